@@ -1,0 +1,130 @@
+package multiproc.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import multiproc.layout.KeyJson;
+import multiproc.python.PythonFloat;
+import multiproc.python.PythonVersion;
+
+/**
+ * One metric while files are merged: first every sample as it was read, then one value for each
+ * series by the rule of the metric's type and mode.
+ *
+ * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2.
+ */
+final class MergedMetric {
+
+  /** The label that tells the processes of a gauge apart. */
+  static final String PID = "pid";
+
+  private static final String BOUND = "le";
+
+  /** A series: a sample's name and its labels by name. */
+  record Series(String name, SortedMap<String, String> labels) {
+
+    private Series without(String label) {
+      if (!labels.containsKey(label)) {
+        return this;
+      }
+      SortedMap<String, String> rest = new TreeMap<>(labels);
+      rest.remove(label);
+      return new Series(name, rest);
+    }
+
+    private Series with(String newName, String label, String value) {
+      SortedMap<String, String> more = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+      more.putAll(labels);
+      more.put(label, value);
+      return new Series(newName, more);
+    }
+  }
+
+  private record Read(Series series, double value) {}
+
+  final String name;
+  final String type;
+
+  /** Multi-process mode of a gauge: that of the file read last. */
+  String mode = "";
+
+  private final List<Read> samples = new ArrayList<>();
+
+  MergedMetric(String name, String type) {
+    this.name = name;
+    this.type = type;
+  }
+
+  void add(String sample, SortedMap<String, String> labels, double value) {
+    samples.add(new Read(new Series(sample, labels), value));
+  }
+
+  /**
+   * The merged value of each series.
+   *
+   * @throws multiproc.python.PythonError when a bucket's bound is not a number
+   */
+  Map<Series, Double> merged(ClientVersion version) {
+    Map<Series, Double> merged = new LinkedHashMap<>();
+    Map<SortedMap<String, String>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
+    for (Read read : samples) {
+      switch (type) {
+        case "gauge":
+          mergeGauge(merged, read);
+          break;
+        case "histogram":
+          if (read.series().labels().containsKey(BOUND)) {
+            double bound =
+                PythonFloat.parse(
+                    read.series().labels().get(BOUND), PythonVersion.PYTHON_2_7);
+            buckets
+                .computeIfAbsent(read.series().without(BOUND).labels(), l -> new TreeMap<>())
+                .merge(bound, read.value(), Double::sum);
+            break;
+          }
+          merged.merge(read.series(), read.value(), Double::sum);
+          break;
+        default:
+          merged.merge(read.series(), read.value(), Double::sum);
+      }
+    }
+    buckets.forEach((labels, counts) -> accumulate(merged, labels, counts, version));
+    return merged;
+  }
+
+  private void mergeGauge(Map<Series, Double> merged, Read read) {
+    Series anyProcess = read.series().without(PID);
+    double value = read.value();
+    switch (mode) {
+      case "min":
+        merged.merge(anyProcess, value, (now, other) -> other < now ? other : now);
+        break;
+      case "max":
+        merged.merge(anyProcess, value, (now, other) -> other > now ? other : now);
+        break;
+      case "livesum":
+        merged.merge(anyProcess, value, Double::sum);
+        break;
+      default:
+        merged.put(read.series(), value);
+    }
+  }
+
+  private void accumulate(
+      Map<Series, Double> merged,
+      SortedMap<String, String> labels,
+      TreeMap<Double, Double> counts,
+      ClientVersion version) {
+    Series series = new Series(name, labels);
+    double sum = 0;
+    for (Map.Entry<Double, Double> count : counts.entrySet()) {
+      sum += count.getValue();
+      String bound = GoFloat.format(count.getKey(), version.goFloats());
+      merged.put(series.with(name + "_bucket", BOUND, bound), sum);
+    }
+    merged.put(new Series(name + "_count", labels), sum);
+  }
+}

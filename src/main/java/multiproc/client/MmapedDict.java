@@ -1,0 +1,189 @@
+package multiproc.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import multiproc.layout.ByteSource;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.EntryWalk;
+import multiproc.python.PythonError;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+import multiproc.store.StoreMapping;
+
+/**
+ * A dict of doubles, backed by a memory-mapped file that other processes may have open as well: one
+ * handle of one process. The handle caches {@code used}, {@code capacity} and where each key's value
+ * stands, and never reads {@code used} again; that two handles on one file therefore overwrite each
+ * other is the bug this project shows.
+ *
+ * <p>Threading: not safe; {@link MultiProcessValue} holds its lock around every call.
+ *
+ * <p>Ordering: plain stores, no fence, no lock between processes. An entry is stored before {@code
+ * used} covers it, so a reader sees either the old {@code used} or a whole entry, as long as only
+ * one process appends.
+ *
+ * <p>Follows {@code prometheus_client/core.py}, {@code _MmapedDict}, 0.4.2.
+ */
+public final class MmapedDict {
+
+  /** What a fork hands over of a handle; positions are absolute, of the values. */
+  public record State(String path, int used, int capacity, Map<String, Integer> positions) {}
+
+  private final String path;
+  private final StoreFile file;
+  private final Map<String, Integer> positions;
+  private StoreMapping mapping;
+  private int capacity;
+  private int used;
+
+  private MmapedDict(String path, StoreFile file, Map<String, Integer> positions) {
+    this.path = path;
+    this.file = file;
+    this.positions = positions;
+  }
+
+  /**
+   * Opens a file for writing and creates it where it is missing. The order of the steps is the
+   * client's: open, size, truncate if empty, size, map, read {@code used}, then either store the
+   * first {@code used} or walk the entries.
+   *
+   * @throws DbException when the walk meets what it cannot read
+   * @throws UncheckedIOException when the file cannot be opened, sized or mapped
+   */
+  public static MmapedDict open(Store store, String path, ClientVersion version) {
+    try {
+      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), new LinkedHashMap<>());
+      dict.load(version);
+      return dict;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
+  public static MmapedDict inherit(Store store, State state) {
+    try {
+      MmapedDict dict =
+          new MmapedDict(
+              state.path(), store.inherit(state.path()), new LinkedHashMap<>(state.positions()));
+      dict.capacity = state.capacity();
+      dict.used = state.used();
+      dict.mapping = dict.file.map(dict.capacity);
+      return dict;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy of the caches, for a fork. */
+  public State state() {
+    return new State(path, used, capacity, Map.copyOf(positions));
+  }
+
+  private void load(ClientVersion version) throws IOException {
+    if (file.size() == 0) {
+      file.truncate(DbLayout.INITIAL_SIZE);
+    }
+    capacity = mappable(file.size());
+    mapping = file.map(capacity);
+    if (capacity < DbLayout.USED_SIZE) {
+      throw fail("error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE
+          + " bytes", DbLayout.USED_POSITION);
+    }
+    used = mapping.getInt(DbLayout.USED_POSITION);
+    if (used == 0) {
+      used = DbLayout.HEADER_SIZE;
+      mapping.putInt(DbLayout.USED_POSITION, used);
+    } else {
+      EntryWalk walk =
+          new EntryWalk(new MappedBytes(mapping.view()), used, path, version.boundedWalk());
+      while (walk.next()) {
+        positions.put(walk.key(), walk.valuePosition());
+      }
+    }
+  }
+
+  /** The value of a key, which is added with 0.0 where it is missing. */
+  public double readValue(String key) {
+    return mapping.getDouble(valuePosition(key));
+  }
+
+  /** Stores the value of a key, which is added where it is missing. */
+  public void writeValue(String key, double value) {
+    mapping.putDouble(valuePosition(key), value);
+  }
+
+  /** Closes the handle. */
+  public void close() {
+    try {
+      mapping.close();
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int valuePosition(String key) {
+    Integer position = positions.get(key);
+    return position != null ? position : append(key);
+  }
+
+  /** Entry first, header last: the two steps between which every other process may come in. */
+  private int append(String key) {
+    byte[] entry = DbLayout.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0);
+    while ((long) used + entry.length > capacity) {
+      grow();
+    }
+    if (used < 0) {
+      // A slice of Python's mmap that starts before its end and stops behind it is empty.
+      throw fail("IndexError", "mmap slice assignment is wrong size", DbLayout.USED_POSITION);
+    }
+    mapping.putBytes(used, entry);
+    used += entry.length;
+    mapping.putInt(DbLayout.USED_POSITION, used);
+    int position = used - DbLayout.VALUE_SIZE;
+    positions.put(key, position);
+    return position;
+  }
+
+  /** Doubles this handle's idea of the size: cuts the file if another process has grown it more. */
+  private void grow() {
+    try {
+      capacity = mappable(capacity * 2L);
+      file.truncate(capacity);
+      mapping = file.map(capacity);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int mappable(long size) throws IOException {
+    if (size > Integer.MAX_VALUE) {
+      throw new IOException(
+          "a file of 2 GiB or more cannot be mapped: file=" + path + " size=" + size);
+    }
+    return (int) size;
+  }
+
+  private DbException fail(String type, String message, int position) {
+    return new DbException(new PythonError(type, message), path, position);
+  }
+
+  private record MappedBytes(ByteBuffer view) implements ByteSource {
+
+    @Override
+    public int size() {
+      return view.capacity();
+    }
+
+    @Override
+    public ByteBuffer upTo(int end) {
+      return view;
+    }
+  }
+}

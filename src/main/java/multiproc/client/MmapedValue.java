@@ -1,0 +1,69 @@
+package multiproc.client;
+
+/**
+ * A float that lives in the file of the process that sets it, and is cached here. Made by {@link
+ * MultiProcessValue#newValue}.
+ *
+ * <p>Threading: safe; every call takes the process state's lock.
+ *
+ * <p>Follows {@code core.py}, {@code _MultiProcessValue._MmapedValue}, 0.4.2.
+ */
+public final class MmapedValue {
+
+  private final MultiProcessValue process;
+  private final String prefix;
+  private final String key;
+  private MmapedDict file;
+  private double value;
+
+  MmapedValue(MultiProcessValue process, String prefix, String key) {
+    this.process = process;
+    this.prefix = prefix;
+    this.key = key;
+  }
+
+  /** A value that came over a fork: bound to the inherited handle, nothing read. */
+  static MmapedValue inherit(
+      MultiProcessValue process, ProcessState.ValueState state, MmapedDict file) {
+    MmapedValue inherited = new MmapedValue(process, state.prefix(), state.key());
+    inherited.file = file;
+    inherited.value = state.value();
+    return inherited;
+  }
+
+  ProcessState.ValueState state() {
+    return new ProcessState.ValueState(prefix, key, value);
+  }
+
+  /** Binds this value to the process's file of its prefix and loads it, adding it if missing. */
+  void reset() {
+    file = process.file(prefix);
+    value = file.readValue(key);
+  }
+
+  /** Adds to the value. */
+  public void inc(double amount) {
+    synchronized (process) {
+      process.checkForPidChange();
+      value += amount;
+      file.writeValue(key, value);
+    }
+  }
+
+  /** Stores the value. */
+  public void set(double newValue) {
+    synchronized (process) {
+      process.checkForPidChange();
+      value = newValue;
+      file.writeValue(key, value);
+    }
+  }
+
+  /** The value as this process knows it. */
+  public double get() {
+    synchronized (process) {
+      process.checkForPidChange();
+      return value;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package multiproc.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import multiproc.layout.DbFileName;
+import multiproc.layout.KeyJson;
+import multiproc.store.MappedStore;
+import multiproc.store.Store;
+
+/**
+ * The multi-process state of one process: the identifier it was made under, the files it has open,
+ * and every value it has made. A fork hands all of it on, and in 0.4.2 the new process finds out only
+ * at its first {@code set}, one value too late.
+ *
+ * <p>Threading: safe; one lock (this object) as in the original.
+ *
+ * <p>This class and what it calls run in a process that has just been forked, and use no lambda:
+ * linking the first one takes a fresh JVM longer than the race this project is about.
+ *
+ * <p>Follows {@code core.py}, {@code _MultiProcessValue}, 0.4.2 and 0.5.0.
+ */
+public final class MultiProcessValue {
+
+  private final Store store;
+  private final String directory;
+  private final ClientVersion version;
+  private final LongSupplier processIdentifier;
+
+  private final Map<String, MmapedDict> files = new LinkedHashMap<>();
+  private final List<MmapedValue> values = new ArrayList<>();
+  private long pid;
+
+  /**
+   * The state of a process that starts afresh.
+   *
+   * @param directory where the {@code .db} files go, as the user gave it
+   * @param processIdentifier {@code getpid()}
+   */
+  public MultiProcessValue(
+      Store store, String directory, ClientVersion version, LongSupplier processIdentifier) {
+    this.store = store;
+    this.directory = directory;
+    this.version = version;
+    this.processIdentifier = processIdentifier;
+    this.pid = processIdentifier.getAsLong();
+  }
+
+  /** The state of a process that was forked when its parent's state was {@code inherited}. */
+  public static MultiProcessValue fork(
+      ProcessState inherited,
+      Store store,
+      String directory,
+      ClientVersion version,
+      LongSupplier processIdentifier) {
+    MultiProcessValue process =
+        new MultiProcessValue(store, directory, version, processIdentifier);
+    process.pid = inherited.pid();
+    for (ProcessState.OpenFile file : inherited.files()) {
+      process.files.put(file.prefix(), MmapedDict.inherit(store, file.dict()));
+    }
+    for (ProcessState.ValueState value : inherited.values()) {
+      process.values.add(
+          MmapedValue.inherit(process, value, process.files.get(value.prefix())));
+    }
+    return process;
+  }
+
+  /** A copy of the state as it is now, for a fork. */
+  public synchronized ProcessState state() {
+    List<ProcessState.OpenFile> openFiles = new ArrayList<>();
+    for (Map.Entry<String, MmapedDict> file : files.entrySet()) {
+      openFiles.add(new ProcessState.OpenFile(file.getKey(), file.getValue().state()));
+    }
+    List<ProcessState.ValueState> valueStates = new ArrayList<>();
+    for (MmapedValue value : values) {
+      valueStates.add(value.state());
+    }
+    return new ProcessState(pid, openFiles, valueStates);
+  }
+
+  /**
+   * Makes a value and gives it its place in a file.
+   *
+   * @param mode multi-process mode of a gauge; ignored for other types
+   */
+  public synchronized MmapedValue newValue(
+      String type, String metric, String sample, Map<String, String> labels, String mode) {
+    if (version.checksPidBeforeNewValue()) {
+      checkForPidChange();
+    }
+    MmapedValue value =
+        new MmapedValue(
+            this, DbFileName.prefix(type, mode), KeyJson.encode(metric, sample, labels));
+    value.reset();
+    values.add(value);
+    return value;
+  }
+
+  /** The handle of a prefix, opened under the state's identifier where there is none yet. */
+  MmapedDict file(String prefix) {
+    MmapedDict file = files.get(prefix);
+    if (file == null) {
+      file = MmapedDict.open(
+          store, MappedStore.join(directory, DbFileName.of(prefix, pid)), version);
+      files.put(prefix, file);
+    }
+    return file;
+  }
+
+  /** After a fork: closes and forgets the parent's files and gives every value a place in own ones. */
+  void checkForPidChange() {
+    long actualPid = processIdentifier.getAsLong();
+    if (pid != actualPid) {
+      pid = actualPid;
+      for (MmapedDict file : files.values()) {
+        file.close();
+      }
+      files.clear();
+      for (MmapedValue value : values) {
+        value.reset();
+      }
+    }
+  }
+}

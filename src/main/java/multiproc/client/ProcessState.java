@@ -1,0 +1,20 @@
+package multiproc.client;
+
+import java.util.List;
+
+/**
+ * What a process's multi-process state consists of, as a value: what a fork copies.
+ *
+ * @param pid the process identifier the state believes in: of the process that made it, until the
+ *     holder notices that it is another
+ * @param files the open handles by file prefix, in the order they were opened
+ * @param values every value made so far, in order
+ */
+public record ProcessState(long pid, List<OpenFile> files, List<ValueState> values) {
+
+  /** An open handle. */
+  public record OpenFile(String prefix, MmapedDict.State dict) {}
+
+  /** A value: the prefix of the file it lives in, its key there, and the double it caches. */
+  public record ValueState(String prefix, String key, double value) {}
+}

@@ -1,0 +1,74 @@
+package multiproc.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.client.ClientVersion;
+import multiproc.client.ProcessState;
+
+/**
+ * The command line of a child JVM, and the class-data archive that makes it start faster.
+ *
+ * <p>The archive ({@code reproduce.jsa} beside {@code reproduce.jar}) holds parsed classes, no
+ * compiled code and no state. A JVM that cannot use it, because it is missing or was made by another
+ * JVM, starts without it.
+ */
+public final class ChildCommand {
+
+  private static final String ARCHIVE_NAME = "reproduce.jsa";
+
+  private ChildCommand() {}
+
+  /** The command that starts {@code mainClass} on this very code and JVM. */
+  static List<String> of(Class<?> mainClass, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
+    command.add("-Xrs");
+    // Starts faster, and a worker lives too short for the second compiler.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:-UsePerfData");
+    command.add("-Xmx32m");
+    command.add("-Xshare:auto");
+    Path archive = archive();
+    if (Files.exists(archive)) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+      // A JVM that refuses the archive would say so on the stdout the launcher reads.
+      command.add("-Xlog:disable");
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Path archive() {
+    Path classPath = Path.of(System.getProperty("java.class.path").split(":")[0]);
+    return classPath.resolveSibling(ARCHIVE_NAME);
+  }
+
+  /**
+   * Runs a worker's path once, so that the classes it needs are loaded and a JVM that ends with
+   * {@code -XX:ArchiveClassesAtExit} archives them. The build calls it.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) throws IOException {
+    Path directory = Files.createTempDirectory("reproduce-archive");
+    long pid = ProcessHandle.current().pid();
+    ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
+    new Worker(
+            new ForkMessage(
+                1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited))
+        .setOnce();
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+}

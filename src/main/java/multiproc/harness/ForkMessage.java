@@ -1,0 +1,97 @@
+package multiproc.harness;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ClientVersion;
+import multiproc.client.MmapedDict;
+import multiproc.client.ProcessState;
+
+/**
+ * What a fork hands to a parked JVM, in one message over its standard input.
+ *
+ * @param processNumber counts all forks from 1; Python names the process by it
+ * @param workerId which worker's code to run
+ * @param pid the child's own process identifier, which is cheaper told than found out
+ * @param directory the multi-process directory
+ * @param version the client to be
+ * @param inherited the parent's state at the instant of the fork
+ */
+record ForkMessage(
+    int processNumber,
+    int workerId,
+    long pid,
+    String directory,
+    ClientVersion version,
+    ProcessState inherited) {
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(processNumber);
+    out.writeInt(workerId);
+    out.writeLong(pid);
+    out.writeUTF(directory);
+    out.writeByte(version.ordinal());
+    out.writeLong(inherited.pid());
+    out.writeInt(inherited.files().size());
+    for (ProcessState.OpenFile file : inherited.files()) {
+      out.writeUTF(file.prefix());
+      writeDict(out, file.dict());
+    }
+    out.writeInt(inherited.values().size());
+    for (ProcessState.ValueState value : inherited.values()) {
+      out.writeUTF(value.prefix());
+      out.writeUTF(value.key());
+      out.writeDouble(value.value());
+    }
+  }
+
+  private static void writeDict(DataOutputStream out, MmapedDict.State dict) throws IOException {
+    out.writeUTF(dict.path());
+    out.writeInt(dict.used());
+    out.writeInt(dict.capacity());
+    out.writeInt(dict.positions().size());
+    for (Map.Entry<String, Integer> position : dict.positions().entrySet()) {
+      out.writeUTF(position.getKey());
+      out.writeInt(position.getValue());
+    }
+  }
+
+  static ForkMessage read(DataInputStream in) throws IOException {
+    int processNumber = in.readInt();
+    int workerId = in.readInt();
+    long pid = in.readLong();
+    String directory = in.readUTF();
+    ClientVersion version = ClientVersion.values()[in.readByte()];
+    long statePid = in.readLong();
+    List<ProcessState.OpenFile> files = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      files.add(new ProcessState.OpenFile(in.readUTF(), readDict(in)));
+    }
+    List<ProcessState.ValueState> values = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      values.add(new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble()));
+    }
+    return new ForkMessage(
+        processNumber,
+        workerId,
+        pid,
+        directory,
+        version,
+        new ProcessState(statePid, files, values));
+  }
+
+  private static MmapedDict.State readDict(DataInputStream in) throws IOException {
+    String path = in.readUTF();
+    int used = in.readInt();
+    int capacity = in.readInt();
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      positions.put(in.readUTF(), in.readInt());
+    }
+    return new MmapedDict.State(path, used, capacity, positions);
+  }
+}

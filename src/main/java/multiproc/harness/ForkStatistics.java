@@ -1,0 +1,47 @@
+package multiproc.harness;
+
+import java.util.Locale;
+
+/**
+ * How many forks there were, how long each took, and how often one had to wait for a JVM to start.
+ * Times in nanoseconds.
+ *
+ * <p>Threading: safe.
+ */
+public final class ForkStatistics {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private long forks;
+  private long totalNanos;
+  private long longestNanos;
+  private long waits;
+  private long waitNanos;
+
+  /** Counts a fork: from the decision to the state being handed over, waiting not included. */
+  synchronized void forked(long nanos) {
+    forks++;
+    totalNanos += nanos;
+    longestNanos = Math.max(longestNanos, nanos);
+  }
+
+  /** Counts a fork that found no JVM parked. */
+  synchronized void waited(long nanos) {
+    waits++;
+    waitNanos += nanos;
+  }
+
+  /** One line for the end summary. */
+  @Override
+  public synchronized String toString() {
+    return String.format(
+        Locale.ROOT,
+        "forks: %d, handed over in %.3f ms on average, %.3f ms at most; %d waited for a parked JVM,"
+            + " %.0f ms in all",
+        forks,
+        forks == 0 ? 0 : totalNanos / NANOS_PER_MILLI / forks,
+        longestNanos / NANOS_PER_MILLI,
+        waits,
+        waitNanos / NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,130 @@
+package multiproc.harness;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Forks on a JVM, which has no {@code fork()}: child JVMs are started ahead, park just before a
+ * worker's first statement, and are handed the parent's process state in one message when the fork
+ * is due. That keeps what a fork means: a snapshot, with both sides running on at once.
+ *
+ * <p>No child outlives the pool: {@link #close()} kills them all, and a child whose parent vanishes
+ * without it halts by itself ({@link WorkerMain}).
+ *
+ * <p>Threading: {@link #take}, {@link #awaitParked} and {@link #startSpares} from the launcher's
+ * thread, {@link #close()} from any.
+ */
+final class JvmPool implements AutoCloseable {
+
+  private final List<String> command = ChildCommand.of(WorkerMain.class);
+  private final int spares;
+  private final ForkStatistics statistics;
+
+  private final ConcurrentLinkedDeque<ChildJvm> parked = new ConcurrentLinkedDeque<>();
+  private final Set<ChildJvm> living = ConcurrentHashMap.newKeySet();
+
+  /** Held while a child is started, so that {@link #close()} misses none. */
+  private final Object startLock = new Object();
+
+  private boolean closed;
+  private Thread spareStarter;
+
+  /**
+   * @param spares how many JVMs to keep parked
+   * @param statistics where waits are counted
+   */
+  JvmPool(int spares, ForkStatistics statistics) {
+    this.spares = spares;
+    this.statistics = statistics;
+  }
+
+  /** Starts as many JVMs as are missing, in the background. */
+  void startSpares() {
+    if (spareStarter == null || !spareStarter.isAlive()) {
+      spareStarter = new Thread(this::fill, "spare-starter");
+      spareStarter.setDaemon(true);
+      spareStarter.start();
+    }
+  }
+
+  private void fill() {
+    try {
+      while (parked.size() < spares) {
+        parked.addLast(start());
+      }
+    } catch (IOException | CancellationException e) {
+      // Not lost: the fork that finds no spare starts one itself and meets the same error.
+    }
+  }
+
+  /** Waits until {@code count} JVMs are parked, starting what is missing. */
+  void awaitParked(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      ChildJvm child = takeParked();
+      parked.addLast(child);
+    }
+  }
+
+  /**
+   * A parked JVM, to be forked. Where none is ready it waits, and the wait is counted.
+   *
+   * @throws CancellationException when the pool is closed
+   */
+  ChildJvm take() throws IOException {
+    for (ChildJvm child : parked) {
+      if (child.isParked() && parked.remove(child)) {
+        return child;
+      }
+    }
+    long start = System.nanoTime();
+    ChildJvm child = takeParked();
+    statistics.waited(System.nanoTime() - start);
+    return child;
+  }
+
+  private ChildJvm takeParked() throws IOException {
+    while (true) {
+      ChildJvm child = parked.pollFirst();
+      if (child == null) {
+        child = start();
+      }
+      if (child.awaitParked()) {
+        return child;
+      }
+      // It was killed while it was parked; the next one will do.
+      living.remove(child);
+    }
+  }
+
+  private ChildJvm start() throws IOException {
+    synchronized (startLock) {
+      if (closed) {
+        throw new CancellationException("no child is started any more");
+      }
+      living.removeIf(child -> !child.isAlive());
+      ChildJvm child = ChildJvm.start(command);
+      living.add(child);
+      return child;
+    }
+  }
+
+  /** Kills every child and waits until all are dead. */
+  @Override
+  public void close() {
+    synchronized (startLock) {
+      closed = true;
+    }
+    living.forEach(ChildJvm::kill);
+    try {
+      for (ChildJvm child : living) {
+        child.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

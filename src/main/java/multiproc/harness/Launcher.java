@@ -1,0 +1,173 @@
+package multiproc.harness;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import multiproc.client.ClientVersion;
+import multiproc.client.Gauge;
+import multiproc.client.MultiProcessValue;
+import multiproc.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The original script's main process: forks a first generation of workers, then counts them, kills
+ * them and forks others, for ever. Everything it draws comes from one seeded generator, in the
+ * original's order, so its log is the original's for that seed.
+ *
+ * <p>Threading: {@link #run} on one thread; {@link #close()} from any, and ends the run.
+ */
+public final class Launcher implements AutoCloseable {
+
+  /** The logger of the original's {@code logging.info}. */
+  static final Logger LOG = LoggerFactory.getLogger("root");
+
+  private static final List<Integer> WORKERS = List.of(0, 1, 2, 3, 4, 5, 6);
+  private static final long COUNT_INTERVAL_MS = 10;
+
+  private final PythonRandom random;
+  private final Store store;
+  private final String directory;
+  private final ClientVersion version;
+  private final LauncherListener listener;
+  private final ForkStatistics statistics = new ForkStatistics();
+  private final JvmPool pool = new JvmPool(WORKERS.size(), statistics);
+  private final long pid = ProcessHandle.current().pid();
+
+  private final Map<Integer, Forked> current = new LinkedHashMap<>();
+  private final Set<Integer> reportedDead = new HashSet<>();
+  private int processNumber;
+
+  /** A worker of the current generation. */
+  private record Forked(int processNumber, ChildJvm child) {}
+
+  /**
+   * Starts the child JVMs of the first generation in the background; nothing else happens yet.
+   *
+   * @param seed of the generator
+   * @param directory the multi-process directory, as the user gave it
+   */
+  public Launcher(
+      BigInteger seed,
+      Store store,
+      String directory,
+      ClientVersion version,
+      LauncherListener listener) {
+    this.random = new PythonRandom(seed);
+    this.store = store;
+    this.directory = directory;
+    this.version = version;
+    this.listener = listener;
+    pool.startSpares();
+  }
+
+  /**
+   * Runs until {@link #close()} or an interrupt.
+   *
+   * @throws multiproc.layout.DbException when the launcher itself cannot read what its workers left
+   *     in its file, as the original's main process would
+   */
+  public void run() throws IOException {
+    try {
+      pool.awaitParked(WORKERS.size());
+      MultiProcessValue process = new MultiProcessValue(store, directory, version, () -> pid);
+      start(WORKERS, process);
+      Gauge count =
+          new Gauge(process, "writer_process_count", List.of("worker_id"), "all");
+      while (true) {
+        count(count);
+        if (random.randint(1, 100) < 50) {
+          reconfigure(process);
+        }
+        pause();
+      }
+    } catch (InterruptedException | CancellationException e) {
+      // Asked to end.
+    }
+  }
+
+  private void start(List<Integer> workers, MultiProcessValue process) throws IOException {
+    current.clear();
+    for (int worker : workers) {
+      LOG.info("Starting {} process", worker);
+      ChildJvm child = pool.take();
+      long start = System.nanoTime();
+      processNumber++;
+      child.fork(
+          new ForkMessage(
+              processNumber, worker, child.pid(), directory, version, process.state()));
+      statistics.forked(System.nanoTime() - start);
+      current.put(worker, new Forked(processNumber, child));
+      listener.forked(processNumber, child.pid());
+    }
+  }
+
+  private void count(Gauge count) throws InterruptedException, IOException {
+    for (Map.Entry<Integer, Forked> worker : current.entrySet()) {
+      boolean alive = worker.getValue().child().isAlive();
+      count.labels(String.valueOf(worker.getKey())).set(alive ? 1 : 0);
+      if (!alive) {
+        report(worker.getValue());
+      }
+      Thread.sleep(COUNT_INTERVAL_MS);
+    }
+    listener.countedWorkers();
+  }
+
+  private void reconfigure(MultiProcessValue process) throws InterruptedException, IOException {
+    LOG.info("RECONFIGURE!");
+    for (Forked worker : current.values()) {
+      if (!worker.child().isAlive()) {
+        report(worker);
+      }
+      worker.child().kill();
+      worker.child().join();
+    }
+    List<Integer> chosen = new ArrayList<>(WORKERS);
+    random.shuffle(chosen);
+    chosen = chosen.subList(0, random.randint(1, WORKERS.size()));
+    LOG.info("Reconfigure with writers: {}", chosen);
+    start(chosen, process);
+  }
+
+  /** Sleeps, and uses the time to start the JVMs that the next reconfiguration may need. */
+  private void pause() throws InterruptedException {
+    int milliseconds = random.randint(300, 500);
+    LOG.info(
+        "Sleep for {}", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
+    pool.startSpares();
+    Thread.sleep(milliseconds);
+  }
+
+  /** Tells once of a worker that is dead though this launcher did not kill it. */
+  private void report(Forked worker) throws IOException {
+    if (!reportedDead.add(worker.processNumber())) {
+      return;
+    }
+    Optional<WorkerDeath> death = worker.child().death();
+    if (death.isPresent()) {
+      listener.workerDied(worker.processNumber(), worker.child().pid(), death.get());
+    } else {
+      listener.workerKilled(worker.processNumber(), worker.child().pid());
+    }
+  }
+
+  /** How many forks there were and how long they took. */
+  public ForkStatistics forks() {
+    return statistics;
+  }
+
+  /** Kills all children and waits for them; {@link #run} returns. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

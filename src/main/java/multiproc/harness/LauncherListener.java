@@ -1,0 +1,22 @@
+package multiproc.harness;
+
+/**
+ * Told what the launcher does, as it does it. Called on the launcher's thread: be quick.
+ */
+public interface LauncherListener {
+
+  /** Does nothing. */
+  LauncherListener NONE = new LauncherListener() {};
+
+  /** A worker was forked; {@code processNumber} counts all forks from 1. */
+  default void forked(int processNumber, long pid) {}
+
+  /** Every current worker has been counted once: the parent's entries are all written. */
+  default void countedWorkers() {}
+
+  /** A worker is found dead of an exception. */
+  default void workerDied(int processNumber, long pid, WorkerDeath death) {}
+
+  /** A worker is found dead without last words: somebody else killed it. */
+  default void workerKilled(int processNumber, long pid) {}
+}

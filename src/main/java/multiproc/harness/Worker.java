@@ -1,0 +1,43 @@
+package multiproc.harness;
+
+import java.util.List;
+import multiproc.client.Gauge;
+import multiproc.client.MultiProcessValue;
+import multiproc.store.MappedStore;
+
+/**
+ * A worker's statements, from the first after the fork on: makes its gauge, then sets it for ever.
+ *
+ * <p>Threading: one thread.
+ */
+final class Worker {
+
+  private static final int SET_VALUE = 10_000;
+  private static final long SET_INTERVAL_MS = 50;
+
+  private final Gauge gauge;
+
+  Worker(ForkMessage message) {
+    MultiProcessValue process =
+        MultiProcessValue.fork(
+            message.inherited(),
+            new MappedStore(),
+            message.directory(),
+            message.version(),
+            message::pid);
+    gauge =
+        new Gauge(
+            process, "writer_" + message.workerId() + "_my_gauge", List.of("label1"), "all");
+  }
+
+  void run() throws InterruptedException {
+    while (true) {
+      setOnce();
+      Thread.sleep(SET_INTERVAL_MS);
+    }
+  }
+
+  void setOnce() {
+    gauge.labels("my label").set(SET_VALUE);
+  }
+}

@@ -1,0 +1,96 @@
+package multiproc.harness;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A child JVM: parks just before a worker's first statement, is forked by one message on standard
+ * input, and then is that worker until it is killed.
+ *
+ * <p>A child that loses its parent sees its standard input end and halts at once, in whatever state
+ * it is. An exception ends the worker as it ends the original's: name and stack trace on standard
+ * error; the launcher gets a {@link WorkerDeath} on standard output besides.
+ *
+ * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started.
+ */
+public final class WorkerMain {
+
+  /** What a parked child writes to say that it is ready to be forked. */
+  static final int READY = 'R';
+
+  private WorkerMain() {}
+
+  /**
+   * Parks, and is a worker once it is forked.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) throws Exception {
+    InputStream in = new FileInputStream(FileDescriptor.in);
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    CountDownLatch forked = new CountDownLatch(1);
+    Thread watch = new Thread(new ParentWatch(in, forked), "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+    DataInputStream messages = new DataInputStream(new BufferedInputStream(in));
+    out.write(READY);
+    ForkMessage message;
+    try {
+      message = ForkMessage.read(messages);
+    } catch (IOException e) {
+      // The parent went away before it needed this child.
+      return;
+    }
+    forked.countDown();
+    run(message, out);
+  }
+
+  private static void run(ForkMessage message, OutputStream out) throws IOException {
+    try {
+      new Worker(message).run();
+    } catch (Throwable thrown) {
+      die(message.processNumber(), thrown, out);
+    }
+  }
+
+  /** One write, so that two workers' traces do not mix as the original's do. */
+  private static void die(int processNumber, Throwable thrown, OutputStream out)
+      throws IOException {
+    out.write(WorkerDeath.of(thrown).toBytes());
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(text);
+    print.println("Process Process-" + processNumber + ":");
+    thrown.printStackTrace(print);
+    print.flush();
+    try (FileOutputStream error = new FileOutputStream(FileDescriptor.err)) {
+      error.write(text.toByteArray());
+    }
+  }
+
+  /** Waits for standard input to end, which it does when the parent dies, however it dies. */
+  private record ParentWatch(InputStream in, CountDownLatch forked) implements Runnable {
+
+    @Override
+    public void run() {
+      try {
+        // Until the fork the main thread reads, and sees the end itself.
+        forked.await();
+        while (in.read() >= 0) {
+          // The parent has nothing more to say; only the end counts.
+        }
+      } catch (IOException | InterruptedException e) {
+        // The same as the end: there is no parent to be heard.
+      }
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

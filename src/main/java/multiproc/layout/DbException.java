@@ -1,0 +1,56 @@
+package multiproc.layout;
+
+import multiproc.python.PythonError;
+
+/**
+ * A {@code .db} file could not be read or written: what Python says of it, in which file, and at
+ * which position (bytes from the file's start; of an entry, its first byte).
+ *
+ * <p>{@link #getMessage()} is the text a user of the Python client has seen, word for word.
+ */
+public final class DbException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String pythonType;
+  private final String file;
+  private final int position;
+
+  /**
+   * @param error what Python says
+   * @param file the file's path as the client was given it
+   * @param position bytes from the file's start
+   */
+  public DbException(PythonError error, String file, int position) {
+    super(error.getMessage(), error);
+    this.pythonType = error.type();
+    this.file = file;
+    this.position = position;
+  }
+
+  /** The exception's type as a Python traceback names it, for example {@code ValueError}. */
+  public String pythonType() {
+    return pythonType;
+  }
+
+  /** The path of the file at fault. */
+  public String file() {
+    return file;
+  }
+
+  /** Where in the file, in bytes from its start. */
+  public int position() {
+    return position;
+  }
+
+  /** Message and place, {@code <message> (<file>, position <n>)}: the one line a user is shown. */
+  public String located() {
+    return getMessage() + " (" + file + ", position " + position + ")";
+  }
+
+  /** The last line of a Python traceback, followed by the place. */
+  @Override
+  public String toString() {
+    return pythonType + ": " + located();
+  }
+}

@@ -1,0 +1,57 @@
+package multiproc.layout;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a client's file: {@code <type>_<pid>.db}, for gauges {@code gauge_<mode>_<pid>.db}.
+ *
+ * @param type metric type: counter, summary, histogram or gauge
+ * @param mode multi-process mode of a gauge, for example {@code all}; empty for other types
+ * @param pid the identifier of the process that writes the file, as text (digits by default, but a
+ *     client may be given any identifier function)
+ */
+public record DbFileName(String type, String mode, String pid) {
+
+  /** What every file of a client ends with. */
+  public static final String SUFFIX = ".db";
+
+  private static final String GAUGE = "gauge";
+  private static final List<String> GAUGE_MODES =
+      List.of(
+          "all", "liveall", "livesum", "min", "max", "sum", "livemin", "livemax", "mostrecent",
+          "livemostrecent");
+  private static final Pattern CLIENT_NAME =
+      Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(\\d+)\\.db");
+
+  /**
+   * The part of a name before the process identifier, which is also what a process state keys its
+   * open files by: the type, for gauges {@code gauge_<mode>}.
+   */
+  public static String prefix(String type, String mode) {
+    return GAUGE.equals(type) ? type + "_" + mode : type;
+  }
+
+  /** The name of the file of {@code prefix} and process {@code pid}. */
+  public static String of(String prefix, long pid) {
+    return prefix + "_" + pid + SUFFIX;
+  }
+
+  /** Reads a name that a client would give to its file; empty when no client would give it. */
+  public static Optional<DbFileName> parse(String name) {
+    Matcher matcher = CLIENT_NAME.matcher(name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String pid = matcher.group(3);
+    if (matcher.group(1) != null) {
+      return Optional.of(new DbFileName(matcher.group(1), "", pid));
+    }
+    String mode = matcher.group(2);
+    return GAUGE_MODES.contains(mode)
+        ? Optional.of(new DbFileName(GAUGE, mode, pid))
+        : Optional.empty();
+  }
+}

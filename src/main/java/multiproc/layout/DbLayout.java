@@ -1,0 +1,87 @@
+package multiproc.layout;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The one description of a {@code .db} file's bytes. No other class writes an offset literal.
+ *
+ * <pre>
+ *   0  +---------------------------+
+ *      | used        int32         |  bytes in use from the file's start, these 8 included
+ *   4  | padding     4 bytes       |  never written
+ *   8  +===========================+  repeats while position &lt; used
+ *      | keyLength   int32         |  UTF-8 bytes of the key, spaces not counted
+ *      | key         UTF-8 JSON    |
+ *      | spaces      1..8 x 0x20   |  8 - (keyLength + 4) % 8: never 0; an aligned key gets 8
+ *      | value       float64       |
+ *      +---------------------------+
+ * </pre>
+ *
+ * <p>Numbers are in native byte order, which is little-endian on every machine the original ran on;
+ * this port always writes little-endian. Positions are absolute (bytes from the file's start), as
+ * {@code int}: {@code used} is an int32, so no entry can start beyond 2 GiB.
+ *
+ * <p>Follows {@code prometheus_client/core.py}, {@code _MmapedDict}, 0.4.2.
+ */
+public final class DbLayout {
+
+  /** Byte order of every number in the file. */
+  public static final ByteOrder BYTE_ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  /** Position of the {@code used} header field, an int32. */
+  public static final int USED_POSITION = 0;
+
+  /** Bytes of the {@code used} header field. */
+  public static final int USED_SIZE = Integer.BYTES;
+
+  /** Bytes of the header: {@code used} and its padding. Also the position of the first entry. */
+  public static final int HEADER_SIZE = 8;
+
+  /** Bytes of an entry's {@code keyLength} field. */
+  public static final int KEY_LENGTH_SIZE = Integer.BYTES;
+
+  /** Bytes of an entry's value. */
+  public static final int VALUE_SIZE = Double.BYTES;
+
+  /** Entries start, and values stand, at multiples of this many bytes. */
+  public static final int ALIGNMENT = 8;
+
+  /** Bytes a file gets when it is created: 1 MiB (clients 0.0.16 to 0.15.0). */
+  public static final int INITIAL_SIZE = 1 << 20;
+
+  private static final byte PADDING = ' ';
+
+  private DbLayout() {}
+
+  /**
+   * Bytes that a key of {@code keyLength} UTF-8 bytes takes together with its spaces.
+   *
+   * @param keyLength not negative
+   */
+  public static long paddedKeyLength(long keyLength) {
+    return keyLength + ALIGNMENT - (keyLength + KEY_LENGTH_SIZE) % ALIGNMENT;
+  }
+
+  /** Bytes from an entry's start to its value, for a key of {@code keyLength} UTF-8 bytes. */
+  public static long valueOffset(long keyLength) {
+    return KEY_LENGTH_SIZE + paddedKeyLength(keyLength);
+  }
+
+  /** Bytes of a whole entry whose key has {@code keyLength} UTF-8 bytes. */
+  public static long entryLength(long keyLength) {
+    return valueOffset(keyLength) + VALUE_SIZE;
+  }
+
+  /** The bytes of a new entry: length, key, spaces, value. */
+  public static byte[] encodeEntry(byte[] key, double value) {
+    byte[] entry = new byte[Math.toIntExact(entryLength(key.length))];
+    ByteBuffer buffer = ByteBuffer.wrap(entry).order(BYTE_ORDER);
+    buffer.putInt(key.length).put(key);
+    while (buffer.remaining() > VALUE_SIZE) {
+      buffer.put(PADDING);
+    }
+    buffer.putDouble(value);
+    return entry;
+  }
+}

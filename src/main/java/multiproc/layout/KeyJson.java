@@ -1,0 +1,107 @@
+package multiproc.layout;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes an entry's key: the text {@code json.dumps([metric, sample, {labels}], sort_keys=True)}
+ * gives, character for character, since the key's bytes are the identity of a series.
+ *
+ * <p>Pure functions; safe from any thread. Reading a key is the collector's business.
+ */
+public final class KeyJson {
+
+  /** Python's order of strings: by code point. Java's own order differs above U+FFFF. */
+  public static final Comparator<String> CODE_POINT_ORDER = KeyJson::compareCodePoints;
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private KeyJson() {}
+
+  /**
+   * The key of one sample.
+   *
+   * @param metric the metric's name
+   * @param sample the sample's name
+   * @param labels label names and values, in any order
+   */
+  public static String encode(String metric, String sample, Map<String, String> labels) {
+    StringBuilder out = new StringBuilder();
+    out.append('[');
+    quote(out, metric);
+    out.append(", ");
+    quote(out, sample);
+    out.append(", {");
+    Map<String, String> sorted = new TreeMap<>(CODE_POINT_ORDER);
+    sorted.putAll(labels);
+    String separator = "";
+    for (Map.Entry<String, String> label : sorted.entrySet()) {
+      out.append(separator);
+      quote(out, label.getKey());
+      out.append(": ");
+      quote(out, label.getValue());
+      separator = ", ";
+    }
+    return out.append("}]").toString();
+  }
+
+  private static void quote(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"':
+          out.append("\\\"");
+          break;
+        case '\\':
+          out.append("\\\\");
+          break;
+        case '\n':
+          out.append("\\n");
+          break;
+        case '\r':
+          out.append("\\r");
+          break;
+        case '\t':
+          out.append("\\t");
+          break;
+        case '\b':
+          out.append("\\b");
+          break;
+        case '\f':
+          out.append("\\f");
+          break;
+        default:
+          if (c >= ' ' && c <= '~') {
+            out.append(c);
+          } else {
+            escape(out, c);
+          }
+      }
+    }
+    out.append('"');
+  }
+
+  private static void escape(StringBuilder out, char unit) {
+    out.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.append(HEX[unit >> shift & 0xf]);
+    }
+  }
+
+  private static int compareCodePoints(String left, String right) {
+    int common = Math.min(left.length(), right.length());
+    for (int i = 0; i < common; i++) {
+      char l = left.charAt(i);
+      char r = right.charAt(i);
+      if (l != r) {
+        // A surrogate stands for a code point above every other char, also above U+E000..U+FFFF.
+        boolean leftAbove = Character.isSurrogate(l);
+        boolean rightAbove = Character.isSurrogate(r);
+        return leftAbove == rightAbove ? Character.compare(l, r) : leftAbove ? 1 : -1;
+      }
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+}

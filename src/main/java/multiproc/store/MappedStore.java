@@ -1,0 +1,181 @@
+package multiproc.store;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The real thing: files of this machine, memory-mapped.
+ *
+ * <p>Files are opened with {@link RandomAccessFile} and not {@code java.nio.file}, which a worker
+ * that has just been forked would have to load first.
+ */
+public final class MappedStore implements Store {
+
+  /** What Python's {@code mmap} says of a mapping longer than its file. */
+  static final String BEYOND_END = "mmap length is greater than file size";
+
+  @Override
+  public StoreFile openForWriting(String path) throws IOException {
+    return open(path, true);
+  }
+
+  @Override
+  public StoreFile openForReading(String path) throws IOException {
+    return open(path, false);
+  }
+
+  @Override
+  public StoreFile inherit(String path) throws IOException {
+    return open(path, true);
+  }
+
+  private static StoreFile open(String path, boolean writable) throws IOException {
+    try {
+      return new MappedFile(new RandomAccessFile(path, writable ? "rw" : "r"), writable);
+    } catch (FileNotFoundException e) {
+      // Its message is "<path> (<reason of the system>)", also where the file is there.
+      String message = String.valueOf(e.getMessage());
+      int reason = message.lastIndexOf('(') + 1;
+      throw new FileSystemException(
+          path, null, message.substring(reason, Math.max(reason, message.length() - 1)));
+    }
+  }
+
+  @Override
+  public List<String> list(String directory, String suffix) throws IOException {
+    String[] names = new File(directory).list();
+    if (names == null) {
+      throw new IOException("cannot list the directory: directory=" + directory);
+    }
+    List<String> paths = new ArrayList<>(names.length);
+    for (String name : names) {
+      if (name.endsWith(suffix) && !name.startsWith(".")) {
+        paths.add(join(directory, name));
+      }
+    }
+    return paths;
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Files.delete(Path.of(path));
+  }
+
+  /** {@code os.path.join}: error texts show paths as Python builds them. */
+  public static String join(String directory, String name) {
+    return directory.endsWith("/") ? directory + name : directory + "/" + name;
+  }
+
+  private static final class MappedFile implements StoreFile {
+
+    private final RandomAccessFile file;
+    private final FileChannel channel;
+    private final boolean writable;
+
+    MappedFile(RandomAccessFile file, boolean writable) {
+      this.file = file;
+      this.channel = file.getChannel();
+      this.writable = writable;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.setLength(size);
+    }
+
+    @Override
+    public StoreMapping map(long size) throws IOException {
+      if (size > file.length()) {
+        // The channel would extend the file without a word.
+        throw new IOException(BEYOND_END);
+      }
+      FileChannel.MapMode mode =
+          writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
+      return new Mapping(channel.map(mode, 0, size));
+    }
+
+    @Override
+    public byte[] read(long position, int length) throws IOException {
+      byte[] bytes = new byte[length];
+      ByteBuffer target = ByteBuffer.wrap(bytes);
+      while (target.hasRemaining()) {
+        if (channel.read(target, position + target.position()) < 0) {
+          return Arrays.copyOf(bytes, target.position());
+        }
+      }
+      return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  private static final class Mapping implements StoreMapping {
+
+    private final MappedByteBuffer bytes;
+
+    Mapping(MappedByteBuffer bytes) {
+      this.bytes = bytes;
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public int capacity() {
+      return bytes.capacity();
+    }
+
+    @Override
+    public int getInt(int position) {
+      return bytes.getInt(position);
+    }
+
+    @Override
+    public void putInt(int position, int value) {
+      bytes.putInt(position, value);
+    }
+
+    @Override
+    public void putBytes(int position, byte[] source) {
+      bytes.put(position, source);
+    }
+
+    @Override
+    public double getDouble(int position) {
+      return bytes.getDouble(position);
+    }
+
+    @Override
+    public void putDouble(int position, double value) {
+      bytes.putDouble(position, value);
+    }
+
+    @Override
+    public ByteBuffer view() {
+      return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void close() {
+      // Nothing to do: a JVM unmaps when the buffer is collected.
+    }
+  }
+}

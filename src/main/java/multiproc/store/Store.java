@@ -1,0 +1,44 @@
+package multiproc.store;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * THE seam: the files as one process sees them. Every operation here and on {@link StoreFile} and
+ * {@link StoreMapping} is one step at which any other process may come in between; the client does
+ * nothing to files but through it, so whoever implements it can count, order or stop the steps.
+ *
+ * <p>Paths are text and are passed through as given, since error texts show them.
+ *
+ * <p>Threading: an implementation is used by one process; its threads serialise their calls.
+ */
+public interface Store {
+
+  /**
+   * Opens a file for reading and appending, and creates it (of size 0) if it is not there.
+   *
+   * @throws java.nio.file.FileSystemException with the system's reason, for example {@code
+   *     Permission denied}
+   */
+  StoreFile openForWriting(String path) throws IOException;
+
+  /**
+   * Opens a file for reading only.
+   *
+   * @throws java.nio.file.FileSystemException with the system's reason, for example {@code No such
+   *     file or directory}
+   */
+  StoreFile openForReading(String path) throws IOException;
+
+  /**
+   * Opens again a file whose open handle came over a fork. On POSIX a fork hands the handle on and
+   * there is nothing to do, so this is part of the fork and not a step of the client.
+   */
+  StoreFile inherit(String path) throws IOException;
+
+  /** The paths of the files {@code directory/*suffix}, hidden ones left out, in no order. */
+  List<String> list(String directory, String suffix) throws IOException;
+
+  /** Unlinks a file. */
+  void delete(String path) throws IOException;
+}

@@ -1,0 +1,37 @@
+package multiproc.store;
+
+import java.io.IOException;
+
+/**
+ * An open file. Sizes and positions are in bytes, positions from the file's start.
+ *
+ * <p>Threading: as {@link Store}.
+ */
+public interface StoreFile extends AutoCloseable {
+
+  /** The file's size now ({@code fstat}). */
+  long size() throws IOException;
+
+  /**
+   * Sets the file's size ({@code ftruncate}): grows with zeros, or cuts, also under another
+   * process's mapping.
+   */
+  void truncate(long size) throws IOException;
+
+  /**
+   * Maps the first {@code size} bytes, shared and writable. Unlike a Java channel it never extends
+   * the file: the bytes must be there.
+   */
+  StoreMapping map(long size) throws IOException;
+
+  /**
+   * Reads bytes that are there at this moment.
+   *
+   * @return up to {@code length} bytes, fewer (down to none) where the file ends
+   */
+  byte[] read(long position, int length) throws IOException;
+
+  /** Closes the handle; mappings made through it stay. */
+  @Override
+  void close() throws IOException;
+}

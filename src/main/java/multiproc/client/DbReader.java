@@ -48,7 +48,8 @@ final class DbReader {
       long size = file.size();
       if (size == 0) {
         // The client tries to give it its first size, through a handle that may not.
-        throw fail("IOError", "File not open for writing", path);
+        throw DbException.uninitialised(
+            new PythonError("IOError", "File not open for writing"), path);
       }
       GrowingBytes bytes = new GrowingBytes(file, (int) Math.min(size, Integer.MAX_VALUE));
       if (size < DbLayout.USED_SIZE) {
@@ -60,7 +61,8 @@ final class DbReader {
       int used = bytes.upTo(DbLayout.USED_SIZE).getInt(DbLayout.USED_POSITION);
       if (used == 0) {
         // The client tries to store the first header, through a mapping that may not.
-        throw fail("TypeError", "mmap can't modify a readonly memory map.", path);
+        throw DbException.uninitialised(
+            new PythonError("TypeError", "mmap can't modify a readonly memory map."), path);
       }
       bytes.expect(used);
       EntryWalk walk = new EntryWalk(bytes, used, path, version.boundedWalk());

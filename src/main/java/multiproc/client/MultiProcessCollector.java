@@ -3,7 +3,9 @@ package multiproc.client;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -53,6 +55,28 @@ public final class MultiProcessCollector extends Collector {
       throw new UncheckedIOException(e);
     }
     return merge.families();
+  }
+
+  /**
+   * Reads every file by itself, as a scrape of it alone would.
+   *
+   * @return what is wrong, a failure for each bad file; empty when all are sound
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public List<DbException> failures() {
+    List<DbException> failures = new ArrayList<>();
+    try {
+      for (String path : store.list(directory, DbFileName.SUFFIX)) {
+        try {
+          DbReader.read(store, path, version, new MetricMerge(version).file(path)::add);
+        } catch (DbException e) {
+          failures.add(e);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return failures;
   }
 
   /**

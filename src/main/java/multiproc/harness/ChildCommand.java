@@ -21,10 +21,21 @@ public final class ChildCommand {
 
   private ChildCommand() {}
 
-  /** The command that starts {@code mainClass} on this very code and JVM. */
-  static List<String> of(Class<?> mainClass, String... arguments) {
+  /** The command that starts {@code mainClass} on this very code and JVM, with nothing set. */
+  public static List<String> fresh(Class<?> mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** The command that starts {@code mainClass} as a child that is to be parked. */
+  static List<String> parked(Class<?> mainClass) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
     // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
     command.add("-Xrs");
     // Starts faster, and a worker lives too short for the second compiler.
@@ -41,8 +52,11 @@ public final class ChildCommand {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass.getName());
-    command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static Path archive() {

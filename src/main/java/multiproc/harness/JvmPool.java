@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class JvmPool implements AutoCloseable {
 
-  private final List<String> command = ChildCommand.of(WorkerMain.class);
+  private final List<String> command = ChildCommand.parked(WorkerMain.class);
   private final int spares;
   private final ForkStatistics statistics;
 

@@ -98,15 +98,30 @@ public final class Launcher implements AutoCloseable {
     current.clear();
     for (int worker : workers) {
       LOG.info("Starting {} process", worker);
-      ChildJvm child = pool.take();
-      long start = System.nanoTime();
       processNumber++;
-      child.fork(
-          new ForkMessage(
-              processNumber, worker, child.pid(), directory, version, process.state()));
-      statistics.forked(System.nanoTime() - start);
+      ChildJvm child = fork(worker, process);
       current.put(worker, new Forked(processNumber, child));
       listener.forked(processNumber, child.pid());
+    }
+  }
+
+  private ChildJvm fork(int worker, MultiProcessValue process) throws IOException {
+    while (true) {
+      ChildJvm child = pool.take();
+      long start = System.nanoTime();
+      try {
+        child.fork(
+            new ForkMessage(
+                processNumber, worker, child.pid(), directory, version, process.state()));
+      } catch (IOException e) {
+        if (child.isAlive()) {
+          throw e;
+        }
+        // Somebody killed it while it was parked: not a fork yet, so another one takes its part.
+        continue;
+      }
+      statistics.forked(System.nanoTime() - start);
+      return child;
     }
   }
 

@@ -19,4 +19,7 @@ public interface LauncherListener {
 
   /** A worker is found dead without last words: somebody else killed it. */
   default void workerKilled(int processNumber, long pid) {}
+
+  /** The launcher's own client met an exception; nothing is forked any more. */
+  default void launcherDied(WorkerDeath death) {}
 }

@@ -15,6 +15,7 @@ public final class DbException extends RuntimeException {
   private final String pythonType;
   private final String file;
   private final int position;
+  private final boolean uninitialised;
 
   /**
    * @param error what Python says
@@ -22,10 +23,31 @@ public final class DbException extends RuntimeException {
    * @param position bytes from the file's start
    */
   public DbException(PythonError error, String file, int position) {
+    this(error, file, position, false);
+  }
+
+  private DbException(PythonError error, String file, int position, boolean uninitialised) {
     super(error.getMessage(), error);
     this.pythonType = error.type();
     this.file = file;
     this.position = position;
+    this.uninitialised = uninitialised;
+  }
+
+  /**
+   * A reader came before the writer had given the file its first size or its first {@code used}
+   * (the fault named reader-init, or empty-file where the writer was killed there).
+   */
+  public static DbException uninitialised(PythonError error, String file) {
+    return new DbException(error, file, DbLayout.USED_POSITION, true);
+  }
+
+  /**
+   * Whether the file was merely not ready, which is another fault than a corrupt one and passes
+   * unless its writer is dead.
+   */
+  public boolean isUninitialised() {
+    return uninitialised;
   }
 
   /** The exception's type as a Python traceback names it, for example {@code ValueError}. */

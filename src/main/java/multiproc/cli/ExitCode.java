@@ -1,0 +1,15 @@
+package multiproc.cli;
+
+/** The exit codes, the same for every command. On a signal the JVM adds 128 to its number. */
+final class ExitCode {
+
+  static final int OK = 0;
+  static final int CORRUPT = 1;
+  static final int USAGE = 2;
+  static final int INTERNAL_ERROR = 70;
+
+  /** For every command's help. */
+  static final String HEADING = "%nExit codes:%n";
+
+  private ExitCode() {}
+}

@@ -1,0 +1,128 @@
+package multiproc.cli;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import multiproc.harness.LauncherListener;
+import multiproc.harness.Reproduction;
+import multiproc.harness.UserException;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The main job. */
+@Command(
+    name = "reproduce.jar",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    subcommands = {
+      HuntCommand.class,
+      ScrapeCommand.class,
+      AutoComplete.GenerateCompletion.class,
+    },
+    description = {
+      "Forks and kills worker processes that write Prometheus gauges into shared memory-mapped .db"
+          + " files, as client_python 0.4.2 does, and serves the merged metrics over HTTP, until"
+          + " the files are corrupt and every scrape fails.",
+      ""
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:no corruption",
+      "1:corruption seen: a file is corrupt at the end, or a process died of one",
+      "2:bad usage; nothing was touched",
+      "70:internal error",
+      "130, 143:ended by SIGINT, SIGTERM"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar target/reproduce.jar 928453",
+      "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
+      "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453"
+    })
+final class ReproduceCommand implements Callable<Integer> {
+
+  private static final int DRAWN_SEED_LIMIT = 1_000_000;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SEED",
+      converter = SeedConverter.class,
+      description =
+          "Seeds the generator: any integer. Default: drawn from 1 to 1000000 and printed.")
+  private BigInteger seed;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8000",
+      paramLabel = "PORT",
+      description = "Where to serve; 0 picks a free port and prints it. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      paramLabel = "HOST",
+      description = "The address to listen on. Default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Mixin private ClientOptions.Directory directory;
+
+  @Mixin private ClientOptions client;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "How long to run. Default: until interrupted")
+  private BigDecimal seconds;
+
+  @Override
+  public Integer call() throws Exception {
+    if (port < 0 || port > 65_535) {
+      throw new UserException("not a port: port=" + port + "; give 0 to 65535");
+    }
+    if (seconds != null && seconds.signum() <= 0) {
+      throw new UserException("not a duration: duration=" + seconds + "; give seconds above 0");
+    }
+    if (seed == null) {
+      seed = BigInteger.valueOf(1 + RandomGenerator.getDefault().nextInt(DRAWN_SEED_LIMIT));
+    }
+    Reproduction reproduction =
+        Reproduction.open(
+            new Reproduction.Settings(seed, host, port, directory.get(), client.version),
+            LauncherListener.NONE);
+    if (port == 0) {
+      System.out.println("PORT: " + reproduction.port());
+    }
+    Thread onSignal =
+        new Thread(
+            () -> {
+              reproduction.close();
+              reproduction.summary().print(System.out);
+            },
+            "on-signal");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    reproduction.run(duration());
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException e) {
+      // A signal came: its thread ends the run and prints, and the JVM ends when it has.
+      onSignal.join();
+      return ExitCode.OK;
+    }
+    var summary = reproduction.summary();
+    summary.print(System.out);
+    return summary.corrupt() ? ExitCode.CORRUPT : ExitCode.OK;
+  }
+
+  private Duration duration() {
+    return seconds == null
+        ? null
+        : Duration.ofNanos(seconds.movePointRight(9).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+  }
+}

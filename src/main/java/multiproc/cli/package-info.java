@@ -1,0 +1,4 @@
+/**
+ * The command line: a class for each command, which parses, hands over, and picks the exit code.
+ */
+package multiproc.cli;

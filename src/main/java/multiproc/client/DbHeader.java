@@ -1,0 +1,25 @@
+package multiproc.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import multiproc.layout.DbLayout;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+
+/** Looks at a file's header from outside, without being a client. */
+public final class DbHeader {
+
+  private DbHeader() {}
+
+  /** Whether the file is there and its {@code used} covers an entry. Threading: safe. */
+  public static boolean hasEntries(Store store, String path) {
+    try (StoreFile file = store.openForReading(path)) {
+      byte[] used = file.read(DbLayout.USED_POSITION, DbLayout.USED_SIZE);
+      return used.length == DbLayout.USED_SIZE
+          && ByteBuffer.wrap(used).order(DbLayout.BYTE_ORDER).getInt() > DbLayout.HEADER_SIZE;
+    } catch (IOException e) {
+      // Not there yet, or gone.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package multiproc.harness;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import multiproc.client.ClientVersion;
+import multiproc.client.MultiProcessCollector;
+import multiproc.layout.DbException;
+import multiproc.store.MappedStore;
+import multiproc.store.Store;
+
+/**
+ * The main job, from taking port and directory to the summary: the original script, with a server
+ * beside its launcher and an end.
+ *
+ * <p>Threading: {@link #open} and {@link #run} on one thread, {@link #stop()} from any, {@link
+ * #close()} from any and more than once.
+ */
+public final class Reproduction implements AutoCloseable {
+
+  /**
+   * What to run.
+   *
+   * @param seed of the generator
+   * @param host to listen on
+   * @param port to listen on; 0 for any free one
+   * @param directory the multi-process directory, as the user gave it
+   * @param version the client to be
+   */
+  public record Settings(
+      BigInteger seed, String host, int port, String directory, ClientVersion version) {}
+
+  private final Settings settings;
+  private final MetricsServer server;
+  private final MultiprocDirectory directory;
+  private final MultiProcessCollector collector;
+  private final Launcher launcher;
+  private final RunRecord record;
+  private final Thread launcherThread = new Thread(this::launch, "launcher");
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile Throwable internalError;
+
+  private Reproduction(
+      Settings settings,
+      MetricsServer server,
+      MultiprocDirectory directory,
+      Store store,
+      LauncherListener listener) {
+    this.settings = settings;
+    this.server = server;
+    this.directory = directory;
+    this.record = new RunRecord(listener);
+    this.collector =
+        new MultiProcessCollector(store, settings.directory(), settings.version());
+    this.launcher =
+        new Launcher(
+            settings.seed(), store, settings.directory(), settings.version(), record);
+  }
+
+  /**
+   * Takes the port and the directory; nothing is deleted, logged or started before both are held.
+   *
+   * @throws UserException when one of them cannot be had
+   */
+  public static Reproduction open(Settings settings, LauncherListener listener)
+      throws IOException {
+    MetricsServer server = MetricsServer.bind(settings.host(), settings.port());
+    Store store = new MappedStore();
+    try {
+      return new Reproduction(
+          settings, server, MultiprocDirectory.open(settings.directory(), store), store, listener);
+    } catch (UserException | IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The port taken. */
+  public int port() {
+    return server.port();
+  }
+
+  /**
+   * Logs and does what the original does, until {@link #stop()}.
+   *
+   * @param limit how long at most; null for no limit
+   * @throws IOException when the machine fails the harness, for example starts no process
+   */
+  public void run(Duration limit) throws IOException, InterruptedException {
+    Launcher.LOG.info("Starting up");
+    Launcher.LOG.info("MAIN");
+    System.out.println("RANDOM SEED: " + settings.seed());
+    Launcher.LOG.info("Exposing prometheus metrics in multi-process mode");
+    Launcher.LOG.info("Cleaning up prometheus multiprocessing dir: {}", directory);
+    directory.clean();
+    server.serve(collector, record.scrapes());
+    launcherThread.start();
+    if (limit == null) {
+      stopped.await();
+    } else {
+      stopped.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    close();
+    if (internalError != null) {
+      throw new IOException("the launcher failed: " + internalError, internalError);
+    }
+  }
+
+  private void launch() {
+    try {
+      launcher.run();
+    } catch (DbException e) {
+      // The original's main process dies here too, and its server thread lives on: the scrapes
+      // fail until somebody looks.
+      record.launcherDied(WorkerDeath.of(e));
+      e.printStackTrace();
+    } catch (Throwable e) {
+      internalError = e;
+      stopped.countDown();
+    }
+  }
+
+  /** Asks {@link #run} to end. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /** Ends everything: launcher, children (waiting until they are dead), server. */
+  @Override
+  public void close() {
+    stop();
+    launcherThread.interrupt();
+    launcher.close();
+    server.close();
+  }
+
+  /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
+  public RunSummary summary() {
+    return record.summary(settings, launcher.forks(), failures());
+  }
+
+  private List<DbException> failures() {
+    return collector.failures();
+  }
+}

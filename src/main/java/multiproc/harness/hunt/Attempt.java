@@ -1,0 +1,118 @@
+package multiproc.harness.hunt;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import multiproc.client.DbHeader;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbFileName;
+import multiproc.store.MappedStore;
+import multiproc.store.Store;
+
+/**
+ * One attempt and its judge. Corruption is decided while the first generation starts, so the
+ * attempt waits until the launcher has written its entries and every worker lives in its own file
+ * or is dead, and then scrapes. A scrape that fails is made again: only a failure that stays counts.
+ *
+ * <p>Threading: {@link #run} on one thread, {@link #end()} from any.
+ */
+final class Attempt {
+
+  private static final long POLL_MS = 2;
+  private static final double UNDECIDED_SECONDS = 60;
+  private static final long PATIENT_INTERVAL_MS = 250;
+  private static final String SCRAPE = "a scrape";
+
+  private final int number;
+  private final BigInteger seed;
+  private final String directory;
+  private final double patienceSeconds;
+  private final Store store = new MappedStore();
+  private final AttemptProcess process;
+
+  /**
+   * Starts the attempt.
+   *
+   * @param patienceSeconds how long to go on scraping while all is well; 0 to end when corruption
+   *     can no longer come
+   */
+  Attempt(
+      int number,
+      BigInteger seed,
+      String directory,
+      ClientVersion version,
+      double patienceSeconds)
+      throws IOException {
+    this.number = number;
+    this.seed = seed;
+    this.directory = directory;
+    this.patienceSeconds = patienceSeconds;
+    this.process = new AttemptProcess(seed.toString(), directory, version.text());
+  }
+
+  AttemptResult run() throws IOException, InterruptedException, TimeoutException {
+    try {
+      process.awaitCounted();
+      awaitWorkersInTheirFiles();
+      return new AttemptResult(number, seed, judge());
+    } finally {
+      process.end();
+    }
+  }
+
+  private Optional<AttemptResult.Hit> judge() throws IOException, InterruptedException {
+    while (true) {
+      Scrape scrape = Scrape.of(process.port());
+      if (!scrape.ok()) {
+        Scrape again = Scrape.of(process.port());
+        if (!again.ok()) {
+          return Optional.of(hit(scrape));
+        }
+      }
+      if (process.secondsTo(System.nanoTime()) >= patienceSeconds) {
+        return Optional.empty();
+      }
+      Thread.sleep(PATIENT_INTERVAL_MS);
+    }
+  }
+
+  /** The corruption is there; who met it first? */
+  private AttemptResult.Hit hit(Scrape scrape) {
+    process.takeEvents();
+    AttemptResult.Hit first =
+        new AttemptResult.Hit(
+            process.secondsTo(scrape.nanoTime()), SCRAPE, scrape.failure());
+    for (AttemptEvent.Died died : process.deaths()) {
+      double seconds = process.secondsTo(died.death().nanoTime());
+      if (seconds < first.seconds()) {
+        first =
+            new AttemptResult.Hit(seconds, died.who(), died.death().located());
+      }
+    }
+    return first;
+  }
+
+  private void awaitWorkersInTheirFiles() throws InterruptedException, TimeoutException {
+    while (!process.forks().stream().allMatch(this::isSettled)) {
+      if (!process.isAlive() || process.secondsTo(System.nanoTime()) > UNDECIDED_SECONDS) {
+        throw new TimeoutException(
+            "undecided: attempt=" + number + " seed=" + seed + "; its output:\n"
+                + process.output());
+      }
+      Thread.sleep(POLL_MS);
+      process.takeEvents();
+    }
+  }
+
+  private boolean isSettled(AttemptEvent.Forked worker) {
+    String file = DbFileName.of(DbFileName.prefix("gauge", "all"), worker.pid());
+    return DbHeader.hasEntries(store, MappedStore.join(directory, file))
+        || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  /** Ends it early. */
+  void end() {
+    process.end();
+  }
+}

@@ -1,0 +1,91 @@
+package multiproc.harness.hunt;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import multiproc.client.ClientVersion;
+import multiproc.harness.LauncherListener;
+import multiproc.harness.Reproduction;
+import multiproc.harness.UserException;
+import multiproc.harness.WorkerDeath;
+
+/**
+ * The JVM of one attempt: the main job, started afresh, which reports {@link AttemptEvent}s on
+ * standard output and ends when its standard input does, so also when the hunt is killed.
+ */
+public final class AttemptMain {
+
+  private static final int INTERNAL_ERROR = 70;
+
+  private AttemptMain() {}
+
+  /**
+   * Runs the attempt.
+   *
+   * @param args seed, multi-process directory, client version
+   */
+  public static void main(String[] args) throws IOException {
+    Reproduction.Settings settings =
+        new Reproduction.Settings(
+            new BigInteger(args[0]),
+            "127.0.0.1",
+            0,
+            args[1],
+            ClientVersion.of(args[2]).orElseThrow());
+    Reproduction reproduction;
+    try {
+      reproduction = Reproduction.open(settings, new Reporter());
+    } catch (UserException e) {
+      report(new AttemptEvent.Refused(e.getMessage()));
+      return;
+    }
+    report(new AttemptEvent.Serving(reproduction.port()));
+    Runtime.getRuntime().addShutdownHook(new Thread(reproduction::close, "end-of-attempt"));
+    Thread end = new Thread(() -> endWithStandardInput(reproduction), "hunt-watch");
+    end.setDaemon(true);
+    end.start();
+    try {
+      reproduction.run(null);
+    } catch (IOException | InterruptedException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(INTERNAL_ERROR);
+    }
+  }
+
+  private static void endWithStandardInput(Reproduction reproduction) {
+    try {
+      while (System.in.read() >= 0) {
+        // Only the end counts.
+      }
+    } catch (IOException e) {
+      // The same as the end.
+    }
+    reproduction.stop();
+  }
+
+  private static synchronized void report(AttemptEvent event) {
+    System.out.println(AttemptEvent.format(event));
+  }
+
+  private static final class Reporter implements LauncherListener {
+
+    @Override
+    public void forked(int processNumber, long pid) {
+      report(new AttemptEvent.Forked(processNumber, pid));
+    }
+
+    @Override
+    public void countedWorkers() {
+      report(new AttemptEvent.Counted());
+    }
+
+    @Override
+    public void workerDied(int processNumber, long pid, WorkerDeath death) {
+      report(new AttemptEvent.Died("worker Process-" + processNumber, pid, death));
+    }
+
+    @Override
+    public void launcherDied(WorkerDeath death) {
+      report(new AttemptEvent.Died("the main process", 0, death));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package multiproc.harness.hunt;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import multiproc.harness.ChildCommand;
+import multiproc.harness.UserException;
+
+/**
+ * The process of one attempt, and what it has said so far.
+ *
+ * <p>Threading: one thread, {@link #end()} from any.
+ */
+final class AttemptProcess {
+
+  private static final long EVENT_TIMEOUT_SECONDS = 60;
+  private static final long END_TIMEOUT_SECONDS = 10;
+  private static final int OUTPUT_LIMIT = 1 << 20;
+
+  private final Process process;
+  private final long startNanos = System.nanoTime();
+  private final BlockingQueue<AttemptEvent> events = new LinkedBlockingQueue<>();
+  private final StringBuffer output = new StringBuffer();
+
+  private int port;
+  private boolean counted;
+  private final List<AttemptEvent.Forked> forks = new ArrayList<>();
+  private final List<AttemptEvent.Died> deaths = new ArrayList<>();
+
+  AttemptProcess(String... arguments) throws IOException {
+    process = new ProcessBuilder(ChildCommand.fresh(AttemptMain.class, arguments)).start();
+    readLines(process.getInputStream(), "attempt-events", this::event);
+    readLines(process.getErrorStream(), "attempt-log", this::log);
+  }
+
+  private interface LineConsumer {
+    void accept(String line);
+  }
+
+  private static void readLines(InputStream in, String name, LineConsumer consumer) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader lines =
+                  new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                  consumer.accept(line);
+                }
+              } catch (IOException e) {
+                // The process ended; what it said until then is there.
+              }
+            },
+            name);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void event(String line) {
+    AttemptEvent.parse(line).ifPresentOrElse(events::add, () -> log(line));
+  }
+
+  private void log(String line) {
+    if (output.length() < OUTPUT_LIMIT) {
+      output.append(line).append(System.lineSeparator());
+    }
+  }
+
+  /** Waits until the launcher has forked its first generation and counted it once. */
+  void awaitCounted() throws IOException, InterruptedException, TimeoutException {
+    while (!counted) {
+      AttemptEvent event = events.poll(EVENT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new TimeoutException(
+            "the attempt said nothing for " + EVENT_TIMEOUT_SECONDS + " s: pid=" + process.pid());
+      }
+      take(event);
+      if (died()) {
+        return;
+      }
+    }
+  }
+
+  /** Takes note of what was said since. */
+  void takeEvents() {
+    for (AttemptEvent event = events.poll(); event != null; event = events.poll()) {
+      take(event);
+    }
+  }
+
+  private void take(AttemptEvent event) {
+    if (event instanceof AttemptEvent.Serving serving) {
+      port = serving.port();
+    } else if (event instanceof AttemptEvent.Forked forked) {
+      forks.add(forked);
+    } else if (event instanceof AttemptEvent.Died died) {
+      deaths.add(died);
+    } else if (event instanceof AttemptEvent.Counted) {
+      counted = true;
+    } else if (event instanceof AttemptEvent.Refused refused) {
+      throw new UserException(refused.message());
+    }
+  }
+
+  /** Whether the main process of the attempt has died of an exception of its client. */
+  private boolean died() {
+    return deaths.stream().anyMatch(death -> death.pid() == 0);
+  }
+
+  int port() {
+    return port;
+  }
+
+  List<AttemptEvent.Forked> forks() {
+    return forks;
+  }
+
+  List<AttemptEvent.Died> deaths() {
+    return deaths;
+  }
+
+  /** Seconds from the attempt's start to a moment of the monotonic clock. */
+  double secondsTo(long nanoTime) {
+    return (nanoTime - startNanos) / 1e9;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it wrote, its events left out. */
+  String output() {
+    return output.toString();
+  }
+
+  /** Ends it and waits until it and its children are dead. */
+  void end() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(END_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

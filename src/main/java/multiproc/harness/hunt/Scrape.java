@@ -1,0 +1,38 @@
+package multiproc.harness.hunt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One request to an attempt's server.
+ *
+ * @param ok whether it was answered with metrics
+ * @param body what it was answered with, line end removed
+ * @param nanoTime when the answer was there
+ */
+record Scrape(boolean ok, String body, long nanoTime) {
+
+  private static final String PREFIX = "error generating metric output: ";
+  private static final int TIMEOUT_MS = 30_000;
+
+  static Scrape of(int port) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MS);
+    connection.setReadTimeout(TIMEOUT_MS);
+    boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    try (InputStream in = ok ? connection.getInputStream() : connection.getErrorStream()) {
+      String body = new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+      return new Scrape(ok, body, System.nanoTime());
+    }
+  }
+
+  /** What went wrong, without the server's prefix. */
+  String failure() {
+    return body.startsWith(PREFIX) ? body.substring(PREFIX.length()) : body;
+  }
+}

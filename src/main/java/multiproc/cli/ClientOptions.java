@@ -24,7 +24,7 @@ final class ClientOptions {
         names = "--multiproc-dir",
         paramLabel = "DIR",
         description = {
-          "Where the .db files go; made if missing, and every .db in it is deleted at the start."
+          "Where the .db files go; made if missing, emptied of .db files at the start."
               + " Default: $prometheus_multiproc_dir, else $PROMETHEUS_MULTIPROC_DIR, else ./tmp/"
         })
     private String given;

@@ -1,8 +1,8 @@
 package multiproc.cli;
 
 import multiproc.client.ClientVersion;
+import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** A client version by its number. */
 final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
@@ -12,7 +12,7 @@ final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
     return ClientVersion.of(text)
         .orElseThrow(
             () ->
-                new TypeConversionException(
+                new UserException(
                     "unknown client: client=" + text + "; known are " + ClientVersion.known()));
   }
 }

@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import multiproc.harness.UserException;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = ExitCode.HEADING,
     exitCodeList = {
       "0:no attempt was corrupt",
-      "1:an attempt was corrupt; the last one's files are left in the directory",
+      "1:an attempt was corrupt; its files are in the case that is named",
       "2:bad usage; nothing was touched",
       "70:internal error",
       "130, 143:ended by SIGINT, SIGTERM"
@@ -61,6 +62,16 @@ final class HuntCommand implements Callable<Integer> {
       description = "The seed of every attempt. Default: one drawn for each")
   private BigInteger seed;
 
+  @Option(
+      names = "--evidence",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description =
+          "Where the folders error1 and error2 are that take a case for each corrupt attempt, the"
+              + " first if a worker died of it, the second if a scrape failed. Default: the current"
+              + " folder")
+  private Path evidence;
+
   @Mixin private ClientOptions.Directory directory;
 
   @Mixin private ClientOptions client;
@@ -85,20 +96,12 @@ final class HuntCommand implements Callable<Integer> {
                 attemptSeconds,
                 Optional.ofNullable(seed),
                 directory.get(),
-                client.version),
+                client.version,
+                evidence),
             System.out,
             System.err,
             System.console() != null);
-    Thread onSignal =
-        new Thread(
-            () -> {
-              hunt.stop();
-              hunt.printSummary();
-            },
-            "on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    boolean hit = hunt.run();
-    Runtime.getRuntime().removeShutdownHook(onSignal);
+    boolean hit = SignalHook.during(hunt::run, hunt::endEarly);
     hunt.printSummary();
     return hit ? ExitCode.CORRUPT : ExitCode.OK;
   }

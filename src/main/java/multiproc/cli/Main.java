@@ -26,7 +26,7 @@ public final class Main {
     // A negative seed looks like an option; the seed's converter tells them apart.
     commandLine.setUnmatchedOptionsArePositionalParams(true);
     commandLine.setParameterExceptionHandler(
-        (e, a) -> usageError(e.getCommandLine(), firstLine(e)));
+        (e, a) -> usageError(e.getCommandLine(), firstLine(cause(e))));
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
           if (e instanceof UserException) {
@@ -37,6 +37,11 @@ public final class Main {
           return ExitCode.INTERNAL_ERROR;
         });
     return commandLine.execute(args);
+  }
+
+  /** Our own converters say it all; picocli would put its own words before theirs. */
+  private static Exception cause(CommandLine.ParameterException e) {
+    return e.getCause() instanceof UserException ours ? ours : e;
   }
 
   private static String firstLine(Exception e) {

@@ -1,5 +1,6 @@
 package multiproc.cli;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
+import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       HuntCommand.class,
       ScrapeCommand.class,
+      InspectCommand.class,
+      SalvageCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
     description = {
@@ -99,30 +103,31 @@ final class ReproduceCommand implements Callable<Integer> {
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());
     }
-    Thread onSignal =
-        new Thread(
-            () -> {
-              reproduction.close();
-              reproduction.summary().print(System.out);
-            },
-            "on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    reproduction.run(duration());
-    try {
-      Runtime.getRuntime().removeShutdownHook(onSignal);
-    } catch (IllegalStateException e) {
-      // A signal came: its thread ends the run and prints, and the JVM ends when it has.
-      onSignal.join();
-      return ExitCode.OK;
-    }
-    var summary = reproduction.summary();
-    summary.print(System.out);
+    RunSummary summary =
+        SignalHook.during(() -> run(reproduction), () -> print(end(reproduction)));
+    print(summary);
     return summary.corrupt() ? ExitCode.CORRUPT : ExitCode.OK;
   }
 
+  private RunSummary run(Reproduction reproduction) throws IOException, InterruptedException {
+    reproduction.run(duration());
+    return end(reproduction);
+  }
+
+  private static RunSummary end(Reproduction reproduction) {
+    reproduction.close();
+    return reproduction.summary();
+  }
+
+  private static void print(RunSummary summary) {
+    summary.print(System.out);
+  }
+
   private Duration duration() {
-    return seconds == null
-        ? null
-        : Duration.ofNanos(seconds.movePointRight(9).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+    if (seconds == null) {
+      return null;
+    }
+    BigDecimal nanos = seconds.movePointRight(9).min(BigDecimal.valueOf(Long.MAX_VALUE));
+    return Duration.ofNanos(nanos.longValue());
   }
 }

@@ -1,21 +1,15 @@
 package multiproc.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version the build wrote into the jar. */
+/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
 
   @Override
-  public String[] getVersion() throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("/version.properties")) {
-      properties.load(in);
-    }
+  public String[] getVersion() {
     return new String[] {
-      "reproduce " + properties.getProperty("version"),
+      "reproduce " + ToolVersion.get(),
       "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
     };
   }

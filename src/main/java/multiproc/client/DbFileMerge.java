@@ -34,10 +34,12 @@ final class DbFileMerge {
           "stateset");
 
   private final Map<String, MergedMetric> metrics;
+  private final String path;
   private final String[] nameParts;
 
   DbFileMerge(Map<String, MergedMetric> metrics, String path) {
     this.metrics = metrics;
+    this.path = path;
     this.nameParts = path.substring(path.lastIndexOf('/') + 1).split("_", -1);
   }
 
@@ -45,16 +47,17 @@ final class DbFileMerge {
   void add(EntryWalk entry) {
     String key = entry.key();
     try {
-      add(key, entry.value());
+      add(key, entry.value(), entry.position());
     } catch (PythonError e) {
       throw entry.fail(e);
     }
   }
 
-  private void add(String key, double value) {
+  private void add(String key, double value, int position) {
     List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, PYTHON), KEY_PARTS, PYTHON);
     SortedMap<String, String> labels = labels(parts.get(2));
     MergedMetric metric = metric(parts.get(0));
+    checkHashable(parts.get(1));
     String sample = text(parts.get(1));
     if ("gauge".equals(nameParts[0])) {
       if (nameParts.length < KEY_PARTS) {
@@ -66,14 +69,11 @@ final class DbFileMerge {
           MergedMetric.PID,
           pid.substring(0, Math.max(0, pid.length() - DbFileName.SUFFIX.length())));
     }
-    metric.add(sample, labels, value);
+    metric.add(sample, labels, value, path, position);
   }
 
   private MergedMetric metric(Object name) {
-    if (name instanceof List || name instanceof Map) {
-      throw new PythonError(
-          "TypeError", "unhashable type: '" + PythonUnpack.typeName(name, PYTHON) + "'");
-    }
+    checkHashable(name);
     String metricName = text(name);
     MergedMetric metric = metrics.get(metricName);
     if (metric == null) {
@@ -104,12 +104,21 @@ final class DbFileMerge {
     SortedMap<String, String> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
     for (Map.Entry<?, ?> label : map.entrySet()) {
       if (!(label.getValue() instanceof String value)) {
-        // Met by the client only when it writes the sample out; the scrape fails all the same.
+        // Met by the client only when it merges, or writes the sample out; the scrape fails all
+        // the same.
+        checkHashable(label.getValue());
         throw noAttribute(label.getValue(), "replace");
       }
       sorted.put((String) label.getKey(), value);
     }
     return sorted;
+  }
+
+  private static void checkHashable(Object value) {
+    if (value instanceof List || value instanceof Map) {
+      throw new PythonError(
+          "TypeError", "unhashable type: '" + PythonUnpack.typeName(value, PYTHON) + "'");
+    }
   }
 
   private static PythonError noAttribute(Object value, String attribute) {

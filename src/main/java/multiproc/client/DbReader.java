@@ -80,7 +80,8 @@ final class DbReader {
     String reason = String.valueOf(e.getReason());
     Integer errno = ERRNO.get(reason);
     String number = errno == null ? "" : "[Errno " + errno + "] ";
-    return fail("IOError", number + reason + ": '" + path + "'", path);
+    // The client's paths are unicode strings, as glob.glob of a unicode pattern gives them.
+    return fail("IOError", number + reason + ": u'" + path + "'", path);
   }
 
   private static DbException fail(String type, String message, String path) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import multiproc.layout.DbException;
 import multiproc.layout.KeyJson;
+import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
 import multiproc.python.PythonVersion;
 
@@ -43,7 +45,8 @@ final class MergedMetric {
     }
   }
 
-  private record Read(Series series, double value) {}
+  /** A sample as it was read, and the file and the position of its entry. */
+  private record Read(Series series, double value, String file, int position) {}
 
   final String name;
   final String type;
@@ -58,14 +61,15 @@ final class MergedMetric {
     this.type = type;
   }
 
-  void add(String sample, SortedMap<String, String> labels, double value) {
-    samples.add(new Read(new Series(sample, labels), value));
+  void add(
+      String sample, SortedMap<String, String> labels, double value, String file, int position) {
+    samples.add(new Read(new Series(sample, labels), value, file, position));
   }
 
   /**
    * The merged value of each series.
    *
-   * @throws multiproc.python.PythonError when a bucket's bound is not a number
+   * @throws DbException when a bucket's bound is not a number
    */
   Map<Series, Double> merged(ClientVersion version) {
     Map<Series, Double> merged = new LinkedHashMap<>();
@@ -77,22 +81,34 @@ final class MergedMetric {
           break;
         case "histogram":
           if (read.series().labels().containsKey(BOUND)) {
-            double bound =
-                PythonFloat.parse(
-                    read.series().labels().get(BOUND), PythonVersion.PYTHON_2_7);
-            buckets
-                .computeIfAbsent(read.series().without(BOUND).labels(), l -> new TreeMap<>())
-                .merge(bound, read.value(), Double::sum);
+            add(
+                buckets.computeIfAbsent(
+                    read.series().without(BOUND).labels(), l -> new TreeMap<>()),
+                bound(read),
+                read.value());
             break;
           }
-          merged.merge(read.series(), read.value(), Double::sum);
+          add(merged, read.series(), read.value());
           break;
         default:
-          merged.merge(read.series(), read.value(), Double::sum);
+          add(merged, read.series(), read.value());
       }
     }
     buckets.forEach((labels, counts) -> accumulate(merged, labels, counts, version));
     return merged;
+  }
+
+  private static double bound(Read read) {
+    try {
+      return PythonFloat.parse(read.series().labels().get(BOUND), PythonVersion.PYTHON_2_7);
+    } catch (PythonError e) {
+      throw new DbException(e, read.file(), read.position());
+    }
+  }
+
+  /** Sums start from 0.0, as the client's do: a lone -0.0 becomes 0.0. */
+  private static <K> void add(Map<K, Double> sums, K key, double value) {
+    sums.merge(key, 0.0 + value, Double::sum);
   }
 
   private void mergeGauge(Map<Series, Double> merged, Read read) {
@@ -106,7 +122,7 @@ final class MergedMetric {
         merged.merge(anyProcess, value, (now, other) -> other > now ? other : now);
         break;
       case "livesum":
-        merged.merge(anyProcess, value, Double::sum);
+        add(merged, anyProcess, value);
         break;
       default:
         merged.put(read.series(), value);

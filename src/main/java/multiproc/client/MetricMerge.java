@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import multiproc.python.PythonError;
 
 /**
  * One scrape's merge of many files.
@@ -33,7 +32,7 @@ final class MetricMerge {
   /**
    * The merged metrics, in simpleclient's terms.
    *
-   * @throws PythonError when a bucket's bound is not a number
+   * @throws multiproc.layout.DbException when a bucket's bound is not a number
    */
   List<MetricFamilySamples> families() {
     List<MetricFamilySamples> families = new ArrayList<>(metrics.size());

@@ -110,12 +110,15 @@ public final class MmapedDict {
 
   /** The value of a key, which is added with 0.0 where it is missing. */
   public double readValue(String key) {
-    return mapping.getDouble(valuePosition(key));
+    // First the position: finding it may add the key, grow the file and map it anew.
+    int position = valuePosition(key);
+    return mapping.getDouble(position);
   }
 
   /** Stores the value of a key, which is added where it is missing. */
   public void writeValue(String key, double value) {
-    mapping.putDouble(valuePosition(key), value);
+    int position = valuePosition(key);
+    mapping.putDouble(position, value);
   }
 
   /** Closes the handle. */
@@ -139,8 +142,8 @@ public final class MmapedDict {
     while ((long) used + entry.length > capacity) {
       grow();
     }
-    if (used < 0) {
-      // A slice of Python's mmap that starts before its end and stops behind it is empty.
+    if (used < 0 || used + entry.length > mapping.capacity()) {
+      // Python cuts a slice to the mapping, and what is left here is shorter than the entry.
       throw fail("IndexError", "mmap slice assignment is wrong size", DbLayout.USED_POSITION);
     }
     mapping.putBytes(used, entry);

@@ -68,7 +68,9 @@ public final class MultiProcessCollector extends Collector {
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
         try {
-          DbReader.read(store, path, version, new MetricMerge(version).file(path)::add);
+          MetricMerge merge = new MetricMerge(version);
+          DbReader.read(store, path, version, merge.file(path)::add);
+          merge.families();
         } catch (DbException e) {
           failures.add(e);
         }

@@ -15,6 +15,7 @@ public final class ForkStatistics {
   private long forks;
   private long totalNanos;
   private long longestNanos;
+  private long firstGenerationNanos;
   private long waits;
   private long waitNanos;
 
@@ -23,6 +24,11 @@ public final class ForkStatistics {
     forks++;
     totalNanos += nanos;
     longestNanos = Math.max(longestNanos, nanos);
+  }
+
+  /** Notes how long the first generation took, from its first fork to the end of its last. */
+  synchronized void firstGeneration(long nanos) {
+    firstGenerationNanos = nanos;
   }
 
   /** Counts a fork that found no JVM parked. */
@@ -36,11 +42,12 @@ public final class ForkStatistics {
   public synchronized String toString() {
     return String.format(
         Locale.ROOT,
-        "forks: %d, handed over in %.3f ms on average, %.3f ms at most; %d waited for a parked JVM,"
-            + " %.0f ms in all",
+        "forks: %d, handed over in %.2f ms on average, %.2f ms at most, the first generation in"
+            + " %.2f ms; %d waited for a parked JVM, %.0f ms in all",
         forks,
         forks == 0 ? 0 : totalNanos / NANOS_PER_MILLI / forks,
         longestNanos / NANOS_PER_MILLI,
+        firstGenerationNanos / NANOS_PER_MILLI,
         waits,
         waitNanos / NANOS_PER_MILLI);
   }

@@ -16,26 +16,28 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.layout.DbException;
 
 /**
- * simpleclient's HTTP server, with one collector, on any path. While the collector fails, a request
- * is answered with status 500 and one line, and its stack trace goes to standard error.
+ * Serves one collector on every path, in the formats simpleclient's handler offers. While the
+ * collector fails, a request is answered with status 500 and one line, and its stack trace goes to
+ * standard error.
  *
- * <p>Threading: a thread for each request, as the original's server has; a client that is slow or
- * says nothing keeps no other waiting.
+ * <p>It is simpleclient's {@code HTTPServer} but for three things that one does not let be changed:
+ * it has five threads, so that five clients which say nothing keep all others waiting; it drops the
+ * connection when a collector fails; and on one path it serves something else than metrics.
+ *
+ * <p>Threading: a thread for each request, as the original's server has.
  */
 public final class MetricsServer implements AutoCloseable {
 
   private static final String DASHES = "----------------------------------------";
-  private static final String[] LIBRARY_PATHS = {"/", "/metrics", "/-/healthy"};
 
-  private final HttpServer listening;
-  private HTTPServer server;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool(MetricsServer::daemon);
 
-  private MetricsServer(HttpServer listening) {
-    this.listening = listening;
+  private MetricsServer(HttpServer server) {
+    this.server = server;
   }
 
   /**
@@ -45,8 +47,8 @@ public final class MetricsServer implements AutoCloseable {
    * @throws UserException when host and port cannot be had
    */
   public static MetricsServer bind(String host, int port) throws IOException {
-    // What simpleclient's server sets for itself, too late once a server has been made: a request
-    // that takes longer than this many seconds to arrive is dropped.
+    // As simpleclient's server does: a request that takes longer than this many seconds to arrive
+    // is dropped.
     if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
       System.setProperty("sun.net.httpserver.maxReqTime", "60");
     }
@@ -70,46 +72,29 @@ public final class MetricsServer implements AutoCloseable {
 
   /** The port taken. */
   public int port() {
-    return listening.getAddress().getPort();
+    return server.getAddress().getPort();
   }
 
   /** Answers requests from now on. */
-  public void serve(Collector collector, ScrapeStatistics statistics) throws IOException {
+  public void serve(Collector collector, ScrapeStatistics statistics) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
-    listening.setExecutor(threads());
-    server =
-        new HTTPServer.Builder()
-            .withHttpServer(listening)
-            .withRegistry(registry)
-            .withDaemonThreads(true)
-            .build();
-    // The library's contexts drop the connection when a collector fails, and answer one path with
-    // something else than metrics.
-    for (String path : LIBRARY_PATHS) {
-      listening.removeContext(path);
-    }
-    listening.createContext(
+    server.setExecutor(threads);
+    server.createContext(
         "/", new ScrapeHandler(new HTTPServer.HTTPMetricHandler(registry), statistics));
+    server.start();
   }
 
-  private static ExecutorService threads() {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "scrape-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "scrape");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
   public void close() {
-    if (server != null) {
-      server.close();
-    } else {
-      listening.stop(0);
-    }
+    server.stop(0);
+    threads.shutdownNow();
   }
 
   private record ScrapeHandler(HttpHandler metrics, ScrapeStatistics statistics)

@@ -3,7 +3,6 @@ package multiproc.harness;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
@@ -118,8 +117,11 @@ public final class Reproduction implements AutoCloseable {
       record.launcherDied(WorkerDeath.of(e));
       e.printStackTrace();
     } catch (Throwable e) {
-      internalError = e;
-      stopped.countDown();
+      // Once it is ending, the children are being killed under the launcher's hands.
+      if (stopped.getCount() > 0) {
+        internalError = e;
+        stopped.countDown();
+      }
     }
   }
 
@@ -139,10 +141,6 @@ public final class Reproduction implements AutoCloseable {
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
-    return record.summary(settings, launcher.forks(), failures());
-  }
-
-  private List<DbException> failures() {
-    return collector.failures();
+    return record.summary(settings, launcher.forks(), collector.failures());
   }
 }

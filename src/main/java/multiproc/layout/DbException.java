@@ -27,7 +27,8 @@ public final class DbException extends RuntimeException {
   }
 
   private DbException(PythonError error, String file, int position, boolean uninitialised) {
-    super(error.getMessage(), error);
+    // No cause: it would print the same words again.
+    super(error.getMessage());
     this.pythonType = error.type();
     this.file = file;
     this.position = position;

@@ -92,15 +92,14 @@ public final class KeyJson {
 
   private static int compareCodePoints(String left, String right) {
     int common = Math.min(left.length(), right.length());
-    for (int i = 0; i < common; i++) {
-      char l = left.charAt(i);
-      char r = right.charAt(i);
+    int i = 0;
+    while (i < common) {
+      int l = left.codePointAt(i);
+      int r = right.codePointAt(i);
       if (l != r) {
-        // A surrogate stands for a code point above every other char, also above U+E000..U+FFFF.
-        boolean leftAbove = Character.isSurrogate(l);
-        boolean rightAbove = Character.isSurrogate(r);
-        return leftAbove == rightAbove ? Character.compare(l, r) : leftAbove ? 1 : -1;
+        return Integer.compare(l, r);
       }
+      i += Character.charCount(l);
     }
     return Integer.compare(left.length(), right.length());
   }

@@ -38,6 +38,10 @@ public final class MappedStore implements Store {
 
   @Override
   public StoreFile inherit(String path) throws IOException {
+    if (!new File(path).exists()) {
+      // Opening would make an empty file, which fails every scrape from then on.
+      throw new FileSystemException(path, null, "No such file or directory");
+    }
     return open(path, true);
   }
 
@@ -55,8 +59,13 @@ public final class MappedStore implements Store {
 
   @Override
   public List<String> list(String directory, String suffix) throws IOException {
-    String[] names = new File(directory).list();
+    File folder = new File(directory);
+    String[] names = folder.list();
     if (names == null) {
+      if (!folder.exists()) {
+        // As Python's glob has it.
+        return List.of();
+      }
       throw new IOException("cannot list the directory: directory=" + directory);
     }
     List<String> paths = new ArrayList<>(names.length);

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ReadOnlyBufferException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ public final class MemoryStore implements Store {
       if (size > inode.bytes.length) {
         throw new IOException(MappedStore.BEYOND_END);
       }
-      return new Mapping(inode, Math.toIntExact(size));
+      return new Mapping(inode, Math.toIntExact(size), writable);
     }
 
     @Override
@@ -119,7 +120,8 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private record Mapping(Inode inode, int capacity) implements StoreMapping {
+  private record Mapping(Inode inode, int capacity, boolean writable)
+      implements StoreMapping {
 
     @Override
     public int getInt(int position) {
@@ -128,12 +130,12 @@ public final class MemoryStore implements Store {
 
     @Override
     public void putInt(int position, int value) {
-      at(position, Integer.BYTES).putInt(position, value);
+      writableAt(position, Integer.BYTES).putInt(position, value);
     }
 
     @Override
     public void putBytes(int position, byte[] bytes) {
-      at(position, bytes.length).put(position, bytes);
+      writableAt(position, bytes.length).put(position, bytes);
     }
 
     @Override
@@ -143,7 +145,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public void putDouble(int position, double value) {
-      at(position, Double.BYTES).putDouble(position, value);
+      writableAt(position, Double.BYTES).putDouble(position, value);
     }
 
     @Override
@@ -157,6 +159,13 @@ public final class MemoryStore implements Store {
     @Override
     public void close() {
       // As for the handle.
+    }
+
+    private ByteBuffer writableAt(int position, int length) {
+      if (!writable) {
+        throw new ReadOnlyBufferException();
+      }
+      return at(position, length);
     }
 
     private ByteBuffer at(int position, int length) {

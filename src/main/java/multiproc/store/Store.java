@@ -36,7 +36,10 @@ public interface Store {
    */
   StoreFile inherit(String path) throws IOException;
 
-  /** The paths of the files {@code directory/*suffix}, hidden ones left out, in no order. */
+  /**
+   * The paths of the files {@code directory/*suffix}, hidden ones left out, in no order; none where
+   * there is no such directory.
+   */
   List<String> list(String directory, String suffix) throws IOException;
 
   /** Unlinks a file. */

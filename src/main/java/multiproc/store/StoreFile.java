@@ -19,8 +19,8 @@ public interface StoreFile extends AutoCloseable {
   void truncate(long size) throws IOException;
 
   /**
-   * Maps the first {@code size} bytes, shared and writable. Unlike a Java channel it never extends
-   * the file: the bytes must be there.
+   * Maps the first {@code size} bytes, shared, and writable where the file was opened for writing.
+   * Unlike a Java channel it never extends the file: the bytes must be there.
    */
   StoreMapping map(long size) throws IOException;
 

@@ -22,7 +22,6 @@ final class Attempt {
   private static final long POLL_MS = 2;
   private static final double UNDECIDED_SECONDS = 60;
   private static final long PATIENT_INTERVAL_MS = 250;
-  private static final String SCRAPE = "a scrape";
 
   private final int number;
   private final BigInteger seed;
@@ -52,16 +51,18 @@ final class Attempt {
   }
 
   AttemptResult run() throws IOException, InterruptedException, TimeoutException {
+    Optional<Hit> hit;
     try {
       process.awaitCounted();
       awaitWorkersInTheirFiles();
-      return new AttemptResult(number, seed, judge());
+      hit = judge();
     } finally {
       process.end();
     }
+    return new AttemptResult(number, seed, hit, process.output());
   }
 
-  private Optional<AttemptResult.Hit> judge() throws IOException, InterruptedException {
+  private Optional<Hit> judge() throws IOException, InterruptedException {
     while (true) {
       Scrape scrape = Scrape.of(process.port());
       if (!scrape.ok()) {
@@ -78,16 +79,13 @@ final class Attempt {
   }
 
   /** The corruption is there; who met it first? */
-  private AttemptResult.Hit hit(Scrape scrape) {
+  private Hit hit(Scrape scrape) {
     process.takeEvents();
-    AttemptResult.Hit first =
-        new AttemptResult.Hit(
-            process.secondsTo(scrape.nanoTime()), SCRAPE, scrape.failure());
+    Hit first = Hit.ofScrape(process.secondsTo(scrape.nanoTime()), scrape.failure());
     for (AttemptEvent.Died died : process.deaths()) {
       double seconds = process.secondsTo(died.death().nanoTime());
       if (seconds < first.seconds()) {
-        first =
-            new AttemptResult.Hit(seconds, died.who(), died.death().located());
+        first = Hit.ofDeath(seconds, died.who(), died.death());
       }
     }
     return first;

@@ -29,6 +29,7 @@ final class AttemptProcess {
   private final long startNanos = System.nanoTime();
   private final BlockingQueue<AttemptEvent> events = new LinkedBlockingQueue<>();
   private final StringBuffer output = new StringBuffer();
+  private final List<Thread> readers = new ArrayList<>();
 
   private int port;
   private boolean counted;
@@ -45,7 +46,7 @@ final class AttemptProcess {
     void accept(String line);
   }
 
-  private static void readLines(InputStream in, String name, LineConsumer consumer) {
+  private void readLines(InputStream in, String name, LineConsumer consumer) {
     Thread reader =
         new Thread(
             () -> {
@@ -61,6 +62,7 @@ final class AttemptProcess {
             name);
     reader.setDaemon(true);
     reader.start();
+    readers.add(reader);
   }
 
   private void event(String line) {
@@ -146,6 +148,9 @@ final class AttemptProcess {
       process.getOutputStream().close();
       if (!process.waitFor(END_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
+      }
+      for (Thread reader : readers) {
+        reader.join();
       }
     } catch (IOException e) {
       process.destroyForcibly();

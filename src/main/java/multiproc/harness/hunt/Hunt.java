@@ -3,6 +3,7 @@ package multiproc.harness.hunt;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +13,7 @@ import multiproc.client.ClientVersion;
 /**
  * Repeats attempts until one is corrupt, or counts how many are.
  *
- * <p>Threading: {@link #run} on one thread, {@link #stop()} from any.
+ * <p>Threading: {@link #run} on one thread, {@link #endEarly()} from any.
  */
 public final class Hunt {
 
@@ -28,6 +29,7 @@ public final class Hunt {
    * @param seed the same for every attempt; empty to draw one for each
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param evidence the folder whose {@code error1} and {@code error2} take the cases
    */
   public record Settings(
       Optional<Integer> attempts,
@@ -35,7 +37,8 @@ public final class Hunt {
       double attemptSeconds,
       Optional<BigInteger> seed,
       String directory,
-      ClientVersion version) {}
+      ClientVersion version,
+      Path evidence) {}
 
   private final Settings settings;
   private final PrintStream out;
@@ -43,6 +46,7 @@ public final class Hunt {
   private final boolean terminal;
   private final HitRate rate = new HitRate();
   private final long startNanos = System.nanoTime();
+  private final CaseWriter cases;
   private volatile Attempt current;
   private volatile boolean stopped;
 
@@ -53,6 +57,7 @@ public final class Hunt {
    */
   public Hunt(Settings settings, PrintStream out, PrintStream progress, boolean terminal) {
     this.settings = settings;
+    this.cases = new CaseWriter(settings.evidence(), settings.directory(), settings.version());
     this.out = out;
     this.progress = progress;
     this.terminal = terminal;
@@ -75,8 +80,7 @@ public final class Hunt {
       AttemptResult result = attempt(number, seed);
       rate.add(result.hit().isPresent());
       if (result.hit().isPresent()) {
-        endProgress();
-        out.println(result.hitLine());
+        report(result, result.hit().get());
       }
       printProgress();
       if (result.hit().isPresent() && !settings.all()) {
@@ -84,6 +88,12 @@ public final class Hunt {
       }
     }
     return rate.hits() > 0;
+  }
+
+  private void report(AttemptResult result, Hit hit) throws IOException {
+    endProgress();
+    out.println(AttemptResult.line(result.attempt(), result.seed(), hit));
+    out.println("  case: " + cases.save(result, hit));
   }
 
   private AttemptResult attempt(int number, BigInteger seed)
@@ -98,13 +108,14 @@ public final class Hunt {
     }
   }
 
-  /** Ends the attempt under way, and the hunt. */
-  public void stop() {
+  /** Ends the attempt under way, and the hunt, and prints its last line. */
+  public void endEarly() {
     stopped = true;
     Attempt attempt = current;
     if (attempt != null) {
       attempt.end();
     }
+    printSummary();
   }
 
   private void printProgress() {

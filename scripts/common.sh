@@ -1,0 +1,33 @@
+# Sourced by the scripts here: finds the project, checks the tools, builds the jar if it is missing or old.
+
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jar=$project/target/reproduce.jar
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 2
+}
+
+require_java() {
+  command -v java >/dev/null 2>&1 ||
+    fail "java is missing; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"
+  local version
+  version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ -n "$version" ] && [ "$version" -ge 17 ] ||
+    fail "java is too old: version=${version:-unknown}; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"
+}
+
+require_maven() {
+  command -v mvn >/dev/null 2>&1 ||
+    fail "mvn is missing; install Maven (Debian: apt-get install maven)"
+}
+
+# Checks both tools, also where the jar is there already: a half-equipped machine is told at once.
+build_if_needed() {
+  require_java
+  require_maven
+  if [ ! -e "$jar" ] || [ -n "$(find "$project/src/main" "$project/pom.xml" -newer "$jar" -print -quit)" ]; then
+    echo "$(basename "$0"): building $jar" >&2
+    mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests >&2 || fail "the build failed; see above"
+  fi
+}

@@ -1,0 +1,128 @@
+package multiproc.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import multiproc.inspect.CaseInspection;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.print.HexPrinter;
+import multiproc.inspect.print.JsonPrinter;
+import multiproc.inspect.print.ReportPrinter;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What stands in files, and what went wrong. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Tells what stands in .db files of any client_python, what went wrong in them and who did it,"
+          + " what each client does with them, and which known fault fits. The files are only read.",
+      ""
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:every file is clean",
+      "1:a file is corrupt",
+      "2:bad usage, or a path cannot be read",
+      "70:internal error"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar target/reproduce.jar inspect ./tmp/",
+      "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_4101.db.zip"
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "A .db file, a .db.zip, a directory of them, or a case.")
+  private List<Path> paths;
+
+  @ArgGroup private Form form = new Form();
+
+  private static final class Form {
+
+    @Option(names = "--json", description = "One JSON document, for a program.")
+    private boolean json;
+
+    @Option(names = "--hex", description = "Every byte, labelled with what it is.")
+    private boolean hex;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream out =
+        new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8);
+    List<CaseInspection> inspections = new ArrayList<>();
+    try {
+      if (form.json) {
+        json(out, inspections);
+      } else {
+        text(out, inspections);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    out.flush();
+    for (CaseInspection inspection : inspections) {
+      inspection.problems().forEach(problem -> System.err.println("reproduce: " + problem));
+    }
+    return inspections.stream().mapToInt(CaseInspection::exitCode).max().orElse(ExitCode.OK);
+  }
+
+  private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
+    try (JsonPrinter printer = new JsonPrinter(out)) {
+      List<String> problems = new ArrayList<>();
+      for (Path path : paths) {
+        CaseInspection inspection =
+            CaseInspection.inspect(path, file -> unchecked(() -> printer.print(file)));
+        problems.addAll(inspection.problems());
+        inspections.add(inspection);
+      }
+      printer.finish(problems);
+    }
+  }
+
+  private void text(PrintStream out, List<CaseInspection> inspections) {
+    ReportPrinter report = new ReportPrinter(out, System.console() != null);
+    HexPrinter hex = new HexPrinter(out);
+    for (Path path : paths) {
+      CaseInspection inspection =
+          CaseInspection.inspect(path, file -> unchecked(() -> print(report, hex, file)));
+      inspection.across().forEach(out::println);
+      inspections.add(inspection);
+    }
+  }
+
+  private void print(ReportPrinter report, HexPrinter hex, Inspection file) throws IOException {
+    if (form.hex) {
+      hex.print(file);
+    } else {
+      report.print(file);
+    }
+  }
+
+  private interface Printing {
+    void run() throws IOException;
+  }
+
+  private static void unchecked(Printing printing) {
+    try {
+      printing.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package multiproc.harness.hunt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import multiproc.client.ClientVersion;
+import multiproc.harness.ToolVersion;
+import multiproc.inspect.CaseInspection;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.print.ReportPrinter;
+
+/**
+ * What there is to say of a case, for a program ({@code case.json}) and for a person ({@code
+ * README.md}).
+ *
+ * @param files sorted by name
+ */
+record CaseDescription(
+    AttemptResult result, Hit hit, ClientVersion version, Instant time, List<CaseFile> files) {
+
+  /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
+  String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("tool", "reproduce " + ToolVersion.get());
+      json.writeStringField("client", version.text());
+      json.writeStringField("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+      json.writeFieldName("seed");
+      json.writeNumber(result.seed());
+      json.writeNumberField("attempt", result.attempt());
+      json.writeFieldName("secondsToFailure");
+      json.writeNumber(String.format(Locale.ROOT, "%.3f", hit.seconds()));
+      json.writeStringField("seenBy", hit.seenBy());
+      json.writeStringField("message", hit.message());
+      json.writeStringField("file", hit.file());
+      json.writeNumberField("position", hit.position());
+      json.writeStringField("java", System.getProperty("java.runtime.version"));
+      json.writeStringField(
+          "os",
+          System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.version")
+              + " "
+              + System.getProperty("os.arch"));
+      json.writeNumberField("cores", Runtime.getRuntime().availableProcessors());
+      writeFiles(json);
+      json.writeEndObject();
+    }
+    return text + "\n";
+  }
+
+  private void writeFiles(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("files");
+    for (CaseFile file : files) {
+      json.writeStartObject();
+      json.writeStringField("name", file.name());
+      json.writeNumberField("size", file.size());
+      json.writeStringField("sha256", file.sha256());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** {@code README.md}, with the report of each corrupt file of the case's folder. */
+  String readme(Path folder) {
+    String reports = reports(folder);
+    return String.format(
+        Locale.ROOT,
+        """
+        # A corrupt multi-process directory
+
+        Attempt %d of a hunt, seed %s, port of client_python %s: after %.2f s %s met
+
+            %s
+
+        In this folder: %d `.db` files as they were when all processes were dead, each in a zip of
+        its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program.
+
+        A parent process and its workers had one file in common for a moment, the parent's. Each
+        appended at the end it remembered, and where two remembered the same end, one entry was
+        stored over the other. This is what stands in the files:
+
+        ```
+        %s
+        ```
+
+        To look further: `java -jar reproduce.jar inspect --hex FILE.zip`; to save what can be
+        saved: `java -jar reproduce.jar salvage FILE.zip -o DIR`.
+        """,
+        result.attempt(),
+        result.seed(),
+        version,
+        hit.seconds(),
+        hit.seenBy(),
+        hit.located(),
+        files.size(),
+        reports.strip());
+  }
+
+  private static String reports(Path folder) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+    ReportPrinter printer = new ReportPrinter(out, false);
+    CaseInspection.inspect(folder, inspection -> print(printer, inspection));
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void print(ReportPrinter printer, Inspection inspection) {
+    if (inspection.isCorrupt()) {
+      try {
+        printer.print(inspection);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

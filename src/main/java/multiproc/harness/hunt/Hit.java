@@ -1,0 +1,47 @@
+package multiproc.harness.hunt;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.harness.WorkerDeath;
+
+/**
+ * A corruption that is there to stay, as the first to meet it saw it.
+ *
+ * @param seconds from the attempt's start to the first failure
+ * @param seenBy a worker, the main process, or a scrape
+ * @param scrape whether it was a scrape
+ * @param message what was said
+ * @param file the path of the file it is about; empty if it names none
+ * @param position where in the file, in bytes from its start; 0 if it names none
+ */
+record Hit(
+    double seconds, String seenBy, boolean scrape, String message, String file, int position) {
+
+  private static final String A_SCRAPE = "a scrape";
+  private static final Pattern LOCATED =
+      Pattern.compile("(.*) \\((.*), position (\\d{1,10})\\)", Pattern.DOTALL);
+
+  /** A scrape failed and said so. */
+  static Hit ofScrape(double seconds, String located) {
+    Matcher matcher = LOCATED.matcher(located);
+    return matcher.matches()
+        ? new Hit(
+            seconds,
+            A_SCRAPE,
+            true,
+            matcher.group(1),
+            matcher.group(2),
+            Integer.parseInt(matcher.group(3)))
+        : new Hit(seconds, A_SCRAPE, true, located, "", 0);
+  }
+
+  /** A process died of an exception. */
+  static Hit ofDeath(double seconds, String who, WorkerDeath death) {
+    return new Hit(seconds, who, false, death.message(), death.file(), death.position());
+  }
+
+  /** Message and place. */
+  String located() {
+    return file.isEmpty() ? message : message + " (" + file + ", position " + position + ")";
+  }
+}

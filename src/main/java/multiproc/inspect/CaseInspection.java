@@ -1,0 +1,136 @@
+package multiproc.inspect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.EvidenceFinder;
+import multiproc.inspect.evidence.EvidenceSource;
+
+/**
+ * Inspects a path: every file at it, each in the light of the others of its directory.
+ *
+ * <p>Threading: one thread.
+ */
+public final class CaseInspection {
+
+  /** Beyond so many files the others are not read for hints. */
+  private static final int MOST_RELATED = 200;
+
+  /** Hints from other files, keys in all. */
+  private static final int MOST_KEYS = 20_000;
+
+  private final EvidenceFinder finder = new EvidenceFinder();
+  private final List<Inspection> summary = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> across = new ArrayList<>();
+
+  private CaseInspection() {}
+
+  /**
+   * Inspects everything at a path. The files are handed over one by one, as they are done.
+   *
+   * @param path a {@code .db}, a {@code .db.zip}, a directory or a case
+   */
+  public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
+    CaseInspection inspection = new CaseInspection();
+    inspection.finder.find(path);
+    inspection.problems.addAll(inspection.finder.problems());
+    inspection.inspect(each);
+    return inspection;
+  }
+
+  /** All inspections of a path, kept. */
+  public static CaseInspection inspect(Path path) {
+    return inspect(path, inspection -> {});
+  }
+
+  private void inspect(Consumer<Inspection> each) {
+    Map<EvidenceSource, Map<String, Double>> keys = new LinkedHashMap<>();
+    if (finder.sources().size() > 1 && finder.sources().size() <= MOST_RELATED) {
+      for (EvidenceSource source : finder.sources()) {
+        attempt(source, false, () -> keys.put(source, Inspector.values(source)));
+      }
+    }
+    across.addAll(AcrossFiles.tell(keys));
+    for (EvidenceSource source : finder.sources()) {
+      attempt(
+          source,
+          true,
+          () -> {
+            Inspection inspection = Inspector.inspect(source, others(keys, source));
+            summary.add(inspection);
+            each.accept(inspection);
+          });
+    }
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private void attempt(EvidenceSource source, boolean report, Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      problem(source, report, e);
+    } catch (UncheckedIOException e) {
+      problem(source, report, e.getCause());
+    }
+  }
+
+  private void problem(EvidenceSource source, boolean report, IOException e) {
+    if (report) {
+      problems.add(
+          "cannot be read: path="
+              + Display.escape(source.path())
+              + " reason="
+              + EvidenceFinder.reason(e));
+    }
+  }
+
+  private static Set<String> others(
+      Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
+    Set<String> others = new LinkedHashSet<>();
+    for (Map.Entry<EvidenceSource, Map<String, Double>> other : keys.entrySet()) {
+      if (!other.getKey().equals(source)) {
+        for (String key : other.getValue().keySet()) {
+          if (others.size() < MOST_KEYS) {
+            others.add(key);
+          }
+        }
+      }
+    }
+    return others;
+  }
+
+  /** The inspections, in the order of the paths. */
+  public List<Inspection> files() {
+    return summary;
+  }
+
+  /** Which process wrote into whose file, by all signs, a line each; of a directory. */
+  public List<String> across() {
+    return across;
+  }
+
+  /** What could not be read, a line each. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** 0 when everything is clean, 1 when a file is corrupt, 2 when something cannot be read. */
+  public int exitCode() {
+    if (!problems.isEmpty()) {
+      return 2;
+    }
+    return summary.stream().anyMatch(Inspection::isCorrupt) ? 1 : 0;
+  }
+}

@@ -1,0 +1,69 @@
+package multiproc.inspect;
+
+import java.util.List;
+import java.util.Optional;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.Guess;
+import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.Judgement;
+import multiproc.inspect.segment.SegmentParser;
+import multiproc.layout.DbFileName;
+
+/**
+ * What one file says.
+ *
+ * @param source the file, to be looked at again by a printer
+ * @param fileName type, mode and process by the file's name; empty where no client gives it
+ * @param size bytes
+ * @param used the header's {@code used}; empty where the file is too short to hold it
+ * @param judgement which generation of the format it is of
+ * @param entryCount whole entries, wherever they stand
+ * @param segmentCount segments of any kind
+ * @param findings what is wrong, in the order of their places
+ * @param droppedFindings how many more there are
+ * @param guesses entries that can be put together again
+ * @param faults the known faults that fit, the likeliest first; empty where none does
+ * @param predictions what each client does with it
+ */
+public record Inspection(
+    EvidenceSource source,
+    Optional<DbFileName> fileName,
+    long size,
+    Optional<Integer> used,
+    Judgement judgement,
+    long entryCount,
+    long segmentCount,
+    List<Finding> findings,
+    long droppedFindings,
+    List<Guess> guesses,
+    List<KnownFault> faults,
+    List<Prediction> predictions) {
+
+  /** Whether anything is wrong with the file. */
+  public boolean isCorrupt() {
+    return findings.stream().anyMatch(f -> f.kind().isCorrupt());
+  }
+
+  /**
+   * Reads the file again, segment by segment: its segments cover every byte exactly once.
+   *
+   * @param evidence of {@link #source()}, open
+   */
+  public void segments(Evidence evidence, SegmentParser.Consumer consumer) {
+    segments(evidence, Long.MAX_VALUE, consumer);
+  }
+
+  /**
+   * As {@link #segments(Evidence, SegmentParser.Consumer)}, but not much more than {@code most}.
+   */
+  public void segments(Evidence evidence, long most, SegmentParser.Consumer consumer) {
+    EntryReader reader = new EntryReader(evidence);
+    reader.setGeneration(judgement.generation());
+    new SegmentParser(evidence, reader, judgement.generation(), used.orElse(0), consumer)
+        .parse(most);
+  }
+}

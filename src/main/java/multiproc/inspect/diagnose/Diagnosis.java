@@ -1,0 +1,253 @@
+package multiproc.inspect.diagnose;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
+import multiproc.inspect.segment.SegmentParser;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+
+/**
+ * Turns a file's segments into findings. It takes the segments as they come, and answers when the
+ * last has come, since whose entry was overwritten shows in what the file does not hold.
+ *
+ * <p>Threading: one thread. Remembers a bounded number of findings and counts the rest.
+ */
+public final class Diagnosis implements SegmentParser.Consumer {
+
+  private static final int MOST_STORIES = 500;
+  private static final int MOST_BEYOND = 200;
+  private static final int NEIGHBOURS = 8;
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final DbGeneration generation;
+  private final long used;
+  private final boolean timestampsAllowed;
+  private final KeyCheck keys;
+  private final List<Story> stories = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Deque<Segment> recent = new ArrayDeque<>();
+
+  private long entryCount;
+  private long droppedFindings;
+  private long usedInside = -1;
+  private Segment previous;
+  private Segment missedFrom;
+  private long missedCount;
+  private int shift;
+  private long beyondCount;
+
+  public Diagnosis(
+      Evidence evidence, EntryReader reader, DbGeneration generation, long used, String name) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.generation = generation;
+    this.used = used;
+    this.timestampsAllowed =
+        DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
+    this.keys = new KeyCheck(generation);
+  }
+
+  @Override
+  public void accept(Segment segment) {
+    if (segment.position() < used && used < segment.end() && isEntryOrFragment(segment)) {
+      usedInside = segment.position();
+    }
+    if (segment.isEntry()) {
+      entry(segment);
+    } else if (segment.kind() != SegmentKind.HEADER && segment.kind() != SegmentKind.UNUSED) {
+      story(segment);
+    }
+    if (segment.keyLength() >= 0) {
+      recent.addLast(segment);
+      if (recent.size() > NEIGHBOURS) {
+        recent.removeFirst();
+      }
+    }
+    previous = segment;
+  }
+
+  private static boolean isEntryOrFragment(Segment segment) {
+    return segment.kind() != SegmentKind.UNUSED
+        && segment.kind() != SegmentKind.HOLE
+        && segment.kind() != SegmentKind.HEADER;
+  }
+
+  private void entry(Segment entry) {
+    entryCount++;
+    if (!stories.isEmpty() && previous == stories.get(stories.size() - 1).segment) {
+      stories.get(stories.size() - 1).next = entry;
+    }
+    if (keys.isOpen()) {
+      keys.add(entry, reader.keyBytes(entry));
+    }
+    shifted(entry);
+    if (entry.position() >= used) {
+      beyondUsed(entry);
+    } else if (entry.reachable()) {
+      endMissed();
+    } else {
+      missedFrom = missedFrom == null ? entry : missedFrom;
+      missedCount++;
+    }
+    for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
+      if (reader.plausibleHead(at)) {
+        entryInValue(entry, at);
+        return;
+      }
+    }
+    if (!timestampsAllowed && entry.valueSize() > DbLayout.VALUE_SIZE) {
+      double timestamp = evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE);
+      if (Double.doubleToRawLongBits(timestamp) != 0) {
+        add(
+            FindingKind.TIMESTAMP_IMPOSSIBLE,
+            entry,
+            reader.display(entry)
+                + " has the timestamp "
+                + timestamp
+                + "; only mostrecent gauges get one");
+      }
+    }
+  }
+
+  /** No number that is counted or measured looks like a length with the start of a key behind. */
+  private void entryInValue(Segment entry, long at) {
+    int keyLength = evidence.getInt(at);
+    add(
+        FindingKind.ENTRY_IN_VALUE,
+        entry,
+        "the value of "
+            + reader.display(entry)
+            + " at "
+            + at
+            + " is no number: "
+            + evidence.getDouble(at)
+            + " is the beginning of an entry of "
+            + generation.entryLength(keyLength)
+            + " bytes (key of "
+            + keyLength
+            + " bytes) that another process stored there, and that was overwritten from "
+            + (at + DbLayout.VALUE_SIZE)
+            + " on in turn; the value it had is gone");
+  }
+
+  /** Every entry of every client starts at a multiple of eight. */
+  private void shifted(Segment entry) {
+    int off = (int) (entry.position() % DbLayout.ALIGNMENT);
+    if (off != shift) {
+      add(
+          FindingKind.SHIFTED,
+          entry,
+          off == 0
+              ? "from " + entry.position() + " on entries stand at multiples of 8 again"
+              : "from "
+                  + entry.position()
+                  + " on everything stands "
+                  + Display.bytes(off)
+                  + " too far (or "
+                  + Display.bytes(DbLayout.ALIGNMENT - off)
+                  + " too near): before it, bytes were put in or taken out");
+      shift = off;
+    }
+    for (int i = stories.size() - 1; i >= 0 && stories.get(i).following == null; i--) {
+      stories.get(i).following = entry;
+    }
+  }
+
+  private void beyondUsed(Segment entry) {
+    endMissed();
+    beyondCount++;
+    if (beyondCount <= MOST_BEYOND) {
+      add(
+          FindingKind.BEYOND_USED,
+          entry,
+          reader.display(entry)
+              + " = "
+              + evidence.getDouble(entry.valuePosition())
+              + " at "
+              + entry.position()
+              + " stands behind the "
+              + used
+              + " bytes in use: lost");
+    } else {
+      droppedFindings++;
+    }
+  }
+
+  private void endMissed() {
+    if (missedFrom != null) {
+      String what =
+          missedCount == 1
+              ? "the entry at " + missedFrom.position() + " is"
+              : missedCount + " entries from " + missedFrom.position() + " on are";
+      add(
+          FindingKind.ONLY_BY_RESYNC,
+          missedFrom,
+          what + " found only by resynchronising: a client's walk has lost its way before");
+      missedFrom = null;
+      missedCount = 0;
+    }
+  }
+
+  private void story(Segment segment) {
+    if (stories.size() < MOST_STORIES) {
+      stories.add(new Story(segment, List.copyOf(recent)));
+    } else {
+      droppedFindings++;
+    }
+  }
+
+  private void add(FindingKind kind, Segment segment, String text) {
+    findings.add(new Finding(kind, segment.position(), segment.length(), text));
+  }
+
+  /** Whole entries, wherever they stand. */
+  public long entryCount() {
+    return entryCount;
+  }
+
+  /** Findings that were counted and not kept. */
+  public long droppedFindings() {
+    return droppedFindings;
+  }
+
+  /** The keys of the whole entries, each byte a char; the first of them where there are many. */
+  public Collection<String> keys() {
+    return keys.positions().keySet();
+  }
+
+  /**
+   * All findings in the order of their places.
+   *
+   * @param elsewhere keys of the other files of the directory
+   * @param guesses takes what can be put together again
+   */
+  public List<Finding> findings(Collection<String> elsewhere, List<Guess> guesses) {
+    endMissed();
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(keys.findings());
+    if (usedInside >= 0) {
+      all.add(
+          new Finding(
+              FindingKind.USED_INSIDE_ENTRY,
+              usedInside,
+              0,
+              "used is " + used + ", in the middle of what stands at " + usedInside));
+    }
+    SeriesGuess series = new SeriesGuess(keys.positions().keySet(), elsewhere);
+    StoryTeller teller = new StoryTeller(evidence, reader, generation, used, series, all, guesses);
+    stories.forEach(teller::tell);
+    all.sort(Comparator.comparingLong(Finding::position));
+    return all;
+  }
+}

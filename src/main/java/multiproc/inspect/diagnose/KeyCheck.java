@@ -1,0 +1,135 @@
+package multiproc.inspect.diagnose;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.segment.Segment;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyText;
+
+/**
+ * Finds keys that read well and yet cannot be right: a flipped bit in a name leaves valid JSON
+ * behind, but the name stands twice in its key, and its neighbours carry the same labels.
+ *
+ * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, no more.
+ */
+final class KeyCheck {
+
+  /** How many keys are looked at; a file of more is mostly one metric with many label values. */
+  static final int MOST = 50_000;
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+
+  private record Seen(long position, long length, String display, int[] count) {}
+
+  private final Map<String, Long> positions = new LinkedHashMap<>();
+  private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final DbGeneration generation;
+
+  KeyCheck(DbGeneration generation) {
+    this.generation = generation;
+  }
+
+  /** Whether there is room to look at another key. */
+  boolean isOpen() {
+    return positions.size() < MOST;
+  }
+
+  /** The keys seen, each byte a char, in the file's order. */
+  Map<String, Long> positions() {
+    return positions;
+  }
+
+  /** Looks at one whole entry's key. */
+  void add(Segment entry, byte[] keyBytes) {
+    String text = Display.latin1(keyBytes);
+    KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
+    String display = Display.series(key);
+    Long earlier = positions.putIfAbsent(text, entry.position());
+    if (earlier != null) {
+      found(
+          FindingKind.DUPLICATE_KEY,
+          entry,
+          display
+              + " has an entry at "
+              + earlier
+              + " and another at "
+              + entry.position()
+              + ": two processes stored it");
+    }
+    String contradiction = contradiction(key);
+    if (contradiction != null) {
+      found(FindingKind.KEY_IMPLAUSIBLE, entry, display + ": " + contradiction);
+    }
+    labelNames
+        .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
+        .computeIfAbsent(
+            List.copyOf(key.labels().keySet()),
+            names -> new Seen(entry.position(), entry.length(), display, new int[1]))
+        .count()[0]++;
+  }
+
+  private String contradiction(KeyText.Key key) {
+    boolean agree = key.sample().startsWith(key.metric());
+    if (!agree) {
+      return "the metric is named "
+          + Display.quoted(key.metric())
+          + ", its sample "
+          + Display.quoted(key.sample());
+    }
+    if (generation == DbGeneration.TIMESTAMP) {
+      // From 0.22 on a name may be any UTF-8.
+      return null;
+    }
+    String before = null;
+    for (String name : key.labels().keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        return "no label can be named " + Display.quoted(name);
+      }
+      if (generation != DbGeneration.NAMES_AND_VALUES
+          && before != null
+          && KeyJson.CODE_POINT_ORDER.compare(before, name) >= 0) {
+        return "its labels are not in order";
+      }
+      before = name;
+    }
+    return NAME.matcher(key.metric()).matches()
+        ? null
+        : "no metric can be named " + Display.quoted(key.metric());
+  }
+
+  private void found(FindingKind kind, Segment entry, String text) {
+    if (findings.size() < MOST) {
+      findings.add(new Finding(kind, entry.position(), entry.length(), text));
+    }
+  }
+
+  /** What was found, with the keys whose labels are not those of most of their metric. */
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(findings);
+    for (Map<List<String>, Seen> variants : labelNames.values()) {
+      int most = variants.values().stream().mapToInt(s -> s.count()[0]).max().orElse(0);
+      for (Map.Entry<List<String>, Seen> variant : variants.entrySet()) {
+        Seen seen = variant.getValue();
+        if (variants.size() > 1 && seen.count()[0] < most) {
+          all.add(
+              new Finding(
+                  FindingKind.KEY_IMPLAUSIBLE,
+                  seen.position(),
+                  seen.length(),
+                  seen.display()
+                      + ": its labels are named "
+                      + Display.escape(variant.getKey().toString())
+                      + ", those of the others of its metric are not"));
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,135 @@
+package multiproc.inspect.evidence;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The bytes of one file, opened for reading only and seen through a window that moves, so that a
+ * file of any size takes the same little memory. The size is taken once, at the start: what a live
+ * writer appends later is not seen, and what another cuts off meanwhile reads as zeros.
+ *
+ * <p>Threading: one thread.
+ */
+public abstract class Evidence implements Closeable {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int WINDOW = 1 << 18;
+
+  private final long size;
+  private byte[] window = new byte[WINDOW];
+  private long windowStart;
+  private int windowLength;
+
+  /**
+   * @param size in bytes, as it stays for this look at the file
+   */
+  protected Evidence(long size) {
+    this.size = size;
+  }
+
+  /** The file's size when it was opened, in bytes. */
+  public final long size() {
+    return size;
+  }
+
+  /** Fills {@code target[0, length)} with the bytes from {@code position} on. */
+  protected abstract void read(long position, byte[] target, int length) throws IOException;
+
+  /**
+   * Brings {@code length} bytes from {@code position} on into {@link #window()}.
+   *
+   * @return the index in the window of the first of them
+   * @throws IndexOutOfBoundsException when they are not all in the file
+   */
+  public final int load(long position, int length) {
+    long end = position + length;
+    if (position < 0 || end > size) {
+      throw new IndexOutOfBoundsException(
+          "not in the file: position=" + position + " length=" + length + " size=" + size);
+    }
+    if (position < windowStart || end > windowStart + windowLength) {
+      int wanted = (int) Math.min(size - position, Math.max(length, WINDOW));
+      if (window.length < wanted) {
+        window = new byte[wanted];
+      }
+      try {
+        read(position, window, wanted);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      windowStart = position;
+      windowLength = wanted;
+    }
+    return (int) (position - windowStart);
+  }
+
+  /** The loaded bytes; valid up to the next call. */
+  public final byte[] window() {
+    return window;
+  }
+
+  /** The byte at {@code position}. */
+  public final byte getByte(long position) {
+    return window()[load(position, 1)];
+  }
+
+  /** The int32 at {@code position}. */
+  public final int getInt(long position) {
+    int index = load(position, Integer.BYTES);
+    return (int) INTS.get(window, index);
+  }
+
+  /** The float64 at {@code position}. */
+  public final double getDouble(long position) {
+    int index = load(position, Double.BYTES);
+    return Double.longBitsToDouble((long) LONGS.get(window, index));
+  }
+
+  /** A copy of {@code length} bytes from {@code position} on, fewer where the file ends. */
+  public final byte[] copy(long position, int length) {
+    int there = (int) Math.max(0, Math.min(length, size - position));
+    byte[] bytes = new byte[there];
+    int index = load(Math.min(position, size), there);
+    System.arraycopy(window, index, bytes, 0, there);
+    return bytes;
+  }
+
+  /** The first position in {@code [from, to)} whose byte is not zero, or {@code to}. */
+  public final long nextNonZero(long from, long to) {
+    long at = from;
+    while (at < to) {
+      int length = (int) Math.min(to - at, WINDOW);
+      int index = load(at, length);
+      int found = nonZero(index, index + length);
+      if (found >= 0) {
+        return at + found - index;
+      }
+      at += length;
+    }
+    return to;
+  }
+
+  private int nonZero(int from, int to) {
+    int index = from;
+    while (index + Long.BYTES <= to && (long) LONGS.get(window, index) == 0) {
+      index += Long.BYTES;
+    }
+    while (index < to) {
+      if (window[index] != 0) {
+        return index;
+      }
+      index++;
+    }
+    return -1;
+  }
+
+  @Override
+  public abstract void close() throws IOException;
+}

@@ -1,0 +1,214 @@
+package multiproc.inspect.evidence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import multiproc.layout.DbFileName;
+
+/**
+ * Finds the client's files at a path: a file, a zip of files, or a directory of both, to a depth of
+ * three, so that a folder of cases is one. Nothing is unpacked to disk.
+ *
+ * <p>Threading: one finder, one search.
+ */
+public final class EvidenceFinder {
+
+  private static final String ZIP = ".zip";
+  private static final int MAX_DEPTH = 3;
+  private static final int MAX_FILES = 20_000;
+  private static final int MAX_ZIP_ENTRIES = 2_000;
+  private static final long MAX_UNPACKED = 256L << 20;
+  private static final long MAX_KEPT = 12L << 20;
+
+  private final List<EvidenceSource> sources = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  /** The files, by name. */
+  public List<EvidenceSource> sources() {
+    return sources;
+  }
+
+  /** What could not be read, a line each. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** Looks at a path that a user gave. */
+  public void find(Path path) {
+    try {
+      if (Files.isDirectory(path)) {
+        directory(path, 1);
+      } else if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString(), null, "no such file or directory");
+      } else if (!Files.isRegularFile(path)) {
+        problems.add(
+            "neither a file nor a directory: path="
+                + shown(path)
+                + "; give a .db, a .db.zip or a directory");
+      } else {
+        file(path);
+      }
+    } catch (IOException e) {
+      problem(path, e);
+    }
+  }
+
+  private void problem(Path path, IOException e) {
+    problems.add("cannot be read: path=" + shown(path) + " reason=" + reason(e));
+  }
+
+  /** An exception in one line. */
+  public static String reason(IOException e) {
+    String message = e.getMessage();
+    return Display.escape(
+        e instanceof NoSuchFileException
+            ? "no such file or directory"
+            : message == null ? e.getClass().getSimpleName() : message);
+  }
+
+  private static String shown(Path path) {
+    return Display.escape(path.toString());
+  }
+
+  private void directory(Path directory, int depth) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path child : stream) {
+        if (children.size() == MAX_FILES) {
+          problems.add(
+              "more files than are looked at: path="
+                  + shown(directory)
+                  + " limit="
+                  + MAX_FILES
+                  + "; inspect a part of them");
+          break;
+        }
+        children.add(child);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    children.sort(null);
+    for (Path child : children) {
+      String name = child.getFileName().toString();
+      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        if (depth < MAX_DEPTH) {
+          directory(child, depth + 1);
+        }
+      } else if (Files.isRegularFile(child)
+          && (name.endsWith(DbFileName.SUFFIX) || name.endsWith(DbFileName.SUFFIX + ZIP))) {
+        file(child);
+      }
+    }
+  }
+
+  private void file(Path path) throws IOException {
+    if (path.getFileName().toString().endsWith(ZIP)) {
+      zip(path);
+    } else {
+      // Opened once to learn of a missing permission now.
+      FileEvidence.open(path).close();
+      sources.add(new PlainFile(path));
+    }
+  }
+
+  private void zip(Path path) throws IOException {
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      int count = 0;
+      int found = 0;
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements() && count < MAX_ZIP_ENTRIES) {
+        ZipEntry entry = entries.nextElement();
+        count++;
+        if (!entry.isDirectory() && entry.getName().endsWith(DbFileName.SUFFIX)) {
+          found++;
+          sources.add(new Zipped(path, entry.getName()));
+        }
+      }
+      if (entries.hasMoreElements()) {
+        problems.add(
+            "more entries than are looked at: path="
+                + shown(path)
+                + " limit="
+                + MAX_ZIP_ENTRIES
+                + "; unpack it and inspect the directory");
+      }
+      if (found == 0) {
+        problems.add("the zip holds no .db file: path=" + shown(path));
+      }
+    } catch (ZipException | IllegalArgumentException e) {
+      problems.add(
+          "not a zip that can be read: path="
+              + shown(path)
+              + " reason="
+              + Display.escape(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private record PlainFile(Path file) implements EvidenceSource {
+    @Override
+    public String path() {
+      return file.toString();
+    }
+
+    @Override
+    public String clientPath() {
+      return file.toString();
+    }
+
+    @Override
+    public String name() {
+      return file.getFileName().toString();
+    }
+
+    @Override
+    public Evidence open() throws IOException {
+      return FileEvidence.open(file);
+    }
+  }
+
+  private record Zipped(Path zip, String entry) implements EvidenceSource {
+    @Override
+    public String path() {
+      return zip + "!" + entry;
+    }
+
+    @Override
+    public String clientPath() {
+      // The name in the zip may point anywhere; what counts is the file's own.
+      Path directory = zip.getParent();
+      return directory == null ? name() : directory.resolve("x").getParent() + "/" + name();
+    }
+
+    @Override
+    public String name() {
+      return entry.substring(Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\')) + 1);
+    }
+
+    @Override
+    public Evidence open() throws IOException {
+      try (ZipFile file = new ZipFile(zip.toFile())) {
+        ZipEntry there = file.getEntry(entry);
+        if (there == null) {
+          throw new IOException("no longer in the zip: entry=" + entry);
+        }
+        try (InputStream in = file.getInputStream(there)) {
+          return PagedEvidence.read(in, MAX_UNPACKED, MAX_KEPT);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IOException("not a zip that can be read", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package multiproc.inspect.evidence;
+
+import java.io.IOException;
+
+/** A file of a client as it can be looked at, more than once. */
+public interface EvidenceSource {
+
+  /** Where it is, for a reader; inside a zip {@code <zip>!<name>}. */
+  String path();
+
+  /** The path a client would have been given: error texts show it. */
+  String clientPath();
+
+  /** The file's own name, without any directory. */
+  String name();
+
+  /** Opens it for reading. */
+  Evidence open() throws IOException;
+}

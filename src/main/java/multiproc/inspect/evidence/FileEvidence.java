@@ -1,0 +1,45 @@
+package multiproc.inspect.evidence;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** A file of this machine as evidence: read, never mapped, since a writer may cut it meanwhile. */
+final class FileEvidence extends Evidence {
+
+  private final FileChannel channel;
+
+  private FileEvidence(FileChannel channel, long size) {
+    super(size);
+    this.channel = channel;
+  }
+
+  static FileEvidence open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new FileEvidence(channel, channel.size());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  protected void read(long position, byte[] target, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        Arrays.fill(target, buffer.position(), length, (byte) 0);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,140 @@
+package multiproc.inspect.predict;
+
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import multiproc.client.ClientVersion;
+import multiproc.client.MmapedDict;
+import multiproc.client.MultiProcessCollector;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.predict.Prediction.Role;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.EntryWalk;
+import multiproc.layout.KeyShape;
+import multiproc.layout.KeyText;
+import multiproc.python.PythonError;
+import multiproc.store.MemoryStore;
+
+/**
+ * What a client that this project ports does with a file: the port itself, over a copy in memory,
+ * never over the evidence.
+ *
+ * <p>Threading: one thread.
+ */
+final class Ported {
+
+  /** Up to so many bytes a file is copied. */
+  static final int SMALL = 4 << 20;
+
+  private final ClientVersion version;
+  private final String path;
+  private final String directory;
+
+  Ported(ClientVersion version, String path) {
+    this.version = version;
+    this.path = path;
+    int slash = path.lastIndexOf('/');
+    this.directory = slash < 0 ? "." : path.substring(0, slash + 1);
+  }
+
+  Prediction collect(Evidence evidence) {
+    if (evidence.size() > SMALL) {
+      return collectLarge(evidence);
+    }
+    return collect(evidence.copy(0, (int) evidence.size()));
+  }
+
+  private Prediction collect(byte[] bytes) {
+    MemoryStore store = new MemoryStore();
+    store.write(storePath(), bytes);
+    int samples = 0;
+    try {
+      for (MetricFamilySamples family :
+          new MultiProcessCollector(store, directory, version).collect()) {
+        samples += family.samples.size();
+      }
+      return new Prediction(version.text(), Role.COLLECTOR, samples, 0, "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+    } catch (PythonError e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.type(), e.getMessage());
+    }
+  }
+
+  /** A relative path gets a directory, without which the store would list nothing. */
+  private String storePath() {
+    return path.indexOf('/') < 0 ? "./" + path : path;
+  }
+
+  Prediction write(Evidence evidence) {
+    if (evidence.size() > SMALL) {
+      return writeLarge(evidence);
+    }
+    MemoryStore store = new MemoryStore();
+    store.write(path, evidence.copy(0, (int) evidence.size()));
+    try {
+      MmapedDict.State state = MmapedDict.open(store, path, version).state();
+      return new Prediction(
+          version.text(), Role.WRITER, state.positions().size(), state.used(), "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+    } catch (UncheckedIOException e) {
+      return Prediction.failure(
+          version.text(), Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
+    }
+  }
+
+  /** Walks as the client does; a key that is not plainly one is shown to the port, alone. */
+  private Prediction collectLarge(Evidence evidence) {
+    try {
+      EntryWalk walk = walk(evidence);
+      KeyText keys = new KeyText();
+      int entries = 0;
+      while (walk.next()) {
+        byte[] key = walk.keyBytes();
+        if (keys.shape(key, 0, key.length) != KeyShape.LABELS) {
+          Prediction alone = collect(alone(key));
+          if (alone.fails()) {
+            return alone;
+          }
+        }
+        entries++;
+      }
+      return new Prediction(version.text(), Role.COLLECTOR, entries, 0, "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+    }
+  }
+
+  private static byte[] alone(byte[] key) {
+    byte[] entry = DbLayout.encodeEntry(key, 0.0);
+    byte[] file = new byte[DbLayout.HEADER_SIZE + entry.length];
+    ByteBuffer.wrap(file)
+        .order(DbLayout.BYTE_ORDER)
+        .putInt(DbLayout.USED_POSITION, file.length)
+        .put(DbLayout.HEADER_SIZE, entry);
+    return file;
+  }
+
+  private Prediction writeLarge(Evidence evidence) {
+    try {
+      EntryWalk walk = walk(evidence);
+      int entries = 0;
+      while (walk.next()) {
+        walk.decode(walk.keyBytes());
+        entries++;
+      }
+      int used = evidence.getInt(DbLayout.USED_POSITION);
+      return new Prediction(version.text(), Role.WRITER, entries, used, "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+    }
+  }
+
+  private EntryWalk walk(Evidence evidence) {
+    int used = evidence.getInt(DbLayout.USED_POSITION);
+    return new EntryWalk(
+        new EvidenceBytes(evidence, evidence.size()), used, path, version.boundedWalk());
+  }
+}

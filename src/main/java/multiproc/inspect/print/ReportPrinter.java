@@ -1,0 +1,207 @@
+package multiproc.inspect.print;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.Guess;
+import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.segment.EntryView;
+import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
+import multiproc.layout.DbGeneration;
+
+/**
+ * The report of a file for someone who has never seen the format: what it is, what stands in it,
+ * what happened, what each client makes of it.
+ *
+ * <p>Threading: one thread.
+ */
+public final class ReportPrinter {
+
+  /** How many segments are listed; a longer list is for a program. */
+  private static final int MOST_LINES = 1_000;
+
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintStream out;
+  private final boolean colour;
+
+  /**
+   * @param colour whether to use a terminal's colours
+   */
+  public ReportPrinter(PrintStream out, boolean colour) {
+    this.out = out;
+    this.colour = colour;
+  }
+
+  /** Prints one file's report. */
+  public void print(Inspection inspection) throws IOException {
+    head(inspection);
+    entries(inspection);
+    findings(inspection);
+    if (inspection.isCorrupt()) {
+      faults(inspection);
+      predictions(inspection.predictions());
+      guesses(inspection.guesses());
+    }
+    out.println();
+  }
+
+  private String painted(String paint, String text) {
+    return colour ? paint + text + PLAIN : text;
+  }
+
+  private void head(Inspection inspection) {
+    out.println(painted(BOLD, Display.escape(inspection.source().path())));
+    String kind =
+        inspection
+            .fileName()
+            .map(
+                name ->
+                    (name.mode().isEmpty() ? name.type() : name.type() + ", mode " + name.mode())
+                        + ", process "
+                        + name.pid())
+            .orElse("not a name that a client gives");
+    line("file", kind);
+    line(
+        "size",
+        Display.bytes(inspection.size())
+            + ", used "
+            + inspection.used().map(String::valueOf).orElse("cannot be read"));
+    line("format", format(inspection));
+    boolean corrupt = inspection.isCorrupt();
+    line("verdict", corrupt ? painted(RED, "CORRUPT") : painted(GREEN, "clean"));
+  }
+
+  private static String format(Inspection inspection) {
+    var judgement = inspection.judgement();
+    String candidates =
+        judgement.candidates().stream()
+            .map(DbGeneration::releases)
+            .collect(Collectors.joining(" or "));
+    if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
+      return judgement.certainty().sentence() + " (" + judgement.because() + ")";
+    }
+    return "client "
+        + candidates
+        + ", "
+        + judgement.certainty().sentence()
+        + " ("
+        + judgement.because()
+        + ")";
+  }
+
+  private void line(String label, String text) {
+    out.println(String.format(Locale.ROOT, "  %-8s %s", label, text));
+  }
+
+  private void entries(Inspection inspection) throws IOException {
+    out.println("  entries (" + inspection.entryCount() + " whole)");
+    out.println("    position  length  what");
+    long[] lines = new long[1];
+    try (Evidence evidence = inspection.source().open()) {
+      EntryView view = new EntryView(evidence);
+      inspection.segments(
+          evidence,
+          MOST_LINES + 1,
+          segment -> {
+            if (segment.kind() != SegmentKind.HEADER && ++lines[0] <= MOST_LINES) {
+              entry(inspection, segment, view);
+            }
+          });
+    }
+    long more = inspection.segmentCount() - 1 - MOST_LINES;
+    if (more > 0) {
+      out.println("    ... " + more + " more; --json lists them all");
+    }
+  }
+
+  private void entry(Inspection inspection, Segment segment, EntryView view) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "    %8d %7d  ", segment.position(), segment.length()));
+    boolean good = segment.isEntry();
+    if (good) {
+      text.append(view.display(segment)).append(" = ").append(view.value(segment));
+      view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
+      if (segment.position() >= inspection.used().orElse(0)) {
+        text.append("   <- behind the used bytes: lost");
+        good = false;
+      } else if (!segment.reachable()) {
+        text.append("   <- found only by resynchronising");
+        good = false;
+      }
+    } else {
+      text.append('(').append(segment.kind().sentence()).append(')');
+      good = segment.kind() == SegmentKind.UNUSED;
+    }
+    out.println(good ? text : painted(RED, text.toString()));
+  }
+
+  private void findings(Inspection inspection) {
+    if (inspection.findings().isEmpty()) {
+      return;
+    }
+    out.println("  findings");
+    for (Finding finding : inspection.findings()) {
+      out.println("    - " + finding.text());
+    }
+    if (inspection.droppedFindings() > 0) {
+      out.println("    ... and " + inspection.droppedFindings() + " more of these kinds");
+    }
+  }
+
+  private void faults(Inspection inspection) {
+    if (inspection.faults().isEmpty()) {
+      line("fault", "none of the known ones fits");
+    }
+    String label = "fault";
+    for (KnownFault fault : inspection.faults()) {
+      line(label, fault.id() + ": " + fault.sentence());
+      label = "or";
+    }
+  }
+
+  private void predictions(List<Prediction> predictions) {
+    out.println("  what clients do with it");
+    for (Prediction prediction : predictions) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "    %-6s %-9s %s",
+              prediction.client(),
+              prediction.role().text(),
+              outcome(prediction)));
+    }
+  }
+
+  private static String outcome(Prediction prediction) {
+    String message = Display.escape(prediction.message()).replace("\\\"", "\"");
+    if (prediction.fails()) {
+      return prediction.errorType() + ": " + message;
+    }
+    boolean writer = prediction.role() == Prediction.Role.WRITER;
+    String count = prediction.count() + (writer ? " keys, used " + prediction.used() : " samples");
+    return "no error: " + count + (message.isEmpty() ? "" : "; " + message);
+  }
+
+  private void guesses(List<Guess> guesses) {
+    if (guesses.isEmpty()) {
+      return;
+    }
+    out.println("  can be put together again");
+    for (Guess guess : guesses) {
+      out.println("    " + guess.display() + " = " + guess.value() + " (" + guess.because() + ")");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package multiproc.inspect.salvage;
+
+import java.util.List;
+
+/**
+ * What a salvage of one file gave.
+ *
+ * @param target the copy's path
+ * @param kept how many entries it holds that stood whole in the original
+ * @param guessed entries put together again, with the reason, a line each
+ * @param gone what could not be recovered, a line each
+ */
+public record Salvage(String target, long kept, List<String> guessed, List<String> gone) {}

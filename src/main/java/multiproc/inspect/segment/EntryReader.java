@@ -1,0 +1,217 @@
+package multiproc.inspect.segment;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyShape;
+import multiproc.layout.KeyText;
+
+/**
+ * Finds whole entries among a file's bytes. An entry counts only if a client would have written
+ * every byte of it: length, key, spaces. So it can be looked for at any position.
+ *
+ * <p>Threading: one thread.
+ */
+public final class EntryReader {
+
+  /** No label is that long; a longer key is taken for damage. */
+  static final int MAX_KEY_LENGTH = 4 << 20;
+
+  /** UTF-8 bytes of the shortest key, {@code ["", "", {}]}. */
+  static final int MIN_KEY_LENGTH = "[\"\", \"\", {}]".length();
+
+  private static final byte SPACE = ' ';
+
+  private final Evidence evidence;
+  private final KeyText keyText = new KeyText();
+  private final byte[] lastKey = new byte[1 << 10];
+  private KeyShape lastShape = KeyShape.NONE;
+  private int lastLength = -1;
+  private int helpValueSize = DbGeneration.TIMESTAMP.valueSize();
+
+  public EntryReader(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  /** Sets which of the two generations with help the file is of. */
+  public void setGeneration(DbGeneration generation) {
+    if (generation.keyShape() == KeyShape.LABELS_AND_HELP) {
+      helpValueSize = generation.valueSize();
+    }
+  }
+
+  /** Bytes behind the key of an entry with such a key. */
+  public int valueSize(KeyShape shape) {
+    return shape == KeyShape.LABELS_AND_HELP ? helpValueSize : DbLayout.VALUE_SIZE;
+  }
+
+  /**
+   * The entry at {@code position}.
+   *
+   * @return null where there is no whole one
+   */
+  public Segment entryAt(long position) {
+    KeyShape shape = shapeAt(position);
+    if (shape == KeyShape.NONE) {
+      return null;
+    }
+    int keyLength = evidence.getInt(position);
+    int valueSize = valueSize(shape);
+    long length = DbLayout.valueOffset(keyLength) + valueSize;
+    return length > evidence.size() - position
+        ? null
+        : new Segment(SegmentKind.ENTRY, position, length, keyLength, valueSize, shape, true);
+  }
+
+  /** The shape of the key of an entry at {@code position} whose value's first double is there. */
+  public KeyShape shapeAt(long position) {
+    if (!plausibleHead(position)) {
+      return KeyShape.NONE;
+    }
+    int keyLength = evidence.getInt(position);
+    int padded = (int) DbLayout.paddedKeyLength(keyLength);
+    long keyPosition = position + DbLayout.KEY_LENGTH_SIZE;
+    if (keyPosition + padded + DbLayout.VALUE_SIZE > evidence.size()) {
+      return KeyShape.NONE;
+    }
+    int index = evidence.load(keyPosition, padded);
+    byte[] bytes = evidence.window();
+    if (bytes[index + keyLength - 1] != ']') {
+      return KeyShape.NONE;
+    }
+    for (int i = index + keyLength; i < index + padded; i++) {
+      if (bytes[i] != SPACE) {
+        return KeyShape.NONE;
+      }
+    }
+    if (isLikeLast(bytes, index, keyLength)) {
+      return lastShape;
+    }
+    KeyShape shape = keyText.shape(bytes, index, keyLength);
+    remember(bytes, index, keyLength, shape);
+    return shape;
+  }
+
+  private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {
+    lastShape = KeyShape.NONE;
+    lastLength = -1;
+    if (shape == KeyShape.NONE || keyLength > lastKey.length) {
+      return;
+    }
+    for (int i = 0; i < keyLength; i++) {
+      if (bytes[index + i] == '\\') {
+        return;
+      }
+    }
+    System.arraycopy(bytes, index, lastKey, 0, keyLength);
+    lastShape = shape;
+    lastLength = keyLength;
+  }
+
+  /**
+   * Whether a key differs from the one before only in letters and digits, which in a key without
+   * escapes stand inside strings only: then it has that one's shape. A file of a gigabyte is mostly
+   * one metric under numbered labels.
+   */
+  private boolean isLikeLast(byte[] bytes, int index, int keyLength) {
+    if (keyLength != lastLength) {
+      return false;
+    }
+    int at = 0;
+    while (true) {
+      int different = Arrays.mismatch(lastKey, at, keyLength, bytes, index + at, index + keyLength);
+      if (different < 0) {
+        return true;
+      }
+      at += different;
+      byte now = bytes[index + at];
+      if (!isLetterOrDigit(lastKey[at]) || !isLetterOrDigit(now)) {
+        return false;
+      }
+      lastKey[at++] = now;
+    }
+  }
+
+  private static boolean isLetterOrDigit(byte b) {
+    int lower = b | 0x20;
+    return b >= '0' && b <= '9' || lower >= 'a' && lower <= 'z';
+  }
+
+  /** Whether a length that can be one stands here, with the beginning of a key behind it. */
+  public boolean plausibleHead(long position) {
+    if (position + DbLayout.KEY_LENGTH_SIZE + 2 > evidence.size()) {
+      return false;
+    }
+    int index = evidence.load(position, DbLayout.KEY_LENGTH_SIZE + 2);
+    byte[] bytes = evidence.window();
+    int key = index + DbLayout.KEY_LENGTH_SIZE;
+    if (bytes[key] != '[' || bytes[key + 1] != '"') {
+      return false;
+    }
+    int keyLength = evidence.getInt(position);
+    return keyLength >= MIN_KEY_LENGTH && keyLength <= MAX_KEY_LENGTH;
+  }
+
+  /** The first position in {@code [from, to)} at which a whole entry starts, or {@code to}. */
+  public long findEntry(long from, long to) {
+    long at = findHead(from, to);
+    while (at < to && entryAt(at) == null) {
+      at = findHead(at + 1, to);
+    }
+    return at;
+  }
+
+  /**
+   * The first position in {@code [from, to)} that {@link #plausibleHead} accepts, or {@code to}.
+   */
+  public long findHead(long from, long to) {
+    // Looks for the key's bracket, since a length is mostly zeros and so is everything else.
+    long at = from + DbLayout.KEY_LENGTH_SIZE;
+    long end = Math.min(to + DbLayout.KEY_LENGTH_SIZE, evidence.size());
+    while (at < end) {
+      at = evidence.nextNonZero(at, end);
+      int length = (int) Math.min(end - at, 1 << 12);
+      int index = evidence.load(at, length);
+      byte[] bytes = evidence.window();
+      int i = 0;
+      while (i < length && bytes[index + i] != '[' && bytes[index + i] != 0) {
+        i++;
+      }
+      at += i;
+      if (i < length && bytes[index + i] == '[') {
+        if (plausibleHead(at - DbLayout.KEY_LENGTH_SIZE)) {
+          return at - DbLayout.KEY_LENGTH_SIZE;
+        }
+        at++;
+      }
+    }
+    return to;
+  }
+
+  /** The parts of an entry's key; null where it has no shape. */
+  public KeyText.Key key(Segment entry) {
+    int index = evidence.load(entry.keyPosition(), entry.keyLength());
+    return keyText.parse(evidence.window(), index, entry.keyLength());
+  }
+
+  /** The bytes of an entry's key. */
+  public byte[] keyBytes(Segment entry) {
+    return evidence.copy(entry.keyPosition(), entry.keyLength());
+  }
+
+  /** An entry's key for a reader: {@code writer_5_my_gauge{label1="my label"}}. */
+  public String display(Segment entry) {
+    return display(keyBytes(entry));
+  }
+
+  /** A key for a reader, as its own text where it has no shape. */
+  public static String display(byte[] keyBytes) {
+    KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
+    return key == null
+        ? Display.quoted(new String(keyBytes, StandardCharsets.ISO_8859_1))
+        : Display.series(key);
+  }
+}

@@ -1,0 +1,44 @@
+package multiproc.inspect.segment;
+
+import java.util.OptionalDouble;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.layout.DbLayout;
+
+/**
+ * What an entry's bytes say, for a printer.
+ *
+ * <p>Threading: one thread, as its evidence.
+ */
+public final class EntryView {
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+
+  /** Over open evidence. */
+  public EntryView(Evidence evidence) {
+    this.evidence = evidence;
+    this.reader = new EntryReader(evidence);
+  }
+
+  /** A whole entry's key as {@code sample{name="value"}}. */
+  public String display(Segment entry) {
+    return reader.display(entry);
+  }
+
+  /** A whole entry's key. */
+  public byte[] keyBytes(Segment entry) {
+    return reader.keyBytes(entry);
+  }
+
+  /** A whole entry's value. */
+  public double value(Segment entry) {
+    return evidence.getDouble(entry.valuePosition());
+  }
+
+  /** A whole entry's timestamp, in seconds since 1970 or 0.0, if its generation has one. */
+  public OptionalDouble timestamp(Segment entry) {
+    return entry.valueSize() > DbLayout.VALUE_SIZE
+        ? OptionalDouble.of(evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE))
+        : OptionalDouble.empty();
+  }
+}

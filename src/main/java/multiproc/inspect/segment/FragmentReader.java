@@ -1,0 +1,187 @@
+package multiproc.inspect.segment;
+
+import multiproc.inspect.evidence.Evidence;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyShape;
+
+/**
+ * Tells what is left of an entry that is no longer whole: its beginning, its end, or all but eight
+ * bytes of it.
+ *
+ * <p>Threading: one thread.
+ */
+final class FragmentReader {
+
+  private static final int LONGEST_TEXT = 1 << 16;
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final DbGeneration generation;
+
+  FragmentReader(Evidence evidence, EntryReader reader, DbGeneration generation) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.generation = generation;
+  }
+
+  /**
+   * The fragment at a position.
+   *
+   * @param limit where the next whole entry starts, or the file ends
+   * @param previous the segment before
+   * @return null where nothing can be told
+   */
+  Segment at(long position, long limit, Segment previous) {
+    // First, since a length that is wrong may still be one that can be.
+    Segment headless = headless(position, limit);
+    if (headless != null) {
+      return headless;
+    }
+    if (reader.plausibleHead(position) || padded(position, limit)) {
+      return beginning(position, limit);
+    }
+    boolean behindEntry =
+        previous != null
+            && (previous.isEntry() || previous.kind() == SegmentKind.DAMAGED_KEY)
+            && previous.end() == position;
+    return behindEntry ? end(position, limit) : null;
+  }
+
+  /** Whether a whole entry stands here, whatever its key says: exactly the spaces it must have. */
+  private boolean padded(long position, long limit) {
+    if (position + DbLayout.KEY_LENGTH_SIZE > limit) {
+      return false;
+    }
+    int keyLength = evidence.getInt(position);
+    if (keyLength < 1
+        || keyLength > EntryReader.MAX_KEY_LENGTH
+        || generation.entryLength(keyLength) > limit - position) {
+      return false;
+    }
+    int spaces = (int) DbLayout.paddedKeyLength(keyLength) - keyLength;
+    long key = position + DbLayout.KEY_LENGTH_SIZE;
+    for (byte space : evidence.copy(key + keyLength, spaces)) {
+      if (space != ' ') {
+        return false;
+      }
+    }
+    return evidence.getByte(key + keyLength - 1) != ' ';
+  }
+
+  private Segment beginning(long position, long limit) {
+    int keyLength = evidence.getInt(position);
+    int valueSize = valueSize(position, keyLength);
+    long length = DbLayout.valueOffset(keyLength) + valueSize;
+    // An entry may have been cut by the file's end inside its value; then it is a beginning too.
+    boolean there = length <= limit - position;
+    return new Segment(
+        there ? SegmentKind.DAMAGED_KEY : SegmentKind.HEAD_LEFT,
+        position,
+        Math.min(length, limit - position),
+        keyLength,
+        there ? valueSize : 0,
+        KeyShape.NONE,
+        false);
+  }
+
+  /** A key that can still be read, though its entry is not whole, tells its generation. */
+  private int valueSize(long position, int keyLength) {
+    long last = position + DbLayout.KEY_LENGTH_SIZE + keyLength - 1;
+    if (last < evidence.size() && evidence.getByte(last) == ']') {
+      byte before = evidence.getByte(last - 1);
+      if (before == '}' || before == ']') {
+        return DbLayout.VALUE_SIZE;
+      }
+    }
+    return generation.valueSize();
+  }
+
+  /** All of an entry but its first eight bytes, over which a value was stored. */
+  private Segment headless(long position, long limit) {
+    long text = position + DbLayout.VALUE_SIZE;
+    Tail tail = tail(text, limit);
+    if (tail == null || !tail.found()) {
+      return null;
+    }
+    long keyPosition = position + DbLayout.KEY_LENGTH_SIZE;
+    int keyLength = (int) (tail.keyEnd() - keyPosition);
+    if (DbLayout.paddedKeyLength(keyLength) != tail.value() - keyPosition) {
+      return null;
+    }
+    byte[] key = evidence.copy(keyPosition, keyLength);
+    if (KeyRepair.repair(key, 0, (int) (text - keyPosition)) == null) {
+      return null;
+    }
+    return new Segment(
+        SegmentKind.HEADLESS,
+        position,
+        tail.value() + tail.valueSize() - position,
+        keyLength,
+        tail.valueSize(),
+        KeyShape.NONE,
+        false);
+  }
+
+  /** The end of an entry that stood where the entry before stands now. */
+  private Segment end(long position, long limit) {
+    Tail tail = tail(position, limit);
+    long end;
+    if (limit - position <= generation.valueSize()) {
+      end = limit;
+    } else if (tail != null) {
+      end = tail.value() + tail.valueSize();
+    } else {
+      end = position + generation.valueSize();
+      boolean alone = end >= limit || evidence.nextNonZero(end, limit) == limit;
+      if (!alone) {
+        return null;
+      }
+    }
+    // Every entry is a multiple of eight long, so what is left of one is too.
+    return (end - position) % DbLayout.ALIGNMENT != 0
+        ? null
+        : new Segment(SegmentKind.ORPHAN, position, end - position, -1, 0, KeyShape.NONE, false);
+  }
+
+  /**
+   * @param keyEnd behind the key's last character
+   * @param value where the value stands
+   */
+  private record Tail(long keyEnd, long value, int valueSize) {
+    boolean found() {
+      return keyEnd > 0;
+    }
+  }
+
+  /** Reads printable text up to a bracket, one to eight spaces, and a value before the limit. */
+  private Tail tail(long from, long limit) {
+    int length = (int) Math.min(limit - from, LONGEST_TEXT);
+    if (length <= 0) {
+      return null;
+    }
+    int index = evidence.load(from, length);
+    byte[] bytes = evidence.window();
+    int i = 0;
+    while (i < length && bytes[index + i] >= ' ' && bytes[index + i] <= '~') {
+      i++;
+    }
+    int keyEnd = i;
+    while (keyEnd > 0 && bytes[index + keyEnd - 1] == ' ') {
+      keyEnd--;
+    }
+    boolean closed = keyEnd == 0 || bytes[index + keyEnd - 1] == ']';
+    // A value's first bytes may look like spaces or text, but never all of the eight.
+    int spaces = Math.min(i - keyEnd, DbLayout.ALIGNMENT);
+    if (!closed || spaces == 0) {
+      return null;
+    }
+    byte kind = keyEnd > 1 ? bytes[index + keyEnd - 2] : (byte) '"';
+    int valueSize = kind == '"' ? generation.valueSize() : DbLayout.VALUE_SIZE;
+    long value = from + keyEnd + spaces;
+    if (value + valueSize > limit) {
+      return null;
+    }
+    return new Tail(keyEnd == 0 ? 0 : from + keyEnd, value, valueSize);
+  }
+}

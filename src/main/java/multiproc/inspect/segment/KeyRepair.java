@@ -1,0 +1,119 @@
+package multiproc.inspect.segment;
+
+import java.nio.charset.StandardCharsets;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyShape;
+import multiproc.layout.KeyText;
+
+/**
+ * Gives a key back the bytes that another store took from it. A key says its metric's name twice,
+ * the second time as the beginning of the sample's name, so what is lost in one of them stands in
+ * the other. A label's value stands once and cannot be repaired.
+ *
+ * <p>Pure functions.
+ */
+public final class KeyRepair {
+
+  private static final byte[] OPENING = "[\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
+  private static final int LONGEST = 4096;
+
+  private KeyRepair() {}
+
+  /**
+   * The key whose bytes in {@code [from, to)} are unknown.
+   *
+   * @return null where there is none, or more than one
+   */
+  public static byte[] repair(byte[] key, int from, int to) {
+    if (key.length > LONGEST || from >= to) {
+      return null;
+    }
+    byte[] found = null;
+    int longest = (key.length - OPENING.length - BETWEEN.length) / 2;
+    for (int nameLength = 1; nameLength <= longest; nameLength++) {
+      byte[] repaired = withName(key, Math.max(0, from), Math.min(key.length, to), nameLength);
+      if (repaired != null) {
+        if (found != null) {
+          return null;
+        }
+        found = repaired;
+      }
+    }
+    return found;
+  }
+
+  private static byte[] withName(byte[] key, int from, int to, int nameLength) {
+    byte[] repaired = key.clone();
+    boolean[] unknown = new boolean[key.length];
+    for (int i = from; i < to; i++) {
+      unknown[i] = true;
+    }
+    int metric = OPENING.length;
+    int between = metric + nameLength;
+    int sample = between + BETWEEN.length;
+    if (!literal(repaired, unknown, 0, OPENING) || !literal(repaired, unknown, between, BETWEEN)) {
+      return null;
+    }
+    for (int i = 0; i < nameLength; i++) {
+      if (!same(repaired, unknown, metric + i, sample + i)) {
+        return null;
+      }
+    }
+    for (int i = from; i < to; i++) {
+      if (unknown[i]) {
+        return null;
+      }
+    }
+    return new KeyText().shape(repaired, 0, repaired.length) == KeyShape.NONE ? null : repaired;
+  }
+
+  private static boolean literal(byte[] key, boolean[] unknown, int at, byte[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (unknown[at + i]) {
+        key[at + i] = expected[i];
+        unknown[at + i] = false;
+      } else if (key[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean same(byte[] key, boolean[] unknown, int one, int other) {
+    if (unknown[one] && unknown[other]) {
+      return false;
+    }
+    if (unknown[one]) {
+      key[one] = key[other];
+      unknown[one] = false;
+    } else if (unknown[other]) {
+      key[other] = key[one];
+      unknown[other] = false;
+    }
+    return key[one] == key[other];
+  }
+
+  /**
+   * Where in a damaged key a value was stored: values stand at multiples of eight.
+   *
+   * @param keyPosition of the key's first byte in the file
+   * @return the index in the key of the eight bytes that hold everything unprintable, which may lie
+   *     before 0; {@link Integer#MIN_VALUE} where no eight bytes do
+   */
+  public static int stompedAt(byte[] key, long keyPosition) {
+    int first = -1;
+    int last = -1;
+    for (int i = 0; i < key.length; i++) {
+      if (key[i] < ' ' || key[i] > '~') {
+        first = first < 0 ? i : first;
+        last = i;
+      }
+    }
+    if (first < 0) {
+      return Integer.MIN_VALUE;
+    }
+    int start = first - (int) ((keyPosition + first) % DbLayout.ALIGNMENT);
+    return last < start + DbLayout.VALUE_SIZE ? start : Integer.MIN_VALUE;
+  }
+}

@@ -1,0 +1,34 @@
+package multiproc.inspect.segment;
+
+/** What a stretch of a file's bytes is. Together the segments cover every byte exactly once. */
+public enum SegmentKind {
+  /** {@code used} and its padding. */
+  HEADER("header"),
+  /** A whole entry whose key a client would write. */
+  ENTRY("entry"),
+  /** An entry of which length, spaces and value stand, but whose key's text is broken. */
+  DAMAGED_KEY("entry with a damaged key"),
+  /** An entry whose first bytes, its length among them, another value was stored into. */
+  HEADLESS("entry without its head"),
+  /** The beginning of an entry; its rest was overwritten or cut off. */
+  HEAD_LEFT("beginning of an entry"),
+  /** The end of an entry; its beginning was overwritten. */
+  ORPHAN("rest of an overwritten entry"),
+  /** Zeros where entries should be. */
+  HOLE("zeros inside the used bytes"),
+  /** Zeros behind the used bytes. */
+  UNUSED("never used"),
+  /** Bytes that are nothing a client writes. */
+  GARBAGE("bytes of no meaning");
+
+  private final String sentence;
+
+  SegmentKind(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The kind in words. */
+  public String sentence() {
+    return sentence;
+  }
+}

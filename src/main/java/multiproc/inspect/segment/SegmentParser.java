@@ -1,0 +1,207 @@
+package multiproc.inspect.segment;
+
+import multiproc.inspect.evidence.Evidence;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyShape;
+
+/**
+ * Cuts a file into segments, from its first byte to its last: whole entries where they stand, and
+ * between them what can still be told. It does not trust a length it has no other reason to
+ * believe, so it finds its way again behind any damage.
+ *
+ * <p>Threading: one parser, one pass. Takes time linear in the file; keeps nothing of it.
+ */
+public final class SegmentParser {
+
+  /** Takes the segments in the file's order, without a gap and without an overlap. */
+  public interface Consumer {
+    /** The next segment. */
+    void accept(Segment segment);
+  }
+
+  /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
+  private static final int LONG_RUN = 64;
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final DbGeneration generation;
+  private final long used;
+  private final Consumer consumer;
+  private final FragmentReader fragments;
+
+  private long walkPosition = DbLayout.HEADER_SIZE;
+  private boolean walkEnded;
+  private long impossibleAt = -1;
+  private Segment previous;
+  private long count;
+
+  public SegmentParser(
+      Evidence evidence,
+      EntryReader reader,
+      DbGeneration generation,
+      long used,
+      Consumer consumer) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.generation = generation;
+    this.used = used;
+    this.consumer = consumer;
+    this.fragments = new FragmentReader(evidence, reader, generation);
+  }
+
+  /** Parses the whole file. */
+  public void parse() {
+    parse(Long.MAX_VALUE);
+  }
+
+  /** Parses until at least so many segments have come, or the file ends. */
+  public void parse(long most) {
+    long size = evidence.size();
+    long at = Math.min(size, DbLayout.HEADER_SIZE);
+    if (size > 0) {
+      emit(plain(SegmentKind.HEADER, 0, at));
+    }
+    while (at < size && count < most) {
+      Segment entry = reader.entryAt(at);
+      if (entry == null) {
+        long next = reader.findEntry(at + 1, size);
+        damaged(at, next);
+        at = next;
+      } else {
+        emit(entry);
+        at = entry.end();
+      }
+    }
+  }
+
+  /** Segments handed over so far. */
+  public long segmentCount() {
+    return count;
+  }
+
+  /** Everything between two whole entries. */
+  private void damaged(long from, long to) {
+    long at = from;
+    while (at < to) {
+      long end = at < used && used < to ? used : to;
+      Segment segment = next(at, end, to);
+      emit(segment);
+      at = segment.end();
+    }
+  }
+
+  /**
+   * The segment at {@code at}.
+   *
+   * @param end where it ends at the latest, were it zeros
+   * @param limit where it ends at the latest, whatever it is
+   */
+  private Segment next(long at, long end, long limit) {
+    long nonZero = evidence.nextNonZero(at, end);
+    if (nonZero == end) {
+      return zeros(at, end);
+    }
+    if (nonZero - at >= LONG_RUN) {
+      long whole = nonZero - (nonZero - at) % DbLayout.ALIGNMENT;
+      return zeros(at, whole);
+    }
+    Segment fragment = fragments.at(at, limit, previous);
+    return fragment != null ? fragment : garbage(at, end);
+  }
+
+  private Segment zeros(long at, long end) {
+    if (at >= used) {
+      return plain(SegmentKind.UNUSED, at, end);
+    }
+    boolean orphanValue =
+        previous != null
+            && previous.end() == at
+            && previous.isEntry()
+            && end - at <= generation.valueSize()
+            && (end - at) % DbLayout.ALIGNMENT == 0;
+    return plain(orphanValue ? SegmentKind.ORPHAN : SegmentKind.HOLE, at, end);
+  }
+
+  /** Up to the next bytes that look like something. */
+  private Segment garbage(long at, long end) {
+    long stop = Math.min(end, reader.findHead(at + 1, end));
+    long scan = at;
+    while (scan < stop) {
+      long zero = nextZero(scan, stop);
+      long behind = evidence.nextNonZero(zero, Math.min(stop, zero + LONG_RUN));
+      if (behind == stop && zero < stop && zero > at || behind - zero >= LONG_RUN) {
+        return plain(SegmentKind.GARBAGE, at, Math.max(zero, at + 1));
+      }
+      scan = Math.max(behind, scan + 1);
+    }
+    return plain(SegmentKind.GARBAGE, at, stop);
+  }
+
+  private long nextZero(long from, long to) {
+    long at = from;
+    while (at < to && evidence.getByte(at) != 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static Segment plain(SegmentKind kind, long from, long to) {
+    return new Segment(kind, from, to - from, -1, 0, KeyShape.NONE, false);
+  }
+
+  private void emit(Segment segment) {
+    Segment seen = segment;
+    if (segment.keyLength() >= 0) {
+      boolean reachable = walkReaches(segment);
+      if (reachable != segment.reachable()) {
+        seen =
+            new Segment(
+                segment.kind(),
+                segment.position(),
+                segment.length(),
+                segment.keyLength(),
+                segment.valueSize(),
+                segment.shape(),
+                reachable);
+      }
+    }
+    consumer.accept(seen);
+    previous = seen;
+    count++;
+  }
+
+  /** Whether the client's own walk, which trusts every length, comes by this segment. */
+  private boolean walkReaches(Segment segment) {
+    while (!walkEnded && walkPosition < segment.position()) {
+      step();
+    }
+    return !walkEnded && walkPosition == segment.position() && walkPosition < used;
+  }
+
+  /**
+   * Where the client's walk reads a length that cannot be one, of the bytes below {@code used}.
+   *
+   * @return -1 where it reads none
+   */
+  public long impossibleLengthPosition() {
+    while (!walkEnded && walkPosition < used) {
+      step();
+    }
+    return impossibleAt;
+  }
+
+  private void step() {
+    if (walkPosition >= used || walkPosition > evidence.size() - DbLayout.KEY_LENGTH_SIZE) {
+      walkEnded = true;
+      return;
+    }
+    int length = evidence.getInt(walkPosition);
+    long next = length < 0 ? 0 : walkPosition + generation.entryLength(length);
+    if (length < 0 || next > evidence.size()) {
+      walkEnded = true;
+      impossibleAt = walkPosition;
+    }
+    walkPosition = next;
+  }
+}

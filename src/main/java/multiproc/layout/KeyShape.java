@@ -1,0 +1,27 @@
+package multiproc.layout;
+
+/** What the JSON of a key looks like, which tells the generations of the format apart. */
+public enum KeyShape {
+  /** {@code ["m", "s", ["name"], ["value"]]}, up to 0.3.1. */
+  NAMES_AND_VALUES("label names and values in two lists"),
+
+  /** {@code ["m", "s", {"name": "value"}]}, 0.4.0 to 0.15.0. */
+  LABELS("labels as an object, no help"),
+
+  /** {@code ["m", "s", {"name": "value"}, "help"]}, from 0.16 on. */
+  LABELS_AND_HELP("labels as an object, then the help"),
+
+  /** Not what {@code json.dumps} gives for any key of a client. */
+  NONE("no key of a client");
+
+  private final String sentence;
+
+  KeyShape(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The shape in words. */
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,52 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import multiproc.RunningJar;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However the harness ends, no child is left behind. */
+@Timeout(120)
+class ChildrenIT {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+  void shouldLeaveNoChildWhenSignalled(String signal, int exitCode) throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "928453")) {
+      jar.awaitStderr("Sleep for", 1);
+      List<ProcessHandle> children = jar.children();
+      assertThat(children).hasSizeGreaterThanOrEqualTo(7);
+      jar.signal(signal);
+      assertThat(jar.exitCode()).isEqualTo(exitCode);
+      awaitDeath(children);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2", "1.5", "4"})
+  void shouldLeaveNoChildWhenItsTimeIsUp(String seconds) throws Exception {
+    try (RunningJar jar =
+        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "--duration", seconds, "1")) {
+      jar.awaitStdout("RANDOM SEED: ");
+      List<ProcessHandle> children = jar.children();
+      assertThat(jar.exitCode()).isZero();
+      awaitDeath(children);
+      assertThat(jar.stdout()).anyMatch(line -> line.startsWith("SUMMARY after"));
+    }
+  }
+
+  private static void awaitDeath(List<ProcessHandle> children) {
+    await("death of all children")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+}

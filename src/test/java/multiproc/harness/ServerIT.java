@@ -1,0 +1,101 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import multiproc.RunningJar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ServerIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldAnswerEveryPathAndFormatWhenTheFilesAreSound() throws Exception {
+    try (RunningJar jar =
+        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      String port = jar.awaitStdout("PORT: ");
+      jar.awaitStderr("Sleep for", 1);
+      for (String path : List.of("/", "/metrics", "/-/healthy", "/any/path?x=y")) {
+        RunningJar.Answer answer = RunningJar.get(port, path);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+            .contains("# HELP writer_process_count Multiprocess metric")
+            .contains(
+                "writer_process_count{pid=\"" + jar.process().pid() + "\",worker_id=\"6\",} 1.0");
+      }
+      assertThat(RunningJar.get(port, "/", "application/openmetrics-text; version=1.0.0").body())
+          .endsWith("# EOF\n");
+    }
+  }
+
+  @Test
+  void shouldAnswer500AndLogOneTraceARequestWhenAFileIsBad() throws Exception {
+    try (RunningJar jar =
+        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      String port = jar.awaitStdout("PORT: ");
+      jar.awaitStderr("Sleep for", 1);
+      Files.write(folder.resolve("tmp/gauge_all_1.db"), new byte[0]);
+      for (int i = 0; i < 3; i++) {
+        assertThat(RunningJar.get(port, "/"))
+            .isEqualTo(
+                new RunningJar.Answer(
+                    500,
+                    "error generating metric output: File not open for writing"
+                        + " (./tmp/gauge_all_1.db, position 0)\n"));
+      }
+      jar.awaitStderr("----------------------------------------", 6);
+      assertThat(jar.stderr())
+          .filteredOn(line -> line.startsWith("Exception happened during processing of request"))
+          .hasSize(3);
+      assertThat(jar.stderr())
+          .filteredOn(line -> line.startsWith("IOError: File not open for writing"))
+          .hasSize(3);
+      Files.delete(folder.resolve("tmp/gauge_all_1.db"));
+      assertThat(RunningJar.get(port, "/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldAnswerEveryClientWhenManyScrapeDuringStartUp() throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(20);
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "928453")) {
+      String port = jar.awaitStdout("PORT: ");
+      List<Socket> silent = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        Socket socket = new Socket("127.0.0.1", Integer.parseInt(port));
+        OutputStream half = socket.getOutputStream();
+        half.write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+        half.flush();
+        silent.add(socket);
+      }
+      Callable<Integer> scrape = () -> RunningJar.get(port, "/").status();
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        answers.add(clients.submit(scrape));
+      }
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get()).isIn(200, 500);
+      }
+      jar.awaitStderr("Sleep for", 2);
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+}

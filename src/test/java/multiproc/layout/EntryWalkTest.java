@@ -1,0 +1,199 @@
+package multiproc.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryWalkTest {
+
+  private static final String FILE = "dir/gauge_all_1.db";
+
+  /** Room behind the walk for what a cut file would not have. */
+  private static final int SIZE = 256;
+
+  private record Bytes(ByteBuffer buffer) implements ByteSource {
+    @Override
+    public int size() {
+      return buffer.capacity();
+    }
+
+    @Override
+    public ByteBuffer upTo(int end) {
+      assertThat(end).as("end of what the walk asks for").isLessThanOrEqualTo(size());
+      return buffer;
+    }
+  }
+
+  private static EntryWalk walk(byte[] bytes, int used, boolean bounded) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return new EntryWalk(new Bytes(buffer), used, FILE, bounded);
+  }
+
+  /** A file of {@link #SIZE} bytes whose first entry starts with these bytes. */
+  private static byte[] fileOf(int keyLength, String key) {
+    ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(8).putInt(keyLength).put(key.getBytes(StandardCharsets.ISO_8859_1));
+    return bytes.array();
+  }
+
+  private static DbException failure(EntryWalk walk) {
+    return catchThrowableOfType(
+        DbException.class,
+        () -> {
+          while (walk.next()) {
+            walk.key();
+          }
+        });
+  }
+
+  static List<PackedByPython.File> shouldFindPythonsEntriesWhenFileIsSound() {
+    return PackedByPython.files();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldFindPythonsEntriesWhenFileIsSound(PackedByPython.File file) {
+    int used = ByteBuffer.wrap(file.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+    for (boolean bounded : new boolean[] {false, true}) {
+      List<PackedByPython.Placed> found = new ArrayList<>();
+      EntryWalk walk = walk(file.bytes(), used, bounded);
+      while (walk.next()) {
+        found.add(
+            new PackedByPython.Placed(
+                walk.position(),
+                walk.valuePosition(),
+                walk.key(),
+                Double.doubleToRawLongBits(walk.value())));
+      }
+      assertThat(found).isEqualTo(file.entries());
+      assertThat(walk.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldStopWhenUsedIsReached() {
+    PackedByPython.File file = PackedByPython.files().get(2);
+    int second = file.entries().get(1).position();
+
+    assertThat(walk(file.bytes(), 8, false).next()).isFalse();
+    EntryWalk first = walk(file.bytes(), second, true);
+    assertThat(first.next()).isTrue();
+    assertThat(first.next()).isFalse();
+    EntryWalk oneByteMore = walk(file.bytes(), second + 1, false);
+    assertThat(oneByteMore.next()).isTrue();
+    assertThat(oneByteMore.next()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, 1, 7})
+  void shouldFindNothingWhenUsedIsNegativeOrTiny(int used) {
+    assertThat(walk(new byte[8], used, true).next()).isFalse();
+  }
+
+  @Test
+  void shouldNameTheLengthWhenItIsImpossibleAndTheWalkTrustsIt() {
+    DbException error = failure(walk(fileOf(1_919_251_561, ""), 96, false));
+
+    assertThat(error.pythonType()).isEqualTo("error");
+    assertThat(error).hasMessage("unpack_from requires a buffer of at least 1919251561 bytes");
+    assertThat(error.position()).isEqualTo(8);
+    assertThat(error.file()).isEqualTo(FILE);
+  }
+
+  @Test
+  void shouldNameTheFileWhenLengthIsImpossibleAndTheWalkIsBounded() {
+    DbException error = failure(walk(fileOf(1_919_251_561, ""), 96, true));
+
+    assertThat(error.pythonType()).isEqualTo("RuntimeError");
+    assertThat(error)
+        .hasMessage("Read beyond file size detected, dir/gauge_all_1.db is corrupted.");
+    assertThat(error.position()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24,false", "25,true"})
+  void shouldCountBoundFromTheLengthFieldWhenWalkIsBounded(int keyLength, boolean refused) {
+    // 8 + 24 is 32, no more than used, though the entry ends far behind it at 48.
+    DbException error = failure(walk(fileOf(keyLength, " ".repeat(keyLength)), 32, true));
+
+    assertThat(error != null).isEqualTo(refused);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, -28, Integer.MIN_VALUE})
+  void shouldRefuseSignWhenLengthIsNegative(int keyLength) {
+    for (boolean bounded : new boolean[] {false, true}) {
+      DbException error = failure(walk(fileOf(keyLength, ""), 96, bounded));
+
+      assertThat(error.pythonType()).isEqualTo("error");
+      assertThat(error).hasMessage("bad char in struct format");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // cut inside the length, the key, the spaces, the value; and not at all
+    "11,4",
+    "12,6",
+    "17,6",
+    "18,8",
+    "20,8",
+    "24,8",
+    "31,8",
+    "32,0"
+  })
+  void shouldNameWhatIsMissingWhenFileIsCut(int size, int missing) {
+    byte[] cut = Arrays.copyOf(fileOf(6, "\"key\" "), size);
+
+    DbException error = failure(walk(cut, 32, false));
+
+    if (missing == 0) {
+      assertThat(error).isNull();
+    } else {
+      assertThat(error)
+          .hasMessage("unpack_from requires a buffer of at least " + missing + " bytes");
+    }
+  }
+
+  @Test
+  void shouldGiveEmptyKeyWhenLengthIsZero() {
+    EntryWalk walk = walk(fileOf(0, ""), 9, true);
+
+    assertThat(walk.next()).isTrue();
+    assertThat(walk.key()).isEmpty();
+    assertThat(walk.keyBytes()).isEmpty();
+    assertThat(walk.valuePosition()).isEqualTo(16);
+  }
+
+  @Test
+  void shouldFailOnlyAtTheKeyWhenItIsNotUtf8() {
+    EntryWalk walk = walk(fileOf(6, "ab\u00f0def"), 32, true);
+
+    assertThat(walk.next()).isTrue();
+    assertThat(walk.keyBytes()).containsExactly('a', 'b', 0xf0, 'd', 'e', 'f');
+    DbException error = catchThrowableOfType(DbException.class, walk::key);
+    assertThat(error.pythonType()).isEqualTo("UnicodeDecodeError");
+    assertThat(error)
+        .hasMessage("'utf8' codec can't decode byte 0xf0 in position 2: invalid continuation byte");
+    assertThat(error.position()).isEqualTo(8);
+  }
+
+  @Test
+  void shouldDecodeUtf8WhenAClientOfAnotherKindWroteIt() {
+    EntryWalk walk = walk(fileOf(4, "\u00c3\u00bcab"), 32, true);
+
+    assertThat(walk.next()).isTrue();
+    assertThat(walk.key()).isEqualTo("\u00fcab");
+  }
+}

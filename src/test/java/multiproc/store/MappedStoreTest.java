@@ -1,0 +1,66 @@
+package multiproc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MappedStoreTest extends StoreContract {
+
+  @TempDir Path directory;
+
+  private final MappedStore store = new MappedStore();
+
+  @Override
+  Store store() {
+    return store;
+  }
+
+  @Override
+  String directory() {
+    return directory.toString();
+  }
+
+  @Test
+  void shouldListSubdirectoryWhenItIsNamedAsAFile() throws IOException {
+    Files.createDirectories(directory.resolve("x.db/inner"));
+    Files.createFile(directory.resolve("x.db/y.db"));
+
+    assertThat(store.list(directory.toString(), ".db")).containsExactly(directory + "/x.db");
+  }
+
+  @Test
+  void shouldSayWhyWhenPathIsADirectory() throws IOException {
+    // Parentheses in the path are none of the reason.
+    String path = Files.createDirectory(directory.resolve("x (1).db")).toString();
+
+    FileSystemException error =
+        catchThrowableOfType(FileSystemException.class, () -> store.openForReading(path));
+
+    assertThat(error.getReason()).isEqualTo("Is a directory");
+    assertThat(error.getFile()).isEqualTo(path);
+  }
+
+  @Test
+  void shouldListNothingAndRefuseToWriteWhenDirectoryIsMissing() throws IOException {
+    String missing = directory + "/none";
+
+    assertThat(store.list(missing, ".db")).isEmpty();
+    FileSystemException error =
+        catchThrowableOfType(
+            FileSystemException.class, () -> store.openForWriting(missing + "/a.db"));
+    assertThat(error.getReason()).isEqualTo("No such file or directory");
+  }
+
+  @Test
+  void shouldJoinAsPythonWhenDirectoryEndsInASlash() {
+    assertThat(MappedStore.join("./tmp/", "a.db")).isEqualTo("./tmp/a.db");
+    assertThat(MappedStore.join("./tmp", "a.db")).isEqualTo("./tmp/a.db");
+  }
+}

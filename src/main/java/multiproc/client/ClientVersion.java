@@ -1,31 +1,80 @@
 package multiproc.client;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import multiproc.layout.ByteSource;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.EntryWalk;
+import multiproc.layout.TimestampedWalk;
+import multiproc.layout.Walk;
+import multiproc.python.PythonVersion;
 
 /**
  * A release of client_python and what it does differently. A difference is a named switch here, and
  * the code asks for the switch, never for the version.
  */
 public enum ClientVersion {
+  /** The last release of the oldest format; this port only reads it. */
+  V0_3_1("0.3.1", DbGeneration.NAMES_AND_VALUES, PythonVersion.PYTHON_2_7),
+
   /** The release of the bug report: a fork's first value goes to the parent's file. */
-  V0_4_2("0.4.2", false, false, false),
+  V0_4_2("0.4.2", DbGeneration.LABELS, PythonVersion.PYTHON_2_7),
 
   /** The release with the fix. */
-  V0_5_0("0.5.0", true, true, true);
+  V0_5_0(
+      "0.5.0",
+      DbGeneration.LABELS,
+      PythonVersion.PYTHON_2_7,
+      Switch.PID_CHECK_BEFORE_NEW_VALUE,
+      Switch.BOUNDED_WALK,
+      Switch.GO_FLOATS),
+
+  /** The first release of the format with help in the key; this port only reads it. */
+  V0_16_0(
+      "0.16.0",
+      DbGeneration.HELP,
+      PythonVersion.PYTHON_3,
+      Switch.PID_CHECK_BEFORE_NEW_VALUE,
+      Switch.BOUNDED_WALK,
+      Switch.GO_FLOATS,
+      Switch.ALL_MODES),
+
+  /** The current release. */
+  V0_25_0(
+      "0.25.0",
+      DbGeneration.TIMESTAMP,
+      PythonVersion.PYTHON_3,
+      Switch.PID_CHECK_BEFORE_NEW_VALUE,
+      Switch.BOUNDED_WALK,
+      Switch.GO_FLOATS,
+      Switch.ALL_MODES,
+      Switch.READS_INSTEAD_OF_MAPPING,
+      Switch.ANY_METRIC_NAME);
+
+  private enum Switch {
+    PID_CHECK_BEFORE_NEW_VALUE,
+    BOUNDED_WALK,
+    GO_FLOATS,
+    ALL_MODES,
+    READS_INSTEAD_OF_MAPPING,
+    ANY_METRIC_NAME
+  }
 
   private final String text;
-  private final boolean checksPidBeforeNewValue;
-  private final boolean boundedWalk;
-  private final boolean goFloats;
+  private final DbGeneration generation;
+  private final PythonVersion python;
+  private final Set<Switch> switches;
 
   ClientVersion(
-      String text, boolean checksPidBeforeNewValue, boolean boundedWalk, boolean goFloats) {
+      String text, DbGeneration generation, PythonVersion python, Switch... switches) {
     this.text = text;
-    this.checksPidBeforeNewValue = checksPidBeforeNewValue;
-    this.boundedWalk = boundedWalk;
-    this.goFloats = goFloats;
+    this.generation = generation;
+    this.python = python;
+    this.switches = EnumSet.noneOf(Switch.class);
+    this.switches.addAll(Arrays.asList(switches));
   }
 
   /** The release's number, for example {@code 0.4.2}. */
@@ -33,24 +82,72 @@ public enum ClientVersion {
     return text;
   }
 
+  /** The format of its files. */
+  public DbGeneration generation() {
+    return generation;
+  }
+
+  /** The Python it is taken to run on, which decides the words of its errors. */
+  public PythonVersion python() {
+    return python;
+  }
+
+  /** Whether this port also writes as it does. */
+  public boolean writes() {
+    return this != V0_3_1 && this != V0_16_0;
+  }
+
   /** Whether a process notices that it was forked before it makes a new value. This is the fix. */
   public boolean checksPidBeforeNewValue() {
-    return checksPidBeforeNewValue;
+    return switches.contains(Switch.PID_CHECK_BEFORE_NEW_VALUE);
   }
 
   /** Whether a walk refuses a length that points beyond {@code used}. */
   public boolean boundedWalk() {
-    return boundedWalk;
+    return switches.contains(Switch.BOUNDED_WALK);
   }
 
   /** Whether a bucket's bound is written as Go writes it, {@code 1e+06} for {@code 1000000.0}. */
   public boolean goFloats() {
-    return goFloats;
+    return switches.contains(Switch.GO_FLOATS);
+  }
+
+  /**
+   * Whether gauges also have the modes sum, livemin, livemax, mostrecent and livemostrecent, and a
+   * live gauge's file that vanishes under a scrape is passed over.
+   */
+  public boolean allModes() {
+    return switches.contains(Switch.ALL_MODES);
+  }
+
+  /**
+   * Whether the collector reads a file in two reads, the first of 4096 bytes; else it maps the file,
+   * and fails on one that is empty or whose {@code used} is 0.
+   */
+  public boolean readsInsteadOfMapping() {
+    return switches.contains(Switch.READS_INSTEAD_OF_MAPPING);
+  }
+
+  /** Whether any text but the empty one may name a metric. */
+  public boolean anyMetricName() {
+    return switches.contains(Switch.ANY_METRIC_NAME);
+  }
+
+  /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
+  public Walk walk(ByteSource bytes, int used, String file) {
+    return generation.hasTimestamp()
+        ? new TimestampedWalk(bytes, used, file)
+        : new EntryWalk(bytes, used, file, boundedWalk());
   }
 
   /** The version of that number, if this port knows it. */
   public static Optional<ClientVersion> of(String text) {
     return Arrays.stream(values()).filter(v -> v.text.equals(text)).findFirst();
+  }
+
+  /** The release this port reads files of a generation as. */
+  public static ClientVersion reading(DbGeneration generation) {
+    return Arrays.stream(values()).filter(v -> v.generation == generation).findFirst().orElseThrow();
   }
 
   /** All numbers, for a message: {@code 0.4.2, 0.5.0}. */

@@ -19,6 +19,7 @@ public final class Gauge {
 
   private final MultiProcessValue process;
   private final String name;
+  private final String help;
   private final List<String> labelNames;
   private final String mode;
   private final Map<List<String>, MmapedValue> children = new HashMap<>();
@@ -26,11 +27,14 @@ public final class Gauge {
   /**
    * Makes the gauge; no file is touched.
    *
+   * @param help what the metric is; it gets into the files from client 0.16 on
    * @param mode the multi-process mode, for example {@code all}
    */
-  public Gauge(MultiProcessValue process, String name, List<String> labelNames, String mode) {
+  public Gauge(
+      MultiProcessValue process, String name, String help, List<String> labelNames, String mode) {
     this.process = process;
     this.name = name;
+    this.help = help;
     this.labelNames = List.copyOf(labelNames);
     this.mode = mode;
   }
@@ -59,6 +63,6 @@ public final class Gauge {
     for (int i = 0; i < labelNames.size(); i++) {
       labels.put(labelNames.get(i), labelValues.get(i));
     }
-    return process.newValue(TYPE, name, name, labels, mode);
+    return process.newValue(TYPE, name, name, labels, help, mode);
   }
 }

@@ -1,6 +1,7 @@
 package multiproc.client;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import multiproc.layout.DbException;
 import multiproc.layout.KeyJson;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
-import multiproc.python.PythonVersion;
 
 /**
  * One metric while files are merged: first every sample as it was read, then one value for each
@@ -46,24 +46,32 @@ final class MergedMetric {
   }
 
   /** A sample as it was read, and the file and the position of its entry. */
-  private record Read(Series series, double value, String file, int position) {}
+  private record Read(
+      Series series, double value, double timestamp, String file, int position) {}
 
   final String name;
   final String type;
+  final String help;
 
   /** Multi-process mode of a gauge: that of the file read last. */
   String mode = "";
 
   private final List<Read> samples = new ArrayList<>();
 
-  MergedMetric(String name, String type) {
+  MergedMetric(String name, String type, String help) {
     this.name = name;
     this.type = type;
+    this.help = help;
   }
 
   void add(
-      String sample, SortedMap<String, String> labels, double value, String file, int position) {
-    samples.add(new Read(new Series(sample, labels), value, file, position));
+      String sample,
+      SortedMap<String, String> labels,
+      double value,
+      double timestamp,
+      String file,
+      int position) {
+    samples.add(new Read(new Series(sample, labels), value, timestamp, file, position));
   }
 
   /**
@@ -73,18 +81,19 @@ final class MergedMetric {
    */
   Map<Series, Double> merged(ClientVersion version) {
     Map<Series, Double> merged = new LinkedHashMap<>();
+    Map<Series, Double> newest = new HashMap<>();
     Map<SortedMap<String, String>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
     for (Read read : samples) {
       switch (type) {
         case "gauge":
-          mergeGauge(merged, read);
+          mergeGauge(merged, newest, read, version);
           break;
         case "histogram":
           if (read.series().labels().containsKey(BOUND)) {
             add(
                 buckets.computeIfAbsent(
                     read.series().without(BOUND).labels(), l -> new TreeMap<>()),
-                bound(read),
+                bound(read, version),
                 read.value());
             break;
           }
@@ -98,9 +107,9 @@ final class MergedMetric {
     return merged;
   }
 
-  private static double bound(Read read) {
+  private static double bound(Read read, ClientVersion version) {
     try {
-      return PythonFloat.parse(read.series().labels().get(BOUND), PythonVersion.PYTHON_2_7);
+      return PythonFloat.parse(read.series().labels().get(BOUND), version.python());
     } catch (PythonError e) {
       throw new DbException(e, read.file(), read.position());
     }
@@ -111,18 +120,35 @@ final class MergedMetric {
     sums.merge(key, 0.0 + value, Double::sum);
   }
 
-  private void mergeGauge(Map<Series, Double> merged, Read read) {
+  /** The mode's rule: a live mode merges as the mode it is named after, in releases that have it. */
+  private String rule(ClientVersion version) {
+    boolean old = List.of("min", "max", "livesum").contains(mode);
+    if (!version.allModes() && !old) {
+      return "all";
+    }
+    return mode.startsWith("live") ? mode.substring("live".length()) : mode;
+  }
+
+  private void mergeGauge(
+      Map<Series, Double> merged, Map<Series, Double> newest, Read read, ClientVersion version) {
     Series anyProcess = read.series().without(PID);
     double value = read.value();
-    switch (mode) {
+    switch (rule(version)) {
       case "min":
         merged.merge(anyProcess, value, (now, other) -> other < now ? other : now);
         break;
       case "max":
         merged.merge(anyProcess, value, (now, other) -> other > now ? other : now);
         break;
-      case "livesum":
+      case "sum":
         add(merged, anyProcess, value);
+        break;
+      case "mostrecent":
+        if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()
+            || !merged.containsKey(anyProcess) && read.timestamp() == 0) {
+          newest.put(anyProcess, read.timestamp());
+          merged.put(anyProcess, value);
+        }
         break;
       default:
         merged.put(read.series(), value);

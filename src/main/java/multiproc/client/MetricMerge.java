@@ -15,8 +15,6 @@ import java.util.Map;
  */
 final class MetricMerge {
 
-  private static final String HELP = "Multiprocess metric";
-
   private final Map<String, MergedMetric> metrics = new LinkedHashMap<>();
   private final ClientVersion version;
 
@@ -26,7 +24,7 @@ final class MetricMerge {
 
   /** Where the entries of this file are to be added. */
   DbFileMerge file(String path) {
-    return new DbFileMerge(metrics, path);
+    return new DbFileMerge(metrics, version, path);
   }
 
   /**
@@ -48,7 +46,7 @@ final class MetricMerge {
                           List.copyOf(series.labels().keySet()),
                           List.copyOf(series.labels().values()),
                           value)));
-      families.add(new MetricFamilySamples(metric.name, type(metric.type), HELP, samples));
+      families.add(new MetricFamilySamples(metric.name, type(metric.type), metric.help, samples));
     }
     return families;
   }

@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
+import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
-import multiproc.layout.EntryWalk;
+import multiproc.layout.TimestampedWalk;
+import multiproc.layout.Walk;
 import multiproc.python.PythonError;
+import multiproc.python.PythonVersion;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
@@ -27,23 +30,30 @@ import multiproc.store.StoreMapping;
  * used} covers it, so a reader sees either the old {@code used} or a whole entry, as long as only
  * one process appends.
  *
- * <p>Follows {@code prometheus_client/core.py}, {@code _MmapedDict}, 0.4.2.
+ * <p>Follows {@code prometheus_client/core.py}, {@code _MmapedDict}, 0.4.2, and {@code
+ * mmap_dict.py}, {@code MmapedDict}, 0.25.0.
  */
 public final class MmapedDict {
 
   /** What a fork hands over of a handle; positions are absolute, of the values. */
   public record State(String path, int used, int capacity, Map<String, Integer> positions) {}
 
+  /** What a value has whose time was not given. */
+  private static final double NO_TIMESTAMP = 0;
+
   private final String path;
   private final StoreFile file;
+  private final DbGeneration generation;
   private final Map<String, Integer> positions;
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(String path, StoreFile file, Map<String, Integer> positions) {
+  private MmapedDict(
+      String path, StoreFile file, DbGeneration generation, Map<String, Integer> positions) {
     this.path = path;
     this.file = file;
+    this.generation = generation;
     this.positions = positions;
   }
 
@@ -57,7 +67,9 @@ public final class MmapedDict {
    */
   public static MmapedDict open(Store store, String path, ClientVersion version) {
     try {
-      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), new LinkedHashMap<>());
+      MmapedDict dict =
+          new MmapedDict(
+              path, store.openForWriting(path), version.generation(), new LinkedHashMap<>());
       dict.load(version);
       return dict;
     } catch (IOException e) {
@@ -66,11 +78,14 @@ public final class MmapedDict {
   }
 
   /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
-  public static MmapedDict inherit(Store store, State state) {
+  public static MmapedDict inherit(Store store, State state, ClientVersion version) {
     try {
       MmapedDict dict =
           new MmapedDict(
-              state.path(), store.inherit(state.path()), new LinkedHashMap<>(state.positions()));
+              state.path(),
+              store.inherit(state.path()),
+              version.generation(),
+              new LinkedHashMap<>(state.positions()));
       dict.capacity = state.capacity();
       dict.used = state.used();
       dict.mapping = dict.file.map(dict.capacity);
@@ -87,10 +102,13 @@ public final class MmapedDict {
 
   private void load(ClientVersion version) throws IOException {
     if (file.size() == 0) {
-      file.truncate(DbLayout.INITIAL_SIZE);
+      file.truncate(generation.initialSize());
     }
     capacity = mappable(file.size());
     mapping = file.map(capacity);
+    if (capacity < DbLayout.USED_SIZE && version.python() == PythonVersion.PYTHON_3) {
+      TimestampedWalk.readUsed(new MappedBytes(mapping.view()), path);
+    }
     if (capacity < DbLayout.USED_SIZE) {
       throw fail("error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE
           + " bytes", DbLayout.USED_POSITION);
@@ -100,8 +118,7 @@ public final class MmapedDict {
       used = DbLayout.HEADER_SIZE;
       mapping.putInt(DbLayout.USED_POSITION, used);
     } else {
-      EntryWalk walk =
-          new EntryWalk(new MappedBytes(mapping.view()), used, path, version.boundedWalk());
+      Walk walk = version.walk(new MappedBytes(mapping.view()), used, path);
       while (walk.next()) {
         positions.put(walk.key(), walk.valuePosition());
       }
@@ -117,14 +134,27 @@ public final class MmapedDict {
 
   /** Stores the value of a key, which is added where it is missing. */
   public void writeValue(String key, double value) {
+    if (mapping == null) {
+      // A value whose reset never came, because that of one before it failed, is bound to it yet.
+      throw fail(
+          "TypeError",
+          "'NoneType' object does not support item assignment",
+          DbLayout.USED_POSITION);
+    }
     int position = valuePosition(key);
-    mapping.putDouble(position, value);
+    if (generation.hasTimestamp()) {
+      // One slice assignment there, of both.
+      mapping.putBytes(position, generation.encodeValue(value, NO_TIMESTAMP));
+    } else {
+      mapping.putDouble(position, value);
+    }
   }
 
   /** Closes the handle. */
   public void close() {
     try {
       mapping.close();
+      mapping = null;
       file.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -138,7 +168,8 @@ public final class MmapedDict {
 
   /** Entry first, header last: the two steps between which every other process may come in. */
   private int append(String key) {
-    byte[] entry = DbLayout.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0);
+    byte[] entry =
+        generation.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0, NO_TIMESTAMP);
     while ((long) used + entry.length > capacity) {
       grow();
     }
@@ -149,7 +180,7 @@ public final class MmapedDict {
     mapping.putBytes(used, entry);
     used += entry.length;
     mapping.putInt(DbLayout.USED_POSITION, used);
-    int position = used - DbLayout.VALUE_SIZE;
+    int position = used - generation.valueSize();
     positions.put(key, position);
     return position;
   }

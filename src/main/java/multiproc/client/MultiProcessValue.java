@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyJson;
+import multiproc.layout.KeyShape;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -59,7 +60,7 @@ public final class MultiProcessValue {
         new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
     for (ProcessState.OpenFile file : inherited.files()) {
-      process.files.put(file.prefix(), MmapedDict.inherit(store, file.dict()));
+      process.files.put(file.prefix(), MmapedDict.inherit(store, file.dict(), version));
     }
     for (ProcessState.ValueState value : inherited.values()) {
       process.values.add(
@@ -84,16 +85,24 @@ public final class MultiProcessValue {
   /**
    * Makes a value and gives it its place in a file.
    *
+   * @param help of the metric; it is part of the key from client 0.16 on
    * @param mode multi-process mode of a gauge; ignored for other types
    */
   public synchronized MmapedValue newValue(
-      String type, String metric, String sample, Map<String, String> labels, String mode) {
+      String type,
+      String metric,
+      String sample,
+      Map<String, String> labels,
+      String help,
+      String mode) {
     if (version.checksPidBeforeNewValue()) {
       checkForPidChange();
     }
-    MmapedValue value =
-        new MmapedValue(
-            this, DbFileName.prefix(type, mode), KeyJson.encode(metric, sample, labels));
+    String key =
+        version.generation().keyShape() == KeyShape.LABELS_AND_HELP
+            ? KeyJson.encode(metric, sample, labels, help)
+            : KeyJson.encode(metric, sample, labels);
+    MmapedValue value = new MmapedValue(this, DbFileName.prefix(type, mode), key);
     value.reset();
     values.add(value);
     return value;

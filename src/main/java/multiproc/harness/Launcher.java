@@ -87,7 +87,12 @@ public final class Launcher implements AutoCloseable {
       start(WORKERS, process);
       statistics.firstGeneration(System.nanoTime() - start);
       Gauge count =
-          new Gauge(process, "writer_process_count", List.of("worker_id"), "all");
+          new Gauge(
+              process,
+              "writer_process_count",
+              "number of active writer processes",
+              List.of("worker_id"),
+              "all");
       while (true) {
         count(count);
         if (random.randint(1, 100) < 50) {

@@ -27,7 +27,11 @@ final class Worker {
             message::pid);
     gauge =
         new Gauge(
-            process, "writer_" + message.workerId() + "_my_gauge", List.of("label1"), "all");
+            process,
+            "writer_" + message.workerId() + "_my_gauge",
+            "My awesome gauge",
+            List.of("label1"),
+            "all");
   }
 
   void run() throws InterruptedException {

@@ -204,7 +204,13 @@ public final class Inspector {
               + " bytes: "
               + (used - size)
               + " are missing");
-    } else if (used < DbLayout.HEADER_SIZE) {
+    } else {
+      insideEntry(findings, used);
+    }
+  }
+
+  private static void insideEntry(List<Finding> findings, int used) {
+    if (used < DbLayout.HEADER_SIZE) {
       add(
           findings,
           FindingKind.USED_INSIDE_ENTRY,

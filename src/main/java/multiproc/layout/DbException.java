@@ -43,6 +43,11 @@ public final class DbException extends RuntimeException {
     return new DbException(error, file, DbLayout.USED_POSITION, true);
   }
 
+  /** The same of a file that was merely not ready. */
+  public DbException asUninitialised() {
+    return new DbException(new PythonError(pythonType, getMessage()), file, position, true);
+  }
+
   /**
    * Whether the file was merely not ready, which is another fault than a corrupt one and passes
    * unless its writer is dead.

@@ -85,6 +85,16 @@ public enum DbGeneration {
     return entry;
   }
 
+  /** The bytes of a value, with its timestamp where the generation has one. */
+  public byte[] encodeValue(double value, double timestamp) {
+    ByteBuffer bytes = ByteBuffer.allocate(valueSize()).order(DbLayout.BYTE_ORDER);
+    bytes.putDouble(value);
+    if (hasTimestamp()) {
+      bytes.putDouble(timestamp);
+    }
+    return bytes.array();
+  }
+
   /** Whether a client of this generation makes files of {@code size} bytes. */
   public boolean makesSize(long size) {
     return size >= initialSize && size % initialSize == 0 && Long.bitCount(size) == 1;

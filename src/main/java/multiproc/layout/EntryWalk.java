@@ -22,7 +22,7 @@ import multiproc.python.PythonVersion;
  * <p>Follows {@code core.py}, {@code _MmapedDict._read_all_values}, 0.4.2, and with {@code bounded}
  * {@code mmap_dict.py} of 0.5.0.
  */
-public final class EntryWalk {
+public final class EntryWalk implements Walk {
 
   private final ByteSource source;
   private final int used;
@@ -53,6 +53,7 @@ public final class EntryWalk {
    * @return false when {@code used} is reached
    * @throws DbException with the words of Python 2.7's {@code struct} where the client fails
    */
+  @Override
   public boolean next() {
     if (nextPosition >= used) {
       return false;
@@ -76,21 +77,30 @@ public final class EntryWalk {
   }
 
   /** Where the current entry starts, bytes from the file's start. */
+  @Override
   public int position() {
     return position;
   }
 
   /** Where the current entry's value stands, bytes from the file's start. */
+  @Override
   public int valuePosition() {
     return valuePosition;
   }
 
   /** The current entry's value. */
+  @Override
   public double value() {
     return source.upTo(valuePosition + DbLayout.VALUE_SIZE).getDouble(valuePosition);
   }
 
+  @Override
+  public double timestamp() {
+    return 0;
+  }
+
   /** A copy of the current entry's key bytes, spaces left off. */
+  @Override
   public byte[] keyBytes() {
     byte[] key = new byte[keyLength];
     int keyPosition = position + DbLayout.KEY_LENGTH_SIZE;
@@ -103,6 +113,7 @@ public final class EntryWalk {
    *
    * @throws DbException when its bytes are not UTF-8
    */
+  @Override
   public String key() {
     return decode(keyBytes());
   }
@@ -117,6 +128,7 @@ public final class EntryWalk {
   }
 
   /** What went wrong with the current entry, with its place. */
+  @Override
   public DbException fail(PythonError error) {
     return new DbException(error, file, position);
   }

@@ -27,6 +27,21 @@ public final class KeyJson {
    * @param labels label names and values, in any order
    */
   public static String encode(String metric, String sample, Map<String, String> labels) {
+    return start(metric, sample, labels).append(']').toString();
+  }
+
+  /**
+   * The key of one sample as clients from 0.16 on write it, {@code [metric, sample, {labels}, help]}.
+   */
+  public static String encode(
+      String metric, String sample, Map<String, String> labels, String help) {
+    StringBuilder out = start(metric, sample, labels).append(", ");
+    quote(out, help);
+    return out.append(']').toString();
+  }
+
+  private static StringBuilder start(
+      String metric, String sample, Map<String, String> labels) {
     StringBuilder out = new StringBuilder();
     out.append('[');
     quote(out, metric);
@@ -43,7 +58,7 @@ public final class KeyJson {
       quote(out, label.getValue());
       separator = ", ";
     }
-    return out.append("}]").toString();
+    return out.append('}');
   }
 
   private static void quote(StringBuilder out, String text) {

@@ -18,7 +18,7 @@ import multiproc.python.PythonVersion;
  * <p>Follows {@code prometheus_client/mmap_dict.py}, {@code _read_all_values}, 0.25.0, and {@code
  * Modules/_struct.c s_unpack_from, 3.11}.
  */
-public final class TimestampedWalk {
+public final class TimestampedWalk implements Walk {
 
   /** Bytes a reader takes first, to learn {@code used}: {@code mmap.PAGESIZE} of x86-64. */
   public static final int FIRST_READ = 4096;
@@ -39,6 +39,7 @@ public final class TimestampedWalk {
   private boolean started;
   private int position;
   private byte[] key;
+  private int valueAt;
   private double value;
   private double timestamp;
 
@@ -75,6 +76,7 @@ public final class TimestampedWalk {
    * @throws DbException with CPython 3.11's words where the client fails, and with the port's own
    *     where the client would walk in a circle for ever
    */
+  @Override
   public boolean next() {
     if (nextPosition >= used) {
       return false;
@@ -96,6 +98,7 @@ public final class TimestampedWalk {
             + DbLayout.ALIGNMENT
             - Math.floorMod((long) keyLength + DbLayout.KEY_LENGTH_SIZE, DbLayout.ALIGNMENT);
     int at = unpackable(source, valuePosition, PAIR, file);
+    valueAt = at;
     ByteBuffer bytes = source.upTo(at + PAIR);
     value = bytes.getDouble(at);
     timestamp = bytes.getDouble(at + DbLayout.VALUE_SIZE);
@@ -163,21 +166,30 @@ public final class TimestampedWalk {
   }
 
   /** Where the current entry starts, bytes from the file's start. */
+  @Override
   public int position() {
     return position;
   }
 
+  @Override
+  public int valuePosition() {
+    return valueAt;
+  }
+
   /** The current entry's value. */
+  @Override
   public double value() {
     return value;
   }
 
   /** The current entry's timestamp, seconds since 1970, or 0.0. */
+  @Override
   public double timestamp() {
     return timestamp;
   }
 
   /** A copy of the current entry's key bytes. */
+  @Override
   public byte[] keyBytes() {
     return Arrays.copyOf(key, key.length);
   }
@@ -187,6 +199,7 @@ public final class TimestampedWalk {
    *
    * @throws DbException when its bytes are not UTF-8
    */
+  @Override
   public String key() {
     return decode(key);
   }
@@ -200,6 +213,7 @@ public final class TimestampedWalk {
   }
 
   /** What went wrong with the current entry, with its place. */
+  @Override
   public DbException fail(PythonError error) {
     return new DbException(error, file, position);
   }

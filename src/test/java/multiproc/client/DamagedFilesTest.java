@@ -27,17 +27,19 @@ class DamagedFilesTest {
   private static final Map<?, ?> TRUTH =
       (Map<?, ?>) Fixtures.json("/fixtures/damaged/what-clients-say.json");
 
+  private static final List<ClientVersion> VERSIONS =
+      List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0);
+
   private static Stream<Arguments> filesAndVersions() {
     return TRUTH.keySet().stream()
         .map(file -> (String) file)
-        .flatMap(
-            file -> Stream.of(ClientVersion.values()).map(version -> Arguments.of(file, version)));
+        .flatMap(file -> VERSIONS.stream().map(version -> Arguments.of(file, version)));
   }
 
   @Test
   void shouldHold110FilesWhenFixturesAreWhole() {
     assertThat(TRUTH).hasSize(110);
-    assertThat(filesAndVersions()).hasSize(220);
+    assertThat(filesAndVersions()).hasSize(110 * VERSIONS.size());
     assertThat(FILES.keySet()).isEqualTo(TRUTH.keySet());
   }
 

@@ -12,7 +12,7 @@ class GaugeTest {
   private final MemoryStore store = new MemoryStore();
   private final MultiProcessValue process =
       new MultiProcessValue(store, "/multiproc", ClientVersion.V0_4_2, () -> 1);
-  private final Gauge gauge = new Gauge(process, "g", List.of("a", "b"), "max");
+  private final Gauge gauge = new Gauge(process, "g", "", List.of("a", "b"), "max");
 
   @Test
   void shouldTouchNoFileWhenMade() {

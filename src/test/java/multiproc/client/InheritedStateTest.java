@@ -156,7 +156,7 @@ class InheritedStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_4_2", "V0_5_0"})
   void shouldStartInheritedValuesFromZeroWhenForked(ClientVersion version) {
     try (Simulation simulation = new Simulation(version)) {
       SimulatedProcess parent = simulation.start(PARENT);
@@ -174,7 +174,7 @@ class InheritedStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_4_2", "V0_5_0"})
   void shouldKeepToOneFileWhenProcessIsNotForked(ClientVersion version) {
     try (Simulation simulation = new Simulation(version)) {
       SimulatedProcess process = simulation.start(PARENT);

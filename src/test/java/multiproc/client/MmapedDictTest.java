@@ -222,7 +222,7 @@ class MmapedDictTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_4_2", "V0_5_0"})
   void shouldFailWhenFileIsShorterThanUsedItself(ClientVersion version) {
     memory.write(PATH, new byte[3]);
 
@@ -254,7 +254,7 @@ class MmapedDictTest {
     parent.writeValue(keyOfEntry(64, 'b'), 1);
     steps.clear();
 
-    MmapedDict child = MmapedDict.inherit(store, state);
+    MmapedDict child = MmapedDict.inherit(store, state, V0_4_2);
 
     assertThat(steps).containsExactly("map " + FILE + " 1048576");
     assertThat(child.state()).isEqualTo(state);
@@ -267,7 +267,7 @@ class MmapedDictTest {
   @Test
   void shouldFailWithTheSystemsReasonWhenFileCannotBeInherited() {
     assertThatThrownBy(
-            () -> MmapedDict.inherit(store, new MmapedDict.State(PATH, 8, 1 << 20, Map.of())))
+            () -> MmapedDict.inherit(store, new MmapedDict.State(PATH, 8, 1 << 20, Map.of()), V0_4_2))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("No such file or directory");
   }

@@ -2,7 +2,9 @@ package multiproc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ class MultiProcessValueTest {
   }
 
   private static MmapedValue gauge(MultiProcessValue process, String name) {
-    return process.newValue("gauge", name, name, Map.of(), "all");
+    return process.newValue("gauge", name, name, Map.of(), "", "all");
   }
 
   private List<String> opened() {
@@ -40,10 +42,10 @@ class MultiProcessValueTest {
   @Test
   void shouldKeepOneFilePerPrefixWhenValuesAreMade() {
     MultiProcessValue process = process(ClientVersion.V0_4_2);
-    process.newValue("counter", "c", "c_total", Map.of(), "all");
-    process.newValue("counter", "d", "d_total", Map.of(), "");
-    process.newValue("gauge", "g", "g", Map.of(), "all");
-    process.newValue("gauge", "h", "h", Map.of(), "min");
+    process.newValue("counter", "c", "c_total", Map.of(), "", "all");
+    process.newValue("counter", "d", "d_total", Map.of(), "", "");
+    process.newValue("gauge", "g", "g", Map.of(), "", "all");
+    process.newValue("gauge", "h", "h", Map.of(), "", "min");
 
     assertThat(opened())
         .containsExactly(
@@ -76,7 +78,7 @@ class MultiProcessValueTest {
         Map.of("set", v -> v.set(3), "inc", v -> v.inc(3), "get", MmapedValue::get);
     MultiProcessValue process = process(ClientVersion.V0_4_2);
     MmapedValue first = gauge(process, "g");
-    process.newValue("counter", "c", "c_total", Map.of(), "").inc(1);
+    process.newValue("counter", "c", "c_total", Map.of(), "", "").inc(1);
     first.set(5);
     steps.clear();
     pid = 2;
@@ -128,12 +130,12 @@ class MultiProcessValueTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_4_2", "V0_5_0"})
   void shouldHandOnWholeStateWhenForked(ClientVersion version) {
     MultiProcessValue parent = process(version);
     gauge(parent, "g").set(5);
     gauge(parent, "h");
-    parent.newValue("counter", "c", "c_total", Map.of("a", "b"), "").inc(7);
+    parent.newValue("counter", "c", "c_total", Map.of("a", "b"), "", "").inc(7);
     ProcessState state = parent.state();
     gauge(parent, "late");
     pid = 2;
@@ -158,6 +160,27 @@ class MultiProcessValueTest {
     assertThatThrownBy(() -> gauge(process, "g")).isInstanceOf(DbException.class);
     assertThat(process.state().values()).isEmpty();
     assertThat(process.state().files()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveLaterValuesBoundToClosedFilesWhenAResetFails() throws IOException {
+    MultiProcessValue process = process(ClientVersion.V0_4_2);
+    MmapedValue first = gauge(process, "g");
+    MmapedValue second = process.newValue("counter", "c", "c_total", Map.of(), "", "");
+    second.inc(1);
+    byte[] parents = memory.contents(DIRECTORY + "/counter_1.db");
+    byte[] corrupt = {96, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0};
+    memory.write(DIRECTORY + "/counter_2.db", corrupt);
+    pid = 2;
+
+    assertThatThrownBy(() -> first.set(1)).isInstanceOf(DbException.class);
+    DbException error = catchThrowableOfType(DbException.class, () -> second.inc(1));
+
+    assertThat(error.pythonType()).isEqualTo("TypeError");
+    assertThat(error).hasMessage("'NoneType' object does not support item assignment");
+    assertThat(memory.contents(DIRECTORY + "/counter_1.db")).isEqualTo(parents);
+    first.set(2);
+    assertThat(process.state().pid()).isEqualTo(2);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class SimulatedProcess {
 
   /** A gauge of this process, in mode all; no file is touched. */
   Gauge gauge(String name, String... labelNames) {
-    return new Gauge(client, name, List.of(labelNames), "all");
+    return new Gauge(client, name, "", List.of(labelNames), "all");
   }
 
   /** Starts the code and stops before its first step. */

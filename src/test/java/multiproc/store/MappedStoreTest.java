@@ -59,6 +59,15 @@ class MappedStoreTest extends StoreContract {
   }
 
   @Test
+  void shouldRefuseToListWhenItIsNoDirectory() throws IOException {
+    String file = Files.createFile(directory.resolve("a.db")).toString();
+
+    assertThatThrownBy(() -> store.list(file, ".db"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot list the directory: directory=" + file);
+  }
+
+  @Test
   void shouldJoinAsPythonWhenDirectoryEndsInASlash() {
     assertThat(MappedStore.join("./tmp/", "a.db")).isEqualTo("./tmp/a.db");
     assertThat(MappedStore.join("./tmp", "a.db")).isEqualTo("./tmp/a.db");

@@ -228,6 +228,11 @@ abstract class StoreContract {
   }
 
   @Test
+  void shouldListNothingWhenThereIsNoSuchDirectory() throws IOException {
+    assertThat(store().list(directory() + "/none", ".db")).isEmpty();
+  }
+
+  @Test
   void shouldListMatchingFilesOfTheDirectoryWhenAsked() throws IOException {
     for (String name : new String[] {"a.db", "b.db", ".hidden.db", "c.db.bak", "db", ".db"}) {
       file(name, 0).close();

@@ -94,7 +94,7 @@ final class OverwriteTeller {
         generation.hasTimestamp() ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE) : 0.0;
     boolean perhapsNone =
         !next && evidence.nextNonZero(orphan.position(), orphan.end()) == orphan.end();
-    if (keys.size() == 1 && !perhapsNone) {
+    if (keys.size() == 1 && !perhapsNone && !reader.plausibleHead(valuePosition)) {
       byte[] key = Display.bytesOf(keys.get(0));
       guesses.add(
           new Guess(

@@ -121,6 +121,12 @@ final class StoryTeller {
   }
 
   private void guess(Segment segment, byte[] key, String because) {
+    for (long at = segment.valuePosition(); at < segment.end(); at += DbLayout.VALUE_SIZE) {
+      if (reader.plausibleHead(at)) {
+        // Its value has been overwritten too, by the beginning of another entry.
+        return;
+      }
+    }
     double timestamp =
         segment.valueSize() > DbLayout.VALUE_SIZE
             ? evidence.getDouble(segment.valuePosition() + DbLayout.VALUE_SIZE)

@@ -1,0 +1,146 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.print.HexPrinter;
+import multiproc.inspect.print.JsonPrinter;
+import multiproc.inspect.print.ReportPrinter;
+import multiproc.inspect.salvage.Salvage;
+import multiproc.inspect.salvage.Salvager;
+import multiproc.inspect.segment.ByteRange;
+import multiproc.layout.DbGeneration;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Whatever the bytes: every one accounted for once, no exception, a copy that is clean. */
+class AnyBytesTest {
+
+  private static final List<byte[]> SEEDS = seeds();
+
+  private static List<byte[]> seeds() {
+    List<byte[]> seeds = new ArrayList<>();
+    for (String zip : List.of("v0.3.1.zip", "v0.4.2.zip", "v0.16.0.zip", "v0.25.0.zip")) {
+      DbBytes.unzip(zip).values().forEach(bytes -> seeds.add(Arrays.copyOf(bytes, 2048)));
+    }
+    return seeds;
+  }
+
+  /** Clean files of all generations, cut and mutilated, and bytes of no meaning at all. */
+  @Provide
+  Arbitrary<byte[]> files() {
+    Arbitrary<byte[]> mutilated =
+        Combinators.combine(
+                Arbitraries.of(SEEDS), Arbitraries.longs(), Arbitraries.integers().between(1, 12))
+            .as(AnyBytesTest::mutilate);
+    Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(600);
+    return Arbitraries.frequencyOf(Tuple.of(4, mutilated), Tuple.of(1, random));
+  }
+
+  private static byte[] mutilate(byte[] seed, long randomSeed, int times) {
+    Random random = new Random(randomSeed);
+    byte[] bytes = seed.clone();
+    for (int i = 0; i < times; i++) {
+      int at = random.nextInt(1 + random.nextInt(900));
+      int length = 1 + random.nextInt(Math.min(100, bytes.length - at));
+      switch (random.nextInt(6)) {
+        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+        case 1 -> Arrays.fill(bytes, at, at + length, (byte) 0);
+        case 2 -> {
+          // Nothing else: the others need room.
+          return Arrays.copyOf(bytes, at);
+        }
+        case 3 -> System.arraycopy(seed, 8, bytes, at, length);
+        case 4 -> {
+          for (int j = at; j < at + Math.min(length, Long.BYTES); j++) {
+            bytes[j] = (byte) random.nextInt();
+          }
+        }
+        default -> {
+          byte[] other = SEEDS.get(random.nextInt(SEEDS.size()));
+          int from = random.nextInt(200);
+          System.arraycopy(other, from, bytes, at, length);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  @Property(tries = 1500)
+  void shouldAccountForEveryByteExactlyOnce(@ForAll("files") byte[] bytes) throws IOException {
+    Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes);
+    long[] next = new long[1];
+    try (Evidence evidence = inspection.source().open()) {
+      inspection.segments(
+          evidence,
+          segment -> {
+            for (ByteRange range : ByteRange.of(segment, inspection.judgement().generation())) {
+              assertThat(range.position()).isEqualTo(next[0]);
+              assertThat(range.length()).isPositive();
+              next[0] += range.length();
+            }
+            assertThat(segment.end()).isEqualTo(next[0]);
+          });
+    }
+    assertThat(next[0]).isEqualTo(bytes.length);
+  }
+
+  @Property(tries = 800)
+  void shouldPrintAnyInspection(@ForAll("files") byte[] bytes) throws IOException {
+    Inspection inspection = DbBytes.inspect("histogram_1.db", bytes);
+    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(report, false, StandardCharsets.UTF_8);
+    new ReportPrinter(out, false).print(inspection);
+    new HexPrinter(out).print(inspection);
+    out.flush();
+    assertThat(report.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b", "\u0007");
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonPrinter printer = new JsonPrinter(json)) {
+      printer.print(inspection);
+      printer.finish(List.of());
+    }
+    Object parsed = PythonJson.loads(json.toString(StandardCharsets.UTF_8), PythonVersion.PYTHON_3);
+    assertThat(((Map<?, ?>) parsed).get("version")).hasToString("1");
+  }
+
+  @Property(tries = 600)
+  void shouldSalvageACleanCopyOfAnything(@ForAll("files") byte[] bytes) throws IOException {
+    Path directory = Files.createTempDirectory("salvage");
+    try {
+      Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes);
+      Salvage salvage = new Salvager(directory).salvage(inspection);
+      byte[] copy = Files.readAllBytes(Path.of(salvage.target()));
+      Inspection again = DbBytes.inspect("gauge_all_1.db", copy);
+      assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();
+      assertThat(again.entryCount()).isGreaterThanOrEqualTo(salvage.kept());
+      DbGeneration generation = inspection.judgement().generation();
+      assertThat(generation.makesSize(copy.length)).isTrue();
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.salvage.Salvage;
+import multiproc.inspect.salvage.Salvager;
+import multiproc.layout.DbGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Paths: files, zips good and bad, directories, and what files say of each other. */
+class CaseInspectionTest {
+
+  @TempDir private Path directory;
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  private ZipOutputStream zip(String name) throws IOException {
+    OutputStream out = Files.newOutputStream(directory.resolve(name));
+    return new ZipOutputStream(out);
+  }
+
+  @Test
+  void shouldSayWhichProcessWroteIntoWhoseFile() throws IOException {
+    write("gauge_all_100.db", DbBytes.parent().storeAt(8, DbBytes.gauge(5), 0).bytes());
+    write(
+        "gauge_all_107.db",
+        new DbBytes(DbGeneration.LABELS).append(DbBytes.gauge(5), 10000).bytes());
+    write(
+        "gauge_all_120.db",
+        new DbBytes(DbGeneration.LABELS)
+            .append(DbBytes.count(3), 0)
+            .append(DbBytes.gauge(6), 10000)
+            .bytes());
+    CaseInspection inspection = CaseInspection.inspect(directory);
+    assertThat(inspection.across())
+        .containsExactly(
+            "gauge_all_100.db: writer_5_my_gauge{label1=\"my label\"} was stored there by process"
+                + " 107, a child, before it knew that it was forked; it is set in"
+                + " gauge_all_107.db",
+            "gauge_all_120.db: writer_process_count{worker_id=\"3\"} is process 100's and came with"
+                + " the state that process 120 inherited when it was forked");
+    assertThat(inspection.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameALostEntryByTheOtherFilesOfItsDirectory() throws IOException {
+    DbBytes parent = new DbBytes(DbGeneration.LABELS);
+    parent.append(DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(2), 0);
+    write("gauge_all_100.db", parent.storeAt(96, DbBytes.count(1), 1).used(184).bytes());
+    write(
+        "gauge_all_107.db",
+        new DbBytes(DbGeneration.LABELS).append(DbBytes.gauge(2), 10000).bytes());
+    assertThat(CaseInspection.inspect(directory).files().get(0).findings())
+        .extracting(Finding::text)
+        .anyMatch(t -> t.contains("(by all signs writer_2_my_gauge{label1=\"my label\"})"));
+  }
+
+  @Test
+  void shouldReadAZipOfSeveralFilesAndLeaveNamesThatPointOutsideAlone() throws IOException {
+    try (ZipOutputStream zip = zip("case.db.zip")) {
+      zip.putNextEntry(new ZipEntry("../../gauge_all_7.db"));
+      zip.write(DbBytes.parent().bytes());
+      zip.putNextEntry(new ZipEntry("/etc/gauge_all_8.db"));
+      zip.write(DbBytes.parent().used(536).bytes());
+    }
+    CaseInspection inspection = CaseInspection.inspect(directory);
+    assertThat(inspection.problems()).isEmpty();
+    assertThat(inspection.files())
+        .extracting(i -> i.source().name())
+        .containsExactly("gauge_all_7.db", "gauge_all_8.db");
+    Path target = directory.resolve("out");
+    Salvage salvage = new Salvager(target).salvage(inspection.files().get(0));
+    assertThat(Path.of(salvage.target())).isEqualTo(target.resolve("gauge_all_7.db")).exists();
+  }
+
+  @Test
+  void shouldRefuseAZipThatUnpacksToMoreThanIsSafe() throws IOException {
+    try (ZipOutputStream zip = zip("bomb.db.zip")) {
+      zip.putNextEntry(new ZipEntry("gauge_all_7.db"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 300; i++) {
+        zip.write(zeros);
+      }
+    }
+    CaseInspection inspection = CaseInspection.inspect(directory.resolve("bomb.db.zip"));
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .contains("unpacks to more than is safe: limit=268435456");
+    assertThat(inspection.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSayInOneLineWhatCannotBeRead() throws IOException {
+    write("broken.db.zip", new byte[] {'P', 'K', 3, 4, 0, 0});
+    try (ZipOutputStream zip = zip("empty.db.zip")) {
+      zip.putNextEntry(new ZipEntry("readme.txt"));
+    }
+    CaseInspection inspection = CaseInspection.inspect(directory);
+    assertThat(inspection.problems()).hasSize(2).allMatch(p -> !p.contains("\n"));
+    CaseInspection missing = CaseInspection.inspect(directory.resolve("no\nsuch.db"));
+    assertThat(missing.problems())
+        .singleElement()
+        .asString()
+        .endsWith("no\\nsuch.db reason=no such file or directory");
+  }
+
+  @Test
+  void shouldLeaveTheEvidenceAsItIsAndOverwriteNothing() throws IOException {
+    Path original =
+        write("gauge_all_100.db", DbBytes.parent().storeAt(8, DbBytes.gauge(5), 0).bytes());
+    byte[] before = Files.readAllBytes(original);
+    FileTime time = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(original, time);
+    Inspection inspection = CaseInspection.inspect(original).files().get(0);
+    assertThatThrownBy(() -> new Salvager(directory).salvage(inspection))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    Salvage salvage = new Salvager(directory.resolve("out")).salvage(inspection);
+    assertThat(salvage.kept()).isEqualTo(7);
+    assertThat(salvage.guessed())
+        .singleElement()
+        .asString()
+        .startsWith("writer_process_count{worker_id=\"0\"} = 1.0: ");
+    assertThat(salvage.gone()).isEmpty();
+    assertThat(Files.readAllBytes(original)).isEqualTo(before);
+    assertThat(Files.getLastModifiedTime(original)).isEqualTo(time);
+    Inspection copy = CaseInspection.inspect(Path.of(salvage.target())).files().get(0);
+    assertThat(copy.isCorrupt()).isFalse();
+    assertThat(copy.entryCount()).isEqualTo(8);
+  }
+
+  @Test
+  void shouldInspectAHugeSparseFile() throws IOException {
+    Path huge = write("gauge_all_100.db", DbBytes.parent().bytes());
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(1L << 29);
+    }
+    Inspection inspection = CaseInspection.inspect(huge).files().get(0);
+    assertThat(inspection.size()).isEqualTo(1L << 29);
+    assertThat(inspection.isCorrupt()).isFalse();
+    assertThat(inspection.entryCount()).isEqualTo(7);
+  }
+}

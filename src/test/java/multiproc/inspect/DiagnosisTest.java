@@ -1,0 +1,228 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.diagnose.Guess;
+import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.layout.DbGeneration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files built by hand: each shape of damage is told apart, down to who overwrote whom. */
+class DiagnosisTest {
+
+  private static String text(Inspection inspection, FindingKind kind) {
+    assertThat(inspection.findings()).extracting(Finding::kind).contains(kind);
+    return inspection.findings().stream()
+        .filter(f -> f.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v0.3.1.zip,NAMES_AND_VALUES",
+    "v0.4.2.zip,LABELS",
+    "v0.5.0.zip,LABELS",
+    "v0.16.0.zip,HELP",
+    "v0.25.0.zip,TIMESTAMP"
+  })
+  void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(
+      String zip, DbGeneration generation) {
+    Map<String, byte[]> files = DbBytes.unzip(zip);
+    assertThat(files).hasSize(24);
+    files.forEach(
+        (name, bytes) -> {
+          Inspection inspection = DbBytes.inspect(name, bytes);
+          assertThat(inspection.findings()).as(name).isEmpty();
+          assertThat(inspection.judgement().generation()).isEqualTo(generation);
+          assertThat(inspection.judgement().certainty()).isEqualTo(Certainty.CERTAIN);
+        });
+  }
+
+  @Test
+  void shouldNameWhoWasOverwrittenByAShorterEntry() {
+    Inspection inspection = DbBytes.parent().storeAt(8, DbBytes.gauge(5), 0).inspect();
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .isEqualTo(
+            "the 80-byte entry writer_5_my_gauge{label1=\"my label\"} at 8 stands where an 88-byte"
+                + " entry stood (by all signs writer_process_count{worker_id=\"0\"}); 8 orphan"
+                + " bytes at 88 hold that entry's value 1.0; entries again from 96");
+    assertThat(text(inspection, FindingKind.IMPOSSIBLE_LENGTH))
+        .endsWith("at 104 is impossible: 1919251561 = \"iter\"");
+    assertThat(text(inspection, FindingKind.ONLY_BY_RESYNC)).startsWith("6 entries from 96 on");
+    assertThat(inspection.faults())
+        .containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID, KnownFault.UNBOUNDED_READ);
+    assertThat(inspection.guesses())
+        .singleElement()
+        .satisfies(
+            guess -> {
+              assertThat(guess.display()).isEqualTo("writer_process_count{worker_id=\"0\"}");
+              assertThat(guess.value()).isEqualTo(1.0);
+            });
+  }
+
+  @Test
+  void shouldNameTheRestOfAnEntryThatNoOtherStartsWith() {
+    DbBytes file = DbBytes.parent();
+    file.storeAt(8, DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(3), 0);
+    Inspection inspection = file.inspect();
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .contains(
+            "writer_3_my_gauge{label1=\"my label\"} at 88 stands where an 88-byte entry stood from"
+                + " 96 on (by all signs writer_process_count{worker_id=\"1\"}); 16 orphan bytes at"
+                + " 168 hold that entry's key's end \"        \" and its value 1.0")
+        .contains("before it, writer_process_count{worker_id=\"0\"} stood by all signs at 8");
+  }
+
+  @Test
+  void shouldTellTheBeginningOfAnEntryThatALaterOneOverwrote() {
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    file.append(DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(2), 0);
+    file.storeAt(96, DbBytes.count(1), 1).storeAt(184, DbBytes.count(2), 1).used(272);
+    assertThat(text(file.inspect(), FindingKind.OVERWRITTEN_BY_LATER))
+        .isEqualTo(
+            "the 80-byte entry at 88 (key of 66 bytes, beginning \"[\\\"wr\") was overwritten from"
+                + " 96 on by the 88-byte entry writer_process_count{worker_id=\"1\"}: 72 of its 80"
+                + " bytes are gone, its value with them; before it,"
+                + " writer_process_count{worker_id=\"0\"} stood by all signs at 8, and nothing of"
+                + " it is left");
+  }
+
+  @Test
+  void shouldTellAnEntryThatStandsInAValue() {
+    DbBytes file = DbBytes.parent();
+    file.storeAt(88, DbBytes.gauge(2), 0).storeAt(96, DbBytes.count(1), 1);
+    assertThat(text(file.inspect(), FindingKind.ENTRY_IN_VALUE))
+        .startsWith("the value of writer_process_count{worker_id=\"0\"} at 88 is no number")
+        .contains("the beginning of an entry of 80 bytes (key of 66 bytes)");
+  }
+
+  @Test
+  void shouldTellAValueStoredIntoAnEntrysHead() {
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    file.append(DbBytes.gauge(2), 0).append(DbBytes.gauge(1), 7).value(88, 1.0);
+    Inspection inspection = file.inspect();
+    assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
+        .startsWith(
+            "the value 1.0 was stored at 88, over the first 8 bytes of the 80-byte entry"
+                + " writer_1_my_gauge{label1=\"my label\"}");
+    assertThat(inspection.guesses()).extracting(Guess::value).containsExactly(7.0);
+  }
+
+  @Test
+  void shouldTellAValueStoredIntoAKeyAndRepairIt() {
+    Inspection inspection = DbBytes.parent().value(120, 1.0).inspect();
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("at 120 (the value 1.0)");
+    assertThat(text(inspection, FindingKind.KEY_NOT_UTF8)).contains("codec can't decode byte 0xf0");
+    assertThat(inspection.guesses())
+        .extracting(Guess::display)
+        .containsExactly("writer_process_count{worker_id=\"1\"}");
+  }
+
+  @Test
+  void shouldTellEntriesBehindUsed() {
+    assertThat(text(DbBytes.parent().used(536).inspect(), FindingKind.BEYOND_USED))
+        .isEqualTo(
+            "writer_process_count{worker_id=\"6\"} = 1.0 at 536 stands behind the 536 bytes in use:"
+                + " lost");
+  }
+
+  @Test
+  void shouldTellDuplicateKeys() {
+    DbBytes file = DbBytes.parent().append(DbBytes.count(3), 2);
+    assertThat(text(file.inspect(), FindingKind.DUPLICATE_KEY))
+        .contains("writer_process_count{worker_id=\"3\"} has an entry at 272 and another at 624");
+  }
+
+  @Test
+  void shouldTellAKeyThatContradictsItsNeighbours() {
+    DbBytes file = DbBytes.parent();
+    file.storeAt(96, DbBytes.count(1).replace("worker_id", "wgrker_id"), 1);
+    assertThat(text(file.inspect(), FindingKind.KEY_IMPLAUSIBLE)).contains("wgrker_id");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,HEADER_ZERO",
+    "-5,USED_NEGATIVE",
+    "3,USED_INSIDE_ENTRY",
+    "620,USED_INSIDE_ENTRY",
+    "1048584,USED_BEYOND_FILE"
+  })
+  void shouldTellWhatIsWrongWithTheHeader(int used, FindingKind kind) {
+    text(DbBytes.parent().used(used).inspect(), kind);
+  }
+
+  @Test
+  void shouldTellKeysThatAreNoKeys() {
+    DbBytes json = new DbBytes(DbGeneration.LABELS).append("{\"not\": \"a key\"}", 1);
+    text(json.inspect(), FindingKind.KEY_WRONG_SHAPE);
+    DbBytes noJson = new DbBytes(DbGeneration.LABELS).append("[\"open, \"x\", {}]x]", 1);
+    text(noJson.inspect(), FindingKind.KEY_NOT_JSON);
+    DbBytes latin =
+        new DbBytes(DbGeneration.LABELS).append("[\"caf\u00e9\", \"caf\u00e9\", {}]", 1);
+    text(latin.inspect(), FindingKind.KEY_NOT_UTF8);
+  }
+
+  @Test
+  void shouldTellMixedFormats() {
+    DbBytes file = DbBytes.parent().append("[\"x\", \"x\", {\"a\": \"b\"}, \"help\"]", 1);
+    Inspection inspection = file.inspect();
+    text(inspection, FindingKind.MIXED_FORMATS);
+    assertThat(inspection.faults()).startsWith(KnownFault.FORMAT_MIX);
+  }
+
+  @Test
+  void shouldTellAHoleOfZeros() {
+    DbBytes file = DbBytes.parent().used(624 + 160).storeAt(784, DbBytes.gauge(1), 0).used(864);
+    assertThat(text(file.inspect(), FindingKind.HOLE)).startsWith("160 bytes of zeros at 624");
+  }
+
+  @Test
+  void shouldTellACutFileAndWhatItsLastEntryMisses() {
+    Inspection inspection =
+        DbBytes.inspect("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 200));
+    assertThat(inspection.findings())
+        .extracting(Finding::text)
+        .contains("the file ends inside the 88-byte entry at 184: 72 bytes of it are missing");
+  }
+
+  @Test
+  void shouldTellEmptyFromUninitialisedFromUnusedFiles() {
+    text(DbBytes.inspect("gauge_all_1.db", new byte[0]), FindingKind.EMPTY);
+    text(DbBytes.inspect("gauge_all_1.db", new byte[1 << 20]), FindingKind.HEADER_ZERO);
+    Inspection unused = new DbBytes(DbGeneration.TIMESTAMP).inspect();
+    text(unused, FindingKind.NO_ENTRY_YET);
+    assertThat(unused.isCorrupt()).isFalse();
+    assertThat(unused.judgement().candidates())
+        .containsExactly(DbGeneration.TIMESTAMP, DbGeneration.HELP);
+  }
+
+  @Test
+  void shouldTellBytesThatWerePutIn() {
+    byte[] whole = DbBytes.parent().bytes();
+    byte[] shifted = new byte[whole.length];
+    System.arraycopy(whole, 0, shifted, 0, 96);
+    System.arraycopy(whole, 96, shifted, 99, whole.length - 99);
+    assertThat(text(DbBytes.inspect("gauge_all_1.db", shifted), FindingKind.SHIFTED))
+        .startsWith("from 99 on everything stands 3 bytes too far");
+  }
+
+  @Test
+  void shouldNotTakeAnotherProgramsFileForAClients() {
+    byte[] sqlite =
+        Arrays.copyOf("SQLite format 3\0and more".getBytes(StandardCharsets.US_ASCII), 4096);
+    Inspection inspection = DbBytes.inspect("cache.db", sqlite);
+    text(inspection, FindingKind.NOT_A_CLIENTS_FILE);
+    assertThat(inspection.faults()).containsExactly(KnownFault.FOREIGN_DB);
+  }
+}

@@ -1,0 +1,105 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.predict.Prediction.Role;
+import multiproc.layout.DbGeneration;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
+import org.junit.jupiter.api.Test;
+
+/** Predictions against what the real clients said of 110 damaged files. */
+class PredictionTest {
+
+  @Test
+  void shouldPredictWhatEveryRealClientSaidOfEveryDamagedFile() {
+    Map<String, byte[]> files = DbBytes.unzip("damaged.zip");
+    Map<?, ?> truth =
+        (Map<?, ?>)
+            PythonJson.loads(
+                new String(files.remove("what-clients-say.json"), StandardCharsets.UTF_8),
+                PythonVersion.PYTHON_3);
+    List<String> wrong = new ArrayList<>();
+    int compared = 0;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Inspection inspection = DbBytes.inspect(file.getKey(), file.getValue());
+      for (Prediction prediction : inspection.predictions()) {
+        Map<?, ?> roles =
+            (Map<?, ?>) ((Map<?, ?>) truth.get(file.getKey())).get(prediction.client());
+        String said = said((Map<?, ?>) roles.get(prediction.role().text()));
+        String predicted = predicted(prediction);
+        compared++;
+        if (!said.equals(predicted)) {
+          wrong.add(
+              file.getKey()
+                  + " "
+                  + prediction.client()
+                  + " "
+                  + prediction.role()
+                  + ": said "
+                  + said
+                  + ", predicted "
+                  + predicted);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(compared).isEqualTo(110 * 3 * 2);
+  }
+
+  private static String said(Map<?, ?> truth) {
+    if (truth.containsKey("error")) {
+      return truth.get("error") + ": " + truth.get("message");
+    }
+    return truth.containsKey("samples")
+        ? truth.get("samples") + " samples"
+        : truth.get("keys") + " keys, used " + truth.get("used");
+  }
+
+  private static String predicted(Prediction prediction) {
+    if (prediction.fails()) {
+      String type = prediction.errorType();
+      return type.substring(type.lastIndexOf('.') + 1) + ": " + prediction.message();
+    }
+    return prediction.role() == Role.COLLECTOR
+        ? prediction.count() + " samples"
+        : prediction.count() + " keys, used " + prediction.used();
+  }
+
+  @Test
+  void shouldSayThatAWalkGoesInACircleInsteadOfFollowingIt() {
+    byte[] bytes =
+        new DbBytes(DbGeneration.TIMESTAMP)
+            .append("[\"a\", \"a\", {}, \"h\"]", 1)
+            .length(48, -24)
+            .used(200)
+            .bytes();
+    Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes);
+    assertThat(inspection.predictions())
+        .anySatisfy(
+            p -> {
+              assertThat(p.client()).isEqualTo("0.25.0");
+              assertThat(p.role()).isEqualTo(Role.WRITER);
+              assertThat(p.message()).contains("in a circle for ever");
+            });
+    assertThat(inspection.faults()).contains(KnownFault.NEGATIVE_LENGTH);
+  }
+
+  @Test
+  void shouldSayWhatACollectorReportsWrongWithoutAnError() {
+    Inspection inspection = DbBytes.parent().used(536).inspect();
+    assertThat(inspection.predictions())
+        .anySatisfy(
+            p -> {
+              assertThat(p.client()).isEqualTo("0.4.2");
+              assertThat(p.role()).isEqualTo(Role.COLLECTOR);
+              assertThat(p.message()).isEqualTo("reports 6 of 7 entries, without an error");
+            });
+  }
+}

@@ -11,9 +11,10 @@ final class ClientOptions {
       names = "--client",
       paramLabel = "VERSION",
       defaultValue = "0.4.2",
-      converter = ClientVersionConverter.class,
+      converter = ClientVersionConverter.Writing.class,
       description = {
-        "The client_python to be: 0.4.2 (the bug, the default) or 0.5.0 (the fix)."
+        "The client_python to be: 0.4.2 (the bug, the default), 0.5.0 (the fix) or 0.25.0 (the"
+            + " current one)."
       })
   ClientVersion version;
 

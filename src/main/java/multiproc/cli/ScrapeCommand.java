@@ -2,19 +2,25 @@ package multiproc.cli;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
 import multiproc.harness.UserException;
+import multiproc.inspect.DirectoryFormat;
 import multiproc.layout.DbException;
+import multiproc.layout.DbGeneration;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One scrape without a server. */
@@ -38,7 +44,15 @@ final class ScrapeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The directory of the .db files.")
   private String directory;
 
-  @Mixin private ClientOptions client;
+  @Option(
+      names = "--client",
+      paramLabel = "VERSION",
+      converter = ClientVersionConverter.class,
+      description = {
+        "The client_python to scrape as: 0.3.1, 0.4.2, 0.5.0, 0.16.0 or 0.25.0. Default: by the"
+            + " format of the files, 0.4.2 where they do not tell."
+      })
+  private ClientVersion client;
 
   @Override
   public Integer call() throws Exception {
@@ -47,7 +61,7 @@ final class ScrapeCommand implements Callable<Integer> {
     }
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(
-        new MultiProcessCollector(new MappedStore(), directory, client.version));
+        new MultiProcessCollector(new MappedStore(), directory, client != null ? client : byFormat()));
     StringWriter text = new StringWriter();
     try {
       TextFormat.write004(text, registry.metricFamilySamples());
@@ -59,5 +73,21 @@ final class ScrapeCommand implements Callable<Integer> {
     out.write(text.toString());
     out.flush();
     return ExitCode.OK;
+  }
+
+  private ClientVersion byFormat() throws IOException {
+    Map<DbGeneration, String> formats = DirectoryFormat.of(Path.of(directory));
+    if (formats.size() > 1) {
+      throw new UserException(
+          "files of several clients, which no client reads: "
+              + formats.entrySet().stream()
+                  .map(e -> "file=" + e.getValue() + " format=" + e.getKey())
+                  .collect(Collectors.joining(", "))
+              + "; move some away, or give --client");
+    }
+    return formats.keySet().stream()
+        .findFirst()
+        .map(ClientVersion::reading)
+        .orElse(ClientVersion.V0_4_2);
   }
 }

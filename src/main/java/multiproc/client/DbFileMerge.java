@@ -50,6 +50,11 @@ final class DbFileMerge {
     this.nameParts = path.substring(path.lastIndexOf('/') + 1).split("_", -1);
   }
 
+  /** Whether the file's name is one of a gauge in a live mode. */
+  boolean isOfLiveGauge() {
+    return nameParts.length > 1 && nameParts[0].equals("gauge") && nameParts[1].startsWith("live");
+  }
+
   /** Adds the entry that the walk stands on. */
   void add(Walk entry) {
     String key = entry.key();

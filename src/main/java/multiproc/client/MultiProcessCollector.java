@@ -16,11 +16,14 @@ import multiproc.store.Store;
  *
  * <p>Threading: safe; every {@link #collect()} reads the directory anew and shares nothing.
  *
- * <p>Follows {@code prometheus_client/multiprocess.py}, {@code MultiProcessCollector}, 0.4.2.
+ * <p>Follows {@code prometheus_client/multiprocess.py}, {@code MultiProcessCollector}, 0.4.2 and
+ * 0.25.0.
  */
 public final class MultiProcessCollector extends Collector {
 
   private static final List<String> LIVE_MODES = List.of("livesum", "liveall");
+  private static final List<String> LATER_LIVE_MODES =
+      List.of("livesum", "liveall", "livemin", "livemax", "livemostrecent");
 
   private final Store store;
   private final String directory;
@@ -48,13 +51,25 @@ public final class MultiProcessCollector extends Collector {
     MetricMerge merge = new MetricMerge(version);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        DbFileMerge file = merge.file(path);
-        DbReader.read(store, path, version, file::add);
+        read(path, merge);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return merge.families();
+  }
+
+  private void read(String path, MetricMerge merge) {
+    DbFileMerge file = merge.file(path);
+    try {
+      DbReader.read(store, path, version, file::add);
+    } catch (DbException e) {
+      boolean vanished = e.pythonType().equals(DbReader.FILE_NOT_FOUND);
+      if (!(vanished && version.allModes() && file.isOfLiveGauge())) {
+        throw e;
+      }
+      // Its process was marked dead between the listing and now.
+    }
   }
 
   /**
@@ -69,7 +84,7 @@ public final class MultiProcessCollector extends Collector {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
         try {
           MetricMerge merge = new MetricMerge(version);
-          DbReader.read(store, path, version, merge.file(path)::add);
+          read(path, merge);
           merge.families();
         } catch (DbException e) {
           failures.add(e);
@@ -86,9 +101,10 @@ public final class MultiProcessCollector extends Collector {
    *
    * @param pid of the dead process
    */
-  public static void markProcessDead(Store store, String directory, long pid) throws IOException {
+  public static void markProcessDead(
+      Store store, String directory, long pid, ClientVersion version) throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
-    for (String mode : LIVE_MODES) {
+    for (String mode : version.allModes() ? LATER_LIVE_MODES : LIVE_MODES) {
       String name = DbFileName.of(DbFileName.prefix("gauge", mode), pid);
       String path = MappedStore.join(directory, name);
       if (files.contains(path)) {

@@ -62,6 +62,17 @@ public final class Inspector {
     }
   }
 
+  /**
+   * Tells only which generation a file is of.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  public static Judgement judge(EvidenceSource source) throws IOException {
+    try (Evidence evidence = source.open()) {
+      return new GenerationJudge(evidence, new EntryReader(evidence), used(evidence)).judge();
+    }
+  }
+
   /** A file's whole entries, the first where many: keys, each byte a char, with their values. */
   static Map<String, Double> values(EvidenceSource source) throws IOException {
     try (Evidence evidence = source.open()) {

@@ -202,8 +202,8 @@ class MergeRulesTest {
       write(file, "m", Map.of(), 1);
     }
 
-    MultiProcessCollector.markProcessDead(store, DIRECTORY, 1);
-    MultiProcessCollector.markProcessDead(store, DIRECTORY, 1);
+    MultiProcessCollector.markProcessDead(store, DIRECTORY, 1, V0_4_2);
+    MultiProcessCollector.markProcessDead(store, DIRECTORY, 1, V0_4_2);
 
     assertThat(store.list(DIRECTORY, ""))
         .extracting(path -> path.substring(DIRECTORY.length() + 1))

@@ -147,7 +147,8 @@ class ReaderWindowTest {
 
   private static void markDead(Simulation simulation) {
     try {
-      MultiProcessCollector.markProcessDead(simulation.memory(), Simulation.DIRECTORY, WRITER);
+      MultiProcessCollector.markProcessDead(
+          simulation.memory(), Simulation.DIRECTORY, WRITER, ClientVersion.V0_4_2);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

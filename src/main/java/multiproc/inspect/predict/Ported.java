@@ -10,9 +10,10 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
-import multiproc.layout.EntryWalk;
 import multiproc.layout.KeyShape;
 import multiproc.layout.KeyText;
+import multiproc.layout.TimestampedWalk;
+import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
 
@@ -88,12 +89,12 @@ final class Ported {
   /** Walks as the client does; a key that is not plainly one is shown to the port, alone. */
   private Prediction collectLarge(Evidence evidence) {
     try {
-      EntryWalk walk = walk(evidence);
+      Walk walk = collectorsWalk(evidence);
       KeyText keys = new KeyText();
       int entries = 0;
       while (walk.next()) {
         byte[] key = walk.keyBytes();
-        if (keys.shape(key, 0, key.length) != KeyShape.LABELS) {
+        if (keys.shape(key, 0, key.length) != version.generation().keyShape()) {
           Prediction alone = collect(alone(key));
           if (alone.fails()) {
             return alone;
@@ -107,8 +108,8 @@ final class Ported {
     }
   }
 
-  private static byte[] alone(byte[] key) {
-    byte[] entry = DbLayout.encodeEntry(key, 0.0);
+  private byte[] alone(byte[] key) {
+    byte[] entry = version.generation().encodeEntry(key, 0.0, 0.0);
     byte[] file = new byte[DbLayout.HEADER_SIZE + entry.length];
     ByteBuffer.wrap(file)
         .order(DbLayout.BYTE_ORDER)
@@ -119,10 +120,10 @@ final class Ported {
 
   private Prediction writeLarge(Evidence evidence) {
     try {
-      EntryWalk walk = walk(evidence);
+      Walk walk = walk(evidence, evidence.size());
       int entries = 0;
       while (walk.next()) {
-        walk.decode(walk.keyBytes());
+        walk.key();
         entries++;
       }
       int used = evidence.getInt(DbLayout.USED_POSITION);
@@ -132,9 +133,20 @@ final class Ported {
     }
   }
 
-  private EntryWalk walk(Evidence evidence) {
+  private Walk collectorsWalk(Evidence evidence) {
     int used = evidence.getInt(DbLayout.USED_POSITION);
-    return new EntryWalk(
-        new EvidenceBytes(evidence, evidence.size()), used, path, version.boundedWalk());
+    return walk(
+        evidence,
+        version.readsInsteadOfMapping()
+            ? TimestampedWalk.available(evidence.size(), used)
+            : evidence.size());
+  }
+
+  /**
+   * @param size how many of the file's bytes the client has
+   */
+  private Walk walk(Evidence evidence, long size) {
+    int used = evidence.getInt(DbLayout.USED_POSITION);
+    return version.walk(new EvidenceBytes(evidence, size), used, path);
   }
 }

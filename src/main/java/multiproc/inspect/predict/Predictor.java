@@ -19,6 +19,9 @@ import multiproc.layout.DbLayout;
  */
 public final class Predictor {
 
+  private static final List<ClientVersion> PREDICTED =
+      List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_25_0);
+
   private final EvidenceSource source;
   private final Evidence evidence;
   private final DbGeneration generation;
@@ -51,20 +54,12 @@ public final class Predictor {
   public List<Prediction> predict() {
     List<Prediction> all = new ArrayList<>();
     String path = source.clientPath();
-    for (ClientVersion version : List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0)) {
+    for (ClientVersion version : PREDICTED) {
       Ported port = new Ported(version, path);
-      boolean own = generation == DbGeneration.LABELS;
+      boolean own = generation == version.generation();
       all.add(predict(version.text(), Role.WRITER, own, () -> port.write(evidence)));
       all.add(predict(version.text(), Role.COLLECTOR, own, () -> port.collect(evidence)));
     }
-    boolean own = generation == DbGeneration.TIMESTAMP;
-    all.add(predict(Client25.VERSION, Role.WRITER, own, () -> Client25.write(evidence, path)));
-    all.add(
-        predict(
-            Client25.VERSION,
-            Role.COLLECTOR,
-            own,
-            () -> Client25.collect(evidence, path, source.name())));
     return List.copyOf(all);
   }
 

@@ -2,9 +2,14 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import multiproc.RunningJar;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,14 @@ class CommandsIT {
     try (RunningJar jar = RunningJar.start(folder, "hunt", "--attempts", "60")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(1);
       assertThat(jar.stdout()).anyMatch(line -> line.startsWith("HIT attempt "));
+      Path saved = folder.resolve(jar.awaitStdout("  case: "));
+      assertThat(saved.resolve("case.json")).isNotEmptyFile();
+      assertThat(saved.resolve("output.log")).content().contains("Starting 6 process");
+    }
+    // The copies tell what the files told.
+    try (RunningJar inspect = RunningJar.start(folder, "inspect", "error1", "error2", "tmp")) {
+      inspect.exitCode();
+      assertThat(inspect.stdout()).filteredOn("  verdict  CORRUPT"::equals).hasSize(2);
     }
     // A restart of the scrape does not mend it.
     try (RunningJar scrape = RunningJar.start(folder, "scrape", "./tmp/")) {
@@ -30,6 +43,38 @@ class CommandsIT {
           .asString()
           .startsWith("error generating metric output: ")
           .contains("./tmp/gauge_all_");
+    }
+  }
+
+  private static byte[] entry(String name, double value) {
+    return DbLayout.encodeEntry(
+        KeyJson.encode(name, name, Map.of()).getBytes(StandardCharsets.US_ASCII), value);
+  }
+
+  @Test
+  void shouldWriteACopyThatScrapesWhenSalvaging() throws Exception {
+    byte[] entry = entry("a", 1.5);
+    byte[] file = new byte[DbLayout.INITIAL_SIZE];
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(DbLayout.BYTE_ORDER);
+    // A hole of zeros between two entries.
+    bytes.putInt(0, 8 + 2 * entry.length + 8).put(8, entry);
+    bytes.put(8 + entry.length + 8, entry("b", 2.5));
+    Files.write(folder.resolve("gauge_all_9.db"), file);
+    try (RunningJar jar =
+        RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(1);
+    }
+    assertThat(folder.resolve("gauge_all_9.db")).hasBinaryContent(file);
+    try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
+      assertThat(jar.exitCode()).isEqualTo(2);
+      assertThat(jar.stderr()).singleElement().asString().contains("there is a file already");
+    }
+    try (RunningJar jar = RunningJar.start(folder, "scrape", "saved")) {
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();
+      assertThat(jar.stdout()).contains("a{pid=\"9\",} 1.5", "b{pid=\"9\",} 2.5");
+    }
+    try (RunningJar jar = RunningJar.start(folder, "inspect", "saved")) {
+      assertThat(jar.exitCode()).isZero();
     }
   }
 
@@ -63,7 +108,7 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hunt", "scrape"})
+  @ValueSource(strings = {"", "hunt", "scrape", "inspect", "salvage"})
   void shouldShowAnExampleAndTheExitCodesWhenAskedForHelp(String command) throws Exception {
     String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
     try (RunningJar jar = RunningJar.start(folder, args)) {

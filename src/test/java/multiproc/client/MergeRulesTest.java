@@ -172,6 +172,30 @@ class MergeRulesTest {
   }
 
   @Test
+  void shouldGiveLabelsInOrderWhenBucketsAreMade() {
+    write("histogram_1.db", "h_bucket", Map.of("\ud83d\ude00", "3", "\uffff", "4", "le", "1"), 0);
+
+    assertThat(collect(V0_4_2).get(0).samples.get(0).labelNames)
+        .containsExactly("le", "\uffff", "\ud83d\ude00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "untyped, unknown",
+    "unknown, unknown",
+    "info, info",
+    "stateset, state_set",
+    "gaugehistogram, gauge_histogram"
+  })
+  void shouldTakeTypeFromTheFilesNameWhenTheClientHasIt(String type, String shown) {
+    write(type + "_1.db", "m", Map.of(), 1);
+    write(type + "_2.db", "m", Map.of(), 2);
+
+    assertThat(values()).containsOnly(Map.entry("m{}", 3.));
+    assertThat(Samples.of(collect(V0_4_2)).types()).containsOnly(Map.entry("m", shown));
+  }
+
+  @Test
   void shouldGiveOneFamilyWhenSeveralFilesHoldTheMetric() {
     write("gauge_all_1.db", "g", Map.of(), 1);
     write("gauge_all_2.db", "g", Map.of(), 2);

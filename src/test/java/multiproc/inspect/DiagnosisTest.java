@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -224,5 +225,32 @@ class DiagnosisTest {
     Inspection inspection = DbBytes.inspect("cache.db", sqlite);
     text(inspection, FindingKind.NOT_A_CLIENTS_FILE);
     assertThat(inspection.faults()).containsExactly(KnownFault.FOREIGN_DB);
+  }
+
+  @Test
+  void shouldLayTheMissingOfASeriesIntoTheGapsWhenTwoSeriesMix() {
+    DbBytes file = DbBytes.parent();
+    file.storeAt(184, DbBytes.gauge(1), 0).storeAt(272, DbBytes.gauge(4), 0);
+    Inspection inspection = file.storeAt(536, DbBytes.gauge(3), 0).used(616).inspect();
+    assertThat(inspection.findings())
+        .filteredOn(f -> f.kind() == FindingKind.OVERWRITTEN_BY_SHORTER)
+        .extracting(Finding::position)
+        .containsExactly(264L, 352L, 616L);
+    assertThat(inspection.guesses())
+        .extracting(Guess::position, Guess::display, Guess::value)
+        .containsExactly(
+            tuple(264L, "writer_process_count{worker_id=\"2\"}", 1.0),
+            tuple(352L, "writer_process_count{worker_id=\"3\"}", 1.0),
+            tuple(616L, "writer_process_count{worker_id=\"6\"}", 1.0));
+    assertThat(inspection.findings()).noneMatch(f -> f.text().contains("nothing of it is left"));
+  }
+
+  @Test
+  void shouldNeverCountInTheNamesOfLabels() {
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    file.append(DbBytes.count(9), 1.0).storeAt(8, DbBytes.gauge(7), 0);
+    Inspection inspection = file.append(DbBytes.gauge(8), 0).inspect();
+    assertThat(inspection.guesses()).isEmpty();
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).doesNotContain("label0");
   }
 }

@@ -38,6 +38,9 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Segment> recent = new ArrayDeque<>();
 
+  /** The first story that does not know its neighbours yet. */
+  private int firstOpen;
+
   private long entryCount;
   private long droppedFindings;
   private long usedInside = -1;
@@ -92,6 +95,12 @@ public final class Diagnosis implements SegmentParser.Consumer {
       keys.add(entry, reader.keyBytes(entry));
     }
     shifted(entry);
+    while (firstOpen < stories.size() && stories.get(firstOpen).after.size() == NEIGHBOURS) {
+      firstOpen++;
+    }
+    for (int i = firstOpen; i < stories.size(); i++) {
+      stories.get(i).after.add(entry);
+    }
     if (entry.position() >= used) {
       beyondUsed(entry);
     } else if (entry.reachable()) {
@@ -158,9 +167,6 @@ public final class Diagnosis implements SegmentParser.Consumer {
                   + Display.bytes(DbLayout.ALIGNMENT - off)
                   + " too near): before it, bytes were put in or taken out");
       shift = off;
-    }
-    for (int i = stories.size() - 1; i >= 0 && stories.get(i).following == null; i--) {
-      stories.get(i).following = entry;
     }
   }
 

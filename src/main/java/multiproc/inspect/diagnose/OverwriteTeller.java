@@ -1,6 +1,8 @@
 package multiproc.inspect.diagnose;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
@@ -24,7 +26,11 @@ final class OverwriteTeller {
   private final EntryReader reader;
   private final DbGeneration generation;
   private final SeriesGuess series;
+  private final SeriesChain chain;
   private final List<Guess> guesses;
+
+  /** Keys of which something was found. */
+  private final Set<String> told = new HashSet<>();
 
   OverwriteTeller(
       Evidence evidence,
@@ -36,6 +42,7 @@ final class OverwriteTeller {
     this.reader = reader;
     this.generation = generation;
     this.series = series;
+    this.chain = new SeriesChain(reader, generation, series);
     this.guesses = guesses;
   }
 
@@ -45,8 +52,9 @@ final class OverwriteTeller {
     Segment by = story.adjacent();
     int valueSize = (int) Math.min(generation.valueSize(), orphan.length());
     byte[] tail = evidence.copy(orphan.position(), (int) orphan.length() - valueSize);
-    List<String> keys = numbered(story, tail);
-    long start = keys.isEmpty() ? oldStart(story) : orphan.end() - entryLength(keys.get(0));
+    SeriesChain.Stood stood = chain.stood(story, tail);
+    List<String> keys = stood == null ? List.of() : List.of(stood.key());
+    long start = stood == null ? oldStart(story) : stood.start();
     long oldLength = orphan.end() - start;
     if (keys.isEmpty()) {
       keys =
@@ -55,6 +63,7 @@ final class OverwriteTeller {
               text(story.next),
               text(endingAt(story, start)));
     }
+    told.addAll(keys);
     StringBuilder out = new StringBuilder("the ");
     out.append(by.length()).append("-byte entry ").append(name(by));
     out.append(" at ").append(by.position()).append(" stands where ");
@@ -94,7 +103,7 @@ final class OverwriteTeller {
         generation.hasTimestamp() ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE) : 0.0;
     boolean perhapsNone =
         !next && evidence.nextNonZero(orphan.position(), orphan.end()) == orphan.end();
-    if (keys.size() == 1 && !perhapsNone && !reader.plausibleHead(valuePosition)) {
+    if (keys.size() == 1 && !perhapsNone && !isHead(valuePosition, orphan.end())) {
       byte[] key = Display.bytesOf(keys.get(0));
       guesses.add(
           new Guess(
@@ -114,16 +123,14 @@ final class OverwriteTeller {
     return text + end + "value " + value;
   }
 
-  /** The key one before that of the next entry, if the overwritten entry can have been its. */
-  private List<String> numbered(Story story, byte[] tail) {
-    List<String> keys =
-        series.keys(new SeriesGuess.Remains(-1, -1, NOTHING, tail), text(story.next), null);
-    if (keys.size() != 1) {
-      return List.of();
+  /** Whether the beginning of another entry stands in a value or its timestamp. */
+  private boolean isHead(long from, long to) {
+    for (long at = from; at < to; at += DbLayout.VALUE_SIZE) {
+      if (reader.plausibleHead(at)) {
+        return true;
+      }
     }
-    long start = story.segment.end() - entryLength(keys.get(0));
-    boolean overlaps = start >= DbLayout.HEADER_SIZE && start < story.segment.position();
-    return overlaps ? keys : List.of();
+    return false;
   }
 
   private long entryLength(String key) {
@@ -210,7 +217,9 @@ final class OverwriteTeller {
     for (int i = 0; i < MOST_GONE; i++) {
       List<String> keys =
           series.keys(new SeriesGuess.Remains(-1, -1, NOTHING, NOTHING), following, null);
-      if (keys.size() != 1 || end - entryLength(keys.get(0)) < DbLayout.HEADER_SIZE) {
+      if (keys.size() != 1
+          || told.contains(keys.get(0))
+          || end - entryLength(keys.get(0)) < DbLayout.HEADER_SIZE) {
         break;
       }
       following = keys.get(0);

@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import multiproc.inspect.evidence.Display;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
@@ -31,7 +29,6 @@ final class SeriesGuess {
    */
   record Remains(int keyLength, long length, byte[] beginning, byte[] end) {}
 
-  private static final Pattern NUMBER = Pattern.compile("(?<!\\\\u[0-9a-f]{0,3})\\d{1,9}");
   private static final int MOST = 7;
 
   private final Set<String> present;
@@ -73,23 +70,23 @@ final class SeriesGuess {
     if (key == null) {
       return;
     }
-    Matcher number = NUMBER.matcher(key);
-    String last = null;
-    while (number.find()) {
-      long value = Long.parseLong(number.group()) + step;
-      if (value >= 0) {
-        String candidate = key.substring(0, number.start()) + value + key.substring(number.end());
-        if (fits(candidate, remains)) {
-          last = candidate;
-        }
+    NumberedKey numbered = new NumberedKey(key);
+    for (NumberedKey.Slot slot : numbered.slots()) {
+      String candidate = numbered.moved(slot, step);
+      if (candidate != null && fits(candidate, remains)) {
+        found.add(candidate);
+        return;
       }
-    }
-    if (last != null) {
-      found.add(last);
     }
   }
 
-  private boolean fits(String key, Remains remains) {
+  /** Whether the file holds no entry of this key. */
+  boolean isMissing(String key) {
+    return !present.contains(key);
+  }
+
+  /** Whether an entry of this key may have left these remains, and is not there. */
+  boolean fits(String key, Remains remains) {
     int keyLength = key.length();
     if (present.contains(key)
         || remains.keyLength() >= 0 && remains.keyLength() != keyLength

@@ -1,5 +1,6 @@
 package multiproc.inspect.diagnose;
 
+import java.util.ArrayList;
 import java.util.List;
 import multiproc.inspect.segment.Segment;
 
@@ -17,12 +18,17 @@ final class Story {
   /** The whole entry behind it, if one starts right there; else null. */
   Segment next;
 
-  /** The first whole entry behind it, however far. */
-  Segment following;
+  /** The first whole entries behind it, however far; the nearest first. */
+  final List<Segment> after = new ArrayList<>();
 
   Story(Segment segment, List<Segment> before) {
     this.segment = segment;
     this.before = before;
+  }
+
+  /** The first whole entry behind it, however far, or null. */
+  Segment following() {
+    return after.isEmpty() ? null : after.get(0);
   }
 
   /** The entry that ends where this segment starts, or null. */

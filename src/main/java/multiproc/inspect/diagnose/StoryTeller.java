@@ -147,8 +147,8 @@ final class StoryTeller {
     int stomped = KeyRepair.stompedAt(key, segment.keyPosition());
     long at = segment.keyPosition() + stomped;
     boolean shifted =
-        story.following != null
-            && (story.following.position() - segment.position()) % DbLayout.ALIGNMENT != 0;
+        story.following() != null
+            && (story.following().position() - segment.position()) % DbLayout.ALIGNMENT != 0;
     if (stomped != Integer.MIN_VALUE && !shifted && isLikely(evidence.getDouble(at))) {
       byte[] repaired = KeyRepair.repair(key, stomped, stomped + DbLayout.VALUE_SIZE);
       String whose = repaired == null ? quoted(key) : EntryReader.display(repaired);

@@ -28,6 +28,7 @@ import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
+import multiproc.layout.KeyText;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in its order, then those that
@@ -41,6 +42,8 @@ public final class Salvager {
 
   private static final int MOST_LINES = 1_000;
   private static final int MOST_ATTEMPTS = 5;
+  private static final String OTHER_GENERATION =
+      " is of another generation than most and has no place in the copy";
 
   private final Path directory;
 
@@ -191,6 +194,10 @@ public final class Salvager {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         inspection.segments(evidence, segment -> entry(out, view, segment));
         for (Guess guess : inspection.guesses()) {
+          if (new KeyText().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
+            skipped.add(guess.display() + " = " + guess.value() + OTHER_GENERATION);
+            continue;
+          }
           if (refused.contains(new String(guess.key(), StandardCharsets.ISO_8859_1))) {
             skipped.add(guess.display() + " = " + guess.value() + " would not fit the others");
             continue;
@@ -240,7 +247,7 @@ public final class Salvager {
               view.display(segment)
                   + " = "
                   + view.value(segment)
-                  + " is of another generation than most and has no place in the copy");
+                  + OTHER_GENERATION);
         }
         return;
       }

@@ -1,0 +1,120 @@
+package multiproc.harness.hunt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyJson;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaseWriterTest {
+
+  private static final Hit BY_SCRAPE =
+      Hit.ofScrape(0.25, "No JSON object could be decoded (./tmp/gauge_all_1.db, position 88)");
+  private static final Hit BY_WORKER =
+      new Hit(0.125, "worker Process-7", false, "no luck", "./tmp/gauge_all_1.db", 104);
+
+  @TempDir Path folder;
+
+  private Path directory;
+  private byte[] corrupt;
+
+  /** An 88-byte entry with an 80-byte one over it. */
+  @BeforeEach
+  void corrupt() throws IOException {
+    directory = Files.createDirectory(folder.resolve("tmp"));
+    corrupt = new byte[DbLayout.INITIAL_SIZE];
+    ByteBuffer bytes = ByteBuffer.wrap(corrupt).order(DbLayout.BYTE_ORDER);
+    byte[] parents = entry("writer_process_count", Map.of("worker_id", "0"), 1.0);
+    byte[] workers = entry("writer_0_my_gauge", Map.of("label1", "my label"), 0.0);
+    bytes.putInt(0, 96).put(8, parents).put(8, workers);
+    Files.write(directory.resolve("gauge_all_1.db"), corrupt);
+  }
+
+  private static byte[] entry(String name, Map<String, String> labels, double value) {
+    return DbLayout.encodeEntry(
+        KeyJson.encode(name, name, labels).getBytes(StandardCharsets.US_ASCII), value);
+  }
+
+  private Path save(Hit hit) throws IOException {
+    AttemptResult result =
+        new AttemptResult(
+            17, new BigInteger("12345678901234567890"), Optional.of(hit), "INFO root - x\n");
+    return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2).save(result, hit);
+  }
+
+  @Test
+  void shouldKeepEveryFileAsItWasWhenSaved() throws Exception {
+    Path saved = save(BY_SCRAPE);
+    assertThat(saved.getParent()).isEqualTo(folder.resolve("error2"));
+    assertThat(saved.getFileName().toString()).matches("\\d{8}-\\d{6}-attempt17");
+    try (InputStream in = Files.newInputStream(saved.resolve("gauge_all_1.db.zip"));
+        ZipInputStream zip = new ZipInputStream(in)) {
+      ZipEntry entry = zip.getNextEntry();
+      assertThat(entry.getName()).isEqualTo("gauge_all_1.db");
+      assertThat(zip.readAllBytes()).isEqualTo(corrupt);
+      assertThat(zip.getNextEntry()).isNull();
+    }
+    assertThat(saved.resolve("output.log")).hasContent("INFO root - x\n");
+  }
+
+  @Test
+  void shouldDescribeItselfWhenSaved() throws Exception {
+    Path saved = save(BY_WORKER);
+    assertThat(saved.getParent()).isEqualTo(folder.resolve("error1"));
+    Map<?, ?> json =
+        (Map<?, ?>)
+            PythonJson.loads(Files.readString(saved.resolve("case.json")), PythonVersion.PYTHON_3);
+    assertThat(json.get("client")).isEqualTo("0.4.2");
+    assertThat(json.get("seed")).isEqualTo(new BigInteger("12345678901234567890"));
+    assertThat(json.get("attempt")).isEqualTo(BigInteger.valueOf(17));
+    assertThat(json.get("secondsToFailure")).isEqualTo(0.125);
+    assertThat(json.get("seenBy")).isEqualTo("worker Process-7");
+    assertThat(json.get("message")).isEqualTo("no luck");
+    assertThat(json.get("position")).isEqualTo(BigInteger.valueOf(104));
+    String sha256 =
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(corrupt));
+    assertThat(json.get("files"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .singleElement()
+        .isEqualTo(
+            Map.of(
+                "name", "gauge_all_1.db",
+                "size", BigInteger.valueOf(DbLayout.INITIAL_SIZE),
+                "sha256", sha256));
+    assertThat(Files.readString(saved.resolve("README.md")))
+        .contains("worker Process-7 met", "no luck (./tmp/gauge_all_1.db, position 104)")
+        .contains("the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 stands where an"
+            + " 88-byte entry stood")
+        .contains("fork-init");
+  }
+
+  @Test
+  void shouldLeaveTheOthersAloneWhenSavedInTheSameSecond() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      save(BY_SCRAPE);
+    }
+    try (Stream<Path> cases = Files.list(folder.resolve("error2"))) {
+      assertThat(cases).hasSize(20).allMatch(saved -> Files.exists(saved.resolve("case.json")));
+    }
+  }
+}

@@ -102,6 +102,9 @@ final class InspectCommand implements Callable<Integer> {
       CaseInspection inspection =
           CaseInspection.inspect(path, file -> unchecked(() -> print(report, hex, file)));
       inspection.across().forEach(out::println);
+      if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+        out.println(path + ": no .db file");
+      }
       inspections.add(inspection);
     }
   }

@@ -93,7 +93,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     for (String file : store.list(directory, DbFileName.SUFFIX)) {
       Path path = Path.of(file);
       String name = path.getFileName().toString();
-      if (DbFileName.parse(name).isEmpty() || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (DbFileName.parse(name).isEmpty() || !Files.isRegularFile(path)) {
         throw new UserException(
             "not a file of this client, and starting would delete it: file="
                 + file

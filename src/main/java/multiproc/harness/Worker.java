@@ -1,6 +1,7 @@
 package multiproc.harness;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.store.MappedStore;
@@ -24,7 +25,7 @@ final class Worker {
             new MappedStore(),
             message.directory(),
             message.version(),
-            message::pid);
+            new OwnPid(message.pid()));
     gauge =
         new Gauge(
             process,
@@ -32,6 +33,15 @@ final class Worker {
             "My awesome gauge",
             List.of("label1"),
             "all");
+  }
+
+  /** {@code getpid()}; a class of its own, since linking a lambda takes a fresh JVM long. */
+  private record OwnPid(long pid) implements LongSupplier {
+
+    @Override
+    public long getAsLong() {
+      return pid;
+    }
   }
 
   void run() throws InterruptedException {

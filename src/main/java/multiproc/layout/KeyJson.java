@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class KeyJson {
 
   /** Python's order of strings: by code point. Java's own order differs above U+FFFF. */
-  public static final Comparator<String> CODE_POINT_ORDER = KeyJson::compareCodePoints;
+  public static final Comparator<String> CODE_POINT_ORDER = new CodePointOrder();
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -105,17 +105,22 @@ public final class KeyJson {
     }
   }
 
-  private static int compareCodePoints(String left, String right) {
-    int common = Math.min(left.length(), right.length());
-    int i = 0;
-    while (i < common) {
-      int l = left.codePointAt(i);
-      int r = right.codePointAt(i);
-      if (l != r) {
-        return Integer.compare(l, r);
+  /** A class of its own: a process that was just forked would have to link a lambda first. */
+  private static final class CodePointOrder implements Comparator<String> {
+
+    @Override
+    public int compare(String left, String right) {
+      int common = Math.min(left.length(), right.length());
+      int i = 0;
+      while (i < common) {
+        int l = left.codePointAt(i);
+        int r = right.codePointAt(i);
+        if (l != r) {
+          return Integer.compare(l, r);
+        }
+        i += Character.charCount(l);
       }
-      i += Character.charCount(l);
+      return Integer.compare(left.length(), right.length());
     }
-    return Integer.compare(left.length(), right.length());
   }
 }

@@ -33,6 +33,11 @@ public final class MappedStore implements Store {
 
   @Override
   public StoreFile openForReading(String path) throws IOException {
+    File file = new File(path);
+    if (file.exists() && !file.isFile() && !file.isDirectory()) {
+      // Opening a pipe waits for somebody to write into it.
+      throw new FileSystemException(path, null, "Not a regular file");
+    }
     return open(path, false);
   }
 

@@ -72,12 +72,36 @@ public final class Diagnosis implements SegmentParser.Consumer {
       story(segment);
     }
     if (segment.keyLength() >= 0) {
-      recent.addLast(segment);
-      if (recent.size() > NEIGHBOURS) {
-        recent.removeFirst();
-      }
+      remember(segment);
     }
     previous = segment;
+  }
+
+  @Override
+  public boolean takesRuns() {
+    return !keys.isOpen() && firstOpen == stories.size();
+  }
+
+  @Override
+  public boolean wantsTimestamps() {
+    return !timestampsAllowed;
+  }
+
+  @Override
+  public void acceptRun(Segment last, long runLength) {
+    // Of each entry nothing would be found, and only the last are remembered.
+    entryCount += runLength;
+    for (long i = Math.min(runLength, NEIGHBOURS) - 1; i >= 0; i--) {
+      remember(last.movedBy(-i * last.length()));
+    }
+    previous = last;
+  }
+
+  private void remember(Segment segment) {
+    recent.addLast(segment);
+    if (recent.size() > NEIGHBOURS) {
+      recent.removeFirst();
+    }
   }
 
   private static boolean isEntryOrFragment(Segment segment) {

@@ -75,6 +75,11 @@ public abstract class Evidence implements Closeable {
     return window;
   }
 
+  /** How many bytes from a loaded position on are in {@link #window()}. */
+  public final int loaded(long position) {
+    return (int) (windowStart + windowLength - position);
+  }
+
   /** The byte at {@code position}. */
   public final byte getByte(long position) {
     return window()[load(position, 1)];

@@ -30,10 +30,13 @@ public final class EntryReader {
   private final byte[] lastKey = new byte[1 << 10];
   private KeyShape lastShape = KeyShape.NONE;
   private int lastLength = -1;
+  private boolean likeLast;
+  private final EntryRun run;
   private int helpValueSize = DbGeneration.TIMESTAMP.valueSize();
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
+    this.run = new EntryRun(evidence);
   }
 
   /** Sets which of the two generations with help the file is of. */
@@ -87,12 +90,24 @@ public final class EntryReader {
         return KeyShape.NONE;
       }
     }
-    if (isLikeLast(bytes, index, keyLength)) {
+    likeLast = isLikeLast(bytes, index, keyLength);
+    if (likeLast) {
       return lastShape;
     }
     KeyShape shape = keyText.shape(bytes, index, keyLength);
     remember(bytes, index, keyLength, shape);
     return shape;
+  }
+
+  /**
+   * How many entries behind the one that was just read are like it: whole, of its length, with
+   * another name or number in their keys, and with no beginning of an entry for a value.
+   *
+   * @param end where the last of them ends at the latest
+   * @param untimed whether none of them may have a timestamp
+   */
+  long countLike(Segment entry, long end, boolean untimed) {
+    return likeLast && entry.keyLength() == lastLength ? run.count(entry, end, untimed) : 0;
   }
 
   private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {

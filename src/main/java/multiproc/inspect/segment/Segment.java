@@ -39,6 +39,11 @@ public record Segment(
     return position + DbLayout.KEY_LENGTH_SIZE;
   }
 
+  /** The same somewhere else. */
+  public Segment movedBy(long distance) {
+    return new Segment(kind, position + distance, length, keyLength, valueSize, shape, reachable);
+  }
+
   /** Whether it is an entry of which nothing is missing. */
   public boolean isEntry() {
     return kind == SegmentKind.ENTRY;

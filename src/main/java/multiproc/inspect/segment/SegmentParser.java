@@ -18,6 +18,26 @@ public final class SegmentParser {
   public interface Consumer {
     /** The next segment. */
     void accept(Segment segment);
+
+    /** Whether it now takes whole entries in runs, when they come by without anything between. */
+    default boolean takesRuns() {
+      return false;
+    }
+
+    /** Whether an entry with a timestamp is to come as a segment. */
+    default boolean wantsTimestamps() {
+      return false;
+    }
+
+    /**
+     * The next segments: entries of one length, reachable, in use and without a head for a value.
+     *
+     * @param last of them
+     * @param runLength how many
+     */
+    default void acceptRun(Segment last, long runLength) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
@@ -71,8 +91,30 @@ public final class SegmentParser {
       } else {
         emit(entry);
         at = entry.end();
+        if (consumer.takesRuns() && previous.reachable()) {
+          at = run(previous, most);
+        }
       }
     }
+  }
+
+  /** Hands over the entries that are like the last one, if the client's walk takes them too. */
+  private long run(Segment entry, long most) {
+    if (generation.entryLength(entry.keyLength()) != entry.length()) {
+      return entry.end();
+    }
+    long end = Math.min(used, evidence.size());
+    long length = reader.countLike(entry, end, consumer.wantsTimestamps());
+    length = Math.min(length, most - count);
+    if (length <= 0) {
+      return entry.end();
+    }
+    Segment last = entry.movedBy(length * entry.length());
+    consumer.acceptRun(last, length);
+    previous = last;
+    count += length;
+    walkPosition = last.position();
+    return last.end();
   }
 
   /** Segments handed over so far. */

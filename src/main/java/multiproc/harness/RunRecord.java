@@ -15,6 +15,7 @@ final class RunRecord implements LauncherListener {
   private final long startNanos = System.nanoTime();
   private final ScrapeStatistics scrapes = new ScrapeStatistics();
   private final List<String> deaths = new ArrayList<>();
+  private boolean diedOfFile;
   private int killed;
 
   RunRecord(LauncherListener next) {
@@ -54,6 +55,7 @@ final class RunRecord implements LauncherListener {
   }
 
   private synchronized void addDeath(String who, WorkerDeath death) {
+    diedOfFile |= !death.file().isEmpty();
     deaths.add(
         who + " after " + RunSummary.seconds(death.nanoTime() - startNanos) + ": "
             + death.located());
@@ -71,6 +73,7 @@ final class RunRecord implements LauncherListener {
             .map(f -> RunSummary.seconds(f.nanoTime() - startNanos) + ": " + f.message())
             .orElse(""),
         List.copyOf(deaths),
+        diedOfFile,
         killed,
         forks.toString(),
         failures);

@@ -14,6 +14,7 @@ import multiproc.layout.DbException;
  * @param scrapesFailed scrapes answered with status 500
  * @param firstFailure when the first scrape failed and what it said; empty if none did
  * @param deaths a line for each process that an exception ended
+ * @param diedOfFile whether one of them died of what stood in a {@code .db} file
  * @param killed workers somebody else killed
  * @param forks how many there were and how long they took
  * @param failures what a scrape of each bad file says at the end
@@ -25,6 +26,7 @@ public record RunSummary(
     long scrapesFailed,
     String firstFailure,
     List<String> deaths,
+    boolean diedOfFile,
     int killed,
     String forks,
     List<DbException> failures) {
@@ -40,7 +42,7 @@ public record RunSummary(
    * initialised, because its writer was killed first, is another fault and does not count.
    */
   public boolean corrupt() {
-    return !deaths.isEmpty() || failures.stream().anyMatch(f -> !f.isUninitialised());
+    return diedOfFile || failures.stream().anyMatch(f -> !f.isUninitialised());
   }
 
   /** Prints it for a person. */

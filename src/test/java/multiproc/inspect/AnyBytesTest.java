@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import multiproc.Fixtures;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.JsonPrinter;
@@ -41,7 +42,7 @@ class AnyBytesTest {
   private static List<byte[]> seeds() {
     List<byte[]> seeds = new ArrayList<>();
     for (String zip : List.of("v0.3.1.zip", "v0.4.2.zip", "v0.16.0.zip", "v0.25.0.zip")) {
-      DbBytes.unzip(zip).values().forEach(bytes -> seeds.add(Arrays.copyOf(bytes, 2048)));
+      Fixtures.zipped("/fixtures/clean/" + zip).values().forEach(bytes -> seeds.add(Arrays.copyOf(bytes, 2048)));
     }
     return seeds;
   }

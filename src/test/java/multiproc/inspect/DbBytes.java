@@ -1,17 +1,10 @@
 package multiproc.inspect;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
@@ -121,22 +114,5 @@ final class DbBytes {
     public Evidence open() {
       return evidence.again();
     }
-  }
-
-  /** The members of a zip among the test resources. */
-  static Map<String, byte[]> unzip(String resource) {
-    Map<String, byte[]> members = new LinkedHashMap<>();
-    try (InputStream in = DbBytes.class.getResourceAsStream("/inspect/" + resource);
-        ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(in.readAllBytes()))) {
-      ZipEntry entry;
-      while ((entry = zip.getNextEntry()) != null) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        zip.transferTo(out);
-        members.put(entry.getName(), out.toByteArray());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return members;
   }
 }

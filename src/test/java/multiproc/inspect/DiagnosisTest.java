@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import multiproc.Fixtures;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.diagnose.Guess;
@@ -38,7 +39,7 @@ class DiagnosisTest {
   })
   void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(
       String zip, DbGeneration generation) {
-    Map<String, byte[]> files = DbBytes.unzip(zip);
+    Map<String, byte[]> files = Fixtures.zipped("/fixtures/clean/" + zip);
     assertThat(files).hasSize(24);
     files.forEach(
         (name, bytes) -> {

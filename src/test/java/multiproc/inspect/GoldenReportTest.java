@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.Fixtures;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.ReportPrinter;
 import multiproc.layout.DbGeneration;
@@ -54,7 +55,7 @@ class GoldenReportTest {
 
   @Test
   void shouldReportACutFileOfTheCurrentClient() throws IOException {
-    byte[] bytes = DbBytes.unzip("damaged.zip").get("gauge_all_25012.db");
+    byte[] bytes = Fixtures.zipped("/fixtures/damaged/files.zip").get("gauge_all_25012.db");
     check("cut.txt", report(DbBytes.inspect("gauge_all_25012.db", bytes)));
   }
 

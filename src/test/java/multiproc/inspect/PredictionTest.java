@@ -2,16 +2,14 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import multiproc.Fixtures;
 import multiproc.inspect.diagnose.KnownFault;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.layout.DbGeneration;
-import multiproc.python.PythonJson;
-import multiproc.python.PythonVersion;
 import org.junit.jupiter.api.Test;
 
 /** Predictions against what the real clients said of 110 damaged files. */
@@ -19,12 +17,8 @@ class PredictionTest {
 
   @Test
   void shouldPredictWhatEveryRealClientSaidOfEveryDamagedFile() {
-    Map<String, byte[]> files = DbBytes.unzip("damaged.zip");
-    Map<?, ?> truth =
-        (Map<?, ?>)
-            PythonJson.loads(
-                new String(files.remove("what-clients-say.json"), StandardCharsets.UTF_8),
-                PythonVersion.PYTHON_3);
+    Map<String, byte[]> files = Fixtures.zipped("/fixtures/damaged/files.zip");
+    Map<?, ?> truth = (Map<?, ?>) Fixtures.json("/fixtures/damaged/what-clients-say.json");
     List<String> wrong = new ArrayList<>();
     int compared = 0;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -26,6 +26,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   private static final int MOST_STORIES = 500;
   private static final int MOST_BEYOND = 200;
+  private static final int MOST_FINDINGS = 20_000;
   private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
@@ -238,7 +239,11 @@ public final class Diagnosis implements SegmentParser.Consumer {
   }
 
   private void add(FindingKind kind, Segment segment, String text) {
-    findings.add(new Finding(kind, segment.position(), segment.length(), text));
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(new Finding(kind, segment.position(), segment.length(), text));
+    } else {
+      droppedFindings++;
+    }
   }
 
   /** Whole entries, wherever they stand. */

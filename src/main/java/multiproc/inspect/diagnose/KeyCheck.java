@@ -16,12 +16,15 @@ import multiproc.layout.KeyText;
  * Finds keys that read well and yet cannot be right: a flipped bit in a name leaves valid JSON
  * behind, but the name stands twice in its key, and its neighbours carry the same labels.
  *
- * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, no more.
+ * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are long.
  */
 final class KeyCheck {
 
   /** How many keys are looked at; a file of more is mostly one metric with many label values. */
   static final int MOST = 50_000;
+
+  /** Bytes of keys that are remembered. */
+  private static final int MOST_BYTES = 6 << 20;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
@@ -31,6 +34,7 @@ final class KeyCheck {
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final DbGeneration generation;
+  private long bytes;
 
   KeyCheck(DbGeneration generation) {
     this.generation = generation;
@@ -38,7 +42,7 @@ final class KeyCheck {
 
   /** Whether there is room to look at another key. */
   boolean isOpen() {
-    return positions.size() < MOST;
+    return positions.size() < MOST && bytes < MOST_BYTES;
   }
 
   /** The keys seen, each byte a char, in the file's order. */
@@ -48,9 +52,10 @@ final class KeyCheck {
 
   /** Looks at one whole entry's key. */
   void add(Segment entry, byte[] keyBytes) {
+    bytes += keyBytes.length;
     String text = Display.latin1(keyBytes);
     KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
-    String display = Display.series(key);
+    String display = Display.shortened(Display.series(key));
     Long earlier = positions.putIfAbsent(text, entry.position());
     if (earlier != null) {
       found(

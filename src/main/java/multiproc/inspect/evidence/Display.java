@@ -12,6 +12,7 @@ import multiproc.layout.KeyText;
 public final class Display {
 
   private static final int LONGEST = 240;
+  private static final int LONGEST_SERIES = 2_000;
 
   private Display() {}
 
@@ -34,6 +35,11 @@ public final class Display {
   public static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     return '"' + escape(shown) + (shown.length() < text.length() ? "...\"" : "\"");
+  }
+
+  /** The text, cut where it is longer than anyone reads. */
+  public static String shortened(String text) {
+    return text.length() > LONGEST_SERIES ? text.substring(0, LONGEST_SERIES) + "..." : text;
   }
 
   /** The text with everything escaped that is not plainly printable. */

@@ -168,6 +168,10 @@ public final class Salvager {
     private final Set<Long> untrusted = new HashSet<>();
     private final Set<Long> untimed = new HashSet<>();
     private final List<String> skipped = new ArrayList<>();
+
+    /** Keys of guesses that have no entry yet, each byte a char. */
+    private final Set<String> guessable = new HashSet<>();
+
     private long kept;
     private long used = DbLayout.HEADER_SIZE;
 
@@ -175,6 +179,9 @@ public final class Salvager {
       this.inspection = inspection;
       this.refused = refused;
       this.generation = inspection.judgement().generation();
+      for (Guess guess : inspection.guesses()) {
+        guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
+      }
       for (Finding finding : inspection.findings()) {
         switch (finding.kind()) {
           case ENTRY_IN_VALUE, KEY_IMPLAUSIBLE -> untrusted.add(finding.position());
@@ -194,20 +201,27 @@ public final class Salvager {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         inspection.segments(evidence, segment -> entry(out, view, segment));
         for (Guess guess : inspection.guesses()) {
-          if (new KeyText().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
-            skipped.add(guess.display() + " = " + guess.value() + OTHER_GENERATION);
-            continue;
-          }
-          if (refused.contains(new String(guess.key(), StandardCharsets.ISO_8859_1))) {
-            skipped.add(guess.display() + " = " + guess.value() + " would not fit the others");
-            continue;
-          }
-          append(out, guess.key(), guess.value(), guess.timestamp());
-          guessed.add(guess.display() + " = " + guess.value() + ": " + guess.because());
+          guess(out, guess);
         }
         out.flush();
       }
       finish(channel);
+    }
+
+    /** Adds an entry that was put together again, unless a whole one says the same or better. */
+    private void guess(OutputStream out, Guess guess) {
+      String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
+      String text = guess.display() + " = " + guess.value();
+      if (new KeyText().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
+        skipped.add(text + OTHER_GENERATION);
+      } else if (!guessable.remove(key)) {
+        skipped.add(text + " has an entry already");
+      } else if (refused.contains(key)) {
+        skipped.add(text + " would not fit the others");
+      } else {
+        append(out, guess.key(), guess.value(), guess.timestamp());
+        guessed.add(text + ": " + guess.because());
+      }
     }
 
     /** For keys with several entries: which of them is kept. */
@@ -233,7 +247,9 @@ public final class Salvager {
     }
 
     private void entry(OutputStream out, EntryView view, Segment segment) {
-      if (!segment.isEntry() || untrusted.contains(segment.position())) {
+      if (!segment.isEntry()
+          || untrusted.contains(segment.position())
+          || view.isHeadInValue(segment)) {
         return;
       }
       if (!refused.isEmpty() && refused.contains(key(view, segment))) {
@@ -265,6 +281,9 @@ public final class Salvager {
         timestamp = 0;
       }
       append(out, view.keyBytes(segment), view.value(segment), timestamp);
+      if (!guessable.isEmpty()) {
+        guessable.remove(key(view, segment));
+      }
       kept++;
     }
 

@@ -35,6 +35,16 @@ public final class EntryView {
     return evidence.getDouble(entry.valuePosition());
   }
 
+  /** Whether the beginning of another entry stands in a whole entry's value or timestamp. */
+  public boolean isHeadInValue(Segment entry) {
+    for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
+      if (reader.plausibleHead(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A whole entry's timestamp, in seconds since 1970 or 0.0, if its generation has one. */
   public OptionalDouble timestamp(Segment entry) {
     return entry.valueSize() > DbLayout.VALUE_SIZE

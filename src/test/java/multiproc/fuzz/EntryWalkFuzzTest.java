@@ -1,0 +1,67 @@
+package multiproc.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import multiproc.layout.ByteSource;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.EntryWalk;
+import multiproc.layout.TimestampedWalk;
+import multiproc.layout.Walk;
+
+/** Walking over any bytes: to an end, with nothing but an error of the client's on the way. */
+class EntryWalkFuzzTest {
+
+  private static final String FILE = "gauge_all_1.db";
+
+  private record Bytes(byte[] bytes) implements ByteSource {
+    @Override
+    public int size() {
+      return bytes.length;
+    }
+
+    @Override
+    public ByteBuffer upTo(int end) {
+      return ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+    }
+  }
+
+  @FuzzTest(maxDuration = "0s")
+  void shouldWalkToAnEnd(byte[] input) {
+    ByteSource source = new Bytes(input);
+    int used;
+    try {
+      used = TimestampedWalk.readUsed(source, FILE);
+    } catch (DbException e) {
+      assertThat(input).hasSizeLessThan(DbLayout.USED_SIZE);
+      return;
+    }
+    walk(new EntryWalk(source, used, FILE, false), input.length);
+    walk(new EntryWalk(source, used, FILE, true), input.length);
+    walk(new TimestampedWalk(source, used, FILE), input.length);
+  }
+
+  private static void walk(Walk walk, int size) {
+    try {
+      while (walk.next()) {
+        assertThat(walk.position()).isBetween(DbLayout.HEADER_SIZE - size, size);
+        assertThat(walk.valuePosition()).isBetween(0, size - DbLayout.VALUE_SIZE);
+        assertThat(walk.value() + walk.timestamp()).isNotNull();
+        assertThat(walk.keyBytes()).hasSizeLessThanOrEqualTo(size);
+        key(walk);
+      }
+    } catch (DbException e) {
+      assertThat(e.located()).contains(FILE);
+    }
+  }
+
+  private static void key(Walk walk) {
+    try {
+      assertThat(walk.key()).isNotNull();
+    } catch (DbException e) {
+      assertThat(e.pythonType()).isEqualTo("UnicodeDecodeError");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package multiproc.fuzz;
+
+import java.util.Arrays;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.evidence.PagedEvidence;
+
+/** Any bytes as a client's file: the first byte picks its name, the others are in it. */
+record FuzzedFile(String name, byte[] bytes) implements EvidenceSource {
+
+  private static final String[] NAMES = {
+    "gauge_all_1.db", "counter_2.db", "gauge_mostrecent_3.db", "histogram_4.db", "cache.db"
+  };
+
+  static FuzzedFile of(byte[] input) {
+    if (input.length == 0) {
+      return new FuzzedFile(NAMES[0], input);
+    }
+    return new FuzzedFile(
+        NAMES[(input[0] & 0xff) % NAMES.length], Arrays.copyOfRange(input, 1, input.length));
+  }
+
+  @Override
+  public String path() {
+    return "DIR/" + name;
+  }
+
+  @Override
+  public String clientPath() {
+    return path();
+  }
+
+  @Override
+  public Evidence open() {
+    return PagedEvidence.of(bytes);
+  }
+}

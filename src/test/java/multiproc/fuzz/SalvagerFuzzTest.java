@@ -1,0 +1,34 @@
+package multiproc.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.Inspector;
+import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.salvage.Salvage;
+import multiproc.inspect.salvage.Salvager;
+
+/** Salvaging any bytes: the copy is clean and holds what is said to be kept. */
+class SalvagerFuzzTest {
+
+  @FuzzTest(maxDuration = "0s")
+  void shouldSalvageACleanCopyOfAnything(byte[] input) throws IOException {
+    FuzzedFile file = FuzzedFile.of(input);
+    Inspection inspection = Inspector.inspect(file, List.of());
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      Salvage salvage = new Salvager(folder.path()).salvage(inspection);
+      byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
+      Inspection copy = Inspector.inspect(new FuzzedFile(file.name(), bytes), List.of());
+      assertThat(copy.findings())
+          .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.NAME);
+      assertThat(copy.entryCount())
+          .isBetween(salvage.kept(), salvage.kept() + salvage.guessed().size());
+      assertThat(inspection.judgement().generation().makesSize(bytes.length)).isTrue();
+    }
+  }
+}

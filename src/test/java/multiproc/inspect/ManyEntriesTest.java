@@ -1,0 +1,105 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import multiproc.inspect.diagnose.FindingKind;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** More entries than are remembered: they go by in runs, and nothing goes by with them. */
+class ManyEntriesTest {
+
+  private static final int ENTRIES = 52_000;
+  private static final int DAMAGED = 51_000;
+
+  /** Bytes of an entry's length and key, of 75 bytes, with one space. */
+  private static final int VALUE = 80;
+
+  private static final int LENGTH = 88;
+
+  private static Inspection inspect(Consumer<ByteBuffer> damage) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 << 20).order(DbLayout.BYTE_ORDER);
+    bytes.putInt(DbLayout.HEADER_SIZE + ENTRIES * LENGTH).putInt(0);
+    for (int i = 0; i < ENTRIES; i++) {
+      String key = DbBytes.count(10_000_000 + i);
+      bytes.put(
+          DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
+    }
+    damage.accept(bytes);
+    return DbBytes.inspect("gauge_all_1.db", bytes.array());
+  }
+
+  private static int position(int entry) {
+    return DbLayout.HEADER_SIZE + entry * LENGTH;
+  }
+
+  @Test
+  void shouldCountThemAll() {
+    Inspection inspection = inspect(bytes -> {});
+    assertThat(inspection.findings()).isEmpty();
+    assertThat(inspection.entryCount()).isEqualTo(ENTRIES);
+    assertThat(inspection.segmentCount()).isEqualTo(ENTRIES + 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,76", "3,1", "5,7", "10,1", "66,34", "79,33"})
+  void shouldFindAByteThatIsWrong(int offset, byte value) {
+    int at = position(DAMAGED);
+    Inspection inspection = inspect(bytes -> bytes.put(at + offset, value));
+    assertThat(inspection.findings())
+        .as("%s", inspection.findings())
+        .anyMatch(f -> f.position() >= at && f.position() < at + LENGTH && f.kind().isCorrupt());
+    assertThat(inspection.entryCount()).isEqualTo(ENTRIES - 1);
+  }
+
+  @Test
+  void shouldFindAnEntryInAValue() {
+    int at = position(DAMAGED);
+    Inspection inspection =
+        inspect(
+            bytes ->
+                bytes
+                    .putInt(at + VALUE, 66)
+                    .put(at + VALUE + 4, "[\"wr".getBytes(StandardCharsets.US_ASCII)));
+    assertThat(inspection.findings())
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.kind()).isEqualTo(FindingKind.ENTRY_IN_VALUE);
+              assertThat(f.position()).isEqualTo(at);
+            });
+  }
+
+  @Test
+  void shouldFindWhatStandsBehindUsed() {
+    Inspection inspection = inspect(bytes -> bytes.putInt(0, position(ENTRIES - 3)));
+    assertThat(inspection.findings())
+        .extracting(f -> f.kind())
+        .containsExactly(
+            FindingKind.BEYOND_USED, FindingKind.BEYOND_USED, FindingKind.BEYOND_USED);
+    Inspection inside = inspect(bytes -> bytes.putInt(0, position(DAMAGED) + 16));
+    assertThat(inside.findings()).anyMatch(f -> f.kind() == FindingKind.USED_INSIDE_ENTRY);
+  }
+
+  @Test
+  void shouldFindWhoseEntryWasOverwrittenAmongMany() {
+    int at = position(DAMAGED);
+    byte[] shorter =
+        DbGeneration.LABELS.encodeEntry(DbBytes.gauge(5).getBytes(StandardCharsets.US_ASCII), 0, 0);
+    Inspection inspection = inspect(bytes -> bytes.put(at, shorter));
+    assertThat(inspection.guesses())
+        .singleElement()
+        .satisfies(
+            guess -> {
+              assertThat(guess.display()).contains("\"" + (10_000_000 + DAMAGED) + "\"");
+              assertThat(guess.value()).isEqualTo(DAMAGED);
+            });
+    assertThat(inspection.entryCount()).isEqualTo(ENTRIES);
+  }
+}

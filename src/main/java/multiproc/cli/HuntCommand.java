@@ -79,7 +79,8 @@ final class HuntCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (attempts != null && attempts < 1) {
-      throw new UserException("not a number of attempts: attempts=" + attempts + "; give 1 or more");
+      throw new UserException(
+          "not a number of attempts: attempts=" + attempts + "; give 1 or more");
     }
     if (!(attemptSeconds >= 0 && attemptSeconds < Double.POSITIVE_INFINITY)) {
       throw new UserException(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Tells what stands in .db files of any client_python, what went wrong in them and who did it,"
-          + " what each client does with them, and which known fault fits. The files are only read.",
+          + " what each client does with them, and which known fault fits. The files are only"
+          + " read.",
       ""
     },
     exitCodeListHeading = ExitCode.HEADING,

@@ -4,9 +4,7 @@ import java.io.PrintWriter;
 import multiproc.harness.UserException;
 import picocli.CommandLine;
 
-/**
- * The program's entry. The only place that ends the process.
- */
+/** The program's entry. The only place that ends the process. */
 public final class Main {
 
   private Main() {}

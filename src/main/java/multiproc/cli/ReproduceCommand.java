@@ -103,8 +103,7 @@ final class ReproduceCommand implements Callable<Integer> {
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());
     }
-    RunSummary summary =
-        SignalHook.during(() -> run(reproduction), () -> print(end(reproduction)));
+    RunSummary summary = SignalHook.during(() -> run(reproduction), () -> print(end(reproduction)));
     print(summary);
     return summary.corrupt() ? ExitCode.CORRUPT : ExitCode.OK;
   }

@@ -34,9 +34,7 @@ import picocli.CommandLine.Parameters;
       ""
     },
     exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:metrics printed", "1:the scrape fails", "2:bad usage", "70:internal error"
-    },
+    exitCodeList = {"0:metrics printed", "1:the scrape fails", "2:bad usage", "70:internal error"},
     footerHeading = "%nExample:%n",
     footer = {"  java -jar target/reproduce.jar scrape ./tmp/"})
 final class ScrapeCommand implements Callable<Integer> {
@@ -61,7 +59,8 @@ final class ScrapeCommand implements Callable<Integer> {
     }
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(
-        new MultiProcessCollector(new MappedStore(), directory, client != null ? client : byFormat()));
+        new MultiProcessCollector(
+            new MappedStore(), directory, client != null ? client : byFormat()));
     StringWriter text = new StringWriter();
     try {
       TextFormat.write004(text, registry.metricFamilySamples());

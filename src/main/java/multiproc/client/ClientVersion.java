@@ -68,8 +68,7 @@ public enum ClientVersion {
   private final PythonVersion python;
   private final Set<Switch> switches;
 
-  ClientVersion(
-      String text, DbGeneration generation, PythonVersion python, Switch... switches) {
+  ClientVersion(String text, DbGeneration generation, PythonVersion python, Switch... switches) {
     this.text = text;
     this.generation = generation;
     this.python = python;
@@ -121,8 +120,8 @@ public enum ClientVersion {
   }
 
   /**
-   * Whether the collector reads a file in two reads, the first of 4096 bytes; else it maps the file,
-   * and fails on one that is empty or whose {@code used} is 0.
+   * Whether the collector reads a file in two reads, the first of 4096 bytes; else it maps the
+   * file, and fails on one that is empty or whose {@code used} is 0.
    */
   public boolean readsInsteadOfMapping() {
     return switches.contains(Switch.READS_INSTEAD_OF_MAPPING);
@@ -147,7 +146,10 @@ public enum ClientVersion {
 
   /** The release this port reads files of a generation as. */
   public static ClientVersion reading(DbGeneration generation) {
-    return Arrays.stream(values()).filter(v -> v.generation == generation).findFirst().orElseThrow();
+    return Arrays.stream(values())
+        .filter(v -> v.generation == generation)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** All numbers, for a message: {@code 0.4.2, 0.5.0}. */

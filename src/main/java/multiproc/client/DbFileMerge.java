@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import multiproc.layout.DbFileName;
+import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.Walk;
-import multiproc.layout.KeyJson;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonUnpack;
@@ -30,10 +30,17 @@ final class DbFileMerge {
 
   /** The help of every metric whose files hold none. */
   private static final String HELP = "Multiprocess metric";
+
   private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*\n?");
   private static final Set<String> TYPES =
       Set.of(
-          "counter", "gauge", "summary", "histogram", "gaugehistogram", "unknown", "info",
+          "counter",
+          "gauge",
+          "summary",
+          "histogram",
+          "gaugehistogram",
+          "unknown",
+          "info",
           "stateset");
 
   private final Map<String, MergedMetric> metrics;

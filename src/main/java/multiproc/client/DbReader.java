@@ -33,17 +33,17 @@ final class DbReader {
 
   private static final Map<String, Integer> ERRNO =
       Map.of(
-          NOT_FOUND, 2,
-          "Permission denied", 13,
-          "Is a directory", 21,
-          "Too many open files", 24);
+          NOT_FOUND, 2, "Permission denied", 13, "Is a directory", 21, "Too many open files", 24);
 
   /** The types that Python 3 has for some of them. */
   private static final Map<String, String> OS_ERRORS =
       Map.of(
-          NOT_FOUND, FILE_NOT_FOUND,
-          "Permission denied", "PermissionError",
-          "Is a directory", "IsADirectoryError");
+          NOT_FOUND,
+          FILE_NOT_FOUND,
+          "Permission denied",
+          "PermissionError",
+          "Is a directory",
+          "IsADirectoryError");
 
   /** Takes the entries of a file, one after the other. */
   interface EntryConsumer {
@@ -98,32 +98,31 @@ final class DbReader {
 
   private static Walk walkByMapping(StoreFile file, String path, ClientVersion version)
       throws IOException {
-      long size = file.size();
-      if (size == 0) {
-        // The client tries to give it its first size, through a handle that may not.
-        throw DbException.uninitialised(
-            new PythonError("IOError", "File not open for writing"), path);
-      }
-      GrowingBytes bytes =
-          new GrowingBytes(file, (int) Math.min(size, Integer.MAX_VALUE), new byte[0]);
-      if (size < DbLayout.USED_SIZE) {
-        throw fail(
-            "error",
-            "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes",
-            path);
-      }
-      int used = bytes.upTo(DbLayout.USED_SIZE).getInt(DbLayout.USED_POSITION);
-      if (used == 0) {
-        // The client tries to store the first header, through a mapping that may not.
-        throw DbException.uninitialised(
-            new PythonError("TypeError", "mmap can't modify a readonly memory map."), path);
-      }
-      bytes.expect(used);
-      return version.walk(bytes, used, path);
+    long size = file.size();
+    if (size == 0) {
+      // The client tries to give it its first size, through a handle that may not.
+      throw DbException.uninitialised(
+          new PythonError("IOError", "File not open for writing"), path);
+    }
+    GrowingBytes bytes =
+        new GrowingBytes(file, (int) Math.min(size, Integer.MAX_VALUE), new byte[0]);
+    if (size < DbLayout.USED_SIZE) {
+      throw fail(
+          "error",
+          "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes",
+          path);
+    }
+    int used = bytes.upTo(DbLayout.USED_SIZE).getInt(DbLayout.USED_POSITION);
+    if (used == 0) {
+      // The client tries to store the first header, through a mapping that may not.
+      throw DbException.uninitialised(
+          new PythonError("TypeError", "mmap can't modify a readonly memory map."), path);
+    }
+    bytes.expect(used);
+    return version.walk(bytes, used, path);
   }
 
-  private static DbException openFailed(
-      FileSystemException e, String path, ClientVersion version) {
+  private static DbException openFailed(FileSystemException e, String path, ClientVersion version) {
     String reason = String.valueOf(e.getReason());
     Integer errno = ERRNO.get(reason);
     String number = errno == null ? "" : "[Errno " + errno + "] ";
@@ -139,7 +138,10 @@ final class DbReader {
     return new DbException(new PythonError(type, message), path, DbLayout.USED_POSITION);
   }
 
-  /** Reads what a walk asks for: at first the used bytes, up to a limit, then ever more, no byte twice. */
+  /**
+   * Reads what a walk asks for: at first the used bytes, up to a limit, then ever more, no byte
+   * twice.
+   */
   private static final class GrowingBytes implements ByteSource {
 
     private static final int FIRST_READ_LIMIT = 1 << 20;

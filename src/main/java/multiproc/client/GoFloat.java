@@ -31,8 +31,7 @@ final class GoFloat {
     if (!exponents || value <= 0 || point < EXPONENT_FROM) {
       return text;
     }
-    String digits =
-        text.charAt(0) + "." + text.substring(1, point) + text.substring(point + 1);
+    String digits = text.charAt(0) + "." + text.substring(1, point) + text.substring(point + 1);
     int end = digits.length();
     while (digits.charAt(end - 1) == '0' || digits.charAt(end - 1) == '.') {
       end--;

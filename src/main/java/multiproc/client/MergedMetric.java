@@ -46,8 +46,7 @@ final class MergedMetric {
   }
 
   /** A sample as it was read, and the file and the position of its entry. */
-  private record Read(
-      Series series, double value, double timestamp, String file, int position) {}
+  private record Read(Series series, double value, double timestamp, String file, int position) {}
 
   final String name;
   final String type;
@@ -120,7 +119,9 @@ final class MergedMetric {
     sums.merge(key, 0.0 + value, Double::sum);
   }
 
-  /** The mode's rule: a live mode merges as the mode it is named after, in releases that have it. */
+  /**
+   * The mode's rule: a live mode merges as the mode it is named after, in releases that have it.
+   */
   private String rule(ClientVersion version) {
     boolean old = List.of("min", "max", "livesum").contains(mode);
     if (!version.allModes() && !old) {

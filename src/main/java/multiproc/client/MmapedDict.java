@@ -20,9 +20,9 @@ import multiproc.store.StoreMapping;
 
 /**
  * A dict of doubles, backed by a memory-mapped file that other processes may have open as well: one
- * handle of one process. The handle caches {@code used}, {@code capacity} and where each key's value
- * stands, and never reads {@code used} again; that two handles on one file therefore overwrite each
- * other is the bug this project shows.
+ * handle of one process. The handle caches {@code used}, {@code capacity} and where each key's
+ * value stands, and never reads {@code used} again; that two handles on one file therefore
+ * overwrite each other is the bug this project shows.
  *
  * <p>Threading: not safe; {@link MultiProcessValue} holds its lock around every call.
  *
@@ -110,8 +110,10 @@ public final class MmapedDict {
       TimestampedWalk.readUsed(new MappedBytes(mapping.view()), path);
     }
     if (capacity < DbLayout.USED_SIZE) {
-      throw fail("error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE
-          + " bytes", DbLayout.USED_POSITION);
+      throw fail(
+          "error",
+          "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes",
+          DbLayout.USED_POSITION);
     }
     used = mapping.getInt(DbLayout.USED_POSITION);
     if (used == 0) {

@@ -101,8 +101,8 @@ public final class MultiProcessCollector extends Collector {
    *
    * @param pid of the dead process
    */
-  public static void markProcessDead(
-      Store store, String directory, long pid, ClientVersion version) throws IOException {
+  public static void markProcessDead(Store store, String directory, long pid, ClientVersion version)
+      throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
     for (String mode : version.allModes() ? LATER_LIVE_MODES : LIVE_MODES) {
       String name = DbFileName.of(DbFileName.prefix("gauge", mode), pid);

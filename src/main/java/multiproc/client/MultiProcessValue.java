@@ -13,8 +13,8 @@ import multiproc.store.Store;
 
 /**
  * The multi-process state of one process: the identifier it was made under, the files it has open,
- * and every value it has made. A fork hands all of it on, and in 0.4.2 the new process finds out only
- * at its first {@code set}, one value too late.
+ * and every value it has made. A fork hands all of it on, and in 0.4.2 the new process finds out
+ * only at its first {@code set}, one value too late.
  *
  * <p>Threading: safe; one lock (this object) as in the original.
  *
@@ -56,15 +56,13 @@ public final class MultiProcessValue {
       String directory,
       ClientVersion version,
       LongSupplier processIdentifier) {
-    MultiProcessValue process =
-        new MultiProcessValue(store, directory, version, processIdentifier);
+    MultiProcessValue process = new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
     for (ProcessState.OpenFile file : inherited.files()) {
       process.files.put(file.prefix(), MmapedDict.inherit(store, file.dict(), version));
     }
     for (ProcessState.ValueState value : inherited.values()) {
-      process.values.add(
-          MmapedValue.inherit(process, value, process.files.get(value.prefix())));
+      process.values.add(MmapedValue.inherit(process, value, process.files.get(value.prefix())));
     }
     return process;
   }
@@ -112,14 +110,16 @@ public final class MultiProcessValue {
   MmapedDict file(String prefix) {
     MmapedDict file = files.get(prefix);
     if (file == null) {
-      file = MmapedDict.open(
-          store, MappedStore.join(directory, DbFileName.of(prefix, pid)), version);
+      file =
+          MmapedDict.open(store, MappedStore.join(directory, DbFileName.of(prefix, pid)), version);
       files.put(prefix, file);
     }
     return file;
   }
 
-  /** After a fork: closes and forgets the parent's files and gives every value a place in own ones. */
+  /**
+   * After a fork: closes and forgets the parent's files and gives every value a place in own ones.
+   */
   void checkForPidChange() {
     long actualPid = processIdentifier.getAsLong();
     if (pid != actualPid) {

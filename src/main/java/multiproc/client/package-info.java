@@ -2,6 +2,7 @@
  * The port of client_python's multi-process mode, bug included: what it writes, byte for byte, and
  * what it says, word for word.
  *
- * <p>Start with {@link multiproc.client.MmapedDict}, then {@link multiproc.client.MultiProcessValue}.
+ * <p>Start with {@link multiproc.client.MmapedDict}, then {@link
+ * multiproc.client.MultiProcessValue}.
  */
 package multiproc.client;

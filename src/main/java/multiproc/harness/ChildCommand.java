@@ -12,8 +12,8 @@ import multiproc.client.ProcessState;
  * The command line of a child JVM, and the class-data archive that makes it start faster.
  *
  * <p>The archive ({@code reproduce.jsa} beside {@code reproduce.jar}) holds parsed classes, no
- * compiled code and no state. A JVM that cannot use it, because it is missing or was made by another
- * JVM, starts without it.
+ * compiled code and no state. A JVM that cannot use it, because it is missing or was made by
+ * another JVM, starts without it.
  */
 public final class ChildCommand {
 
@@ -74,9 +74,7 @@ public final class ChildCommand {
     Path directory = Files.createTempDirectory("reproduce-archive");
     long pid = ProcessHandle.current().pid();
     ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
-    new Worker(
-            new ForkMessage(
-                1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited))
+    new Worker(new ForkMessage(1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited))
         .setOnce();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {

@@ -1,8 +1,6 @@
 package multiproc.harness;
 
-/**
- * Told what the launcher does, as it does it. Called on the launcher's thread: be quick.
- */
+/** Told what the launcher does, as it does it. Called on the launcher's thread: be quick. */
 public interface LauncherListener {
 
   /** Does nothing. */

@@ -109,7 +109,8 @@ public final class MetricsServer implements AutoCloseable {
         if (exchange.getResponseCode() >= 0) {
           throw e;
         }
-        String message = e instanceof DbException db ? db.located() : String.valueOf(e.getMessage());
+        String message =
+            e instanceof DbException db ? db.located() : String.valueOf(e.getMessage());
         statistics.failed(message);
         printTrace(exchange, e);
         answer(exchange, "error generating metric output: " + message + "\n");

@@ -72,8 +72,7 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   private static void check(String directory, Path path) {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path)) {
-      throw new UserException(
-          "not a directory: multiproc-dir=" + directory + "; give a directory");
+      throw new UserException("not a directory: multiproc-dir=" + directory + "; give a directory");
     }
     Path parent = path.toAbsolutePath().normalize().getParent();
     if (!Files.exists(path) && parent != null && !Files.isDirectory(parent)) {

@@ -52,11 +52,9 @@ public final class Reproduction implements AutoCloseable {
     this.server = server;
     this.directory = directory;
     this.record = new RunRecord(listener);
-    this.collector =
-        new MultiProcessCollector(store, settings.directory(), settings.version());
+    this.collector = new MultiProcessCollector(store, settings.directory(), settings.version());
     this.launcher =
-        new Launcher(
-            settings.seed(), store, settings.directory(), settings.version(), record);
+        new Launcher(settings.seed(), store, settings.directory(), settings.version(), record);
   }
 
   /**
@@ -64,8 +62,7 @@ public final class Reproduction implements AutoCloseable {
    *
    * @throws UserException when one of them cannot be had
    */
-  public static Reproduction open(Settings settings, LauncherListener listener)
-      throws IOException {
+  public static Reproduction open(Settings settings, LauncherListener listener) throws IOException {
     MetricsServer server = MetricsServer.bind(settings.host(), settings.port());
     Store store = new MappedStore();
     try {

@@ -57,7 +57,10 @@ final class RunRecord implements LauncherListener {
   private synchronized void addDeath(String who, WorkerDeath death) {
     diedOfFile |= !death.file().isEmpty();
     deaths.add(
-        who + " after " + RunSummary.seconds(death.nanoTime() - startNanos) + ": "
+        who
+            + " after "
+            + RunSummary.seconds(death.nanoTime() - startNanos)
+            + ": "
             + death.located());
   }
 

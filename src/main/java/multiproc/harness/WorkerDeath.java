@@ -16,8 +16,7 @@ import multiproc.layout.DbException;
  * @param file the {@code .db} file it is about; empty if it is about none
  * @param position where in the file, in bytes from its start; 0 if about none
  */
-public record WorkerDeath(
-    long nanoTime, String error, String message, String file, int position) {
+public record WorkerDeath(long nanoTime, String error, String message, String file, int position) {
 
   static WorkerDeath of(Throwable thrown) {
     if (thrown instanceof DbException db) {
@@ -25,11 +24,7 @@ public record WorkerDeath(
           System.nanoTime(), db.pythonType(), db.getMessage(), db.file(), db.position());
     }
     return new WorkerDeath(
-        System.nanoTime(),
-        thrown.getClass().getName(),
-        String.valueOf(thrown.getMessage()),
-        "",
-        0);
+        System.nanoTime(), thrown.getClass().getName(), String.valueOf(thrown.getMessage()), "", 0);
   }
 
   byte[] toBytes() throws IOException {
@@ -45,8 +40,7 @@ public record WorkerDeath(
 
   static WorkerDeath fromBytes(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    return new WorkerDeath(
-        in.readLong(), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
+    return new WorkerDeath(in.readLong(), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
   }
 
   /** Message and place, as {@link DbException#located()} gives them. */

@@ -21,7 +21,15 @@ public record DbFileName(String type, String mode, String pid) {
   private static final String GAUGE = "gauge";
   private static final List<String> GAUGE_MODES =
       List.of(
-          "all", "liveall", "livesum", "min", "max", "sum", "livemin", "livemax", "mostrecent",
+          "all",
+          "liveall",
+          "livesum",
+          "min",
+          "max",
+          "sum",
+          "livemin",
+          "livemax",
+          "mostrecent",
           "livemostrecent");
   private static final Pattern CLIENT_NAME =
       Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(\\d+)\\.db");

@@ -17,16 +17,16 @@ import java.util.Arrays;
  */
 public enum DbGeneration {
   /** Label names and values in two lists. */
-  NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, 1 << 20, 0),
+  NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, DbLayout.INITIAL_SIZE, 0),
 
   /** Labels as an object; the generation of the bug report. */
-  LABELS("0.4.0-0.15.0", KeyShape.LABELS, 1 << 20, 0),
+  LABELS("0.4.0-0.15.0", KeyShape.LABELS, DbLayout.INITIAL_SIZE, 0),
 
   /** The metric's help behind the labels. */
-  HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, 1 << 16, 0),
+  HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, 0),
 
   /** A timestamp behind each value. */
-  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, 1 << 16, Double.BYTES);
+  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES);
 
   private final String releases;
   private final KeyShape keyShape;

@@ -50,6 +50,9 @@ public final class DbLayout {
   /** Bytes a file gets when it is created: 1 MiB (clients 0.0.16 to 0.15.0). */
   public static final int INITIAL_SIZE = 1 << 20;
 
+  /** Bytes a file gets when it is created: 64 KiB (clients from 0.16 on). */
+  public static final int LATER_INITIAL_SIZE = 1 << 16;
+
   private static final byte PADDING = ' ';
 
   private DbLayout() {}

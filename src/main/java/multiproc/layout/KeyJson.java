@@ -31,7 +31,8 @@ public final class KeyJson {
   }
 
   /**
-   * The key of one sample as clients from 0.16 on write it, {@code [metric, sample, {labels}, help]}.
+   * The key of one sample as clients from 0.16 on write it, {@code [metric, sample, {labels},
+   * help]}.
    */
   public static String encode(
       String metric, String sample, Map<String, String> labels, String help) {
@@ -40,8 +41,7 @@ public final class KeyJson {
     return out.append(']').toString();
   }
 
-  private static StringBuilder start(
-      String metric, String sample, Map<String, String> labels) {
+  private static StringBuilder start(String metric, String sample, Map<String, String> labels) {
     StringBuilder out = new StringBuilder();
     out.append('[');
     quote(out, metric);

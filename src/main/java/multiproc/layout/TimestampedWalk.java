@@ -23,9 +23,6 @@ public final class TimestampedWalk implements Walk {
   /** Bytes a reader takes first, to learn {@code used}: {@code mmap.PAGESIZE} of x86-64. */
   public static final int FIRST_READ = 4096;
 
-  /** Bytes a file gets when it is created: 64 KiB (clients from 0.16 on). */
-  public static final int INITIAL_SIZE = 1 << 16;
-
   private static final int PAIR = 2 * DbLayout.VALUE_SIZE;
 
   private final ByteSource source;

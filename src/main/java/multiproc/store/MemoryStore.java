@@ -120,8 +120,7 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private record Mapping(Inode inode, int capacity, boolean writable)
-      implements StoreMapping {
+  private record Mapping(Inode inode, int capacity, boolean writable) implements StoreMapping {
 
     @Override
     public int getInt(int position) {

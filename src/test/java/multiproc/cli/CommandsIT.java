@@ -60,8 +60,7 @@ class CommandsIT {
     bytes.putInt(0, 8 + 2 * entry.length + 8).put(8, entry);
     bytes.put(8 + entry.length + 8, entry("b", 2.5));
     Files.write(folder.resolve("gauge_all_9.db"), file);
-    try (RunningJar jar =
-        RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
+    try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(1);
     }
     assertThat(folder.resolve("gauge_all_9.db")).hasBinaryContent(file);

@@ -267,7 +267,8 @@ class MmapedDictTest {
   @Test
   void shouldFailWithTheSystemsReasonWhenFileCannotBeInherited() {
     assertThatThrownBy(
-            () -> MmapedDict.inherit(store, new MmapedDict.State(PATH, 8, 1 << 20, Map.of()), V0_4_2))
+            () ->
+                MmapedDict.inherit(store, new MmapedDict.State(PATH, 8, 1 << 20, Map.of()), V0_4_2))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("No such file or directory");
   }

@@ -85,8 +85,7 @@ class DeadRunIT {
   }
 
   private static List<String> entries(Path file) throws Exception {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Files.readAllBytes(file)).order(DbLayout.BYTE_ORDER);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(DbLayout.BYTE_ORDER);
     ByteSource source =
         new ByteSource() {
           @Override

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run leaves reads in Python, with nothing of this project in between, as it scrapes here. */
+/**
+ * What a run leaves reads in Python, with nothing of this project in between, as it scrapes here.
+ */
 @Timeout(120)
 class PythonReadsIT {
 
@@ -23,8 +25,7 @@ class PythonReadsIT {
   @Test
   void shouldReadTheSameInPythonWhenARunIsOver() throws Exception {
     assumeTrue(hasPython(), "python3 is missing: install it to check the files from outside");
-    try (RunningJar jar =
-        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
       jar.awaitStderr("Sleep for", 5);
       jar.signal("TERM");
       jar.exitCode();
@@ -47,8 +48,7 @@ class PythonReadsIT {
         new ProcessBuilder("python3", script.toString(), folder.resolve("tmp").toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String text =
-        new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String text = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(python.waitFor()).isZero();
     return text.lines().toList();
   }

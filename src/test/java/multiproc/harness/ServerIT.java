@@ -25,8 +25,7 @@ class ServerIT {
 
   @Test
   void shouldAnswerEveryPathAndFormatWhenTheFilesAreSound() throws Exception {
-    try (RunningJar jar =
-        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
       String port = jar.awaitStdout("PORT: ");
       jar.awaitStderr("Sleep for", 1);
       for (String path : List.of("/", "/metrics", "/-/healthy", "/any/path?x=y")) {
@@ -44,8 +43,7 @@ class ServerIT {
 
   @Test
   void shouldAnswer500AndLogOneTraceARequestWhenAFileIsBad() throws Exception {
-    try (RunningJar jar =
-        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
       String port = jar.awaitStdout("PORT: ");
       jar.awaitStderr("Sleep for", 1);
       Files.write(folder.resolve("tmp/gauge_all_1.db"), new byte[0]);

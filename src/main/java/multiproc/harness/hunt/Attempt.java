@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import multiproc.client.DbHeader;
 import multiproc.client.ClientVersion;
+import multiproc.client.DbHeader;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -13,7 +13,8 @@ import multiproc.store.Store;
 /**
  * One attempt and its judge. Corruption is decided while the first generation starts, so the
  * attempt waits until the launcher has written its entries and every worker lives in its own file
- * or is dead, and then scrapes. A scrape that fails is made again: only a failure that stays counts.
+ * or is dead, and then scrapes. A scrape that fails is made again: only a failure that stays
+ * counts.
  *
  * <p>Threading: {@link #run} on one thread, {@link #end()} from any.
  */
@@ -37,11 +38,7 @@ final class Attempt {
    *     can no longer come
    */
   Attempt(
-      int number,
-      BigInteger seed,
-      String directory,
-      ClientVersion version,
-      double patienceSeconds)
+      int number, BigInteger seed, String directory, ClientVersion version, double patienceSeconds)
       throws IOException {
     this.number = number;
     this.seed = seed;
@@ -95,7 +92,11 @@ final class Attempt {
     while (!process.forks().stream().allMatch(this::isSettled)) {
       if (!process.isAlive() || process.secondsTo(System.nanoTime()) > UNDECIDED_SECONDS) {
         throw new TimeoutException(
-            "undecided: attempt=" + number + " seed=" + seed + "; its output:\n"
+            "undecided: attempt="
+                + number
+                + " seed="
+                + seed
+                + "; its output:\n"
                 + process.output());
       }
       Thread.sleep(POLL_MS);

@@ -4,8 +4,9 @@ import java.util.Optional;
 import multiproc.harness.WorkerDeath;
 
 /**
- * What an attempt's JVM tells the hunt, one line each on its standard output: a name and its fields,
- * tab-separated. Lines of any other form (the original's {@code RANDOM SEED}) are not events.
+ * What an attempt's JVM tells the hunt, one line each on its standard output: a name and its
+ * fields, tab-separated. Lines of any other form (the original's {@code RANDOM SEED}) are not
+ * events.
  */
 sealed interface AttemptEvent {
 
@@ -74,8 +75,7 @@ sealed interface AttemptEvent {
               new Died(
                   f[1],
                   Long.parseLong(f[2]),
-                  new WorkerDeath(
-                      Long.parseLong(f[3]), f[4], f[7], f[6], Integer.parseInt(f[5])));
+                  new WorkerDeath(Long.parseLong(f[3]), f[4], f[7], f[6], Integer.parseInt(f[5])));
           case "refused" -> new Refused(f[1]);
           default -> null;
         };

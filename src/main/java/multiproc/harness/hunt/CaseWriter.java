@@ -56,8 +56,7 @@ final class CaseWriter {
     }
     files.sort((left, right) -> left.name().compareTo(right.name()));
     Files.writeString(folder.resolve("output.log"), result.output());
-    CaseDescription description =
-        new CaseDescription(result, hit, version, Instant.now(), files);
+    CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
     return folder;

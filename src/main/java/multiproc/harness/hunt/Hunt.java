@@ -74,9 +74,7 @@ public final class Hunt {
     int limit = settings.attempts().orElse(Integer.MAX_VALUE);
     for (int number = 1; number <= limit && !stopped; number++) {
       BigInteger seed =
-          settings
-              .seed()
-              .orElseGet(() -> BigInteger.valueOf(1 + seeds.nextInt(DRAWN_SEED_LIMIT)));
+          settings.seed().orElseGet(() -> BigInteger.valueOf(1 + seeds.nextInt(DRAWN_SEED_LIMIT)));
       AttemptResult result = attempt(number, seed);
       rate.add(result.hit().isPresent());
       if (result.hit().isPresent()) {

@@ -20,8 +20,7 @@ record Scrape(boolean ok, String body, long nanoTime) {
 
   static Scrape of(int port) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
     connection.setConnectTimeout(TIMEOUT_MS);
     connection.setReadTimeout(TIMEOUT_MS);
     boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;

@@ -91,20 +91,23 @@ class CaseWriterTest {
     assertThat(json.get("seenBy")).isEqualTo("worker Process-7");
     assertThat(json.get("message")).isEqualTo("no luck");
     assertThat(json.get("position")).isEqualTo(BigInteger.valueOf(104));
-    String sha256 =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(corrupt));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(corrupt));
     assertThat(json.get("files"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .singleElement()
         .isEqualTo(
             Map.of(
-                "name", "gauge_all_1.db",
-                "size", BigInteger.valueOf(DbLayout.INITIAL_SIZE),
-                "sha256", sha256));
+                "name",
+                "gauge_all_1.db",
+                "size",
+                BigInteger.valueOf(DbLayout.INITIAL_SIZE),
+                "sha256",
+                sha256));
     assertThat(Files.readString(saved.resolve("README.md")))
         .contains("worker Process-7 met", "no luck (./tmp/gauge_all_1.db, position 104)")
-        .contains("the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 stands where an"
-            + " 88-byte entry stood")
+        .contains(
+            "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 stands where an"
+                + " 88-byte entry stood")
         .contains("fork-init");
   }
 

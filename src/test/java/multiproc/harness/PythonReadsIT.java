@@ -1,6 +1,7 @@
 package multiproc.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -8,8 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import multiproc.RunningJar;
+import multiproc.client.DbHeader;
+import multiproc.store.MappedStore;
+import multiproc.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +31,11 @@ class PythonReadsIT {
   void shouldReadTheSameInPythonWhenARunIsOver() throws Exception {
     assumeTrue(hasPython(), "python3 is missing: install it to check the files from outside");
     try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
-      jar.awaitStderr("Sleep for", 5);
+      jar.awaitStderr("Sleep for", 3);
+      // A worker that is killed before its first header leaves a file that fails the scrape.
+      await("every process in its own file")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> files() == started(jar) + 1);
       jar.signal("TERM");
       jar.exitCode();
     }
@@ -37,6 +46,18 @@ class PythonReadsIT {
     }
     assertThat(samples).hasSizeGreaterThan(14);
     assertThat(readByPython()).containsExactlyInAnyOrderElementsOf(samples);
+  }
+
+  private static long started(RunningJar jar) {
+    return jar.log().stream().filter(line -> line.matches("Starting \\d process")).count();
+  }
+
+  /** Files whose header covers an entry. */
+  private long files() throws IOException {
+    Store store = new MappedStore();
+    return store.list(folder.resolve("tmp").toString(), ".db").stream()
+        .filter(file -> DbHeader.hasEntries(store, file))
+        .count();
   }
 
   private List<String> readByPython() throws IOException, InterruptedException {

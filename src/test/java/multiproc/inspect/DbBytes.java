@@ -87,9 +87,18 @@ final class DbBytes {
     return inspect("gauge_all_100.db", bytes());
   }
 
+  /** With these keys in other files of the directory. */
+  Inspection inspect(List<String> elsewhere) {
+    return inspect("gauge_all_100.db", bytes(), elsewhere);
+  }
+
   static Inspection inspect(String name, byte[] bytes) {
+    return inspect(name, bytes, List.of());
+  }
+
+  private static Inspection inspect(String name, byte[] bytes, List<String> elsewhere) {
     try {
-      return Inspector.inspect(source(name, bytes), List.of());
+      return Inspector.inspect(source(name, bytes), elsewhere);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

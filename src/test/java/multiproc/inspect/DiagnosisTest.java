@@ -2,9 +2,11 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.inspect.diagnose.Finding;
@@ -83,6 +85,115 @@ class DiagnosisTest {
                 + " 96 on (by all signs writer_process_count{worker_id=\"1\"}); 16 orphan bytes at"
                 + " 168 hold that entry's key's end \"        \" and its value 1.0")
         .contains("before it, writer_process_count{worker_id=\"0\"} stood by all signs at 8");
+  }
+
+  private static List<String> texts(Inspection inspection, FindingKind kind) {
+    return inspection.findings().stream()
+        .filter(f -> f.kind() == kind)
+        .map(Finding::text)
+        .toList();
+  }
+
+  @Test
+  void shouldTellAValueInTheHeadOfAnEntryThatStoodOverAnother() {
+    // Stored in this order: the parent's entries, a child's, the parent's first value again.
+    DbBytes file = DbBytes.parent().storeAt(88, DbBytes.gauge(1), 0).value(88, 1.0);
+    Inspection inspection = file.inspect();
+    assertThat(texts(inspection, FindingKind.VALUE_IN_HEAD))
+        .containsExactly(
+            "the value 1.0 of writer_process_count{worker_id=\"0\"} was stored at 88, over the"
+                + " first 8 bytes of the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at"
+                + " 88: the 72 bytes at 96 are the rest of it");
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .containsExactly(
+            "the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at 88 stood where an 88-byte"
+                + " entry stood from 96 on (by all signs writer_process_count{worker_id=\"1\"});"
+                + " 16 orphan bytes at 168 hold that entry's key's end \"        \" and its value"
+                + " 1.0; entries again from 184");
+    assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
+    assertThat(inspection.faults()).startsWith(KnownFault.FORK_INIT);
+    assertThat(inspection.guesses())
+        .extracting(Guess::display, Guess::value)
+        .containsExactly(
+            tuple("writer_1_my_gauge{label1=\"my label\"}", 0.0),
+            tuple("writer_process_count{worker_id=\"1\"}", 1.0));
+  }
+
+  @Test
+  void shouldTellTheRestsOfTwoEntriesThatLayOnEachOther() {
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(5), 0);
+    file.storeAt(96, DbBytes.gauge(1), 0).storeAt(176, DbBytes.gauge(6), 0);
+    Inspection inspection = file.inspect(List.of(DbBytes.gauge(5)));
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .containsExactly(
+            "the 80-byte entry writer_6_my_gauge{label1=\"my label\"} at 176 stands where an"
+                + " 80-byte entry stood from 184 on (by all signs"
+                + " writer_5_my_gauge{label1=\"my label\"}); 8 orphan bytes at 256 hold that"
+                + " entry's value 0.0",
+            "the 80-byte entry writer_5_my_gauge{label1=\"my label\"} at 184 stood where an"
+                + " 88-byte entry stood (by all signs writer_process_count{worker_id=\"2\"}); 8"
+                + " orphan bytes at 264 hold that entry's value 1.0; entries again from 272; before"
+                + " it, writer_process_count{worker_id=\"1\"} stood by all signs at 96, and nothing"
+                + " of it is left");
+    assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
+    assertThat(inspection.faults())
+        .containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID);
+  }
+
+  @Test
+  void shouldTellTheRestBehindAnEntryWithoutItsHead() {
+    DbBytes file = DbBytes.parent().storeAt(96, DbBytes.gauge(4), 0);
+    Inspection inspection = file.storeAt(176, DbBytes.gauge(0), 0).value(176, 2.5).inspect();
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .containsExactly(
+            "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 176 stands where an"
+                + " 88-byte entry stood from 184 on (by all signs"
+                + " writer_process_count{worker_id=\"2\"}); 16 orphan bytes at 256 hold that"
+                + " entry's key's end \"        \" and its value 1.0; entries again from 272;"
+                + " before it, writer_process_count{worker_id=\"1\"} stood by all signs at 96, and"
+                + " of it the value 2.5 is left, at 176");
+    assertThat(inspection.guesses())
+        .extracting(Guess::display, Guess::value)
+        .contains(
+            tuple("writer_process_count{worker_id=\"1\"}", 2.5),
+            tuple("writer_process_count{worker_id=\"2\"}", 1.0));
+  }
+
+  @Test
+  void shouldNotTakeTheChildrensEntriesForOneProcesss() {
+    DbBytes file = DbBytes.parent().storeAt(256, DbBytes.gauge(3), 0);
+    Inspection inspection = file.storeAt(272, DbBytes.gauge(5), 0).inspect();
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER))
+        .hasSize(2)
+        .noneMatch(text -> text.contains("writer_4_my_gauge"));
+  }
+
+  @Test
+  void shouldTellAnEntrysHeadInsideAnotherEntrysKey() {
+    // One child's entry under, another's over the parent's fifth.
+    DbBytes file = DbBytes.parent().storeAt(344, DbBytes.gauge(1), 0);
+    file.storeAt(272, DbBytes.gauge(6), 0).storeAt(360, DbBytes.count(4), 1);
+    file.storeAt(424, DbBytes.gauge(2), 0).storeAt(448, DbBytes.count(5), 1);
+    file.storeAt(184, DbBytes.gauge(0), 0).storeAt(264, DbBytes.gauge(3), 0);
+    file.append(DbBytes.gauge(1), 0);
+    Inspection inspection = file.inspect();
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .singleElement(STRING)
+        .startsWith(
+            "the 80-byte entry writer_3_my_gauge{label1=\"my label\"} at 264 stands where an"
+                + " 80-byte entry stood from 272 on");
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER)).hasSize(3);
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(0))
+        .isEqualTo(
+            "the 8 bytes \"iter_1_m\" at 352 are from the middle of an entry's key (by all signs"
+                + " writer_1_my_gauge{label1=\"my label\"}); what stood before and behind them was"
+                + " overwritten, its value too");
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(1))
+        .contains("(by all signs writer_process_count{worker_id=\"4\"}) was overwritten from 424");
+    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(2))
+        .startsWith("the 80-byte entry at 424 (key of 66 bytes, beginning");
+    assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
+    assertThat(texts(inspection, FindingKind.KEY_NOT_JSON)).isEmpty();
   }
 
   @Test

@@ -67,6 +67,9 @@ public final class Diagnosis implements SegmentParser.Consumer {
     if (segment.position() < used && used < segment.end() && isEntryOrFragment(segment)) {
       usedInside = segment.position();
     }
+    if (!stories.isEmpty() && previous == stories.get(stories.size() - 1).segment) {
+      stories.get(stories.size() - 1).behind = segment;
+    }
     if (segment.isEntry()) {
       entry(segment);
     } else if (segment.kind() != SegmentKind.HEADER && segment.kind() != SegmentKind.UNUSED) {

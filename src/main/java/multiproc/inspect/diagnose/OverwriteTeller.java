@@ -1,13 +1,18 @@
 package multiproc.inspect.diagnose;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.KeyRepair;
 import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 
@@ -20,7 +25,9 @@ import multiproc.layout.DbLayout;
 final class OverwriteTeller {
 
   private static final byte[] NOTHING = {};
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int MOST_GONE = 8;
+  private static final int LONGEST_MIDDLE = 512;
 
   private final Evidence evidence;
   private final EntryReader reader;
@@ -28,6 +35,20 @@ final class OverwriteTeller {
   private final SeriesGuess series;
   private final SeriesChain chain;
   private final List<Guess> guesses;
+
+  /**
+   * Who stands, or stood, over an overwritten entry.
+   *
+   * @param name with a space before it, or nothing where it is in doubt
+   * @param verb of it
+   */
+  private record By(long position, long length, String name, String verb) {}
+
+  /** The overwritten entries told so far whose rests end at a position. */
+  private final Map<Long, By> rests = new HashMap<>();
+
+  /** The values that stand in another entry's head, by their positions. */
+  private final Map<Long, Double> stomps = new HashMap<>();
 
   /** Keys of which something was found. */
   private final Set<String> told = new HashSet<>();
@@ -46,15 +67,130 @@ final class OverwriteTeller {
     this.guesses = guesses;
   }
 
-  /** A shorter entry over a longer one. */
+  /** Remembers a value that was stored over an entry's head. */
+  void stomped(long position, double value) {
+    stomps.put(position, value);
+  }
+
+  /** The end of an overwritten entry. */
   Finding orphan(Story story) {
+    Finding beheaded = beheaded(story);
+    return beheaded == null ? overwritten(story) : beheaded;
+  }
+
+  /** All of an entry but its first bytes, which the value of the whole entry before stands over. */
+  private Finding beheaded(Story story) {
     Segment orphan = story.segment;
-    Segment by = story.adjacent();
+    Segment before = story.adjacent();
+    int size = generation.valueSize();
+    if (before == null || !before.isEntry() || orphan.length() <= size) {
+      return null;
+    }
+    for (long start = before.valuePosition(); start < before.end(); start += DbLayout.VALUE_SIZE) {
+      int lost = (int) (orphan.position() - start) - DbLayout.KEY_LENGTH_SIZE;
+      byte[] text = evidence.copy(orphan.position(), (int) orphan.length() - size);
+      int textEnd = text.length;
+      while (textEnd > 0 && text[textEnd - 1] == ' ') {
+        textEnd--;
+      }
+      byte[] key = new byte[lost + textEnd];
+      System.arraycopy(text, 0, key, lost, textEnd);
+      byte[] repaired = KeyRepair.repair(key, 0, lost);
+      long length = orphan.end() - start;
+      if (repaired != null && generation.entryLength(repaired.length) == length) {
+        String display = EntryReader.display(repaired);
+        rests.put(orphan.end(), new By(start, length, " " + display, "stood"));
+        told.add(Display.latin1(repaired));
+        long value = orphan.end() - size;
+        if (!isHead(value, orphan.end())) {
+          guesses.add(
+              new Guess(
+                  orphan.position(),
+                  repaired,
+                  display,
+                  evidence.getDouble(value),
+                  generation.hasTimestamp()
+                      ? evidence.getDouble(value + DbLayout.VALUE_SIZE)
+                      : 0.0,
+                  "the lost bytes of the metric's name stand in its sample's name"));
+        }
+        return new Finding(
+            FindingKind.VALUE_IN_HEAD,
+            orphan.position(),
+            orphan.length(),
+            "the value "
+                + evidence.getDouble(before.valuePosition())
+                + " of "
+                + name(before)
+                + " was stored at "
+                + before.valuePosition()
+                + ", over the first "
+                + Display.bytes(orphan.position() - start)
+                + " of the "
+                + length
+                + "-byte entry "
+                + display
+                + " at "
+                + start
+                + ": the "
+                + Display.bytes(orphan.length())
+                + " at "
+                + orphan.position()
+                + " are the rest of it");
+      }
+    }
+    return null;
+  }
+
+  private By by(Story story) {
+    Segment entry = story.adjacent();
+    if (entry != null) {
+      return new By(entry.position(), entry.length(), " " + name(entry), "stands");
+    }
+    return rests.get(story.segment.position());
+  }
+
+  /** Whether the rest of another entry, or what is left of one, lies behind. */
+  private static boolean isFollowedByRemains(Story story) {
+    return story.behind != null
+        && switch (story.behind.kind()) {
+          case ORPHAN, GARBAGE, HEAD_LEFT, DAMAGED_KEY -> true;
+          default -> false;
+        };
+  }
+
+  /**
+   * Where an entry started that was stored at its process's stale end: that is where an entry of
+   * the other process starts or started.
+   */
+  private static long staleStart(Story story, By by, Map<Long, String> placed) {
+    long found = -1;
+    for (long start : placed.keySet()) {
+      if (start > by.position() && start < story.segment.position()) {
+        found = Math.max(found, start);
+      }
+    }
+    return found;
+  }
+
+  private Finding overwritten(Story story) {
+    Segment orphan = story.segment;
+    By by = by(story);
     int valueSize = (int) Math.min(generation.valueSize(), orphan.length());
     byte[] tail = evidence.copy(orphan.position(), (int) orphan.length() - valueSize);
     SeriesChain.Stood stood = chain.stood(story, tail);
     List<String> keys = stood == null ? List.of() : List.of(stood.key());
-    long start = stood == null ? oldStart(story) : stood.start();
+    Map<Long, String> placed =
+        stood == null && by != null && isFollowedByRemains(story)
+            ? chain.placed(story)
+            : Map.of();
+    long stale = by == null ? -1 : staleStart(story, by, placed);
+    long start;
+    if (stood != null) {
+      start = stood.start();
+    } else {
+      start = stale >= 0 ? stale : oldStart(story, by == null ? orphan.position() : by.position());
+    }
     long oldLength = orphan.end() - start;
     if (keys.isEmpty()) {
       keys =
@@ -63,22 +199,32 @@ final class OverwriteTeller {
               text(story.next),
               text(endingAt(story, start)));
     }
+    keys = keys.stream().filter(key -> !placed.containsValue(key)).toList();
     told.addAll(keys);
+    rests.put(
+        orphan.end(),
+        new By(
+            start, oldLength, keys.size() == 1 ? " " + names(keys) : "", "stood"));
     StringBuilder out = new StringBuilder("the ");
-    out.append(by.length()).append("-byte entry ").append(name(by));
-    out.append(" at ").append(by.position()).append(" stands where ");
+    if (by == null) {
+      out.append("end of what was stored before ").append(orphan.position());
+      out.append(" stands where ");
+    } else {
+      out.append(by.length()).append("-byte entry").append(by.name());
+      out.append(" at ").append(by.position()).append(' ').append(by.verb()).append(" where ");
+    }
     out.append(Display.articled(oldLength)).append(" entry stood");
-    if (start != by.position()) {
+    if (by == null || start != by.position()) {
       out.append(" from ").append(start).append(" on");
     }
     out.append(whose(keys)).append("; ");
-    out.append(held(orphan, story.next != null, valueSize, tail, keys, oldLength));
+    out.append(held(orphan, isPerhapsNone(story), valueSize, tail, keys, oldLength));
     if (story.next != null) {
       out.append("; entries again from ").append(story.next.position());
       if (keys.size() == 1) {
         out.append(goneBefore(start, keys.get(0)));
       }
-    } else if (evidence.nextNonZero(orphan.position(), orphan.end()) == orphan.end()) {
+    } else if (isPerhapsNone(story)) {
       out.append("; or there was no such entry, and used is ");
       out.append(Display.bytes(orphan.length())).append(" too large");
     }
@@ -86,8 +232,21 @@ final class OverwriteTeller {
         FindingKind.OVERWRITTEN_BY_SHORTER, orphan.position(), orphan.length(), out.toString());
   }
 
+  /** Whether it may be zeros that were never anything. */
+  private boolean isPerhapsNone(Story story) {
+    Segment orphan = story.segment;
+    return story.next == null
+        && !isFollowedByRemains(story)
+        && evidence.nextNonZero(orphan.position(), orphan.end()) == orphan.end();
+  }
+
   private String held(
-      Segment orphan, boolean next, int valueSize, byte[] tail, List<String> keys, long oldLength) {
+      Segment orphan,
+      boolean perhapsNone,
+      int valueSize,
+      byte[] tail,
+      List<String> keys,
+      long oldLength) {
     String what = "orphan " + (orphan.length() == 1 ? "byte" : "bytes") + " at ";
     String text = orphan.length() + " " + what + orphan.position() + " hold that entry's ";
     if (valueSize < generation.valueSize()) {
@@ -101,8 +260,6 @@ final class OverwriteTeller {
     double value = evidence.getDouble(valuePosition);
     double timestamp =
         generation.hasTimestamp() ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE) : 0.0;
-    boolean perhapsNone =
-        !next && evidence.nextNonZero(orphan.position(), orphan.end()) == orphan.end();
     if (keys.size() == 1 && !perhapsNone && !isHead(valuePosition, orphan.end())) {
       byte[] key = Display.bytesOf(keys.get(0));
       guesses.add(
@@ -141,7 +298,7 @@ final class OverwriteTeller {
    * Where the overwritten entry started, by its looks at one of the entries before: at the nearest,
    * unless only a farther one makes it as long as its process's next entry is.
    */
-  private static long oldStart(Story story) {
+  private static long oldStart(Story story, long otherwise) {
     if (story.next != null) {
       for (int i = story.before.size() - 1; i >= 0; i--) {
         Segment start = story.before.get(i);
@@ -150,7 +307,7 @@ final class OverwriteTeller {
         }
       }
     }
-    return story.adjacent().position();
+    return otherwise;
   }
 
   private static Segment endingAt(Story story, long position) {
@@ -167,18 +324,58 @@ final class OverwriteTeller {
   }
 
   private String name(Segment entry) {
-    return entry.isEntry() ? reader.display(entry) : "(" + entry.kind().sentence() + ")";
+    if (entry.isEntry()) {
+      return reader.display(entry);
+    }
+    if (entry.kind() == SegmentKind.HEADLESS) {
+      int lost = DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE;
+      byte[] key = KeyRepair.repair(reader.keyBytes(entry), 0, lost);
+      if (key != null) {
+        return EntryReader.display(key);
+      }
+    }
+    return "(" + entry.kind().sentence() + ")";
   }
 
   private static String whose(List<String> keys) {
     if (keys.isEmpty()) {
       return "";
     }
-    String names =
-        keys.stream()
-            .map(key -> EntryReader.display(Display.bytesOf(key)))
-            .collect(Collectors.joining(" or "));
-    return " (" + (keys.size() == 1 ? "by all signs " : "one of ") + names + ")";
+    return " (" + (keys.size() == 1 ? "by all signs " : "one of ") + names(keys) + ")";
+  }
+
+  private static String names(List<String> keys) {
+    return keys.stream()
+        .map(key -> EntryReader.display(Display.bytesOf(key)))
+        .collect(Collectors.joining(" or "));
+  }
+
+  /** Some text from the middle of a key; null where none is known that has it there. */
+  Finding middle(Segment segment) {
+    long length = segment.length();
+    if (length < DbLayout.ALIGNMENT || length > LONGEST_MIDDLE) {
+      return null;
+    }
+    String text = Display.latin1(evidence.copy(segment.position(), (int) length));
+    int remainder =
+        (int) ((segment.position() - DbLayout.KEY_LENGTH_SIZE) % DbLayout.ALIGNMENT);
+    List<String> keys = series.containing(text, remainder);
+    if (text.isBlank() || keys.isEmpty()) {
+      return null;
+    }
+    return new Finding(
+        FindingKind.OVERWRITTEN_BY_LATER,
+        segment.position(),
+        length,
+        "the "
+            + Display.bytes(length)
+            + " "
+            + Display.quoted(text)
+            + " at "
+            + segment.position()
+            + " are from the middle of an entry's key"
+            + whose(keys)
+            + "; what stood before and behind them was overwritten, its value too");
   }
 
   /** An entry of which a later one left only the beginning. */
@@ -189,8 +386,19 @@ final class OverwriteTeller {
         evidence.copy(
             head.keyPosition(),
             (int) Math.min(head.length() - DbLayout.KEY_LENGTH_SIZE, head.keyLength()));
+    // Of its own process's next entry, if that stands where this one ended.
+    String following = null;
+    for (Segment after : story.after) {
+      if (after.position() == head.position() + whole) {
+        following = text(after);
+      }
+    }
     List<String> keys =
-        series.keys(new SeriesGuess.Remains(head.keyLength(), -1, beginning, NOTHING), null, null);
+        series.keys(
+            new SeriesGuess.Remains(head.keyLength(), -1, beginning, NOTHING), following, null);
+    if (keys.size() == 1) {
+      told.addAll(keys);
+    }
     StringBuilder out = new StringBuilder("the ");
     out.append(whole).append("-byte entry at ").append(head.position());
     out.append(" (key of ").append(head.keyLength()).append(" bytes, beginning ");
@@ -202,11 +410,23 @@ final class OverwriteTeller {
     }
     out.append(": ").append(whole - head.length()).append(" of its ").append(whole);
     out.append(" bytes are gone, its value with them");
-    if (story.next != null) {
+    if (following != null && keys.size() == 1) {
+      out.append(goneBefore(head.position(), keys.get(0)));
+    } else if (story.next != null && !isOneSeries(head, beginning, story.next)) {
       out.append(goneBefore(story.next.position(), text(story.next)));
     }
     return new Finding(
         FindingKind.OVERWRITTEN_BY_LATER, head.position(), head.length(), out.toString());
+  }
+
+  /** Whether these differ in numbers only; lying on each other, they are not one process's. */
+  private boolean isOneSeries(Segment head, byte[] beginning, Segment next) {
+    return head.keyLength() == next.keyLength()
+        && numberless(text(next)).startsWith(numberless(Display.latin1(beginning)));
+  }
+
+  private static String numberless(String text) {
+    return DIGITS.matcher(text).replaceAll("0");
   }
 
   /** The entries before one in its own process's order, of which nothing is left. */
@@ -225,7 +445,27 @@ final class OverwriteTeller {
       following = keys.get(0);
       end -= entryLength(following);
       out.append("; before it, ").append(EntryReader.display(Display.bytesOf(following)));
-      out.append(" stood by all signs at ").append(end).append(", and nothing of it is left");
+      out.append(" stood by all signs at ").append(end);
+      long valuePosition = end + entryLength(following) - generation.valueSize();
+      Double value = stomps.get(valuePosition);
+      if (value == null) {
+        out.append(", and nothing of it is left");
+      } else {
+        out.append(", and of it the value ").append(value).append(" is left, at ");
+        out.append(valuePosition);
+        told.add(following);
+        byte[] bytes = Display.bytesOf(following);
+        guesses.add(
+            new Guess(
+                valuePosition,
+                bytes,
+                EntryReader.display(bytes),
+                value,
+                0.0,
+                "its value was stored at "
+                    + valuePosition
+                    + " when another entry stood there already"));
+      }
     }
     return out.toString();
   }

@@ -2,7 +2,9 @@ package multiproc.inspect.diagnose;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Segment;
@@ -99,6 +101,32 @@ final class SeriesChain {
     if (owner != null && (owner.rank() < LOOSE || near)) {
       found.add(owner);
     }
+  }
+
+  /**
+   * The missing entries that fill the bytes between an entry behind the story's segment and one
+   * before it to the byte, by where they started.
+   */
+  Map<Long, String> placed(Story story) {
+    Map<Long, String> placed = new HashMap<>();
+    for (Segment after : story.after) {
+      NumberedKey key = new NumberedKey(text(after));
+      for (NumberedKey.Slot slot : key.slots()) {
+        Map<Long, String> row = new HashMap<>();
+        long end = after.position();
+        String candidate = key.moved(slot, -1);
+        while (candidate != null && series.isMissing(candidate) && row.size() < MOST) {
+          end -= entryLength(candidate);
+          row.put(end, candidate);
+          candidate = key.moved(slot, -1L - row.size());
+        }
+        boolean first = candidate == null && end == DbLayout.HEADER_SIZE;
+        if (first || candidate != null && endsAt(story, candidate, end)) {
+          placed.putAll(row);
+        }
+      }
+    }
+    return placed;
   }
 
   private Stood owner(Story story, byte[] tail, String key, long start, int step) {

@@ -1,5 +1,6 @@
 package multiproc.inspect.diagnose;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +79,23 @@ final class SeriesGuess {
         return;
       }
     }
+  }
+
+  /** A key of this file or another's that has this text, at an index of this remainder of 8. */
+  List<String> containing(String text, int remainder) {
+    List<String> found = new ArrayList<>();
+    for (Collection<String> keys : List.of(present, elsewhere)) {
+      for (String key : keys) {
+        int at = found.size() < MOST && !found.contains(key) ? key.indexOf(text) : -1;
+        while (at >= 0 && at % DbLayout.ALIGNMENT != remainder) {
+          at = key.indexOf(text, at + 1);
+        }
+        if (at >= 0) {
+          found.add(key);
+        }
+      }
+    }
+    return found;
   }
 
   /** Whether the file holds no entry of this key. */

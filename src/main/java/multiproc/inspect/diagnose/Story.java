@@ -18,6 +18,9 @@ final class Story {
   /** The whole entry behind it, if one starts right there; else null. */
   Segment next;
 
+  /** The segment behind it, whatever it is; null at the file's end. */
+  Segment behind;
+
   /** The first whole entries behind it, however far; the nearest first. */
   final List<Segment> after = new ArrayList<>();
 

@@ -21,9 +21,6 @@ import multiproc.python.PythonVersion;
  */
 final class StoryTeller {
 
-  private static final double SMALLEST = 1e-12;
-  private static final double LARGEST = 1e18;
-
   private final Evidence evidence;
   private final EntryReader reader;
   private final DbGeneration generation;
@@ -105,6 +102,7 @@ final class StoryTeller {
       return;
     }
     double stomped = evidence.getDouble(segment.position());
+    overwrites.stomped(segment.position(), stomped);
     add(
         FindingKind.VALUE_IN_HEAD,
         segment,
@@ -149,7 +147,9 @@ final class StoryTeller {
     boolean shifted =
         story.following() != null
             && (story.following().position() - segment.position()) % DbLayout.ALIGNMENT != 0;
-    if (stomped != Integer.MIN_VALUE && !shifted && isLikely(evidence.getDouble(at))) {
+    if (stomped != Integer.MIN_VALUE
+        && !shifted
+        && EntryReader.isLikelyValue(evidence.getDouble(at))) {
       byte[] repaired = KeyRepair.repair(key, stomped, stomped + DbLayout.VALUE_SIZE);
       String whose = repaired == null ? quoted(key) : EntryReader.display(repaired);
       add(
@@ -170,12 +170,6 @@ final class StoryTeller {
       }
     }
     findings.add(keyProblem(segment, key));
-  }
-
-  /** Whether a program counts or measures such a number; most bytes that are text do not. */
-  private static boolean isLikely(double value) {
-    double magnitude = Math.abs(value);
-    return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
   }
 
   private Finding keyProblem(Segment segment, byte[] key) {
@@ -223,6 +217,11 @@ final class StoryTeller {
   }
 
   private void garbage(Segment segment) {
+    Finding middle = overwrites.middle(segment);
+    if (middle != null) {
+      findings.add(middle);
+      return;
+    }
     String where = segment.position() >= used ? " behind the bytes in use" : "";
     add(
         FindingKind.GARBAGE,

@@ -24,6 +24,8 @@ public final class EntryReader {
   static final int MIN_KEY_LENGTH = "[\"\", \"\", {}]".length();
 
   private static final byte SPACE = ' ';
+  private static final double SMALLEST = 1e-12;
+  private static final double LARGEST = 1e18;
 
   private final Evidence evidence;
   private final KeyText keyText = new KeyText();
@@ -204,6 +206,12 @@ public final class EntryReader {
       }
     }
     return to;
+  }
+
+  /** Whether a program counts or measures such a number; most bytes that are text do not. */
+  public static boolean isLikelyValue(double value) {
+    double magnitude = Math.abs(value);
+    return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
   }
 
   /** The parts of an entry's key; null where it has no shape. */

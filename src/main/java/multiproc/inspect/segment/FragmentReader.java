@@ -14,6 +14,7 @@ import multiproc.layout.KeyShape;
 final class FragmentReader {
 
   private static final int LONGEST_TEXT = 1 << 16;
+  private static final int LONGEST_REST = 72;
 
   private final Evidence evidence;
   private final EntryReader reader;
@@ -41,11 +42,18 @@ final class FragmentReader {
     if (reader.plausibleHead(position) || padded(position, limit)) {
       return beginning(position, limit);
     }
-    boolean behindEntry =
-        previous != null
-            && (previous.isEntry() || previous.kind() == SegmentKind.DAMAGED_KEY)
-            && previous.end() == position;
-    return behindEntry ? end(position, limit) : null;
+    return mayPrecedeRest(previous, position) ? end(position, limit) : null;
+  }
+
+  /** Whether the rest of an overwritten entry may start where this segment ends. */
+  static boolean mayPrecedeRest(Segment previous, long position) {
+    return previous != null
+        && previous.end() == position
+        && switch (previous.kind()) {
+          // Behind a rest there may be the rest of an entry that the rest's own stood over.
+          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN -> true;
+          default -> false;
+        };
   }
 
   /** Whether a whole entry stands here, whatever its key says: exactly the spaces it must have. */
@@ -74,6 +82,13 @@ final class FragmentReader {
     int valueSize = valueSize(position, keyLength);
     long length = DbLayout.valueOffset(keyLength) + valueSize;
     // An entry may have been cut by the file's end inside its value; then it is a beginning too.
+    long whole = Math.min(length, limit - position);
+    long head = nextHead(position + DbLayout.ALIGNMENT, position + whole);
+    if (head < position + whole) {
+      // Zeros are no part of a key's text: here another entry was stored over this one.
+      return new Segment(
+          SegmentKind.HEAD_LEFT, position, head - position, keyLength, 0, KeyShape.NONE, false);
+    }
     boolean there = length <= limit - position;
     return new Segment(
         there ? SegmentKind.DAMAGED_KEY : SegmentKind.HEAD_LEFT,
@@ -83,6 +98,15 @@ final class FragmentReader {
         there ? valueSize : 0,
         KeyShape.NONE,
         false);
+  }
+
+  /** The first head before {@code to} that stands where entries start. */
+  private long nextHead(long from, long to) {
+    long head = reader.findHead(from, to);
+    while (head < to && head % DbLayout.ALIGNMENT != 0) {
+      head = reader.findHead(head + 1, to);
+    }
+    return head;
   }
 
   /** A key that can still be read, though its entry is not whole, tells its generation. */
@@ -134,7 +158,7 @@ final class FragmentReader {
     } else {
       end = position + generation.valueSize();
       boolean alone = end >= limit || evidence.nextNonZero(end, limit) == limit;
-      if (!alone) {
+      if (!alone && !isValueBeforeRest(position, limit)) {
         return null;
       }
     }
@@ -142,6 +166,16 @@ final class FragmentReader {
     return (end - position) % DbLayout.ALIGNMENT != 0
         ? null
         : new Segment(SegmentKind.ORPHAN, position, end - position, -1, 0, KeyShape.NONE, false);
+  }
+
+  /** Whether a value stands here, and behind it not much more before entries start again. */
+  private boolean isValueBeforeRest(long position, long limit) {
+    long rest = nextHead(position + 1, limit) - position - generation.valueSize();
+    return rest > 0
+        && rest <= LONGEST_REST
+        && position % DbLayout.ALIGNMENT == 0
+        && rest % DbLayout.ALIGNMENT == 0
+        && EntryReader.isLikelyValue(evidence.getDouble(position));
   }
 
   /**

@@ -157,9 +157,8 @@ public final class SegmentParser {
       return plain(SegmentKind.UNUSED, at, end);
     }
     boolean orphanValue =
-        previous != null
-            && previous.end() == at
-            && previous.isEntry()
+        FragmentReader.mayPrecedeRest(previous, at)
+            && previous.kind() != SegmentKind.DAMAGED_KEY
             && end - at <= generation.valueSize()
             && (end - at) % DbLayout.ALIGNMENT == 0;
     return plain(orphanValue ? SegmentKind.ORPHAN : SegmentKind.HOLE, at, end);

@@ -47,6 +47,11 @@ public record DbFileName(String type, String mode, String pid) {
     return prefix + "_" + pid + SUFFIX;
   }
 
+  /** The name at the end of a path. */
+  public static String nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Reads a name that a client would give to its file; empty when no client would give it. */
   public static Optional<DbFileName> parse(String name) {
     Matcher matcher = CLIENT_NAME.matcher(name);

@@ -24,7 +24,7 @@ import java.util.List;
 public final class MappedStore implements Store {
 
   /** What Python's {@code mmap} says of a mapping longer than its file. */
-  static final String BEYOND_END = "mmap length is greater than file size";
+  public static final String BEYOND_END = "mmap length is greater than file size";
 
   @Override
   public StoreFile openForWriting(String path) throws IOException {

@@ -1,0 +1,43 @@
+package multiproc.explore;
+
+import java.util.Map;
+import java.util.Optional;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.Verdict;
+
+/**
+ * What a search came to.
+ *
+ * @param plan searched
+ * @param states found
+ * @param transitions between them
+ * @param depth of the deepest, in steps
+ * @param left states whose steps were not tried; 0 when the search is complete
+ * @param schedules counted; empty when the search is not complete
+ * @param taken how often each kind of operation was done
+ * @param shortest a shortest schedule to each verdict that was met
+ * @param seconds taken
+ */
+public record Exploration(
+    Plan plan,
+    int states,
+    int transitions,
+    int depth,
+    int left,
+    Optional<PathCounts> schedules,
+    Map<StepKind, Long> taken,
+    Map<Verdict, Schedule> shortest,
+    double seconds) {
+
+  /** Whether every interleaving was tried. */
+  public boolean complete() {
+    return left == 0;
+  }
+
+  /** The worst verdict met; {@link Verdict#CLEAN} means something only when complete. */
+  public Verdict worst() {
+    return shortest.keySet().stream().findFirst().orElse(Verdict.CLEAN);
+  }
+}

@@ -1,0 +1,114 @@
+package multiproc.explore;
+
+import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.Map;
+import multiproc.schedule.Verdict;
+
+/**
+ * Counts the ways through a complete graph, exactly: a way from the start to a state at which
+ * nothing is left to do is a schedule.
+ *
+ * @param total all schedules
+ * @param ending those whose end is of each verdict, the worst where it is of several
+ * @param passing those that are of a verdict at some point and not at their end
+ */
+public record PathCounts(
+    BigInteger total, Map<Verdict, BigInteger> ending, Map<Verdict, BigInteger> passing) {
+
+  private static final int BITS = 62;
+  private static final long MASK = (1L << BITS) - 1;
+
+  static PathCounts of(StateGraph graph) {
+    int[] order = graph.topologicalOrder();
+    int limbs = limbs(graph, order);
+    long[] all = count(graph, order, limbs, 0);
+    BigInteger total = BigInteger.ZERO;
+    Map<Verdict, BigInteger> ending = new EnumMap<>(Verdict.class);
+    Map<Verdict, BigInteger> endingSo = new EnumMap<>(Verdict.class);
+    int seen = 0;
+    for (int state = 0; state < graph.expanded(); state++) {
+      int bits = graph.verdicts.get(state);
+      seen |= bits;
+      if (graph.isFinal(state)) {
+        BigInteger ways = toBigInteger(all, state, limbs);
+        total = total.add(ways);
+        ending.merge(Verdict.worst(bits), ways, BigInteger::add);
+        for (Verdict verdict : Verdict.values()) {
+          if ((bits & verdict.bit()) != 0) {
+            endingSo.merge(verdict, ways, BigInteger::add);
+          }
+        }
+      }
+    }
+    Map<Verdict, BigInteger> passing = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      if ((seen & verdict.bit()) != 0) {
+        BigInteger never = avoiding(graph, order, limbs, verdict);
+        BigInteger ends = endingSo.getOrDefault(verdict, BigInteger.ZERO);
+        passing.put(verdict, total.subtract(never).subtract(ends));
+      }
+    }
+    return new PathCounts(total, ending, passing);
+  }
+
+  /** Schedules that are never in a verdict. */
+  private static BigInteger avoiding(StateGraph graph, int[] order, int limbs, Verdict verdict) {
+    long[] ways = count(graph, order, limbs, verdict.bit());
+    BigInteger sum = BigInteger.ZERO;
+    for (int state = 0; state < graph.expanded(); state++) {
+      if (graph.isFinal(state) && (graph.verdicts.get(state) & verdict.bit()) == 0) {
+        sum = sum.add(toBigInteger(ways, state, limbs));
+      }
+    }
+    return sum;
+  }
+
+  /** How many longs of {@link #BITS} bits hold the number of all ways. */
+  private static int limbs(StateGraph graph, int[] order) {
+    double[] ways = new double[order.length];
+    ways[0] = 1;
+    double most = 1;
+    for (int state : order) {
+      most = Math.max(most, ways[state]);
+      for (int edge = graph.firstEdge.get(state); edge < graph.firstEdge.get(state + 1); edge++) {
+        ways[graph.target.get(edge)] += ways[state];
+      }
+    }
+    if (Double.isInfinite(most)) {
+      throw new IllegalStateException("more schedules than can be counted");
+    }
+    return Math.getExponent(most) / BITS + 2;
+  }
+
+  /** The ways to each state that come through none with a verdict of {@code avoid}. */
+  private static long[] count(StateGraph graph, int[] order, int limbs, int avoid) {
+    long[] ways = new long[Math.multiplyExact(order.length, limbs)];
+    ways[0] = 1;
+    for (int state : order) {
+      if ((graph.verdicts.get(state) & avoid) == 0) {
+        for (int edge = graph.firstEdge.get(state); edge < graph.firstEdge.get(state + 1); edge++) {
+          add(ways, graph.target.get(edge) * limbs, state * limbs, limbs);
+        }
+      }
+    }
+    return ways;
+  }
+
+  private static void add(long[] ways, int target, int source, int limbs) {
+    long carry = 0;
+    for (int i = 0; i < limbs; i++) {
+      long sum = ways[target + i] + ways[source + i] + carry;
+      ways[target + i] = sum & MASK;
+      carry = sum >>> BITS;
+    }
+  }
+
+  private static BigInteger toBigInteger(long[] ways, int state, int limbs) {
+    BigInteger number = BigInteger.ZERO;
+    for (int i = limbs - 1; i >= 0; i--) {
+      number = number.shiftLeft(BITS).add(BigInteger.valueOf(ways[state * limbs + i]));
+    }
+    return number;
+  }
+}

@@ -1,0 +1,92 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+
+/**
+ * The original's programs within bounds: a launcher that forks workers, counts them, and forks
+ * others.
+ *
+ * @param version the client
+ * @param granularity what a step is
+ * @param children workers of each generation
+ * @param labels workers that the launcher counts
+ * @param generations of workers; before each but the first the one before is killed
+ * @param passes times that the launcher counts in each generation
+ * @param kill whether a child may be killed at any step
+ * @param scrape whether a scrape comes at any step
+ */
+public record Scenario(
+    ClientVersion version,
+    Granularity granularity,
+    int children,
+    int labels,
+    int generations,
+    int passes,
+    boolean kill,
+    boolean scrape) {
+
+  private static final long PARENT = 4101;
+  private static final double ALIVE = 1;
+  private static final double WORKER_VALUE = 10_000;
+  private static final String WORKER_LABEL = "my label";
+
+  /** The same for another client. */
+  public Scenario with(ClientVersion other) {
+    return new Scenario(other, granularity, children, labels, generations, passes, kill, scrape);
+  }
+
+  /** Its processes and their programs. */
+  public Plan plan() {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(Metric.PROCESS_COUNT);
+    for (int worker = 0; worker < children; worker++) {
+      metrics.add(Metric.ofWorker(worker));
+    }
+    List<Statement> parent = new ArrayList<>();
+    List<ProcessPlan> workers = new ArrayList<>();
+    for (int generation = 0; generation < generations; generation++) {
+      if (generation > 0) {
+        for (int worker = 0; worker < children; worker++) {
+          parent.add(new Statement.Kill(pid(generation - 1, worker)));
+        }
+      }
+      for (int worker = 0; worker < children; worker++) {
+        parent.add(new Statement.Fork(pid(generation, worker)));
+        workers.add(worker(pid(generation, worker), worker));
+      }
+      for (int pass = 0; pass < passes; pass++) {
+        for (int label = 0; label < labels; label++) {
+          parent.add(new Statement.Set(Metric.PROCESS_COUNT.name(), String.valueOf(label), ALIVE));
+        }
+      }
+    }
+    List<ProcessPlan> processes = new ArrayList<>();
+    processes.add(new ProcessPlan(PARENT, ProcessPlan.Role.PARENT, parent));
+    processes.addAll(workers);
+    if (scrape) {
+      processes.add(
+          new ProcessPlan(
+              pid(generations, 0), ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+    }
+    return new Plan(version, granularity, metrics, processes);
+  }
+
+  /** A worker's program: it sets its gauge, for the first time. */
+  static ProcessPlan worker(long pid, int worker) {
+    return new ProcessPlan(
+        pid,
+        ProcessPlan.Role.CHILD,
+        List.of(new Statement.Set(Metric.ofWorker(worker).name(), WORKER_LABEL, WORKER_VALUE)));
+  }
+
+  private long pid(int generation, int worker) {
+    return PARENT + 1 + (long) generation * children + worker;
+  }
+}

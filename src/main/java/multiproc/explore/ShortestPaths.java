@@ -1,0 +1,138 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.schedule.Verdict;
+
+/**
+ * Shortest ways to a verdict, and of those one with the fewest context switches. Only states count
+ * from which a schedule can also end in that verdict: what is put right again in any case is none.
+ * Where the search is not complete that cannot be known, and every state counts.
+ */
+final class ShortestPaths {
+
+  private final StateGraph graph;
+
+  /** The verdicts that schedules through a state can end in; null where not known. */
+  private final byte[] ends;
+
+  ShortestPaths(StateGraph graph, boolean complete) {
+    this.graph = graph;
+    this.ends = complete ? ends() : null;
+  }
+
+  private byte[] ends() {
+    byte[] bits = new byte[graph.expanded()];
+    int[] order = graph.topologicalOrder();
+    for (int i = order.length - 1; i >= 0; i--) {
+      int state = order[i];
+      if (graph.isFinal(state)) {
+        bits[state] = (byte) graph.verdicts.get(state);
+      } else {
+        for (int edge = graph.firstEdge.get(state); edge < graph.firstEdge.get(state + 1); edge++) {
+          bits[state] |= bits[graph.target.get(edge)];
+        }
+      }
+    }
+    return bits;
+  }
+
+  private boolean counts(int state, Verdict verdict) {
+    return (graph.verdicts.get(state) & verdict.bit()) != 0
+        && (ends == null || (ends[state] & verdict.bit()) != 0);
+  }
+
+  /** The states along the way, first and last among them; empty when none has the verdict. */
+  Optional<int[]> to(Verdict verdict) {
+    int first = 0;
+    while (first < graph.expanded() && !counts(first, verdict)) {
+      first++;
+    }
+    if (first == graph.expanded()) {
+      return Optional.empty();
+    }
+    int depth = graph.depth(first);
+    Map<Integer, int[]> level = new HashMap<>();
+    int end = Math.min(graph.expanded(), firstOf(depth + 1));
+    for (int state = first; state < end; state++) {
+      if (counts(state, verdict)) {
+        level.put(state, new int[0]);
+      }
+    }
+    List<Map<Integer, int[]>> levels = new ArrayList<>();
+    levels.add(level);
+    for (int d = depth - 1; d >= 0; d--) {
+      level = before(d, level);
+      levels.add(level);
+    }
+    java.util.Collections.reverse(levels);
+    return Optional.of(follow(levels));
+  }
+
+  private int firstOf(int depth) {
+    return depth < graph.firstOfDepth.size() ? graph.firstOfDepth.get(depth) : graph.states.size();
+  }
+
+  /**
+   * The states of a depth that lead to the level behind, each with the context switches from there
+   * on for each edge of it; {@link Integer#MAX_VALUE} where the edge does not lead there.
+   */
+  private Map<Integer, int[]> before(int depth, Map<Integer, int[]> behind) {
+    Map<Integer, int[]> level = new HashMap<>();
+    for (int state = firstOf(depth); state < firstOf(depth + 1); state++) {
+      int start = graph.firstEdge.get(state);
+      int[] switches = new int[graph.firstEdge.get(state + 1) - start];
+      Arrays.fill(switches, Integer.MAX_VALUE);
+      boolean leads = false;
+      for (int i = 0; i < switches.length; i++) {
+        int[] rest = behind.get(graph.target.get(start + i));
+        if (rest != null) {
+          switches[i] = fewest(graph.target.get(start + i), rest, graph.moverAfter(start + i));
+          leads = true;
+        }
+      }
+      if (leads) {
+        level.put(state, switches);
+      }
+    }
+    return level;
+  }
+
+  private int fewest(int state, int[] rest, int lastMover) {
+    int fewest = rest.length == 0 ? 0 : Integer.MAX_VALUE;
+    for (int i = 0; i < rest.length; i++) {
+      if (rest[i] != Integer.MAX_VALUE) {
+        int mover = graph.moverBefore(graph.firstEdge.get(state) + i);
+        fewest = Math.min(fewest, rest[i] + (mover == lastMover ? 0 : 1));
+      }
+    }
+    return fewest;
+  }
+
+  private int[] follow(List<Map<Integer, int[]>> levels) {
+    int[] path = new int[levels.size()];
+    int last = -1;
+    for (int depth = 0; depth + 1 < levels.size(); depth++) {
+      int state = path[depth];
+      int[] rest = levels.get(depth).get(state);
+      int best = -1;
+      int bestCost = Integer.MAX_VALUE;
+      for (int i = 0; i < rest.length; i++) {
+        if (rest[i] != Integer.MAX_VALUE) {
+          int cost = rest[i] + (graph.moverBefore(graph.firstEdge.get(state) + i) == last ? 0 : 1);
+          if (cost < bestCost) {
+            bestCost = cost;
+            best = graph.firstEdge.get(state) + i;
+          }
+        }
+      }
+      last = graph.moverAfter(best);
+      path[depth + 1] = graph.target.get(best);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,16 @@
+package multiproc.schedule;
+
+import multiproc.client.ProcessState;
+
+/** What a program does to processes: each call is a step. */
+public interface ProcessControl {
+
+  /** Forks a process from this state of the caller's. */
+  void fork(long pid, ProcessState state);
+
+  /** Kills a process. */
+  void kill(long pid);
+
+  /** The program has come to its end. */
+  void exit();
+}

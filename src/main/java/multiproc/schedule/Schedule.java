@@ -1,0 +1,28 @@
+package multiproc.schedule;
+
+import java.util.List;
+
+/**
+ * An interleaving as a value: who runs what, and the order of all their steps.
+ *
+ * @param plan processes and programs
+ * @param steps in order
+ * @param expectation what they come to
+ */
+public record Schedule(Plan plan, List<Step> steps, Expectation expectation) {
+
+  public Schedule {
+    steps = List.copyOf(steps);
+  }
+
+  /** How often the process that steps changes. */
+  public int contextSwitches() {
+    int switches = 0;
+    for (int i = 1; i < steps.size(); i++) {
+      if (steps.get(i).pid() != steps.get(i - 1).pid()) {
+        switches++;
+      }
+    }
+    return switches;
+  }
+}

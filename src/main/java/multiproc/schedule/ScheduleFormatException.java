@@ -1,0 +1,11 @@
+package multiproc.schedule;
+
+/** A text is not a schedule; the message says where and why. */
+public final class ScheduleFormatException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  ScheduleFormatException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,33 @@
+package multiproc.schedule;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A step of a schedule.
+ *
+ * @param number counts from 1
+ * @param pid the process that does it; of a kill from outside the one killed
+ * @param operations what it does: the first is what others can see, the rest belongs to it ({@link
+ *     Granularity})
+ * @param enabled the processes that could have done a step instead, this one among them
+ * @param hashes SHA-256, in hex, of each file it was on, after it; by the file's name
+ */
+public record Step(
+    int number,
+    long pid,
+    List<StepOperation> operations,
+    List<Long> enabled,
+    Map<String, String> hashes) {
+
+  public Step {
+    operations = List.copyOf(operations);
+    enabled = List.copyOf(enabled);
+  }
+
+  /** Whether this is a kill from outside, by no process of the schedule. */
+  public boolean isKill() {
+    StepOperation first = operations.get(0);
+    return first.kind() == StepKind.KILL && first.value().equals(String.valueOf(pid));
+  }
+}

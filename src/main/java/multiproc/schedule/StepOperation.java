@@ -1,0 +1,94 @@
+package multiproc.schedule;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.store.Operation;
+
+/**
+ * An operation of a step, as a schedule shows it.
+ *
+ * @param kind what it is
+ * @param file the name of the file it is on; empty where it is on none
+ * @param position bytes from the file's start
+ * @param length bytes it loads or stores; 0 where it does neither
+ * @param value what it stores or has loaded, in text; the process identifier of a fork or a kill;
+ *     empty where there is none
+ */
+public record StepOperation(StepKind kind, String file, long position, long length, String value) {
+
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "(?<kind>[a-z-]+)(?:\\[(?<length>\\d+)\\])?(?: (?<file>[^ @=]\\S*))?"
+              + "(?: @(?<position>\\d+))?(?: = (?<value>\\S+))?");
+
+  /** A process's operation on a file, as its store meets it. */
+  public static StepOperation of(
+      Operation operation, String file, long position, long argument, long result) {
+    StepKind kind = StepKind.of(operation, argument);
+    return switch (kind) {
+      case SIZE, READ_USED -> on(kind, file, position, 0, String.valueOf(result));
+      case TRUNCATE, MAP, HEADER -> on(kind, file, position, 0, String.valueOf(argument));
+      case LOAD -> on(kind, file, position, 0, String.valueOf(Double.longBitsToDouble(result)));
+      case VALUE ->
+          operation == Operation.PUT_DOUBLE
+              ? on(kind, file, position, 0, String.valueOf(Double.longBitsToDouble(argument)))
+              : on(kind, file, position, argument, "");
+      case ENTRY, WORD, READ -> on(kind, file, position, argument, "");
+      default -> on(kind, file, 0, 0, "");
+    };
+  }
+
+  private static StepOperation on(
+      StepKind kind, String file, long position, long length, String value) {
+    return new StepOperation(kind, file, position, length, value);
+  }
+
+  /** One on processes: a fork, a kill, an exit. */
+  public static StepOperation ofProcess(StepKind kind, long pid) {
+    return on(kind, "", 0, 0, kind == StepKind.EXIT ? "" : String.valueOf(pid));
+  }
+
+  /** Whether the position says something. */
+  private boolean hasPosition() {
+    return switch (kind) {
+      case ENTRY, WORD, VALUE, LOAD, READ -> true;
+      default -> false;
+    };
+  }
+
+  /** As a schedule's line has it, for example {@code entry[88] gauge_all_4101.db @8}. */
+  public String text() {
+    return kind.word()
+        + (length > 0 ? "[" + length + "]" : "")
+        + (file.isEmpty() ? "" : " " + file)
+        + (hasPosition() ? " @" + position : "")
+        + (value.isEmpty() ? "" : " = " + value);
+  }
+
+  /**
+   * Reads what {@link #text()} wrote.
+   *
+   * @throws IllegalArgumentException when it is no operation
+   */
+  public static StepOperation parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not an operation: operation=" + text);
+    }
+    StepKind kind =
+        StepKind.of(matcher.group("kind"))
+            .orElseThrow(
+                () -> new IllegalArgumentException("unknown operation: operation=" + text));
+    String file = matcher.group("file");
+    return on(
+        kind,
+        file == null ? "" : file,
+        number(matcher.group("position")),
+        number(matcher.group("length")),
+        matcher.group("value") == null ? "" : matcher.group("value"));
+  }
+
+  private static long number(String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+}

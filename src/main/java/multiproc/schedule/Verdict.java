@@ -1,0 +1,64 @@
+package multiproc.schedule;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a state of the files comes to, the worst first. */
+public enum Verdict {
+  /** The client's walk comes to bytes that are no entry's start, and fails or tells nonsense. */
+  MISALIGNED("a walk meets bytes that are no entry"),
+
+  /** A value was stored into bytes that are not its own: a series shows what nobody set it to. */
+  VALUE_STOMP("a value was stored into another entry"),
+
+  /** An entry that a process appended, header and all, is not found by a walk. */
+  LOST("an appended entry is gone"),
+
+  /** A file was cut under the mapping of a process. */
+  SHRINK("a file was cut under a mapping"),
+
+  /** A process died in between: a file of no bytes, or of zeros, that fails every scrape. */
+  EMPTY_FILE("a file stays without a header for good"),
+
+  /** A scrape met a file before its first header; the next scrape is well. */
+  READER_INIT("a scrape met a file before its first header"),
+
+  /** Nothing of the above. */
+  CLEAN("nothing is wrong");
+
+  private final String sentence;
+
+  Verdict(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The word for it in schedules and reports, for example {@code VALUE-STOMP}. */
+  public String word() {
+    return name().replace('_', '-');
+  }
+
+  /** What it means. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The verdict of that word. */
+  public static Optional<Verdict> of(String word) {
+    return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst();
+  }
+
+  /** The worst of a set of verdicts, a bit for each ordinal; {@link #CLEAN} of none. */
+  public static Verdict worst(int bits) {
+    return bits == 0 ? CLEAN : values()[Integer.numberOfTrailingZeros(bits)];
+  }
+
+  /** Its bit in a set. */
+  public int bit() {
+    return 1 << ordinal();
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * An interleaving as a value: processes and their programs, the order of their steps, and its text
+ * file.
+ */
+package multiproc.schedule;

@@ -1,0 +1,39 @@
+package multiproc.schedule.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a process has stored for good and may expect to find: the series it has appended, header and
+ * all, with the value it stored last. Kept also when it has closed the file, exited or died.
+ */
+public record Claims(List<Claim> all) {
+
+  /**
+   * A series.
+   *
+   * @param inode the file's slot
+   * @param key of the entry
+   * @param value stored last
+   */
+  public record Claim(int inode, String key, double value) {}
+
+  static final Claims NONE = new Claims(List.of());
+
+  Claims with(int inode, String key, double value) {
+    List<Claim> changed = new ArrayList<>();
+    boolean found = false;
+    for (Claim claim : all) {
+      if (claim.inode == inode && claim.key.equals(key)) {
+        changed.add(new Claim(inode, key, value));
+        found = true;
+      } else {
+        changed.add(claim);
+      }
+    }
+    if (!found) {
+      changed.add(new Claim(inode, key, value));
+    }
+    return new Claims(List.copyOf(changed));
+  }
+}

@@ -1,0 +1,97 @@
+package multiproc.schedule.simulate;
+
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.client.ProcessState;
+
+/**
+ * A process at the point before one of its operations, or at its end: a node of the automaton that
+ * its program is. Where the answers differ but the process cannot know it any more, it is the same
+ * node.
+ */
+public final class ProcessNode {
+
+  /**
+   * How a process came into being.
+   *
+   * @param slot its place in the plan
+   * @param inherited null where it starts afresh
+   * @param inodes slots of the files whose handles it inherited
+   */
+  record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
+
+  final int id;
+  final Root root;
+  final Answer[] answers;
+  final Pending next;
+  final End end;
+  final Claims claims;
+
+  /** Bytes of the entry being stored, whose header is not yet. */
+  final byte[] entry;
+
+  /** Statements done. */
+  final int statement;
+
+  /** The {@code used} loaded last; -1 before. */
+  final long used;
+
+  /** Bytes of each file that this process has mapped, by the file's slot. */
+  final Map<Integer, Integer> mapped;
+
+  final Map<Answer, ProcessNode> successors = new HashMap<>();
+  ProcessNode killed;
+
+  ProcessNode(
+      int id,
+      Root root,
+      Answer[] answers,
+      Pending next,
+      End end,
+      Claims claims,
+      byte[] entry,
+      int statement,
+      long used,
+      Map<Integer, Integer> mapped) {
+    this.id = id;
+    this.root = root;
+    this.answers = answers;
+    this.next = next;
+    this.end = end;
+    this.claims = claims;
+    this.entry = entry;
+    this.statement = statement;
+    this.used = used;
+    this.mapped = mapped;
+  }
+
+  /** Its identity, counted from 1. */
+  public int id() {
+    return id;
+  }
+
+  /** What it does next; null when it has ended. */
+  public Pending next() {
+    return next;
+  }
+
+  /** How it ended; null while it has not. */
+  public End end() {
+    return end;
+  }
+
+  /** What it has stored for good. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Bytes of each file that it has mapped, by the file's slot. */
+  public Map<Integer, Integer> mapped() {
+    return mapped;
+  }
+
+  @Override
+  public String toString() {
+    return "slot " + root.slot() + (next != null ? " before " + next.kind() : " " + end);
+  }
+}

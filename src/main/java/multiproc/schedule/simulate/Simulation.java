@@ -1,0 +1,170 @@
+package multiproc.schedule.simulate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Expectation;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.Verdict;
+
+/**
+ * A run of a world, step by step, that notes each step as a schedule has it.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Simulation {
+
+  private final World world;
+  private final Judge judge;
+  private int[] state;
+  private final List<Step> steps = new ArrayList<>();
+
+  /** A run that stands before its first step. */
+  public Simulation(World world, Judge judge) {
+    this.world = world;
+    this.judge = judge;
+    this.state = world.initial();
+  }
+
+  /** The world it runs in. */
+  public World world() {
+    return world;
+  }
+
+  /** A copy of the state now. */
+  public int[] state() {
+    return state.clone();
+  }
+
+  /** The steps so far. */
+  public List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** Does one step of a process. */
+  public Step step(int process) {
+    List<Long> enabled = enabled();
+    List<StepOperation> operations = new ArrayList<>();
+    Map<String, Integer> files = new LinkedHashMap<>();
+    StepKind done;
+    do {
+      Pending next = world.node(state, process).next();
+      done = next.kind();
+      world.operate(state, process);
+      operations.add(shown(next, process, files));
+    } while (world.joins(state, process, done));
+    return add(process, operations, enabled, files);
+  }
+
+  /** Kills a process from outside. */
+  public Step kill(int process) {
+    List<Long> enabled = enabled();
+    world.kill(state, process);
+    long pid = world.plan().processes().get(process).pid();
+    return add(process, List.of(StepOperation.ofProcess(StepKind.KILL, pid)), enabled, Map.of());
+  }
+
+  private Step add(
+      int process, List<StepOperation> operations, List<Long> enabled, Map<String, Integer> files) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    files.forEach(
+        (name, file) -> {
+          FileImage image = world.image(state, file);
+          if (image != null) {
+            hashes.put(name, image.sha256());
+          }
+        });
+    long pid = world.plan().processes().get(process).pid();
+    Step step = new Step(steps.size() + 1, pid, operations, enabled, hashes);
+    steps.add(step);
+    return step;
+  }
+
+  private List<Long> enabled() {
+    List<Long> enabled = new ArrayList<>();
+    for (int i = 0; i < world.processes(); i++) {
+      if (world.enabled(state, i)) {
+        enabled.add(world.plan().processes().get(i).pid());
+      }
+    }
+    return enabled;
+  }
+
+  private StepOperation shown(Pending next, int process, Map<String, Integer> files) {
+    StepKind kind = next.kind();
+    if (!kind.onFile()) {
+      return kind == StepKind.LIST
+          ? new StepOperation(kind, "", 0, 0, "")
+          : StepOperation.ofProcess(kind, next.number());
+    }
+    String name = DbFileName.nameOf(next.path());
+    int file = next.inode() >= 0 ? next.inode() : world.file(state, next.path());
+    if (file >= 0) {
+      files.put(name, file);
+    }
+    FileImage image = file < 0 ? null : world.image(state, file);
+    String value =
+        switch (kind) {
+          case SIZE -> String.valueOf(image.size());
+          case READ_USED -> String.valueOf(image.used());
+          case TRUNCATE, MAP, HEADER -> String.valueOf(next.number());
+          case LOAD -> String.valueOf(Double.longBitsToDouble(loaded(image, next)));
+          case VALUE ->
+              next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
+          default -> "";
+        };
+    long length = kind == StepKind.READ || next.bytes() != null ? next.number() : 0;
+    return new StepOperation(kind, name, next.position(), length, value);
+  }
+
+  private static long loaded(FileImage image, Pending next) {
+    return image.getLong(next.position());
+  }
+
+  /** The run so far as a schedule. */
+  public Schedule schedule() {
+    int bits = judge.verdicts(state);
+    return new Schedule(
+        world.plan(),
+        steps,
+        new Expectation(Verdict.worst(bits), detail(bits), deaths(), List.of()));
+  }
+
+  /** The verdict on the state now. */
+  public Verdict verdict() {
+    return Verdict.worst(judge.verdicts(state));
+  }
+
+  /** Which file it is, and what is wrong with it. */
+  private String detail(int bits) {
+    for (int file = 0; file < world.files(); file++) {
+      FileJudge.Judgement judgement = judge.file(state, file);
+      if (judgement != null && judgement.verdict() == Verdict.worst(bits)) {
+        return DbFileName.nameOf(world.path(file)) + " " + judgement.text();
+      }
+    }
+    return "";
+  }
+
+  /** What processes died of, by identifier. */
+  public Map<Long, String> deaths() {
+    Map<Long, String> deaths = new LinkedHashMap<>();
+    for (int i = 0; i < world.processes(); i++) {
+      ProcessNode node = world.node(state, i);
+      if (node != null && node.end() != null && node.end().error() != null) {
+        deaths.put(world.plan().processes().get(i).pid(), node.end().error());
+      }
+    }
+    return deaths;
+  }
+
+  /** What a file is now, for the table; null where there is none. */
+  public FileJudge.Judgement judgement(int file) {
+    return judge.file(state, file);
+  }
+}

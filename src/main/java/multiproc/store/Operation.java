@@ -1,0 +1,20 @@
+package multiproc.store;
+
+/** What can be done through the seam; each is one step of the process that does it. */
+public enum Operation {
+  OPEN_FOR_WRITING,
+  OPEN_FOR_READING,
+  LIST,
+  DELETE,
+  SIZE,
+  TRUNCATE,
+  MAP,
+  READ,
+  CLOSE,
+  GET_INT,
+  PUT_INT,
+  PUT_BYTES,
+  GET_DOUBLE,
+  PUT_DOUBLE,
+  VIEW
+}

@@ -6,6 +6,10 @@ final class ExitCode {
   static final int OK = 0;
   static final int CORRUPT = 1;
   static final int USAGE = 2;
+
+  /** A replay went another way than recorded, or a search was stopped before it knew. */
+  static final int DIVERGED_OR_UNKNOWN = 3;
+
   static final int INTERNAL_ERROR = 70;
 
   /** For every command's help. */

@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.PrintWriter;
 import multiproc.harness.UserException;
+import multiproc.schedule.ScheduleFormatException;
 import picocli.CommandLine;
 
 /** The program's entry. The only place that ends the process. */
@@ -27,7 +28,7 @@ public final class Main {
         (e, a) -> usageError(e.getCommandLine(), firstLine(cause(e))));
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
-          if (e instanceof UserException) {
+          if (e instanceof UserException || e instanceof ScheduleFormatException) {
             return usageError(failed, firstLine(e));
           }
           failed.getErr().println("reproduce: internal error: " + e);

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
       ScrapeCommand.class,
       InspectCommand.class,
       SalvageCommand.class,
+      ReplayCommand.class,
+      ExploreCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
     description = {

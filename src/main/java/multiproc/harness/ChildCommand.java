@@ -33,7 +33,7 @@ public final class ChildCommand {
   }
 
   /** The command that starts {@code mainClass} as a child that is to be parked. */
-  static List<String> parked(Class<?> mainClass) {
+  public static List<String> parked(Class<?> mainClass) {
     List<String> command = new ArrayList<>();
     command.add(java());
     // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.

@@ -21,7 +21,7 @@ import multiproc.client.ProcessState;
  * @param version the client to be
  * @param inherited the parent's state at the instant of the fork
  */
-record ForkMessage(
+public record ForkMessage(
     int processNumber,
     int workerId,
     long pid,
@@ -35,14 +35,19 @@ record ForkMessage(
     out.writeLong(pid);
     out.writeUTF(directory);
     out.writeByte(version.ordinal());
-    out.writeLong(inherited.pid());
-    out.writeInt(inherited.files().size());
-    for (ProcessState.OpenFile file : inherited.files()) {
+    writeState(out, inherited);
+  }
+
+  /** Writes what a fork copies. */
+  public static void writeState(DataOutputStream out, ProcessState state) throws IOException {
+    out.writeLong(state.pid());
+    out.writeInt(state.files().size());
+    for (ProcessState.OpenFile file : state.files()) {
       out.writeUTF(file.prefix());
       writeDict(out, file.dict());
     }
-    out.writeInt(inherited.values().size());
-    for (ProcessState.ValueState value : inherited.values()) {
+    out.writeInt(state.values().size());
+    for (ProcessState.ValueState value : state.values()) {
       out.writeUTF(value.prefix());
       out.writeUTF(value.key());
       out.writeDouble(value.value());
@@ -66,6 +71,11 @@ record ForkMessage(
     long pid = in.readLong();
     String directory = in.readUTF();
     ClientVersion version = ClientVersion.values()[in.readByte()];
+    return new ForkMessage(processNumber, workerId, pid, directory, version, readState(in));
+  }
+
+  /** Reads what {@link #writeState} wrote. */
+  public static ProcessState readState(DataInputStream in) throws IOException {
     long statePid = in.readLong();
     List<ProcessState.OpenFile> files = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -75,13 +85,7 @@ record ForkMessage(
     for (int left = in.readInt(); left > 0; left--) {
       values.add(new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble()));
     }
-    return new ForkMessage(
-        processNumber,
-        workerId,
-        pid,
-        directory,
-        version,
-        new ProcessState(statePid, files, values));
+    return new ProcessState(statePid, files, values);
   }
 
   private static MmapedDict.State readDict(DataInputStream in) throws IOException {

@@ -102,7 +102,7 @@ public final class MultiprocDirectory implements AutoCloseable {
   }
 
   /** Removes every {@code *.db}. */
-  void clean() throws IOException {
+  public void clean() throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
     for (String file : files) {
       store.delete(file);

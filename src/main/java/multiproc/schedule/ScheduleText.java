@@ -45,7 +45,18 @@ public final class ScheduleText {
   /** The text of a schedule. */
   public static String format(Schedule schedule) {
     List<String> lines = new ArrayList<>();
-    Plan plan = schedule.plan();
+    lines.add(format(schedule.plan()).stripTrailing());
+    schedule.steps().forEach(step -> lines.add(format(step)));
+    Expectation expectation = schedule.expectation();
+    lines.add(("verdict " + expectation.verdict() + " " + expectation.detail()).strip());
+    expectation.deaths().forEach((pid, error) -> lines.add("died " + pid + " " + error));
+    expectation.inferred().forEach(pair -> lines.add("inferred " + pair));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The lines of a schedule that say who runs what. */
+  public static String format(Plan plan) {
+    List<String> lines = new ArrayList<>();
     lines.add("schedule " + FORMAT_VERSION);
     lines.add("client " + plan.version());
     lines.add("granularity " + plan.granularity());
@@ -63,11 +74,6 @@ public final class ScheduleText {
       lines.add("process " + process.pid() + " " + process.role().word());
       process.program().forEach(statement -> lines.add("  " + format(statement)));
     }
-    schedule.steps().forEach(step -> lines.add(format(step)));
-    Expectation expectation = schedule.expectation();
-    lines.add(("verdict " + expectation.verdict() + " " + expectation.detail()).strip());
-    expectation.deaths().forEach((pid, error) -> lines.add("died " + pid + " " + error));
-    expectation.inferred().forEach(pair -> lines.add("inferred " + pair));
     return String.join("\n", lines) + "\n";
   }
 
@@ -115,6 +121,11 @@ public final class ScheduleText {
    */
   public static Schedule parse(String text, String name) {
     return new Parser(name).parse(text);
+  }
+
+  /** Reads what {@link #format(Plan)} wrote. */
+  public static Plan parsePlan(String text) {
+    return new Parser("plan").parse(text + "verdict " + Verdict.CLEAN).plan();
   }
 
   private static final class Parser {

@@ -1,6 +1,5 @@
 package multiproc.schedule.simulate;
 
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
-import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
@@ -308,20 +306,8 @@ final class Automaton {
       if (ProcessRun.isStop(e)) {
         return new Run(files.pending(), null, program.statement(), program.state());
       }
-      end = endOf(e);
+      end = End.of(e);
     }
     return new Run(null, end, program.statement(), null);
-  }
-
-  private static End endOf(Throwable e) {
-    if (e instanceof InternalError) {
-      return new End(End.How.SIGBUS, "SIGBUS");
-    }
-    if (e instanceof DbException failure) {
-      End.How how = failure.isUninitialised() ? End.How.UNINITIALISED : End.How.DIED;
-      return new End(how, failure.pythonType() + ": " + failure.getMessage());
-    }
-    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-    return new End(End.How.DIED, cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 }

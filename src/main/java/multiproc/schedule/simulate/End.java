@@ -1,5 +1,8 @@
 package multiproc.schedule.simulate;
 
+import java.io.UncheckedIOException;
+import multiproc.layout.DbException;
+
 /**
  * How a process ended.
  *
@@ -20,6 +23,22 @@ public record End(How how, String error) {
     UNINITIALISED,
     /** SIGBUS: its mapping was cut. */
     SIGBUS
+  }
+
+  /** The end of a process whose client threw this. */
+  public static End of(Throwable thrown) {
+    if (thrown instanceof InternalError) {
+      return new End(How.SIGBUS, "SIGBUS");
+    }
+    if (thrown instanceof DbException failure) {
+      How how = failure.isUninitialised() ? How.UNINITIALISED : How.DIED;
+      return new End(how, failure.pythonType() + ": " + failure.getMessage());
+    }
+    Throwable cause =
+        thrown instanceof UncheckedIOException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return new End(How.DIED, cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
   static final End EXITED = new End(How.EXITED, null);

@@ -1,0 +1,95 @@
+package multiproc.cli;
+
+import java.util.concurrent.Callable;
+import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.UserException;
+import multiproc.harness.replay.Replay;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.store.MappedStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a schedule again. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Runs a schedule again, step by step, on real JVMs and real mapped files: each process asks"
+          + " leave before each step. What it does and what it leaves in the files is compared with"
+          + " the schedule; the first difference ends it. The files are left for inspect.",
+      ""
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:it ended clean, or as expected",
+      "1:it ended corrupt, or not as expected",
+      "2:bad usage; nothing was touched",
+      "3:it went another way than the schedule",
+      "70:internal error"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar target/reproduce.jar replay error1",
+      "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt"
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCHEDULE",
+      description = "A .schedule file, or the name of one that comes with the program.")
+  private String schedule;
+
+  @Option(names = "--list", description = "List the schedules that come with the program.")
+  private boolean list;
+
+  @Option(
+      names = "--simulate",
+      description = "Run it in memory: no process is started, no file touched.")
+  private boolean simulate;
+
+  @Mixin private ClientOptions.Directory directory;
+
+  @Mixin private Expect expect;
+
+  @Override
+  public Integer call() throws Exception {
+    if (list) {
+      ScheduleSource.NAMED.forEach((name, shows) -> System.out.println(name + "  " + shows));
+      return ExitCode.OK;
+    }
+    if (schedule == null) {
+      throw new UserException("no schedule given: give a file, or a name that --list shows");
+    }
+    Schedule loaded = ScheduleSource.load(schedule);
+    if (simulate) {
+      try (Replay replay = Replay.simulated(loaded, directory.get())) {
+        return run(replay);
+      }
+    }
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
+      held.clean();
+      try (Replay replay = Replay.real(loaded, directory.get())) {
+        return SignalHook.during(() -> run(replay), replay::close);
+      }
+    }
+  }
+
+  private int run(Replay replay) throws Exception {
+    Replay.Result result =
+        replay.run((step, simulation) -> System.out.println(ScheduleText.format(step)));
+    result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
+    if (result.divergence().isPresent()) {
+      System.err.println("reproduce: " + result.divergence().get());
+      return ExitCode.DIVERGED_OR_UNKNOWN;
+    }
+    System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+}

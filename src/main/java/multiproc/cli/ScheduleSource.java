@@ -1,0 +1,83 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+
+/** Where commands get schedules from, and put them. */
+final class ScheduleSource {
+
+  static final String SUFFIX = ".schedule";
+
+  /** The schedules that come with the program, and what they show. */
+  static final Map<String, String> NAMED = new LinkedHashMap<>();
+
+  static {
+    NAMED.put("error1", "a worker meets an impossible length: 1919251561, the text \"iter\"");
+    NAMED.put("error2", "a scrape fails: No JSON object could be decoded");
+  }
+
+  private static final long LIMIT = 64L << 20;
+
+  private ScheduleSource() {}
+
+  /** The schedule of a name that comes with the program, or of a file. */
+  static Schedule load(String nameOrFile) throws IOException {
+    if (NAMED.containsKey(nameOrFile)) {
+      String resource = "/schedules/" + nameOrFile + SUFFIX;
+      try (InputStream in = ScheduleSource.class.getResourceAsStream(resource)) {
+        return ScheduleText.parse(
+            new String(in.readAllBytes(), StandardCharsets.UTF_8), nameOrFile);
+      }
+    }
+    Path path = Path.of(nameOrFile);
+    if (!Files.isRegularFile(path)) {
+      throw new UserException(
+          "no such schedule: file="
+              + nameOrFile
+              + "; give a .schedule file, or a name that replay --list shows");
+    }
+    if (Files.size(path) > LIMIT) {
+      throw new UserException("too big to be a schedule: file=" + nameOrFile);
+    }
+    try {
+      return ScheduleText.parse(Files.readString(path), nameOrFile);
+    } catch (MalformedInputException e) {
+      throw new UserException("not a schedule, it is no UTF-8 text: file=" + nameOrFile);
+    }
+  }
+
+  /** Writes a schedule to a file that is not there yet. */
+  static void save(Schedule schedule, Path file) throws IOException {
+    try {
+      Files.writeString(file, ScheduleText.format(schedule), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new UserException(
+          "the file is there already: file=" + file + "; move it away, or give another name");
+    }
+  }
+
+  /** Writes a schedule beside what is there: {@code name.schedule}, {@code name-2.schedule}, ... */
+  static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
+    Files.createDirectories(directory);
+    for (int number = 1; ; number++) {
+      Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + SUFFIX);
+      try {
+        Files.writeString(file, ScheduleText.format(schedule), StandardOpenOption.CREATE_NEW);
+        return file;
+      } catch (FileAlreadyExistsException e) {
+        // The next number is free.
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package multiproc.harness.replay;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.client.ProcessState;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Runs a schedule again: in memory, and if wanted on real processes and real files, one step at a
+ * time. What each step does and what it leaves in the files is compared with the schedule; the
+ * first difference ends it. No process is ever let run freely.
+ *
+ * <p>Threading: one thread; {@link #close()} from any.
+ */
+public final class Replay implements AutoCloseable {
+
+  /** Sees each step when it is done. */
+  public interface Listener {
+    /** The simulation stands behind the step. */
+    void done(Step step, Simulation simulation);
+  }
+
+  /**
+   * What a replay came to.
+   *
+   * @param steps done as recorded
+   * @param divergence the first difference; empty when there was none
+   * @param verdict on the state reached
+   * @param deaths what processes died of, by process identifier
+   */
+  public record Result(
+      int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
+
+  private final Schedule schedule;
+  private final String directory;
+  private final Simulation simulation;
+  private final RealFiles files;
+  private final List<ReplayedProcess> processes = new ArrayList<>();
+  private final String planText;
+
+  private Replay(Schedule schedule, String directory, boolean real) throws IOException {
+    this.schedule = schedule;
+    this.directory = directory;
+    World world = new World(schedule.plan(), directory);
+    this.simulation = new Simulation(world, new Judge(world));
+    this.planText = ScheduleText.format(schedule.plan());
+    this.files = real ? new RealFiles(directory) : null;
+    if (real) {
+      startProcesses();
+    }
+  }
+
+  /** A replay in memory. */
+  public static Replay simulated(Schedule schedule, String directory) throws IOException {
+    return new Replay(schedule, directory, false);
+  }
+
+  /**
+   * A replay on real processes.
+   *
+   * @param directory holds no {@code .db} file; those of the replay are left in it
+   */
+  public static Replay real(Schedule schedule, String directory) throws IOException {
+    return new Replay(schedule, directory, true);
+  }
+
+  private void startProcesses() throws IOException {
+    for (int i = 0; i < schedule.plan().processes().size(); i++) {
+      processes.add(new ReplayedProcess());
+    }
+    for (ProcessPlan process : schedule.plan().processes()) {
+      if (process.role() != ProcessPlan.Role.CHILD) {
+        begin(process.pid(), null);
+      }
+    }
+  }
+
+  private void begin(long pid, ProcessState inherited) throws IOException {
+    processes.get(schedule.plan().indexOf(pid)).begin(planText, pid, directory, inherited);
+  }
+
+  /** Runs it to its end or to the first difference. */
+  public Result run(Listener listener) throws IOException {
+    int done = 0;
+    Optional<String> divergence = Optional.empty();
+    for (Step expected : schedule.steps()) {
+      divergence = step(expected, listener);
+      if (divergence.isPresent()) {
+        break;
+      }
+      done++;
+    }
+    if (divergence.isEmpty()) {
+      divergence = compareEnd();
+    }
+    return new Result(done, divergence, simulation.verdict(), simulation.deaths());
+  }
+
+  private Optional<String> step(Step expected, Listener listener) throws IOException {
+    int process = schedule.plan().indexOf(expected.pid());
+    if (!simulation.world().enabled(simulation.state(), process)) {
+      return diverged(expected, text(expected), "a process that is not there or has ended");
+    }
+    Step simulated = expected.isKill() ? simulation.kill(process) : simulation.step(process);
+    if (!text(simulated).equals(text(expected))) {
+      return diverged(expected, text(expected), text(simulated));
+    }
+    if (!simulated.hashes().equals(expected.hashes())) {
+      return diverged(
+          expected, String.valueOf(expected.hashes()), String.valueOf(simulated.hashes()));
+    }
+    if (files != null) {
+      Optional<String> difference = realStep(expected, process);
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    listener.done(simulated, simulation);
+    return Optional.empty();
+  }
+
+  private Optional<String> realStep(Step expected, int process) throws IOException {
+    ReplayedProcess real = processes.get(process);
+    if (expected.isKill()) {
+      real.close();
+      return Optional.empty();
+    }
+    for (StepOperation operation : expected.operations()) {
+      if (!real.isAtStep()) {
+        return diverged(expected, operation.text(), "the process has ended: " + real.error());
+      }
+      if (!same(operation, real.next())) {
+        return diverged(expected, operation.text(), real.next().text());
+      }
+      StepOperation done = operate(real);
+      if (!done.equals(operation)) {
+        return diverged(expected, operation.text(), done.text());
+      }
+    }
+    for (Map.Entry<String, String> hash : expected.hashes().entrySet()) {
+      String got = files.sha256(hash.getKey(), simulation.image(hash.getKey()));
+      if (!got.equals(hash.getValue())) {
+        return diverged(expected, hash.getKey() + " " + hash.getValue(), got);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private StepOperation operate(ReplayedProcess real) throws IOException {
+    StepOperation next = real.next();
+    ProcessState state = next.kind() == StepKind.FORK ? real.forkedState() : null;
+    StepOperation done = real.go();
+    if (next.kind() == StepKind.FORK) {
+      begin(Long.parseLong(next.value()), state);
+    } else if (next.kind() == StepKind.KILL) {
+      processes.get(schedule.plan().indexOf(Long.parseLong(next.value()))).close();
+    }
+    return done;
+  }
+
+  /** Whether a process asks for what is expected; what it will load it cannot say yet. */
+  private static boolean same(StepOperation expected, StepOperation asked) {
+    boolean loads =
+        switch (expected.kind()) {
+          case SIZE, READ_USED, LOAD -> true;
+          default -> false;
+        };
+    return expected.kind() == asked.kind()
+        && expected.file().equals(asked.file())
+        && expected.position() == asked.position()
+        && expected.length() == asked.length()
+        && (loads || expected.value().equals(asked.value()));
+  }
+
+  /** At the end the verdict must be the recorded one, and real processes must have died alike. */
+  private Optional<String> compareEnd() {
+    if (simulation.verdict() != schedule.expectation().verdict()) {
+      return Optional.of(
+          "diverged at the end: expected verdict "
+              + schedule.expectation().verdict()
+              + ", got "
+              + simulation.verdict());
+    }
+    for (int i = 0; i < processes.size(); i++) {
+      long pid = schedule.plan().processes().get(i).pid();
+      String expected = simulation.deaths().getOrDefault(pid, "");
+      String got = processes.get(i).error();
+      if (!expected.equals(got)) {
+        return Optional.of(
+            "diverged at the end: expected process "
+                + pid
+                + " to end so: "
+                + expected
+                + ", got: "
+                + got);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String text(Step step) {
+    StringBuilder text = new StringBuilder();
+    for (StepOperation operation : step.operations()) {
+      text.append(text.length() == 0 ? "" : "; ").append(operation.text());
+    }
+    return text.toString();
+  }
+
+  private static Optional<String> diverged(Step step, String expected, String got) {
+    return Optional.of(
+        "diverged at step " + step.number() + ": expected " + expected + ", got " + got);
+  }
+
+  /** Kills the processes that are left. */
+  @Override
+  public void close() {
+    processes.forEach(ReplayedProcess::close);
+  }
+}

@@ -1,0 +1,76 @@
+package multiproc.harness.replay;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import multiproc.client.ProcessState;
+import multiproc.harness.ForkMessage;
+import multiproc.schedule.StepKind;
+import multiproc.store.Operation;
+
+/**
+ * What a replayed process says to who leads the replay; in the other direction there is one byte,
+ * the leave to do what was asked for.
+ */
+sealed interface ReplayMessage {
+
+  /** May I do this operation on a file? Arguments as {@link multiproc.store.StepGate} has them. */
+  record AskFile(Operation operation, String path, long position, long argument)
+      implements ReplayMessage {}
+
+  /** May I do this to a process? The state is there for a fork. */
+  record AskProcess(StepKind kind, long pid, ProcessState state) implements ReplayMessage {}
+
+  /** It is done. */
+  record Done(long result) implements ReplayMessage {}
+
+  /** The program has ended; with an error, if it died. */
+  record Ended(String error) implements ReplayMessage {}
+
+  /** Writes a message. */
+  static void write(DataOutputStream out, ReplayMessage message) throws IOException {
+    if (message instanceof AskFile ask) {
+      out.writeByte('F');
+      out.writeByte(ask.operation().ordinal());
+      out.writeUTF(ask.path());
+      out.writeLong(ask.position());
+      out.writeLong(ask.argument());
+    } else if (message instanceof AskProcess ask) {
+      out.writeByte('P');
+      out.writeByte(ask.kind().ordinal());
+      out.writeLong(ask.pid());
+      out.writeBoolean(ask.state() != null);
+      if (ask.state() != null) {
+        ForkMessage.writeState(out, ask.state());
+      }
+    } else if (message instanceof Done done) {
+      out.writeByte('D');
+      out.writeLong(done.result());
+    } else if (message instanceof Ended ended) {
+      out.writeByte('E');
+      out.writeUTF(ended.error());
+    }
+    out.flush();
+  }
+
+  /** Reads one; fails at the stream's end. */
+  static ReplayMessage read(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case 'F' ->
+          new AskFile(
+              Operation.values()[in.readUnsignedByte()],
+              in.readUTF(),
+              in.readLong(),
+              in.readLong());
+      case 'P' ->
+          new AskProcess(
+              StepKind.values()[in.readUnsignedByte()],
+              in.readLong(),
+              in.readBoolean() ? ForkMessage.readState(in) : null);
+      case 'D' -> new Done(in.readLong());
+      case 'E' -> new Ended(in.readUTF());
+      default -> throw new IOException("not a message of a replayed process: kind=" + kind);
+    };
+  }
+}

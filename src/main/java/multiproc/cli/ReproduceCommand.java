@@ -100,7 +100,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Reproduction reproduction =
         Reproduction.open(
-            new Reproduction.Settings(seed, host, port, directory.get(), client.version),
+            new Reproduction.Settings(seed, host, port, directory.get(), client.version, null),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());

@@ -74,7 +74,8 @@ public final class ChildCommand {
     Path directory = Files.createTempDirectory("reproduce-archive");
     long pid = ProcessHandle.current().pid();
     ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
-    new Worker(new ForkMessage(1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited))
+    new Worker(
+            new ForkMessage(1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited), null)
         .setOnce();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,16 +16,31 @@ import java.util.Optional;
 final class ChildJvm {
 
   private final Process process;
+  private final String trace;
   private boolean parked;
 
-  private ChildJvm(Process process) {
+  private ChildJvm(Process process, String trace) {
     this.process = process;
+    this.trace = trace;
   }
 
-  /** Starts a JVM that will park; does not wait for it. */
-  static ChildJvm start(List<String> command) throws IOException {
+  /**
+   * Starts a JVM that will park; does not wait for it.
+   *
+   * @param trace the file for its trace; null for none
+   */
+  static ChildJvm start(List<String> command, String trace) throws IOException {
+    List<String> whole = new ArrayList<>(command);
+    if (trace != null) {
+      whole.add(trace);
+    }
     return new ChildJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start(), trace);
+  }
+
+  /** The file of its trace; null when it has none. */
+  String trace() {
+    return trace;
   }
 
   long pid() {

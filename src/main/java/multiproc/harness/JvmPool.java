@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import multiproc.harness.record.TraceDirectory;
 
 /**
  * Forks on a JVM, which has no {@code fork()}: child JVMs are started ahead, park just before a
@@ -23,6 +24,7 @@ final class JvmPool implements AutoCloseable {
   private final List<String> command = ChildCommand.parked(WorkerMain.class);
   private final int spares;
   private final ForkStatistics statistics;
+  private final TraceDirectory traces;
 
   private final ConcurrentLinkedDeque<ChildJvm> parked = new ConcurrentLinkedDeque<>();
   private final Set<ChildJvm> living = ConcurrentHashMap.newKeySet();
@@ -36,8 +38,10 @@ final class JvmPool implements AutoCloseable {
   /**
    * @param spares how many JVMs to keep parked
    * @param statistics where waits are counted
+   * @param traces where the children leave their traces; null where they leave none
    */
-  JvmPool(int spares, ForkStatistics statistics) {
+  JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
+    this.traces = traces;
     this.spares = spares;
     this.statistics = statistics;
   }
@@ -106,7 +110,7 @@ final class JvmPool implements AutoCloseable {
         throw new CancellationException("no child is started any more");
       }
       living.removeIf(child -> !child.isAlive());
-      ChildJvm child = ChildJvm.start(command);
+      ChildJvm child = ChildJvm.start(command, traces == null ? null : traces.nextChild());
       living.add(child);
       return child;
     }

@@ -17,6 +17,9 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.client.ProcessState;
+import multiproc.harness.record.TraceDirectory;
+import multiproc.harness.record.TraceWriter;
+import multiproc.store.GatedStore;
 import multiproc.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,8 @@ public final class Launcher implements AutoCloseable {
   private final ClientVersion version;
   private final LauncherListener listener;
   private final ForkStatistics statistics = new ForkStatistics();
-  private final JvmPool pool = new JvmPool(WORKERS.size(), statistics);
+  private final TraceWriter trace;
+  private final JvmPool pool;
   private final long pid = ProcessHandle.current().pid();
 
   private final Map<Integer, Forked> current = new LinkedHashMap<>();
@@ -57,18 +61,23 @@ public final class Launcher implements AutoCloseable {
    *
    * @param seed of the generator
    * @param directory the multi-process directory, as the user gave it
+   * @param traces where every process notes what it does to the files; null where none does
    */
   public Launcher(
       BigInteger seed,
       Store store,
       String directory,
       ClientVersion version,
-      LauncherListener listener) {
+      LauncherListener listener,
+      TraceDirectory traces)
+      throws IOException {
     this.random = new PythonRandom(seed);
-    this.store = store;
+    this.trace = traces == null ? null : traces.launcher();
+    this.store = trace == null ? store : new GatedStore(store, trace);
     this.directory = directory;
     this.version = version;
     this.listener = listener;
+    this.pool = new JvmPool(WORKERS.size(), statistics, traces);
     pool.startSpares();
   }
 
@@ -81,6 +90,7 @@ public final class Launcher implements AutoCloseable {
   public void run() throws IOException {
     try {
       MultiProcessValue process = new MultiProcessValue(store, directory, version, () -> pid);
+      note("launcher " + pid, System.nanoTime());
       rehearseFork(process.state());
       pool.awaitParked(WORKERS.size());
       long start = System.nanoTime();
@@ -142,6 +152,7 @@ public final class Launcher implements AutoCloseable {
         continue;
       }
       statistics.forked(System.nanoTime() - start);
+      note("fork " + child.pid() + " " + worker + " " + child.trace(), start);
       return child;
     }
   }
@@ -149,6 +160,7 @@ public final class Launcher implements AutoCloseable {
   private void count(Gauge count) throws InterruptedException, IOException {
     for (Map.Entry<Integer, Forked> worker : current.entrySet()) {
       boolean alive = worker.getValue().child().isAlive();
+      note("set " + worker.getKey() + " " + (alive ? 1 : 0), System.nanoTime());
       count.labels(String.valueOf(worker.getKey())).set(alive ? 1 : 0);
       if (!alive) {
         report(worker.getValue());
@@ -164,8 +176,10 @@ public final class Launcher implements AutoCloseable {
       if (!worker.child().isAlive()) {
         report(worker);
       }
+      long start = System.nanoTime();
       worker.child().kill();
       worker.child().join();
+      note("kill " + worker.child().pid(), start);
     }
     List<Integer> chosen = new ArrayList<>(WORKERS);
     random.shuffle(chosen);
@@ -193,6 +207,12 @@ public final class Launcher implements AutoCloseable {
       listener.workerDied(worker.processNumber(), worker.child().pid(), death.get());
     } else {
       listener.workerKilled(worker.processNumber(), worker.child().pid());
+    }
+  }
+
+  private void note(String event, long fromNanos) throws IOException {
+    if (trace != null) {
+      trace.event(event, fromNanos, System.nanoTime());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.harness.record.TraceDirectory;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -28,9 +29,15 @@ public final class Reproduction implements AutoCloseable {
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param traces where every process notes what it does to the files; null where none does
    */
   public record Settings(
-      BigInteger seed, String host, int port, String directory, ClientVersion version) {}
+      BigInteger seed,
+      String host,
+      int port,
+      String directory,
+      ClientVersion version,
+      TraceDirectory traces) {}
 
   private final Settings settings;
   private final MetricsServer server;
@@ -47,14 +54,21 @@ public final class Reproduction implements AutoCloseable {
       MetricsServer server,
       MultiprocDirectory directory,
       Store store,
-      LauncherListener listener) {
+      LauncherListener listener)
+      throws IOException {
     this.settings = settings;
     this.server = server;
     this.directory = directory;
     this.record = new RunRecord(listener);
     this.collector = new MultiProcessCollector(store, settings.directory(), settings.version());
     this.launcher =
-        new Launcher(settings.seed(), store, settings.directory(), settings.version(), record);
+        new Launcher(
+            settings.seed(),
+            store,
+            settings.directory(),
+            settings.version(),
+            record,
+            settings.traces());
   }
 
   /**

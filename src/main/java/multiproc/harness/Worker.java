@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
+import multiproc.harness.record.TraceWriter;
+import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
+import multiproc.store.Store;
 
 /**
  * A worker's statements, from the first after the fork on: makes its gauge, then sets it for ever.
@@ -18,11 +21,18 @@ final class Worker {
 
   private final Gauge gauge;
 
-  Worker(ForkMessage message) {
+  /**
+   * A worker that has just been forked.
+   *
+   * @param trace notes its operations on the files; null where nobody wants to know
+   */
+  Worker(ForkMessage message, TraceWriter trace) {
+    Store files = new MappedStore();
+    Store store = trace == null ? files : new GatedStore(files, trace);
     MultiProcessValue process =
         MultiProcessValue.fork(
             message.inherited(),
-            new MappedStore(),
+            store,
             message.directory(),
             message.version(),
             new OwnPid(message.pid()));

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import multiproc.harness.record.TraceWriter;
 
 /**
  * A child JVM: parks just before a worker's first statement, is forked by one message on standard
@@ -32,11 +33,12 @@ public final class WorkerMain {
   /**
    * Parks, and is a worker once it is forked.
    *
-   * @param args none
+   * @param args the name of the file for its trace; none where there is to be no trace
    */
   public static void main(String[] args) throws Exception {
     InputStream in = new FileInputStream(FileDescriptor.in);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
+    TraceWriter trace = args.length == 0 ? null : new TraceWriter(args[0]);
     CountDownLatch forked = new CountDownLatch(1);
     Thread watch = new Thread(new ParentWatch(in, forked), "parent-watch");
     watch.setDaemon(true);
@@ -51,12 +53,13 @@ public final class WorkerMain {
       return;
     }
     forked.countDown();
-    run(message, out);
+    run(message, trace, out);
   }
 
-  private static void run(ForkMessage message, OutputStream out) throws IOException {
+  private static void run(ForkMessage message, TraceWriter trace, OutputStream out)
+      throws IOException {
     try {
-      new Worker(message).run();
+      new Worker(message, trace).run();
     } catch (Throwable thrown) {
       die(message.processNumber(), thrown, out);
     }

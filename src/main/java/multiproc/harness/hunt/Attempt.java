@@ -2,11 +2,16 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.client.DbHeader;
+import multiproc.harness.record.Recording;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -29,6 +34,8 @@ final class Attempt {
   private final String directory;
   private final double patienceSeconds;
   private final Store store = new MappedStore();
+  private final ClientVersion version;
+  private final Path traces;
   private final AttemptProcess process;
 
   /**
@@ -43,20 +50,38 @@ final class Attempt {
     this.number = number;
     this.seed = seed;
     this.directory = directory;
+    this.version = version;
     this.patienceSeconds = patienceSeconds;
-    this.process = new AttemptProcess(seed.toString(), directory, version.text());
+    this.traces = Files.createTempDirectory("reproduce-traces");
+    this.process =
+        new AttemptProcess(seed.toString(), directory, version.text(), traces.toString());
   }
 
   AttemptResult run() throws IOException, InterruptedException, TimeoutException {
-    Optional<Hit> hit;
     try {
-      process.awaitCounted();
-      awaitWorkersInTheirFiles();
-      hit = judge();
+      Optional<Hit> hit;
+      try {
+        process.awaitCounted();
+        awaitWorkersInTheirFiles();
+        hit = judge();
+      } finally {
+        process.end();
+      }
+      Optional<Schedule> schedule =
+          hit.isPresent() ? Recording.schedule(traces, directory, version) : Optional.empty();
+      return new AttemptResult(number, seed, hit, schedule, process.output());
     } finally {
-      process.end();
+      deleteTraces();
     }
-    return new AttemptResult(number, seed, hit, process.output());
+  }
+
+  private void deleteTraces() throws IOException {
+    try (Stream<Path> files = Files.list(traces)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(traces);
   }
 
   private Optional<Hit> judge() throws IOException, InterruptedException {

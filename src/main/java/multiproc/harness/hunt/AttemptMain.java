@@ -2,11 +2,13 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
 import multiproc.harness.WorkerDeath;
+import multiproc.harness.record.TraceDirectory;
 
 /**
  * The JVM of one attempt: the main job, started afresh, which reports {@link AttemptEvent}s on
@@ -21,7 +23,7 @@ public final class AttemptMain {
   /**
    * Runs the attempt.
    *
-   * @param args seed, multi-process directory, client version
+   * @param args seed, multi-process directory, client version, directory for traces
    */
   public static void main(String[] args) throws IOException {
     Reproduction.Settings settings =
@@ -30,7 +32,8 @@ public final class AttemptMain {
             "127.0.0.1",
             0,
             args[1],
-            ClientVersion.of(args[2]).orElseThrow());
+            ClientVersion.of(args[2]).orElseThrow(),
+            new TraceDirectory(Path.of(args[3])));
     Reproduction reproduction;
     try {
       reproduction = Reproduction.open(settings, new Reporter());

@@ -3,6 +3,7 @@ package multiproc.harness.hunt;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import multiproc.schedule.Schedule;
 
 /**
  * What an attempt came to.
@@ -10,9 +11,11 @@ import java.util.Optional;
  * @param attempt counts from 1
  * @param seed of the launcher
  * @param hit the corruption, if there was one
+ * @param schedule of a hit: its order of steps; empty when none was found that gives its files
  * @param output what the attempt printed
  */
-record AttemptResult(int attempt, BigInteger seed, Optional<Hit> hit, String output) {
+record AttemptResult(
+    int attempt, BigInteger seed, Optional<Hit> hit, Optional<Schedule> schedule, String output) {
 
   /** The line that reports a hit. */
   static String line(int attempt, BigInteger seed, Hit hit) {

@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.ScheduleText;
 import multiproc.store.MappedStore;
 
 /**
@@ -32,6 +33,7 @@ final class CaseWriter {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String ZIP = ".zip";
+  private static final String SCHEDULE = "run.schedule";
 
   private final Path evidence;
   private final String directory;
@@ -56,6 +58,9 @@ final class CaseWriter {
     }
     files.sort((left, right) -> left.name().compareTo(right.name()));
     Files.writeString(folder.resolve("output.log"), result.output());
+    if (result.schedule().isPresent()) {
+      Files.writeString(folder.resolve(SCHEDULE), ScheduleText.format(result.schedule().get()));
+    }
     CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));

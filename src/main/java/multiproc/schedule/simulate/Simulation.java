@@ -55,8 +55,11 @@ public final class Simulation {
     do {
       Pending next = world.node(state, process).next();
       done = next.kind();
+      operations.add(world.describe(state, process));
       world.operate(state, process);
-      operations.add(shown(next, process, files));
+      if (done.onFile()) {
+        files.put(DbFileName.nameOf(next.path()), world.file(state, next));
+      }
     } while (world.joins(state, process, done));
     return add(process, operations, enabled, files);
   }
@@ -74,7 +77,7 @@ public final class Simulation {
     Map<String, String> hashes = new LinkedHashMap<>();
     files.forEach(
         (name, file) -> {
-          FileImage image = world.image(state, file);
+          FileImage image = file < 0 ? null : world.image(state, file);
           if (image != null) {
             hashes.put(name, image.sha256());
           }
@@ -93,37 +96,6 @@ public final class Simulation {
       }
     }
     return enabled;
-  }
-
-  private StepOperation shown(Pending next, int process, Map<String, Integer> files) {
-    StepKind kind = next.kind();
-    if (!kind.onFile()) {
-      return kind == StepKind.LIST
-          ? new StepOperation(kind, "", 0, 0, "")
-          : StepOperation.ofProcess(kind, next.number());
-    }
-    String name = DbFileName.nameOf(next.path());
-    int file = next.inode() >= 0 ? next.inode() : world.file(state, next.path());
-    if (file >= 0) {
-      files.put(name, file);
-    }
-    FileImage image = file < 0 ? null : world.image(state, file);
-    String value =
-        switch (kind) {
-          case SIZE -> String.valueOf(image.size());
-          case READ_USED -> String.valueOf(image.used());
-          case TRUNCATE, MAP, HEADER -> String.valueOf(next.number());
-          case LOAD -> String.valueOf(Double.longBitsToDouble(loaded(image, next)));
-          case VALUE ->
-              next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
-          default -> "";
-        };
-    long length = kind == StepKind.READ || next.bytes() != null ? next.number() : 0;
-    return new StepOperation(kind, name, next.position(), length, value);
-  }
-
-  private static long loaded(FileImage image, Pending next) {
-    return image.getLong(next.position());
   }
 
   /** The run so far as a schedule. */

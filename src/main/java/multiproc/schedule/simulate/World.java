@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
+import multiproc.layout.DbFileName;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Stepping;
 import multiproc.store.MappedStore;
 
@@ -94,9 +96,9 @@ public final class World {
     return paths.get(file % paths.size());
   }
 
-  /** The slot of the file that a path leads to now; -1 when to none. */
-  public int file(int[] state, String path) {
-    return current(state, slotOfPath.get(path));
+  /** The slot of the file that an operation just done was on; -1 when there is none. */
+  int file(int[] state, Pending done) {
+    return done.inode() >= 0 ? done.inode() : current(state, slotOfPath.get(done.path()));
   }
 
   /**
@@ -192,6 +194,31 @@ public final class World {
       done = node(state, process).next().kind();
       operate(state, process);
     } while (joins(state, process, done));
+  }
+
+  /** A process's next operation, with what it would load if it were done now. */
+  public StepOperation describe(int[] state, int process) {
+    Pending next = node(state, process).next();
+    StepKind kind = next.kind();
+    if (kind == StepKind.LIST) {
+      return new StepOperation(kind, "", 0, 0, "");
+    }
+    if (!kind.onFile()) {
+      return StepOperation.ofProcess(kind, next.number());
+    }
+    FileImage image = next.inode() < 0 ? null : image(state[processes() + next.inode()]);
+    String value =
+        switch (kind) {
+          case SIZE -> String.valueOf(image.size());
+          case READ_USED -> String.valueOf(image.used());
+          case TRUNCATE, MAP, HEADER -> String.valueOf(next.number());
+          case LOAD -> String.valueOf(Double.longBitsToDouble(image.getLong(next.position())));
+          case VALUE ->
+              next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
+          default -> "";
+        };
+    long length = kind == StepKind.READ || next.bytes() != null ? next.number() : 0;
+    return new StepOperation(kind, DbFileName.nameOf(next.path()), next.position(), length, value);
   }
 
   /** Whether the process's next operation belongs to the step in which it did {@code done}. */

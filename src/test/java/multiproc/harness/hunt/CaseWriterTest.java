@@ -58,7 +58,11 @@ class CaseWriterTest {
   private Path save(Hit hit) throws IOException {
     AttemptResult result =
         new AttemptResult(
-            17, new BigInteger("12345678901234567890"), Optional.of(hit), "INFO root - x\n");
+            17,
+            new BigInteger("12345678901234567890"),
+            Optional.of(hit),
+            Optional.empty(),
+            "INFO root - x\n");
     return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2).save(result, hit);
   }
 

@@ -1,0 +1,100 @@
+package multiproc.harness.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Expectation;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+import multiproc.store.MappedStore;
+
+/**
+ * Turns the traces of a run that is over into its schedule.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Recording {
+
+  private static final int MOST_UNNOTED = 3;
+
+  private Recording() {}
+
+  /**
+   * The schedule of a run.
+   *
+   * @param traces where its processes left their traces; all of them are dead
+   * @param directory the multi-process directory, with the files as the run left them
+   * @return empty when no order was found that gives these files
+   */
+  public static Optional<Schedule> schedule(Path traces, String directory, ClientVersion version)
+      throws IOException {
+    RunTraces run = RunTraces.read(traces, version);
+    World world = new World(run.plan(), directory);
+    Map<String, FileImage> files = new LinkedHashMap<>();
+    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
+      files.put(DbFileName.nameOf(path), FileImage.of(Files.readAllBytes(Path.of(path))));
+    }
+    for (int unnoted = 0; unnoted <= MOST_UNNOTED; unnoted++) {
+      Optional<List<Integer>> order =
+          new OrderSearch(world, run.operations(), files, unnoted).run();
+      if (order.isPresent()) {
+        return Optional.of(schedule(world, run, order.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Schedule schedule(World world, RunTraces run, List<Integer> order) {
+    Simulation simulation = new Simulation(world, new Judge(world));
+    int[] done = new int[run.operations().size()];
+    List<Trace.TracedOperation> traced = new ArrayList<>();
+    for (int process : order) {
+      simulation.step(process);
+      List<Trace.TracedOperation> all = run.operations().get(process);
+      traced.add(done[process] < all.size() ? all.get(done[process]) : null);
+      done[process]++;
+    }
+    Schedule schedule = simulation.schedule();
+    Expectation end = schedule.expectation();
+    return new Schedule(
+        schedule.plan(),
+        schedule.steps(),
+        new Expectation(
+            end.verdict(), end.detail(), end.deaths(), inferred(schedule.steps(), traced)));
+  }
+
+  /** Pairs of steps that overlapped in time and do not commute; and steps that no trace holds. */
+  private static List<String> inferred(List<Step> steps, List<Trace.TracedOperation> traced) {
+    List<String> inferred = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Trace.TracedOperation left = traced.get(i);
+      if (left == null) {
+        inferred.add(String.valueOf(i + 1));
+        continue;
+      }
+      for (int j = i + 1; j < steps.size(); j++) {
+        Trace.TracedOperation right = traced.get(j);
+        if (right != null
+            && steps.get(i).pid() != steps.get(j).pid()
+            && right.fromNanos() <= left.toNanos()
+            && left.operation().kind() != StepKind.FORK
+            && Conflicts.between(left.operation(), right.operation())) {
+          inferred.add((i + 1) + " " + (j + 1));
+        }
+      }
+    }
+    return inferred;
+  }
+}

@@ -1,0 +1,86 @@
+package multiproc.harness.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.store.Operation;
+
+/**
+ * What one process noted.
+ *
+ * @param operations on files, in order
+ * @param events others, in order
+ */
+record Trace(List<TracedOperation> operations, List<Event> events) {
+
+  /**
+   * An operation.
+   *
+   * @param operation as a schedule has it
+   * @param fromNanos it took effect not before
+   * @param toNanos and not after
+   */
+  record TracedOperation(StepOperation operation, long fromNanos, long toNanos) {}
+
+  /** A fork, a kill, a statement; times as for an operation. */
+  record Event(String text, long fromNanos, long toNanos) {}
+
+  /** Reads a trace; a record that a kill cut short is left out. */
+  static Trace read(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> paths = new ArrayList<>();
+    List<TracedOperation> operations = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      int start = bytes.position();
+      int type = bytes.get();
+      if (type == TraceWriter.OPERATION) {
+        if (bytes.limit() - start < TraceWriter.OPERATION_LENGTH) {
+          break;
+        }
+        operations.add(operation(bytes, paths));
+        continue;
+      }
+      int head = type == TraceWriter.PATH ? Integer.BYTES : Integer.BYTES + 2 * Long.BYTES;
+      if (bytes.remaining() < head) {
+        break;
+      }
+      int length = bytes.getInt();
+      if (type == TraceWriter.PATH) {
+        paths.add(text(bytes, length));
+      } else {
+        long from = bytes.getLong();
+        long to = bytes.getLong();
+        events.add(new Event(text(bytes, length), from, to));
+      }
+    }
+    return new Trace(operations, events);
+  }
+
+  private static TracedOperation operation(ByteBuffer bytes, List<String> paths) {
+    Operation operation = Operation.values()[bytes.get()];
+    String path = paths.get(bytes.get() & 0xFF);
+    long from = bytes.getLong();
+    long to = bytes.getLong();
+    long position = bytes.getLong();
+    long argument = bytes.getLong();
+    long result = bytes.getLong();
+    String file = StepKind.of(operation, argument) == StepKind.LIST ? "" : DbFileName.nameOf(path);
+    return new TracedOperation(
+        StepOperation.of(operation, file, position, argument, result), from, to);
+  }
+
+  private static String text(ByteBuffer bytes, int length) {
+    byte[] text = new byte[Math.min(length, bytes.remaining())];
+    bytes.get(text);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
       SalvageCommand.class,
       ReplayCommand.class,
       ExploreCommand.class,
+      ShrinkCommand.class,
+      ExplainCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
     description = {

@@ -21,7 +21,7 @@ import multiproc.schedule.simulate.World;
 public final class Explorer {
 
   /** The multi-process directory that the client is told of; nothing is ever there. */
-  static final String DIRECTORY = "./tmp";
+  public static final String DIRECTORY = "./tmp";
 
   private static final int CHECK_INTERVAL = 1 << 12;
   private static final long PROGRESS_NANOS = 1_000_000_000;

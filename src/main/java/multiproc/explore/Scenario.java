@@ -79,7 +79,7 @@ public record Scenario(
   }
 
   /** A worker's program: it sets its gauge, for the first time. */
-  static ProcessPlan worker(long pid, int worker) {
+  public static ProcessPlan worker(long pid, int worker) {
     return new ProcessPlan(
         pid,
         ProcessPlan.Role.CHILD,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.Conflicts;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.simulate.FileImage;

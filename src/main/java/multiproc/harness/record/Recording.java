@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.Conflicts;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;

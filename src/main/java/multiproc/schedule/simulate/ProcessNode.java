@@ -75,6 +75,16 @@ public final class ProcessNode {
     return next;
   }
 
+  /** Statements of its program that are done. */
+  public int statement() {
+    return statement;
+  }
+
+  /** The {@code used} it loaded last; -1 before. */
+  public long used() {
+    return used;
+  }
+
   /** How it ended; null while it has not. */
   public End end() {
     return end;

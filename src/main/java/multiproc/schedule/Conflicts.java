@@ -1,16 +1,14 @@
-package multiproc.harness.record;
+package multiproc.schedule;
 
 import multiproc.layout.DbLayout;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
 
 /** Which operations of two processes do not commute: their order can be seen in what they leave. */
-final class Conflicts {
+public final class Conflicts {
 
   private Conflicts() {}
 
   /** Whether the order of two operations matters. */
-  static boolean between(StepOperation left, StepOperation right) {
+  public static boolean between(StepOperation left, StepOperation right) {
     if (left.kind() == StepKind.LIST || right.kind() == StepKind.LIST) {
       return makesOrUnlinks(left.kind()) || makesOrUnlinks(right.kind());
     }

@@ -1,0 +1,183 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import multiproc.explore.Explorer;
+import multiproc.explore.explain.Explainer;
+import multiproc.explore.explain.Explanation;
+import multiproc.harness.UserException;
+import multiproc.inspect.Inspector;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.evidence.EvidenceFinder;
+import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Expectation;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.FileImage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** From a corrupt file back to an interleaving. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Finds, from a corrupt .db file alone, a shortest interleaving of the original's programs"
+          + " that leaves exactly its bytes. Takes a .db, a .db.zip, a directory or a case; of"
+          + " several files those that workers stored into beside their owner.",
+      ""
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:nothing is corrupt; or as expected",
+      "1:a corrupt file is explained; or not as expected",
+      "2:bad usage; nothing was touched",
+      "3:no interleaving within the bounds leaves these bytes",
+      "70:internal error"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  java -jar target/reproduce.jar explain error2/*/ -o found.schedule"})
+final class ExplainCommand implements Callable<Integer> {
+
+  private static final long SIZE_LIMIT = 64L << 20;
+  private static final int MOST_DIGITS = 18;
+
+  @Parameters(paramLabel = "PATH", description = "A .db, a .db.zip, a directory or a case.")
+  private Path path;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the schedule goes; a file that is not there yet.")
+  private Path output;
+
+  @Option(
+      names = "--max-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
+  private double maxSeconds;
+
+  @Mixin private Expect expect;
+
+  @Override
+  public Integer call() throws Exception {
+    if (output != null && Files.exists(output)) {
+      throw new UserException(
+          "the file is there already: file=" + output + "; move it away, or give another name");
+    }
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    if (!finder.problems().isEmpty()) {
+      throw new UserException(finder.problems().get(0));
+    }
+    List<EvidenceSource> corrupt = new ArrayList<>();
+    for (EvidenceSource source : finder.sources()) {
+      if (finder.sources().size() == 1 || Inspector.inspect(source, List.of()).isCorrupt()) {
+        corrupt.add(source);
+      }
+    }
+    if (corrupt.isEmpty()) {
+      System.out.println(path + ": nothing is corrupt");
+      return expect.exitCode(false);
+    }
+    if (corrupt.size() > 1 && output != null) {
+      throw new UserException(
+          "several corrupt files and one output: first="
+              + corrupt.get(0).path()
+              + "; give one of them");
+    }
+    boolean all = true;
+    boolean bad = false;
+    for (EvidenceSource source : corrupt) {
+      Optional<Explanation> explanation = explain(source);
+      all &= explanation.isPresent() && explanation.get().exact();
+      bad |=
+          explanation.isEmpty()
+              || explanation.get().schedule().expectation().verdict() != Verdict.CLEAN;
+    }
+    return all ? expect.exitCode(bad) : ExitCode.DIVERGED_OR_UNKNOWN;
+  }
+
+  private Optional<Explanation> explain(EvidenceSource source) throws IOException {
+    Optional<Long> pid = pid(source.name());
+    FileImage image;
+    try (Evidence evidence = source.open()) {
+      if (evidence.size() > SIZE_LIMIT) {
+        throw new UserException(
+            "too big to be explained: file=" + source.path() + " size=" + evidence.size());
+      }
+      image = FileImage.of(evidence.copy(0, (int) evidence.size()));
+    }
+    Explainer explainer =
+        new Explainer(
+            image,
+            pid.orElse(1L),
+            new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds));
+    System.out.println(source.path());
+    if (pid.isEmpty() || !explainer.knowsPrograms()) {
+      System.out.println("  no entry of the original's programs is in it: not explained");
+      return Optional.empty();
+    }
+    Explanation explanation = explainer.run();
+    print(explanation);
+    if (output != null) {
+      ScheduleSource.save(explanation.schedule(), output);
+      System.out.println("Replay: reproduce.jar replay " + output);
+    }
+    return Optional.of(explanation);
+  }
+
+  private static void print(Explanation explanation) {
+    Schedule schedule = explanation.schedule();
+    schedule.steps().forEach(step -> System.out.println(ScheduleText.format(step)));
+    Expectation end = schedule.expectation();
+    if (!explanation.exact()) {
+      System.out.printf(
+          Locale.ROOT,
+          "No interleaving within the bounds leaves these bytes; the closest, above, differs in %d"
+              + " words of 8 bytes (%d states seen).%n",
+          explanation.differing(),
+          explanation.states());
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s: these %d steps leave exactly these bytes (%d states seen).%n",
+        (end.verdict() + " " + end.detail()).strip(),
+        schedule.steps().size(),
+        explanation.states());
+    System.out.printf(
+        Locale.ROOT,
+        "%s%d distinct shortest explanation%s.%n",
+        explanation.counted() ? "" : "At least ",
+        explanation.distinct(),
+        explanation.distinct() == 1 ? "" : "s: other causes remain possible");
+    if (explanation.swap() > 0) {
+      System.out.println(
+          "Swap "
+              + explanation.swap()
+              + " and "
+              + (explanation.swap() + 1)
+              + " and the run is clean.");
+    }
+  }
+
+  private static Optional<Long> pid(String name) {
+    return DbFileName.parse(name)
+        .filter(parsed -> parsed.pid().length() <= MOST_DIGITS)
+        .map(parsed -> Long.parseLong(parsed.pid()));
+  }
+}

@@ -1,0 +1,96 @@
+package multiproc.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import multiproc.explore.Explorer;
+import multiproc.explore.Shrinker;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a schedule smaller. */
+@Command(
+    name = "shrink",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Finds the smallest schedule that comes to the same as a given one: fewest processes, then"
+          + " fewest steps, then fewest context switches; and names the two neighbouring steps"
+          + " whose swap makes the run clean.",
+      ""
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:the schedule ends clean, or as expected",
+      "1:the schedule ends corrupt, or not as expected",
+      "2:bad usage; nothing was touched",
+      "70:internal error",
+      "130, 143:ended by SIGINT, SIGTERM"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  java -jar target/reproduce.jar shrink run.schedule -o small.schedule"})
+final class ShrinkCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "SCHEDULE",
+      description = "A .schedule file, or the name of one that comes with the program.")
+  private String schedule;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the smaller schedule goes; a file that is not there yet.")
+  private Path output;
+
+  @Option(
+      names = "--max-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
+  private double maxSeconds;
+
+  @Mixin private Expect expect;
+
+  @Override
+  public Integer call() throws Exception {
+    Schedule original = ScheduleSource.load(schedule);
+    if (output != null && Files.exists(output)) {
+      throw new UserException(
+          "the file is there already: file=" + output + "; move it away, or give another name");
+    }
+    Shrinker.Shrunk shrunk =
+        new Shrinker(original, new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds))
+            .run();
+    Schedule small = shrunk.schedule();
+    small.steps().forEach(step -> System.out.println(ScheduleText.format(step)));
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %d steps of %d processes, %d context switches; was %d, %d, %d; %s (%d states seen)%n",
+        small.expectation().verdict(),
+        small.steps().size(),
+        small.plan().processes().size(),
+        small.contextSwitches(),
+        original.steps().size(),
+        original.plan().processes().size(),
+        original.contextSwitches(),
+        shrunk.proved() ? "minimal (proved)" : "1-minimal",
+        shrunk.states());
+    System.out.println(
+        shrunk.swap() == 0
+            ? "No swap of two neighbouring steps makes the run clean."
+            : "Swap " + shrunk.swap() + " and " + (shrunk.swap() + 1) + " and the run is clean.");
+    if (output != null) {
+      ScheduleSource.save(small, output);
+      System.out.println("Replay: reproduce.jar replay " + output);
+    }
+    return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
+  }
+}

@@ -1,0 +1,190 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.End;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.ProcessNode;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one
+ * that dies of the same. Fewest processes first, then fewest steps, then the one that is easiest to
+ * read.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Shrinker {
+
+  /**
+   * A smaller schedule.
+   *
+   * @param schedule it
+   * @param proved whether every smaller one was tried
+   * @param swap the number of the first of two neighbouring steps whose swap makes the run clean; 0
+   *     when there are none
+   * @param states seen in all
+   */
+  public record Shrunk(Schedule schedule, boolean proved, int swap, long states) {}
+
+  private static final int ENUMERATED = 5_000;
+
+  private final Schedule original;
+  private final Explorer.Limits limits;
+  private final boolean kill;
+  private final boolean scrape;
+  private boolean proved = true;
+  private long states;
+
+  /**
+   * A shrinker.
+   *
+   * @param limits of each single search
+   */
+  public Shrinker(Schedule original, Explorer.Limits limits) {
+    this.original = original;
+    this.limits = limits;
+    this.kill = original.steps().stream().anyMatch(Step::isKill);
+    this.scrape = reads(original);
+  }
+
+  private static boolean reads(Schedule schedule) {
+    for (Step step : schedule.steps()) {
+      if (step.operations().get(0).kind() == StepKind.LIST) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Shrinks. */
+  public Shrunk run() {
+    List<ProcessPlan> candidates = new ArrayList<>();
+    for (ProcessPlan process : original.plan().processes()) {
+      if (process.role() == ProcessPlan.Role.CHILD && takesPart(process.pid())) {
+        candidates.add(process);
+      }
+    }
+    for (int count = 0; count <= candidates.size(); count++) {
+      Optional<Shrunk> best = Optional.empty();
+      for (Set<Long> chosen : subsets(candidates, count)) {
+        Optional<Shrunk> found = shortest(plan(chosen));
+        if (found.isPresent() && (best.isEmpty() || isBetter(found.get(), best.get()))) {
+          best = found;
+        }
+      }
+      if (best.isPresent()) {
+        Shrunk shrunk = best.get();
+        return new Shrunk(shrunk.schedule(), proved, shrunk.swap(), states);
+      }
+    }
+    // The searches were stopped before they came to it; nothing smaller is known.
+    World world = new World(original.plan(), Explorer.DIRECTORY);
+    int swap = Runs.cleanSwap(world, new Judge(world), Runs.movers(original));
+    return new Shrunk(original, false, swap, states);
+  }
+
+  private static boolean isBetter(Shrunk left, Shrunk right) {
+    int steps = left.schedule().steps().size() - right.schedule().steps().size();
+    int swap = (left.swap() == 0 ? 1 : 0) - (right.swap() == 0 ? 1 : 0);
+    int switches = left.schedule().contextSwitches() - right.schedule().contextSwitches();
+    return steps != 0 ? steps < 0 : swap != 0 ? swap < 0 : switches < 0;
+  }
+
+  private boolean takesPart(long pid) {
+    return original.steps().stream().anyMatch(step -> step.pid() == pid);
+  }
+
+  private static List<Set<Long>> subsets(List<ProcessPlan> processes, int count) {
+    List<Set<Long>> subsets = new ArrayList<>();
+    for (int mask = 0; mask < 1 << processes.size(); mask++) {
+      if (Integer.bitCount(mask) == count) {
+        Set<Long> subset = new HashSet<>();
+        for (int i = 0; i < processes.size(); i++) {
+          if ((mask & 1 << i) != 0) {
+            subset.add(processes.get(i).pid());
+          }
+        }
+        subsets.add(subset);
+      }
+    }
+    return subsets;
+  }
+
+  /** The plan with these children only. */
+  private Plan plan(Set<Long> children) {
+    List<ProcessPlan> processes = new ArrayList<>();
+    for (ProcessPlan process : original.plan().processes()) {
+      boolean reader = process.role() == ProcessPlan.Role.SCRAPE;
+      if (process.role() == ProcessPlan.Role.PARENT
+          || (reader ? scrape : children.contains(process.pid()))) {
+        processes.add(without(process, children));
+      }
+    }
+    Plan plan = original.plan();
+    Granularity granularity =
+        plan.granularity() == Granularity.WORD
+            ? Granularity.WORD
+            : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
+    return new Plan(plan.version(), granularity, plan.metrics(), processes);
+  }
+
+  private static ProcessPlan without(ProcessPlan process, Set<Long> children) {
+    List<Statement> program = new ArrayList<>();
+    for (Statement statement : process.program()) {
+      boolean ofOther =
+          statement instanceof Statement.Fork fork && !children.contains(fork.pid())
+              || statement instanceof Statement.Kill killed && !children.contains(killed.pid());
+      if (!ofOther) {
+        program.add(statement);
+      }
+    }
+    return new ProcessPlan(process.pid(), process.role(), program);
+  }
+
+  private Optional<Shrunk> shortest(Plan plan) {
+    World world = new World(plan, Explorer.DIRECTORY);
+    Judge judge = new Judge(world);
+    GoalSearch search = new GoalSearch(world, state -> isSame(world, judge, state), kill, limits);
+    boolean found = search.run();
+    proved &= !search.stopped();
+    states += search.size();
+    if (!found) {
+      return Optional.empty();
+    }
+    int[] run = Runs.mostReadable(world, judge, search.shortest(ENUMERATED));
+    Schedule schedule = Runs.schedule(world, judge, run).orElseThrow();
+    return Optional.of(
+        new Shrunk(schedule, proved, Runs.cleanSwap(world, judge, run), search.size()));
+  }
+
+  private boolean isSame(World world, Judge judge, int[] state) {
+    if (Verdict.worst(judge.verdicts(state)) != original.expectation().verdict()) {
+      return false;
+    }
+    if (original.expectation().deaths().isEmpty()) {
+      return true;
+    }
+    for (int process = 0; process < world.processes(); process++) {
+      ProcessNode node = world.node(state, process);
+      End end = node == null ? null : node.end();
+      if (end != null
+          && end.error() != null
+          && original.expectation().deaths().containsValue(end.error())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+package multiproc.explore.explain;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import multiproc.explore.Explorer;
+import multiproc.explore.GoalSearch;
+import multiproc.explore.Runs;
+import multiproc.schedule.Conflicts;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Works out backwards from a file's bytes which interleaving of the original's programs leaves
+ * them. Tries fewer processes before more, and of each set all interleavings, shortest first, that
+ * can still give the bytes.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Explainer {
+
+  private static final int MOST_UNSEEN = 3;
+  private static final int MOST_PASSES = 3;
+  private static final int ENUMERATED = 2_000;
+
+  private final FileClues clues;
+  private final long pid;
+  private final Explorer.Limits limits;
+  private Explanation closest;
+  private long states;
+
+  /**
+   * An explainer of one file.
+   *
+   * @param pid in the file's name
+   * @param limits of each single search
+   */
+  public Explainer(FileImage file, long pid, Explorer.Limits limits) {
+    this.clues = new FileClues(file);
+    this.pid = pid;
+    this.limits = limits;
+  }
+
+  /** Whether anything in the file is of a program that is known. */
+  public boolean knowsPrograms() {
+    return !clues.labels().isEmpty() || !clues.workers().isEmpty();
+  }
+
+  /** Explains, or comes as close as it can. */
+  public Explanation run() {
+    for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
+      for (int passes = 1; passes <= MOST_PASSES; passes++) {
+        for (boolean later : new boolean[] {false, true}) {
+          Explanation found = attempt(Hypothesis.of(clues, pid, unseen, passes, later));
+          if (found.exact()) {
+            return found;
+          }
+          if (closest == null || found.differing() < closest.differing()) {
+            closest = found;
+          }
+        }
+      }
+    }
+    return closest;
+  }
+
+  private Explanation attempt(Hypothesis hypothesis) {
+    World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
+    Judge judge = new Judge(world);
+    GoalSearch search =
+        new GoalSearch(world, new HypothesisGuide(world, hypothesis), false, limits);
+    boolean exact = search.run();
+    states += search.size();
+    if (!exact) {
+      Schedule nearest = Runs.schedule(world, judge, search.nearest()).orElseThrow();
+      return new Explanation(false, nearest, search.nearestDistance(), 0, false, 0, states);
+    }
+    List<int[]> runs = search.shortest(ENUMERATED);
+    Set<Set<String>> distinct = new HashSet<>();
+    for (int[] run : runs) {
+      distinct.add(orders(Runs.schedule(world, judge, run).orElseThrow()));
+    }
+    int[] readable = Runs.mostReadable(world, judge, runs);
+    return new Explanation(
+        true,
+        Runs.schedule(world, judge, readable).orElseThrow(),
+        0,
+        distinct.size(),
+        runs.size() < ENUMERATED,
+        Runs.cleanSwap(world, judge, readable),
+        states);
+  }
+
+  /** The order of all pairs of steps that do not commute; equal for schedules that are the same. */
+  private static Set<String> orders(Schedule schedule) {
+    Set<String> orders = new TreeSet<>();
+    List<Step> steps = schedule.steps();
+    List<String> names = new ArrayList<>();
+    java.util.Map<Long, Integer> counts = new java.util.HashMap<>();
+    for (Step step : steps) {
+      names.add(step.pid() + "#" + counts.merge(step.pid(), 1, Integer::sum));
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      for (int j = i + 1; j < steps.size(); j++) {
+        if (steps.get(i).pid() != steps.get(j).pid() && conflict(steps.get(i), steps.get(j))) {
+          orders.add(names.get(i) + "<" + names.get(j));
+        }
+      }
+    }
+    return orders;
+  }
+
+  private static boolean conflict(Step left, Step right) {
+    for (StepOperation one : left.operations()) {
+      for (StepOperation other : right.operations()) {
+        if (Conflicts.between(one, other)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,167 @@
+package multiproc.explore.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.simulate.FileImage;
+
+/**
+ * Which processes may have left a file, and where each must have stored its entry.
+ *
+ * @param plan who runs what: the launcher first, then the workers
+ * @param base where the launcher's first entry stands; empty where no entry of it can be seen
+ * @param positions where a worker's entry stands, by its place in the plan; none for a worker of
+ *     whom nothing can be seen
+ * @param target the file
+ */
+record Hypothesis(Plan plan, OptionalInt base, Map<Integer, Integer> positions, FileImage target) {
+
+  private static final double ALIVE = 1;
+
+  /** The original's launcher has seven workers. */
+  private static final int LABELS = 7;
+
+  /**
+   * A hypothesis from what can be seen.
+   *
+   * @param pid of the launcher
+   * @param unseen how many workers there were besides, of whom nothing can be seen
+   * @param passes how often the launcher counted
+   * @param later whether workers behind the launcher's last entry are of a later generation
+   */
+  static Hypothesis of(FileClues clues, long pid, int unseen, int passes, boolean later) {
+    List<Integer> labels = labels(clues);
+    OptionalInt base = base(clues, labels);
+    int end =
+        base.isPresent()
+            ? base.getAsInt() + labels.size() * FileClues.labelLength()
+            : Integer.MAX_VALUE;
+    List<ProcessPlan> first = new ArrayList<>();
+    List<ProcessPlan> second = new ArrayList<>();
+    Map<Integer, Integer> positions = new java.util.HashMap<>();
+    List<Metric> metrics = new ArrayList<>(List.of(Metric.PROCESS_COUNT));
+    List<int[]> seen = seen(clues, unseen);
+    // The later ones come last in the plan.
+    for (boolean ofLater : new boolean[] {false, true}) {
+      for (int[] worker : seen) {
+        if ((later && worker[1] >= end) == ofLater) {
+          int place = 1 + first.size() + second.size();
+          ProcessPlan plan = Scenario.worker(pid + place, worker[0]);
+          (ofLater ? second : first).add(plan);
+          if (worker[1] > 0) {
+            positions.put(place, worker[1]);
+          }
+          if (!metrics.contains(Metric.ofWorker(worker[0]))) {
+            metrics.add(Metric.ofWorker(worker[0]));
+          }
+        }
+      }
+    }
+    List<ProcessPlan> processes = new ArrayList<>();
+    processes.add(launcher(clues, pid, labels, base, passes, first, second));
+    processes.addAll(first);
+    processes.addAll(second);
+    Plan plan = new Plan(ClientVersion.V0_4_2, Granularity.VISIBLE, metrics, processes);
+    return new Hypothesis(plan, base, positions, clues.image());
+  }
+
+  /** Workers by number and position; 0 where there is nothing to see of it. */
+  private static List<int[]> seen(FileClues clues, int unseen) {
+    List<int[]> seen = new ArrayList<>();
+    Set<Integer> free = new TreeSet<>();
+    for (int number = 0; number < LABELS; number++) {
+      free.add(number);
+    }
+    clues
+        .workers()
+        .forEach(
+            (number, all) -> {
+              free.remove(number);
+              all.forEach(position -> seen.add(new int[] {number, position}));
+            });
+    for (int position : clues.anonymous()) {
+      seen.add(new int[] {take(free), position});
+    }
+    for (int i = 0; i < unseen; i++) {
+      seen.add(new int[] {take(free), 0});
+    }
+    return seen;
+  }
+
+  private static int take(Set<Integer> free) {
+    int number = free.isEmpty() ? 0 : free.iterator().next();
+    free.remove(number);
+    return number;
+  }
+
+  /** The launcher's labels in the order in which it makes their entries. */
+  private static List<Integer> labels(FileClues clues) {
+    Set<Integer> labels = new LinkedHashSet<>();
+    for (int number = 0; number < LABELS; number++) {
+      labels.add(number);
+    }
+    List<Integer> seen = new ArrayList<>(clues.labels().values());
+    List<Integer> ascending = new ArrayList<>(new TreeSet<>(seen));
+    if (!seen.equals(ascending)) {
+      // Not the first generation's order; what can be seen tells it.
+      labels.clear();
+    }
+    labels.addAll(seen);
+    return new ArrayList<>(labels);
+  }
+
+  private static OptionalInt base(FileClues clues, List<Integer> labels) {
+    for (Map.Entry<Integer, Integer> label : clues.labels().entrySet()) {
+      int base = label.getKey() - labels.indexOf(label.getValue()) * FileClues.labelLength();
+      if (base >= DbLayout.HEADER_SIZE) {
+        return OptionalInt.of(base);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static ProcessPlan launcher(
+      FileClues clues,
+      long pid,
+      List<Integer> labels,
+      OptionalInt base,
+      int passes,
+      List<ProcessPlan> first,
+      List<ProcessPlan> second) {
+    List<Statement> program = new ArrayList<>();
+    first.forEach(worker -> program.add(new Statement.Fork(worker.pid())));
+    for (int pass = 1; pass <= passes; pass++) {
+      for (int i = 0; i < labels.size(); i++) {
+        double value = pass == passes ? value(clues, base, i) : ALIVE;
+        program.add(
+            new Statement.Set(Metric.PROCESS_COUNT.name(), String.valueOf(labels.get(i)), value));
+      }
+      if (pass == 1) {
+        second.forEach(worker -> program.add(new Statement.Fork(worker.pid())));
+      }
+    }
+    return new ProcessPlan(pid, ProcessPlan.Role.PARENT, program);
+  }
+
+  /** A label's last value: 0 for a worker found dead. */
+  private static double value(FileClues clues, OptionalInt base, int label) {
+    if (base.isEmpty()) {
+      return ALIVE;
+    }
+    int end = base.getAsInt() + (label + 1) * FileClues.labelLength();
+    long bits = clues.image().getLong(end - DbLayout.VALUE_SIZE);
+    return bits == 0 ? 0 : ALIVE;
+  }
+}

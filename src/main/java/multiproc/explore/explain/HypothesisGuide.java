@@ -1,0 +1,264 @@
+package multiproc.explore.explain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.explore.GoalSearch;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.simulate.End;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Pending;
+import multiproc.schedule.simulate.ProcessNode;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Keeps a search to what can still become the file sought: each process stores its entry where the
+ * file shows it, and every word that is not yet as the file has it can still be stored over.
+ *
+ * <p>Threading: one thread.
+ */
+final class HypothesisGuide implements GoalSearch.Guide {
+
+  private static final int LAUNCHER = 0;
+
+  private final World world;
+  private final Hypothesis hypothesis;
+  private final int file;
+  private final FileImage target;
+  private final int firstLabel;
+  private final List<Long> launcherValues = new ArrayList<>();
+  private final List<KnownEntry> entries = new ArrayList<>();
+  private final Map<Long, Boolean> fixable = new HashMap<>();
+
+  HypothesisGuide(World world, Hypothesis hypothesis) {
+    this.world = world;
+    this.hypothesis = hypothesis;
+    this.target = hypothesis.target();
+    this.file = 0;
+    ProcessPlan launcher = hypothesis.plan().processes().get(LAUNCHER);
+    int first = 0;
+    for (Statement statement : launcher.program()) {
+      if (statement instanceof Statement.Set set) {
+        launcherValues.add(Double.doubleToRawLongBits(set.value()));
+        entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValue())));
+      } else if (launcherValues.isEmpty()) {
+        first++;
+      }
+    }
+    this.firstLabel = first;
+  }
+
+  @Override
+  public boolean isGoal(int[] state) {
+    return target.equals(world.image(state, file));
+  }
+
+  /** How many words differ. */
+  @Override
+  public int distance(int[] state) {
+    FileImage image = world.image(state, file);
+    if (image == null) {
+      return Integer.MAX_VALUE;
+    }
+    int end = Math.max(image.headLength(), target.headLength());
+    int differing = image.size() == target.size() ? 0 : 1;
+    for (int position = 0; position < end; position += Long.BYTES) {
+      if (image.getLong(position) != target.getLong(position)) {
+        differing++;
+      }
+    }
+    return differing;
+  }
+
+  /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */
+  @Override
+  public int onlyMover(int[] state) {
+    for (int process = 1; process < world.processes(); process++) {
+      ProcessNode node = world.node(state, process);
+      if (node != null
+          && node.next() != null
+          && node.next().kind() == StepKind.READ_USED
+          && world.image(state, file).used() != 0) {
+        return process;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public boolean isHopeless(int[] state) {
+    for (int process = 0; process < world.processes(); process++) {
+      ProcessNode node = world.node(state, process);
+      if (node == null) {
+        continue;
+      }
+      if (node.end() != null && node.end().how() != End.How.EXITED) {
+        // Who dies stores nothing more; without it the file would be the same.
+        return true;
+      }
+      if (node.next() != null && !isWhereItMust(process, node)) {
+        return true;
+      }
+    }
+    FileImage image = world.image(state, file);
+    return image != null && !isFixable(state, image);
+  }
+
+  private boolean isWhereItMust(int process, ProcessNode node) {
+    Pending next = node.next();
+    if (process == LAUNCHER) {
+      if (next.kind() == StepKind.ENTRY && hypothesis.base().isPresent()) {
+        int label = label(node);
+        return next.position() == hypothesis.base().getAsInt() + label * FileClues.labelLength();
+      }
+      return true;
+    }
+    Integer must = hypothesis.positions().get(process);
+    if (must == null) {
+      return true;
+    }
+    return switch (next.kind()) {
+      case ENTRY -> next.position() == must;
+      case WALK -> node.used() == must;
+      default -> true;
+    };
+  }
+
+  /** Which of its sets the launcher is at. */
+  private int label(ProcessNode node) {
+    int label = 0;
+    List<Statement> program = hypothesis.plan().processes().get(LAUNCHER).program();
+    for (int i = 0; i < node.statement(); i++) {
+      if (program.get(i) instanceof Statement.Set) {
+        label++;
+      }
+    }
+    return label;
+  }
+
+  /** Whether every word that is not as sought can still be stored over with the right one. */
+  private boolean isFixable(int[] state, FileImage image) {
+    List<Store> stores = stores(state);
+    if (stores == null) {
+      return true;
+    }
+    int end = Math.max(image.headLength(), target.headLength());
+    for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
+      long wanted = target.getLong(position);
+      if (image.getLong(position) != wanted && !canStore(stores, position, wanted)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean canStore(List<Store> stores, int position, long wanted) {
+    for (Store store : stores) {
+      if (store.covers(position) && store.word(position) == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A store to come. */
+  private record Store(int position, long[] words) {
+
+    boolean covers(int at) {
+      return at >= position && at < position + words.length * Long.BYTES;
+    }
+
+    long word(int at) {
+      return words[(at - position) / Long.BYTES];
+    }
+  }
+
+  /** The stores that may still come; null when one may come anywhere. */
+  private List<Store> stores(int[] state) {
+    List<Store> stores = new ArrayList<>();
+    if (!addLauncher(state, stores)) {
+      return null;
+    }
+    for (int process = 1; process < world.processes(); process++) {
+      ProcessNode node = world.node(state, process);
+      if (node != null && isPastEntry(node)) {
+        continue;
+      }
+      Integer position = hypothesis.positions().get(process);
+      if (position == null
+          && node != null
+          && node.next() != null
+          && node.next().kind() == StepKind.ENTRY) {
+        position = node.next().position();
+      }
+      if (position == null) {
+        return null;
+      }
+      stores.add(new Store(position, entry(process)));
+    }
+    return stores;
+  }
+
+  private boolean addLauncher(int[] state, List<Store> stores) {
+    ProcessNode node = world.node(state, LAUNCHER);
+    if (node.next() == null) {
+      return true;
+    }
+    if (hypothesis.base().isEmpty()) {
+      return false;
+    }
+    int count = launcherValues.size();
+    int distinct = (int) entries.stream().distinct().count();
+    int at = label(node);
+    boolean entryDone = isPastEntry(node) && node.statement() >= firstLabel;
+    for (int set = at; set < count; set++) {
+      int label = set % labels();
+      int position = hypothesis.base().getAsInt() + label * FileClues.labelLength();
+      long[] head = entries.get(set).head();
+      if (set < labels() && !(set == at && entryDone)) {
+        stores.add(new Store(position, withValue(head, 0)));
+      }
+      stores.add(
+          new Store(position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
+    }
+    return true;
+  }
+
+  private int labels() {
+    int labels = 0;
+    java.util.Set<Integer> seen = new java.util.HashSet<>();
+    for (KnownEntry entry : entries) {
+      labels += seen.add(entry.number()) ? 1 : 0;
+    }
+    return labels;
+  }
+
+  private static boolean isPastEntry(ProcessNode node) {
+    if (node.next() == null) {
+      return true;
+    }
+    return switch (node.next().kind()) {
+      case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED, WALK, ENTRY ->
+          !node.claims().all().isEmpty();
+      case HEADER -> node.next().number() != DbLayout.HEADER_SIZE;
+      default -> true;
+    };
+  }
+
+  private long[] entry(int process) {
+    Statement.Set set = (Statement.Set) hypothesis.plan().processes().get(process).program().get(0);
+    String name = set.metric();
+    int number = Integer.parseInt(name.substring(name.indexOf('_') + 1, name.indexOf("_my")));
+    return withValue(KnownEntry.ofWorker(number).head(), 0);
+  }
+
+  private static long[] withValue(long[] head, long value) {
+    long[] words = java.util.Arrays.copyOf(head, head.length + 1);
+    words[head.length] = value;
+    return words;
+  }
+}

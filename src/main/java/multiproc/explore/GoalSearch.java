@@ -8,7 +8,9 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.simulate.World;
 
 /**
- * Searches for states that fulfil a goal, breadth first, and gives all shortest ways to them.
+ * Searches for states that fulfil a goal by A*: first those that can be reached with the fewest
+ * steps, counting the steps that must come yet. So the first goal found is found by a shortest way,
+ * and without such a count it is plain breadth first search.
  *
  * <p>Threading: one thread.
  */
@@ -19,6 +21,14 @@ public final class GoalSearch {
 
     /** Whether the state is one that is sought. */
     boolean isGoal(int[] state);
+
+    /**
+     * Steps that must come yet before the goal, whatever happens; never more than there are, and
+     * after a step never less than one fewer.
+     */
+    default int stepsToCome(int[] state) {
+      return 0;
+    }
 
     /** Whether no state that is sought can follow. */
     default boolean isHopeless(int[] state) {
@@ -49,10 +59,14 @@ public final class GoalSearch {
 
   private final StateTable states;
 
-  /** The last way found to a state, then the one before it: index into the two lists behind. */
+  /** By state: its depth, then for each way found to it the state before and the mover. */
   private final List<int[]> ways = new ArrayList<>();
 
+  /** States to expand, by the steps of the whole way at least. */
+  private final List<IntList> queues = new ArrayList<>();
+
   private final List<Integer> goals = new ArrayList<>();
+  private int goalSteps = Integer.MAX_VALUE;
   private int nearest;
   private int nearestDistance = Integer.MAX_VALUE;
   private boolean stopped;
@@ -70,7 +84,7 @@ public final class GoalSearch {
     this.states = new StateTable(world.width());
   }
 
-  /** Whether a limit ended the search before it found anything or had seen everything. */
+  /** Whether a limit ended the search before it had seen all shortest ways, or everything. */
   public boolean stopped() {
     return stopped;
   }
@@ -80,76 +94,98 @@ public final class GoalSearch {
     return states.size();
   }
 
-  /** Searches until a depth has goals or nothing is left; true when there are goals. */
+  /** Searches until all states that may lead to a shortest way are seen; true when there is one. */
   public boolean run() {
     int[] state = world.initial();
     int[] next = new int[state.length];
-    states.add(state);
-    ways.add(new int[0]);
-    int depthEnd = 1;
-    if (guide.isGoal(state)) {
-      goals.add(0);
-    }
-    for (int id = 0; id < states.size() && !stopped; id++) {
-      if (id == depthEnd) {
-        if (!goals.isEmpty()) {
-          break;
+    found(state, 0, -1, -1);
+    int expanded = 0;
+    for (int steps = 0; steps < queues.size() && steps <= goalSteps && !stopped; steps++) {
+      IntList queue = queues.get(steps);
+      while (queue.size() > 0 && !stopped) {
+        int id = queue.removeLast();
+        states.get(id, state);
+        if (ways.get(id)[0] + guide.stepsToCome(state) == steps && !guide.isGoal(state)) {
+          expand(id, state, next);
         }
-        depthEnd = states.size();
-      }
-      states.get(id, state);
-      int only = guide.onlyMover(state);
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.enabled(state, process) && (only < 0 || only == process)) {
-          tryMove(id, depthEnd, state, next, process);
-          if (kill && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
-            tryMove(id, depthEnd, state, next, world.processes() + process);
-          }
+        if (++expanded % CHECK_INTERVAL == 0) {
+          check();
         }
-      }
-      if (id % CHECK_INTERVAL == 0) {
-        stopped =
-            states.size() >= limits.maxStates()
-                || (System.nanoTime() - start) / 1e9 >= limits.maxSeconds();
       }
     }
     return !goals.isEmpty();
   }
 
-  private void tryMove(int id, int depthEnd, int[] state, int[] next, int mover) {
-    System.arraycopy(state, 0, next, 0, state.length);
-    move(next, mover);
-    if (guide.isHopeless(next)) {
-      return;
-    }
-    int known = states.size();
-    int target = states.add(next);
-    if (target == known) {
-      ways.add(new int[] {id, mover});
-      if (guide.isGoal(next)) {
-        goals.add(target);
+  private void check() {
+    stopped =
+        states.size() >= limits.maxStates()
+            || (System.nanoTime() - start) / 1e9 >= limits.maxSeconds();
+  }
+
+  private void expand(int id, int[] state, int[] next) {
+    int only = guide.onlyMover(state);
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.enabled(state, process) && (only < 0 || only == process)) {
+        move(id, state, next, process);
+        if (kill && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
+          move(id, state, next, world.processes() + process);
+        }
       }
-      int distance = guide.distance(next);
-      if (distance < nearestDistance) {
-        nearestDistance = distance;
-        nearest = target;
-      }
-    } else if (target >= depthEnd) {
-      // As short a way as the first.
-      int[] before = ways.get(target);
-      int[] more = Arrays.copyOf(before, before.length + 2);
-      more[before.length] = id;
-      more[before.length + 1] = mover;
-      ways.set(target, more);
     }
   }
 
   /** Does a mover's step: a process's, or, counted on behind the processes, its kill. */
-  private void move(int[] state, int mover) {
+  private void move(int id, int[] state, int[] next, int mover) {
+    System.arraycopy(state, 0, next, 0, state.length);
     if (mover < world.processes()) {
-      world.step(state, mover);
+      world.step(next, mover);
     } else {
-      world.kill(state, mover - world.processes());
+      world.kill(next, mover - world.processes());
+    }
+    if (!guide.isHopeless(next)) {
+      found(next, ways.get(id)[0] + 1, id, mover);
+    }
+  }
+
+  private void found(int[] state, int depth, int before, int mover) {
+    int known = states.size();
+    int id = states.add(state);
+    if (id == known) {
+      ways.add(new int[] {depth, before, mover});
+      note(state, id);
+    } else if (ways.get(id)[0] > depth) {
+      ways.set(id, new int[] {depth, before, mover});
+    } else {
+      if (ways.get(id)[0] == depth) {
+        int[] one = ways.get(id);
+        int[] more = Arrays.copyOf(one, one.length + 2);
+        more[one.length] = before;
+        more[one.length + 1] = mover;
+        ways.set(id, more);
+      }
+      return;
+    }
+    int steps = depth + guide.stepsToCome(state);
+    while (queues.size() <= steps) {
+      queues.add(new IntList());
+    }
+    queues.get(steps).add(id);
+    if (guide.isGoal(state)) {
+      if (steps < goalSteps) {
+        goals.clear();
+      }
+      goalSteps = Math.min(goalSteps, steps);
+      if (steps == goalSteps && !goals.contains(id)) {
+        goals.add(id);
+      }
+    }
+  }
+
+  private void note(int[] state, int id) {
+    int distance = guide.distance(state);
+    if (distance < nearestDistance) {
+      nearestDistance = distance;
+      nearest = id;
     }
   }
 
@@ -182,14 +218,14 @@ public final class GoalSearch {
     if (paths.size() >= limit) {
       return;
     }
-    if (state == 0) {
+    int[] all = ways.get(state);
+    if (all[1] < 0) {
       List<Integer> path = new ArrayList<>(behind);
       Collections.reverse(path);
       paths.add(path.stream().mapToInt(Integer::intValue).toArray());
       return;
     }
-    int[] all = ways.get(state);
-    for (int i = 0; i < all.length; i += 2) {
+    for (int i = 1; i < all.length; i += 2) {
       behind.add(all[i + 1]);
       collect(all[i], behind, paths, limit);
       behind.remove(behind.size() - 1);

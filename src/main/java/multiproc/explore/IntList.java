@@ -23,6 +23,11 @@ final class IntList {
     return chunks[index >>> CHUNK_BITS][index & CHUNK - 1];
   }
 
+  int removeLast() {
+    size--;
+    return get(size);
+  }
+
   void add(int value) {
     int chunk = size >>> CHUNK_BITS;
     if (chunk == chunks.length) {

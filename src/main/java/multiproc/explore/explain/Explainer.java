@@ -27,6 +27,10 @@ public final class Explainer {
 
   private static final int MOST_UNSEEN = 3;
   private static final int MOST_PASSES = 3;
+
+  /** How many states of each set of processes are looked at, before it is the next one's turn. */
+  private static final long[] ROUNDS = {30_000, 300_000, 3_000_000};
+
   private static final int ENUMERATED = 2_000;
 
   private final FileClues clues;
@@ -52,34 +56,49 @@ public final class Explainer {
     return !clues.labels().isEmpty() || !clues.workers().isEmpty();
   }
 
-  /** Explains, or comes as close as it can. */
+  /**
+   * Explains, or comes as close as it can. Every set of processes is searched for a while before
+   * any is searched for long.
+   */
   public Explanation run() {
-    for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
-      for (int passes = 1; passes <= MOST_PASSES; passes++) {
-        for (boolean later : new boolean[] {false, true}) {
-          Explanation found = attempt(Hypothesis.of(clues, pid, unseen, passes, later));
-          if (found.exact()) {
-            return found;
-          }
-          if (closest == null || found.differing() < closest.differing()) {
-            closest = found;
+    for (long most : ROUNDS) {
+      boolean stopped = false;
+      for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
+        for (int passes = 1; passes <= MOST_PASSES; passes++) {
+          for (boolean later : new boolean[] {false, true}) {
+            Explanation found = attempt(Hypothesis.of(clues, pid, unseen, passes, later), most);
+            if (found.exact()) {
+              return found;
+            }
+            stopped |= !found.counted();
+            if (closest == null || found.differing() < closest.differing()) {
+              closest = found;
+            }
           }
         }
+      }
+      if (!stopped) {
+        break;
       }
     }
     return closest;
   }
 
-  private Explanation attempt(Hypothesis hypothesis) {
+  private Explanation attempt(Hypothesis hypothesis, long most) {
     World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
     Judge judge = new Judge(world);
     GoalSearch search =
-        new GoalSearch(world, new HypothesisGuide(world, hypothesis), false, limits);
+        new GoalSearch(
+            world,
+            new HypothesisGuide(world, hypothesis),
+            false,
+            new Explorer.Limits(Math.min(most, limits.maxStates()), limits.maxSeconds()));
     boolean exact = search.run();
     states += search.size();
     if (!exact) {
       Schedule nearest = Runs.schedule(world, judge, search.nearest()).orElseThrow();
-      return new Explanation(false, nearest, search.nearestDistance(), 0, false, 0, states);
+      return new Explanation(
+          false, nearest, search.nearestDistance(), 0, !search.stopped(), 0, states);
     }
     List<int[]> runs = search.shortest(ENUMERATED);
     Set<Set<String>> distinct = new HashSet<>();
@@ -92,7 +111,7 @@ public final class Explainer {
         Runs.schedule(world, judge, readable).orElseThrow(),
         0,
         distinct.size(),
-        runs.size() < ENUMERATED,
+        runs.size() < ENUMERATED && !search.stopped(),
         Runs.cleanSwap(world, judge, readable),
         states);
   }

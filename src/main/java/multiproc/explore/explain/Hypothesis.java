@@ -22,11 +22,14 @@ import multiproc.schedule.simulate.FileImage;
  *
  * @param plan who runs what: the launcher first, then the workers
  * @param base where the launcher's first entry stands; empty where no entry of it can be seen
+ * @param lastLabel the last of the launcher's labels of which something can be seen, counted from
+ *     0; -1 where nothing of it can
  * @param positions where a worker's entry stands, by its place in the plan; none for a worker of
  *     whom nothing can be seen
  * @param target the file
  */
-record Hypothesis(Plan plan, OptionalInt base, Map<Integer, Integer> positions, FileImage target) {
+record Hypothesis(
+    Plan plan, OptionalInt base, int lastLabel, Map<Integer, Integer> positions, FileImage target) {
 
   private static final double ALIVE = 1;
 
@@ -74,7 +77,18 @@ record Hypothesis(Plan plan, OptionalInt base, Map<Integer, Integer> positions, 
     processes.addAll(first);
     processes.addAll(second);
     Plan plan = new Plan(ClientVersion.V0_4_2, Granularity.VISIBLE, metrics, processes);
-    return new Hypothesis(plan, base, positions, clues.image());
+    int lastLabel =
+        base.isEmpty()
+            ? -1
+            : clues.labels().values().stream().mapToInt(labels::indexOf).max().orElse(-1);
+    return new Hypothesis(plan, base, lastLabel, positions, clues.image());
+  }
+
+  /** Whether a worker was forked when the launcher had its file open, and so inherits that. */
+  boolean isLater(int process) {
+    List<Statement> program = plan.processes().get(0).program();
+    int fork = program.indexOf(new Statement.Fork(plan.processes().get(process).pid()));
+    return program.subList(0, fork).stream().anyMatch(Statement.Set.class::isInstance);
   }
 
   /** Workers by number and position; 0 where there is nothing to see of it. */

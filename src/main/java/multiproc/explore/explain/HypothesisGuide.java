@@ -1,12 +1,9 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.simulate.End;
@@ -29,27 +26,34 @@ final class HypothesisGuide implements GoalSearch.Guide {
   private final Hypothesis hypothesis;
   private final int file;
   private final FileImage target;
-  private final int firstLabel;
+  private final int labels;
+  private final long[][] workerEntries;
   private final List<Long> launcherValues = new ArrayList<>();
   private final List<KnownEntry> entries = new ArrayList<>();
-  private final Map<Long, Boolean> fixable = new HashMap<>();
 
   HypothesisGuide(World world, Hypothesis hypothesis) {
     this.world = world;
     this.hypothesis = hypothesis;
     this.target = hypothesis.target();
     this.file = 0;
-    ProcessPlan launcher = hypothesis.plan().processes().get(LAUNCHER);
-    int first = 0;
-    for (Statement statement : launcher.program()) {
+    for (Statement statement : program(LAUNCHER)) {
       if (statement instanceof Statement.Set set) {
         launcherValues.add(Double.doubleToRawLongBits(set.value()));
         entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValue())));
-      } else if (launcherValues.isEmpty()) {
-        first++;
       }
     }
-    this.firstLabel = first;
+    this.labels = (int) entries.stream().mapToInt(KnownEntry::number).distinct().count();
+    this.workerEntries = new long[world.processes()][];
+    for (int process = 1; process < workerEntries.length; process++) {
+      String metric = ((Statement.Set) program(process).get(0)).metric();
+      int number =
+          Integer.parseInt(metric.substring(metric.indexOf('_') + 1, metric.indexOf("_my")));
+      workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
+    }
+  }
+
+  private List<Statement> program(int process) {
+    return hypothesis.plan().processes().get(process).program();
   }
 
   @Override
@@ -72,6 +76,61 @@ final class HypothesisGuide implements GoalSearch.Guide {
       }
     }
     return differing;
+  }
+
+  /**
+   * Every worker has to come to store its entry, else it would do without, and the launcher to its
+   * last label that can be seen.
+   */
+  @Override
+  public int stepsToCome(int[] state) {
+    int steps = launcherStepsToCome(world.node(state, LAUNCHER));
+    for (int process = 1; process < world.processes(); process++) {
+      Integer position = hypothesis.positions().get(process);
+      boolean later = hypothesis.isLater(process);
+      steps += workerStepsToCome(world.node(state, process), position, later);
+    }
+    return steps;
+  }
+
+  private static int workerStepsToCome(ProcessNode node, Integer position, boolean later) {
+    int walk = position != null && position > DbLayout.HEADER_SIZE ? 1 : 0;
+    if (node == null) {
+      return later ? 1 : 3 + walk;
+    }
+    if (isPastEntry(node)) {
+      return 0;
+    }
+    return switch (node.next().kind()) {
+      case OPEN -> 3 + walk;
+      case READ_USED -> 2 + walk;
+      case WALK, HEADER -> 2;
+      default -> 1;
+    };
+  }
+
+  private int launcherStepsToCome(ProcessNode node) {
+    if (hypothesis.lastLabel() < 0 || node.next() == null) {
+      return 0;
+    }
+    int label = label(node);
+    if (label > hypothesis.lastLabel()) {
+      return 0;
+    }
+    // Entry, header and value of each label, and of the last the entry alone.
+    int labels = 3 * (hypothesis.lastLabel() - label) + 1;
+    boolean walks = hypothesis.base().getAsInt() > DbLayout.HEADER_SIZE;
+    return switch (node.next().kind()) {
+      case FORK -> 3 + labels + (walks ? 1 : 0);
+      case OPEN -> 2 + labels + (walks ? 1 : 0);
+      case READ_USED -> 1 + labels + (walks ? 1 : 0);
+      case WALK -> 1 + labels;
+      case ENTRY -> labels;
+      case HEADER ->
+          node.next().number() == DbLayout.HEADER_SIZE ? 1 + labels : Math.max(0, labels - 1);
+      case VALUE -> Math.max(0, labels - 2);
+      default -> 0;
+    };
   }
 
   /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */
@@ -131,7 +190,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
   /** Which of its sets the launcher is at. */
   private int label(ProcessNode node) {
     int label = 0;
-    List<Statement> program = hypothesis.plan().processes().get(LAUNCHER).program();
+    List<Statement> program = program(LAUNCHER);
     for (int i = 0; i < node.statement(); i++) {
       if (program.get(i) instanceof Statement.Set) {
         label++;
@@ -142,14 +201,18 @@ final class HypothesisGuide implements GoalSearch.Guide {
 
   /** Whether every word that is not as sought can still be stored over with the right one. */
   private boolean isFixable(int[] state, FileImage image) {
-    List<Store> stores = stores(state);
-    if (stores == null) {
+    List<Store> stores = new ArrayList<>();
+    if (!addLauncher(state, stores)) {
       return true;
     }
+    // Of an unseen worker no word is in the file but, perhaps, the zero of its value.
+    boolean zeros = addWorkers(state, stores);
     int end = Math.max(image.headLength(), target.headLength());
     for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
       long wanted = target.getLong(position);
-      if (image.getLong(position) != wanted && !canStore(stores, position, wanted)) {
+      if (image.getLong(position) != wanted
+          && !(zeros && wanted == 0)
+          && !canStore(stores, position, wanted)) {
         return false;
       }
     }
@@ -177,30 +240,21 @@ final class HypothesisGuide implements GoalSearch.Guide {
     }
   }
 
-  /** The stores that may still come; null when one may come anywhere. */
-  private List<Store> stores(int[] state) {
-    List<Store> stores = new ArrayList<>();
-    if (!addLauncher(state, stores)) {
-      return null;
-    }
+  /** Whether a worker may come of whom nothing can be seen. */
+  private boolean addWorkers(int[] state, List<Store> stores) {
+    boolean unseen = false;
     for (int process = 1; process < world.processes(); process++) {
       ProcessNode node = world.node(state, process);
-      if (node != null && isPastEntry(node)) {
-        continue;
+      if (node == null || !isPastEntry(node)) {
+        Integer position = hypothesis.positions().get(process);
+        if (position == null) {
+          unseen = true;
+        } else {
+          stores.add(new Store(position, workerEntries[process]));
+        }
       }
-      Integer position = hypothesis.positions().get(process);
-      if (position == null
-          && node != null
-          && node.next() != null
-          && node.next().kind() == StepKind.ENTRY) {
-        position = node.next().position();
-      }
-      if (position == null) {
-        return null;
-      }
-      stores.add(new Store(position, entry(process)));
     }
-    return stores;
+    return unseen;
   }
 
   private boolean addLauncher(int[] state, List<Store> stores) {
@@ -212,29 +266,22 @@ final class HypothesisGuide implements GoalSearch.Guide {
       return false;
     }
     int count = launcherValues.size();
-    int distinct = (int) entries.stream().distinct().count();
     int at = label(node);
-    boolean entryDone = isPastEntry(node) && node.statement() >= firstLabel;
+    boolean entryDone =
+        node.next().kind() == StepKind.VALUE
+            || node.next().kind() == StepKind.HEADER
+                && node.next().number() != DbLayout.HEADER_SIZE;
     for (int set = at; set < count; set++) {
-      int label = set % labels();
+      int label = set % labels;
       int position = hypothesis.base().getAsInt() + label * FileClues.labelLength();
       long[] head = entries.get(set).head();
-      if (set < labels() && !(set == at && entryDone)) {
+      if (set < labels && !(set == at && entryDone)) {
         stores.add(new Store(position, withValue(head, 0)));
       }
       stores.add(
           new Store(position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
     }
     return true;
-  }
-
-  private int labels() {
-    int labels = 0;
-    java.util.Set<Integer> seen = new java.util.HashSet<>();
-    for (KnownEntry entry : entries) {
-      labels += seen.add(entry.number()) ? 1 : 0;
-    }
-    return labels;
   }
 
   private static boolean isPastEntry(ProcessNode node) {
@@ -247,13 +294,6 @@ final class HypothesisGuide implements GoalSearch.Guide {
       case HEADER -> node.next().number() != DbLayout.HEADER_SIZE;
       default -> true;
     };
-  }
-
-  private long[] entry(int process) {
-    Statement.Set set = (Statement.Set) hypothesis.plan().processes().get(process).program().get(0);
-    String name = set.metric();
-    int number = Integer.parseInt(name.substring(name.indexOf('_') + 1, name.indexOf("_my")));
-    return withValue(KnownEntry.ofWorker(number).head(), 0);
   }
 
   private static long[] withValue(long[] head, long value) {

@@ -1,8 +1,11 @@
 package multiproc.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import multiproc.client.ClientVersion;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
@@ -41,6 +44,11 @@ import picocli.CommandLine.Option;
       "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0"
     })
 final class ExploreCommand implements Callable<Integer> {
+
+  private static final int MOST_CHILDREN = 7;
+  private static final int MOST_LABELS = 7;
+  private static final int MOST_GENERATIONS = 4;
+  private static final int MOST_PASSES = 4;
 
   @Option(
       names = "--children",
@@ -103,53 +111,98 @@ final class ExploreCommand implements Callable<Integer> {
           "Where a .schedule is written for each failure found. Default: the current folder")
   private Path output;
 
+  @Option(
+      names = "--confirm",
+      description =
+          "Replay the failures found, some clean runs and, with --kill, a run for each kill on real"
+              + " JVMs and real files, which must be the same after every step.")
+  private boolean confirm;
+
+  @Mixin private ClientOptions.Directory directory;
+
   @Mixin private Expect expect;
 
   @Override
   public Integer call() throws Exception {
+    check("children", children, MOST_CHILDREN);
+    check("labels", labels, MOST_LABELS);
+    check("generations", generations, MOST_GENERATIONS);
+    check("passes", passes, MOST_PASSES);
     Scenario scenario =
         new Scenario(
             client.version, granularity(), children, labels, generations, passes, kill, scrape);
-    Exploration found = explore(scenario);
-    System.out.println(
-        found.states()
-            + " states, "
-            + found.transitions()
-            + " transitions, depth "
-            + found.depth()
-            + ", "
-            + found.left()
-            + " left, "
-            + found.seconds()
-            + " s");
-    found.schedules().ifPresent(counts -> System.out.println(counts));
-    for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
-      Path file =
-          ScheduleSource.saveBeside(
-              failure.getValue(),
-              output,
-              "explore-" + client.version + "-" + failure.getKey().word().toLowerCase());
-      System.out.println(
-          failure.getKey() + ": " + failure.getValue().steps().size() + " steps: " + file);
+    if (!scenario.fits()) {
+      throw new UserException(
+          "a visible step hides what kills and scrapes see: granularity="
+              + granularity
+              + "; give observed, operation or word");
     }
-    if (found.worst() == Verdict.CLEAN && !found.complete()) {
+    ExplorationPrinter printer = new ExplorationPrinter(System.out);
+    Exploration found = explore(scenario);
+    printer.print(scenario, found);
+    for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
+      save(failure.getKey(), failure.getValue());
+    }
+    boolean clean = found.shortest().isEmpty();
+    if (clean && found.complete() && client.version != ClientVersion.V0_4_2) {
+      System.out.println();
+      System.out.println("Positive control, the same bounds under the client with the bug:");
+      Scenario control = scenario.with(ClientVersion.V0_4_2);
+      printer.print(control, explore(control));
+      System.out.println();
+    }
+    if (confirm && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
-    return expect.exitCode(found.worst() != Verdict.CLEAN);
+    System.out.println(verdict(found));
+    if (!found.complete()) {
+      return clean ? ExitCode.DIVERGED_OR_UNKNOWN : expect.exitCode(true);
+    }
+    return expect.exitCode(!clean);
+  }
+
+  private static void check(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new UserException("out of range: " + name + "=" + value + "; give 1 to " + most);
+    }
+  }
+
+  private static String verdict(Exploration found) {
+    if (!found.complete()) {
+      return found.shortest().isEmpty()
+          ? "verdict: UNKNOWN, the search was stopped"
+          : "verdict: " + found.worst() + "; the search was stopped, there may be others";
+    }
+    return "verdict: " + found.worst();
+  }
+
+  private void save(Verdict verdict, Schedule schedule) throws IOException {
+    Path file =
+        ScheduleSource.saveBeside(
+            schedule,
+            output,
+            "explore-" + client.version + "-" + verdict.word().toLowerCase(Locale.ROOT));
+    System.out.printf(
+        Locale.ROOT,
+        "%s (%s): shortest after %d steps, %d context switches: %s%n",
+        verdict,
+        verdict.sentence(),
+        schedule.steps().size(),
+        schedule.contextSwitches(),
+        file);
   }
 
   private Exploration explore(Scenario scenario) {
     Explorer.Limits limits =
         new Explorer.Limits(
-            maxStates == null ? Integer.MAX_VALUE - 1 : maxStates,
-            maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds);
-    return new Explorer(
-            scenario.plan(),
-            kill,
-            limits,
-            (states, queued, depth) ->
-                System.err.println(states + " states, " + queued + " queued, depth " + depth))
-        .run();
+            maxStates == null ? Explorer.Limits.NONE.maxStates() : maxStates,
+            maxSeconds == null ? Explorer.Limits.NONE.maxSeconds() : maxSeconds);
+    return new Explorer(scenario.plan(), kill, limits, ExploreCommand::progress).run();
+  }
+
+  private static void progress(int states, int queued, int depth) {
+    System.err.printf(
+        Locale.ROOT, "%,d states, %,d of them to do, depth %d%n", states, queued, depth);
   }
 
   private Granularity granularity() {

@@ -33,13 +33,13 @@ public final class Runs {
     return Optional.of(run.schedule());
   }
 
-  /** The verdict a run ends in; empty when a mover cannot move. */
-  private static Optional<Verdict> verdict(World world, Judge judge, int[] movers) {
+  /** The verdict a run ends in; a mover that has ended meanwhile is passed over. */
+  private static Verdict verdict(World world, Judge judge, int[] movers) {
     int[] state = world.initial();
     for (int mover : movers) {
       int process = mover % world.processes();
       if (!world.enabled(state, process)) {
-        return Optional.empty();
+        continue;
       }
       if (mover < world.processes()) {
         world.step(state, process);
@@ -47,7 +47,7 @@ public final class Runs {
         world.kill(state, process);
       }
     }
-    return Optional.of(Verdict.worst(judge.verdicts(state)));
+    return Verdict.worst(judge.verdicts(state));
   }
 
   /** The movers of a schedule. */
@@ -72,7 +72,7 @@ public final class Runs {
         int[] swapped = movers.clone();
         swapped[i] = movers[i + 1];
         swapped[i + 1] = movers[i];
-        if (verdict(world, judge, swapped).filter(Verdict.CLEAN::equals).isPresent()) {
+        if (verdict(world, judge, swapped) == Verdict.CLEAN) {
           return i + 1;
         }
       }

@@ -42,6 +42,11 @@ public record Scenario(
     return new Scenario(other, granularity, children, labels, generations, passes, kill, scrape);
   }
 
+  /** Whether its steps are fine enough for what may come in between. */
+  public boolean fits() {
+    return granularity != Granularity.VISIBLE || !kill && !scrape;
+  }
+
   /** Its processes and their programs. */
   public Plan plan() {
     List<Metric> metrics = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -166,7 +167,55 @@ public final class Shrinker {
     int[] run = Runs.mostReadable(world, judge, search.shortest(ENUMERATED));
     Schedule schedule = Runs.schedule(world, judge, run).orElseThrow();
     return Optional.of(
-        new Shrunk(schedule, proved, Runs.cleanSwap(world, judge, run), search.size()));
+        new Shrunk(
+            trimmed(plan, schedule, run),
+            proved,
+            Runs.cleanSwap(world, judge, run),
+            search.size()));
+  }
+
+  /** The same run of programs without what it does not come to. */
+  private static Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
+    World world = new World(plan, Explorer.DIRECTORY);
+    int[] state = world.initial();
+    int[] begun = new int[world.processes()];
+    for (int mover : run) {
+      int process = mover % world.processes();
+      if (mover < world.processes()) {
+        begun[process] = Math.max(begun[process], world.node(state, process).statement() + 1);
+        world.step(state, process);
+        // A step may reach into the statements behind.
+        begun[process] = Math.max(begun[process], world.node(state, process).statement());
+      } else {
+        world.kill(state, process);
+      }
+    }
+    List<ProcessPlan> processes = new ArrayList<>();
+    for (int i = 0; i < begun.length; i++) {
+      ProcessPlan process = plan.processes().get(i);
+      int kept = Math.min(begun[i], process.program().size());
+      processes.add(
+          new ProcessPlan(process.pid(), process.role(), process.program().subList(0, kept)));
+    }
+    List<Metric> metrics = new ArrayList<>(plan.metrics());
+    metrics.removeIf(metric -> !isNamed(metric, processes));
+    World smaller =
+        new World(
+            new Plan(plan.version(), plan.granularity(), metrics, processes), Explorer.DIRECTORY);
+    Schedule shorter = Runs.schedule(smaller, new Judge(smaller), run).orElse(schedule);
+    Verdict verdict = schedule.expectation().verdict();
+    return shorter.expectation().verdict() == verdict ? shorter : schedule;
+  }
+
+  private static boolean isNamed(Metric metric, List<ProcessPlan> processes) {
+    for (ProcessPlan process : processes) {
+      for (Statement statement : process.program()) {
+        if (statement instanceof Statement.Set set && set.metric().equals(metric.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isSame(World world, Judge judge, int[] state) {

@@ -83,7 +83,7 @@ public final class ReplayMain implements StepGate, ProcessControl {
     long pid = in.readLong();
     String directory = in.readUTF();
     ProcessState inherited = in.readBoolean() ? ForkMessage.readState(in) : null;
-    Store store = new GatedStore(new MappedStore(), this);
+    Store store = new GatedStore(new OrderedStore(new MappedStore(), plan), this);
     if (plan.granularity() == Granularity.WORD) {
       store = new WordStore(store);
     }

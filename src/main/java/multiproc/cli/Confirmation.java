@@ -1,0 +1,66 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import multiproc.explore.Exploration;
+import multiproc.explore.SampleRuns;
+import multiproc.explore.Scenario;
+import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.replay.Replay;
+import multiproc.schedule.Schedule;
+import multiproc.store.MappedStore;
+
+/** Holds the simulation against real processes and files: the same schedules on both. */
+final class Confirmation {
+
+  private static final int CLEAN_RUNS = 10;
+  private static final long SEED = 928_453;
+
+  private final String directory;
+  private final PrintStream out;
+
+  /**
+   * A confirmation.
+   *
+   * @param directory for the real files
+   */
+  Confirmation(String directory, PrintStream out) {
+    this.directory = directory;
+    this.out = out;
+  }
+
+  /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
+  boolean confirm(Scenario scenario, Exploration found) throws IOException {
+    List<Schedule> runs = new ArrayList<>(found.shortest().values());
+    SampleRuns samples = new SampleRuns(found.plan(), SEED);
+    runs.addAll(samples.clean(CLEAN_RUNS));
+    if (scenario.kill()) {
+      runs.addAll(samples.killed());
+    }
+    boolean all = true;
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory, new MappedStore())) {
+      for (Schedule run : runs) {
+        held.clean();
+        all &= confirm(run);
+      }
+    }
+    return all;
+  }
+
+  private boolean confirm(Schedule run) throws IOException {
+    try (Replay replay = Replay.real(run, directory)) {
+      Replay.Result result = replay.run((step, simulation) -> {});
+      out.printf(
+          Locale.ROOT,
+          "confirmed %-11s model == mmap at %d of %d steps%n",
+          run.expectation().verdict(),
+          result.steps(),
+          run.steps().size());
+      result.divergence().ifPresent(out::println);
+      return result.divergence().isEmpty();
+    }
+  }
+}

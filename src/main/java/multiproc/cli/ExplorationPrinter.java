@@ -1,0 +1,94 @@
+package multiproc.cli;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import multiproc.explore.Exploration;
+import multiproc.explore.PathCounts;
+import multiproc.explore.Scenario;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.Verdict;
+
+/** Prints what a search came to. */
+final class ExplorationPrinter {
+
+  private static final int MIB = 1 << 20;
+
+  private final PrintStream out;
+
+  ExplorationPrinter(PrintStream out) {
+    this.out = out;
+  }
+
+  void print(Scenario scenario, Exploration found) {
+    out.printf(
+        Locale.ROOT,
+        "client %s: %d children, %d labels, %d generations, %d passes%s%s; a step is: %s%n",
+        scenario.version(),
+        scenario.children(),
+        scenario.labels(),
+        scenario.generations(),
+        scenario.passes(),
+        scenario.kill() ? ", kill" : "",
+        scenario.scrape() ? ", scrape" : "",
+        scenario.granularity());
+    Runtime runtime = Runtime.getRuntime();
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d states, %,d transitions, depth %d, %,d left; %.2f s, %d MiB%n",
+        found.complete() ? "complete" : "STOPPED EARLY, UNKNOWN",
+        found.states(),
+        found.transitions(),
+        found.depth(),
+        found.left(),
+        found.seconds(),
+        (runtime.totalMemory() - runtime.freeMemory()) / MIB);
+    found.schedules().ifPresent(this::print);
+    out.println(
+        "operations tried: "
+            + found.taken().entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .map(kind -> String.format(Locale.ROOT, "%s %,d", kind.getKey(), kind.getValue()))
+                .collect(Collectors.joining(", ")));
+    String never =
+        found.taken().entrySet().stream()
+            .filter(kind -> kind.getValue() == 0)
+            .map(Map.Entry::getKey)
+            .map(StepKind::word)
+            .collect(Collectors.joining(", "));
+    if (!never.isEmpty()) {
+      out.println("warning: never tried: " + never);
+    }
+  }
+
+  private void print(PathCounts counts) {
+    out.printf(Locale.ROOT, "%,d schedules%n", counts.total());
+    out.printf(Locale.ROOT, "  %-12s %36s %36s%n", "", "end so", "pass through, end otherwise");
+    for (Verdict verdict : Verdict.values()) {
+      BigInteger ending = counts.ending().getOrDefault(verdict, BigInteger.ZERO);
+      BigInteger passing = counts.passing().getOrDefault(verdict, BigInteger.ZERO);
+      if (ending.signum() > 0 || passing.signum() > 0) {
+        out.printf(
+            Locale.ROOT,
+            "  %-12s %36s %36s%n",
+            verdict,
+            share(ending, counts.total()),
+            verdict == Verdict.CLEAN ? "" : share(passing, counts.total()));
+      }
+    }
+  }
+
+  private static String share(BigInteger part, BigInteger whole) {
+    if (part.signum() == 0) {
+      return "none";
+    }
+    BigDecimal percent =
+        new BigDecimal(part.multiply(BigInteger.valueOf(100)))
+            .divide(new BigDecimal(whole), 2, RoundingMode.HALF_UP);
+    return String.format(Locale.ROOT, "%,d  %6s %%", part, percent);
+  }
+}

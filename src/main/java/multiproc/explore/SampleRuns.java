@@ -1,0 +1,91 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Schedules to hold the simulation against the real thing: the same for the same seed.
+ *
+ * <p>Threading: one thread.
+ */
+public final class SampleRuns {
+
+  private static final int MOST_TRIES = 2_000;
+  private static final int MOST_STEPS = 100;
+
+  private final World world;
+  private final Judge judge;
+  private final Random random;
+
+  /** Runs of a plan. */
+  public SampleRuns(Plan plan, long seed) {
+    this.world = new World(plan, Explorer.DIRECTORY);
+    this.judge = new Judge(world);
+    this.random = new Random(seed);
+  }
+
+  /** Runs to the end that are clean there; fewer where so many are not found. */
+  public List<Schedule> clean(int count) {
+    List<Schedule> runs = new ArrayList<>();
+    for (int i = 0; i < MOST_TRIES && runs.size() < count; i++) {
+      Simulation run = new Simulation(world, judge);
+      finish(run);
+      if (run.verdict() == Verdict.CLEAN) {
+        runs.add(run.schedule());
+      }
+    }
+    return runs;
+  }
+
+  /** For each operation that a child can be killed before, a run in which it is. */
+  public List<Schedule> killed() {
+    List<Schedule> runs = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Simulation run = new Simulation(world, judge);
+      int steps = random.nextInt(MOST_STEPS);
+      for (int step = 0; step < steps && stepAny(run); step++) {
+        // On to the point at which it is killed.
+      }
+      int child = random.nextInt(world.processes());
+      if (world.plan().processes().get(child).role() == ProcessPlan.Role.CHILD
+          && world.enabled(run.state(), child)
+          && seen.add(child + " " + world.describe(run.state(), child).kind())) {
+        run.kill(child);
+        finish(run);
+        runs.add(run.schedule());
+      }
+    }
+    return runs;
+  }
+
+  private void finish(Simulation run) {
+    while (stepAny(run)) {
+      // Until nothing is left to do.
+    }
+  }
+
+  private boolean stepAny(Simulation run) {
+    List<Integer> enabled = new ArrayList<>();
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.enabled(run.state(), process)) {
+        enabled.add(process);
+      }
+    }
+    if (enabled.isEmpty()) {
+      return false;
+    }
+    run.step(enabled.get(random.nextInt(enabled.size())));
+    return true;
+  }
+}

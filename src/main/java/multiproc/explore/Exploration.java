@@ -11,8 +11,9 @@ import multiproc.schedule.Verdict;
  * What a search came to.
  *
  * @param plan searched
- * @param states found
- * @param transitions between them
+ * @param states found; those that differ by an exchange of workers that are alike are counted once
+ * @param standsFor how many states these are where each is counted
+ * @param transitions between them: the steps possible in each state found
  * @param depth of the deepest, in steps
  * @param left states whose steps were not tried; 0 when the search is complete
  * @param schedules counted; empty when the search is not complete
@@ -23,6 +24,7 @@ import multiproc.schedule.Verdict;
 public record Exploration(
     Plan plan,
     int states,
+    long standsFor,
     int transitions,
     int depth,
     int left,

@@ -1,5 +1,6 @@
 package multiproc.explore;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.Symmetry;
 import multiproc.schedule.simulate.World;
 
 /**
@@ -51,6 +53,11 @@ public final class Explorer {
   private final World world;
   private final Judge judge;
   private final StateGraph graph;
+
+  /** Null where no workers are alike. */
+  private final Canonical canonical;
+
+  private long standsFor = 1;
   private final long start = System.nanoTime();
   private long reported = start;
   private boolean stopped;
@@ -61,6 +68,11 @@ public final class Explorer {
    * @param kill whether a child may be killed at any step
    */
   public Explorer(Plan plan, boolean kill, Limits limits, Progress progress) {
+    this(plan, kill, limits, progress, true);
+  }
+
+  /** A search that has not begun, for a comparison also without symmetry. */
+  Explorer(Plan plan, boolean kill, Limits limits, Progress progress, boolean symmetric) {
     this.plan = plan;
     this.kill = kill;
     this.limits = limits;
@@ -68,6 +80,9 @@ public final class Explorer {
     this.world = new World(plan, DIRECTORY);
     this.judge = new Judge(world);
     this.graph = new StateGraph(new StateTable(world.width()));
+    Symmetry symmetry = new Symmetry(world);
+    this.canonical =
+        symmetric && symmetry.workers() > 0 ? new Canonical(symmetry, world.width()) : null;
   }
 
   /** Searches until nothing is left or a limit is reached. */
@@ -110,8 +125,18 @@ public final class Explorer {
   }
 
   private void add(int[] next, int mover) {
-    graph.target.add(graph.states.add(next));
-    graph.mover.add(mover * StateGraph.SHIFT + mover);
+    int moved = mover;
+    if (canonical != null) {
+      canonical.canonicalise(next);
+      moved = canonical.moved(mover, world.processes());
+    }
+    int known = graph.states.size();
+    int id = graph.states.add(next);
+    if (id == known) {
+      standsFor += canonical == null ? 1 : canonical.standsFor();
+    }
+    graph.target.add(id);
+    graph.mover.add(mover * StateGraph.SHIFT + moved);
   }
 
   private boolean isChild(int process) {
@@ -144,6 +169,7 @@ public final class Explorer {
     return new Exploration(
         plan,
         graph.states.size(),
+        standsFor,
         graph.edges(),
         graph.firstOfDepth.size() - 1,
         left,
@@ -153,29 +179,30 @@ public final class Explorer {
         (System.nanoTime() - start) / 1e9);
   }
 
-  /** The schedule that goes along these states. */
-  private Schedule schedule(int[] path) {
+  /**
+   * The schedule that goes along these edges. Its states are not those of the graph but ones that
+   * they stand for, so each mover is told by where the exchanges so far have brought it.
+   */
+  private Schedule schedule(int[] edges) {
     Simulation run = new Simulation(world, judge);
-    int[] next = new int[world.width()];
-    int last = -1;
-    for (int i = 1; i < path.length; i++) {
-      int[] state = run.state();
-      int found = -1;
-      for (int mover = 0; mover < 2 * world.processes(); mover++) {
-        int process = mover % world.processes();
-        if (world.enabled(state, process) && (mover < world.processes() || kill)) {
-          System.arraycopy(state, 0, next, 0, state.length);
-          move(next, mover);
-          if (graph.states.find(next) == path[i] && (found < 0 || mover == last)) {
-            found = mover;
-          }
-        }
-      }
-      last = found;
-      if (found < world.processes()) {
-        run.step(found);
+    int processes = world.processes();
+    int[] origin = new int[2 * processes];
+    Arrays.setAll(origin, mover -> mover);
+    int[] state = world.initial();
+    for (int edge : edges) {
+      int mover = graph.moverBefore(edge);
+      if (origin[mover] < processes) {
+        run.step(origin[mover]);
       } else {
-        run.kill(found - world.processes());
+        run.kill(origin[mover] - processes);
+      }
+      move(state, mover);
+      if (canonical != null) {
+        canonical.canonicalise(state);
+        int[] before = origin.clone();
+        for (int i = 0; i < origin.length; i++) {
+          origin[canonical.moved(i, processes)] = before[i];
+        }
       }
     }
     return run.schedule();

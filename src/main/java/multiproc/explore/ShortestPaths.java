@@ -2,6 +2,7 @@ package multiproc.explore;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class ShortestPaths {
         && (ends == null || (ends[state] & verdict.bit()) != 0);
   }
 
-  /** The states along the way, first and last among them; empty when none has the verdict. */
+  /** The edges along the way; empty when no state has the verdict. */
   Optional<int[]> to(Verdict verdict) {
     int first = 0;
     while (first < graph.expanded() && !counts(first, verdict)) {
@@ -69,7 +70,7 @@ final class ShortestPaths {
       level = before(d, level);
       levels.add(level);
     }
-    java.util.Collections.reverse(levels);
+    Collections.reverse(levels);
     return Optional.of(follow(levels));
   }
 
@@ -114,10 +115,10 @@ final class ShortestPaths {
   }
 
   private int[] follow(List<Map<Integer, int[]>> levels) {
-    int[] path = new int[levels.size()];
+    int[] path = new int[levels.size() - 1];
+    int state = 0;
     int last = -1;
-    for (int depth = 0; depth + 1 < levels.size(); depth++) {
-      int state = path[depth];
+    for (int depth = 0; depth < path.length; depth++) {
       int[] rest = levels.get(depth).get(state);
       int best = -1;
       int bestCost = Integer.MAX_VALUE;
@@ -131,7 +132,8 @@ final class ShortestPaths {
         }
       }
       last = graph.moverAfter(best);
-      path[depth + 1] = graph.target.get(best);
+      path[depth] = best;
+      state = graph.target.get(best);
     }
     return path;
   }

@@ -31,6 +31,8 @@ final class StateGraph {
   /** The first state of each depth. */
   final IntList firstOfDepth = new IntList();
 
+  private int[] order;
+
   StateGraph(StateTable states) {
     this.states = states;
   }
@@ -79,6 +81,13 @@ final class StateGraph {
    * yet be led to from a deeper one, so the order of the numbers will not do.
    */
   int[] topologicalOrder() {
+    if (order == null) {
+      order = newOrder();
+    }
+    return order;
+  }
+
+  private int[] newOrder() {
     int count = expanded();
     int[] incoming = new int[count];
     for (int edge = 0; edge < edges(); edge++) {

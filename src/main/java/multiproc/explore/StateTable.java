@@ -11,10 +11,16 @@ final class StateTable {
 
   private static final int CHUNK_BITS = 16;
   private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final long UPPER = -1L << Integer.SIZE;
 
   private final int width;
   private int[][] chunks = new int[16][];
-  private int[] slots = new int[1 << 12];
+
+  /**
+   * In the lower half a state's number plus 1, in the upper the same half of its hash; 0 is free.
+   */
+  private long[] slots = new long[1 << 14];
+
   private int size;
 
   StateTable(int width) {
@@ -35,14 +41,10 @@ final class StateTable {
     if (2 * size >= slots.length) {
       grow();
     }
-    int mask = slots.length - 1;
-    int slot = hash(state, 0) & mask;
-    while (slots[slot] != 0) {
-      int id = slots[slot] - 1;
-      if (isAt(id, state)) {
-        return id;
-      }
-      slot = slot + 1 & mask;
+    long hash = hash(state, 0);
+    int slot = slot(hash, state);
+    if (slots[slot] != 0) {
+      return (int) slots[slot] - 1;
     }
     int chunk = size >>> CHUNK_BITS;
     if (chunk == chunks.length) {
@@ -52,19 +54,19 @@ final class StateTable {
       chunks[chunk] = new int[CHUNK * width];
     }
     System.arraycopy(state, 0, chunks[chunk], (size & CHUNK - 1) * width, width);
-    slots[slot] = ++size;
+    slots[slot] = hash & UPPER | ++size;
     return size - 1;
   }
 
-  /** The state's number; -1 when it is not there. */
-  int find(int[] state) {
+  /** Where a state is, or would go. */
+  private int slot(long hash, int[] state) {
     int mask = slots.length - 1;
-    for (int slot = hash(state, 0) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-      if (isAt(slots[slot] - 1, state)) {
-        return slots[slot] - 1;
-      }
+    int slot = (int) (hash >>> Integer.SIZE) & mask;
+    while (slots[slot] != 0
+        && ((slots[slot] ^ hash) >>> Integer.SIZE != 0 || !isAt((int) slots[slot] - 1, state))) {
+      slot = slot + 1 & mask;
     }
-    return -1;
+    return slot;
   }
 
   private boolean isAt(int id, int[] state) {
@@ -78,24 +80,27 @@ final class StateTable {
     return true;
   }
 
-  private int hash(int[] ints, int offset) {
+  private long hash(int[] ints, int offset) {
     long hash = 0;
     for (int i = 0; i < width; i++) {
       hash = (hash ^ ints[offset + i]) * 0x9E37_79B9_7F4A_7C15L;
       hash ^= hash >>> 29;
     }
-    return (int) (hash ^ hash >>> Integer.SIZE);
+    return hash ^ hash << Integer.SIZE;
   }
 
   private void grow() {
-    slots = new int[slots.length * 2];
+    long[] old = slots;
+    slots = new long[old.length * 2];
     int mask = slots.length - 1;
-    for (int id = 0; id < size; id++) {
-      int slot = hash(chunks[id >>> CHUNK_BITS], (id & CHUNK - 1) * width) & mask;
-      while (slots[slot] != 0) {
-        slot = slot + 1 & mask;
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> Integer.SIZE) & mask;
+        while (slots[slot] != 0) {
+          slot = slot + 1 & mask;
+        }
+        slots[slot] = entry;
       }
-      slots[slot] = id + 1;
     }
   }
 }

@@ -48,16 +48,12 @@ final class Automaton {
   private final List<ProcessNode> nodes = new ArrayList<>();
   private final Map<ProcessNode.Root, ProcessNode> roots = new HashMap<>();
   private final Map<List<Object>, ProcessNode> merged = new HashMap<>();
-  private final List<Set<String>> lookedUp = new ArrayList<>();
   private int firstCapacity;
   private boolean grown;
 
   Automaton(Plan plan, String directory) {
     this.plan = plan;
     this.directory = directory;
-    for (int slot = 0; slot < plan.processes().size(); slot++) {
-      lookedUp.add(lookedUp(plan, slot));
-    }
     // Identity 0 is a process that is not there yet.
     nodes.add(null);
   }
@@ -76,7 +72,8 @@ final class Automaton {
   }
 
   /** The process before its first operation. */
-  ProcessNode root(int slot, ProcessState inherited, Map<String, Integer> inodes) {
+  ProcessNode root(int slot, ProcessState state, Map<String, Integer> inodes) {
+    ProcessState inherited = state == null ? null : inherited(state, slot);
     ProcessNode.Root root = new ProcessNode.Root(slot, inherited, inodes);
     ProcessNode node = roots.get(root);
     if (node == null) {
@@ -87,7 +84,7 @@ final class Automaton {
         }
       }
       Run run = run(root, new Answer[0]);
-      node = add(root, new Answer[0], run, Claims.NONE, new byte[0], -1, Map.copyOf(mapped));
+      node = add(root, null, new Answer[0], run, Claims.NONE, new byte[0], -1, Map.copyOf(mapped));
       roots.put(root, node);
     }
     return node;
@@ -117,7 +114,7 @@ final class Automaton {
 
   private ProcessNode ended(ProcessNode node, End end) {
     Run run = new Run(null, end, node.statement, null);
-    return add(node.root, node.answers, run, node.claims, new byte[0], -1, Map.of());
+    return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
   }
 
   private interface NodeMaker {
@@ -144,7 +141,7 @@ final class Automaton {
     long used = done.kind() == StepKind.READ_USED ? answer.number() : node.used;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = mergeKey(node, run, claims);
-    NodeMaker maker = () -> add(node.root, answers, run, claims, entry, used, mapped);
+    NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
     return key == null ? maker.make() : merged(key, maker);
   }
 
@@ -154,7 +151,7 @@ final class Automaton {
     }
     StepKind done = node.next.kind();
     if (done == StepKind.WALK) {
-      return List.of(node.id, matters(run.state, node.root.slot()), run.next);
+      return List.of(node.id, matters(run.state, node.root.slot(), run.statement), run.next);
     }
     if (done == StepKind.LOAD) {
       return List.of(node.id, run.next);
@@ -165,27 +162,49 @@ final class Automaton {
     return null;
   }
 
+  /**
+   * What a child inherits, without what it never looks at: the positions of keys that it does not
+   * set, since the values it inherits get places in files of its own, and what values cached.
+   */
+  private ProcessState inherited(ProcessState state, int slot) {
+    List<ProcessState.OpenFile> files = new ArrayList<>();
+    for (ProcessState.OpenFile file : state.files()) {
+      files.add(
+          new ProcessState.OpenFile(file.prefix(), matters(file.dict(), lookedUp(plan, slot, 0))));
+    }
+    List<ProcessState.ValueState> values = new ArrayList<>();
+    for (ProcessState.ValueState value : state.values()) {
+      values.add(new ProcessState.ValueState(value.prefix(), value.key(), 0));
+    }
+    return new ProcessState(state.pid(), files, values);
+  }
+
   /** The handles of a state, with the positions of those keys only that can be looked up. */
-  private List<MmapedDict.State> matters(ProcessState state, int slot) {
+  private List<MmapedDict.State> matters(ProcessState state, int slot, int statement) {
+    Set<String> lookedUp = lookedUp(plan, slot, statement);
+    lookedUp.addAll(keys(state));
     List<MmapedDict.State> files = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {
-      Map<String, Integer> positions = new HashMap<>(file.dict().positions());
-      positions.keySet().retainAll(lookedUp.get(slot));
-      files.add(
-          new MmapedDict.State(
-              file.dict().path(), file.dict().used(), file.dict().capacity(), positions));
+      files.add(matters(file.dict(), lookedUp));
     }
     return files;
   }
 
-  /** The keys that a process and those it forks may look up. */
-  private static Set<String> lookedUp(Plan plan, int slot) {
+  private static MmapedDict.State matters(MmapedDict.State file, Set<String> lookedUp) {
+    Map<String, Integer> positions = new HashMap<>(file.positions());
+    positions.keySet().retainAll(lookedUp);
+    return new MmapedDict.State(file.path(), file.used(), file.capacity(), positions);
+  }
+
+  /** The keys that a process, from a statement on, and those it forks yet may look up. */
+  private static Set<String> lookedUp(Plan plan, int slot, int from) {
     Set<String> keys = new HashSet<>();
-    for (Statement statement : plan.processes().get(slot).program()) {
+    List<Statement> program = plan.processes().get(slot).program();
+    for (Statement statement : program.subList(Math.min(from, program.size()), program.size())) {
       if (statement instanceof Statement.Set set) {
         keys.add(FileJudge.key(plan, set));
       } else if (statement instanceof Statement.Fork fork) {
-        keys.addAll(lookedUp(plan, plan.indexOf(fork.pid())));
+        keys.addAll(lookedUp(plan, plan.indexOf(fork.pid()), 0));
       }
     }
     return keys;
@@ -201,6 +220,7 @@ final class Automaton {
 
   private ProcessNode add(
       ProcessNode.Root root,
+      ProcessNode previous,
       Answer[] answers,
       Run run,
       Claims claims,
@@ -211,6 +231,7 @@ final class Automaton {
         new ProcessNode(
             nodes.size(),
             root,
+            previous,
             answers,
             run.next,
             run.end,

@@ -117,6 +117,11 @@ public final class FileImage {
     return trimmed(newSize, head);
   }
 
+  /** A file of the same size that starts with these bytes and goes on with zeros. */
+  FileImage with(byte[] bytes) {
+    return trimmed(size, bytes);
+  }
+
   /** Copies the bytes that are not zero to a buffer's start. */
   void copyTo(byte[] target) {
     System.arraycopy(head, 0, target, 0, Math.min(head.length, target.length));

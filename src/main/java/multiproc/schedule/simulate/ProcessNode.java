@@ -22,6 +22,10 @@ public final class ProcessNode {
 
   final int id;
   final Root root;
+
+  /** The node it was first come to from; null of a root. */
+  final ProcessNode previous;
+
   final Answer[] answers;
   final Pending next;
   final End end;
@@ -45,6 +49,7 @@ public final class ProcessNode {
   ProcessNode(
       int id,
       Root root,
+      ProcessNode previous,
       Answer[] answers,
       Pending next,
       End end,
@@ -55,6 +60,7 @@ public final class ProcessNode {
       Map<Integer, Integer> mapped) {
     this.id = id;
     this.root = root;
+    this.previous = previous;
     this.answers = answers;
     this.next = next;
     this.end = end;

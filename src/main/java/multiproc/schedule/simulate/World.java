@@ -35,10 +35,12 @@ public final class World {
   private final List<String> paths = new ArrayList<>();
   private final Map<String, Integer> slotOfPath = new HashMap<>();
   private final int lives;
+  private final int processes;
   private final boolean[][] openers;
 
   private final List<FileImage> images = new ArrayList<>();
   private final Map<FileImage, Integer> imageIds = new HashMap<>();
+  private final StepMemo memo = new StepMemo();
   private final LongMap effects = new LongMap();
   private final long[] taken = new long[StepKind.values().length];
 
@@ -50,6 +52,7 @@ public final class World {
   public World(Plan plan, String directory) {
     this.plan = plan;
     this.directory = directory;
+    this.processes = plan.processes().size();
     this.stepping = new Stepping(plan);
     this.automaton = new Automaton(plan, directory);
     for (String name : plan.fileNames()) {
@@ -71,6 +74,11 @@ public final class World {
     imageIds.put(FileImage.EMPTY, 1);
   }
 
+  /** The processes as automata. */
+  Automaton automaton() {
+    return automaton;
+  }
+
   /** The plan. */
   public Plan plan() {
     return plan;
@@ -78,12 +86,12 @@ public final class World {
 
   /** How many processes there are. */
   public int processes() {
-    return plan.processes().size();
+    return processes;
   }
 
   /** How many ints a state has. */
   public int width() {
-    return processes() + paths.size() * lives;
+    return processes + paths.size() * lives;
   }
 
   /** How many file slots there are. */
@@ -115,7 +123,7 @@ public final class World {
       for (String name : this.plan.with(List.of(plan)).fileNames()) {
         opened[slotOfPath.get(MappedStore.join(directory, name))] = true;
       }
-      for (int other = 0; other < processes(); other++) {
+      for (int other = 0; other < processes; other++) {
         if (this.plan.processes().get(other).program().contains(new Statement.Fork(plan.pid()))) {
           boolean[] inherited = opened(other);
           for (int path = 0; path < opened.length; path++) {
@@ -130,7 +138,7 @@ public final class World {
   /** The state in which nothing has happened. */
   public int[] initial() {
     int[] state = new int[width()];
-    for (int i = 0; i < processes(); i++) {
+    for (int i = 0; i < processes; i++) {
       if (plan.processes().get(i).role() != ProcessPlan.Role.CHILD) {
         state[i] = automaton.root(i, null, Map.of()).id();
       }
@@ -155,7 +163,7 @@ public final class World {
 
   /** A file's image; null when it was never created or is unlinked. */
   public FileImage image(int[] state, int file) {
-    int id = state[processes() + file];
+    int id = state[processes + file];
     return id <= 0 ? null : images.get(id);
   }
 
@@ -171,7 +179,7 @@ public final class World {
 
   /** How many operations of a kind were done. */
   public long taken(StepKind kind) {
-    return taken[kind.ordinal()];
+    return taken[kind.ordinal()] + memo.taken(kind);
   }
 
   /** Whether mappings of different sizes were made: without, no file can have been cut. */
@@ -189,11 +197,19 @@ public final class World {
    * multiproc.schedule.Granularity}).
    */
   public void step(int[] state, int process) {
-    StepKind done;
-    do {
-      done = node(state, process).next().kind();
-      operate(state, process);
-    } while (joins(state, process, done));
+    int inode = node(state, process).next().inode();
+    int imageId = inode < 0 ? 0 : state[processes + inode];
+    long key = (long) state[process] << Integer.SIZE | imageId & 0xFFFF_FFFFL;
+    if (!memo.apply(key, state)) {
+      memo.begin();
+      memo.looksAt(process, state[process]);
+      StepKind done;
+      do {
+        done = node(state, process).next().kind();
+        operate(state, process);
+      } while (joins(state, process, done));
+      memo.end(key, state);
+    }
   }
 
   /** A process's next operation, with what it would load if it were done now. */
@@ -239,9 +255,14 @@ public final class World {
     ProcessNode node = node(state, process);
     Pending next = node.next();
     taken[next.kind().ordinal()]++;
+    memo.operation(next.kind());
     switch (next.kind()) {
-      case FORK -> fork(state, process, node);
+      case FORK -> {
+        memo.forget();
+        fork(state, process, node);
+      }
       case KILL -> {
+        memo.forget();
         int victim = plan.indexOf(next.number());
         if (state[victim] != 0) {
           kill(state, victim);
@@ -249,9 +270,15 @@ public final class World {
         state[process] = automaton.successor(node, Answer.DONE).id();
       }
       case EXIT -> state[process] = automaton.successor(node, Answer.DONE).id();
-      case LIST -> state[process] = automaton.successor(node, Answer.names(listing(state))).id();
+      case LIST -> {
+        memo.forget();
+        state[process] = automaton.successor(node, Answer.names(listing(state))).id();
+      }
       case OPEN, OPEN_READ -> open(state, process, node);
-      case UNLINK -> unlink(state, process, node);
+      case UNLINK -> {
+        memo.forget();
+        unlink(state, process, node);
+      }
       default -> onFile(state, process, node);
     }
   }
@@ -291,7 +318,7 @@ public final class World {
   private int current(int[] state, int path) {
     for (int life = 0; life < lives; life++) {
       int file = path + life * paths.size();
-      if (state[processes() + file] > 0) {
+      if (state[processes + file] > 0) {
         return file;
       }
     }
@@ -300,13 +327,17 @@ public final class World {
 
   private void open(int[] state, int process, ProcessNode node) {
     int path = slotOfPath.get(node.next().path());
+    for (int life = 0; life < lives; life++) {
+      int place = processes + path + life * paths.size();
+      memo.looksAt(place, state[place]);
+    }
     int file = current(state, path);
     if (file < 0 && node.next().kind() == StepKind.OPEN) {
       file = path;
-      while (state[processes() + file] != 0) {
+      while (state[processes + file] != 0) {
         file += paths.size();
       }
-      state[processes() + file] = imageIds.get(FileImage.EMPTY);
+      state[processes + file] = imageIds.get(FileImage.EMPTY);
     }
     Answer answer = file < 0 ? Answer.MISSING : Answer.number(file);
     state[process] = automaton.successor(node, answer).id();
@@ -315,14 +346,15 @@ public final class World {
   private void unlink(int[] state, int process, ProcessNode node) {
     int file = current(state, slotOfPath.get(node.next().path()));
     if (file >= 0) {
-      state[processes() + file] = -state[processes() + file];
+      state[processes + file] = -state[processes + file];
     }
     Answer answer = file < 0 ? Answer.MISSING : Answer.DONE;
     state[process] = automaton.successor(node, answer).id();
   }
 
   private void onFile(int[] state, int process, ProcessNode node) {
-    int place = processes() + node.next().inode();
+    int place = processes + node.next().inode();
+    memo.looksAt(place, state[place]);
     int imageId = Math.abs(state[place]);
     long key = (long) node.id() << Integer.SIZE | imageId;
     long effect = effects.get(key);
@@ -387,7 +419,8 @@ public final class World {
     };
   }
 
-  private int imageId(FileImage image) {
+  /** The identity of an image. */
+  int imageId(FileImage image) {
     Integer id = imageIds.get(image);
     if (id == null) {
       id = images.size();

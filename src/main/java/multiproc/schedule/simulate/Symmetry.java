@@ -1,0 +1,287 @@
+package multiproc.schedule.simulate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
+
+/**
+ * The symmetry of a world: exchanging two workers that are alike in a state gives a state from
+ * which the same is possible, with the two exchanged.
+ *
+ * <p>A process is exchanged by giving the other one's automaton the same answers, exchanged. That
+ * it then stands before the same operation, exchanged, is checked each time: where it did not, the
+ * two would not be alike.
+ *
+ * <p>A scrape reads the files in the order of its listing, and so tells workers apart: all of them
+ * before it has listed, and those whose files it has listed until it ends.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Symmetry {
+
+  private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
+
+  private final World world;
+  private final List<Workers.Worker> workers;
+  private final List<long[]> words;
+  private final int[] workerOf;
+  private final boolean[] isShared;
+  private final boolean hasScrape;
+  private final Renaming[][] renamings;
+  private final int[][][] nodes;
+  private final int[][][] images;
+  private final List<long[]> occurrences = new ArrayList<>();
+  private long[] nodeMarks = new long[1 << 10];
+
+  /** The symmetry of a world, which may have none. */
+  public Symmetry(World world) {
+    this.world = world;
+    List<Workers.Worker> alike = new Workers(world.plan()).all();
+    List<long[]> telling = Renaming.tellingWords(world.plan(), alike);
+    this.workers = telling == null ? List.of() : alike;
+    this.words = telling;
+    this.workerOf = new int[world.processes()];
+    Arrays.fill(workerOf, -1);
+    for (int worker = 0; worker < workers.size(); worker++) {
+      for (int process : workers.get(worker).processes()) {
+        workerOf[process] = worker;
+      }
+    }
+    this.hasScrape =
+        world.plan().processes().stream().anyMatch(p -> p.role() == ProcessPlan.Role.SCRAPE);
+    this.isShared = new boolean[world.files()];
+    Arrays.fill(isShared, true);
+    int count = workers.size();
+    this.renamings = new Renaming[count][count];
+    this.nodes = new int[count][count][];
+    this.images = new int[count][count][];
+    for (int a = 0; a < count; a++) {
+      for (int b = a + 1; b < count; b++) {
+        if (isAlike(a, b)) {
+          renamings[a][b] = new Renaming(world, workers.get(a), workers.get(b));
+          nodes[a][b] = new int[1 << 10];
+          images[a][b] = new int[1 << 10];
+          for (int file = 0; file < world.files(); file++) {
+            isShared[file] &= renamings[a][b].file(file) == file;
+          }
+        }
+      }
+    }
+  }
+
+  /** How many workers have others they are alike; 0 when there is no symmetry. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** Whether two workers are alike. Those that are stand side by side. */
+  public boolean isAlike(int a, int b) {
+    return workers.get(a).group() == workers.get(b).group();
+  }
+
+  /** The worker that a process belongs to; -1 when to none. */
+  public int workerOf(int process) {
+    return workerOf[process];
+  }
+
+  /** The process of another worker, in the generation of this one. */
+  public int processOf(int worker, int process) {
+    int[] own = workers.get(workerOf[process]).processes();
+    int generation = 0;
+    while (own[generation] != process) {
+      generation++;
+    }
+    return workers.get(worker).processes()[generation];
+  }
+
+  /** Whether a worker may change places in this state. */
+  public boolean isFree(int[] state, int worker) {
+    if (hasScrape) {
+      for (int process = 0; process < world.processes(); process++) {
+        if (world.plan().processes().get(process).role() == ProcessPlan.Role.SCRAPE
+            && tells(world.node(state, process), worker)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean tells(ProcessNode scrape, int worker) {
+    if (scrape.next == null) {
+      return false;
+    }
+    for (Answer answer : scrape.answers) {
+      if (answer.kind() == Answer.Kind.NAMES) {
+        for (int process : workers.get(worker).processes()) {
+          ProcessPlan own = world.plan().processes().get(process);
+          for (String name : world.plan().with(List.of(own)).fileNames()) {
+            if (answer.names().stream().anyMatch(listed -> listed.endsWith("/" + name))) {
+              return true;
+            }
+          }
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Exchanges two workers that are alike and free, {@code a} before {@code b}. */
+  public void exchange(int[] state, int a, int b) {
+    int processes = world.processes();
+    for (int process = 0; process < processes; process++) {
+      if (state[process] != 0) {
+        state[process] = node(state[process], a, b);
+      }
+    }
+    for (int place = processes; place < state.length; place++) {
+      int id = state[place];
+      if (id != 0) {
+        state[place] = id > 0 ? image(id, a, b) : -image(-id, a, b);
+      }
+    }
+    Renaming renaming = renamings[a][b];
+    for (int process : workers.get(a).processes()) {
+      swap(state, process, renaming.process(process));
+    }
+    for (int file = 0; file < world.files(); file++) {
+      if (renaming.file(file) > file) {
+        swap(state, processes + file, processes + renaming.file(file));
+      }
+    }
+  }
+
+  private static void swap(int[] ints, int a, int b) {
+    int held = ints[a];
+    ints[a] = ints[b];
+    ints[b] = held;
+  }
+
+  private int image(int id, int a, int b) {
+    int[] known = images[a][b];
+    if (known.length <= id) {
+      known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
+      images[a][b] = known;
+    }
+    if (known[id] == 0) {
+      known[id] = world.imageId(renamings[a][b].image(world.image(id)));
+    }
+    return known[id];
+  }
+
+  private int node(int id, int a, int b) {
+    int[] known = nodes[a][b];
+    if (known.length <= id) {
+      known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
+      nodes[a][b] = known;
+    }
+    if (known[id] == 0) {
+      int exchanged = exchanged(world.node(id), a, b);
+      nodes[a][b][id] = exchanged;
+      return exchanged;
+    }
+    return known[id];
+  }
+
+  private int exchanged(ProcessNode node, int a, int b) {
+    Renaming renaming = renamings[a][b];
+    Automaton automaton = world.automaton();
+    ProcessNode.Root root = node.root;
+    boolean scrape = world.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
+    if (scrape && node.next == null) {
+      // Of what it read nothing is left but how it ended.
+      return node.id;
+    }
+    ProcessNode other;
+    if (node.previous == null) {
+      other =
+          automaton.root(
+              renaming.process(root.slot()),
+              root.inherited() == null ? null : renaming.state(root.inherited()),
+              renaming.inodes(root.inodes()));
+    } else {
+      ProcessNode before = world.node(node(node.previous.id, a, b));
+      if (node.end == End.KILLED) {
+        other = automaton.killed(before);
+      } else {
+        Answer last = node.answers[node.answers.length - 1];
+        other = automaton.successor(before, renaming.answer(node.previous.next, last));
+      }
+    }
+    boolean same =
+        node.next == null
+            ? other.next == null && node.end.how() == other.end.how()
+            : other.next != null && renaming.isSame(node.next, other.next);
+    if (!same) {
+      throw new IllegalStateException("not alike: " + node + " and " + other);
+    }
+    return other.id;
+  }
+
+  /**
+   * A number that does not change when workers are exchanged, but for its place: where it differs,
+   * the workers stand differently.
+   */
+  public long mark(int[] state, int worker) {
+    long mark = 0;
+    int processes = world.processes();
+    for (int process : workers.get(worker).processes()) {
+      mark = (mark + (state[process] == 0 ? 0 : nodeMark(state[process]))) * MIX;
+      mark ^= mark >>> Integer.SIZE;
+    }
+    for (int file = 0; file < isShared.length; file++) {
+      int id = Math.abs(state[processes + file]);
+      if (id != 0 && isShared[file]) {
+        mark = (mark + occurrences(id)[worker]) * MIX;
+        mark ^= mark >>> Integer.SIZE;
+      }
+    }
+    return mark;
+  }
+
+  private long nodeMark(int id) {
+    if (nodeMarks.length <= id) {
+      nodeMarks = Arrays.copyOf(nodeMarks, Math.max(id + 1, nodeMarks.length * 2));
+    }
+    if (nodeMarks[id] == 0) {
+      ProcessNode node = world.node(id);
+      long mark = node.statement + 31L * node.claims.all().size();
+      if (node.next == null) {
+        mark = mark * MIX + node.end.how().ordinal() + 1;
+      } else {
+        mark = (mark + StepKind.values().length + node.next.kind().ordinal()) * MIX;
+        mark = (mark + node.next.position()) * MIX + node.next.number() + node.used;
+        mark = mark * MIX + node.next.capacity();
+      }
+      nodeMarks[id] = (mark ^ mark >>> Integer.SIZE) | 1;
+    }
+    return nodeMarks[id];
+  }
+
+  /** For each worker, where in a file words stand that tell it. */
+  private long[] occurrences(int imageId) {
+    while (occurrences.size() <= imageId) {
+      occurrences.add(null);
+    }
+    long[] marks = occurrences.get(imageId);
+    if (marks == null) {
+      marks = new long[workers.size()];
+      FileImage image = world.image(imageId);
+      for (int at = 0; at < image.headLength(); at += Long.BYTES) {
+        long word = image.getLong(at);
+        for (int worker = 0; worker < marks.length; worker++) {
+          for (int i = 0; i < words.get(worker).length; i++) {
+            if (words.get(worker)[i] == word) {
+              marks[worker] += (at + i + 1L) * MIX ^ (long) at << Integer.SIZE;
+            }
+          }
+        }
+      }
+      occurrences.set(imageId, marks);
+    }
+    return marks;
+  }
+}

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -18,7 +21,7 @@ import multiproc.schedule.simulate.World;
  * Searches all interleavings of a plan, breadth first, so that what is found first is found by a
  * shortest way.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread, which has another one count the schedules in the end.
  */
 public final class Explorer {
 
@@ -155,6 +158,7 @@ public final class Explorer {
 
   private Exploration result() {
     int left = graph.states.size() - graph.expanded();
+    Future<PathCounts> counts = left == 0 ? counts() : null;
     Map<StepKind, Long> taken = new EnumMap<>(StepKind.class);
     for (StepKind kind : StepKind.values()) {
       taken.put(kind, world.taken(kind));
@@ -173,10 +177,32 @@ public final class Explorer {
         graph.edges(),
         graph.firstOfDepth.size() - 1,
         left,
-        left == 0 ? Optional.of(PathCounts.of(graph)) : Optional.empty(),
+        left == 0 ? Optional.of(of(counts)) : Optional.empty(),
         taken,
         shortest,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * Counts on the other core while the shortest ways are looked for; the graph is as it will be.
+   */
+  private Future<PathCounts> counts() {
+    graph.topologicalOrder();
+    FutureTask<PathCounts> task = new FutureTask<>(() -> PathCounts.of(graph));
+    Thread thread = new Thread(task, "path-counts");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static PathCounts of(Future<PathCounts> counts) {
+    try {
+      return counts.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while schedules are counted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    }
   }
 
   /**

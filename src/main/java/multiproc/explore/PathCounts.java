@@ -9,6 +9,14 @@ import multiproc.schedule.Verdict;
  * Counts the ways through a complete graph, exactly: a way from the start to a state at which
  * nothing is left to do is a schedule.
  *
+ * <p>Where a state of the graph stands for several that differ by an exchange of workers, the ways
+ * are still those through all of them. An exchange takes the steps possible in a state to those
+ * possible in the other, one to one, and no verdict tells the two apart, so the same number of ways
+ * to each verdict go on from both. Of the one state kept, every step is kept, also where two of
+ * them lead to the same state: one edge for each process that can move. So the ways that go on from
+ * it in the graph are as many as those that go on from it, and from each state it stands for, in
+ * truth; and the start stands for itself alone.
+ *
  * @param total all schedules
  * @param ending those whose end is of each verdict, the worst where it is of several
  * @param passing those that are of a verdict at some point and not at their end
@@ -78,7 +86,8 @@ public record PathCounts(
     if (Double.isInfinite(most)) {
       throw new IllegalStateException("more schedules than can be counted");
     }
-    return Math.getExponent(most) / BITS + 2;
+    // One bit more than the sum has, as the sum of doubles may have been rounded down.
+    return (Math.getExponent(most) + 2) / BITS + 1;
   }
 
   /** The ways to each state that come through none with a verdict of {@code avoid}. */

@@ -84,20 +84,23 @@ final class ShortestPaths {
    */
   private Map<Integer, int[]> before(int depth, Map<Integer, int[]> behind) {
     Map<Integer, int[]> level = new HashMap<>();
+    int first = firstOf(depth + 1);
+    int end = firstOf(depth + 2);
     for (int state = firstOf(depth); state < firstOf(depth + 1); state++) {
       int start = graph.firstEdge.get(state);
-      int[] switches = new int[graph.firstEdge.get(state + 1) - start];
-      Arrays.fill(switches, Integer.MAX_VALUE);
-      boolean leads = false;
-      for (int i = 0; i < switches.length; i++) {
-        int[] rest = behind.get(graph.target.get(start + i));
+      int edges = graph.firstEdge.get(state + 1) - start;
+      int[] switches = null;
+      for (int i = 0; i < edges; i++) {
+        int target = graph.target.get(start + i);
+        int[] rest = target < first || target >= end ? null : behind.get(target);
         if (rest != null) {
-          switches[i] = fewest(graph.target.get(start + i), rest, graph.moverAfter(start + i));
-          leads = true;
+          if (switches == null) {
+            switches = new int[edges];
+            Arrays.fill(switches, Integer.MAX_VALUE);
+            level.put(state, switches);
+          }
+          switches[i] = fewest(target, rest, graph.moverAfter(start + i));
         }
-      }
-      if (leads) {
-        level.put(state, switches);
       }
     }
     return level;

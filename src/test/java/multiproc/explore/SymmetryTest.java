@@ -114,7 +114,6 @@ class SymmetryTest {
     "0.4.2, visible, 2, 1, 1, 1, -",
     "0.5.0, observed, 2, 1, 1, 1, kill",
     "0.25.0, observed, 1, 1, 1, 1, kill scrape",
-    "0.25.0, observed, 2, 1, 1, 1, scrape",
   })
   void shouldCountAsOneByOneWhenSchedulesAreCounted(
       String version,

@@ -48,6 +48,10 @@ final class Automaton {
   private final List<ProcessNode> nodes = new ArrayList<>();
   private final Map<ProcessNode.Root, ProcessNode> roots = new HashMap<>();
   private final Map<List<Object>, ProcessNode> merged = new HashMap<>();
+
+  /** By slot and statement. */
+  private final Map<List<Integer>, Set<String>> lookedUp = new HashMap<>();
+
   private int firstCapacity;
   private boolean grown;
 
@@ -181,7 +185,10 @@ final class Automaton {
 
   /** The handles of a state, with the positions of those keys only that can be looked up. */
   private List<MmapedDict.State> matters(ProcessState state, int slot, int statement) {
-    Set<String> lookedUp = lookedUp(plan, slot, statement);
+    Set<String> lookedUp =
+        new HashSet<>(
+            this.lookedUp.computeIfAbsent(
+                List.of(slot, statement), place -> lookedUp(plan, slot, statement)));
     lookedUp.addAll(keys(state));
     List<MmapedDict.State> files = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {

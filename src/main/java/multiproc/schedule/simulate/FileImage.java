@@ -34,15 +34,16 @@ public final class FileImage {
 
   /** The image of these bytes. */
   public static FileImage of(byte[] bytes) {
-    return trimmed(bytes.length, bytes);
+    return trimmed(bytes.length, bytes.clone());
   }
 
+  /** The array is the image's from now on. */
   private static FileImage trimmed(long size, byte[] bytes) {
     int end = (int) Math.min(bytes.length, size);
     while (end > 0 && bytes[end - 1] == 0) {
       end--;
     }
-    return new FileImage(size, Arrays.copyOf(bytes, end));
+    return new FileImage(size, end == bytes.length ? bytes : Arrays.copyOf(bytes, end));
   }
 
   /** Bytes of the file. */
@@ -117,7 +118,7 @@ public final class FileImage {
     return trimmed(newSize, head);
   }
 
-  /** A file of the same size that starts with these bytes and goes on with zeros. */
+  /** A file of the same size that starts with these bytes, which are its own from now on. */
   FileImage with(byte[] bytes) {
     return trimmed(size, bytes);
   }

@@ -46,6 +46,9 @@ public final class ProcessNode {
   final Map<Answer, ProcessNode> successors = new HashMap<>();
   ProcessNode killed;
 
+  /** The identity of what it does next to a file's bytes, in {@link World}; 0 while not known. */
+  int storeId;
+
   ProcessNode(
       int id,
       Root root,

@@ -1,8 +1,8 @@
 package multiproc.schedule.simulate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.StepKind;
 
@@ -27,12 +27,18 @@ public final class Symmetry {
   private final List<Workers.Worker> workers;
   private final List<long[]> words;
   private final int[] workerOf;
-  private final boolean[] isShared;
+
+  /** Places in a state of the files that no worker has for itself. */
+  private final int[] shared;
+
+  /** By worker, its processes. */
+  private final int[][] processes;
+
   private final boolean hasScrape;
   private final Renaming[][] renamings;
   private final int[][][] nodes;
   private final int[][][] images;
-  private final List<long[]> occurrences = new ArrayList<>();
+  private long[][] occurrences = new long[1 << 10][];
   private long[] nodeMarks = new long[1 << 10];
 
   /** The symmetry of a world, which may have none. */
@@ -51,8 +57,7 @@ public final class Symmetry {
     }
     this.hasScrape =
         world.plan().processes().stream().anyMatch(p -> p.role() == ProcessPlan.Role.SCRAPE);
-    this.isShared = new boolean[world.files()];
-    Arrays.fill(isShared, true);
+    this.processes = workers.stream().map(Workers.Worker::processes).toArray(int[][]::new);
     int count = workers.size();
     this.renamings = new Renaming[count][count];
     this.nodes = new int[count][count][];
@@ -63,12 +68,20 @@ public final class Symmetry {
           renamings[a][b] = new Renaming(world, workers.get(a), workers.get(b));
           nodes[a][b] = new int[1 << 10];
           images[a][b] = new int[1 << 10];
-          for (int file = 0; file < world.files(); file++) {
-            isShared[file] &= renamings[a][b].file(file) == file;
-          }
         }
       }
     }
+    this.shared =
+        IntStream.range(0, world.files())
+            .filter(this::isShared)
+            .map(file -> world.processes() + file)
+            .toArray();
+  }
+
+  private boolean isShared(int file) {
+    return Arrays.stream(renamings)
+        .flatMap(Arrays::stream)
+        .allMatch(renaming -> renaming == null || renaming.file(file) == file);
   }
 
   /** How many workers have others they are alike; 0 when there is no symmetry. */
@@ -227,15 +240,13 @@ public final class Symmetry {
    */
   public long mark(int[] state, int worker) {
     long mark = 0;
-    int processes = world.processes();
-    for (int process : workers.get(worker).processes()) {
+    for (int process : processes[worker]) {
       mark = (mark + (state[process] == 0 ? 0 : nodeMark(state[process]))) * MIX;
       mark ^= mark >>> Integer.SIZE;
     }
-    for (int file = 0; file < isShared.length; file++) {
-      int id = Math.abs(state[processes + file]);
-      if (id != 0 && isShared[file]) {
-        mark = (mark + occurrences(id)[worker]) * MIX;
+    for (int place : shared) {
+      if (state[place] != 0) {
+        mark = (mark + occurrences(Math.abs(state[place]))[worker]) * MIX;
         mark ^= mark >>> Integer.SIZE;
       }
     }
@@ -263,10 +274,10 @@ public final class Symmetry {
 
   /** For each worker, where in a file words stand that tell it. */
   private long[] occurrences(int imageId) {
-    while (occurrences.size() <= imageId) {
-      occurrences.add(null);
+    if (occurrences.length <= imageId) {
+      occurrences = Arrays.copyOf(occurrences, Math.max(imageId + 1, occurrences.length * 2));
     }
-    long[] marks = occurrences.get(imageId);
+    long[] marks = occurrences[imageId];
     if (marks == null) {
       marks = new long[workers.size()];
       FileImage image = world.image(imageId);
@@ -280,7 +291,7 @@ public final class Symmetry {
           }
         }
       }
-      occurrences.set(imageId, marks);
+      occurrences[imageId] = marks;
     }
     return marks;
   }

@@ -41,6 +41,8 @@ public final class World {
   private final List<FileImage> images = new ArrayList<>();
   private final Map<FileImage, Integer> imageIds = new HashMap<>();
   private final StepMemo memo = new StepMemo();
+  private final Map<Pending, Integer> storeIds = new HashMap<>();
+  private final LongMap stored = new LongMap();
   private final LongMap effects = new LongMap();
   private final long[] taken = new long[StepKind.values().length];
 
@@ -359,7 +361,7 @@ public final class World {
     long key = (long) node.id() << Integer.SIZE | imageId;
     long effect = effects.get(key);
     if (effect == 0) {
-      effect = effect(node, images.get(imageId));
+      effect = effect(node, imageId);
       effects.put(key, effect);
     }
     state[process] = (int) (effect >>> Integer.SIZE);
@@ -367,9 +369,10 @@ public final class World {
   }
 
   /** The next node's identity and the next image's. */
-  private long effect(ProcessNode node, FileImage image) {
+  private long effect(ProcessNode node, int imageId) {
     Pending next = node.next();
-    FileImage changed = image;
+    FileImage image = images.get(imageId);
+    int changedId = imageId;
     Answer answer = Answer.DONE;
     if (next.capacity() > 0 && next.position() + (long) next.length() > next.capacity()) {
       answer = Answer.OUT_OF_BOUNDS;
@@ -377,10 +380,29 @@ public final class World {
       answer = Answer.SIGBUS;
     } else {
       answer = answer(next, image);
-      changed = changed(next, image);
+      changedId = changedId(node, imageId);
     }
     long nodeId = automaton.successor(node, answer).id();
-    return nodeId << Integer.SIZE | imageId(changed);
+    return nodeId << Integer.SIZE | changedId;
+  }
+
+  /** The identity of the image that an operation leaves; many nodes do the same one. */
+  private int changedId(ProcessNode node, int imageId) {
+    StepKind kind = node.next().kind();
+    if (!kind.stores()) {
+      return imageId;
+    }
+    if (node.storeId == 0) {
+      storeIds.putIfAbsent(node.next(), storeIds.size() + 1);
+      node.storeId = storeIds.get(node.next());
+    }
+    long key = (long) node.storeId << Integer.SIZE | imageId;
+    long changed = stored.get(key);
+    if (changed == 0) {
+      changed = imageId(changed(node.next(), images.get(imageId)));
+      stored.put(key, changed);
+    }
+    return (int) changed;
   }
 
   private static Answer answer(Pending next, FileImage image) {

@@ -56,11 +56,6 @@ final class ProcessRun implements Store, ProcessControl {
     return pending;
   }
 
-  /** Whether this was thrown to stop the code. */
-  static boolean isStop(Throwable thrown) {
-    return thrown == STOP;
-  }
-
   private Answer answer(
       StepKind kind,
       String path,

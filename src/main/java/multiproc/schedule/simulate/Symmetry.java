@@ -31,10 +31,14 @@ public final class Symmetry {
   /** Places in a state of the files that no worker has for itself. */
   private final int[] shared;
 
+  /** Places of the processes that scrape, and by node of those which workers it tells apart. */
+  private final int[] scrapes;
+
+  private boolean[][] told = new boolean[1 << 10][];
+
   /** By worker, its processes. */
   private final int[][] processes;
 
-  private final boolean hasScrape;
   private final Renaming[][] renamings;
   private final int[][][] nodes;
   private final int[][][] images;
@@ -55,8 +59,10 @@ public final class Symmetry {
         workerOf[process] = worker;
       }
     }
-    this.hasScrape =
-        world.plan().processes().stream().anyMatch(p -> p.role() == ProcessPlan.Role.SCRAPE);
+    this.scrapes =
+        IntStream.range(0, world.processes())
+            .filter(p -> world.plan().processes().get(p).role() == ProcessPlan.Role.SCRAPE)
+            .toArray();
     this.processes = workers.stream().map(Workers.Worker::processes).toArray(int[][]::new);
     int count = workers.size();
     this.renamings = new Renaming[count][count];
@@ -111,12 +117,20 @@ public final class Symmetry {
 
   /** Whether a worker may change places in this state. */
   public boolean isFree(int[] state, int worker) {
-    if (hasScrape) {
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.plan().processes().get(process).role() == ProcessPlan.Role.SCRAPE
-            && tells(world.node(state, process), worker)) {
-          return false;
+    for (int scrape : scrapes) {
+      int id = state[scrape];
+      if (told.length <= id) {
+        told = Arrays.copyOf(told, Math.max(id + 1, told.length * 2));
+      }
+      if (told[id] == null) {
+        ProcessNode node = world.node(id);
+        told[id] = new boolean[workers.size()];
+        for (int other = 0; other < told[id].length; other++) {
+          told[id][other] = tells(node, other);
         }
+      }
+      if (told[id][worker]) {
+        return false;
       }
     }
     return true;
@@ -125,6 +139,10 @@ public final class Symmetry {
   private boolean tells(ProcessNode scrape, int worker) {
     if (scrape.next == null) {
       return false;
+    }
+    if (world.plan().processes().get(scrape.root.slot()).program().size() > 1) {
+      // It may list again.
+      return true;
     }
     for (Answer answer : scrape.answers) {
       if (answer.kind() == Answer.Kind.NAMES) {

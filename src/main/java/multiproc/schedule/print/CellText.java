@@ -1,0 +1,182 @@
+package multiproc.schedule.print;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.simulate.FileImage;
+
+/**
+ * What a step did, for its process's column: the operation that others can see in full, and of what
+ * belongs to it the little that matters.
+ *
+ * <p>Pure function of its arguments.
+ */
+final class CellText {
+
+  private static final long KIB = 1 << 10;
+  private static final long MIB = 1 << 20;
+
+  /** How every key starts, in every generation. */
+  private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
+
+  private final Plan plan;
+  private final List<String> unnamed;
+
+  /**
+   * @param unnamed the files that have a column of their own, so that no cell need name them
+   */
+  CellText(Plan plan, List<String> unnamed) {
+    this.plan = plan;
+    this.unnamed = List.copyOf(unnamed);
+  }
+
+  List<String> unnamed() {
+    return unnamed;
+  }
+
+  /**
+   * The cell of a step.
+   *
+   * @param before each file's bytes before it, by name
+   */
+  String text(Step step, Map<String, FileImage> before) {
+    StepOperation first = step.operations().get(0);
+    if (first.kind() == StepKind.FORK || first.kind() == StepKind.KILL) {
+      return processes(step);
+    }
+    StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    if (first.kind() == StepKind.OPEN) {
+      text.append(opening(step, before.get(first.file())));
+    }
+    rest(step)
+        .forEach((file, stores) -> text.append(stores ? "; stores " : "; reads ").append(file));
+    if (step.operations().size() > 1 && last(step).kind() == StepKind.EXIT) {
+      text.append("; exits");
+    }
+    return text.toString();
+  }
+
+  private static StepOperation last(Step step) {
+    return step.operations().get(step.operations().size() - 1);
+  }
+
+  /** {@code fork 4102, 4103}, or {@code fork 4102-4108}. */
+  private static String processes(Step step) {
+    List<StepOperation> all = step.operations();
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    while (from < all.size()) {
+      int to = from;
+      while (to + 1 < all.size() && follows(all.get(to), all.get(to + 1))) {
+        to++;
+      }
+      boolean sameKind = from > 0 && all.get(from).kind() == all.get(from - 1).kind();
+      text.append(from == 0 ? "" : sameKind ? ", " : "; ");
+      text.append(sameKind ? "" : all.get(from).kind().word() + " ");
+      text.append(all.get(from).value());
+      if (to > from) {
+        text.append(to == from + 1 ? ", " : "-").append(all.get(to).value());
+      }
+      from = to + 1;
+    }
+    return text.toString();
+  }
+
+  private static boolean follows(StepOperation one, StepOperation next) {
+    return one.kind() == next.kind()
+        && !next.value().isEmpty()
+        && Long.parseLong(next.value()) == Long.parseLong(one.value()) + 1;
+  }
+
+  /** The other files that the step is on as well, and whether it stores there. */
+  private static Map<String, Boolean> rest(Step step) {
+    Map<String, Boolean> files = new LinkedHashMap<>();
+    for (StepOperation operation : step.operations()) {
+      if (!operation.file().isEmpty()) {
+        files.merge(operation.file(), operation.kind().stores(), Boolean::logicalOr);
+      }
+    }
+    files.remove(step.operations().get(0).file());
+    return files;
+  }
+
+  /** {@code (creates, 1 MiB)}. */
+  private static String opening(Step step, FileImage before) {
+    String name = step.operations().get(0).file();
+    StringBuilder text = new StringBuilder(before == null ? "creates" : "");
+    for (StepOperation operation : step.operations()) {
+      if (operation.kind() == StepKind.TRUNCATE && operation.file().equals(name)) {
+        text.append(text.length() == 0 ? "" : ", ").append(size(operation.value()));
+      }
+    }
+    return text.length() == 0 ? "" : " (" + text + ")";
+  }
+
+  private String operation(StepOperation operation, FileImage before) {
+    StepKind kind = operation.kind();
+    String on = kind.word() + " " + named(operation.file());
+    return switch (kind) {
+      case OPEN, OPEN_READ, WALK, CLOSE, UNLINK -> on.strip();
+      case SIZE -> on + "= " + operation.value();
+      case TRUNCATE, MAP -> on + size(operation.value());
+      case READ_USED -> "read used " + named(operation.file()) + "= " + operation.value();
+      case HEADER -> on + (before == null ? "" : before.used() + " -> ") + operation.value();
+      case ENTRY -> stored(operation) + over(operation, before);
+      case WORD, READ -> stored(operation);
+      case LOAD, VALUE ->
+          on
+              + "@"
+              + operation.position()
+              + (operation.value().isEmpty() ? "" : " = " + operation.value());
+      case LIST, EXIT, FORK, KILL -> (kind.word() + " " + operation.value()).strip();
+    };
+  }
+
+  private String named(String file) {
+    return file.isEmpty() || unnamed.contains(file) ? "" : file + " ";
+  }
+
+  private String stored(StepOperation operation) {
+    return operation.kind().word()
+        + "["
+        + operation.length()
+        + "] "
+        + named(operation.file())
+        + "@"
+        + operation.position();
+  }
+
+  /** What stood where an entry is stored; nothing where it is stored on zeros. */
+  private String over(StepOperation operation, FileImage before) {
+    int position = Math.toIntExact(operation.position());
+    if (before == null || before.headLength() <= position) {
+      return "";
+    }
+    byte[] head = before.bytes(position + Math.toIntExact(operation.length()));
+    int keyLength = before.getInt(position);
+    int key = position + DbLayout.KEY_LENGTH_SIZE;
+    if (keyLength > 0 && head[key] == KEY_START[0] && head[key + 1] == KEY_START[1]) {
+      return " over " + plan.version().generation().entryLength(keyLength);
+    }
+    for (int i = position; i < head.length; i++) {
+      if (head[i] != 0) {
+        return " over other bytes";
+      }
+    }
+    return "";
+  }
+
+  private static String size(String digits) {
+    long bytes = Long.parseLong(digits);
+    if (bytes > 0 && bytes % MIB == 0) {
+      return bytes / MIB + " MiB";
+    }
+    return bytes > 0 && bytes % KIB == 0 ? bytes / KIB + " KiB" : bytes + " bytes";
+  }
+}

@@ -1,0 +1,109 @@
+package multiproc.schedule.print;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import multiproc.layout.DbFileName;
+import multiproc.layout.KeyText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Claims;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.FileJudge;
+import multiproc.schedule.simulate.ProcessNode;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+
+/**
+ * A file after a step.
+ *
+ * @param name of the file
+ * @param image its bytes; null where there is no such file
+ * @param judgement what it is by itself; null where there is no such file
+ * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty
+ *     where there is no such file
+ * @param bad whether that is a fault
+ */
+record FileState(
+    String name, FileImage image, FileJudge.Judgement judgement, String verdict, boolean bad) {
+
+  private static final String NONE = "-";
+
+  /** Each file of the plan, in its order. */
+  static List<FileState> all(Simulation simulation) {
+    List<FileState> states = new ArrayList<>();
+    for (String name : simulation.world().plan().fileNames()) {
+      states.add(of(simulation, name));
+    }
+    return states;
+  }
+
+  private static FileState of(Simulation simulation, String name) {
+    World world = simulation.world();
+    int[] state = simulation.state();
+    for (int file = 0; file < world.files(); file++) {
+      FileImage image = world.image(state, file);
+      if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
+        FileJudge.Judgement judgement = simulation.judgement(file);
+        boolean walkable = judgement.verdict() == Verdict.CLEAN;
+        String missed = walkable ? missed(simulation, file, judgement.values()) : "";
+        boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
+        return missed.isEmpty()
+            ? new FileState(name, image, judgement, judgement.text(), !walkable && !empty)
+            : new FileState(name, image, judgement, missed, true);
+      }
+    }
+    return new FileState(name, null, null, "", false);
+  }
+
+  /** What a process stored for good and a walk does not find; empty where it finds all. */
+  private static String missed(Simulation simulation, int file, Map<String, Double> found) {
+    World world = simulation.world();
+    String other = "";
+    for (int process = 0; process < world.processes(); process++) {
+      ProcessNode node = world.node(simulation.state(), process);
+      List<Claims.Claim> claims = node == null ? List.of() : node.claims().all();
+      long pid = world.plan().processes().get(process).pid();
+      for (Claims.Claim claim : claims) {
+        Double value =
+            claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());
+        if (value == null) {
+          other = Verdict.LOST + ": " + pid + "'s " + series(claim.key());
+        } else if (Double.compare(value, claim.value()) != 0) {
+          // The worse of the two, so it is told first.
+          return Verdict.VALUE_STOMP
+              + ": "
+              + series(claim.key())
+              + " is "
+              + value
+              + ", "
+              + pid
+              + " stored "
+              + claim.value();
+        }
+      }
+    }
+    return other;
+  }
+
+  /** {@code metric{label=value}} of a key; the key itself where it is none. */
+  static String series(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    KeyText.Key parts = new KeyText().parse(bytes, 0, bytes.length);
+    if (parts == null) {
+      return key;
+    }
+    List<String> labels = new ArrayList<>();
+    parts.labels().forEach((name, value) -> labels.add(name + "=\"" + value + '"'));
+    return parts.sample() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}");
+  }
+
+  /** For the table: {@code used 96 ok}. */
+  String text() {
+    if (image == null) {
+      return NONE;
+    }
+    boolean headless = judgement.verdict() == Verdict.EMPTY_FILE;
+    return headless ? verdict : String.format("used %-4d %s", image.used(), verdict);
+  }
+}

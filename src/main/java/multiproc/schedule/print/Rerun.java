@@ -1,0 +1,65 @@
+package multiproc.schedule.print;
+
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+
+/**
+ * Does a schedule's steps once more, in memory: a schedule names what is done but holds no bytes.
+ *
+ * <p>Pure function.
+ */
+final class Rerun {
+
+  private Rerun() {}
+
+  /**
+   * Does all steps in order.
+   *
+   * @param after is told of each step when it is done
+   * @throws IllegalArgumentException when the programs cannot do a step, or do another there
+   */
+  static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
+    World world = new World(schedule.plan(), "");
+    Simulation simulation = new Simulation(world, new Judge(world));
+    for (Step step : schedule.steps()) {
+      Step done = step(simulation, step);
+      if (!done.operations().equals(step.operations())) {
+        throw new IllegalArgumentException(
+            "diverged at step "
+                + step.number()
+                + ": expected "
+                + text(step)
+                + ", got "
+                + text(done));
+      }
+      after.accept(step, simulation);
+    }
+  }
+
+  private static Step step(Simulation simulation, Step step) {
+    World world = simulation.world();
+    int process = world.plan().indexOf(step.pid());
+    boolean there = process >= 0 && world.node(simulation.state(), process) != null;
+    if (there && step.isKill()) {
+      return simulation.kill(process);
+    }
+    if (!there || !world.enabled(simulation.state(), process)) {
+      throw new IllegalArgumentException(
+          "step "
+              + step.number()
+              + " cannot be done: the process is not there or has ended: process="
+              + step.pid());
+    }
+    return simulation.step(process);
+  }
+
+  private static String text(Step step) {
+    return step.operations().stream().map(StepOperation::text).collect(Collectors.joining("; "));
+  }
+}

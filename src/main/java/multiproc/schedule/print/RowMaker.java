@@ -1,0 +1,105 @@
+package multiproc.schedule.print;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Simulation;
+
+/**
+ * Makes the rows of a run, in order: each tells what was before it too, so it remembers the files.
+ *
+ * <p>Threading: one thread.
+ */
+final class RowMaker {
+
+  private final Plan plan;
+  private final CellText cellText;
+  private final Map<Integer, String> remarks;
+  private final Map<String, FileImage> before = new HashMap<>();
+  private Map<Long, String> deathsBefore = Map.of();
+  private boolean wasBad;
+
+  /**
+   * A maker that stands before the first step.
+   *
+   * @param unnamed the files that a cell need not name
+   * @param remarks what is known of steps only afterwards, by their numbers
+   */
+  RowMaker(Plan plan, List<String> unnamed, Map<Integer, String> remarks) {
+    this.plan = plan;
+    this.cellText = new CellText(plan, unnamed);
+    this.remarks = remarks;
+  }
+
+  /** All rows of a schedule. */
+  static List<StepRow> all(Schedule schedule, List<String> unnamed) {
+    RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule));
+    List<StepRow> rows = new ArrayList<>();
+    Rerun.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
+    return rows;
+  }
+
+  /** The row of the step that the simulation has just done. */
+  StepRow row(Step step, Simulation after) {
+    Map<Integer, String> cells = new TreeMap<>();
+    List<String> notes = new ArrayList<>();
+    if (remarks.containsKey(step.number())) {
+      notes.add("(" + remarks.get(step.number()) + ")");
+    }
+    String cell = step.isKill() ? "" : cellText.text(step, before);
+    Map<Long, String> deaths = after.deaths();
+    for (Map.Entry<Long, String> death : deaths.entrySet()) {
+      if (!deathsBefore.containsKey(death.getKey())) {
+        cell += "; dies";
+        notes.add(death.getKey() + " dies: " + death.getValue());
+      }
+    }
+    if (!cell.isEmpty()) {
+      cells.put(plan.indexOf(step.pid()), cell);
+    }
+    for (StepOperation operation : step.operations()) {
+      if (operation.kind() == StepKind.KILL) {
+        int killed = plan.indexOf(Long.parseLong(operation.value()));
+        cells.putIfAbsent(killed, "killed");
+      }
+    }
+    Verdict verdict = after.verdict();
+    boolean bad = verdict != Verdict.CLEAN;
+    List<FileState> files = FileState.all(after);
+    boolean turnsBad = bad && !wasBad;
+    if (turnsBad) {
+      notes.addAll(0, unseen(verdict, files));
+    }
+    wasBad |= bad;
+    deathsBefore = deaths;
+    files.forEach(file -> before.put(file.name(), file.image()));
+    return new StepRow(step, cells, notes, verdict, turnsBad, files);
+  }
+
+  /** The verdict, where none of the columns tells it. */
+  private List<String> unseen(Verdict verdict, List<FileState> files) {
+    for (FileState file : files) {
+      boolean tells = file.verdict().startsWith(verdict.word());
+      if (tells && cellText.unnamed().contains(file.name())) {
+        return List.of();
+      }
+      if (tells) {
+        return List.of(file.name() + " " + file.verdict());
+      }
+      boolean empty = file.image() != null && file.judgement().verdict() == Verdict.EMPTY_FILE;
+      if (verdict == Verdict.EMPTY_FILE && empty) {
+        return List.of(verdict + " " + file.name() + ": " + file.verdict() + ", for good");
+      }
+    }
+    return List.of(verdict + ": " + verdict.sentence());
+  }
+}

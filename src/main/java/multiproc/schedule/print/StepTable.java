@@ -1,0 +1,267 @@
+package multiproc.schedule.print;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.simulate.Simulation;
+
+/**
+ * Prints an interleaving as a table: a row for each step, a column for each process, then the state
+ * of the files that more than one process writes.
+ *
+ * <pre>
+ *     step  parent 4101     child 4107            gauge_all_4101.db
+ *        7                  read used = 8         used 8    ok           (stale from step 8 on)
+ *        8  header 8 -&gt; 96                        used 96   ok
+ *      * 9                  entry[80] @8 over 88  used 96   MISALIGNED at 88: length 0
+ * </pre>
+ *
+ * <p>{@code *} marks the first step after which something is wrong. A row is no wider than {@value
+ * #WIDTH} characters: cells that are too long are wrapped, and where there are so many processes
+ * that even this is not enough, they share one column.
+ *
+ * <p>Threading: one thread.
+ */
+public final class StepTable {
+
+  private static final int WIDTH = 200;
+  private static final int STEP_WIDTH = 4;
+  private static final int WIDEST = 30;
+  private static final int NARROWEST = 12;
+  private static final int FILE_WIDTH = 44;
+  private static final int FILE_NARROWEST = 34;
+  private static final String GAP = "  ";
+  private static final String MARK = "*";
+  private static final String SHARED = "process";
+
+  private static final String BOLD = "\u001b[1m";
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String RESET = "\u001b[0m";
+
+  private final Plan plan;
+  private final PrintStream out;
+  private final boolean colour;
+  private final Columns columns;
+  private final RowMaker maker;
+  private final boolean folded;
+  private final TextGrid grid;
+  private final int stepWidth;
+  private final List<String> above;
+  private boolean started;
+
+  /**
+   * A table whose steps are not known yet: all processes have a column, as wide as fits, and no
+   * read is told to be stale, which only later steps show.
+   *
+   * @param plan of the steps to come
+   * @param out the table goes there
+   * @param colour whether {@code out} is a terminal that shows colours
+   */
+  public StepTable(Plan plan, PrintStream out, boolean colour) {
+    this(plan, out, colour, Columns.of(plan), Map.of(), List.of());
+  }
+
+  /** A table for the steps of this schedule, to be given one by one to {@link #row}. */
+  public StepTable(Schedule schedule, PrintStream out, boolean colour) {
+    this(
+        schedule.plan(),
+        out,
+        colour,
+        Columns.of(schedule),
+        StaleReads.of(schedule),
+        RowMaker.all(schedule, Columns.of(schedule).files()));
+  }
+
+  private StepTable(
+      Plan plan,
+      PrintStream out,
+      boolean colour,
+      Columns columns,
+      Map<Integer, String> remarks,
+      List<StepRow> rows) {
+    this.plan = plan;
+    this.out = out;
+    this.colour = colour;
+    this.columns = columns;
+    // With room for the mark and a space.
+    int digits = String.valueOf(rows.size()).length();
+    this.stepWidth = Math.max(STEP_WIDTH, digits + MARK.length() + 1);
+    this.above = new ArrayList<>(Collections.nCopies(columns.files().size(), ""));
+    this.maker = new RowMaker(plan, columns.files(), remarks);
+    int[] widths = fitted(rows, false);
+    this.folded = TextGrid.total(widths) > WIDTH;
+    this.grid = new TextGrid(folded ? fitted(rows, true) : widths);
+  }
+
+  /**
+   * Prints all of a schedule.
+   *
+   * @throws IllegalArgumentException when the programs do not do these steps
+   */
+  public static void print(Schedule schedule, PrintStream out, boolean colour) {
+    StepTable table = new StepTable(schedule, out, colour);
+    Rerun.run(schedule, table::row);
+    table.end();
+  }
+
+  /** Prints the row of a step, before the first one the head. */
+  public void row(Step step, Simulation afterStep) {
+    if (!started) {
+      started = true;
+      print(headers(folded), BOLD, "");
+    }
+    StepRow row = maker.row(step, afterStep);
+    List<String> cells = cells(row, folded);
+    cells.set(0, number(row));
+    cutRepeated(cells);
+    print(cells, row.turnsBad() ? RED + BOLD : "", String.join("; ", row.notes()));
+  }
+
+  /** What a file's column told in full in the row above need not be told in full again. */
+  private void cutRepeated(List<String> cells) {
+    int first = cells.size() - columns.files().size();
+    for (int i = first; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      if (cell.equals(above.set(i - first, cell))) {
+        cells.set(i, TextGrid.cut(cell, grid.width(i)));
+      }
+    }
+  }
+
+  private String number(StepRow row) {
+    String digits = String.valueOf(row.step().number());
+    int spaces = stepWidth - digits.length();
+    if (!row.turnsBad()) {
+      return " ".repeat(Math.max(0, spaces)) + digits;
+    }
+    return " ".repeat(Math.max(0, spaces - MARK.length() - 1))
+        + MARK
+        + (spaces > MARK.length() ? " " : "")
+        + digits;
+  }
+
+  /**
+   * The line below the table of a shrunk schedule, for example {@code Swap 7 and 8 and the run is
+   * clean. Replay: reproduce.jar replay corrupt.schedule}.
+   *
+   * @param swap number of the step that clears the run when it changes places with the next one;
+   *     empty when none does
+   * @param file the schedule is in
+   */
+  public static String closing(OptionalInt swap, String file) {
+    String swapped =
+        swap.isEmpty()
+            ? ""
+            : "Swap "
+                + swap.getAsInt()
+                + " and "
+                + (swap.getAsInt() + 1)
+                + " and the run is clean.   ";
+    return TextGrid.plain(swapped + "Replay: reproduce.jar replay " + file);
+  }
+
+  /** Prints what stands below the rows. */
+  public void end() {
+    if (!columns.idle().isEmpty()) {
+      String pids = columns.idle().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      TextGrid.wrap("No step of " + pids + ".", WIDTH).forEach(out::println);
+    }
+  }
+
+  private List<String> headers(boolean shared) {
+    List<String> headers = new ArrayList<>();
+    headers.add(" ".repeat(stepWidth - STEP_WIDTH) + "step");
+    if (shared) {
+      headers.add(SHARED);
+    } else {
+      for (int process : columns.processes()) {
+        headers.add(name(process));
+      }
+    }
+    headers.addAll(columns.files());
+    return headers;
+  }
+
+  private String name(int process) {
+    ProcessPlan named = plan.processes().get(process);
+    return named.role().word() + " " + named.pid();
+  }
+
+  private List<String> cells(StepRow row, boolean shared) {
+    List<String> cells = new ArrayList<>();
+    cells.add("");
+    if (shared) {
+      List<String> told = new ArrayList<>();
+      row.cells().forEach((process, text) -> told.add(name(process) + ": " + text));
+      cells.add(TextGrid.plain(String.join("; ", told)));
+    } else {
+      for (int process : columns.processes()) {
+        cells.add(TextGrid.plain(row.cells().getOrDefault(process, "")));
+      }
+    }
+    for (String file : columns.files()) {
+      cells.add(TextGrid.plain(row.file(file).text()));
+    }
+    return cells;
+  }
+
+  /** As wide as the rows need, within bounds; the bounds where there are no rows yet. */
+  private int[] widths(List<StepRow> rows, boolean shared) {
+    List<String> headers = headers(shared);
+    int[] widths = new int[headers.size()];
+    for (int i = 0; i < widths.length; i++) {
+      boolean file = i >= widths.length - columns.files().size();
+      int most = file ? FILE_WIDTH : shared ? 2 * WIDEST : WIDEST;
+      int needed = rows.isEmpty() ? most : headers.get(i).length();
+      for (StepRow row : rows) {
+        needed = Math.max(needed, cells(row, shared).get(i).length());
+      }
+      widths[i] = Math.min(needed, most);
+    }
+    widths[0] = stepWidth;
+    return widths;
+  }
+
+  private int[] fitted(List<StepRow> rows, boolean shared) {
+    int[] widths = widths(rows, shared);
+    int[] least = new int[widths.length];
+    Arrays.fill(least, NARROWEST);
+    Arrays.fill(least, widths.length - columns.files().size(), widths.length, FILE_NARROWEST);
+    return TextGrid.fitted(widths, WIDTH, least);
+  }
+
+  private void print(List<String> cells, String style, String note) {
+    List<List<String>> lines = grid.lines(cells);
+    String shown = TextGrid.plain(note);
+    String first = TextGrid.joined(lines.get(0));
+    boolean fits = shown.isEmpty() || first.length() + GAP.length() + shown.length() <= WIDTH;
+    for (List<String> line : lines) {
+      String text = TextGrid.joined(line);
+      if (fits && !shown.isEmpty() && line == lines.get(0)) {
+        out.println(styled(text, style) + GAP + styled(shown, YELLOW));
+      } else {
+        out.println(styled(text.stripTrailing(), style));
+      }
+    }
+    if (!fits) {
+      String indent = " ".repeat(STEP_WIDTH) + GAP;
+      for (String line : TextGrid.wrap(shown, WIDTH - indent.length())) {
+        out.println(indent + styled(line, YELLOW));
+      }
+    }
+  }
+
+  private String styled(String text, String style) {
+    return colour && !style.isEmpty() ? style + text + RESET : text;
+  }
+}

@@ -1,0 +1,78 @@
+package multiproc.schedule.print;
+
+import java.util.List;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+
+/** Schedules to print. */
+final class Schedules {
+
+  static final int PARENT = 0;
+  static final int CHILD = 1;
+
+  private Schedules() {}
+
+  /** A step by each of these processes, in this order; a negative one is a kill from outside. */
+  static Schedule of(Plan plan, int... order) {
+    World world = new World(plan, "/somewhere");
+    Simulation simulation = new Simulation(world, new Judge(world));
+    for (int process : order) {
+      if (process < 0) {
+        simulation.kill(-process);
+      } else {
+        simulation.step(process);
+      }
+    }
+    return simulation.schedule();
+  }
+
+  /** The plan of the sample in the issue: a parent of two labels and one child. */
+  static Plan oneChild(ClientVersion version, Granularity granularity) {
+    return new Scenario(version, granularity, 1, 2, 1, 1, true, true).plan();
+  }
+
+  /** The child reads {@code used}, the parent moves it, the child stores where it was. */
+  static Schedule misaligned() {
+    return of(
+        oneChild(ClientVersion.V0_4_2, Granularity.VISIBLE),
+        PARENT,
+        PARENT,
+        PARENT,
+        PARENT,
+        PARENT,
+        CHILD,
+        CHILD,
+        PARENT,
+        CHILD,
+        CHILD,
+        PARENT);
+  }
+
+  /** A shortest one that the search finds. */
+  static Schedule shortest(Verdict verdict, Scenario scenario) {
+    return new Explorer(
+            scenario.plan(), scenario.kill(), Explorer.Limits.NONE, (states, depth, left) -> {})
+        .run()
+        .shortest()
+        .get(verdict);
+  }
+
+  /** Labels that a page must not take for its own text. */
+  static Plan hostile(String label) {
+    Metric metric = new Metric("m", "l", "all", "help </script>");
+    ProcessPlan parent =
+        new ProcessPlan(4101, ProcessPlan.Role.PARENT, List.of(new Statement.Set("m", label, 1)));
+    return new Plan(ClientVersion.V0_25_0, Granularity.OPERATION, List.of(metric), List.of(parent));
+  }
+}

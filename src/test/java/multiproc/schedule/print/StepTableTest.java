@@ -1,0 +1,203 @@
+package multiproc.schedule.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Consumer;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tables word for word. {@code -Dgolden.rewrite=true} writes the golden texts anew, and fails the
+ * run that does it, so that it cannot stay on.
+ */
+class StepTableTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/schedule/golden");
+  private static final int WIDTH = 200;
+
+  private static void check(String name, String text) {
+    try {
+      if (Boolean.getBoolean("golden.rewrite")) {
+        Files.writeString(GOLDEN.resolve(name), text);
+        fail("golden text written anew: file=" + name + "; look at it, then run without the flag");
+      }
+      assertThat(text).isEqualTo(Files.readString(GOLDEN.resolve(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String printed(Consumer<PrintStream> printer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    printer.accept(new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String table(Schedule schedule) {
+    return printed(out -> StepTable.print(schedule, out, false));
+  }
+
+  private static Scenario scenario(Granularity granularity, int children, int generations) {
+    return new Scenario(ClientVersion.V0_4_2, granularity, children, 2, generations, 2, true, true);
+  }
+
+  /** Steps of processes chosen at random, as long as there are any. */
+  private static Schedule random(Plan plan, int steps, long seed) {
+    World world = new World(plan, "/somewhere");
+    Simulation simulation = new Simulation(world, new Judge(world));
+    Random random = new Random(seed);
+    for (int i = 0; i < steps; i++) {
+      List<Integer> enabled = new ArrayList<>();
+      for (int process = 0; process < world.processes(); process++) {
+        if (world.enabled(simulation.state(), process)) {
+          enabled.add(process);
+        }
+      }
+      if (!enabled.isEmpty()) {
+        simulation.step(enabled.get(random.nextInt(enabled.size())));
+      }
+    }
+    return simulation.schedule();
+  }
+
+  @Test
+  void shouldMarkTheStepAndTheStaleReadWhenAFileBecomesMisaligned() {
+    check("misaligned.txt", table(Schedules.misaligned()));
+  }
+
+  @Test
+  void shouldSayWhoseEntryIsGoneWhenOneIsLost() {
+    check("lost.txt", table(Schedules.shortest(Verdict.LOST, scenario(Granularity.VISIBLE, 1, 1))));
+  }
+
+  @Test
+  void shouldSayWhereWhenAValueIsStoredIntoAnEntry() {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 2, 2, 1, 2, false, false);
+    check("value-stomp.txt", table(Schedules.shortest(Verdict.VALUE_STOMP, scenario)));
+  }
+
+  @Test
+  void shouldNameTheFileWhenItIsNotTheColumns() {
+    Scenario scenario = scenario(Granularity.OBSERVED, 1, 1);
+    check("empty-file.txt", table(Schedules.shortest(Verdict.EMPTY_FILE, scenario)));
+  }
+
+  @Test
+  void shouldTellWhatAScrapeDiesOfWhenItMeetsAFileTooEarly() {
+    Scenario scenario = scenario(Granularity.OBSERVED, 1, 1);
+    check("reader-init.txt", table(Schedules.shortest(Verdict.READER_INIT, scenario)));
+  }
+
+  @Test
+  void shouldStayReadableWhenThereAreManyProcesses() {
+    check("many.txt", table(random(scenario(Granularity.VISIBLE, 7, 1).plan(), 60, 1)));
+  }
+
+  @Test
+  void shouldShowEveryOperationWhenEachIsAStep() {
+    check("operations.txt", table(random(scenario(Granularity.OPERATION, 2, 2).plan(), 90, 1)));
+  }
+
+  @Test
+  void shouldPrintEachRowWhenItsStepIsDone() {
+    Schedule schedule = Schedules.misaligned();
+    String live =
+        printed(
+            out -> {
+              StepTable table = new StepTable(schedule.plan(), out, false);
+              World world = new World(schedule.plan(), "/somewhere");
+              Simulation simulation = new Simulation(world, new Judge(world));
+              schedule
+                  .steps()
+                  .forEach(
+                      step -> {
+                        simulation.step(schedule.plan().indexOf(step.pid()));
+                        table.row(step, simulation);
+                      });
+              table.end();
+            });
+    check("live.txt", live);
+  }
+
+  @Test
+  void shouldShareOneColumnWhenThereAreTooManyProcesses() {
+    String table = table(random(scenario(Granularity.OBSERVED, 17, 1).plan(), 60, 3));
+    assertThat(table).startsWith("step  process ").contains("  parent 4101: fork 4102-4118 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 12, 30})
+  void shouldKeepEveryRowWithinTheWidthWhenProcessesAreAsManyAs(int children) {
+    for (Granularity granularity : Granularity.values()) {
+      for (int seed = 0; seed < 5; seed++) {
+        Plan plan = scenario(granularity, children, 2).plan();
+        String table = table(random(plan, 150, seed));
+        assertThat(table.lines()).allMatch(line -> line.length() <= WIDTH);
+        assertThat(table.lines()).noneMatch(String::isBlank);
+        assertThat(table.lines().filter(line -> line.matches("[ *]{0,4}\\d+  .*")).count())
+            .as("rows of %s, seed %s", granularity, seed)
+            .isEqualTo(random(plan, 150, seed).steps().size());
+      }
+    }
+  }
+
+  @Test
+  void shouldUseColourWhenToldThatItIsATerminalOnly() {
+    Schedule schedule = Schedules.misaligned();
+    String coloured = printed(out -> StepTable.print(schedule, out, true));
+    assertThat(coloured).contains("\u001b[31m");
+    assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(table(schedule));
+  }
+
+  @Test
+  void shouldPrintNoControlCharacterWhenALabelHoldsOne() {
+    String table = table(random(Schedules.hostile("\u001b[2J\n\u202e"), 60, 1));
+    assertThat(table.replace(System.lineSeparator(), ""))
+        .matches(text -> text.chars().noneMatch(Character::isISOControl))
+        .doesNotContain("\u202e");
+  }
+
+  @Test
+  void shouldRefuseWhenTheProgramsDoNotDoTheSteps() {
+    Schedule schedule = Schedules.misaligned();
+    Plan other = Schedules.oneChild(ClientVersion.V0_5_0, Granularity.VISIBLE);
+    Schedule changed = new Schedule(other, schedule.steps(), schedule.expectation());
+    assertThatThrownBy(() -> table(changed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("diverged at step 6: expected open gauge_all_4101.db; ")
+        .hasMessageContaining(", got open gauge_all_4102.db; ");
+  }
+
+  @Test
+  void shouldSayWhatToSwapWhenItIsKnown() {
+    assertThat(StepTable.closing(OptionalInt.of(7), "corrupt.schedule"))
+        .isEqualTo(
+            "Swap 7 and 8 and the run is clean.   Replay: reproduce.jar replay corrupt.schedule");
+    assertThat(StepTable.closing(OptionalInt.empty(), "a.schedule"))
+        .isEqualTo("Replay: reproduce.jar replay a.schedule");
+  }
+}

@@ -173,7 +173,11 @@ final class CellText {
   }
 
   private static String size(String digits) {
-    long bytes = Long.parseLong(digits);
+    return size(Long.parseLong(digits));
+  }
+
+  /** {@code 1 MiB}, {@code 64 KiB}, or in bytes. */
+  static String size(long bytes) {
     if (bytes > 0 && bytes % MIB == 0) {
       return bytes / MIB + " MiB";
     }

@@ -23,6 +23,11 @@ record StepRow(
     boolean turnsBad,
     List<FileState> files) {
 
+  /** Whether something is wrong after the step. */
+  boolean bad() {
+    return verdict != Verdict.CLEAN;
+  }
+
   /** The file of that name after the step. */
   FileState file(String name) {
     return files.stream().filter(file -> file.name().equals(name)).findFirst().orElseThrow();

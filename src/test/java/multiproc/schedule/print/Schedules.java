@@ -1,6 +1,8 @@
 package multiproc.schedule.print;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
@@ -57,6 +59,25 @@ final class Schedules {
         CHILD,
         CHILD,
         PARENT);
+  }
+
+  /** Steps of processes chosen at random, as long as there are any. */
+  static Schedule random(Plan plan, int steps, long seed) {
+    World world = new World(plan, "/somewhere");
+    Simulation simulation = new Simulation(world, new Judge(world));
+    Random random = new Random(seed);
+    for (int i = 0; i < steps; i++) {
+      List<Integer> enabled = new ArrayList<>();
+      for (int process = 0; process < world.processes(); process++) {
+        if (world.enabled(simulation.state(), process)) {
+          enabled.add(process);
+        }
+      }
+      if (!enabled.isEmpty()) {
+        simulation.step(enabled.get(random.nextInt(enabled.size())));
+      }
+    }
+    return simulation.schedule();
   }
 
   /** A shortest one that the search finds. */

@@ -11,10 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.function.Consumer;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
@@ -64,25 +61,6 @@ class StepTableTest {
     return new Scenario(ClientVersion.V0_4_2, granularity, children, 2, generations, 2, true, true);
   }
 
-  /** Steps of processes chosen at random, as long as there are any. */
-  private static Schedule random(Plan plan, int steps, long seed) {
-    World world = new World(plan, "/somewhere");
-    Simulation simulation = new Simulation(world, new Judge(world));
-    Random random = new Random(seed);
-    for (int i = 0; i < steps; i++) {
-      List<Integer> enabled = new ArrayList<>();
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.enabled(simulation.state(), process)) {
-          enabled.add(process);
-        }
-      }
-      if (!enabled.isEmpty()) {
-        simulation.step(enabled.get(random.nextInt(enabled.size())));
-      }
-    }
-    return simulation.schedule();
-  }
-
   @Test
   void shouldMarkTheStepAndTheStaleReadWhenAFileBecomesMisaligned() {
     check("misaligned.txt", table(Schedules.misaligned()));
@@ -114,12 +92,14 @@ class StepTableTest {
 
   @Test
   void shouldStayReadableWhenThereAreManyProcesses() {
-    check("many.txt", table(random(scenario(Granularity.VISIBLE, 7, 1).plan(), 60, 1)));
+    check("many.txt", table(Schedules.random(scenario(Granularity.VISIBLE, 7, 1).plan(), 60, 1)));
   }
 
   @Test
   void shouldShowEveryOperationWhenEachIsAStep() {
-    check("operations.txt", table(random(scenario(Granularity.OPERATION, 2, 2).plan(), 90, 1)));
+    check(
+        "operations.txt",
+        table(Schedules.random(scenario(Granularity.OPERATION, 2, 2).plan(), 90, 1)));
   }
 
   @Test
@@ -145,7 +125,7 @@ class StepTableTest {
 
   @Test
   void shouldShareOneColumnWhenThereAreTooManyProcesses() {
-    String table = table(random(scenario(Granularity.OBSERVED, 17, 1).plan(), 60, 3));
+    String table = table(Schedules.random(scenario(Granularity.OBSERVED, 17, 1).plan(), 60, 3));
     assertThat(table).startsWith("step  process ").contains("  parent 4101: fork 4102-4118 ");
   }
 
@@ -155,12 +135,12 @@ class StepTableTest {
     for (Granularity granularity : Granularity.values()) {
       for (int seed = 0; seed < 5; seed++) {
         Plan plan = scenario(granularity, children, 2).plan();
-        String table = table(random(plan, 150, seed));
+        String table = table(Schedules.random(plan, 150, seed));
         assertThat(table.lines()).allMatch(line -> line.length() <= WIDTH);
         assertThat(table.lines()).noneMatch(String::isBlank);
         assertThat(table.lines().filter(line -> line.matches("[ *]{0,4}\\d+  .*")).count())
             .as("rows of %s, seed %s", granularity, seed)
-            .isEqualTo(random(plan, 150, seed).steps().size());
+            .isEqualTo(Schedules.random(plan, 150, seed).steps().size());
       }
     }
   }
@@ -175,7 +155,7 @@ class StepTableTest {
 
   @Test
   void shouldPrintNoControlCharacterWhenALabelHoldsOne() {
-    String table = table(random(Schedules.hostile("\u001b[2J\n\u202e"), 60, 1));
+    String table = table(Schedules.random(Schedules.hostile("\u001b[2J\n\u202e"), 60, 1));
     assertThat(table.replace(System.lineSeparator(), ""))
         .matches(text -> text.chars().noneMatch(Character::isISOControl))
         .doesNotContain("\u202e");

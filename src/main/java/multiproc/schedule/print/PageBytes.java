@@ -1,0 +1,127 @@
+package multiproc.schedule.print;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import multiproc.schedule.origin.Block;
+import multiproc.schedule.origin.Part;
+import multiproc.schedule.simulate.FileImage;
+
+/**
+ * A file's bytes as a table of a page: a row for each block, each byte with the part it is and
+ * whether it changed.
+ *
+ * <p>Pure function.
+ */
+final class PageBytes {
+
+  private static final int ROW = 16;
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private PageBytes() {}
+
+  /**
+   * The table.
+   *
+   * @param id of the element
+   * @param caption for those who cannot see what stands around it
+   * @param before the file before the step; null where there was none
+   * @param after the file after it
+   */
+  static String html(
+      String id, String caption, List<Block> blocks, FileImage before, FileImage after) {
+    StringBuilder out = new StringBuilder();
+    out.append("<table class=bytes id=").append(id).append("><caption>");
+    out.append(Markup.text(caption)).append("</caption>\n<thead><tr><th scope=col>at");
+    out.append("<th scope=col>what it is<th scope=col>bytes<th scope=col>text</thead>\n<tbody>\n");
+    for (Block block : blocks) {
+      out.append("<tr class=").append(rowClass(block)).append("><th scope=row>");
+      out.append(block.position()).append("<td>").append(what(block, after)).append("<td>");
+      bytes(out, block, before, after, true);
+      out.append("<td>");
+      bytes(out, block, before, after, false);
+      out.append('\n');
+    }
+    return out.append("</tbody></table>\n").toString();
+  }
+
+  private static String rowClass(Block block) {
+    return switch (block.kind()) {
+      case USED -> "header";
+      case KEY -> "entry";
+      case ASTRAY -> "astray";
+      default -> "beyond";
+    };
+  }
+
+  private static String what(Block block, FileImage after) {
+    String title =
+        switch (block.kind()) {
+          case USED -> "used " + after.used();
+          case KEY -> FileState.series(block.series()) + " = " + block.value();
+          case ASTRAY -> "no entry of the programs: a walk goes astray here";
+          default -> "not covered by used";
+        };
+    String stored =
+        block.origins().stream()
+            .map(origin -> origin.pid() + ", step " + origin.step())
+            .collect(Collectors.joining("; "));
+    return Markup.text(title)
+        + " <small>"
+        + block.length()
+        + " bytes"
+        + (stored.isEmpty() ? "" : ", stored by " + stored + parts(block))
+        + "</small>";
+  }
+
+  /** As what the bytes were stored, where a walk does not say it. */
+  private static String parts(Block block) {
+    boolean read = block.kind() == Part.USED || block.kind() == Part.KEY;
+    return read
+        ? ""
+        : " as "
+            + block.parts().stream().distinct().map(Part::word).collect(Collectors.joining(", "));
+  }
+
+  /** Sixteen bytes a line, neighbours alike in one element. */
+  private static void bytes(
+      StringBuilder out, Block block, FileImage before, FileImage after, boolean hex) {
+    int end = block.position() + block.length();
+    byte[] now = after.bytes(end);
+    byte[] then = before == null ? new byte[end] : before.bytes(end);
+    int at = block.position();
+    while (at < end) {
+      int row = block.position() + (at - block.position()) / ROW * ROW;
+      int rowEnd = Math.min(end, row + ROW);
+      Part part = block.parts().get(at - block.position());
+      boolean changed = now[at] != then[at];
+      int to = at + 1;
+      while (to < rowEnd
+          && block.parts().get(to - block.position()) == part
+          && (now[to] != then[to]) == changed) {
+        to++;
+      }
+      String name = changed ? "mark" : "i";
+      out.append('<').append(name).append(" class=").append(Markup.word(part)).append('>');
+      for (int i = at; i < to; i++) {
+        out.append(hex ? hex(now[i], i > at) : character(now[i]));
+      }
+      out.append("</").append(name).append('>').append(gap(to, rowEnd, end, hex));
+      at = to;
+    }
+  }
+
+  private static String gap(int at, int rowEnd, int end, boolean hex) {
+    if (at == end) {
+      return "";
+    }
+    return at == rowEnd ? "\n" : hex ? " " : "";
+  }
+
+  private static String hex(byte value, boolean spaced) {
+    return (spaced ? " " : "") + HEX[value >> 4 & 0xf] + HEX[value & 0xf];
+  }
+
+  private static String character(byte value) {
+    return value >= ' ' && value <= '~' ? Markup.text(String.valueOf((char) value)) : "·";
+  }
+}

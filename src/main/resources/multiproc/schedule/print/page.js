@@ -1,0 +1,99 @@
+
+"use strict";
+(function () {
+  const sections = Array.from(document.querySelectorAll("section"));
+  const rows = Array.from(document.querySelectorAll("#lanes tbody tr"));
+  const now = document.getElementById("now");
+  if (sections.length === 0) {
+    return;
+  }
+  let current = -1;
+
+  // A step that changes nothing refers to the bytes of an earlier one: show them, without its marks.
+  function fillIn(section) {
+    section.querySelectorAll("p.same").forEach(function (same) {
+      const bytes = document.getElementById(same.dataset.bytes).cloneNode(true);
+      bytes.removeAttribute("id");
+      bytes.caption.remove();
+      bytes.querySelectorAll("mark").forEach(function (mark) {
+        const plain = document.createElement("i");
+        plain.className = mark.className;
+        plain.textContent = mark.textContent;
+        mark.replaceWith(plain);
+      });
+      same.textContent = "unchanged";
+      same.className = "filled";
+      same.after(bytes);
+    });
+  }
+
+  function show(index) {
+    const next = Math.max(0, Math.min(sections.length - 1, index));
+    if (next === current) {
+      return;
+    }
+    if (current >= 0) {
+      sections[current].classList.remove("now");
+      rows[current].removeAttribute("aria-current");
+    }
+    current = next;
+    fillIn(sections[current]);
+    sections[current].classList.add("now");
+    rows[current].setAttribute("aria-current", "step");
+    rows[current].scrollIntoView({block: "nearest"});
+    now.textContent = "step " + (current + 1) + " of " + sections.length;
+  }
+
+  function fromHash() {
+    const index = sections.findIndex(function (section) {
+      return "#" + section.id === location.hash;
+    });
+    if (index >= 0) {
+      show(index);
+    }
+    return index >= 0;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    const targets = {
+      ArrowDown: current + 1, ArrowRight: current + 1, ArrowUp: current - 1, ArrowLeft: current - 1,
+      Home: 0, End: sections.length - 1
+    };
+    if (Object.prototype.hasOwnProperty.call(targets, event.key)) {
+      event.preventDefault();
+      show(targets[event.key]);
+    }
+  });
+  rows.forEach(function (row, index) {
+    row.addEventListener("click", function () {
+      show(index);
+    });
+  });
+  document.querySelectorAll("a[href^='#b']").forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      show(sections.findIndex(function (section) {
+        return "#" + section.id === link.getAttribute("href");
+      }));
+    });
+  });
+  document.getElementById("back").addEventListener("click", function () {
+    show(current - 1);
+  });
+  document.getElementById("on").addEventListener("click", function () {
+    show(current + 1);
+  });
+  window.addEventListener("hashchange", fromHash);
+
+  document.body.classList.add("js");
+  document.querySelector("nav").hidden = false;
+  document.getElementById("keys").hidden = false;
+  if (!fromHash()) {
+    show(Math.max(0, rows.findIndex(function (row) {
+      return row.classList.contains("turns");
+    })));
+  }
+})();

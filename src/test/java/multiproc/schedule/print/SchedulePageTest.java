@@ -1,0 +1,111 @@
+package multiproc.schedule.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Schedule;
+import org.junit.jupiter.api.Test;
+
+class SchedulePageTest {
+
+  private static final int STEPS = 100;
+  private static final int MUCH = 1 << 19;
+
+  private static List<String> all(String html, String regex) {
+    return Pattern.compile(regex).matcher(html).results().map(r -> r.group(1)).toList();
+  }
+
+  /** The section of a step. */
+  private static String section(String html, int step) {
+    return all(html, "(?s)<section id=b" + step + " (.*?)</section>").get(0);
+  }
+
+  /** A hundred steps of seven children and a parent of seven labels. */
+  private static Schedule large() {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, Granularity.OBSERVED, 7, 7, 1, 4, false, false);
+    return Schedules.random(scenario.plan(), STEPS, 1);
+  }
+
+  @Test
+  void shouldHaveASectionForEachStepWhenThereAreSteps() {
+    Schedule schedule = Schedules.misaligned();
+    String html = SchedulePage.html(schedule);
+    List<String> steps =
+        IntStream.rangeClosed(1, schedule.steps().size()).mapToObj(i -> "b" + i).toList();
+    assertThat(all(html, "<section id=(\\S+) ")).isEqualTo(steps);
+    assertThat(all(html, "<th scope=row><a href=#(b\\d+)>")).isEqualTo(steps);
+    assertThat(section(html, 9))
+        .contains("Step 9: child 4102 entry[80] @8 over 88")
+        .contains("MISALIGNED: a walk meets bytes that are no entry")
+        .contains("gauge_all_4101.db <small>1 MiB, used 96 MISALIGNED at 88: length 0");
+  }
+
+  @Test
+  void shouldTellWhoStoredWhatWhenTheWalkGoesAstray() {
+    assertThat(section(SchedulePage.html(Schedules.misaligned()), 9))
+        .contains(
+            "<th scope=row>8<td>writer_0_my_gauge{label1=&quot;my label&quot;} = 0.0 "
+                + "<small>80 bytes, stored by 4102, step 9</small>")
+        .contains(
+            "<tr class=astray><th scope=row>88<td>no entry of the programs: a walk goes astray here"
+                + " <small>8 bytes, stored by 4101, step 5 as value</small>");
+  }
+
+  @Test
+  void shouldMarkTheBytesThatChangedAloneWhenOneIsStoredOverAnother() {
+    // The entries differ in their lengths, 0x44 and 0x42, and from the metric's name on.
+    assertThat(section(SchedulePage.html(Schedules.misaligned()), 9))
+        .contains(
+            "<mark class=length>42</mark> <i class=length>00 00 00</i> <i class=key>5b 22 77");
+    assertThat(section(SchedulePage.html(Schedules.misaligned()), 7)).doesNotContain("<mark");
+  }
+
+  @Test
+  void shouldReferToTheBytesWhenAStepChangesNone() {
+    String html = SchedulePage.html(Schedules.misaligned());
+    assertThat(section(html, 7)).contains("<p class=same data-bytes=b5f0>");
+    assertThat(all(html, "<table class=bytes id=(\\w+)>"))
+        .containsAll(all(html, "data-bytes=(\\S+)>"));
+  }
+
+  @Test
+  void shouldHaveEachIdentifierOnceWhenThereAreManySteps() {
+    String html = SchedulePage.html(large());
+    assertThat(all(html, " id=(\\w+)")).doesNotHaveDuplicates().hasSizeGreaterThan(300);
+    assertThat(all(html, " id=(\\w+)")).containsAll(all(html, "href=#(\\w+)"));
+  }
+
+  @Test
+  void shouldStaySmallWhenThereAreAHundredSteps() {
+    Schedule schedule = large();
+    assertThat(schedule.steps()).hasSize(STEPS);
+    assertThat(SchedulePage.html(schedule)).hasSizeLessThan(MUCH);
+  }
+
+  @Test
+  void shouldAskForNothingWhenItIsOpened() {
+    String html = SchedulePage.html(large());
+    assertThat(html).doesNotContainPattern("(?i)https?:|//[a-z]|\\bsrc=|url\\(|@import|<link");
+    assertThat(html).contains("default-src 'none'; style-src 'sha256-");
+  }
+
+  @Test
+  void shouldEscapeWhenLabelsHoldMarkup() {
+    String label = "</pre><script>alert('1')</script>&amp;\"><img src=x>";
+    Schedule schedule = Schedules.random(Schedules.hostile(label), STEPS, 1);
+    String html = SchedulePage.html(schedule);
+    assertThat(html).contains("&lt;script&gt;alert(&#39;1&#39;)").doesNotContain("<img");
+    assertThat(all(html, "(<script)")).hasSize(1);
+    assertThat(all(html, "(</script)")).hasSize(1);
+    assertThat(Pattern.compile("</?([a-z0-9]+)[ >]").matcher(html).results())
+        .extracting((MatchResult tag) -> tag.group(1))
+        .doesNotContain("img");
+  }
+}

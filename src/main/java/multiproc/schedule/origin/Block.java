@@ -3,7 +3,7 @@ package multiproc.schedule.origin;
 import java.util.List;
 
 /**
- * A run of bytes that belong together: the header, an entry as a walk finds it, or what one step
+ * A run of bytes that belong together: the header, an entry as a walk finds it, or what one process
  * stored where no walk finds an entry.
  *
  * @param kind {@link Part#USED} of the header, {@link Part#KEY} of an entry, {@link Part#ASTRAY} or

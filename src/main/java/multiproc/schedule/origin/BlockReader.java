@@ -115,19 +115,27 @@ public final class BlockReader {
     return fromValue < DbLayout.VALUE_SIZE ? Part.VALUE : Part.TIMESTAMP;
   }
 
-  /** What one step stored, or nobody did. */
+  /** What one process stored, at most one entry of it; or what nobody stored. */
   private static Block stored(Part kind, int position, int limit, ByteOrigins origins) {
-    Origin first = origins.at(position);
+    Origin last = origins.at(position);
     List<Part> parts = new ArrayList<>();
     for (int at = position; at < limit; at++) {
       Origin origin = origins.at(at);
-      boolean same = first == null ? origin == null : first.sameStore(origin);
-      if (!same) {
+      if (at > position && begins(last, origin)) {
         break;
       }
       parts.add(origin == null ? kind : origin.part());
+      last = origin;
     }
     return block(kind, position, parts, origins, "", 0);
+  }
+
+  private static boolean begins(Origin last, Origin next) {
+    if (last == null || next == null) {
+      return last != next;
+    }
+    boolean entry = next.part() == Part.LENGTH && last.part() != Part.LENGTH;
+    return entry || last.pid() != next.pid();
   }
 
   private static Block block(

@@ -1,8 +1,11 @@
 package multiproc.schedule.print;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.schedule.origin.Block;
+import multiproc.schedule.origin.Origin;
 import multiproc.schedule.origin.Part;
 import multiproc.schedule.simulate.FileImage;
 
@@ -33,13 +36,15 @@ final class PageBytes {
     out.append("<table class=bytes id=").append(id).append("><caption>");
     out.append(Markup.text(caption)).append("</caption>\n<thead><tr><th scope=col>at");
     out.append("<th scope=col>what it is<th scope=col>bytes<th scope=col>text</thead>\n<tbody>\n");
+    boolean astray = false;
     for (Block block : blocks) {
       out.append("<tr class=").append(rowClass(block)).append("><th scope=row>");
-      out.append(block.position()).append("<td>").append(what(block, after)).append("<td>");
+      out.append(block.position()).append("<td>").append(what(block, after, astray)).append("<td>");
       bytes(out, block, before, after, true);
       out.append("<td>");
       bytes(out, block, before, after, false);
       out.append('\n');
+      astray = block.kind() == Part.ASTRAY;
     }
     return out.append("</tbody></table>\n").toString();
   }
@@ -53,23 +58,27 @@ final class PageBytes {
     };
   }
 
-  private static String what(Block block, FileImage after) {
+  private static String what(Block block, FileImage after, boolean astray) {
     String title =
         switch (block.kind()) {
           case USED -> "used " + after.used();
           case KEY -> FileState.series(block.series()) + " = " + block.value();
-          case ASTRAY -> "no entry of the programs: a walk goes astray here";
+          case ASTRAY -> astray ? "astray" : "no entry of the programs: a walk goes astray here";
           default -> "not covered by used";
         };
-    String stored =
-        block.origins().stream()
-            .map(origin -> origin.pid() + ", step " + origin.step())
-            .collect(Collectors.joining("; "));
+    Map<Long, String> stored = new LinkedHashMap<>();
+    for (Origin origin : block.origins()) {
+      stored.merge(origin.pid(), "step " + origin.step(), (all, one) -> all + ", " + one);
+    }
+    String by =
+        stored.entrySet().stream()
+            .map(store -> store.getKey() + " in " + store.getValue())
+            .collect(Collectors.joining(" and "));
     return Markup.text(title)
         + " <small>"
         + block.length()
         + " bytes"
-        + (stored.isEmpty() ? "" : ", stored by " + stored + parts(block))
+        + (by.isEmpty() ? "" : ", stored by " + by + parts(block))
         + "</small>";
   }
 

@@ -52,10 +52,10 @@ class SchedulePageTest {
     assertThat(section(SchedulePage.html(Schedules.misaligned()), 9))
         .contains(
             "<th scope=row>8<td>writer_0_my_gauge{label1=&quot;my label&quot;} = 0.0 "
-                + "<small>80 bytes, stored by 4102, step 9</small>")
+                + "<small>80 bytes, stored by 4102 in step 9</small>")
         .contains(
             "<tr class=astray><th scope=row>88<td>no entry of the programs: a walk goes astray here"
-                + " <small>8 bytes, stored by 4101, step 5 as value</small>");
+                + " <small>8 bytes, stored by 4101 in step 5 as value</small>");
   }
 
   @Test

@@ -19,7 +19,6 @@ import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.simulate.FileImage;
 import picocli.CommandLine.Command;
@@ -70,6 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
   private double maxSeconds;
 
+  @Mixin private SchedulePrinting printing;
+
   @Mixin private Expect expect;
 
   @Override
@@ -78,6 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new UserException(
           "the file is there already: file=" + output + "; move it away, or give another name");
     }
+    printing.check();
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path);
     if (!finder.problems().isEmpty()) {
@@ -140,9 +142,9 @@ final class ExplainCommand implements Callable<Integer> {
     return Optional.of(explanation);
   }
 
-  private static void print(Explanation explanation) {
+  private void print(Explanation explanation) throws IOException {
     Schedule schedule = explanation.schedule();
-    schedule.steps().forEach(step -> System.out.println(ScheduleText.format(step)));
+    printing.print(schedule, System.out);
     Expectation end = schedule.expectation();
     if (!explanation.exact()) {
       System.out.printf(

@@ -120,6 +120,8 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Mixin private ClientOptions.Directory directory;
 
+  @Mixin private SchedulePrinting printing;
+
   @Mixin private Expect expect;
 
   @Override
@@ -128,6 +130,7 @@ final class ExploreCommand implements Callable<Integer> {
     check("labels", labels, MOST_LABELS);
     check("generations", generations, MOST_GENERATIONS);
     check("passes", passes, MOST_PASSES);
+    printing.check();
     Scenario scenario =
         new Scenario(
             client.version, granularity(), children, labels, generations, passes, kill, scrape);
@@ -142,6 +145,11 @@ final class ExploreCommand implements Callable<Integer> {
     printer.print(scenario, found);
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
       save(failure.getKey(), failure.getValue());
+    }
+    if (found.shortest().containsKey(found.worst())) {
+      System.out.println();
+      printing.print(found.shortest().get(found.worst()), System.out);
+      System.out.println();
     }
     boolean clean = found.shortest().isEmpty();
     if (clean && found.complete() && client.version != ClientVersion.V0_4_2) {

@@ -5,8 +5,8 @@ import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.StepTable;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +56,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ClientOptions.Directory directory;
 
+  @Mixin private SchedulePrinting printing;
+
   @Mixin private Expect expect;
 
   @Override
@@ -67,28 +69,31 @@ final class ReplayCommand implements Callable<Integer> {
     if (schedule == null) {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
+    printing.check();
     Schedule loaded = ScheduleSource.load(schedule);
     if (simulate) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
-        return run(replay);
+        return run(loaded, replay);
       }
     }
     try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
       held.clean();
       try (Replay replay = Replay.real(loaded, directory.get())) {
-        return SignalHook.during(() -> run(replay), replay::close);
+        return SignalHook.during(() -> run(loaded, replay), replay::close);
       }
     }
   }
 
-  private int run(Replay replay) throws Exception {
-    Replay.Result result =
-        replay.run((step, simulation) -> System.out.println(ScheduleText.format(step)));
+  private int run(Schedule loaded, Replay replay) throws Exception {
+    StepTable table = SchedulePrinting.table(loaded, System.out);
+    Replay.Result result = replay.run(table::row);
+    table.end();
     result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
+    printing.page(loaded);
     System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }

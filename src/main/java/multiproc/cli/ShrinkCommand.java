@@ -8,7 +8,6 @@ import multiproc.explore.Explorer;
 import multiproc.explore.Shrinker;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,10 +56,13 @@ final class ShrinkCommand implements Callable<Integer> {
       description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
   private double maxSeconds;
 
+  @Mixin private SchedulePrinting printing;
+
   @Mixin private Expect expect;
 
   @Override
   public Integer call() throws Exception {
+    printing.check();
     Schedule original = ScheduleSource.load(schedule);
     if (output != null && Files.exists(output)) {
       throw new UserException(
@@ -70,7 +72,7 @@ final class ShrinkCommand implements Callable<Integer> {
         new Shrinker(original, new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds))
             .run();
     Schedule small = shrunk.schedule();
-    small.steps().forEach(step -> System.out.println(ScheduleText.format(step)));
+    printing.print(small, System.out);
     System.out.printf(
         Locale.ROOT,
         "%s: %d steps of %d processes, %d context switches; was %d, %d, %d; %s (%d states seen)%n",

@@ -1,0 +1,66 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.print.SchedulePage;
+import multiproc.schedule.print.StepTable;
+import picocli.CommandLine.Option;
+
+/** How a schedule is shown: as a table, and if wanted as a page. */
+final class SchedulePrinting {
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write the same as one self-contained page to FILE, which must not be there yet.")
+  private Path html;
+
+  /** Refuses a page that is there already, before any work is done. */
+  void check() {
+    if (html != null && Files.exists(html)) {
+      throw new UserException(
+          "the file is there already: html=" + html + "; move it away, or give another name");
+    }
+    Path parent = html == null ? null : html.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new UserException("no such directory: html=" + html + "; make it first");
+    }
+  }
+
+  /** A table for the steps of a schedule, to be given one by one. */
+  static StepTable table(Schedule schedule, PrintStream out) {
+    boolean colour = System.console() != null;
+    try {
+      return new StepTable(schedule, out, colour);
+    } catch (IllegalArgumentException e) {
+      // It does not go as it says; how far it goes is still to be shown.
+      return new StepTable(schedule.plan(), out, colour);
+    }
+  }
+
+  /** Prints a whole schedule. */
+  void print(Schedule schedule, PrintStream out) throws IOException {
+    StepTable.print(schedule, out, System.console() != null);
+    page(schedule);
+  }
+
+  /** Writes the page, if one is wanted. */
+  void page(Schedule schedule) throws IOException {
+    if (html == null) {
+      return;
+    }
+    try {
+      Files.writeString(html, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      throw new UserException("cannot be written: html=" + html + "; give another name");
+    }
+  }
+}

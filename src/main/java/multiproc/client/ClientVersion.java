@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.EntryWalk;
@@ -16,7 +17,7 @@ import multiproc.python.PythonVersion;
  * A release of client_python and what it does differently. A difference is a named switch here, and
  * the code asks for the switch, never for the version.
  */
-public enum ClientVersion {
+public enum ClientVersion implements MergeRules {
   /** The last release of the oldest format; this port only reads it. */
   V0_3_1("0.3.1", DbGeneration.NAMES_AND_VALUES, PythonVersion.PYTHON_2_7),
 
@@ -81,12 +82,12 @@ public enum ClientVersion {
     return text;
   }
 
-  /** The format of its files. */
+  @Override
   public DbGeneration generation() {
     return generation;
   }
 
-  /** The Python it is taken to run on, which decides the words of its errors. */
+  @Override
   public PythonVersion python() {
     return python;
   }
@@ -101,38 +102,32 @@ public enum ClientVersion {
     return switches.contains(Switch.PID_CHECK_BEFORE_NEW_VALUE);
   }
 
-  /** Whether a walk refuses a length that points beyond {@code used}. */
+  @Override
   public boolean boundedWalk() {
     return switches.contains(Switch.BOUNDED_WALK);
   }
 
-  /** Whether a bucket's bound is written as Go writes it, {@code 1e+06} for {@code 1000000.0}. */
+  @Override
   public boolean goFloats() {
     return switches.contains(Switch.GO_FLOATS);
   }
 
-  /**
-   * Whether gauges also have the modes sum, livemin, livemax, mostrecent and livemostrecent, and a
-   * live gauge's file that vanishes under a scrape is passed over.
-   */
+  @Override
   public boolean allModes() {
     return switches.contains(Switch.ALL_MODES);
   }
 
-  /**
-   * Whether the collector reads a file in two reads, the first of 4096 bytes; else it maps the
-   * file, and fails on one that is empty or whose {@code used} is 0.
-   */
+  @Override
   public boolean readsInsteadOfMapping() {
     return switches.contains(Switch.READS_INSTEAD_OF_MAPPING);
   }
 
-  /** Whether any text but the empty one may name a metric. */
+  @Override
   public boolean anyMetricName() {
     return switches.contains(Switch.ANY_METRIC_NAME);
   }
 
-  /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
+  @Override
   public Walk walk(ByteSource bytes, int used, String file) {
     return generation.hasTimestamp()
         ? new TimestampedWalk(bytes, used, file)

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.client.merge.DbFile;
+import multiproc.client.merge.MetricMerge;
+import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
@@ -49,9 +52,10 @@ public final class MultiProcessCollector extends Collector {
   @Override
   public List<MetricFamilySamples> collect() {
     MetricMerge merge = new MetricMerge(version);
+    DbFile file = new DbFile(version);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        read(path, merge);
+        read(path, file, merge);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,17 +63,17 @@ public final class MultiProcessCollector extends Collector {
     return merge.families();
   }
 
-  private void read(String path, MetricMerge merge) {
-    DbFileMerge file = merge.file(path);
+  private void read(String path, DbFile file, MetricMerge merge) {
+    SourceFile source = new SourceFile(version, path);
     try {
-      DbReader.read(store, path, version, file::add);
+      file.load(store, path);
     } catch (DbException e) {
-      boolean vanished = e.pythonType().equals(DbReader.FILE_NOT_FOUND);
-      if (!(vanished && version.allModes() && file.isOfLiveGauge())) {
+      if (!source.mayFailWith(e)) {
         throw e;
       }
-      // Its process was marked dead between the listing and now.
+      return;
     }
+    merge.add(source, file);
   }
 
   /**
@@ -80,11 +84,12 @@ public final class MultiProcessCollector extends Collector {
    */
   public List<DbException> failures() {
     List<DbException> failures = new ArrayList<>();
+    DbFile file = new DbFile(version);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
         try {
           MetricMerge merge = new MetricMerge(version);
-          read(path, merge);
+          read(path, file, merge);
           merge.families();
         } catch (DbException e) {
           failures.add(e);

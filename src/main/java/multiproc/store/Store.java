@@ -42,6 +42,15 @@ public interface Store {
    */
   List<String> list(String directory, String suffix) throws IOException;
 
+  /**
+   * Whether several threads may each open, read and close a file of their own at the same time. No
+   * by default: where every operation is a step that somebody orders, a process takes one at a
+   * time.
+   */
+  default boolean readsConcurrently() {
+    return false;
+  }
+
   /** Unlinks a file. */
   void delete(String path) throws IOException;
 }

@@ -31,6 +31,19 @@ public interface StoreFile extends AutoCloseable {
    */
   byte[] read(long position, int length) throws IOException;
 
+  /**
+   * {@link #read(long, int)} into bytes of the caller's: the same one step, for readers that use
+   * one buffer for many files.
+   *
+   * @param offset where in {@code target} the first byte goes
+   * @return how many bytes were read, fewer than {@code length} (down to none) where the file ends
+   */
+  default int read(long position, byte[] target, int offset, int length) throws IOException {
+    byte[] bytes = read(position, length);
+    System.arraycopy(bytes, 0, target, offset, bytes.length);
+    return bytes.length;
+  }
+
   /** Closes the handle; mappings made through it stay. */
   @Override
   void close() throws IOException;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.Fixtures;
+import multiproc.client.merge.GoFloat;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;

@@ -1,4 +1,4 @@
-package multiproc.client;
+package multiproc.client.merge;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -7,37 +7,64 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import multiproc.layout.DbException;
+import multiproc.layout.Walk;
 
 /**
- * One scrape's merge of many files.
+ * One scrape's merge of many files, the client's own way.
  *
  * <p>Threading: one thread.
  */
-final class MetricMerge {
+public final class MetricMerge {
 
   private final Map<String, MergedMetric> metrics = new LinkedHashMap<>();
-  private final ClientVersion version;
+  private final MergeRules rules;
 
-  MetricMerge(ClientVersion version) {
-    this.version = version;
+  /** A merge of no files yet. */
+  public MetricMerge(MergeRules rules) {
+    this.rules = rules;
   }
 
-  /** Where the entries of this file are to be added. */
-  DbFileMerge file(String path) {
-    return new DbFileMerge(metrics, version, path);
+  /**
+   * Adds a file's entries.
+   *
+   * @param source the file by its name
+   * @param file the same file's bytes
+   * @throws DbException in Python's words, at the first entry that the client fails on
+   */
+  public void add(SourceFile source, DbFile file) {
+    Walk walk = file.walk();
+    while (walk.next()) {
+      SourceFile.Key key = source.key(walk, metrics.keySet());
+      MergedMetric metric = metrics.get(key.metric());
+      if (metric == null) {
+        metric = new MergedMetric(key.metric(), source.metricType(), (String) key.help());
+        metrics.put(key.metric(), metric);
+      }
+      if (source.isGauge()) {
+        metric.mode = source.mode();
+      }
+      metric.add(
+          key.sample(),
+          key.labels(),
+          walk.value(),
+          walk.timestamp(),
+          source.path(),
+          walk.position());
+    }
   }
 
   /**
    * The merged metrics, in simpleclient's terms.
    *
-   * @throws multiproc.layout.DbException when a bucket's bound is not a number
+   * @throws DbException when a bucket's bound is not a number
    */
-  List<MetricFamilySamples> families() {
+  public List<MetricFamilySamples> families() {
     List<MetricFamilySamples> families = new ArrayList<>(metrics.size());
     for (MergedMetric metric : metrics.values()) {
       List<MetricFamilySamples.Sample> samples = new ArrayList<>();
       metric
-          .merged(version)
+          .merged(rules)
           .forEach(
               (series, value) ->
                   samples.add(

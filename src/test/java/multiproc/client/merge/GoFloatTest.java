@@ -1,4 +1,4 @@
-package multiproc.client;
+package multiproc.client.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

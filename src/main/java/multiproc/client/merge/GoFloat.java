@@ -1,4 +1,4 @@
-package multiproc.client;
+package multiproc.client.merge;
 
 import multiproc.python.PythonFloat;
 
@@ -8,7 +8,7 @@ import multiproc.python.PythonFloat;
  * <p>Follows {@code core.py}, {@code _floatToGoString}, 0.4.2, and {@code utils.py}, {@code
  * floatToGoString}, 0.5.0.
  */
-final class GoFloat {
+public final class GoFloat {
 
   /** Digits before the point from which Go uses an exponent. */
   private static final int EXPONENT_FROM = 7;
@@ -16,10 +16,12 @@ final class GoFloat {
   private GoFloat() {}
 
   /**
+   * The text.
+   *
    * @param exponents whether large numbers get Go's exponent, {@code 1e+06}; otherwise Python's
    *     {@code repr} is used as it is
    */
-  static String format(double value, boolean exponents) {
+  public static String format(double value, boolean exponents) {
     if (Double.isNaN(value)) {
       return "NaN";
     }

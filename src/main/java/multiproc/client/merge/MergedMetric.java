@@ -1,4 +1,4 @@
-package multiproc.client;
+package multiproc.client.merge;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +19,6 @@ import multiproc.python.PythonFloat;
  * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2.
  */
 final class MergedMetric {
-
-  /** The label that tells the processes of a gauge apart. */
-  static final String PID = "pid";
 
   private static final String BOUND = "le";
 
@@ -78,21 +75,21 @@ final class MergedMetric {
    *
    * @throws DbException when a bucket's bound is not a number
    */
-  Map<Series, Double> merged(ClientVersion version) {
+  Map<Series, Double> merged(MergeRules rules) {
     Map<Series, Double> merged = new LinkedHashMap<>();
     Map<Series, Double> newest = new HashMap<>();
     Map<SortedMap<String, String>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
     for (Read read : samples) {
       switch (type) {
         case "gauge":
-          mergeGauge(merged, newest, read, version);
+          mergeGauge(merged, newest, read, rules);
           break;
         case "histogram":
           if (read.series().labels().containsKey(BOUND)) {
             add(
                 buckets.computeIfAbsent(
                     read.series().without(BOUND).labels(), l -> new TreeMap<>()),
-                bound(read, version),
+                bound(read, rules),
                 read.value());
             break;
           }
@@ -102,13 +99,13 @@ final class MergedMetric {
           add(merged, read.series(), read.value());
       }
     }
-    buckets.forEach((labels, counts) -> accumulate(merged, labels, counts, version));
+    buckets.forEach((labels, counts) -> accumulate(merged, labels, counts, rules));
     return merged;
   }
 
-  private static double bound(Read read, ClientVersion version) {
+  private static double bound(Read read, MergeRules rules) {
     try {
-      return PythonFloat.parse(read.series().labels().get(BOUND), version.python());
+      return PythonFloat.parse(read.series().labels().get(BOUND), rules.python());
     } catch (PythonError e) {
       throw new DbException(e, read.file(), read.position());
     }
@@ -122,19 +119,19 @@ final class MergedMetric {
   /**
    * The mode's rule: a live mode merges as the mode it is named after, in releases that have it.
    */
-  private String rule(ClientVersion version) {
+  private String rule(MergeRules rules) {
     boolean old = List.of("min", "max", "livesum").contains(mode);
-    if (!version.allModes() && !old) {
+    if (!rules.allModes() && !old) {
       return "all";
     }
     return mode.startsWith("live") ? mode.substring("live".length()) : mode;
   }
 
   private void mergeGauge(
-      Map<Series, Double> merged, Map<Series, Double> newest, Read read, ClientVersion version) {
-    Series anyProcess = read.series().without(PID);
+      Map<Series, Double> merged, Map<Series, Double> newest, Read read, MergeRules rules) {
+    Series anyProcess = read.series().without(SourceFile.PID);
     double value = read.value();
-    switch (rule(version)) {
+    switch (rule(rules)) {
       case "min":
         merged.merge(anyProcess, value, (now, other) -> other < now ? other : now);
         break;
@@ -160,12 +157,12 @@ final class MergedMetric {
       Map<Series, Double> merged,
       SortedMap<String, String> labels,
       TreeMap<Double, Double> counts,
-      ClientVersion version) {
+      MergeRules rules) {
     Series series = new Series(name, labels);
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();
-      String bound = GoFloat.format(count.getKey(), version.goFloats());
+      String bound = GoFloat.format(count.getKey(), rules.goFloats());
       merged.put(series.with(name + "_bucket", BOUND, bound), sum);
     }
     merged.put(new Series(name + "_count", labels), sum);

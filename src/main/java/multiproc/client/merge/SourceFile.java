@@ -1,0 +1,278 @@
+package multiproc.client.merge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyShape;
+import multiproc.layout.Walk;
+import multiproc.python.PythonError;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonUnpack;
+import multiproc.python.PythonVersion;
+
+/**
+ * A file as its name tells of it, and the keys in it as the client takes them apart, in the order
+ * in which the client does, since that decides which error is seen.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Follows {@code multiprocess.py}, first loop of {@code merge}, and {@code core.py}, {@code
+ * Metric.__init__}, 0.4.2.
+ */
+public final class SourceFile {
+
+  /**
+   * A key taken apart.
+   *
+   * @param help of the metric; the client looks at it only where the metric is new
+   * @param labels by name; of a gauge with its process
+   */
+  public record Key(String metric, String sample, SortedMap<String, String> labels, Object help) {}
+
+  /** The label that tells the processes of a gauge apart. */
+  public static final String PID = "pid";
+
+  private static final String GAUGE = "gauge";
+
+  /** The help of every metric whose files hold none. */
+  private static final String HELP = "Multiprocess metric";
+
+  private static final Set<String> TYPES =
+      Set.of(
+          "counter",
+          GAUGE,
+          "summary",
+          "histogram",
+          "gaugehistogram",
+          "unknown",
+          "info",
+          "stateset");
+
+  private final MergeRules rules;
+  private final PythonVersion python;
+  private final String path;
+  private final String first;
+  private final String second;
+  private final String third;
+
+  /** The file at {@code path}, whose last part is its name. */
+  public SourceFile(MergeRules rules, String path) {
+    this.rules = rules;
+    this.python = rules.python();
+    this.path = path;
+    int from = path.lastIndexOf('/') + 1;
+    int to = endOfPart(from);
+    first = path.substring(from, to);
+    from = to + 1;
+    to = endOfPart(from);
+    second = to < 0 ? null : path.substring(from, to);
+    from = to + 1;
+    to = to < 0 ? to : endOfPart(from);
+    third = to < 0 ? null : path.substring(from, to);
+  }
+
+  /** Where the part of the name that begins at {@code from} ends; -1 where none begins. */
+  private int endOfPart(int from) {
+    if (from > path.length()) {
+      return -1;
+    }
+    int end = path.indexOf('_', from);
+    return end < 0 ? path.length() : end;
+  }
+
+  /** The path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /** What stands before the first underscore of the name: the type that the file is of. */
+  public String type() {
+    return first;
+  }
+
+  /** Whether its samples are a gauge's, which the client keeps by process. */
+  public boolean isGauge() {
+    return GAUGE.equals(first);
+  }
+
+  /** Multi-process mode of a gauge; null where the name has no second part. */
+  public String mode() {
+    return second;
+  }
+
+  /** Whether the client finds all it looks for in the name. */
+  public boolean isClients() {
+    return TYPES.contains(metricType()) && (!isGauge() || third != null);
+  }
+
+  /**
+   * The process a gauge's file is of.
+   *
+   * @throws PythonError where the name has no third part
+   */
+  public String pid() {
+    if (third == null) {
+      throw new PythonError("IndexError", "list index out of range");
+    }
+    return third.substring(0, Math.max(0, third.length() - DbFileName.SUFFIX.length()));
+  }
+
+  /** The type of a metric that is met first in this file. */
+  public String metricType() {
+    return "untyped".equals(first) ? "unknown" : first;
+  }
+
+  /**
+   * Whether a scrape goes on where this file could not be read: it is a live gauge's, and its
+   * process was marked dead between the listing and now.
+   */
+  public boolean mayFailWith(DbException e) {
+    return rules.allModes()
+        && e.pythonType().equals(DbFile.FILE_NOT_FOUND)
+        && isGauge()
+        && second != null
+        && second.startsWith("live");
+  }
+
+  /**
+   * Takes the key of the entry that the walk stands on apart.
+   *
+   * @param known the metrics that the merge has already; a new one is checked
+   * @throws DbException in Python's words, where the client fails
+   */
+  public Key key(Walk entry, Set<String> known) {
+    String key = entry.key();
+    try {
+      return key(key, known);
+    } catch (PythonError e) {
+      throw entry.fail(e);
+    }
+  }
+
+  private Key key(String key, Set<String> known) {
+    KeyShape shape = rules.generation().keyShape();
+    int count = shape == KeyShape.LABELS ? 3 : 4;
+    List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
+    SortedMap<String, String> labels =
+        shape == KeyShape.NAMES_AND_VALUES
+            ? zipped(parts.get(2), parts.get(3))
+            : labels(parts.get(2));
+    Object help = shape == KeyShape.LABELS_AND_HELP ? parts.get(3) : HELP;
+    Object metric = parts.get(0);
+    checkHashable(metric);
+    if (!known.contains(metric instanceof String text ? text : "")) {
+      checkMetric(metric, help);
+    }
+    checkHashable(parts.get(1));
+    String sample = text(parts.get(1));
+    if (isGauge()) {
+      labels.put(PID, pid());
+    }
+    return new Key((String) metric, sample, labels, help);
+  }
+
+  private void checkMetric(Object name, Object help) {
+    checkName(name);
+    if (!TYPES.contains(metricType())) {
+      throw new PythonError("ValueError", "Invalid metric type: " + metricType());
+    }
+    if (!(help instanceof String)) {
+      // Met by the client only when it writes the help out; the scrape fails all the same.
+      throw noAttribute(help, "replace");
+    }
+  }
+
+  private void checkName(Object name) {
+    if (rules.anyMetricName()) {
+      if (name == null || name.equals("") || name.equals(Boolean.FALSE)) {
+        throw new PythonError("ValueError", "metric name cannot be empty");
+      }
+      if (!(name instanceof String)) {
+        throw noAttribute(name, "encode");
+      }
+    } else if (!isName(text(name))) {
+      throw new PythonError("ValueError", "Invalid metric name: " + name);
+    }
+  }
+
+  /** {@code re.match('^[a-zA-Z_:][a-zA-Z0-9_:]*$', name)}, whose {@code $} lets a newline be. */
+  private static boolean isName(String name) {
+    int end = name.endsWith("\n") ? name.length() - 1 : name.length();
+    for (int i = 0; i < end; i++) {
+      if (!isNameCharacter(name.charAt(i), i == 0)) {
+        return false;
+      }
+    }
+    return end > 0;
+  }
+
+  /** Whether a metric's name may have this character, {@code atStart} or behind it. */
+  public static boolean isNameCharacter(int c, boolean atStart) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c == ':'
+        || c >= '0' && c <= '9' && !atStart;
+  }
+
+  private String text(Object name) {
+    if (name instanceof String text) {
+      return text;
+    }
+    if (python == PythonVersion.PYTHON_3) {
+      throw new PythonError("TypeError", "expected string or bytes-like object");
+    }
+    throw new PythonError("TypeError", "expected string or buffer");
+  }
+
+  private SortedMap<String, String> labels(Object labels) {
+    if (!(labels instanceof Map<?, ?> map)) {
+      throw noAttribute(labels, "items");
+    }
+    SortedMap<String, String> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    for (Map.Entry<?, ?> label : map.entrySet()) {
+      if (!(label.getValue() instanceof String value)) {
+        // Met by the client only when it merges, or writes the sample out; the scrape fails all
+        // the same.
+        checkHashable(label.getValue());
+        throw noAttribute(label.getValue(), "replace");
+      }
+      sorted.put((String) label.getKey(), value);
+    }
+    return sorted;
+  }
+
+  /** {@code zip(names, values)}: what has no partner is dropped. */
+  private SortedMap<String, String> zipped(Object names, Object values) {
+    if (!(names instanceof List<?> keys) || !(values instanceof List<?> texts)) {
+      throw new PythonError("TypeError", "zip argument #1 must support iteration");
+    }
+    SortedMap<String, String> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
+      sorted.put(text(keys.get(i)), text(texts.get(i)));
+    }
+    return sorted;
+  }
+
+  private void checkHashable(Object value) {
+    if (value instanceof List || value instanceof Map) {
+      throw new PythonError(
+          "TypeError", "unhashable type: '" + PythonUnpack.typeName(value, python) + "'");
+    }
+  }
+
+  private PythonError noAttribute(Object value, String attribute) {
+    return new PythonError(
+        "AttributeError",
+        "'"
+            + PythonUnpack.typeName(value, python)
+            + "' object has no attribute '"
+            + attribute
+            + "'");
+  }
+}

@@ -16,7 +16,7 @@ import java.math.BigInteger;
  * @param digits the decimal digits as a positive integer that is no multiple of ten
  * @param exponent the power of ten to multiply the digits with
  */
-record ShortestDecimal(long digits, int exponent) {
+public record ShortestDecimal(long digits, int exponent) {
   private static final int FRACTION_BITS = 52;
   private static final long HIDDEN_BIT = 1L << FRACTION_BITS;
   private static final int MIN_BINARY_EXPONENT = -1074;
@@ -28,8 +28,16 @@ record ShortestDecimal(long digits, int exponent) {
 
   private static final long LOW_63_BITS = Long.MAX_VALUE;
 
-  /** 10^-power as a 126-bit integer, rounded up: bits 63 to 125 at [2i], 0 to 62 at [2i + 1]. */
-  private static final long[] SCALES = makeScales();
+  /**
+   * 10^-power as a 126-bit integer, rounded up.
+   *
+   * @param high bits 63 to 125
+   * @param low bits 0 to 62
+   */
+  private record Scale(long high, long low) {}
+
+  /** Each made when it is first wanted, perhaps twice: few programs meet more than a dozen. */
+  private static final Scale[] SCALES = new Scale[MAX_POWER - MIN_POWER + 1];
 
   /**
    * Finds the decimal.
@@ -37,7 +45,7 @@ record ShortestDecimal(long digits, int exponent) {
    * @param value finite and above zero
    * @return its shortest decimal
    */
-  static ShortestDecimal of(double value) {
+  public static ShortestDecimal of(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int biased = (int) (bits >>> FRACTION_BITS);
     long fraction = bits & (HIDDEN_BIT - 1);
@@ -49,9 +57,10 @@ record ShortestDecimal(long digits, int exponent) {
     int power = symmetric ? floorLog10Of2(binary) : floorLog10Of3Quarters2(binary);
     int shift = binary + floorLog2Of10(-power) + 2;
     // All three times four, so that the ends of the interval, half a step away, are integers.
-    long middle = scale(power, mantissa << 2 << shift);
-    long lower = scale(power, (mantissa << 2) - (symmetric ? 2 : 1) << shift);
-    long upper = scale(power, (mantissa << 2) + 2 << shift);
+    Scale scale = scale(power);
+    long middle = scaled(scale, mantissa << 2 << shift);
+    long lower = scaled(scale, (mantissa << 2) - (symmetric ? 2 : 1) << shift);
+    long upper = scaled(scale, (mantissa << 2) + 2 << shift);
     // The ends themselves read back as the double only if its mantissa is even.
     long open = mantissa & 1;
     return choose(middle, lower + open, upper - open, power);
@@ -88,30 +97,32 @@ record ShortestDecimal(long digits, int exponent) {
   }
 
   /**
-   * {@code factor} times the scale of the power, over 2^127, rounded to odd: the floor, but with
-   * the last bit set if anything was cut off, so that comparisons with whole quarters stay exact.
+   * {@code factor} times the scale, over 2^127, rounded to odd: the floor, but with the last bit
+   * set if anything was cut off, so that comparisons with whole quarters stay exact.
    */
-  private static long scale(int power, long factor) {
-    long high = SCALES[(power - MIN_POWER) * 2];
-    long low = SCALES[(power - MIN_POWER) * 2 + 1];
-    long carry = Math.multiplyHigh(low, factor);
-    long middle = (high * factor >>> 1) + carry;
-    long top = Math.multiplyHigh(high, factor) + (middle >>> 63);
+  private static long scaled(Scale scale, long factor) {
+    long carry = Math.multiplyHigh(scale.low, factor);
+    long middle = (scale.high * factor >>> 1) + carry;
+    long top = Math.multiplyHigh(scale.high, factor) + (middle >>> 63);
     return top | (middle & LOW_63_BITS) + LOW_63_BITS >>> 63;
   }
 
-  private static long[] makeScales() {
-    long[] scales = new long[(MAX_POWER - MIN_POWER + 1) * 2];
-    for (int power = MIN_POWER; power <= MAX_POWER; power++) {
-      int shift = 125 - floorLog2Of10(-power);
-      BigInteger ten = BigInteger.TEN.pow(Math.abs(power));
-      BigInteger scaled =
-          power > 0 ? BigInteger.ONE.shiftLeft(shift).divide(ten) : ten.shiftLeft(shift);
-      BigInteger scale = scaled.add(BigInteger.ONE);
-      scales[(power - MIN_POWER) * 2] = scale.shiftRight(63).longValueExact();
-      scales[(power - MIN_POWER) * 2 + 1] = scale.longValue() & LOW_63_BITS;
+  private static Scale scale(int power) {
+    Scale scale = SCALES[power - MIN_POWER];
+    if (scale == null) {
+      scale = makeScale(power);
+      SCALES[power - MIN_POWER] = scale;
     }
-    return scales;
+    return scale;
+  }
+
+  private static Scale makeScale(int power) {
+    int shift = 125 - floorLog2Of10(-power);
+    BigInteger ten = BigInteger.TEN.pow(Math.abs(power));
+    BigInteger scaled =
+        power > 0 ? BigInteger.ONE.shiftLeft(shift).divide(ten) : ten.shiftLeft(shift);
+    BigInteger scale = scaled.add(BigInteger.ONE);
+    return new Scale(scale.shiftRight(63).longValueExact(), scale.longValue() & LOW_63_BITS);
   }
 
   // The three below are exact over every exponent of a double, by fixed-point logarithms.

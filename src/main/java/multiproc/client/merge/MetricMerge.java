@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import multiproc.layout.DbException;
 import multiproc.layout.Walk;
+import multiproc.python.PythonError;
 
 /**
  * One scrape's merge of many files, the client's own way.
@@ -35,7 +36,7 @@ public final class MetricMerge {
   public void add(SourceFile source, DbFile file) {
     Walk walk = file.walk();
     while (walk.next()) {
-      SourceFile.Key key = source.key(walk, metrics.keySet());
+      SourceFile.Key key = key(source, walk);
       MergedMetric metric = metrics.get(key.metric());
       if (metric == null) {
         metric = new MergedMetric(key.metric(), source.metricType(), (String) key.help());
@@ -43,6 +44,7 @@ public final class MetricMerge {
       }
       if (source.isGauge()) {
         metric.mode = source.mode();
+        key.labels().put(SourceFile.PID, source.pid());
       }
       metric.add(
           key.sample(),
@@ -51,6 +53,15 @@ public final class MetricMerge {
           walk.timestamp(),
           source.path(),
           walk.position());
+    }
+  }
+
+  private SourceFile.Key key(SourceFile source, Walk entry) {
+    String key = entry.key();
+    try {
+      return source.key(key, metrics.keySet());
+    } catch (PythonError e) {
+      throw entry.fail(e);
     }
   }
 

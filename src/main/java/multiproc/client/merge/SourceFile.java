@@ -9,7 +9,6 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
-import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonUnpack;
@@ -30,7 +29,7 @@ public final class SourceFile {
    * A key taken apart.
    *
    * @param help of the metric; the client looks at it only where the metric is new
-   * @param labels by name; of a gauge with its process
+   * @param labels by name; of a gauge without its process, a map of the caller's own
    */
   public record Key(String metric, String sample, SortedMap<String, String> labels, Object help) {}
 
@@ -40,7 +39,7 @@ public final class SourceFile {
   private static final String GAUGE = "gauge";
 
   /** The help of every metric whose files hold none. */
-  private static final String HELP = "Multiprocess metric";
+  public static final String HELP = "Multiprocess metric";
 
   private static final Set<String> TYPES =
       Set.of(
@@ -140,21 +139,12 @@ public final class SourceFile {
   }
 
   /**
-   * Takes the key of the entry that the walk stands on apart.
+   * Takes a key apart.
    *
    * @param known the metrics that the merge has already; a new one is checked
-   * @throws DbException in Python's words, where the client fails
+   * @throws PythonError where the client fails
    */
-  public Key key(Walk entry, Set<String> known) {
-    String key = entry.key();
-    try {
-      return key(key, known);
-    } catch (PythonError e) {
-      throw entry.fail(e);
-    }
-  }
-
-  private Key key(String key, Set<String> known) {
+  public Key key(String key, Set<String> known) {
     KeyShape shape = rules.generation().keyShape();
     int count = shape == KeyShape.LABELS ? 3 : 4;
     List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
@@ -171,7 +161,8 @@ public final class SourceFile {
     checkHashable(parts.get(1));
     String sample = text(parts.get(1));
     if (isGauge()) {
-      labels.put(PID, pid());
+      // The client looks for it now; where it belongs is the merge's business.
+      pid();
     }
     return new Key((String) metric, sample, labels, help);
   }

@@ -1,0 +1,48 @@
+package multiproc.client.text;
+
+import java.util.Arrays;
+
+/**
+ * Many small runs of bytes in few arrays. A run is named by its place, an int; it lies within one
+ * block and is never moved.
+ *
+ * <p>Threading: one writer; readers when it is done.
+ */
+final class Arena {
+
+  /** Bytes of a block, and of the longest run. */
+  static final int BLOCK = 1 << 16;
+
+  private static final int UNIT_SHIFT = 3;
+  private static final int BLOCK_SHIFT = 16 - UNIT_SHIFT;
+  private static final int UNIT_MASK = (1 << BLOCK_SHIFT) - 1;
+
+  private byte[][] blocks = {new byte[BLOCK]};
+  private int count = 1;
+  private int used;
+
+  /** Takes room for {@code length} bytes, at most {@link #BLOCK}, and gives its place. */
+  int allocate(int length) {
+    int rounded = length + (1 << UNIT_SHIFT) - 1 >> UNIT_SHIFT << UNIT_SHIFT;
+    if (used + rounded > BLOCK) {
+      if (count == blocks.length) {
+        blocks = Arrays.copyOf(blocks, count * 2);
+      }
+      blocks[count++] = new byte[BLOCK];
+      used = 0;
+    }
+    int place = (count - 1 << BLOCK_SHIFT) + (used >> UNIT_SHIFT);
+    used += rounded;
+    return place;
+  }
+
+  /** The array that a place is in. */
+  byte[] block(int place) {
+    return blocks[place >>> BLOCK_SHIFT];
+  }
+
+  /** Where in its array a place is. */
+  int offset(int place) {
+    return (place & UNIT_MASK) << UNIT_SHIFT;
+  }
+}

@@ -1,0 +1,89 @@
+package multiproc.client.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.layout.DbException;
+
+/**
+ * A metric: what the text says of it before its samples, and which they are.
+ *
+ * <p>Threading: one thread.
+ */
+final class Family {
+
+  private static final String TOTAL = "_total";
+
+  final String name;
+
+  /** The name as it stands in a key that needs no escape. */
+  final byte[] nameBytes;
+
+  final SeriesGroup group;
+
+  /** Its number among the families of its group. */
+  final int ordinal;
+
+  /** Of a histogram: its buckets, by labels, in the order in which they were met. */
+  final List<BucketSet> buckets = new ArrayList<>(0);
+
+  /** Whether a file holds a histogram's {@code _count}, which its buckets tell as well. */
+  boolean holdsCount;
+
+  /** What the client will fail with for this metric when all files are read; null for nothing. */
+  DbException failure;
+
+  private final String help;
+
+  Family(String name, String help, SeriesGroup group, int ordinal) {
+    this.name = name;
+    this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
+    this.help = help;
+    this.group = group;
+    this.ordinal = ordinal;
+  }
+
+  /** The metric's name without a counter's suffix. */
+  private String base() {
+    boolean total = group.type().equals("counter") && name.endsWith(TOTAL);
+    return total ? name.substring(0, name.length() - TOTAL.length()) : name;
+  }
+
+  /**
+   * Notes a sample's name.
+   *
+   * @throws Unusual for one that the text format puts elsewhere
+   */
+  void sample(String sample) {
+    int end = sample.lastIndexOf('_');
+    if (end >= 0 && sample.startsWith(base()) && end == base().length()) {
+      switch (sample.substring(end)) {
+        case "_created":
+        case "_gcount":
+        case "_gsum":
+          throw new Unusual("a sample of OpenMetrics: " + sample);
+        default:
+          holdsCount |= sample.endsWith("_count");
+      }
+    }
+  }
+
+  /** The lines with its help and its type. */
+  byte[] header() {
+    String type = group.type();
+    String shown = type.equals("counter") ? base() + TOTAL : name;
+    StringBuilder text = new StringBuilder();
+    text.append("# HELP ").append(shown).append(' ');
+    for (int i = 0; i < help.length(); i++) {
+      char c = help.charAt(i);
+      if (c == '\\' || c == '\n') {
+        text.append('\\').append(c == '\n' ? 'n' : c);
+      } else {
+        text.append(c);
+      }
+    }
+    text.append("\n# TYPE ").append(shown).append(' ');
+    text.append(type.equals("unknown") ? "untyped" : type).append('\n');
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,91 @@
+package multiproc.client.text;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A group's lines, family by family: they are sorted by counting, once.
+ *
+ * <p>Threading: one thread.
+ */
+final class FamilyLines {
+
+  private final SeriesTable series;
+
+  /** Where each family's lines begin in {@link #order}; one more at the end. */
+  private final int[] starts;
+
+  private final int[] order;
+
+  FamilyLines(SeriesGroup group) {
+    series = group.series();
+    int families = group.familyCount();
+    int count = series.lineCount();
+    starts = new int[families + 1];
+    for (int line = 0; line < count; line++) {
+      int family = series.family(line);
+      if (family != SeriesTable.NO_FAMILY) {
+        starts[family + 1]++;
+      }
+    }
+    for (int i = 0; i < families; i++) {
+      starts[i + 1] += starts[i];
+    }
+    int[] next = Arrays.copyOf(starts, families);
+    order = new int[starts[families]];
+    for (int line = 0; line < count; line++) {
+      int family = series.family(line);
+      if (family != SeriesTable.NO_FAMILY) {
+        order[next[family]++] = line;
+      }
+    }
+  }
+
+  /** Writes a family of the group. */
+  void write(Family family, TextBuffer out) {
+    byte[] header = family.header();
+    out.put(header, 0, header.length);
+    int from = starts[family.ordinal];
+    int to = starts[family.ordinal + 1];
+    Map<String, Integer> counts = family.holdsCount ? byText(from, to) : null;
+    if (counts != null) {
+      for (BucketSet set : family.buckets) {
+        Integer line = counts.get(set.countText);
+        if (line != null) {
+          series.setValue(line, sum(set));
+        }
+      }
+    }
+    for (int i = from; i < to; i++) {
+      series.writeLine(out, order[i], series.value(order[i]));
+    }
+    for (BucketSet set : family.buckets) {
+      double sum = 0;
+      for (int i = 0; i < set.size(); i++) {
+        sum += series.value(set.series(i));
+        series.writeLine(out, set.series(i), sum);
+      }
+      if (counts == null || !counts.containsKey(set.countText)) {
+        out.put(set.count, 0, set.count.length);
+        out.endLine(sum);
+      }
+    }
+  }
+
+  private double sum(BucketSet set) {
+    double sum = 0;
+    for (int i = 0; i < set.size(); i++) {
+      sum += series.value(set.series(i));
+    }
+    return sum;
+  }
+
+  private Map<String, Integer> byText(int from, int to) {
+    Map<String, Integer> lines = new HashMap<>();
+    for (int i = from; i < to; i++) {
+      lines.put(series.text(order[i]), order[i]);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,121 @@
+package multiproc.client.text;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Entries' heads (length, key and spaces, a multiple of eight bytes) by their bytes, each with the
+ * series it belongs to. Heads get numbers from 0 on, in order.
+ *
+ * <p>Processes of one program write the same keys in the same order, so each head remembers which
+ * one came behind it last, and nearly every lookup is one comparison.
+ *
+ * <p>Threading: one thread.
+ */
+final class KeyTable {
+
+  /** No head, or not known. */
+  static final int NONE = -1;
+
+  private static final int FIRST_CAPACITY = 64;
+  private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+  private final Arena heads = new Arena();
+  private int count;
+  private int[] buckets = filled(FIRST_CAPACITY * 2);
+  private int[] hashes = new int[FIRST_CAPACITY];
+  private int[] places = new int[FIRST_CAPACITY];
+  private int[] lengths = new int[FIRST_CAPACITY];
+  private int[] series = new int[FIRST_CAPACITY];
+  private int[] followers = filled(FIRST_CAPACITY);
+
+  private static int[] filled(int length) {
+    int[] ints = new int[length];
+    Arrays.fill(ints, NONE);
+    return ints;
+  }
+
+  /** The series of a head. */
+  int series(int head) {
+    return series[head];
+  }
+
+  /** The head that came behind this one last, or {@link #NONE}. */
+  int follower(int head) {
+    return followers[head];
+  }
+
+  void follows(int head, int follower) {
+    followers[head] = follower;
+  }
+
+  /** Whether the head has just these bytes. */
+  boolean matches(int head, byte[] bytes, int from, int length) {
+    if (lengths[head] != length) {
+      return false;
+    }
+    int place = places[head];
+    int at = heads.offset(place);
+    return Arrays.equals(bytes, from, from + length, heads.block(place), at, at + length);
+  }
+
+  /** The head with these bytes, or {@link #NONE}. */
+  int find(byte[] bytes, ByteBuffer numbers, int from, int length) {
+    int hash = hash(numbers, from, length);
+    int mask = buckets.length - 1;
+    for (int i = hash & mask; buckets[i] != NONE; i = i + 1 & mask) {
+      int head = buckets[i];
+      if (hashes[head] == hash && matches(head, bytes, from, length)) {
+        return head;
+      }
+    }
+    return NONE;
+  }
+
+  /** Adds a head that is not there yet, at most {@link Arena#BLOCK} bytes long. */
+  int add(byte[] bytes, ByteBuffer numbers, int from, int length, int itsSeries) {
+    if (count == places.length) {
+      grow();
+    }
+    int place = heads.allocate(length);
+    System.arraycopy(bytes, from, heads.block(place), heads.offset(place), length);
+    hashes[count] = hash(numbers, from, length);
+    places[count] = place;
+    lengths[count] = length;
+    series[count] = itsSeries;
+    put(count);
+    return count++;
+  }
+
+  private void grow() {
+    int capacity = count * 2;
+    hashes = Arrays.copyOf(hashes, capacity);
+    places = Arrays.copyOf(places, capacity);
+    lengths = Arrays.copyOf(lengths, capacity);
+    series = Arrays.copyOf(series, capacity);
+    followers = Arrays.copyOf(followers, capacity);
+    Arrays.fill(followers, count, capacity, NONE);
+    buckets = filled(capacity * 2);
+    for (int head = 0; head < count; head++) {
+      put(head);
+    }
+  }
+
+  private void put(int head) {
+    int mask = buckets.length - 1;
+    int i = hashes[head] & mask;
+    while (buckets[i] != NONE) {
+      i = i + 1 & mask;
+    }
+    buckets[i] = head;
+  }
+
+  private static int hash(ByteBuffer numbers, int from, int length) {
+    long hash = length;
+    for (int i = from; i < from + length; i += Long.BYTES) {
+      hash = (hash ^ numbers.getLong(i)) * FACTOR;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
+  }
+}

@@ -1,0 +1,54 @@
+package multiproc.client.text;
+
+import multiproc.client.merge.MergeRules;
+import multiproc.client.merge.SourceFile;
+
+/**
+ * How the values of one series become one.
+ *
+ * <p>Follows {@code multiprocess.py}, {@code _accumulate_metrics}, 0.4.2 and 0.25.0.
+ */
+enum Rule {
+  /** They are added, from 0.0. */
+  SUM,
+  /** The smallest. */
+  MIN,
+  /** The largest. */
+  MAX,
+  /** The one with the latest timestamp. */
+  MOST_RECENT,
+  /** Each process has a series of its own. */
+  EACH;
+
+  static Rule of(SourceFile source, MergeRules rules) {
+    if (!source.isGauge()) {
+      return SUM;
+    }
+    switch (source.mode()) {
+      case "min":
+        return MIN;
+      case "max":
+        return MAX;
+      case "livesum":
+        return SUM;
+      default:
+        return rules.allModes() ? later(source.mode()) : EACH;
+    }
+  }
+
+  private static Rule later(String mode) {
+    switch (mode) {
+      case "sum":
+        return SUM;
+      case "livemin":
+        return MIN;
+      case "livemax":
+        return MAX;
+      case "mostrecent":
+      case "livemostrecent":
+        return MOST_RECENT;
+      default:
+        return EACH;
+    }
+  }
+}

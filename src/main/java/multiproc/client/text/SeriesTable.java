@@ -1,0 +1,233 @@
+package multiproc.client.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The values of a group's series, and their texts. Series have numbers from 0 on, in order. By
+ * {@link Rule#EACH} a series has a line for each process, else it has one, of its own number.
+ *
+ * <p>Threading: one thread.
+ */
+final class SeriesTable {
+
+  /** Of a series that is not listed with its family's, a bucket. */
+  static final int NO_FAMILY = -1;
+
+  private static final int FIRST_CAPACITY = 32;
+  private static final int NOTHING = -1;
+
+  private final Rule rule;
+  private final Arena texts = new Arena();
+  private int count;
+  private int[] families = new int[FIRST_CAPACITY];
+  private int[] places = new int[FIRST_CAPACITY];
+  private int[] splits = new int[FIRST_CAPACITY];
+  private int[] lengths = new int[FIRST_CAPACITY];
+
+  /** Of a series its value, or by {@link Rule#EACH} of a line. */
+  private double[] values = new double[FIRST_CAPACITY];
+
+  /** By {@link Rule#MOST_RECENT}. */
+  private double[] timestamps = {};
+
+  private int lineCount;
+  private int[] lineSeries = {};
+  private int[] lineProcess = {};
+
+  /** Of a series by {@link Rule#EACH}, its newest line and that line's process. */
+  private int[] newestLine = {};
+
+  private int[] newestProcess = {};
+
+  private final Map<String, Integer> processes = new HashMap<>();
+  private byte[][] processTexts = {};
+  private int process;
+
+  /** All lines by series and process, once a process has come back; null until then. */
+  private Map<Long, Integer> lines;
+
+  private boolean fresh;
+
+  SeriesTable(Rule rule) {
+    this.rule = rule;
+  }
+
+  /** Makes a series; the value added next is its first. */
+  int create(int family, SeriesText text, int split) {
+    if (count == families.length) {
+      grow();
+    }
+    families[count] = family;
+    places[count] = text.store(texts);
+    splits[count] = split;
+    lengths[count] = text.length();
+    if (rule == Rule.EACH) {
+      if (newestProcess.length < families.length) {
+        newestProcess = Arrays.copyOf(newestProcess, families.length);
+        newestLine = Arrays.copyOf(newestLine, families.length);
+      }
+      newestProcess[count] = NOTHING;
+    }
+    fresh = true;
+    return count++;
+  }
+
+  private void grow() {
+    int capacity = count * 2;
+    families = Arrays.copyOf(families, capacity);
+    places = Arrays.copyOf(places, capacity);
+    splits = Arrays.copyOf(splits, capacity);
+    lengths = Arrays.copyOf(lengths, capacity);
+    if (rule != Rule.EACH) {
+      values = Arrays.copyOf(values, capacity);
+    }
+  }
+
+  /** Says whose the values are that come now. */
+  void beginProcess(String pid) {
+    Integer known = processes.get(pid);
+    if (known == null) {
+      process = processes.size();
+      processes.put(pid, process);
+      if (process == processTexts.length) {
+        processTexts = Arrays.copyOf(processTexts, Math.max(8, process * 2));
+      }
+      SeriesText text = new SeriesText();
+      text.put("pid".getBytes(StandardCharsets.US_ASCII));
+      text.beginValue();
+      text.escape(pid);
+      text.endValue();
+      processTexts[process] = text.copy();
+    } else if (known != process) {
+      process = known;
+      if (lines == null) {
+        lines = new HashMap<>();
+        for (int line = 0; line < lineCount; line++) {
+          lines.put(lineKey(lineSeries[line], lineProcess[line]), line);
+        }
+      }
+    }
+  }
+
+  private static long lineKey(int series, int process) {
+    return (long) series << Integer.SIZE | process;
+  }
+
+  /** Adds a value to a series by the rule. */
+  void add(int series, double value, double timestamp) {
+    boolean first = fresh;
+    fresh = false;
+    switch (rule) {
+      case SUM:
+        values[series] += value;
+        break;
+      case MIN:
+        if (first || value < values[series]) {
+          values[series] = value;
+        }
+        break;
+      case MAX:
+        if (first || value > values[series]) {
+          values[series] = value;
+        }
+        break;
+      case MOST_RECENT:
+        addTimed(series, value, timestamp, first);
+        break;
+      default:
+        addLine(series, value);
+    }
+  }
+
+  private void addTimed(int series, double value, double timestamp, boolean first) {
+    if (!(timestamp >= 0)) {
+      // The client may then have no value for a series yet.
+      throw new Unusual("a timestamp before 1970: " + timestamp);
+    }
+    if (timestamps.length < values.length) {
+      timestamps = Arrays.copyOf(timestamps, values.length);
+    }
+    if (first || timestamps[series] < timestamp) {
+      timestamps[series] = timestamp;
+      values[series] = value;
+    }
+  }
+
+  private void addLine(int series, double value) {
+    if (newestProcess[series] == process) {
+      values[newestLine[series]] = value;
+      return;
+    }
+    if (lines != null) {
+      Integer known = lines.putIfAbsent(lineKey(series, process), lineCount);
+      if (known != null) {
+        values[known] = value;
+        return;
+      }
+    }
+    if (lineCount == lineSeries.length) {
+      int capacity = Math.max(FIRST_CAPACITY, lineCount * 2);
+      lineSeries = Arrays.copyOf(lineSeries, capacity);
+      lineProcess = Arrays.copyOf(lineProcess, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
+    lineSeries[lineCount] = series;
+    lineProcess[lineCount] = process;
+    values[lineCount] = value;
+    newestProcess[series] = process;
+    newestLine[series] = lineCount++;
+  }
+
+  /** Lines there are to be written. */
+  int lineCount() {
+    return rule == Rule.EACH ? lineCount : count;
+  }
+
+  /** The family of a line, or {@link #NO_FAMILY}. */
+  int family(int line) {
+    return families[rule == Rule.EACH ? lineSeries[line] : line];
+  }
+
+  double value(int line) {
+    return values[line];
+  }
+
+  void setValue(int line, double value) {
+    values[line] = value;
+  }
+
+  /** The text of a series, up to its value. */
+  String text(int series) {
+    int place = places[series];
+    return new String(
+        texts.block(place), texts.offset(place), lengths[series], StandardCharsets.ISO_8859_1);
+  }
+
+  /** Writes a line with a value. */
+  void writeLine(TextBuffer out, int line, double value) {
+    if (rule != Rule.EACH) {
+      out.put(texts.block(places[line]), texts.offset(places[line]), lengths[line]);
+      out.endLine(value);
+      return;
+    }
+    int series = lineSeries[line];
+    byte[] pid = processTexts[lineProcess[line]];
+    int length = lengths[series];
+    int split = splits[series];
+    byte[] text = texts.block(places[series]);
+    int from = texts.offset(places[series]);
+    out.ensure(length + pid.length);
+    byte[] block = out.block;
+    int at = out.at;
+    System.arraycopy(text, from, block, at, split);
+    at += split;
+    System.arraycopy(pid, 0, block, at, pid.length);
+    at += pid.length;
+    System.arraycopy(text, from + split, block, at, length - split);
+    out.at = at + length - split;
+    out.endLine(value);
+  }
+}

@@ -1,0 +1,98 @@
+package multiproc.client.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The text of one series, up to its value: {@code name{label="value",} }, with a comma behind every
+ * label, as simpleclient writes it.
+ *
+ * <p>Threading: one thread; an object is used for many series.
+ */
+final class SeriesText {
+
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  int length() {
+    return length;
+  }
+
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /**
+   * Stores the text in an arena and gives its place.
+   *
+   * @throws Unusual where it is longer than a block
+   */
+  int store(Arena arena) {
+    if (length > Arena.BLOCK) {
+      throw new Unusual("a series of " + length + " bytes");
+    }
+    int place = arena.allocate(length);
+    System.arraycopy(bytes, 0, arena.block(place), arena.offset(place), length);
+    return place;
+  }
+
+  void put(byte[] source, int from, int to) {
+    int count = to - from;
+    ensure(count);
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+  }
+
+  void put(byte[] source) {
+    put(source, 0, source.length);
+  }
+
+  void put(char c) {
+    ensure(1);
+    bytes[length++] = (byte) c;
+  }
+
+  void beginValue() {
+    put('=');
+    put('"');
+  }
+
+  void endValue() {
+    put('"');
+    put(',');
+  }
+
+  /** Puts a label's value with the escapes of the text format. */
+  void escape(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\' || c == '"' || c == '\n') {
+        escaped(value);
+        return;
+      }
+    }
+    put(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void escaped(String value) {
+    StringBuilder text = new StringBuilder(value.length() * 2);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\' || c == '"' || c == '\n') {
+        text.append('\\');
+      }
+      text.append(c == '\n' ? 'n' : c);
+    }
+    put(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void ensure(int more) {
+    if (more > bytes.length - length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+}

@@ -144,16 +144,26 @@ public final class DbFile implements ByteSource {
     int valueSize = rules.generation().valueSize();
     int end = Math.max(DbLayout.HEADER_SIZE, Math.min(used, loaded));
     int position = DbLayout.HEADER_SIZE;
-    while (end - position >= DbLayout.KEY_LENGTH_SIZE) {
-      int keyLength = buffer.getInt(position);
-      if (keyLength < 0
-          || keyLength > end - position
-          || DbLayout.valueOffset(keyLength) + valueSize > end - position) {
-        return position;
-      }
-      position += (int) DbLayout.valueOffset(keyLength) + valueSize;
+    int next = soundEnd(position, end, valueSize);
+    while (next > position) {
+      position = next;
+      next = soundEnd(position, end, valueSize);
     }
     return position;
+  }
+
+  /** Where the entry at a position ends, or that position if it is not sound. */
+  private int soundEnd(int position, int end, int valueSize) {
+    int left = end - position;
+    if (left < DbLayout.KEY_LENGTH_SIZE) {
+      return position;
+    }
+    int keyLength = buffer.getInt(position);
+    if (keyLength < 0 || keyLength > left) {
+      return position;
+    }
+    long length = DbLayout.valueOffset(keyLength) + valueSize;
+    return length <= left ? position + (int) length : position;
   }
 
   /** From an unsound entry on nobody but the walk itself knows which bytes it wants to see. */

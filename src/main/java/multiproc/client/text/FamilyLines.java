@@ -17,6 +17,7 @@ final class FamilyLines {
   private final int[] starts;
 
   private final int[] order;
+  private final int[] next;
 
   FamilyLines(SeriesGroup group) {
     series = group.series();
@@ -24,21 +25,29 @@ final class FamilyLines {
     int count = series.lineCount();
     starts = new int[families + 1];
     for (int line = 0; line < count; line++) {
-      int family = series.family(line);
-      if (family != SeriesTable.NO_FAMILY) {
-        starts[family + 1]++;
-      }
+      count(line);
     }
     for (int i = 0; i < families; i++) {
       starts[i + 1] += starts[i];
     }
-    int[] next = Arrays.copyOf(starts, families);
+    next = Arrays.copyOf(starts, families);
     order = new int[starts[families]];
     for (int line = 0; line < count; line++) {
-      int family = series.family(line);
-      if (family != SeriesTable.NO_FAMILY) {
-        order[next[family]++] = line;
-      }
+      place(line);
+    }
+  }
+
+  private void count(int line) {
+    int family = series.family(line);
+    if (family != SeriesTable.NO_FAMILY) {
+      starts[family + 1]++;
+    }
+  }
+
+  private void place(int line) {
+    int family = series.family(line);
+    if (family != SeriesTable.NO_FAMILY) {
+      order[next[family]++] = line;
     }
   }
 

@@ -60,6 +60,7 @@ final class SeriesGroup {
   private final List<Family> families = new ArrayList<>();
   private Family lastFamily;
   private int firstKey = KeyTable.NONE;
+  private int previousKey = KeyTable.NONE;
 
   SeriesGroup(MergeRules rules, SourceFile source, Map<String, Family> allFamilies) {
     DbGeneration generation = rules.generation();
@@ -96,35 +97,43 @@ final class SeriesGroup {
     if (rule == Rule.EACH) {
       series.beginProcess(source.pid());
     }
-    byte[] bytes = file.bytes();
-    ByteBuffer numbers = file.numbers();
-    int previous = KeyTable.NONE;
     int end = file.sound();
     int position = DbLayout.HEADER_SIZE;
+    previousKey = KeyTable.NONE;
     while (position < end) {
-      int length = (int) DbLayout.valueOffset(numbers.getInt(position));
-      int key = previous == KeyTable.NONE ? firstKey : keys.follower(previous);
-      if (key == KeyTable.NONE || !keys.matches(key, bytes, position, length)) {
-        key = find(source, file, position, length);
-        if (previous == KeyTable.NONE) {
-          firstKey = key;
-        } else {
-          keys.follows(previous, key);
-        }
-      }
-      int valueAt = position + length;
-      int itsSeries = keys.series(key);
-      if (itsSeries != FAILED) {
-        double value = numbers.getDouble(valueAt);
-        double timestamp = timed ? numbers.getDouble(valueAt + DbLayout.VALUE_SIZE) : 0;
-        series.add(itsSeries, value, timestamp);
-      }
-      previous = key;
-      position = valueAt + valueSize;
+      position = addSound(source, file, position);
     }
     if (file.goesOn()) {
       addUnsound(source, file);
     }
+  }
+
+  /**
+   * One sound entry; gives where it ends. A method of its own, since a JVM compiles a method that
+   * is often called sooner than a loop that runs long.
+   */
+  private int addSound(SourceFile source, DbFile file, int position) {
+    byte[] bytes = file.bytes();
+    ByteBuffer numbers = file.numbers();
+    int length = (int) DbLayout.valueOffset(numbers.getInt(position));
+    int previous = previousKey;
+    int key = previous == KeyTable.NONE ? firstKey : keys.follower(previous);
+    if (key == KeyTable.NONE || !keys.matches(key, bytes, position, length)) {
+      key = find(source, file, position, length);
+      if (previous == KeyTable.NONE) {
+        firstKey = key;
+      } else {
+        keys.follows(previous, key);
+      }
+    }
+    previousKey = key;
+    int valueAt = position + length;
+    int itsSeries = keys.series(key);
+    if (itsSeries != FAILED) {
+      double timestamp = timed ? numbers.getDouble(valueAt + DbLayout.VALUE_SIZE) : 0;
+      series.add(itsSeries, numbers.getDouble(valueAt), timestamp);
+    }
+    return valueAt + valueSize;
   }
 
   /** The entries from the first unsound one on, one by one as the client walks over them. */

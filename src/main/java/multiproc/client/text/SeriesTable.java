@@ -120,25 +120,14 @@ final class SeriesTable {
   void add(int series, double value, double timestamp) {
     boolean first = fresh;
     fresh = false;
-    switch (rule) {
-      case SUM:
-        values[series] += value;
-        break;
-      case MIN:
-        if (first || value < values[series]) {
-          values[series] = value;
-        }
-        break;
-      case MAX:
-        if (first || value > values[series]) {
-          values[series] = value;
-        }
-        break;
-      case MOST_RECENT:
-        addTimed(series, value, timestamp, first);
-        break;
-      default:
-        addLine(series, value);
+    if (rule == Rule.SUM) {
+      values[series] += value;
+    } else if (rule == Rule.EACH) {
+      addLine(series, value);
+    } else if (rule == Rule.MOST_RECENT) {
+      addTimed(series, value, timestamp, first);
+    } else if (first || (rule == Rule.MIN ? value < values[series] : value > values[series])) {
+      values[series] = value;
     }
   }
 

@@ -38,18 +38,10 @@ public final class TextScrape {
    */
   public static TextScrape of(Store store, String directory, MergeRules rules) throws IOException {
     TextScrape scrape = new TextScrape(rules);
-    DbFile file = new DbFile(rules);
-    for (String path : store.list(directory, DbFileName.SUFFIX)) {
-      SourceFile source = new SourceFile(rules, path);
-      try {
-        file.load(store, path);
-      } catch (DbException e) {
-        if (source.mayFailWith(e)) {
-          continue;
-        }
-        throw e;
+    try (ReadAhead files = new ReadAhead(store, store.list(directory, DbFileName.SUFFIX), rules)) {
+      while (files.next()) {
+        scrape.add(files.source(), files.file());
       }
-      scrape.add(source, file);
     }
     scrape.render();
     return scrape;

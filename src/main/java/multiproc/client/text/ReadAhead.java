@@ -1,0 +1,228 @@
+package multiproc.client.text;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import multiproc.client.merge.DbFile;
+import multiproc.client.merge.MergeRules;
+import multiproc.client.merge.SourceFile;
+import multiproc.layout.DbException;
+import multiproc.store.Store;
+
+/**
+ * Gives a directory's files one after the other in their order, read. A scrape of many files spends
+ * most of its time in the system's calls, so behind the first few a second thread reads ahead:
+ * never more than two files are open, and what is read and not yet merged is kept small.
+ *
+ * <p>A failure is given in its file's turn, whoever met it and when.
+ *
+ * <p>Threading: {@link #next()} and {@link #close()} from one thread. The second thread is begun
+ * only over a store that {@link Store#readsConcurrently()}.
+ */
+final class ReadAhead implements Runnable, AutoCloseable {
+
+  /** Files read by one thread in one go, while they are small. */
+  private static final int BATCH = 8;
+
+  /** A file from which on a batch is one file. */
+  private static final int LARGE = 1 << 16;
+
+  /** Bytes or files from which on a second thread is worth its start. */
+  private static final int MANY_BYTES = 1 << 18;
+
+  private static final int MANY_FILES = 40;
+
+  /** What may be read ahead. */
+  private static final int MAX_BATCHES = 6;
+
+  private static final int MAX_BYTES = 1 << 23;
+
+  private static final long WAIT_NANOS = 20_000;
+
+  /** Some files of one turn. */
+  private static final class Batch {
+    private final int from;
+    private final int to;
+    private final SourceFile[] sources;
+    private final DbFile[] files;
+    private final Throwable[] failures;
+    private int bytes;
+    private volatile boolean read;
+
+    private Batch(int from, int to) {
+      this.from = from;
+      this.to = to;
+      sources = new SourceFile[to - from];
+      files = new DbFile[to - from];
+      failures = new Throwable[to - from];
+    }
+  }
+
+  private final Store store;
+  private final MergeRules rules;
+  private final List<String> paths;
+
+  // Guarded by this object.
+  private final Deque<Batch> turn = new ArrayDeque<>();
+  private final Deque<DbFile> free = new ArrayDeque<>();
+  private int claimed;
+  private int aheadBytes;
+  private boolean large;
+  private boolean ended;
+
+  // Of the one thread that takes files.
+  private Batch current = new Batch(0, 0);
+  private int taken;
+  private long bytes;
+  private boolean helped;
+
+  ReadAhead(Store store, List<String> paths, MergeRules rules) {
+    this.store = store;
+    this.rules = rules;
+    this.paths = paths;
+  }
+
+  /**
+   * Steps to the next file.
+   *
+   * @return false when there is none
+   * @throws DbException when it could not be read, and the scrape fails of it
+   */
+  boolean next() {
+    while (true) {
+      if (current.from + ++taken >= current.to && !nextBatch()) {
+        return false;
+      }
+      Throwable failure = current.failures[taken];
+      if (failure == null) {
+        return true;
+      }
+      if (failure instanceof DbException e && !current.sources[taken].mayFailWith(e)) {
+        throw e;
+      } else if (failure instanceof RuntimeException e && !(e instanceof DbException)) {
+        throw e;
+      } else if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+
+  /** The file by its name. */
+  SourceFile source() {
+    return current.sources[taken];
+  }
+
+  /** The file's bytes, until the next step. */
+  DbFile file() {
+    return current.files[taken];
+  }
+
+  private boolean nextBatch() {
+    bytes += current.bytes;
+    if (!helped
+        && store.readsConcurrently()
+        && (bytes >= MANY_BYTES || current.to >= MANY_FILES)
+        && paths.size() - current.to > 1) {
+      helped = true;
+      Thread helper = new Thread(this, "read-ahead");
+      helper.setDaemon(true);
+      helper.start();
+    }
+    Batch next = firstInTurn(current);
+    while (next == null || !next.read) {
+      Batch mine = claim(next == null);
+      if (mine != null) {
+        read(mine);
+      } else if (next == null) {
+        return false;
+      } else {
+        LockSupport.parkNanos(this, WAIT_NANOS);
+      }
+      next = next == null ? firstInTurn(null) : next;
+    }
+    current = next;
+    taken = 0;
+    return true;
+  }
+
+  /** Takes a batch's files back, and gives the batch whose turn it is, if it is claimed. */
+  private synchronized Batch firstInTurn(Batch done) {
+    if (done != null && done.to > done.from) {
+      turn.remove();
+      aheadBytes -= done.bytes;
+      for (DbFile file : done.files) {
+        free.push(file);
+      }
+    }
+    return turn.peek();
+  }
+
+  /**
+   * Claims files to read; null when there are none left, or enough is read.
+   *
+   * @param needed whether they are the ones whose turn it is
+   */
+  private synchronized Batch claim(boolean needed) {
+    boolean enough = !needed && (aheadBytes > MAX_BYTES || turn.size() >= MAX_BATCHES);
+    if (ended || enough || claimed == paths.size()) {
+      return null;
+    }
+    Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + (large ? 1 : BATCH)));
+    claimed = batch.to;
+    for (int i = 0; i < batch.files.length; i++) {
+      DbFile file = free.poll();
+      batch.files[i] = file != null ? file : new DbFile(rules);
+    }
+    turn.add(batch);
+    return batch;
+  }
+
+  private void read(Batch batch) {
+    for (int i = 0; i < batch.files.length; i++) {
+      readOne(batch, i);
+    }
+    synchronized (this) {
+      aheadBytes += batch.bytes;
+      large |= batch.bytes > LARGE * batch.files.length;
+    }
+    batch.read = true;
+  }
+
+  private void readOne(Batch batch, int i) {
+    try {
+      String path = paths.get(batch.from + i);
+      batch.sources[i] = new SourceFile(rules, path);
+      batch.files[i].load(store, path);
+      batch.bytes += batch.files[i].sound();
+    } catch (Throwable e) {
+      // It is told when the files before this one have been merged.
+      batch.failures[i] = e;
+    }
+  }
+
+  /** The second thread. */
+  @Override
+  public void run() {
+    while (true) {
+      Batch batch = claim(false);
+      if (batch != null) {
+        read(batch);
+      } else if (isDone()) {
+        return;
+      } else {
+        LockSupport.parkNanos(this, WAIT_NANOS);
+      }
+    }
+  }
+
+  private synchronized boolean isDone() {
+    return ended || claimed == paths.size();
+  }
+
+  /** Nothing more is read but what is being read. */
+  @Override
+  public synchronized void close() {
+    ended = true;
+  }
+}

@@ -19,8 +19,8 @@ final class DoubleText {
   /** And from here it has one again. */
   private static final double PLAIN_TO = 1e7;
 
-  /** Below it every whole number has a double, and 15 digits are told apart. */
-  private static final double FEW_DIGITS = 1e15;
+  private static final int FEW_DECIMALS = 6;
+  private static final double MILLION = 1e6;
 
   /** From here 17 digits end within 18 decimals, and ten to the 18th is a long. */
   private static final double SHORTEST_FROM = 0.01;
@@ -63,11 +63,11 @@ final class DoubleText {
   }
 
   private static int fraction(double magnitude, byte[] out, int at) {
-    // As many decimals as 15 digits leave room for; a decimal of 15 digits has a double of its own.
-    int decimals = 15 - count((int) magnitude);
-    double scaled = Math.rint(magnitude * POWERS[decimals]);
-    if (scaled / POWERS[decimals] == magnitude && scaled < FEW_DIGITS) {
-      return decimal((long) scaled, decimals, out, at);
+    double scaled = Math.rint(magnitude * MILLION);
+    // A decimal of 15 digits or fewer has a double of its own, and the division is exact or rounds
+    // to the nearest, so that this is the decimal that reads back.
+    if (scaled / MILLION == magnitude) {
+      return decimal((long) scaled, FEW_DECIMALS, out, at);
     }
     if (magnitude < SHORTEST_FROM) {
       return any(magnitude, out, at);
@@ -80,7 +80,11 @@ final class DoubleText {
   private static int decimal(long number, int decimals, byte[] out, int at) {
     long left = number;
     int places = decimals;
-    while (places > 1 && left % 10 == 0) {
+    while (places > 2 && left % 100 == 0) {
+      left /= 100;
+      places -= 2;
+    }
+    if (places > 1 && left % 10 == 0) {
       left /= 10;
       places--;
     }
@@ -94,25 +98,35 @@ final class DoubleText {
   private static int digits(long number, int count, byte[] out, int at) {
     long left = number;
     int i = at + count;
-    while (i - at >= 2) {
+    while (left > Integer.MAX_VALUE) {
       long rest = left / 100;
-      int pair = (int) (left - rest * 100) * 2;
-      out[--i] = PAIRS[pair + 1];
-      out[--i] = PAIRS[pair];
+      i = pair((int) (left - rest * 100), out, i);
       left = rest;
     }
+    int few = (int) left;
+    while (i - at >= 2) {
+      int rest = few / 100;
+      i = pair(few - rest * 100, out, i);
+      few = rest;
+    }
     if (i > at) {
-      out[--i] = (byte) ('0' + left % 10);
+      out[at] = (byte) ('0' + few);
     }
     return at + count;
   }
 
+  /** Puts two digits before {@code end}, and gives where they begin. */
+  private static int pair(int number, byte[] out, int end) {
+    out[end - 1] = PAIRS[2 * number + 1];
+    out[end - 2] = PAIRS[2 * number];
+    return end - 2;
+  }
+
+  /** How many digits a number has. */
   private static int count(long number) {
-    int count = 1;
-    while (count < POWERS.length && number >= POWERS[count]) {
-      count++;
-    }
-    return count;
+    // 1233 / 4096 is a little above the logarithm of two; the guess is at most one too small.
+    int guess = (Long.SIZE - Long.numberOfLeadingZeros(number | 1)) * 1233 >> 12;
+    return number < POWERS[guess] ? Math.max(guess, 1) : guess + 1;
   }
 
   private static int any(double value, byte[] out, int at) {

@@ -1,5 +1,6 @@
 package multiproc.client.text;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class FamilyLines {
   }
 
   /** Writes a family of the group. */
-  void write(Family family, TextBuffer out) {
+  void write(Family family, TextBuffer out) throws IOException {
     byte[] header = family.header();
     out.put(header, 0, header.length);
     int from = starts[family.ordinal];

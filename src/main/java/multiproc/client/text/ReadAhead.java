@@ -36,7 +36,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
   /** What may be read ahead. */
   private static final int MAX_BATCHES = 6;
 
-  private static final int MAX_BYTES = 1 << 23;
+  private static final int MAX_BYTES = 1 << 22;
 
   private static final long WAIT_NANOS = 20_000;
 
@@ -168,7 +168,9 @@ final class ReadAhead implements Runnable, AutoCloseable {
     if (ended || enough || claimed == paths.size()) {
       return null;
     }
-    Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + (large ? 1 : BATCH)));
+    // The first one is a single file, which tells what to expect.
+    int size = large || claimed == 0 ? 1 : BATCH;
+    Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     claimed = batch.to;
     for (int i = 0; i < batch.files.length; i++) {
       DbFile file = free.poll();

@@ -1,5 +1,6 @@
 package multiproc.client.text;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -196,7 +197,7 @@ final class SeriesTable {
   }
 
   /** Writes a line with a value. */
-  void writeLine(TextBuffer out, int line, double value) {
+  void writeLine(TextBuffer out, int line, double value) throws IOException {
     if (rule != Rule.EACH) {
       out.put(texts.block(places[line]), texts.offset(places[line]), lengths[line]);
       out.endLine(value);

@@ -23,36 +23,34 @@ public final class TextScrape {
   private final MergeRules rules;
   private final Map<String, SeriesGroup> groups = new HashMap<>();
   private final Map<String, Family> families = new LinkedHashMap<>();
-  private final TextBuffer text = new TextBuffer();
+  private final byte[] rendered;
 
-  private TextScrape(MergeRules rules) {
+  private TextScrape(MergeRules rules, byte[] rendered) {
     this.rules = rules;
+    this.rendered = rendered;
   }
 
   /**
-   * Reads and merges all files, and renders them.
+   * Reads and merges all files; nothing fails any more when it is written out.
    *
    * @throws DbException in Python's words, for the first file that is bad
    * @throws Unusual where only the exact merge can say what the client would
    * @throws IOException when the directory cannot be listed
    */
   public static TextScrape of(Store store, String directory, MergeRules rules) throws IOException {
-    TextScrape scrape = new TextScrape(rules);
+    TextScrape scrape = new TextScrape(rules, null);
     try (ReadAhead files = new ReadAhead(store, store.list(directory, DbFileName.SUFFIX), rules)) {
       while (files.next()) {
         scrape.add(files.source(), files.file());
       }
     }
-    scrape.render();
+    scrape.check();
     return scrape;
   }
 
   /** A text that was made elsewhere. */
   public static TextScrape of(String text) {
-    TextScrape scrape = new TextScrape(null);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    scrape.text.put(bytes, 0, bytes.length);
-    return scrape;
+    return new TextScrape(null, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void add(SourceFile source, DbFile file) {
@@ -66,12 +64,25 @@ public final class TextScrape {
     group.add(source, file);
   }
 
-  private void render() {
+  private void check() {
     for (Family family : families.values()) {
       if (family.failure != null) {
         throw family.failure;
       }
     }
+  }
+
+  /**
+   * Renders the text, bit by bit, so that it need not be kept.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    if (rendered != null) {
+      out.write(rendered);
+      return;
+    }
+    TextBuffer text = new TextBuffer(out);
     Map<SeriesGroup, FamilyLines> lines = new HashMap<>();
     for (Family family : families.values()) {
       FamilyLines ofGroup = lines.get(family.group);
@@ -81,15 +92,6 @@ public final class TextScrape {
       }
       ofGroup.write(family, text);
     }
-  }
-
-  /** Bytes of the text. */
-  public long length() {
-    return text.length();
-  }
-
-  /** Writes the text out. */
-  public void writeTo(OutputStream out) throws IOException {
-    text.writeTo(out);
+    text.flush();
   }
 }

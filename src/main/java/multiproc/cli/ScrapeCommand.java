@@ -1,12 +1,6 @@
 package multiproc.cli;
 
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
 import multiproc.layout.DbException;
@@ -57,20 +52,18 @@ final class ScrapeCommand implements Callable<Integer> {
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    CollectorRegistry registry = new CollectorRegistry();
-    registry.register(
+    MultiProcessCollector collector =
         new MultiProcessCollector(
-            new MappedStore(), directory, client != null ? client : byFormat()));
-    StringWriter text = new StringWriter();
+            new MappedStore(), directory, client != null ? client : byFormat());
+    TextScrape scrape;
     try {
-      TextFormat.write004(text, registry.metricFamilySamples());
+      scrape = collector.text();
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
       return ExitCode.CORRUPT;
     }
-    Writer out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
-    out.write(text.toString());
-    out.flush();
+    scrape.writeTo(System.out);
+    System.out.flush();
     return ExitCode.OK;
   }
 

@@ -3,7 +3,6 @@ package multiproc.harness;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.ByteArrayOutputStream;
@@ -16,12 +15,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
 /**
- * Serves one collector on every path, in the formats simpleclient's handler offers. While the
- * collector fails, a request is answered with status 500 and one line, and its stack trace goes to
- * standard error.
+ * Serves one collector on every path, in the formats simpleclient's handler offers, the text format
+ * by {@link TextHandler}. While the collector fails, a request is answered with status 500 and one
+ * line, and its stack trace goes to standard error.
  *
  * <p>It is simpleclient's {@code HTTPServer} but for three things that one does not let be changed:
  * it has five threads, so that five clients which say nothing keep all others waiting; it drops the
@@ -76,12 +76,12 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /** Answers requests from now on. */
-  public void serve(Collector collector, ScrapeStatistics statistics) {
+  public void serve(MultiProcessCollector collector, ScrapeStatistics statistics) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
+    HttpHandler anyFormat = new HTTPServer.HTTPMetricHandler(registry);
     server.setExecutor(threads);
-    server.createContext(
-        "/", new ScrapeHandler(new HTTPServer.HTTPMetricHandler(registry), statistics));
+    server.createContext("/", new ScrapeHandler(new TextHandler(collector, anyFormat), statistics));
     server.start();
   }
 

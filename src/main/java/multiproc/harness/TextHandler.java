@@ -1,0 +1,96 @@
+package multiproc.harness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import multiproc.client.MultiProcessCollector;
+import multiproc.client.text.TextScrape;
+
+/**
+ * Serves a scrape in the text format straight from the merge, with the headers that simpleclient's
+ * handler gives it. Other formats, and a choice of metrics, are left to that handler.
+ *
+ * <p>Threading: safe. A thread keeps the bytes of its last answer for the next, as simpleclient's
+ * handler does.
+ */
+final class TextHandler implements HttpHandler {
+
+  private static final String GZIP = "gzip";
+
+  private final MultiProcessCollector collector;
+  private final HttpHandler others;
+  private final ThreadLocal<ByteArrayOutputStream> bodies = new ThreadLocal<>();
+
+  /**
+   * Makes a handler.
+   *
+   * @param others serves what is not asked for as plain text
+   */
+  TextHandler(MultiProcessCollector collector, HttpHandler others) {
+    this.collector = collector;
+    this.others = others;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    String format = TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
+    if (!format.equals(TextFormat.CONTENT_TYPE_004)
+        || exchange.getRequestURI().getRawQuery() != null) {
+      others.handle(exchange);
+      return;
+    }
+    // The whole answer before its first byte: a scrape fails altogether or not at all.
+    TextScrape scrape = collector.text();
+    exchange.getResponseHeaders().set("Content-Type", format);
+    if (acceptsGzip(exchange)) {
+      exchange.getResponseHeaders().set("Content-Encoding", GZIP);
+      exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, 0);
+      try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+        scrape.writeTo(out);
+      }
+    } else {
+      ByteArrayOutputStream body = body();
+      scrape.writeTo(body);
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.size()));
+      // Of length 0 it would be taken for one that is not known.
+      long length = head || body.size() == 0 ? -1 : body.size();
+      exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, length);
+      if (length > 0) {
+        body.writeTo(exchange.getResponseBody());
+      }
+    }
+    exchange.close();
+  }
+
+  private ByteArrayOutputStream body() {
+    ByteArrayOutputStream body = bodies.get();
+    if (body == null) {
+      body = new ByteArrayOutputStream(1 << 16);
+      bodies.set(body);
+    }
+    body.reset();
+    return body;
+  }
+
+  private static boolean acceptsGzip(HttpExchange exchange) {
+    List<String> accepted = exchange.getRequestHeaders().get("Accept-Encoding");
+    if (accepted == null) {
+      return false;
+    }
+    for (String header : accepted) {
+      for (String encoding : header.split(",")) {
+        if (encoding.trim().equalsIgnoreCase(GZIP)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

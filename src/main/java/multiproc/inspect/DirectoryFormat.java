@@ -10,6 +10,8 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbGeneration;
+import multiproc.store.MappedStore;
+import multiproc.store.Store;
 
 /**
  * Which generations of the format the files of a directory are of.
@@ -27,6 +29,10 @@ public final class DirectoryFormat {
    * @throws IOException when a file cannot be read
    */
   public static Map<DbGeneration, String> of(Path directory) throws IOException {
+    Map<DbGeneration, String> sound = byFirstEntries(directory.toString());
+    if (sound.size() == 1) {
+      return sound;
+    }
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(directory);
     Map<DbGeneration, String> generations = new EnumMap<>(DbGeneration.class);
@@ -40,5 +46,24 @@ public final class DirectoryFormat {
       }
     }
     return generations;
+  }
+
+  /** Empty where a file's first entries do not tell, or cannot be read: a longer look says why. */
+  private static Map<DbGeneration, String> byFirstEntries(String directory) {
+    Store store = new MappedStore();
+    FirstEntries entries = new FirstEntries();
+    Map<DbGeneration, String> generations = new EnumMap<>(DbGeneration.class);
+    try {
+      for (String path : store.list(directory, DbFileName.SUFFIX)) {
+        DbGeneration generation = entries.generation(store, path);
+        if (generation == null) {
+          return Map.of();
+        }
+        generations.putIfAbsent(generation, path);
+      }
+      return generations;
+    } catch (IOException e) {
+      return Map.of();
+    }
   }
 }

@@ -3,6 +3,7 @@ package multiproc.client.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import multiproc.client.line.SeriesText;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.KeyShape;
 

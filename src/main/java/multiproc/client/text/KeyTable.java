@@ -2,6 +2,7 @@ package multiproc.client.text;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import multiproc.client.line.Arena;
 
 /**
  * Entries' heads (length, key and spaces, a multiple of eight bytes) by their bytes, each with the

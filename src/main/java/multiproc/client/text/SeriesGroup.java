@@ -2,13 +2,11 @@ package multiproc.client.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import multiproc.client.line.Arena;
 import multiproc.client.merge.DbFile;
-import multiproc.client.merge.GoFloat;
 import multiproc.client.merge.MergeRules;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
@@ -18,7 +16,6 @@ import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
-import multiproc.python.PythonFloat;
 import multiproc.python.PythonUtf8;
 
 /**
@@ -32,33 +29,25 @@ import multiproc.python.PythonUtf8;
  */
 final class SeriesGroup {
 
-  /** A head whose values count for nothing, since the scrape will fail. */
-  private static final int FAILED = -1;
-
   /** Set in the length of a head that is an identity and not an entry's own bytes. */
   private static final int IDENTITY = 1 << 31;
 
-  private static final byte[] LE = {'l', 'e'};
-  private static final byte[] PID = {'p', 'i', 'd'};
-  private static final byte[] BUCKET = "_bucket".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
+  /** The types that the text format has itself. */
+  private static final Set<String> USUAL_TYPES =
+      Set.of("counter", "gauge", "histogram", "summary", "unknown");
 
   private final MergeRules rules;
   private final Map<String, Family> allFamilies;
   private final String type;
   private final Rule rule;
-  private final boolean isHistogram;
   private final KeyShape shape;
   private final int valueSize;
   private final boolean timed;
 
   private final KeyTable keys = new KeyTable();
   private final KeyParts parts = new KeyParts();
-  private final SeriesText text = new SeriesText();
   private final SeriesTable series;
-  private final Map<String, BucketSet> bucketSets = new HashMap<>();
-  private final List<Family> families = new ArrayList<>();
-  private Family lastFamily;
+  private final SeriesMaker maker;
   private int firstKey = KeyTable.NONE;
   private int previousKey = KeyTable.NONE;
 
@@ -68,11 +57,14 @@ final class SeriesGroup {
     this.allFamilies = allFamilies;
     this.type = source.metricType();
     this.rule = Rule.of(source, rules);
-    this.isHistogram = type.equals("histogram");
     this.shape = generation.keyShape();
     this.valueSize = generation.valueSize();
     this.timed = rule == Rule.MOST_RECENT && generation.hasTimestamp();
     this.series = new SeriesTable(rule);
+    this.maker = new SeriesMaker(rules, this, parts, allFamilies);
+    if (!USUAL_TYPES.contains(type) && source.isClients()) {
+      throw new Unusual("a metric of type " + type);
+    }
   }
 
   String type() {
@@ -83,8 +75,12 @@ final class SeriesGroup {
     return series;
   }
 
+  Rule rule() {
+    return rule;
+  }
+
   int familyCount() {
-    return families.size();
+    return maker.familyCount();
   }
 
   /**
@@ -129,7 +125,7 @@ final class SeriesGroup {
     previousKey = key;
     int valueAt = position + length;
     int itsSeries = keys.series(key);
-    if (itsSeries != FAILED) {
+    if (itsSeries != SeriesMaker.FAILED) {
       double timestamp = timed ? numbers.getDouble(valueAt + DbLayout.VALUE_SIZE) : 0;
       series.add(itsSeries, numbers.getDouble(valueAt), timestamp);
     }
@@ -155,7 +151,7 @@ final class SeriesGroup {
       } catch (PythonError e) {
         throw walk.fail(e);
       }
-      if (itsSeries != FAILED) {
+      if (itsSeries != SeriesMaker.FAILED) {
         series.add(itsSeries, walk.value(), walk.timestamp());
       }
     }
@@ -219,7 +215,7 @@ final class SeriesGroup {
   private int scannedSeries(SourceFile source, byte[] bytes, int from, int position) {
     if (shape == KeyShape.LABELS) {
       // The key is its own identity, and was not found.
-      return newSeries(source, position, null);
+      return maker.make(source, position, null);
     }
     int length = parts.objectTo - from;
     byte[] identity = Arrays.copyOfRange(bytes, from, parts.objectTo + 1);
@@ -251,130 +247,8 @@ final class SeriesGroup {
     if (known != KeyTable.NONE) {
       return keys.series(known);
     }
-    int itsSeries = newSeries(source, position, exact);
+    int itsSeries = maker.make(source, position, exact);
     keys.add(entry, numbers, 0, length, itsSeries);
     return itsSeries;
-  }
-
-  private int newSeries(SourceFile source, int position, SourceFile.Key exact) {
-    Family family = family(exact);
-    if (isHistogram) {
-      int le = parts.label(LE);
-      if (le >= 0) {
-        return bucket(source, family, le, position, exact);
-      }
-    }
-    family.sample(parts.text(parts.sampleFrom, parts.sampleTo));
-    text.clear();
-    text.put(parts.source, parts.sampleFrom, parts.sampleTo);
-    int split = 0;
-    if (source.isGauge() && parts.label(PID) >= 0) {
-      throw new Unusual("a gauge with a label named pid");
-    }
-    if (rule == Rule.EACH) {
-      int index = parts.insertion(PID);
-      text.put('{');
-      parts.putLabels(text, 0, index, -1);
-      split = text.length();
-      parts.putLabels(text, index, parts.labelCount, -1);
-      text.put('}');
-    } else {
-      putLabels(-1);
-    }
-    text.put(' ');
-    return series.create(family.ordinal, text, split);
-  }
-
-  private void putLabels(int but) {
-    if (parts.labelCount > (but >= 0 ? 1 : 0)) {
-      text.put('{');
-      parts.putLabels(text, 0, parts.labelCount, but);
-      text.put('}');
-    }
-  }
-
-  private int bucket(SourceFile source, Family family, int le, int position, SourceFile.Key exact) {
-    double bound;
-    try {
-      String value = exact == null ? parts.value(le) : exact.labels().get("le");
-      bound = PythonFloat.parse(value, rules.python());
-    } catch (PythonError e) {
-      if (family.failure == null) {
-        family.failure = new DbException(e, source.path(), position);
-      }
-      return FAILED;
-    }
-    text.clear();
-    text.put(family.nameBytes);
-    text.put(COUNT);
-    putLabels(le);
-    text.put(' ');
-    byte[] count = text.copy();
-    String countText = new String(count, StandardCharsets.ISO_8859_1);
-    BucketSet set = bucketSets.get(countText);
-    if (set == null) {
-      set = new BucketSet(countText, count);
-      bucketSets.put(countText, set);
-      family.buckets.add(set);
-    }
-    int index = set.index(bound);
-    if (index < 0) {
-      set.add(bound, newBucket(family, le, bound));
-      index = set.index(bound);
-    }
-    return set.series(index);
-  }
-
-  private int newBucket(Family family, int le, double bound) {
-    text.clear();
-    text.put(family.nameBytes);
-    text.put(BUCKET);
-    text.put('{');
-    parts.putLabels(text, 0, le, -1);
-    text.put(LE);
-    text.beginValue();
-    text.put(GoFloat.format(bound, rules.goFloats()).getBytes(StandardCharsets.US_ASCII));
-    text.endValue();
-    parts.putLabels(text, le + 1, parts.labelCount, -1);
-    text.put('}');
-    text.put(' ');
-    return series.create(SeriesTable.NO_FAMILY, text, 0);
-  }
-
-  /** The family of the key in {@link #parts}, which gets one if its metric is new. */
-  private Family family(SourceFile.Key exact) {
-    Family last = lastFamily;
-    if (exact == null
-        && last != null
-        && Arrays.equals(
-            last.nameBytes,
-            0,
-            last.nameBytes.length,
-            parts.source,
-            parts.metricFrom,
-            parts.metricTo)) {
-      return last;
-    }
-    String name = exact != null ? exact.metric() : parts.text(parts.metricFrom, parts.metricTo);
-    Family family = allFamilies.get(name);
-    if (family == null) {
-      family = new Family(name, help(exact), this, families.size());
-      if (type.equals("info") || type.equals("stateset") || type.equals("gaugehistogram")) {
-        throw new Unusual("a metric of type " + type);
-      }
-      families.add(family);
-      allFamilies.put(name, family);
-    } else if (family.group != this) {
-      throw new Unusual("a metric of two types or modes: " + name);
-    }
-    lastFamily = family;
-    return family;
-  }
-
-  private String help(SourceFile.Key exact) {
-    if (exact != null) {
-      return (String) exact.help();
-    }
-    return parts.help != null ? parts.help : SourceFile.HELP;
   }
 }

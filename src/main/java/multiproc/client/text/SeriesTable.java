@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import multiproc.client.line.Arena;
+import multiproc.client.line.SeriesText;
+import multiproc.client.line.TextBuffer;
 
 /**
  * The values of a group's series, and their texts. Series have numbers from 0 on, in order. By
@@ -60,6 +63,9 @@ final class SeriesTable {
   int create(int family, SeriesText text, int split) {
     if (count == families.length) {
       grow();
+    }
+    if (text.length() > Arena.BLOCK) {
+      throw new Unusual("a series of " + text.length() + " bytes");
     }
     families[count] = family;
     places[count] = text.store(texts);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import multiproc.client.line.TextBuffer;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MergeRules;
 import multiproc.client.merge.SourceFile;

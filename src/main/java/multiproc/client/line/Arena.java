@@ -1,4 +1,4 @@
-package multiproc.client.text;
+package multiproc.client.line;
 
 import java.util.Arrays;
 
@@ -8,10 +8,10 @@ import java.util.Arrays;
  *
  * <p>Threading: one writer; readers when it is done.
  */
-final class Arena {
+public final class Arena {
 
   /** Bytes of a block, and of the longest run. */
-  static final int BLOCK = 1 << 16;
+  public static final int BLOCK = 1 << 16;
 
   private static final int UNIT_SHIFT = 3;
   private static final int BLOCK_SHIFT = 16 - UNIT_SHIFT;
@@ -22,7 +22,7 @@ final class Arena {
   private int used;
 
   /** Takes room for {@code length} bytes, at most {@link #BLOCK}, and gives its place. */
-  int allocate(int length) {
+  public int allocate(int length) {
     int rounded = length + (1 << UNIT_SHIFT) - 1 >> UNIT_SHIFT << UNIT_SHIFT;
     if (used + rounded > BLOCK) {
       if (count == blocks.length) {
@@ -37,12 +37,12 @@ final class Arena {
   }
 
   /** The array that a place is in. */
-  byte[] block(int place) {
+  public byte[] block(int place) {
     return blocks[place >>> BLOCK_SHIFT];
   }
 
   /** Where in its array a place is. */
-  int offset(int place) {
+  public int offset(int place) {
     return (place & UNIT_MASK) << UNIT_SHIFT;
   }
 }

@@ -1,4 +1,4 @@
-package multiproc.client.text;
+package multiproc.client.line;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import java.io.OutputStream;
  *
  * <p>Threading: one thread.
  */
-final class TextBuffer {
+public final class TextBuffer {
 
   private static final int BLOCK = 1 << 16;
 
@@ -18,16 +18,16 @@ final class TextBuffer {
   private final OutputStream out;
 
   /** The block, and where the next byte goes. */
-  byte[] block = new byte[BLOCK];
+  public byte[] block = new byte[BLOCK];
 
-  int at;
+  public int at;
 
-  TextBuffer(OutputStream out) {
+  public TextBuffer(OutputStream out) {
     this.out = out;
   }
 
   /** Makes room for {@code length} bytes and a line's end. */
-  void ensure(int length) throws IOException {
+  public void ensure(int length) throws IOException {
     if (length + LINE_END > block.length - at) {
       flush();
       if (length + LINE_END > block.length) {
@@ -36,19 +36,19 @@ final class TextBuffer {
     }
   }
 
-  void flush() throws IOException {
+  public void flush() throws IOException {
     out.write(block, 0, at);
     at = 0;
   }
 
-  void put(byte[] source, int from, int length) throws IOException {
+  public void put(byte[] source, int from, int length) throws IOException {
     ensure(length);
     System.arraycopy(source, from, block, at, length);
     at += length;
   }
 
   /** Ends a line with its value; there is room behind an {@link #ensure}. */
-  void endLine(double value) {
+  public void endLine(double value) {
     at = DoubleText.put(value, block, at);
     block[at++] = '\n';
   }

@@ -1,4 +1,4 @@
-package multiproc.client.text;
+package multiproc.client.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,65 +9,58 @@ import java.util.Arrays;
  *
  * <p>Threading: one thread; an object is used for many series.
  */
-final class SeriesText {
+public final class SeriesText {
 
   private byte[] bytes = new byte[256];
   private int length;
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
 
-  /**
-   * Stores the text in an arena and gives its place.
-   *
-   * @throws Unusual where it is longer than a block
-   */
-  int store(Arena arena) {
-    if (length > Arena.BLOCK) {
-      throw new Unusual("a series of " + length + " bytes");
-    }
+  /** Stores the text, which is no longer than a block, in an arena and gives its place. */
+  public int store(Arena arena) {
     int place = arena.allocate(length);
     System.arraycopy(bytes, 0, arena.block(place), arena.offset(place), length);
     return place;
   }
 
-  void put(byte[] source, int from, int to) {
+  public void put(byte[] source, int from, int to) {
     int count = to - from;
     ensure(count);
     System.arraycopy(source, from, bytes, length, count);
     length += count;
   }
 
-  void put(byte[] source) {
+  public void put(byte[] source) {
     put(source, 0, source.length);
   }
 
-  void put(char c) {
+  public void put(char c) {
     ensure(1);
     bytes[length++] = (byte) c;
   }
 
-  void beginValue() {
+  public void beginValue() {
     put('=');
     put('"');
   }
 
-  void endValue() {
+  public void endValue() {
     put('"');
     put(',');
   }
 
   /** Puts a label's value with the escapes of the text format. */
-  void escape(String value) {
+  public void escape(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '\\' || c == '"' || c == '\n') {

@@ -1,4 +1,4 @@
-package multiproc.client.text;
+package multiproc.client.line;
 
 import multiproc.python.ShortestDecimal;
 

@@ -1,0 +1,188 @@
+package multiproc.client.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.client.line.SeriesText;
+import multiproc.client.merge.GoFloat;
+import multiproc.client.merge.MergeRules;
+import multiproc.client.merge.SourceFile;
+import multiproc.layout.DbException;
+import multiproc.python.PythonError;
+import multiproc.python.PythonFloat;
+
+/**
+ * Makes a group's series out of keys that were taken apart: their families, their texts, and which
+ * bucket of a histogram they are.
+ *
+ * <p>Threading: one thread.
+ */
+final class SeriesMaker {
+
+  /** A series whose values count for nothing, since the scrape will fail. */
+  static final int FAILED = -1;
+
+  private static final byte[] LE = {'l', 'e'};
+  private static final byte[] PID = {'p', 'i', 'd'};
+  private static final byte[] BUCKET = "_bucket".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
+
+  private final MergeRules rules;
+  private final SeriesGroup group;
+  private final Map<String, Family> allFamilies;
+  private final KeyParts parts;
+  private final SeriesTable series;
+  private final boolean isHistogram;
+  private final boolean isEach;
+  private final SeriesText text = new SeriesText();
+  private final Map<String, BucketSet> bucketSets = new HashMap<>();
+  private int familyCount;
+  private Family lastFamily;
+
+  /**
+   * A maker for a group.
+   *
+   * @param parts where it finds a key's parts
+   * @param allFamilies those of all groups, by name
+   */
+  SeriesMaker(
+      MergeRules rules, SeriesGroup group, KeyParts parts, Map<String, Family> allFamilies) {
+    this.rules = rules;
+    this.group = group;
+    this.allFamilies = allFamilies;
+    this.parts = parts;
+    this.series = group.series();
+    this.isHistogram = group.type().equals("histogram");
+    this.isEach = group.rule() == Rule.EACH;
+  }
+
+  int familyCount() {
+    return familyCount;
+  }
+
+  /**
+   * Makes the series of the key that stands in the parts, or finds the bucket it is of.
+   *
+   * @param position of the entry, for the error
+   * @param exact the key, where it was read exactly
+   * @return its number, or {@link #FAILED}
+   */
+  int make(SourceFile source, int position, SourceFile.Key exact) {
+    Family family = family(exact);
+    if (isHistogram) {
+      int le = parts.label(LE);
+      if (le >= 0) {
+        return bucket(source, family, le, position, exact);
+      }
+    }
+    family.sample(parts.text(parts.sampleFrom, parts.sampleTo));
+    text.clear();
+    text.put(parts.source, parts.sampleFrom, parts.sampleTo);
+    int split = 0;
+    if (source.isGauge() && parts.label(PID) >= 0) {
+      throw new Unusual("a gauge with a label named pid");
+    }
+    if (isEach) {
+      int index = parts.insertion(PID);
+      text.put('{');
+      parts.putLabels(text, 0, index, -1);
+      split = text.length();
+      parts.putLabels(text, index, parts.labelCount, -1);
+      text.put('}');
+    } else {
+      putLabels(-1);
+    }
+    text.put(' ');
+    return series.create(family.ordinal, text, split);
+  }
+
+  private void putLabels(int but) {
+    if (parts.labelCount > (but >= 0 ? 1 : 0)) {
+      text.put('{');
+      parts.putLabels(text, 0, parts.labelCount, but);
+      text.put('}');
+    }
+  }
+
+  private int bucket(SourceFile source, Family family, int le, int position, SourceFile.Key exact) {
+    double bound;
+    try {
+      String value = exact == null ? parts.value(le) : exact.labels().get("le");
+      bound = PythonFloat.parse(value, rules.python());
+    } catch (PythonError e) {
+      if (family.failure == null) {
+        family.failure = new DbException(e, source.path(), position);
+      }
+      return FAILED;
+    }
+    text.clear();
+    text.put(family.nameBytes);
+    text.put(COUNT);
+    putLabels(le);
+    text.put(' ');
+    byte[] count = text.copy();
+    String countText = new String(count, StandardCharsets.ISO_8859_1);
+    BucketSet set = bucketSets.get(countText);
+    if (set == null) {
+      set = new BucketSet(countText, count);
+      bucketSets.put(countText, set);
+      family.buckets.add(set);
+    }
+    int index = set.index(bound);
+    if (index < 0) {
+      set.add(bound, newBucket(family, le, bound));
+      index = set.index(bound);
+    }
+    return set.series(index);
+  }
+
+  private int newBucket(Family family, int le, double bound) {
+    text.clear();
+    text.put(family.nameBytes);
+    text.put(BUCKET);
+    text.put('{');
+    parts.putLabels(text, 0, le, -1);
+    text.put(LE);
+    text.beginValue();
+    text.put(GoFloat.format(bound, rules.goFloats()).getBytes(StandardCharsets.US_ASCII));
+    text.endValue();
+    parts.putLabels(text, le + 1, parts.labelCount, -1);
+    text.put('}');
+    text.put(' ');
+    return series.create(SeriesTable.NO_FAMILY, text, 0);
+  }
+
+  /** The family of the key in {@link #parts}, which gets one if its metric is new. */
+  private Family family(SourceFile.Key exact) {
+    Family last = lastFamily;
+    if (exact == null
+        && last != null
+        && Arrays.equals(
+            last.nameBytes,
+            0,
+            last.nameBytes.length,
+            parts.source,
+            parts.metricFrom,
+            parts.metricTo)) {
+      return last;
+    }
+    String name = exact != null ? exact.metric() : parts.text(parts.metricFrom, parts.metricTo);
+    Family family = allFamilies.get(name);
+    if (family == null) {
+      family = new Family(name, help(exact), group, familyCount++);
+      allFamilies.put(name, family);
+    } else if (family.group != group) {
+      throw new Unusual("a metric of two types or modes: " + name);
+    }
+    lastFamily = family;
+    return family;
+  }
+
+  private String help(SourceFile.Key exact) {
+    if (exact != null) {
+      return (String) exact.help();
+    }
+    return parts.help != null ? parts.help : SourceFile.HELP;
+  }
+}

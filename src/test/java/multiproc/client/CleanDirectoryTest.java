@@ -136,7 +136,7 @@ class CleanDirectoryTest {
   }
 
   private static Samples scrape(Store store, ClientVersion version) {
-    return Samples.of(new MultiProcessCollector(store, DIRECTORY, version).collect());
+    return Samples.of(BothWays.collect(store, DIRECTORY, version));
   }
 
   private static MemoryStore holding(String version) {

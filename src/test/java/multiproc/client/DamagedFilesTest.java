@@ -47,9 +47,9 @@ class DamagedFilesTest {
   @MethodSource("filesAndVersions")
   void shouldAgreeWithTheClientWhenFileIsScraped(String file, ClientVersion version) {
     MemoryStore store = holding(file);
-    MultiProcessCollector collector = new MultiProcessCollector(store, DIRECTORY, version);
 
-    Map<String, String> said = outcome(() -> Map.of("samples", count(collector.collect())));
+    Map<String, String> said =
+        outcome(() -> Map.of("samples", count(BothWays.collect(store, DIRECTORY, version))));
 
     assertThat(said).isEqualTo(truth(file, version, "collector"));
   }

@@ -60,9 +60,9 @@ class ForkInitTest {
   }
 
   private DbException scrapeFailure(ClientVersion version) {
-    MultiProcessCollector collector =
-        new MultiProcessCollector(simulation.memory(), Simulation.DIRECTORY, version);
-    return catchThrowableOfType(DbException.class, collector::collect);
+    return catchThrowableOfType(
+        DbException.class,
+        () -> BothWays.collect(simulation.memory(), Simulation.DIRECTORY, version));
   }
 
   private DbException openFailure(ClientVersion version) {

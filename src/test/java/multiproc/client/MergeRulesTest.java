@@ -33,7 +33,7 @@ class MergeRulesTest {
   }
 
   private List<MetricFamilySamples> collect(ClientVersion version) {
-    return new MultiProcessCollector(store, DIRECTORY, version).collect();
+    return BothWays.collect(store, DIRECTORY, version);
   }
 
   private Map<String, Double> values() {

@@ -3,6 +3,7 @@ package multiproc.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,12 @@ class ScrapeFailureTest {
     return new MultiProcessCollector(store, DIRECTORY, ClientVersion.V0_4_2);
   }
 
+  private static List<MetricFamilySamples> collect(Store store) {
+    return BothWays.collect(store, DIRECTORY, ClientVersion.V0_4_2);
+  }
+
   private DbException failure() {
-    return catchThrowableOfType(DbException.class, collector(memory)::collect);
+    return catchThrowableOfType(DbException.class, () -> collect(memory));
   }
 
   private void write(String file, String... keys) {
@@ -105,8 +110,7 @@ class ScrapeFailureTest {
   void shouldCutThreeCharactersOffTheThirdPartWhenItIsTakenForThePid(String file, String pid) {
     write(file, GOOD_KEY);
 
-    assertThat(Samples.of(collector(memory).collect()).values())
-        .containsOnlyKeys("g{pid=" + pid + "}");
+    assertThat(Samples.of(collect(memory)).values()).containsOnlyKeys("g{pid=" + pid + "}");
   }
 
   @Test
@@ -129,7 +133,8 @@ class ScrapeFailureTest {
     write("histogram_1.db", "[\"h\", \"h_sum\", {}]", "[\"h\", \"h_bucket\", {\"le\": \"x\"}]");
     MultiProcessCollector collector = new MultiProcessCollector(memory, DIRECTORY, version);
 
-    DbException error = catchThrowableOfType(DbException.class, collector::collect);
+    DbException error =
+        catchThrowableOfType(DbException.class, () -> BothWays.collect(memory, DIRECTORY, version));
 
     assertThat(error.pythonType()).isEqualTo("ValueError");
     assertThat(error).hasMessage("could not convert string to float: x");
@@ -179,10 +184,10 @@ class ScrapeFailureTest {
   @Test
   void shouldFailWhenADirectoryIsNamedAsAFile(@TempDir Path directory) throws IOException {
     Files.createDirectory(directory.resolve("x.db"));
-    MultiProcessCollector collector =
-        new MultiProcessCollector(new MappedStore(), directory.toString(), ClientVersion.V0_4_2);
-
-    DbException error = catchThrowableOfType(DbException.class, collector::collect);
+    DbException error =
+        catchThrowableOfType(
+            DbException.class,
+            () -> BothWays.collect(new MappedStore(), directory.toString(), ClientVersion.V0_4_2));
 
     assertThat(error.pythonType()).isEqualTo("IOError");
     assertThat(error).hasMessage("[Errno 21] Is a directory: u'" + directory + "/x.db'");

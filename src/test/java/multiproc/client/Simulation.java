@@ -49,7 +49,7 @@ final class Simulation implements AutoCloseable {
 
   /** One scrape, with no other process coming in between. */
   Samples scrape() {
-    return Samples.of(new MultiProcessCollector(memory, DIRECTORY, version).collect());
+    return Samples.of(BothWays.collect(memory, DIRECTORY, version));
   }
 
   /** The path of a process's file of gauges in mode all. */

@@ -19,8 +19,6 @@ final class KeyParts {
   /** Ints that a label takes in {@link #labels}: its name's slice, then its value's. */
   private static final int SLICES = 4;
 
-  private static final String SEPARATORS = "{}=\", \n";
-
   byte[] source = {};
   int metricFrom;
   int metricTo;
@@ -153,7 +151,8 @@ final class KeyParts {
   /**
    * Takes a key that was read exactly, and escapes it as the text format does.
    *
-   * @throws Unusual where a name has a character that parts names in the text, or none of UTF-8
+   * @throws Unusual where a name has a quote, so that texts may not tell series apart, or a
+   *     character that UTF-8 has not
    */
   void take(SourceFile.Key key) {
     SeriesText text = new SeriesText();
@@ -177,10 +176,8 @@ final class KeyParts {
     if (!name.equals(new String(bytes, StandardCharsets.UTF_8))) {
       throw new Unusual("half a surrogate pair in a name");
     }
-    for (byte b : bytes) {
-      if (SEPARATORS.indexOf(b) >= 0) {
-        throw new Unusual("a separator in a name");
-      }
+    if (name.indexOf('"') >= 0) {
+      throw new Unusual("a quote in a name");
     }
     text.put(bytes, 0, bytes.length);
     return text.length();

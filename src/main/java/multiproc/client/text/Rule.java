@@ -24,6 +24,9 @@ enum Rule {
     if (!source.isGauge()) {
       return SUM;
     }
+    if (source.mode() == null) {
+      return EACH;
+    }
     switch (source.mode()) {
       case "min":
         return MIN;

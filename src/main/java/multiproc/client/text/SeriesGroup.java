@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import multiproc.client.line.Arena;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MergeRules;
@@ -32,10 +31,6 @@ final class SeriesGroup {
   /** Set in the length of a head that is an identity and not an entry's own bytes. */
   private static final int IDENTITY = 1 << 31;
 
-  /** The types that the text format has itself. */
-  private static final Set<String> USUAL_TYPES =
-      Set.of("counter", "gauge", "histogram", "summary", "unknown");
-
   private final MergeRules rules;
   private final Map<String, Family> allFamilies;
   private final String type;
@@ -62,9 +57,6 @@ final class SeriesGroup {
     this.timed = rule == Rule.MOST_RECENT && generation.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
-    if (!USUAL_TYPES.contains(type) && source.isClients()) {
-      throw new Unusual("a metric of type " + type);
-    }
   }
 
   String type() {
@@ -90,7 +82,7 @@ final class SeriesGroup {
    * @throws Unusual where only the exact merge can go on
    */
   void add(SourceFile source, DbFile file) {
-    if (rule == Rule.EACH) {
+    if (rule == Rule.EACH && source.isClients()) {
       series.beginProcess(source.pid());
     }
     int end = file.sound();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import multiproc.client.line.SeriesText;
 import multiproc.client.merge.GoFloat;
 import multiproc.client.merge.MergeRules;
@@ -27,6 +28,10 @@ final class SeriesMaker {
   private static final byte[] PID = {'p', 'i', 'd'};
   private static final byte[] BUCKET = "_bucket".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
+
+  /** The types that the text format has itself. */
+  private static final Set<String> USUAL_TYPES =
+      Set.of("counter", "gauge", "histogram", "summary", "unknown");
 
   private final MergeRules rules;
   private final SeriesGroup group;
@@ -170,6 +175,9 @@ final class SeriesMaker {
     String name = exact != null ? exact.metric() : parts.text(parts.metricFrom, parts.metricTo);
     Family family = allFamilies.get(name);
     if (family == null) {
+      if (!USUAL_TYPES.contains(group.type())) {
+        throw new Unusual("a metric of type " + group.type());
+      }
       family = new Family(name, help(exact), group, familyCount++);
       allFamilies.put(name, family);
     } else if (family.group != group) {

@@ -1,0 +1,86 @@
+package multiproc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import multiproc.layout.DbException;
+import multiproc.store.Store;
+
+/** A scrape by the exact merge and one straight to the text, which must not differ in a byte. */
+public final class BothWays {
+
+  private BothWays() {}
+
+  /** Collects as {@link MultiProcessCollector#collect()}, when both ways agree. */
+  public static List<MetricFamilySamples> collect(
+      Store store, String directory, ClientVersion version) {
+    MultiProcessCollector collector = new MultiProcessCollector(store, directory, version);
+    List<MetricFamilySamples> families;
+    try {
+      families = collector.collect();
+    } catch (DbException e) {
+      assertThat(failure(collector)).as("the text's failure").isEqualTo(words(e));
+      throw e;
+    }
+    assertThat(renamed(text(collector), families)).isEqualTo(rendered(families));
+    return families;
+  }
+
+  /** Simpleclient's model adds a suffix to a counter's sample that is named as its metric. */
+  private static String renamed(String text, List<MetricFamilySamples> families) {
+    String renamed = text;
+    for (MetricFamilySamples family : families) {
+      if (family.type == Collector.Type.COUNTER) {
+        Pattern sample = Pattern.compile("(?m)^" + Pattern.quote(family.name) + "(?=[{ ])");
+        renamed = sample.matcher(renamed).replaceAll(family.name + "_total");
+      }
+    }
+    return renamed;
+  }
+
+  private static String failure(MultiProcessCollector collector) {
+    try {
+      collector.text();
+      return "none";
+    } catch (DbException e) {
+      return words(e);
+    }
+  }
+
+  private static String words(DbException e) {
+    return e + (e.isUninitialised() ? " uninitialised" : "");
+  }
+
+  /** The text of a scrape. */
+  public static String text(MultiProcessCollector collector) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      collector.text().writeTo(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What simpleclient writes of metrics. */
+  public static String rendered(List<MetricFamilySamples> families) {
+    StringWriter text = new StringWriter();
+    try {
+      TextFormat.write004(text, Collections.enumeration(families));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // A half of a surrogate pair does not survive its way through UTF-8 either.
+    return new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

@@ -71,6 +71,15 @@ public final class DbLayout {
     return KEY_LENGTH_SIZE + paddedKeyLength(keyLength);
   }
 
+  /**
+   * {@link #valueOffset(long)} where everything is known to fit into an int.
+   *
+   * @param keyLength not negative
+   */
+  public static int intValueOffset(int keyLength) {
+    return (keyLength + KEY_LENGTH_SIZE & -ALIGNMENT) + ALIGNMENT;
+  }
+
   /** Bytes of a whole entry whose key has {@code keyLength} UTF-8 bytes. */
   public static long entryLength(long keyLength) {
     return valueOffset(keyLength) + VALUE_SIZE;

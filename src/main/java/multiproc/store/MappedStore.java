@@ -28,7 +28,7 @@ public final class MappedStore implements Store {
 
   @Override
   public StoreFile openForWriting(String path) throws IOException {
-    return open(path, true);
+    return open(path, new File(path), true);
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class MappedStore implements Store {
       // Opening a pipe waits for somebody to write into it.
       throw new FileSystemException(path, null, "Not a regular file");
     }
-    return open(path, false);
+    return open(path, file, false);
   }
 
   @Override
@@ -48,12 +48,12 @@ public final class MappedStore implements Store {
       // Opening would make an empty file, which fails every scrape from then on.
       throw new FileSystemException(path, null, "No such file or directory");
     }
-    return open(path, true);
+    return open(path, new File(path), true);
   }
 
-  private static StoreFile open(String path, boolean writable) throws IOException {
+  private static StoreFile open(String path, File file, boolean writable) throws IOException {
     try {
-      return new MappedFile(new RandomAccessFile(path, writable ? "rw" : "r"), writable);
+      return new MappedFile(new RandomAccessFile(file, writable ? "rw" : "r"), writable);
     } catch (FileNotFoundException e) {
       // Its message is "<path> (<reason of the system>)", also where the file is there.
       String message = String.valueOf(e.getMessage());

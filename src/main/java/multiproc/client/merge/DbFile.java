@@ -9,6 +9,7 @@ import java.util.Map;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
@@ -52,6 +53,9 @@ public final class DbFile implements ByteSource {
 
   /** A header's {@code used} may be any number: what it asks for beyond this is read in steps. */
   private static final int FIRST_READ_LIMIT = 1 << 24;
+
+  /** As long an array as a JVM makes, less room for sums that stay ints. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
   private final MergeRules rules;
   private String path = "";
@@ -128,9 +132,9 @@ public final class DbFile implements ByteSource {
       throw fail(
           "error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes");
     }
-    size = (int) Math.min(fileSize, Integer.MAX_VALUE);
+    size = (int) Math.min(fileSize, MAX_BYTES);
     fetchUpTo(DbLayout.USED_SIZE);
-    used = buffer.getInt(DbLayout.USED_POSITION);
+    used = LittleEndian.getInt(bytes, DbLayout.USED_POSITION);
     if (used == 0) {
       // The client tries to store the first header, through a mapping that may not.
       throw DbException.uninitialised(
@@ -158,12 +162,13 @@ public final class DbFile implements ByteSource {
     if (left < DbLayout.KEY_LENGTH_SIZE) {
       return position;
     }
-    int keyLength = buffer.getInt(position);
-    if (keyLength < 0 || keyLength > left) {
+    int keyLength = LittleEndian.getInt(bytes, position);
+    if (keyLength < 0 || keyLength > left - DbLayout.KEY_LENGTH_SIZE) {
       return position;
     }
-    long length = DbLayout.valueOffset(keyLength) + valueSize;
-    return length <= left ? position + (int) length : position;
+    // No overflow: no array is as long as the largest int less an entry's other parts.
+    int length = DbLayout.intValueOffset(keyLength) + valueSize;
+    return length <= left ? position + length : position;
   }
 
   /** From an unsound entry on nobody but the walk itself knows which bytes it wants to see. */
@@ -191,11 +196,6 @@ public final class DbFile implements ByteSource {
   /** The bytes read, from the file's start; valid until the next load. */
   public byte[] bytes() {
     return bytes;
-  }
-
-  /** {@link #bytes()} as numbers are read from them. */
-  public ByteBuffer numbers() {
-    return buffer;
   }
 
   /**
@@ -243,7 +243,7 @@ public final class DbFile implements ByteSource {
 
   private void fetch(int end) throws IOException {
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, end * 5L / 4));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, end * 5L / 4));
       buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
     }
     loaded += file.read(loaded, bytes, loaded, end - loaded);

@@ -1,7 +1,7 @@
 package multiproc.client.text;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import multiproc.client.line.Arena;
 
 /**
@@ -19,9 +19,9 @@ final class KeyTable {
   static final int NONE = -1;
 
   private static final int FIRST_CAPACITY = 64;
-  private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
   private final Arena heads = new Arena();
+  private final CRC32 checksum = new CRC32();
   private int count;
   private int[] buckets = filled(FIRST_CAPACITY * 2);
   private int[] hashes = new int[FIRST_CAPACITY];
@@ -61,8 +61,8 @@ final class KeyTable {
   }
 
   /** The head with these bytes, or {@link #NONE}. */
-  int find(byte[] bytes, ByteBuffer numbers, int from, int length) {
-    int hash = hash(numbers, from, length);
+  int find(byte[] bytes, int from, int length) {
+    int hash = hash(bytes, from, length);
     int mask = buckets.length - 1;
     for (int i = hash & mask; buckets[i] != NONE; i = i + 1 & mask) {
       int head = buckets[i];
@@ -74,13 +74,13 @@ final class KeyTable {
   }
 
   /** Adds a head that is not there yet, at most {@link Arena#BLOCK} bytes long. */
-  int add(byte[] bytes, ByteBuffer numbers, int from, int length, int itsSeries) {
+  int add(byte[] bytes, int from, int length, int itsSeries) {
     if (count == places.length) {
       grow();
     }
     int place = heads.allocate(length);
     System.arraycopy(bytes, from, heads.block(place), heads.offset(place), length);
-    hashes[count] = hash(numbers, from, length);
+    hashes[count] = hash(bytes, from, length);
     places[count] = place;
     lengths[count] = length;
     series[count] = itsSeries;
@@ -111,12 +111,10 @@ final class KeyTable {
     buckets[i] = head;
   }
 
-  private static int hash(ByteBuffer numbers, int from, int length) {
-    long hash = length;
-    for (int i = from; i < from + length; i += Long.BYTES) {
-      hash = (hash ^ numbers.getLong(i)) * FACTOR;
-      hash ^= hash >>> 32;
-    }
-    return (int) hash;
+  /** A checksum, which a JVM has code for from its first moment on. */
+  private int hash(byte[] bytes, int from, int length) {
+    checksum.reset();
+    checksum.update(bytes, from, length);
+    return (int) checksum.getValue();
   }
 }

@@ -1,6 +1,5 @@
 package multiproc.client.text;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,6 +12,7 @@ import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
+import multiproc.layout.LittleEndian;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
@@ -102,8 +102,7 @@ final class SeriesGroup {
    */
   private int addSound(SourceFile source, DbFile file, int position) {
     byte[] bytes = file.bytes();
-    ByteBuffer numbers = file.numbers();
-    int length = (int) DbLayout.valueOffset(numbers.getInt(position));
+    int length = DbLayout.intValueOffset(LittleEndian.getInt(bytes, position));
     int previous = previousKey;
     int key = previous == KeyTable.NONE ? firstKey : keys.follower(previous);
     if (key == KeyTable.NONE || !keys.matches(key, bytes, position, length)) {
@@ -118,8 +117,8 @@ final class SeriesGroup {
     int valueAt = position + length;
     int itsSeries = keys.series(key);
     if (itsSeries != SeriesMaker.FAILED) {
-      double timestamp = timed ? numbers.getDouble(valueAt + DbLayout.VALUE_SIZE) : 0;
-      series.add(itsSeries, numbers.getDouble(valueAt), timestamp);
+      double timestamp = timed ? LittleEndian.getDouble(bytes, valueAt + DbLayout.VALUE_SIZE) : 0;
+      series.add(itsSeries, LittleEndian.getDouble(bytes, valueAt), timestamp);
     }
     return valueAt + valueSize;
   }
@@ -132,7 +131,7 @@ final class SeriesGroup {
       walk.next();
       position =
           walk.position()
-              + (int) DbLayout.valueOffset(file.numbers().getInt(walk.position()))
+              + DbLayout.intValueOffset(LittleEndian.getInt(file.bytes(), walk.position()))
               + valueSize;
     }
     while (walk.next()) {
@@ -151,15 +150,14 @@ final class SeriesGroup {
 
   private int find(SourceFile source, DbFile file, int position, int length) {
     byte[] bytes = file.bytes();
-    int key =
-        length > Arena.BLOCK ? KeyTable.NONE : keys.find(bytes, file.numbers(), position, length);
+    int key = length > Arena.BLOCK ? KeyTable.NONE : keys.find(bytes, position, length);
     return key != KeyTable.NONE ? key : newKey(source, file, position, length);
   }
 
   private int newKey(SourceFile source, DbFile file, int position, int length) {
     byte[] bytes = file.bytes();
     int from = position + DbLayout.KEY_LENGTH_SIZE;
-    int to = from + file.numbers().getInt(position);
+    int to = from + LittleEndian.getInt(bytes, position);
     int itsSeries;
     if (source.isClients()
         && parts.scan(bytes, from, to, shape)
@@ -177,12 +175,12 @@ final class SeriesGroup {
       if (length > Arena.BLOCK) {
         throw new Unusual("a key of " + length + " bytes");
       }
-      int known = keys.find(bytes, file.numbers(), position, length);
+      int known = keys.find(bytes, position, length);
       if (known != KeyTable.NONE) {
         return known;
       }
     }
-    return keys.add(bytes, file.numbers(), position, length, itsSeries);
+    return keys.add(bytes, position, length, itsSeries);
   }
 
   private static boolean isPadded(byte[] bytes, int from, int to) {
@@ -226,21 +224,20 @@ final class SeriesGroup {
 
   private int identified(SourceFile source, byte[] identity, int position, SourceFile.Key exact) {
     byte[] entry = DbLayout.encodeEntry(identity, 0);
-    ByteBuffer numbers = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER);
     int length = entry.length - DbLayout.VALUE_SIZE;
     if (length > Arena.BLOCK) {
       throw new Unusual("a key of " + length + " bytes");
     }
     if (shape != KeyShape.LABELS) {
       // No entry of a file may be taken for it.
-      numbers.putInt(0, identity.length | IDENTITY);
+      LittleEndian.putInt(entry, 0, identity.length | IDENTITY);
     }
-    int known = keys.find(entry, numbers, 0, length);
+    int known = keys.find(entry, 0, length);
     if (known != KeyTable.NONE) {
       return keys.series(known);
     }
     int itsSeries = maker.make(source, position, exact);
-    keys.add(entry, numbers, 0, length, itsSeries);
+    keys.add(entry, 0, length, itsSeries);
     return itsSeries;
   }
 }

@@ -55,8 +55,8 @@ public final class TextScrape {
   }
 
   private void add(SourceFile source, DbFile file) {
-    String name =
-        source.isGauge() ? DbFileName.prefix(source.type(), source.mode()) : source.type();
+    // No type of another file has a space.
+    String name = source.isGauge() ? "gauge " + source.mode() : source.type();
     SeriesGroup group = groups.get(name);
     if (group == null) {
       group = new SeriesGroup(rules, source, families);

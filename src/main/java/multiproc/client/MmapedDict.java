@@ -137,13 +137,35 @@ public final class MmapedDict {
   /** Stores the value of a key, which is added where it is missing. */
   public void writeValue(String key, double value) {
     if (mapping == null) {
-      // A value whose reset never came, because that of one before it failed, is bound to it yet.
-      throw fail(
-          "TypeError",
-          "'NoneType' object does not support item assignment",
-          DbLayout.USED_POSITION);
+      throw closed();
     }
-    int position = valuePosition(key);
+    store(valuePosition(key), value);
+  }
+
+  /**
+   * Where the value of a key stands, for {@link #writeValueAt}; it stays there as long as this
+   * handle is used. Negative where the key is not there.
+   */
+  int position(String key) {
+    Integer position = positions.get(key);
+    return position != null ? position : -1;
+  }
+
+  /** {@link #writeValue} of the key whose position that is. */
+  void writeValueAt(int position, double value) {
+    if (mapping == null) {
+      throw closed();
+    }
+    store(position, value);
+  }
+
+  /** A value whose reset never came, because that of one before it failed, is bound to it yet. */
+  private DbException closed() {
+    return fail(
+        "TypeError", "'NoneType' object does not support item assignment", DbLayout.USED_POSITION);
+  }
+
+  private void store(int position, double value) {
     if (generation.hasTimestamp()) {
       // One slice assignment there, of both.
       mapping.putBytes(position, generation.encodeValue(value, NO_TIMESTAMP));

@@ -10,10 +10,16 @@ package multiproc.client;
  */
 public final class MmapedValue {
 
+  private static final int UNKNOWN = -1;
+
   private final MultiProcessValue process;
   private final String prefix;
   private final String key;
   private MmapedDict file;
+
+  /** Where the value stands in the file, or negative while that is not known. */
+  private int position = UNKNOWN;
+
   private double value;
 
   MmapedValue(MultiProcessValue process, String prefix, String key) {
@@ -37,8 +43,10 @@ public final class MmapedValue {
 
   /** Binds this value to the process's file of its prefix and loads it, adding it if missing. */
   void reset() {
+    position = UNKNOWN;
     file = process.file(prefix);
     value = file.readValue(key);
+    position = file.position(key);
   }
 
   /** Adds to the value. */
@@ -46,7 +54,7 @@ public final class MmapedValue {
     synchronized (process) {
       process.checkForPidChange();
       value += amount;
-      file.writeValue(key, value);
+      write();
     }
   }
 
@@ -55,7 +63,16 @@ public final class MmapedValue {
     synchronized (process) {
       process.checkForPidChange();
       value = newValue;
+      write();
+    }
+  }
+
+  private void write() {
+    if (position >= 0) {
+      file.writeValueAt(position, value);
+    } else {
       file.writeValue(key, value);
+      position = file.position(key);
     }
   }
 

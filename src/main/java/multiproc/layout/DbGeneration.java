@@ -76,8 +76,9 @@ public enum DbGeneration {
    * @param timestamp seconds since 1970, or 0.0; left out where the generation has none
    */
   public byte[] encodeEntry(byte[] key, double value, double timestamp) {
-    byte[] entry = Arrays.copyOf(DbLayout.encodeEntry(key, value), (int) entryLength(key.length));
+    byte[] entry = DbLayout.encodeEntry(key, value);
     if (hasTimestamp()) {
+      entry = Arrays.copyOf(entry, entry.length + timestampSize);
       ByteBuffer.wrap(entry)
           .order(DbLayout.BYTE_ORDER)
           .putDouble(entry.length - timestampSize, timestamp);

@@ -92,7 +92,7 @@ public class WriteBenchmark {
   @BenchmarkMode(Mode.AverageTime)
   @Warmup(iterations = 5, time = 1)
   @Measurement(iterations = 9, time = 1)
-  public void labelsSet() {
+  public void labels_set() {
     gauge.labels(labels[0]).set(value++);
   }
 
@@ -101,7 +101,7 @@ public class WriteBenchmark {
   @BenchmarkMode(Mode.SingleShotTime)
   @Warmup(iterations = 10, batchSize = KEYS - 1)
   @Measurement(iterations = 15, batchSize = KEYS - 1)
-  public double newKey() {
+  public double new_key() {
     return dict.readValue(keys[next++]);
   }
 
@@ -110,7 +110,7 @@ public class WriteBenchmark {
   @BenchmarkMode(Mode.SingleShotTime)
   @Warmup(iterations = 10, batchSize = KEYS - 1)
   @Measurement(iterations = 15, batchSize = KEYS - 1)
-  public void newLabelsSet() {
+  public void new_labels_set() {
     gauge.labels(labels[next++]).set(value++);
   }
 }

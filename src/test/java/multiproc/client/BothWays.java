@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import multiproc.layout.DbException;
 import multiproc.store.Store;
 
@@ -38,14 +37,22 @@ public final class BothWays {
 
   /** Simpleclient's model adds a suffix to a counter's sample that is named as its metric. */
   private static String renamed(String text, List<MetricFamilySamples> families) {
-    String renamed = text;
-    for (MetricFamilySamples family : families) {
-      if (family.type == Collector.Type.COUNTER) {
-        Pattern sample = Pattern.compile("(?m)^" + Pattern.quote(family.name) + "(?=[{ ])");
-        renamed = sample.matcher(renamed).replaceAll(family.name + "_total");
+    StringBuilder renamed = new StringBuilder();
+    int next = 0;
+    String sample = null;
+    for (String line : text.split("(?<=\n)")) {
+      if (line.startsWith("# HELP ")) {
+        // Those of OpenMetrics come behind the families, and are gauges.
+        MetricFamilySamples family = next < families.size() ? families.get(next++) : null;
+        sample = family != null && family.type == Collector.Type.COUNTER ? family.name : null;
       }
+      boolean same =
+          sample != null
+              && line.startsWith(sample)
+              && "{ ".indexOf(line.charAt(sample.length())) >= 0;
+      renamed.append(same ? sample + "_total" + line.substring(sample.length()) : line);
     }
-    return renamed;
+    return renamed.toString();
   }
 
   private static String failure(MultiProcessCollector collector) {

@@ -92,6 +92,11 @@ public final class DataSet {
     return new DataSet(processes, entries, MIX);
   }
 
+  /** A set of counters, which are summed over the processes. */
+  public static DataSet sums(int processes, int entries) {
+    return new DataSet(processes, entries, "counter");
+  }
+
   /** Files it has. */
   public int files() {
     return processes * types.length;

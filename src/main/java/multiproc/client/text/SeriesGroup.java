@@ -45,6 +45,7 @@ final class SeriesGroup {
   private final SeriesMaker maker;
   private int firstKey = KeyTable.NONE;
   private int previousKey = KeyTable.NONE;
+  private int newKeys;
 
   SeriesGroup(MergeRules rules, SourceFile source, Map<String, Family> allFamilies) {
     DbGeneration generation = rules.generation();
@@ -73,6 +74,11 @@ final class SeriesGroup {
 
   int familyCount() {
     return maker.familyCount();
+  }
+
+  /** How many keys were taken apart. */
+  int newKeys() {
+    return newKeys;
   }
 
   /**
@@ -155,6 +161,7 @@ final class SeriesGroup {
   }
 
   private int newKey(SourceFile source, DbFile file, int position, int length) {
+    newKeys++;
     byte[] bytes = file.bytes();
     int from = position + DbLayout.KEY_LENGTH_SIZE;
     int to = from + LittleEndian.getInt(bytes, position);

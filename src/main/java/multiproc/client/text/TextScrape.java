@@ -65,6 +65,15 @@ public final class TextScrape {
     group.add(source, file);
   }
 
+  /** How many keys were taken apart; each distinct one once. */
+  int newKeys() {
+    int newKeys = 0;
+    for (SeriesGroup group : groups.values()) {
+      newKeys += group.newKeys();
+    }
+    return newKeys;
+  }
+
   private void check() {
     for (Family family : families.values()) {
       if (family.failure != null) {

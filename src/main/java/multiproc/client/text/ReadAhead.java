@@ -171,12 +171,13 @@ final class ReadAhead implements Runnable, AutoCloseable {
     // The first one is a single file, which tells what to expect.
     int size = large || claimed == 0 ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
-    claimed = batch.to;
     for (int i = 0; i < batch.files.length; i++) {
       DbFile file = free.poll();
       batch.files[i] = file != null ? file : new DbFile(rules);
     }
     turn.add(batch);
+    // Last: where memory ends before, no file is taken for read.
+    claimed = batch.to;
     return batch;
   }
 

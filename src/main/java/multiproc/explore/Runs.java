@@ -6,7 +6,6 @@ import java.util.Optional;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
-import multiproc.schedule.Verdict;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
@@ -33,21 +32,25 @@ public final class Runs {
     return Optional.of(run.schedule());
   }
 
-  /** The verdict a run ends in; a mover that has ended meanwhile is passed over. */
-  private static Verdict verdict(World world, Judge judge, int[] movers) {
+  /**
+   * Whether a run ends clean. The movers up to {@code needed} must be able to move; behind them one
+   * that has ended meanwhile is passed over.
+   */
+  private static boolean isClean(World world, Judge judge, int[] movers, int needed) {
     int[] state = world.initial();
-    for (int mover : movers) {
-      int process = mover % world.processes();
+    for (int i = 0; i < movers.length; i++) {
+      int process = movers[i] % world.processes();
       if (!world.enabled(state, process)) {
-        continue;
-      }
-      if (mover < world.processes()) {
+        if (i < needed) {
+          return false;
+        }
+      } else if (movers[i] < world.processes()) {
         world.step(state, process);
       } else {
         world.kill(state, process);
       }
     }
-    return Verdict.worst(judge.verdicts(state));
+    return judge.verdicts(state) == 0;
   }
 
   /** The movers of a schedule. */
@@ -72,7 +75,7 @@ public final class Runs {
         int[] swapped = movers.clone();
         swapped[i] = movers[i + 1];
         swapped[i + 1] = movers[i];
-        if (verdict(world, judge, swapped) == Verdict.CLEAN) {
+        if (isClean(world, judge, swapped, i + 2)) {
           return i + 1;
         }
       }

@@ -39,7 +39,7 @@ final class Schedules {
     return simulation.schedule();
   }
 
-  /** The plan of the sample in the issue: a parent of two labels and one child. */
+  /** A parent of two labels and one child. */
   static Plan oneChild(ClientVersion version, Granularity granularity) {
     return new Scenario(version, granularity, 1, 2, 1, 1, true, true).plan();
   }

@@ -1,0 +1,158 @@
+package multiproc.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExplorerTest {
+
+  private static Scenario scenario(
+      ClientVersion version, Granularity granularity, int children, int labels, boolean both) {
+    return new Scenario(version, granularity, children, labels, 1, 1, both, both);
+  }
+
+  private static Exploration explore(Scenario scenario, Explorer.Limits limits) {
+    return new Explorer(scenario.plan(), scenario.kill(), limits, (a, b, c) -> {}).run();
+  }
+
+  private static Exploration explore(Scenario scenario) {
+    return explore(scenario, Explorer.Limits.NONE);
+  }
+
+  @Test
+  void shouldFailWithinNineStepsWhenOneChildAndTwoLabels() {
+    Exploration found = explore(scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, false));
+    assertThat(found.complete()).isTrue();
+    assertThat(found.worst()).isEqualTo(Verdict.MISALIGNED);
+    Schedule shortest = found.shortest().get(Verdict.MISALIGNED);
+    assertThat(shortest.steps()).hasSize(9);
+    assertThat(shortest.expectation().detail())
+        .isEqualTo("gauge_all_4101.db MISALIGNED at 88: length 0");
+    assertThat(found.shortest()).containsOnlyKeys(Verdict.MISALIGNED, Verdict.LOST);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ClientVersion.class,
+      names = {"V0_5_0", "V0_25_0"})
+  void shouldBeCleanWhenTheFixIsIn(ClientVersion version) {
+    Exploration found = explore(scenario(version, Granularity.VISIBLE, 2, 3, false));
+    assertThat(found.complete()).isTrue();
+    assertThat(found.shortest()).isEmpty();
+    assertThat(found.taken().get(StepKind.ENTRY)).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ClientVersion.class,
+      names = {"V0_5_0", "V0_25_0"})
+  void shouldFindWhatKillsAndScrapesMeetWhenTheFixIsIn(ClientVersion version) {
+    Exploration found = explore(scenario(version, Granularity.OBSERVED, 1, 2, true));
+    assertThat(found.complete()).isTrue();
+    assertThat(found.shortest()).containsOnlyKeys(Verdict.EMPTY_FILE, Verdict.READER_INIT);
+  }
+
+  @Test
+  void shouldNotSayCleanWhenStopped() {
+    Exploration found =
+        explore(
+            scenario(ClientVersion.V0_5_0, Granularity.OPERATION, 2, 3, true),
+            new Explorer.Limits(500, Double.POSITIVE_INFINITY));
+    assertThat(found.complete()).isFalse();
+    assertThat(found.left()).isPositive();
+    assertThat(found.schedules()).isEmpty();
+  }
+
+  /** The ends of all runs, by walking every one of them. */
+  private static void walk(
+      World world, int[] state, Judge judge, Set<String> ends, BigInteger[] count) {
+    boolean last = true;
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.enabled(state, process)) {
+        last = false;
+        int[] next = state.clone();
+        world.step(next, process);
+        walk(world, next, judge, ends, count);
+      }
+    }
+    if (last) {
+      count[0] = count[0].add(BigInteger.ONE);
+      ends.add(Verdict.worst(judge.verdicts(state)) + " " + world.image(state, 0).sha256());
+    }
+  }
+
+  @Test
+  void shouldCountEveryScheduleWhenAllAreWalkedOneByOne() {
+    Scenario scenario = scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, false);
+    World world = new World(scenario.plan(), "./tmp");
+    BigInteger[] count = {BigInteger.ZERO};
+    walk(world, world.initial(), new Judge(world), new HashSet<>(), count);
+    assertThat(explore(scenario).schedules().orElseThrow().total()).isEqualTo(count[0]);
+  }
+
+  /** Verdict and parent's file of every final state. */
+  private static Set<String> ends(Granularity granularity) {
+    Scenario scenario = scenario(ClientVersion.V0_4_2, granularity, 1, 2, false);
+    World world = new World(scenario.plan(), "./tmp");
+    Judge judge = new Judge(world);
+    Set<String> ends = new TreeSet<>();
+    StateTable states = new StateTable(world.width());
+    int[] state = world.initial();
+    states.add(state);
+    for (int id = 0; id < states.size(); id++) {
+      states.get(id, state);
+      for (int process = 0; process < world.processes(); process++) {
+        if (world.enabled(state, process)) {
+          int[] next = state.clone();
+          world.step(next, process);
+          states.add(next);
+        }
+      }
+      if (judge.isFinal(state)) {
+        ends.add(Verdict.worst(judge.verdicts(state)) + " " + world.image(state, 0).sha256());
+      }
+    }
+    return ends;
+  }
+
+  @Test
+  void shouldEndInTheSameFilesWhenStepsAreCoarse() {
+    assertThat(ends(Granularity.VISIBLE)).isEqualTo(ends(Granularity.OPERATION)).hasSize(9);
+    assertThat(ends(Granularity.OBSERVED)).isEqualTo(ends(Granularity.OPERATION));
+  }
+
+  @Test
+  void shouldFindTornEntriesWhenEveryWordIsAStep() {
+    Exploration whole = explore(scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 1, 1, false));
+    Exploration words = explore(scenario(ClientVersion.V0_4_2, Granularity.WORD, 1, 1, false));
+    assertThat(words.complete()).isTrue();
+    assertThat(words.taken().get(StepKind.WORD)).isPositive();
+    assertThat(words.taken().get(StepKind.ENTRY)).isZero();
+    assertThat(words.schedules().orElseThrow().total())
+        .isGreaterThan(whole.schedules().orElseThrow().total());
+  }
+
+  @Test
+  void shouldInheritHandlesWhenThereIsASecondGeneration() {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 1, 2, 1, false, false);
+    assertThat(scenario.plan().processes())
+        .extracting(ProcessPlan::pid)
+        .containsExactly(4101L, 4102L, 4103L);
+    assertThat(explore(scenario).complete()).isTrue();
+  }
+}

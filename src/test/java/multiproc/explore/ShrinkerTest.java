@@ -1,0 +1,104 @@
+package multiproc.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShrinkerTest {
+
+  private static Schedule named(String name) throws Exception {
+    try (InputStream in =
+        ShrinkerTest.class.getResourceAsStream("/schedules/" + name + ".schedule")) {
+      return ScheduleText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    }
+  }
+
+  /** A run to the end of three children and three labels, chosen by a seed. */
+  private static Schedule misaligned(long seed) {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
+    World world = new World(scenario.plan(), "./tmp");
+    Judge judge = new Judge(world);
+    java.util.Random random = new java.util.Random(seed);
+    while (true) {
+      List<Integer> movers = new java.util.ArrayList<>();
+      int[] state = world.initial();
+      while (!judge.isFinal(state)) {
+        int process = random.nextInt(world.processes());
+        if (world.enabled(state, process)) {
+          world.step(state, process);
+          movers.add(process);
+        }
+      }
+      int[] run = movers.stream().mapToInt(Integer::intValue).toArray();
+      Optional<Schedule> schedule = Runs.schedule(world, judge, run);
+      if (schedule.orElseThrow().expectation().verdict() == Verdict.MISALIGNED
+          && schedule.get().expectation().deaths().isEmpty()) {
+        return schedule.get();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void shouldComeToTheKnownMinimumWhenARunIsShrunk(long seed) {
+    Schedule original = misaligned(seed);
+    Shrinker.Shrunk shrunk = new Shrinker(original, Explorer.Limits.NONE).run();
+    assertThat(shrunk.proved()).isTrue();
+    assertThat(shrunk.schedule().steps()).hasSize(9).hasSizeLessThan(original.steps().size());
+    assertThat(shrunk.schedule().plan().processes()).hasSize(2);
+    assertThat(shrunk.schedule().expectation().verdict()).isEqualTo(Verdict.MISALIGNED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error1, 15, 3", "error2, 15, 3"})
+  void shouldNotGetSmallerWhenItIsShipped(String name, int steps, int processes) throws Exception {
+    Schedule original = named(name);
+    Shrinker.Shrunk shrunk = new Shrinker(original, Explorer.Limits.NONE).run();
+    assertThat(shrunk.proved()).isTrue();
+    assertThat(original.steps()).hasSize(steps).hasSameSizeAs(shrunk.schedule().steps());
+    assertThat(original.plan().processes()).hasSize(processes);
+    assertThat(shrunk.schedule().expectation().deaths()).isEqualTo(original.expectation().deaths());
+  }
+
+  @Test
+  void shouldNameAPairThatClearsTheRunWhenSwapped() throws Exception {
+    Schedule error1 = named("error1");
+    World world = new World(error1.plan(), "./tmp");
+    Judge judge = new Judge(world);
+    int[] movers = Runs.movers(error1);
+    int first = Runs.cleanSwap(world, judge, movers);
+    assertThat(first).isEqualTo(7);
+    int[] swapped = movers.clone();
+    swapped[first - 1] = movers[first];
+    swapped[first] = movers[first - 1];
+    // A worker that does not die goes on, so only what was done up to the death is held against it.
+    int[] state = world.initial();
+    for (int mover : swapped) {
+      world.step(state, mover);
+    }
+    assertThat(judge.verdicts(state)).isZero();
+  }
+
+  @Test
+  void shouldSayThatItIsNotProvedWhenStopped() {
+    Schedule original = misaligned(1);
+    Shrinker.Shrunk shrunk = new Shrinker(original, new Explorer.Limits(10, 1e9)).run();
+    assertThat(shrunk.proved()).isFalse();
+    assertThat(shrunk.schedule()).isEqualTo(original);
+  }
+}

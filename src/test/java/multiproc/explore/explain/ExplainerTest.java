@@ -1,0 +1,89 @@
+package multiproc.explore.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Step;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainerTest {
+
+  private static final Explorer.Limits LIMITS = new Explorer.Limits(2_000_000, 1e9);
+
+  /** What a run chosen by a seed leaves in the parent's file. */
+  private static FileImage file(int children, int labels, int generations, long seed) {
+    Scenario scenario =
+        new Scenario(
+            ClientVersion.V0_4_2,
+            Granularity.OPERATION,
+            children,
+            labels,
+            generations,
+            1,
+            false,
+            false);
+    World world = new World(scenario.plan(), "./tmp");
+    Judge judge = new Judge(world);
+    Random random = new Random(seed);
+    int[] state = world.initial();
+    while (!judge.isFinal(state)) {
+      int process = random.nextInt(world.processes());
+      if (world.enabled(state, process)) {
+        world.step(state, process);
+      }
+    }
+    return world.image(state, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 7, 1, 1",
+    "2, 7, 1, 2",
+    "3, 7, 1, 3",
+    "3, 7, 1, 4",
+    "4, 7, 1, 5",
+    "2, 7, 2, 6",
+    "3, 7, 2, 7"
+  })
+  void shouldFindARunThatLeavesTheVeryBytesWhenTheProgramsDid(
+      int children, int labels, int generations, long seed) {
+    FileImage file = file(children, labels, generations, seed);
+    Explanation explanation = new Explainer(file, 4101, LIMITS).run();
+    assertThat(explanation.exact()).isTrue();
+    assertThat(explanation.distinct()).isPositive();
+    // Run again from the start, by itself.
+    World world = new World(explanation.schedule().plan(), "./elsewhere");
+    Simulation run = new Simulation(world, new Judge(world));
+    for (Step step : explanation.schedule().steps()) {
+      run.step(world.plan().indexOf(step.pid()));
+    }
+    assertThat(run.image("gauge_all_4101.db")).isEqualTo(file);
+  }
+
+  @Test
+  void shouldSayThatThereIsNoneWhenNoProgramLeavesTheseBytes() {
+    byte[] bytes = file(1, 7, 1, 1).bytes(1 << 20);
+    // Nobody stores this where an entry's key stands.
+    bytes[20] ^= 1;
+    Explanation explanation =
+        new Explainer(FileImage.of(bytes), 4101, new Explorer.Limits(2_000, 1e9)).run();
+    assertThat(explanation.exact()).isFalse();
+    assertThat(explanation.differing()).isPositive();
+    assertThat(explanation.schedule().steps()).isNotEmpty();
+  }
+
+  @Test
+  void shouldKnowNoProgramWhenTheFileIsOfOthers() {
+    assertThat(new Explainer(FileImage.of(new byte[64]), 1, LIMITS).knowsPrograms()).isFalse();
+  }
+}

@@ -1,0 +1,120 @@
+package multiproc.harness.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderSearchTest {
+
+  /** A run and its traces, with times so wide that neighbours overlap. */
+  private static final class Run {
+    final World world;
+    final List<List<Trace.TracedOperation>> traces = new ArrayList<>();
+    final Map<String, FileImage> files = new HashMap<>();
+    int[] state;
+
+    Run(long seed, int overlap) {
+      Scenario scenario =
+          new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
+      world = new World(scenario.plan(), "./tmp");
+      for (int i = 0; i < world.processes(); i++) {
+        traces.add(new ArrayList<>());
+      }
+      Judge judge = new Judge(world);
+      Random random = new Random(seed);
+      state = world.initial();
+      long[] last = new long[world.processes()];
+      for (long now = 1_000; !judge.isFinal(state); ) {
+        int process = random.nextInt(world.processes());
+        if (world.enabled(state, process)) {
+          now += 10;
+          StepOperation operation = world.describe(state, process);
+          world.operate(state, process);
+          long from = Math.max(last[process] + 1, now - random.nextInt(overlap));
+          long to = now + random.nextInt(overlap);
+          // The next of the same process begins behind this one.
+          last[process] = now;
+          traces.get(process).add(new Trace.TracedOperation(operation, from, Math.max(from, to)));
+        }
+      }
+      for (int file = 0; file < world.files(); file++) {
+        if (world.image(state, file) != null) {
+          files.put(DbFileName.nameOf(world.path(file)), world.image(state, file));
+        }
+      }
+    }
+
+    int[] replay(List<Integer> order) {
+      int[] again = world.initial();
+      order.forEach(process -> world.operate(again, process));
+      return again;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldFindAnOrderThatGivesTheFilesWhenTimesOverlap(long seed) {
+    Run run = new Run(seed, 60);
+    List<Integer> order = new OrderSearch(run.world, run.traces, run.files, 0).run().orElseThrow();
+    int[] again = run.replay(order);
+    for (int file = 0; file < run.world.files(); file++) {
+      assertThat(run.world.image(again, file)).isEqualTo(run.world.image(run.state, file));
+    }
+  }
+
+  @Test
+  void shouldFindNoneWhenAFileIsAnother() {
+    Run run = new Run(1, 20);
+    run.files.replaceAll((name, image) -> FileImage.of(new byte[8]));
+    Optional<List<Integer>> order = new OrderSearch(run.world, run.traces, run.files, 0).run();
+    assertThat(order).isEmpty();
+  }
+
+  @Test
+  void shouldFindNoneWhenAnOperationLoadedWhatItCannotHave() {
+    Run run = new Run(2, 1);
+    List<Trace.TracedOperation> trace = run.traces.get(1);
+    for (int i = 0; i < trace.size(); i++) {
+      StepOperation operation = trace.get(i).operation();
+      if (operation.kind() == StepKind.READ_USED) {
+        trace.set(
+            i,
+            new Trace.TracedOperation(
+                new StepOperation(operation.kind(), operation.file(), 0, 0, "12345"),
+                trace.get(i).fromNanos(),
+                trace.get(i).toNanos()));
+      }
+    }
+    assertThat(new OrderSearch(run.world, run.traces, run.files, 0).run()).isEmpty();
+  }
+
+  @Test
+  void shouldAddAStoreThatNobodyNotedWhenTheFilesNeedIt() {
+    Run run = new Run(3, 1);
+    // The last stores of every child into its own file were not noted.
+    List<Trace.TracedOperation> child = run.traces.get(1);
+    while (child.get(child.size() - 1).operation().kind() != StepKind.VALUE) {
+      child.remove(child.size() - 1);
+    }
+    child.remove(child.size() - 1);
+    assertThat(new OrderSearch(run.world, run.traces, run.files, 0).run()).isEmpty();
+    assertThat(new OrderSearch(run.world, run.traces, run.files, 1).run()).isPresent();
+  }
+}

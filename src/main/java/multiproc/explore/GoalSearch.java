@@ -108,7 +108,7 @@ public final class GoalSearch {
         if (ways.get(id)[0] + guide.stepsToCome(state) == steps && !guide.isGoal(state)) {
           expand(id, state, next);
         }
-        if (++expanded % CHECK_INTERVAL == 0) {
+        if (++expanded % CHECK_INTERVAL == 0 || states.size() >= limits.maxStates()) {
           check();
         }
       }

@@ -110,7 +110,16 @@ public final class ScheduleText {
   }
 
   private static String unquoted(String text) {
-    return text.replaceAll("\\\\n", "\n").replaceAll("\\\\(.)", "$1");
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next == '\\' && i + 1 < text.length()) {
+        i++;
+        next = text.charAt(i) == 'n' ? '\n' : text.charAt(i);
+      }
+      plain.append(next);
+    }
+    return plain.toString();
   }
 
   /**

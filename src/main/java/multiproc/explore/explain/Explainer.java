@@ -87,13 +87,14 @@ public final class Explainer {
   private Explanation attempt(Hypothesis hypothesis, long most) {
     World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
     Judge judge = new Judge(world);
+    HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
     GoalSearch search =
         new GoalSearch(
             world,
-            new HypothesisGuide(world, hypothesis),
+            guide,
             false,
             new Explorer.Limits(Math.min(most, limits.maxStates()), limits.maxSeconds()));
-    boolean exact = search.run();
+    boolean exact = search.run() && guide.isPossible();
     states += search.size();
     if (!exact) {
       Schedule nearest = Runs.schedule(world, judge, search.nearest()).orElseThrow();

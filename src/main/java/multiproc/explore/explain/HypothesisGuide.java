@@ -1,7 +1,9 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Statement;
@@ -28,6 +30,10 @@ final class HypothesisGuide implements GoalSearch.Guide {
   private final FileImage target;
   private final int labels;
   private final long[][] workerEntries;
+
+  /** Words that none of these programs ever stores there: the rest is sought without them. */
+  private final Set<Integer> impossible = new HashSet<>();
+
   private final List<Long> launcherValues = new ArrayList<>();
   private final List<KnownEntry> entries = new ArrayList<>();
 
@@ -50,15 +56,42 @@ final class HypothesisGuide implements GoalSearch.Guide {
           Integer.parseInt(metric.substring(metric.indexOf('_') + 1, metric.indexOf("_my")));
       workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
     }
+    findImpossible();
   }
 
   private List<Statement> program(int process) {
     return hypothesis.plan().processes().get(process).program();
   }
 
+  private void findImpossible() {
+    int[] state = world.initial();
+    List<Store> stores = new ArrayList<>();
+    if (addLauncher(state, stores)) {
+      addWorkers(state, stores);
+      for (int position = DbLayout.HEADER_SIZE;
+          position < target.headLength();
+          position += Long.BYTES) {
+        long wanted = target.getLong(position);
+        if (wanted != 0 && !canStore(stores, position, wanted)) {
+          impossible.add(position);
+        }
+      }
+    }
+  }
+
+  /** Whether the programs can store every word of the file. */
+  boolean isPossible() {
+    return impossible.isEmpty();
+  }
+
+  /** The file sought, or all of it that can be had. */
   @Override
   public boolean isGoal(int[] state) {
-    return target.equals(world.image(state, file));
+    FileImage image = world.image(state, file);
+    if (impossible.isEmpty() || image == null) {
+      return target.equals(image);
+    }
+    return distance(state) <= impossible.size() && image.used() == target.used();
   }
 
   /** How many words differ. */
@@ -211,6 +244,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
     for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
       long wanted = target.getLong(position);
       if (image.getLong(position) != wanted
+          && !impossible.contains(position)
           && !(zeros && wanted == 0)
           && !canStore(stores, position, wanted)) {
         return false;

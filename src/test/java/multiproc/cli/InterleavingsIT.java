@@ -1,0 +1,169 @@
+package multiproc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import multiproc.RunningJar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(300)
+class InterleavingsIT {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "error1, error: unpack_from requires a buffer of at least 1919251561 bytes",
+    "error2, ValueError: No JSON object could be decoded"
+  })
+  void shouldEndAsTheOriginalDidWhenReplayedOnRealProcesses(String name, String error)
+      throws Exception {
+    try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
+    }
+    try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
+      assertThat(inspect.exitCode()).isEqualTo(1);
+    }
+  }
+
+  private String edited() throws Exception {
+    try (InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
+      List<String> lines = new String(in.readAllBytes()).lines().toList();
+      return String.join(
+              "\n",
+              lines.stream()
+                  .map(line -> line.startsWith("step 8 ") ? line.replaceAll("....$", "0000") : line)
+                  .toList())
+          + "\n";
+    }
+  }
+
+  @Test
+  void shouldEndWithThreeWhenAReplayDiverges() throws Exception {
+    Files.writeString(folder.resolve("edited.schedule"), edited());
+    try (RunningJar replay = RunningJar.start(folder, "replay", "edited.schedule")) {
+      assertThat(replay.exitCode()).isEqualTo(3);
+      assertThat(replay.stderr())
+          .singleElement()
+          .asString()
+          .startsWith("reproduce: diverged at step 8: expected ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "replay none.schedule ! no such schedule: file=none.schedule",
+        "replay ! no schedule given",
+        "replay bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
+        "shrink bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
+        "explain nothing.db ! no such file or directory",
+        "explore --children 0 ! out of range: children=0; give 1 to 7",
+        "explore --kill --granularity visible ! a visible step hides what kills and scrapes see",
+        "explore --granularity fine ! unknown granularity: granularity=fine",
+      })
+  void shouldSayInOneLineWhatIsWrongWhenMisused(String arguments, String message) throws Exception {
+    Files.writeString(folder.resolve("bad.schedule"), "schedule 7\n");
+    try (RunningJar jar = RunningJar.start(folder, arguments.strip().split(" "))) {
+      assertThat(jar.exitCode()).isEqualTo(2);
+      assertThat(jar.stderr()).singleElement().asString().contains(message.strip());
+    }
+  }
+
+  @Test
+  void shouldBeTheSameOnRealFilesWhenAScenarioIsConfirmed() throws Exception {
+    try (RunningJar explore =
+        RunningJar.start(
+            folder,
+            "explore",
+            "--children",
+            "1",
+            "--labels",
+            "1",
+            "--client",
+            "0.4.2",
+            "--kill",
+            "--scrape",
+            "--confirm")) {
+      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(1);
+      List<String> confirmed =
+          explore.stdout().stream().filter(line -> line.startsWith("confirmed ")).toList();
+      assertThat(confirmed).hasSizeGreaterThan(12);
+      assertThat(confirmed)
+          .allSatisfy(
+              line -> {
+                String[] words = line.split(" at ")[1].split(" ");
+                assertThat(words[0]).isEqualTo(words[2]);
+              });
+      assertThat(explore.stdout()).noneMatch(line -> line.startsWith("diverged"));
+    }
+  }
+
+  @Test
+  void shouldEndWithThreeWhenASearchIsStopped() throws Exception {
+    try (RunningJar explore =
+        RunningJar.start(
+            folder,
+            "explore",
+            "--children",
+            "3",
+            "--labels",
+            "3",
+            "--client",
+            "0.25.0",
+            "--kill",
+            "--granularity",
+            "operation",
+            "--max-states",
+            "50")) {
+      assertThat(explore.exitCode()).isIn(1, 3);
+      assertThat(explore.stdout()).anyMatch(line -> line.contains("STOPPED EARLY, UNKNOWN"));
+      assertThat(explore.stdout()).noneMatch("verdict: CLEAN"::equals);
+    }
+  }
+
+  private static byte[] unzipped(Path zip) throws Exception {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      in.getNextEntry();
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void shouldGiveTheVeryBytesWhenARecordedHitIsReplayedOrExplained() throws Exception {
+    Path saved;
+    try (RunningJar hunt = RunningJar.start(folder, "hunt", "--attempts", "60")) {
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(1);
+      saved = folder.resolve(hunt.awaitStdout("  case: "));
+    }
+    String schedule = saved.resolve("run.schedule").toString();
+    try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+    }
+    try (Stream<Path> zips = Files.list(saved)) {
+      for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
+        String name = zip.getFileName().toString().replace(".zip", "");
+        assertThat(folder.resolve("tmp").resolve(name)).hasBinaryContent(unzipped(zip));
+      }
+    }
+    try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {
+      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(1);
+      assertThat(shrink.stdout()).anyMatch(line -> line.contains("minimal (proved)"));
+    }
+    try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+    }
+  }
+}

@@ -3,13 +3,19 @@ package multiproc.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
+import multiproc.harness.record.Recording;
+import multiproc.harness.record.TraceDirectory;
+import multiproc.schedule.Schedule;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,8 +95,20 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "How long to run. Default: until interrupted")
   private BigDecimal seconds;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description =
+          "Write the order of all operations of all processes on the files to FILE, a schedule for"
+              + " replay, when the run ends.")
+  private Path record;
+
   @Override
   public Integer call() throws Exception {
+    if (record != null && Files.exists(record)) {
+      throw new UserException(
+          "the file is there already: record=" + record + "; move it away, or give another name");
+    }
     if (port < 0 || port > 65_535) {
       throw new UserException("not a port: port=" + port + "; give 0 to 65535");
     }
@@ -100,15 +118,23 @@ final class ReproduceCommand implements Callable<Integer> {
     if (seed == null) {
       seed = BigInteger.valueOf(1 + RandomGenerator.getDefault().nextInt(DRAWN_SEED_LIMIT));
     }
+    TraceDirectory traces = record == null ? null : TraceDirectory.create();
     Reproduction reproduction =
         Reproduction.open(
-            new Reproduction.Settings(seed, host, port, directory.get(), client.version, null),
+            new Reproduction.Settings(seed, host, port, directory.get(), client.version, traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());
     }
-    RunSummary summary = SignalHook.during(() -> run(reproduction), () -> print(end(reproduction)));
+    RunSummary summary =
+        SignalHook.during(
+            () -> run(reproduction),
+            () -> {
+              print(end(reproduction));
+              record(traces);
+            });
     print(summary);
+    record(traces);
     return summary.corrupt() ? ExitCode.CORRUPT : ExitCode.OK;
   }
 
@@ -124,6 +150,28 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private static void print(RunSummary summary) {
     summary.print(System.out);
+  }
+
+  private void record(TraceDirectory traces) {
+    if (traces == null) {
+      return;
+    }
+    try {
+      Optional<Schedule> schedule =
+          Recording.schedule(traces.path(), directory.get(), client.version);
+      if (schedule.isPresent()) {
+        ScheduleSource.save(schedule.get(), record);
+        traces.delete();
+        System.out.println("Replay: reproduce.jar replay " + record);
+      } else {
+        System.err.println(
+            "reproduce: no order of the operations was found that gives the files; their traces"
+                + " are in "
+                + traces.path());
+      }
+    } catch (IOException e) {
+      System.err.println("reproduce: cannot write the schedule: record=" + record + ": " + e);
+    }
   }
 
   private Duration duration() {

@@ -2,14 +2,12 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.client.DbHeader;
 import multiproc.harness.record.Recording;
+import multiproc.harness.record.TraceDirectory;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
@@ -35,7 +33,7 @@ final class Attempt {
   private final double patienceSeconds;
   private final Store store = new MappedStore();
   private final ClientVersion version;
-  private final Path traces;
+  private final TraceDirectory traces;
   private final AttemptProcess process;
 
   /**
@@ -52,9 +50,9 @@ final class Attempt {
     this.directory = directory;
     this.version = version;
     this.patienceSeconds = patienceSeconds;
-    this.traces = Files.createTempDirectory("reproduce-traces");
+    this.traces = TraceDirectory.create();
     this.process =
-        new AttemptProcess(seed.toString(), directory, version.text(), traces.toString());
+        new AttemptProcess(seed.toString(), directory, version.text(), traces.path().toString());
   }
 
   AttemptResult run() throws IOException, InterruptedException, TimeoutException {
@@ -68,20 +66,13 @@ final class Attempt {
         process.end();
       }
       Optional<Schedule> schedule =
-          hit.isPresent() ? Recording.schedule(traces, directory, version) : Optional.empty();
+          hit.isPresent()
+              ? Recording.schedule(traces.path(), directory, version)
+              : Optional.empty();
       return new AttemptResult(number, seed, hit, schedule, process.output());
     } finally {
-      deleteTraces();
+      traces.delete();
     }
-  }
-
-  private void deleteTraces() throws IOException {
-    try (Stream<Path> files = Files.list(traces)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(traces);
   }
 
   private Optional<Hit> judge() throws IOException, InterruptedException {

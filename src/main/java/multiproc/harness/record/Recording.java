@@ -30,6 +30,9 @@ public final class Recording {
 
   private static final int MOST_UNNOTED = 3;
 
+  /** Longer than any operation takes: what began so much later overlaps nothing. */
+  private static final long FAR_NANOS = 10_000_000_000L;
+
   private Recording() {}
 
   /**
@@ -87,6 +90,9 @@ public final class Recording {
       }
       for (int j = i + 1; j < steps.size(); j++) {
         Trace.TracedOperation right = traced.get(j);
+        if (right != null && right.fromNanos() > left.toNanos() + FAR_NANOS) {
+          break;
+        }
         if (right != null
             && steps.get(i).pid() != steps.get(j).pid()
             && right.fromNanos() <= left.toNanos()

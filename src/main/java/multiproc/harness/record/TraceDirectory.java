@@ -1,8 +1,10 @@
 package multiproc.harness.record;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Where the processes of one run leave their traces.
@@ -13,11 +15,9 @@ public final class TraceDirectory {
 
   static final String LAUNCHER = "launcher.trace";
   static final String CHILD = "child-";
-  static final String SCRAPE = "scrape-";
 
   private final Path directory;
   private final AtomicInteger children = new AtomicInteger();
-  private final AtomicInteger scrapes = new AtomicInteger();
 
   /**
    * Traces go here.
@@ -38,8 +38,23 @@ public final class TraceDirectory {
     return directory.resolve(CHILD + children.getAndIncrement()).toString();
   }
 
-  /** The trace of the next scrape. */
-  public TraceWriter nextScrape() throws IOException {
-    return new TraceWriter(directory.resolve(SCRAPE + scrapes.getAndIncrement()).toString());
+  /** A new directory of its own for the traces of one run. */
+  public static TraceDirectory create() throws IOException {
+    return new TraceDirectory(Files.createTempDirectory("reproduce-traces"));
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return directory;
+  }
+
+  /** Removes the traces, and the directory. */
+  public void delete() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
   }
 }

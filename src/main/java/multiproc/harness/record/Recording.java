@@ -90,7 +90,7 @@ public final class Recording {
       }
       for (int j = i + 1; j < steps.size(); j++) {
         Trace.TracedOperation right = traced.get(j);
-        if (right != null && right.fromNanos() > left.toNanos() + FAR_NANOS) {
+        if (right != null && right.fromNanos() - FAR_NANOS > left.toNanos()) {
           break;
         }
         if (right != null

@@ -62,7 +62,23 @@ record Trace(List<TracedOperation> operations, List<Event> events) {
         events.add(new Event(text(bytes, length), from, to));
       }
     }
-    return new Trace(operations, events);
+    return new Trace(walksToTheirEnd(operations), events);
+  }
+
+  /**
+   * A walk is noted when it gets its view of the bytes, and goes over them until the process's next
+   * operation, or its death.
+   */
+  private static List<TracedOperation> walksToTheirEnd(List<TracedOperation> operations) {
+    List<TracedOperation> whole = new ArrayList<>(operations);
+    for (int i = 0; i < whole.size(); i++) {
+      TracedOperation done = whole.get(i);
+      if (done.operation().kind() == StepKind.WALK) {
+        long end = i + 1 < whole.size() ? whole.get(i + 1).fromNanos() : Long.MAX_VALUE;
+        whole.set(i, new TracedOperation(done.operation(), done.fromNanos(), end));
+      }
+    }
+    return whole;
   }
 
   private static TracedOperation operation(ByteBuffer bytes, List<String> paths) {

@@ -40,12 +40,32 @@ final class RowMaker {
     this.remarks = remarks;
   }
 
-  /** All rows of a schedule. */
+  /**
+   * All rows of a schedule.
+   *
+   * @throws IllegalArgumentException when the programs do not do these steps
+   */
   static List<StepRow> all(Schedule schedule, List<String> unnamed) {
-    RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule));
     List<StepRow> rows = new ArrayList<>();
-    Rerun.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
+    run(schedule, unnamed, rows);
     return rows;
+  }
+
+  /** The rows of a schedule's steps as far as the programs do them. */
+  static List<StepRow> feasible(Schedule schedule, List<String> unnamed) {
+    List<StepRow> rows = new ArrayList<>();
+    try {
+      run(schedule, unnamed, rows);
+    } catch (IllegalArgumentException e) {
+      // Whoever does the steps meets the difference too, and tells of it when it is there.
+      return rows;
+    }
+    return rows;
+  }
+
+  private static void run(Schedule schedule, List<String> unnamed, List<StepRow> rows) {
+    RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule));
+    Rerun.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
   }
 
   /** The row of the step that the simulation has just done. */

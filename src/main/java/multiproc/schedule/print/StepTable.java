@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
@@ -71,7 +70,10 @@ public final class StepTable {
     this(plan, out, colour, Columns.of(plan), Map.of(), List.of());
   }
 
-  /** A table for the steps of this schedule, to be given one by one to {@link #row}. */
+  /**
+   * A table for the steps of this schedule, to be given one by one to {@link #row}: as wide as they
+   * need, and telling of reads that will go stale. The steps need not come to the schedule's end.
+   */
   public StepTable(Schedule schedule, PrintStream out, boolean colour) {
     this(
         schedule.plan(),
@@ -79,7 +81,7 @@ public final class StepTable {
         colour,
         Columns.of(schedule),
         StaleReads.of(schedule),
-        RowMaker.all(schedule, Columns.of(schedule).files()));
+        RowMaker.feasible(schedule, Columns.of(schedule).files()));
   }
 
   private StepTable(
@@ -158,15 +160,9 @@ public final class StepTable {
    *     empty when none does
    * @param file the schedule is in
    */
-  public static String closing(OptionalInt swap, String file) {
+  public static String closing(int swap, String file) {
     String swapped =
-        swap.isEmpty()
-            ? ""
-            : "Swap "
-                + swap.getAsInt()
-                + " and "
-                + (swap.getAsInt() + 1)
-                + " and the run is clean.   ";
+        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and the run is clean.   ";
     return TextGrid.plain(swapped + "Replay: reproduce.jar replay " + file);
   }
 

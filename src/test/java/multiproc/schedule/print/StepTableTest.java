@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
@@ -146,6 +145,20 @@ class StepTableTest {
   }
 
   @Test
+  void shouldPrintTheRowsBeforeItWhenAStepCannotBeDone() {
+    Schedule schedule = Schedules.misaligned();
+    Plan other = Schedules.oneChild(ClientVersion.V0_5_0, Granularity.VISIBLE);
+    Schedule changed = new Schedule(other, schedule.steps(), schedule.expectation());
+    String rows =
+        printed(
+            out ->
+                assertThatThrownBy(() -> StepTable.print(changed, out, false))
+                    .isInstanceOf(IllegalArgumentException.class));
+    assertThat(rows.lines().skip(1)).hasSize(5);
+    assertThat(table(schedule)).contains("   5  entry[88] @8");
+  }
+
+  @Test
   void shouldUseColourWhenToldThatItIsATerminalOnly() {
     Schedule schedule = Schedules.misaligned();
     String coloured = printed(out -> StepTable.print(schedule, out, true));
@@ -174,10 +187,10 @@ class StepTableTest {
 
   @Test
   void shouldSayWhatToSwapWhenItIsKnown() {
-    assertThat(StepTable.closing(OptionalInt.of(7), "corrupt.schedule"))
+    assertThat(StepTable.closing(7, "corrupt.schedule"))
         .isEqualTo(
             "Swap 7 and 8 and the run is clean.   Replay: reproduce.jar replay corrupt.schedule");
-    assertThat(StepTable.closing(OptionalInt.empty(), "a.schedule"))
+    assertThat(StepTable.closing(0, "a.schedule"))
         .isEqualTo("Replay: reproduce.jar replay a.schedule");
   }
 }

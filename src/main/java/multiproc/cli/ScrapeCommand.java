@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
-import multiproc.client.MultiProcessCollector;
+import multiproc.client.MultiProcessText;
 import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
@@ -52,12 +52,11 @@ final class ScrapeCommand implements Callable<Integer> {
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    MultiProcessCollector collector =
-        new MultiProcessCollector(
-            new MappedStore(), directory, client != null ? client : byFormat());
+    MultiProcessText text =
+        new MultiProcessText(new MappedStore(), directory, client != null ? client : byFormat());
     TextScrape scrape;
     try {
-      scrape = collector.text();
+      scrape = text.scrape();
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
       return ExitCode.CORRUPT;

@@ -1,18 +1,14 @@
 package multiproc.client;
 
 import io.prometheus.client.Collector;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MetricMerge;
 import multiproc.client.merge.SourceFile;
 import multiproc.client.text.TextScrape;
-import multiproc.client.text.Unusual;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
@@ -68,32 +64,9 @@ public final class MultiProcessCollector extends Collector {
     return merge.families();
   }
 
-  /**
-   * Reads and merges all files, straight into the text format 0.0.4: the same samples and bytes as
-   * {@link #collect()} rendered by simpleclient, but for a counter's sample that is named as its
-   * metric, which keeps the client's name.
-   *
-   * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
-   * @throws UncheckedIOException when the directory cannot be listed
-   */
+  /** Scrapes of the same files straight to the text, which is what most of them are for. */
   public TextScrape text() {
-    try {
-      return TextScrape.of(store, directory, version);
-    } catch (Unusual e) {
-      return renderedBySimpleclient();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private TextScrape renderedBySimpleclient() {
-    StringWriter text = new StringWriter();
-    try {
-      TextFormat.write004(text, Collections.enumeration(collect()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return TextScrape.of(text.toString());
+    return new MultiProcessText(store, directory, version).scrape();
   }
 
   private void read(String path, DbFile file, MetricMerge merge) {

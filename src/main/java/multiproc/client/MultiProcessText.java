@@ -1,0 +1,66 @@
+package multiproc.client;
+
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import multiproc.client.text.TextScrape;
+import multiproc.client.text.Unusual;
+import multiproc.store.Store;
+
+/**
+ * Scrapes of a directory in the text format 0.0.4, straight from the merge: the same samples and
+ * bytes as {@link MultiProcessCollector#collect()} rendered by simpleclient, but for a counter's
+ * sample that is named as its metric, which keeps the client's name.
+ *
+ * <p>Not a part of the collector, since simpleclient's own class takes a fresh JVM longer to
+ * initialise than a small scrape takes.
+ *
+ * <p>Threading: safe; every scrape reads the directory anew and shares nothing.
+ */
+public final class MultiProcessText {
+
+  private final Store store;
+  private final String directory;
+  private final ClientVersion version;
+
+  /**
+   * Scrapes of a directory's {@code *.db}.
+   *
+   * @param directory as the user gave it
+   */
+  public MultiProcessText(Store store, String directory, ClientVersion version) {
+    this.store = store;
+    this.directory = directory;
+    this.version = version;
+  }
+
+  /**
+   * Reads and merges all files.
+   *
+   * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public TextScrape scrape() {
+    try {
+      return TextScrape.of(store, directory, version);
+    } catch (Unusual e) {
+      return renderedBySimpleclient();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TextScrape renderedBySimpleclient() {
+    StringWriter text = new StringWriter();
+    try {
+      TextFormat.write004(
+          text,
+          Collections.enumeration(new MultiProcessCollector(store, directory, version).collect()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return TextScrape.of(text.toString());
+  }
+}

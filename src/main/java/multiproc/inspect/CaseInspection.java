@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.overlay.OtherFiles;
 
 /**
  * Inspects a path: every file at it, each in the light of the others of its directory.
@@ -24,8 +23,8 @@ public final class CaseInspection {
   /** Beyond so many files the others are not read for hints. */
   private static final int MOST_RELATED = 200;
 
-  /** Hints from other files, keys in all. */
-  private static final int MOST_KEYS = 20_000;
+  /** Hints from the files of a directory, bytes of keys in all. */
+  private static final int MOST_KEY_BYTES = 4 << 20;
 
   private final EvidenceFinder finder = new EvidenceFinder();
   private final List<Inspection> summary = new ArrayList<>();
@@ -53,14 +52,30 @@ public final class CaseInspection {
   }
 
   private void inspect(Consumer<Inspection> each) {
+    Map<String, List<EvidenceSource>> directories = new LinkedHashMap<>();
+    for (EvidenceSource source : finder.sources()) {
+      directories.computeIfAbsent(directory(source), d -> new ArrayList<>()).add(source);
+    }
+    directories.forEach(
+        (directory, sources) -> inspect(sources, directories.size() > 1 ? directory : "", each));
+  }
+
+  /** The directory of a file, or of the zip it is in: its processes knew each other. */
+  private static String directory(EvidenceSource source) {
+    String path = source.clientPath();
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  private void inspect(List<EvidenceSource> sources, String prefix, Consumer<Inspection> each) {
     Map<EvidenceSource, Map<String, Double>> keys = new LinkedHashMap<>();
-    if (finder.sources().size() > 1 && finder.sources().size() <= MOST_RELATED) {
-      for (EvidenceSource source : finder.sources()) {
-        attempt(source, false, () -> keys.put(source, Inspector.values(source)));
+    if (sources.size() > 1 && sources.size() <= MOST_RELATED) {
+      int most = MOST_KEY_BYTES / sources.size();
+      for (EvidenceSource source : sources) {
+        attempt(source, false, () -> keys.put(source, Inspector.values(source, most)));
       }
     }
-    across.addAll(AcrossFiles.tell(keys));
-    for (EvidenceSource source : finder.sources()) {
+    AcrossFiles.tell(keys).forEach(line -> across.add(prefix + line));
+    for (EvidenceSource source : sources) {
       attempt(
           source,
           true,
@@ -96,18 +111,15 @@ public final class CaseInspection {
     }
   }
 
-  private static Set<String> others(
+  private static OtherFiles others(
       Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
-    Set<String> others = new LinkedHashSet<>();
-    for (Map.Entry<EvidenceSource, Map<String, Double>> other : keys.entrySet()) {
-      if (!other.getKey().equals(source)) {
-        for (String key : other.getValue().keySet()) {
-          if (others.size() < MOST_KEYS) {
-            others.add(key);
+    OtherFiles others = new OtherFiles();
+    keys.forEach(
+        (other, values) -> {
+          if (!other.equals(source)) {
+            others.add(values.keySet());
           }
-        }
-      }
-    }
+        });
     return others;
   }
 

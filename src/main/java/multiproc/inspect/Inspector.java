@@ -2,7 +2,6 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import multiproc.inspect.diagnose.KnownFault;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.overlay.OtherFiles;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Predictor;
 import multiproc.inspect.segment.EntryReader;
@@ -51,14 +51,13 @@ public final class Inspector {
   /**
    * Inspects one file.
    *
-   * @param elsewhere keys of the other files of its directory, each byte a char: they may name an
-   *     entry that was overwritten
+   * @param others keys of the other files of its directory: they may name an entry that was
+   *     overwritten
    * @throws IOException when the file cannot be read
    */
-  public static Inspection inspect(EvidenceSource source, Collection<String> elsewhere)
-      throws IOException {
+  public static Inspection inspect(EvidenceSource source, OtherFiles others) throws IOException {
     try (Evidence evidence = source.open()) {
-      return inspect(source, evidence, elsewhere);
+      return inspect(source, evidence, others);
     }
   }
 
@@ -73,16 +72,25 @@ public final class Inspector {
     }
   }
 
-  /** A file's whole entries, the first where many: keys, each byte a char, with their values. */
-  static Map<String, Double> values(EvidenceSource source) throws IOException {
+  /**
+   * A file's whole entries, the first where many: keys, each byte a char, with their values.
+   *
+   * @param mostBytes of keys
+   */
+  static Map<String, Double> values(EvidenceSource source, long mostBytes) throws IOException {
     try (Evidence evidence = source.open()) {
       EntryReader reader = new EntryReader(evidence);
       Judgement judgement = new GenerationJudge(evidence, reader, used(evidence)).judge();
       reader.setGeneration(judgement.generation());
       Map<String, Double> values = new LinkedHashMap<>();
       long at = reader.findEntry(DbLayout.HEADER_SIZE, evidence.size());
+      long bytes = 0;
       while (at < evidence.size() && values.size() < MOST_VALUES) {
         Segment entry = reader.entryAt(at);
+        bytes += entry.keyLength();
+        if (bytes > mostBytes) {
+          break;
+        }
         values.put(
             Display.latin1(reader.keyBytes(entry)), evidence.getDouble(entry.valuePosition()));
         at = reader.findEntry(entry.end(), evidence.size());
@@ -95,8 +103,7 @@ public final class Inspector {
     return evidence.size() < DbLayout.USED_SIZE ? 0 : evidence.getInt(DbLayout.USED_POSITION);
   }
 
-  private static Inspection inspect(
-      EvidenceSource source, Evidence evidence, Collection<String> elsewhere) {
+  private static Inspection inspect(EvidenceSource source, Evidence evidence, OtherFiles others) {
     boolean hasHeader = evidence.size() >= DbLayout.USED_SIZE;
     int used = used(evidence);
     EntryReader reader = new EntryReader(evidence);
@@ -112,7 +119,7 @@ public final class Inspector {
     whole(findings, evidence, judgement, hasHeader, used, source.name());
     if (judgement.isClients()) {
       impossible(findings, evidence, parser.impossibleLengthPosition());
-      List<Finding> told = diagnosis.findings(elsewhere, guesses);
+      List<Finding> told = diagnosis.findings(others, guesses);
       // A length whose entry the file's end cuts off is a good length.
       findings.removeIf(
           f -> f.kind() == FindingKind.IMPOSSIBLE_LENGTH && isCut(told, f.position()));

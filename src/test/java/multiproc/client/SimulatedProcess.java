@@ -15,7 +15,7 @@ import multiproc.store.Store;
  * <p>Threading: the methods are the test's; the code runs on a thread of its own, and hands over by
  * semaphore.
  */
-final class SimulatedProcess {
+public final class SimulatedProcess {
 
   private static final long LIMIT_S = 20;
 
@@ -52,12 +52,12 @@ final class SimulatedProcess {
   }
 
   /** A gauge of this process, in mode all; no file is touched. */
-  Gauge gauge(String name, String... labelNames) {
+  public Gauge gauge(String name, String... labelNames) {
     return new Gauge(client, name, "", List.of(labelNames), "all");
   }
 
   /** Starts the code and stops before its first step. */
-  void begin(Runnable code) {
+  public void begin(Runnable code) {
     if (thread != null) {
       throw new IllegalStateException("has code still to finish: pid=" + pid + " next=" + next);
     }
@@ -96,12 +96,12 @@ final class SimulatedProcess {
   }
 
   /** The step that the code stands before; null when it has ended. */
-  String next() {
+  public String next() {
     return next;
   }
 
   /** Does the step that the code stands before, and stops before the following one. */
-  void step() {
+  public void step() {
     if (next == null) {
       throw new AssertionError("no step left: pid=" + pid + " steps=" + steps);
     }
@@ -127,7 +127,7 @@ final class SimulatedProcess {
   }
 
   /** Runs the code to its end, and throws what it threw. */
-  void finish() {
+  public void finish() {
     while (next != null) {
       step();
     }
@@ -148,7 +148,7 @@ final class SimulatedProcess {
   }
 
   /** SIGKILL: the code ends where it stands, and its next step is never done. */
-  void kill() {
+  public void kill() {
     if (next != null) {
       killed = true;
       leave.release();

@@ -13,27 +13,27 @@ import multiproc.layout.KeyJson;
 import multiproc.store.MemoryStore;
 
 /** Several processes over one directory in memory, stepped by a test. */
-final class Simulation implements AutoCloseable {
+public final class Simulation implements AutoCloseable {
 
-  static final String DIRECTORY = "/multiproc";
+  public static final String DIRECTORY = "/multiproc";
 
   private final MemoryStore memory = new MemoryStore();
   private final ClientVersion version;
   private final List<SimulatedProcess> processes = new ArrayList<>();
 
-  Simulation(ClientVersion version) {
+  public Simulation(ClientVersion version) {
     this.version = version;
   }
 
   /** A process that starts afresh. */
-  SimulatedProcess start(long pid) {
+  public SimulatedProcess start(long pid) {
     return add(
         new SimulatedProcess(
             pid, memory, store -> new MultiProcessValue(store, DIRECTORY, version, () -> pid)));
   }
 
   /** A process that is forked now, while its parent stands between two calls. */
-  SimulatedProcess fork(SimulatedProcess parent, long pid) {
+  public SimulatedProcess fork(SimulatedProcess parent, long pid) {
     ProcessState state = parent.client.state();
     return add(
         new SimulatedProcess(
@@ -77,7 +77,7 @@ final class Simulation implements AutoCloseable {
     return memory.list(DIRECTORY, ".db").contains(path(pid));
   }
 
-  MemoryStore memory() {
+  public MemoryStore memory() {
     return memory;
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.overlay.OtherFiles;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
@@ -24,7 +25,7 @@ class InspectorFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldAccountForEveryByteOnceAndPrintIt(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file, List.of());
+    Inspection inspection = Inspector.inspect(file, OtherFiles.none());
     covers(inspection, file.bytes().length);
 
     ByteArrayOutputStream text = new ByteArrayOutputStream();

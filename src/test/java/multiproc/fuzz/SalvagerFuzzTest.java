@@ -6,10 +6,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.overlay.OtherFiles;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 
@@ -19,11 +19,11 @@ class SalvagerFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldSalvageACleanCopyOfAnything(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file, List.of());
+    Inspection inspection = Inspector.inspect(file, OtherFiles.none());
     try (TemporaryFolder folder = TemporaryFolder.make()) {
       Salvage salvage = new Salvager(folder.path()).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
-      Inspection copy = Inspector.inspect(new FuzzedFile(file.name(), bytes), List.of());
+      Inspection copy = Inspector.inspect(new FuzzedFile(file.name(), bytes), OtherFiles.none());
       assertThat(copy.findings())
           .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.NAME);
       assertThat(copy.entryCount())

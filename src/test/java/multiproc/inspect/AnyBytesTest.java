@@ -42,7 +42,9 @@ class AnyBytesTest {
   private static List<byte[]> seeds() {
     List<byte[]> seeds = new ArrayList<>();
     for (String zip : List.of("v0.3.1.zip", "v0.4.2.zip", "v0.16.0.zip", "v0.25.0.zip")) {
-      Fixtures.zipped("/fixtures/clean/" + zip).values().forEach(bytes -> seeds.add(Arrays.copyOf(bytes, 2048)));
+      Fixtures.zipped("/fixtures/clean/" + zip)
+          .values()
+          .forEach(bytes -> seeds.add(Arrays.copyOf(bytes, 2048)));
     }
     return seeds;
   }

@@ -66,7 +66,7 @@ class CaseInspectionTest {
         new DbBytes(DbGeneration.LABELS).append(DbBytes.gauge(2), 10000).bytes());
     assertThat(CaseInspection.inspect(directory).files().get(0).findings())
         .extracting(Finding::text)
-        .anyMatch(t -> t.contains("(by all signs writer_2_my_gauge{label1=\"my label\"})"));
+        .anyMatch(t -> t.contains("(most likely writer_2_my_gauge{label1=\"my label\"}"));
   }
 
   @Test

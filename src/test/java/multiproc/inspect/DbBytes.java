@@ -8,6 +8,7 @@ import java.util.List;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
+import multiproc.inspect.overlay.OtherFiles;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 
@@ -87,7 +88,7 @@ final class DbBytes {
     return inspect("gauge_all_100.db", bytes());
   }
 
-  /** With these keys in other files of the directory. */
+  /** With these keys in other files of the directory, each in a file of its own. */
   Inspection inspect(List<String> elsewhere) {
     return inspect("gauge_all_100.db", bytes(), elsewhere);
   }
@@ -98,7 +99,9 @@ final class DbBytes {
 
   private static Inspection inspect(String name, byte[] bytes, List<String> elsewhere) {
     try {
-      return Inspector.inspect(source(name, bytes), elsewhere);
+      OtherFiles others = new OtherFiles();
+      elsewhere.forEach(key -> others.add(List.of(key)));
+      return Inspector.inspect(source(name, bytes), others);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

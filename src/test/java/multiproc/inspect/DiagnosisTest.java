@@ -83,15 +83,16 @@ class DiagnosisTest {
         .contains(
             "writer_3_my_gauge{label1=\"my label\"} at 88 stands where an 88-byte entry stood from"
                 + " 96 on (by all signs writer_process_count{worker_id=\"1\"}); 16 orphan bytes at"
-                + " 168 hold that entry's key's end \"        \" and its value 1.0")
-        .contains("before it, writer_process_count{worker_id=\"0\"} stood by all signs at 8");
+                + " 168 hold that entry's key's end \"        \" and its value 1.0");
+    assertThat(text(inspection, FindingKind.ENTRY_GONE))
+        .isEqualTo(
+            "writer_process_count{worker_id=\"0\"} stood by all signs at 8 (88 bytes), where now"
+                + " writer_0_my_gauge{label1=\"my label\"} and writer_3_my_gauge{label1=\"my"
+                + " label\"} stand: nothing of it is left");
   }
 
   private static List<String> texts(Inspection inspection, FindingKind kind) {
-    return inspection.findings().stream()
-        .filter(f -> f.kind() == kind)
-        .map(Finding::text)
-        .toList();
+    return inspection.findings().stream().filter(f -> f.kind() == kind).map(Finding::text).toList();
   }
 
   @Test
@@ -127,17 +128,16 @@ class DiagnosisTest {
     assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
         .containsExactly(
             "the 80-byte entry writer_6_my_gauge{label1=\"my label\"} at 176 stands where an"
-                + " 80-byte entry stood from 184 on (by all signs"
-                + " writer_5_my_gauge{label1=\"my label\"}); 8 orphan bytes at 256 hold that"
-                + " entry's value 0.0",
-            "the 80-byte entry writer_5_my_gauge{label1=\"my label\"} at 184 stood where an"
+                + " 80-byte entry stood from 184 on (most likely"
+                + " writer_5_my_gauge{label1=\"my label\"}, the only one left of the other"
+                + " files); 8 orphan bytes at 256 hold that entry's value 0.0",
+            "the 80-byte entry at 184 stood where an"
                 + " 88-byte entry stood (by all signs writer_process_count{worker_id=\"2\"}); 8"
-                + " orphan bytes at 264 hold that entry's value 1.0; entries again from 272; before"
-                + " it, writer_process_count{worker_id=\"1\"} stood by all signs at 96, and nothing"
-                + " of it is left");
+                + " orphan bytes at 264 hold that entry's value 1.0; entries again from 272");
+    assertThat(text(inspection, FindingKind.ENTRY_GONE))
+        .startsWith("writer_process_count{worker_id=\"1\"} stood by all signs at 96 (88 bytes)");
     assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
-    assertThat(inspection.faults())
-        .containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID);
+    assertThat(inspection.faults()).containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID);
   }
 
   @Test
@@ -149,9 +149,11 @@ class DiagnosisTest {
             "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 176 stands where an"
                 + " 88-byte entry stood from 184 on (by all signs"
                 + " writer_process_count{worker_id=\"2\"}); 16 orphan bytes at 256 hold that"
-                + " entry's key's end \"        \" and its value 1.0; entries again from 272;"
-                + " before it, writer_process_count{worker_id=\"1\"} stood by all signs at 96, and"
-                + " of it the value 2.5 is left, at 176");
+                + " entry's key's end \"        \" and its value 1.0; entries again from 272");
+    assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
+        .startsWith(
+            "the value 2.5 of writer_process_count{worker_id=\"1\"} (whose 88 bytes stood from 96"
+                + " on) was stored at 176");
     assertThat(inspection.guesses())
         .extracting(Guess::display, Guess::value)
         .contains(
@@ -205,9 +207,7 @@ class DiagnosisTest {
         .isEqualTo(
             "the 80-byte entry at 88 (key of 66 bytes, beginning \"[\\\"wr\") was overwritten from"
                 + " 96 on by the 88-byte entry writer_process_count{worker_id=\"1\"}: 72 of its 80"
-                + " bytes are gone, its value with them; before it,"
-                + " writer_process_count{worker_id=\"0\"} stood by all signs at 8, and nothing of"
-                + " it is left");
+                + " bytes are gone, its value with them");
   }
 
   @Test

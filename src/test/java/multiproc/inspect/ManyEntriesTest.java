@@ -28,8 +28,7 @@ class ManyEntriesTest {
     bytes.putInt(DbLayout.HEADER_SIZE + ENTRIES * LENGTH).putInt(0);
     for (int i = 0; i < ENTRIES; i++) {
       String key = DbBytes.count(10_000_000 + i);
-      bytes.put(
-          DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
+      bytes.put(DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
     }
     damage.accept(bytes);
     return DbBytes.inspect("gauge_all_1.db", bytes.array());
@@ -81,8 +80,7 @@ class ManyEntriesTest {
     Inspection inspection = inspect(bytes -> bytes.putInt(0, position(ENTRIES - 3)));
     assertThat(inspection.findings())
         .extracting(f -> f.kind())
-        .containsExactly(
-            FindingKind.BEYOND_USED, FindingKind.BEYOND_USED, FindingKind.BEYOND_USED);
+        .containsExactly(FindingKind.BEYOND_USED, FindingKind.BEYOND_USED, FindingKind.BEYOND_USED);
     Inspection inside = inspect(bytes -> bytes.putInt(0, position(DAMAGED) + 16));
     assertThat(inside.findings()).anyMatch(f -> f.kind() == FindingKind.USED_INSIDE_ENTRY);
   }

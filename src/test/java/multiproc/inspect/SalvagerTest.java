@@ -35,8 +35,7 @@ class SalvagerTest {
         .put(DbLayout.HEADER_SIZE, whole)
         .put(behindHole, damaged);
 
-    Salvage salvage =
-        new Salvager(folder).salvage(DbBytes.inspect("gauge_all_9.db", file));
+    Salvage salvage = new Salvager(folder).salvage(DbBytes.inspect("gauge_all_9.db", file));
 
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(CaseInspection.inspect(folder).files())

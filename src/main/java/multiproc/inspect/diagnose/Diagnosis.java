@@ -6,8 +6,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.Overlay;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
@@ -267,10 +271,10 @@ public final class Diagnosis implements SegmentParser.Consumer {
   /**
    * All findings in the order of their places.
    *
-   * @param elsewhere keys of the other files of the directory
+   * @param others keys of the other files of the directory
    * @param guesses takes what can be put together again
    */
-  public List<Finding> findings(Collection<String> elsewhere, List<Guess> guesses) {
+  public List<Finding> findings(OtherFiles others, List<Guess> guesses) {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
@@ -282,10 +286,25 @@ public final class Diagnosis implements SegmentParser.Consumer {
               0,
               "used is " + used + ", in the middle of what stands at " + usedInside));
     }
-    SeriesGuess series = new SeriesGuess(keys.positions().keySet(), elsewhere);
-    StoryTeller teller = new StoryTeller(evidence, reader, generation, used, series, all, guesses);
-    stories.forEach(teller::tell);
+    if (!stories.isEmpty()) {
+      tell(others, all, guesses);
+    }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  private void tell(OtherFiles others, List<Finding> all, List<Guess> guesses) {
+    Map<Long, Segment> around = new TreeMap<>();
+    for (Story story : stories) {
+      story.before.forEach(segment -> around.put(segment.position(), segment));
+      story.after.forEach(segment -> around.put(segment.position(), segment));
+      around.put(story.segment.position(), story.segment);
+    }
+    Overlay overlay =
+        new Overlay(
+            evidence, reader, generation, around.values(), keys.positions().keySet(), others);
+    StoryTeller teller = new StoryTeller(evidence, reader, generation, used, overlay, all, guesses);
+    stories.forEach(teller::tell);
+    teller.vanished();
   }
 }

@@ -7,6 +7,8 @@ public enum FindingKind {
       true, "an entry was stored over a longer one; the rest of that sticks out"),
   /** An entry stands over another, of which only the beginning is left. */
   OVERWRITTEN_BY_LATER(true, "an entry was overwritten from its middle on"),
+  /** An entry of which not a byte is left, but whose place its series leaves free. */
+  ENTRY_GONE(true, "an entry was overwritten from its first to its last byte"),
   /** A value was stored at a stale position, over an entry's first bytes. */
   VALUE_IN_HEAD(true, "a value was stored over the beginning of another process's entry"),
   /** A value was stored at a stale position, into a key. */

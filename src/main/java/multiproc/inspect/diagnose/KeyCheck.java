@@ -16,7 +16,8 @@ import multiproc.layout.KeyText;
  * Finds keys that read well and yet cannot be right: a flipped bit in a name leaves valid JSON
  * behind, but the name stands twice in its key, and its neighbours carry the same labels.
  *
- * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are long.
+ * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are
+ * long.
  */
 final class KeyCheck {
 

@@ -47,6 +47,7 @@ public enum KnownFault {
       EnumSet.of(
           FindingKind.OVERWRITTEN_BY_SHORTER,
           FindingKind.OVERWRITTEN_BY_LATER,
+          FindingKind.ENTRY_GONE,
           FindingKind.VALUE_IN_HEAD,
           FindingKind.VALUE_IN_KEY,
           FindingKind.ENTRY_IN_VALUE,

@@ -1,12 +1,14 @@
 package multiproc.inspect.diagnose;
 
-import java.util.Arrays;
 import java.util.List;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.overlay.Layer;
+import multiproc.inspect.overlay.Overlay;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.KeyRepair;
 import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import multiproc.python.PythonError;
@@ -26,15 +28,16 @@ final class StoryTeller {
   private final DbGeneration generation;
   private final long used;
   private final List<Finding> findings;
-  private final List<Guess> guesses;
-  private final OverwriteTeller overwrites;
+  private final Overlay overlay;
+  private final RestTeller rests;
+  private final HeadTeller heads;
 
   StoryTeller(
       Evidence evidence,
       EntryReader reader,
       DbGeneration generation,
       long used,
-      SeriesGuess series,
+      Overlay overlay,
       List<Finding> findings,
       List<Guess> guesses) {
     this.evidence = evidence;
@@ -42,101 +45,67 @@ final class StoryTeller {
     this.generation = generation;
     this.used = used;
     this.findings = findings;
-    this.guesses = guesses;
-    this.overwrites = new OverwriteTeller(evidence, reader, generation, series, guesses);
+    this.overlay = overlay;
+    this.rests = new RestTeller(evidence, reader, generation, overlay, guesses);
+    this.heads = new HeadTeller(evidence, reader, generation, overlay, rests);
   }
 
   void tell(Story story) {
     Segment segment = story.segment;
     switch (segment.kind()) {
-      case ORPHAN -> findings.add(overwrites.orphan(story));
       case HEAD_LEFT ->
           findings.add(
-              segment.end() == evidence.size() ? cutShort(segment) : overwrites.headLeft(story));
-      case HEADLESS -> headless(segment);
+              segment.end() == evidence.size() ? heads.cutShort(segment) : heads.headLeft(segment));
+      case HEADLESS -> findings.add(heads.headless(segment));
       case DAMAGED_KEY -> damagedKey(story);
-      case HOLE -> hole(segment);
-      default -> garbage(segment);
+      default -> remains(story);
+    }
+  }
+
+  /** Tells of the entries of series of which not a byte is left, when all stories are told. */
+  void vanished() {
+    for (Layer layer : overlay.vanished()) {
+      if (!heads.hasTold(layer)) {
+        findings.add(
+            new Finding(
+                FindingKind.ENTRY_GONE,
+                layer.start(),
+                0,
+                Names.of(layer.key())
+                    + " stood by all signs at "
+                    + layer.start()
+                    + " ("
+                    + Display.bytes(layer.length())
+                    + "), where now "
+                    + Names.all(overlay.over(layer))
+                    + ": nothing of it is left"));
+      }
+    }
+  }
+
+  /** What lies between entries, owner by owner. */
+  private void remains(Story story) {
+    Segment segment = story.segment;
+    Layer beheaded = overlay.beheaded(segment);
+    if (beheaded != null) {
+      findings.add(rests.beheaded(segment, beheaded));
+      return;
+    }
+    for (Overlay.Run run : overlay.runs(segment)) {
+      if (run.layer() != null
+          || segment.kind() == SegmentKind.ORPHAN
+          || segment.kind() == SegmentKind.MIDDLE) {
+        findings.add(rests.rest(story, run));
+      } else if (segment.kind() == SegmentKind.HOLE) {
+        hole(run);
+      } else {
+        garbage(run);
+      }
     }
   }
 
   private void add(FindingKind kind, Segment segment, String text) {
     findings.add(new Finding(kind, segment.position(), segment.length(), text));
-  }
-
-  private Finding cutShort(Segment segment) {
-    long whole = generation.entryLength(segment.keyLength());
-    return new Finding(
-        FindingKind.CUT_SHORT,
-        segment.position(),
-        segment.length(),
-        "the file ends inside the "
-            + whole
-            + "-byte entry at "
-            + segment.position()
-            + ": "
-            + Display.bytes(whole - segment.length())
-            + " of it are missing");
-  }
-
-  private void headless(Segment segment) {
-    byte[] key = reader.keyBytes(segment);
-    int lost = DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE;
-    byte[] repaired = KeyRepair.repair(key, 0, lost);
-    String display = EntryReader.display(repaired);
-    int length = evidence.getInt(segment.position());
-    if (Arrays.equals(key, repaired)) {
-      add(
-          FindingKind.LENGTH_DAMAGED,
-          segment,
-          "the entry "
-              + display
-              + " at "
-              + segment.position()
-              + " has a key of "
-              + Display.bytes(key.length)
-              + ", but its length says "
-              + length
-              + Display.orText(length));
-      guess(segment, repaired, "its key is whole, and as long as its spaces say");
-      return;
-    }
-    double stomped = evidence.getDouble(segment.position());
-    overwrites.stomped(segment.position(), stomped);
-    add(
-        FindingKind.VALUE_IN_HEAD,
-        segment,
-        "the value "
-            + stomped
-            + " was stored at "
-            + segment.position()
-            + ", over the first 8 bytes of the "
-            + segment.length()
-            + "-byte entry "
-            + display
-            + ": the process that stored it believed its own value to be there");
-    guess(segment, repaired, "the lost bytes of the metric's name stand in its sample's name");
-  }
-
-  private void guess(Segment segment, byte[] key, String because) {
-    for (long at = segment.valuePosition(); at < segment.end(); at += DbLayout.VALUE_SIZE) {
-      if (reader.plausibleHead(at)) {
-        // Its value has been overwritten too, by the beginning of another entry.
-        return;
-      }
-    }
-    double timestamp =
-        segment.valueSize() > DbLayout.VALUE_SIZE
-            ? evidence.getDouble(segment.valuePosition() + DbLayout.VALUE_SIZE)
-            : 0.0;
-    guesses.add(
-        new Guess(
-            segment.position(),
-            key,
-            EntryReader.display(key),
-            evidence.getDouble(segment.valuePosition()),
-            timestamp,
-            because));
   }
 
   private void damagedKey(Story story) {
@@ -159,6 +128,7 @@ final class StoryTeller {
               + at
               + " (the value "
               + evidence.getDouble(at)
+              + heads.whoseValue(at)
               + ") do not belong into the key of the "
               + segment.length()
               + "-byte entry at "
@@ -166,7 +136,11 @@ final class StoryTeller {
               + ", "
               + whose);
       if (repaired != null) {
-        guess(segment, repaired, "its metric's name stands in the key a second time");
+        rests.guess(
+            segment.position(),
+            overlay.ownerAt(segment.position()),
+            segment.valuePosition(),
+            "its metric's name stands in the key a second time");
       }
     }
     findings.add(keyProblem(segment, key));
@@ -199,39 +173,39 @@ final class StoryTeller {
         entry + "JSON, but not as a client writes it: " + quoted(key));
   }
 
-  private void hole(Segment segment) {
-    if (segment.end() == evidence.size() && used > segment.end()) {
+  private void hole(Overlay.Run run) {
+    if (run.to() == evidence.size() && used > run.to()) {
       // Not a hole: used points behind the file, which has been said.
       return;
     }
     add(
         FindingKind.HOLE,
-        segment,
-        Display.bytes(segment.length())
+        run,
+        Display.bytes(run.to() - run.from())
             + " of zeros at "
-            + segment.position()
+            + run.from()
             + " lie inside the "
             + used
             + " bytes in use; no entry was ever stored there, or it"
             + " was wiped");
   }
 
-  private void garbage(Segment segment) {
-    Finding middle = overwrites.middle(segment);
-    if (middle != null) {
-      findings.add(middle);
-      return;
-    }
-    String where = segment.position() >= used ? " behind the bytes in use" : "";
+  private void garbage(Overlay.Run run) {
+    String where = run.from() >= used ? " behind the bytes in use" : "";
+    long length = run.to() - run.from();
     add(
         FindingKind.GARBAGE,
-        segment,
-        Display.bytes(segment.length())
+        run,
+        Display.bytes(length)
             + " at "
-            + segment.position()
+            + run.from()
             + where
             + " are nothing a client writes there: "
-            + quoted(evidence.copy(segment.position(), (int) Math.min(segment.length(), 64))));
+            + quoted(evidence.copy(run.from(), (int) Math.min(length, 64))));
+  }
+
+  private void add(FindingKind kind, Overlay.Run run, String text) {
+    findings.add(new Finding(kind, run.from(), run.to() - run.from(), text));
   }
 
   private static String quoted(byte[] bytes) {

@@ -10,7 +10,6 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyShape;
 import multiproc.layout.KeyText;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;

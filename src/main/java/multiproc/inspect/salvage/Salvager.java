@@ -137,7 +137,11 @@ public final class Salvager {
             gone.add(finding.text());
           }
         }
-        case OVERWRITTEN_BY_LATER, ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, NOT_A_CLIENTS_FILE ->
+        case OVERWRITTEN_BY_LATER,
+            ENTRY_GONE,
+            ENTRY_IN_VALUE,
+            KEY_IMPLAUSIBLE,
+            NOT_A_CLIENTS_FILE ->
             gone.add(finding.text());
         case CUT_SHORT -> {
           if (finding.position() > 0) {
@@ -259,11 +263,7 @@ public final class Salvager {
       }
       if (segment.shape() != generation.keyShape()) {
         if (skipped.size() < MOST_LINES) {
-          skipped.add(
-              view.display(segment)
-                  + " = "
-                  + view.value(segment)
-                  + OTHER_GENERATION);
+          skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_GENERATION);
         }
         return;
       }

@@ -214,6 +214,16 @@ public final class EntryReader {
     return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
   }
 
+  /** Whether all bytes are what a client's key is of: ASCII from space to tilde. */
+  static boolean isText(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < ' ' || b > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The parts of an entry's key; null where it has no shape. */
   public KeyText.Key key(Segment entry) {
     int index = evidence.load(entry.keyPosition(), entry.keyLength());

@@ -51,7 +51,7 @@ final class FragmentReader {
         && previous.end() == position
         && switch (previous.kind()) {
           // Behind a rest there may be the rest of an entry that the rest's own stood over.
-          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN -> true;
+          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN, HEAD_LEFT -> true;
           default -> false;
         };
   }
@@ -87,17 +87,35 @@ final class FragmentReader {
     if (head < position + whole) {
       // Zeros are no part of a key's text: here another entry was stored over this one.
       return new Segment(
-          SegmentKind.HEAD_LEFT, position, head - position, keyLength, 0, KeyShape.NONE, false);
+          SegmentKind.HEAD_LEFT,
+          position,
+          textEnd(position, head) - position,
+          keyLength,
+          0,
+          KeyShape.NONE,
+          false);
     }
     boolean there = length <= limit - position;
+    if (!there && limit < evidence.size()) {
+      whole = textEnd(position, limit) - position;
+    }
     return new Segment(
         there ? SegmentKind.DAMAGED_KEY : SegmentKind.HEAD_LEFT,
         position,
-        Math.min(length, limit - position),
+        whole,
         keyLength,
         there ? valueSize : 0,
         KeyShape.NONE,
         false);
+  }
+
+  /** Where a beginning that another entry cuts off at {@code to} ends being a key's text. */
+  private long textEnd(long position, long to) {
+    long at = position + DbLayout.ALIGNMENT;
+    while (at < to && EntryReader.isText(evidence.copy(at, DbLayout.ALIGNMENT))) {
+      at += DbLayout.ALIGNMENT;
+    }
+    return Math.min(at, to);
   }
 
   /** The first head before {@code to} that stands where entries start. */

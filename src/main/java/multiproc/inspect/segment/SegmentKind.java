@@ -14,6 +14,8 @@ public enum SegmentKind {
   HEAD_LEFT("beginning of an entry"),
   /** The end of an entry; its beginning was overwritten. */
   ORPHAN("rest of an overwritten entry"),
+  /** A part of an entry's key; its beginning and its end were overwritten. */
+  MIDDLE("middle of an overwritten entry's key"),
   /** Zeros where entries should be. */
   HOLE("zeros inside the used bytes"),
   /** Zeros behind the used bytes. */

@@ -43,6 +43,9 @@ public final class SegmentParser {
   /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
   private static final int LONG_RUN = 64;
 
+  /** More text without a head is of another program. */
+  private static final int LONGEST_MIDDLE = 512;
+
   private final Evidence evidence;
   private final EntryReader reader;
   private final DbGeneration generation;
@@ -88,6 +91,18 @@ public final class SegmentParser {
         long next = reader.findEntry(at + 1, size);
         damaged(at, next);
         at = next;
+      } else if (isUnderAnother(entry)) {
+        // Of two whole entries that share bytes, the one behind was stored later.
+        emit(
+            new Segment(
+                SegmentKind.HEAD_LEFT,
+                at,
+                entry.valuePosition() - at,
+                entry.keyLength(),
+                0,
+                KeyShape.NONE,
+                true));
+        at = entry.valuePosition();
       } else {
         emit(entry);
         at = entry.end();
@@ -96,6 +111,11 @@ public final class SegmentParser {
         }
       }
     }
+  }
+
+  private boolean isUnderAnother(Segment entry) {
+    return reader.plausibleHead(entry.valuePosition())
+        && reader.entryAt(entry.valuePosition()) != null;
   }
 
   /** Hands over the entries that are like the last one, if the client's walk takes them too. */
@@ -153,15 +173,18 @@ public final class SegmentParser {
   }
 
   private Segment zeros(long at, long end) {
-    if (at >= used) {
-      return plain(SegmentKind.UNUSED, at, end);
-    }
+    // Fewer than the shortest entry has are no hole, but values that are 0.
     boolean orphanValue =
         FragmentReader.mayPrecedeRest(previous, at)
             && previous.kind() != SegmentKind.DAMAGED_KEY
-            && end - at <= generation.valueSize()
+            && end < evidence.size()
+            && end - at <= 2L * generation.valueSize()
+            && end - at < generation.entryLength(EntryReader.MIN_KEY_LENGTH)
             && (end - at) % DbLayout.ALIGNMENT == 0;
-    return plain(orphanValue ? SegmentKind.ORPHAN : SegmentKind.HOLE, at, end);
+    long first = Math.min(end, at + generation.valueSize());
+    return orphanValue
+        ? plain(SegmentKind.ORPHAN, at, first)
+        : plain(at < used ? SegmentKind.HOLE : SegmentKind.UNUSED, at, end);
   }
 
   /** Up to the next bytes that look like something. */
@@ -172,11 +195,27 @@ public final class SegmentParser {
       long zero = nextZero(scan, stop);
       long behind = evidence.nextNonZero(zero, Math.min(stop, zero + LONG_RUN));
       if (behind == stop && zero < stop && zero > at || behind - zero >= LONG_RUN) {
-        return plain(SegmentKind.GARBAGE, at, Math.max(zero, at + 1));
+        return unknown(at, Math.max(zero, at + 1));
       }
       scan = Math.max(behind, scan + 1);
     }
-    return plain(SegmentKind.GARBAGE, at, stop);
+    return unknown(at, stop);
+  }
+
+  /** Text where only entries are stored is a key's; the rest of it lies under other entries. */
+  private Segment unknown(long at, long end) {
+    boolean cells = at % DbLayout.ALIGNMENT == 0 && end % DbLayout.ALIGNMENT == 0;
+    boolean between =
+        previous.kind() != SegmentKind.HEADER
+            && previous.kind() != SegmentKind.GARBAGE
+            && end - at <= LONGEST_MIDDLE
+            && reader.plausibleHead(end);
+    return plain(
+        cells && between && EntryReader.isText(evidence.copy(at, (int) (end - at)))
+            ? SegmentKind.MIDDLE
+            : SegmentKind.GARBAGE,
+        at,
+        end);
   }
 
   private long nextZero(long from, long to) {

@@ -1,4 +1,4 @@
-package multiproc.inspect.diagnose;
+package multiproc.inspect.overlay;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +112,7 @@ final class NumberedKey {
     Matcher number = NUMBER.matcher(name);
     while (number.find()) {
       found.add(
-          0,
-          new Slot(List.of(metric + number.start(), sample + number.start()), number.group()));
+          0, new Slot(List.of(metric + number.start(), sample + number.start()), number.group()));
     }
     slots.addAll(found);
   }

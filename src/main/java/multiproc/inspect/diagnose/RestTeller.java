@@ -1,0 +1,217 @@
+package multiproc.inspect.diagnose;
+
+import java.util.List;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.overlay.Layer;
+import multiproc.inspect.overlay.Overlay;
+import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+
+/**
+ * Says whose rest lies between entries, and who was stored over it.
+ *
+ * <p>Threading: one thread.
+ */
+final class RestTeller {
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final DbGeneration generation;
+  private final Overlay overlay;
+  private final List<Guess> guesses;
+
+  RestTeller(
+      Evidence evidence,
+      EntryReader reader,
+      DbGeneration generation,
+      Overlay overlay,
+      List<Guess> guesses) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.generation = generation;
+    this.overlay = overlay;
+    this.guesses = guesses;
+  }
+
+  /** The finding of a run of one owner, or of what no owner is known of but is a rest. */
+  Finding rest(Story story, Overlay.Run run) {
+    Layer layer = run.layer();
+    boolean isMiddle =
+        layer == null ? story.segment.kind() == SegmentKind.MIDDLE : run.to() < layer.end();
+    return isMiddle ? middle(run) : end(story, run);
+  }
+
+  /** A value or the middle of a key; both ends are gone. */
+  private Finding middle(Overlay.Run run) {
+    long value = run.layer() == null ? run.to() : run.layer().end() - generation.valueSize();
+    String text = Display.latin1(evidence.copy(run.from(), (int) (run.to() - run.from())));
+    String what =
+        run.from() >= value ? "the value " + evidence.getDouble(run.from()) : Display.quoted(text);
+    return new Finding(
+        FindingKind.OVERWRITTEN_BY_LATER,
+        run.from(),
+        run.to() - run.from(),
+        "the "
+            + Display.bytes(run.to() - run.from())
+            + " "
+            + what
+            + " at "
+            + run.from()
+            + " are from the middle of an entry"
+            + (run.from() >= value ? "" : "'s key")
+            + Names.whose(run.layer())
+            + "; what stood before and behind them was overwritten"
+            + (run.from() >= value ? "" : ", its value too"));
+  }
+
+  private Finding end(Story story, Overlay.Run run) {
+    Layer old = run.layer();
+    Layer by = overlay.ownerAt(run.from() - 1);
+    long start = old != null ? old.start() : lostStart(story, run, by);
+    long oldLength = run.to() - start;
+    StringBuilder out = new StringBuilder("the ");
+    if (by == null) {
+      out.append("end of what was stored before ").append(run.from()).append(" stands where ");
+    } else {
+      out.append(by.length()).append("-byte entry").append(Names.behind(by));
+      out.append(" at ").append(by.start());
+      out.append(overlay.stands(by) ? " stands where " : " stood where ");
+    }
+    out.append(Display.articled(oldLength)).append(" entry stood");
+    if (by == null || start != by.start()) {
+      out.append(" from ").append(start).append(" on");
+    }
+    out.append(Names.whose(old)).append("; ").append(held(story, run, oldLength));
+    if (story.next != null && run.to() == story.next.position()) {
+      out.append("; entries again from ").append(story.next.position());
+    } else if (isPerhapsNone(story, run)) {
+      out.append("; or there was no such entry, and used is ");
+      out.append(Display.bytes(run.to() - run.from())).append(" too large");
+    }
+    return new Finding(
+        FindingKind.OVERWRITTEN_BY_SHORTER, run.from(), run.to() - run.from(), out.toString());
+  }
+
+  /** Where an entry may have started of which nothing says so. */
+  private long lostStart(Story story, Overlay.Run run, Layer by) {
+    if (story.next != null && story.next.position() == run.to()) {
+      for (int i = story.before.size() - 1; i >= 0; i--) {
+        long start = story.before.get(i).position();
+        if (run.to() - start == story.next.length()) {
+          return start;
+        }
+      }
+    }
+    return by == null ? overlay.lastEndBefore(run.from()) : by.start();
+  }
+
+  /** Whether it may be zeros that were never anything. */
+  private boolean isPerhapsNone(Story story, Overlay.Run run) {
+    boolean remainsBehind =
+        story.behind != null
+            && switch (story.behind.kind()) {
+              case ORPHAN, MIDDLE, GARBAGE, HEAD_LEFT, DAMAGED_KEY -> true;
+              default -> false;
+            };
+    return story.next == null
+        && !remainsBehind
+        && evidence.nextNonZero(run.from(), run.to()) == run.to();
+  }
+
+  private String held(Story story, Overlay.Run run, long oldLength) {
+    long length = run.to() - run.from();
+    String what = "orphan " + (length == 1 ? "byte" : "bytes") + " at ";
+    String text = length + " " + what + run.from() + " hold that entry's ";
+    if (length < generation.valueSize()) {
+      // Of value and timestamp only the last bytes are left.
+      return text
+          + (length == DbLayout.VALUE_SIZE
+              ? "timestamp " + evidence.getDouble(run.from()) + ", its value is gone"
+              : "last bytes, its value is gone");
+    }
+    long valuePosition = run.to() - generation.valueSize();
+    Layer old = run.layer();
+    if (old != null && old.likelyKey() != null && !isPerhapsNone(story, run)) {
+      guess(
+          run.from(),
+          old,
+          valuePosition,
+          "its value stands at " + valuePosition + "; " + sign(old));
+    }
+    byte[] tail = evidence.copy(run.from(), (int) (valuePosition - run.from()));
+    String end =
+        tail.length == 0 ? "" : "key's end " + Display.quoted(Display.latin1(tail)) + " and its ";
+    return text + end + "value " + evidence.getDouble(valuePosition);
+  }
+
+  private static String sign(Layer layer) {
+    return switch (layer.sign()) {
+      case SERIES ->
+          "its key is the one missing here that is "
+              + Display.articled(layer.length())
+              + " entry's";
+      case ELSEWHERE -> "its key is the only one left of the other files that fits";
+      default -> "the lost bytes of the metric's name stand in its sample's name";
+    };
+  }
+
+  /** An entry that can be put together again, unless another stands in its value. */
+  void guess(long position, Layer layer, long valuePosition, String because) {
+    for (int i = 0; i < generation.valueSize(); i += DbLayout.VALUE_SIZE) {
+      if (reader.plausibleHead(valuePosition + i)) {
+        return;
+      }
+    }
+    byte[] key = Display.bytesOf(layer.likelyKey());
+    guesses.add(
+        new Guess(
+            position,
+            key,
+            EntryReader.display(key),
+            evidence.getDouble(valuePosition),
+            generation.hasTimestamp()
+                ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE)
+                : 0.0,
+            because));
+  }
+
+  /** The rest of an entry over whose first bytes the value of the entry before was stored. */
+  Finding beheaded(Segment segment, Layer layer) {
+    Layer before = overlay.ownerAt(segment.position() - 1);
+    if (segment.end() == layer.end()) {
+      guess(
+          segment.position(),
+          layer,
+          layer.end() - generation.valueSize(),
+          "the lost bytes of the metric's name stand in its sample's name");
+    }
+    long value = before.end() - generation.valueSize();
+    return new Finding(
+        FindingKind.VALUE_IN_HEAD,
+        segment.position(),
+        segment.length(),
+        "the value "
+            + evidence.getDouble(value)
+            + " of"
+            + Names.behind(before)
+            + " was stored at "
+            + value
+            + ", over the first "
+            + Display.bytes(segment.position() - layer.start())
+            + " of the "
+            + layer.length()
+            + "-byte entry "
+            + Names.of(layer.key())
+            + " at "
+            + layer.start()
+            + ": the "
+            + Display.bytes(segment.length())
+            + " at "
+            + segment.position()
+            + " are the rest of it");
+  }
+}

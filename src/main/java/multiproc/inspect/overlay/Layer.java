@@ -1,0 +1,42 @@
+package multiproc.inspect.overlay;
+
+import java.util.List;
+
+/**
+ * An entry that stands or stood somewhere, perhaps under others.
+ *
+ * @param start its first byte, from the file's start
+ * @param length in bytes, value included
+ * @param key its key, each byte a char; null where it cannot be told
+ * @param candidates the keys it may be of, where its own cannot be told; if only one, the likeliest
+ * @param sign how it is known
+ */
+public record Layer(long start, long length, String key, List<String> candidates, Sign sign) {
+
+  /** How an entry is known. */
+  public enum Sign {
+    /** It stands whole. */
+    WHOLE,
+    /** Part of it, its beginning or all but that, tells where it starts. */
+    PART,
+    /** The entries of its series before and behind it leave room for just it. */
+    SERIES,
+    /** Its rest agrees with the key of another process's file, or with several. */
+    ELSEWHERE
+  }
+
+  /** Its key, or the likeliest; null where there is none. */
+  public String likelyKey() {
+    return key == null && candidates.size() == 1 ? candidates.get(0) : key;
+  }
+
+  /** The first position behind it. */
+  public long end() {
+    return start + length;
+  }
+
+  /** Whether a position is in it. */
+  public boolean covers(long position) {
+    return position >= start && position < end();
+  }
+}

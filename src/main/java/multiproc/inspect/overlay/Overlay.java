@@ -1,0 +1,252 @@
+package multiproc.inspect.overlay;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+
+/**
+ * Whose bytes lie where nothing whole stands. Entries are put back where their process must have
+ * stored them: those of a numbered series, since it stores them one behind the other; and those of
+ * other processes, since each was stored at what was some entry's end, and the other files know
+ * their keys. What is left of an entry must agree with it in every byte.
+ *
+ * <p>Threading: one thread. Only the surroundings of damage are looked at.
+ */
+public final class Overlay {
+
+  /** Bytes of one owner; {@code layer} is null where none can be told. */
+  public record Run(long from, long to, Layer layer) {}
+
+  private final Scene scene;
+  private final Keys keys;
+  private final Map<Long, Layer> series;
+  private final NavigableMap<Long, Layer> owners = new TreeMap<>();
+  private final Map<Long, Layer> heads = new HashMap<>();
+
+  /**
+   * @param segments the damaged ones with their neighbours
+   * @param present keys of the file's whole entries, each byte a char
+   */
+  public Overlay(
+      Evidence evidence,
+      EntryReader reader,
+      DbGeneration generation,
+      Collection<Segment> segments,
+      Set<String> present,
+      OtherFiles others) {
+    scene = new Scene(evidence, reader, generation, segments);
+    keys = new Keys(present, others);
+    series = new SeriesLayers(scene, keys).place();
+    for (Segment segment : scene.segments()) {
+      if (isFree(segment, segment.position())) {
+        series(segment);
+      }
+    }
+    ForeignLayers foreign = new ForeignLayers(scene, keys, List.copyOf(series.values()));
+    for (Segment segment : scene.segments()) {
+      if (segment.kind() == SegmentKind.HEAD_LEFT) {
+        heads.put(segment.position(), foreign.head(segment));
+      }
+    }
+    // Where one is found another may have started.
+    for (int pass = 0; pass < 2; pass++) {
+      for (Run run : unexplained()) {
+        foreign.explain(run, owners);
+      }
+    }
+  }
+
+  /** Whether a position's bytes wait to be explained. */
+  static boolean isFree(Segment segment, long position) {
+    return segment != null
+        && switch (segment.kind()) {
+          case ORPHAN, MIDDLE, GARBAGE -> segment.position() % DbLayout.ALIGNMENT == 0;
+          default -> false;
+        };
+  }
+
+  private void series(Segment segment) {
+    if (segment.length() > (1 << 16)) {
+      return;
+    }
+    for (long at = segment.position();
+        at + DbLayout.ALIGNMENT <= segment.end();
+        at += DbLayout.ALIGNMENT) {
+      Layer owner = partAt(at);
+      for (Layer layer : owner == null ? series.values() : List.<Layer>of()) {
+        if (layer.covers(at) && scene.agrees(layer.key(), layer.start(), at)) {
+          owner = layer;
+          break;
+        }
+      }
+      if (owner != null) {
+        owners.put(at, owner);
+      }
+    }
+  }
+
+  /** The entry without its head that a position's bytes are the rest of. */
+  private Layer partAt(long position) {
+    for (Layer layer : scene.known()) {
+      if (layer.sign() == Layer.Sign.PART
+          && layer.covers(position)
+          && layer.key() != null
+          && isFree(scene.segmentAt(position), position)
+          && scene.agrees(layer.key(), layer.start(), position)) {
+        return layer;
+      }
+    }
+    return null;
+  }
+
+  private List<Run> unexplained() {
+    List<Run> runs = new ArrayList<>();
+    for (Segment segment : scene.segments()) {
+      if (isFree(segment, segment.position())) {
+        for (Run run : runs(segment)) {
+          Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+          if (run.layer() != null) {
+            continue;
+          }
+          if (last != null && last.to() == run.from()) {
+            runs.set(runs.size() - 1, new Run(last.from(), run.to(), null));
+          } else {
+            runs.add(run);
+          }
+        }
+      }
+    }
+    return runs;
+  }
+
+  /** The parts of a segment by owner, in order. */
+  public List<Run> runs(Segment segment) {
+    List<Run> runs = new ArrayList<>();
+    long from = segment.position();
+    Layer layer = owners.get(from);
+    for (long at : owners.subMap(segment.position(), segment.end()).keySet()) {
+      Layer now = owners.get(at);
+      boolean joined = at == from || now == layer && owners.get(at - DbLayout.ALIGNMENT) == now;
+      if (!joined) {
+        long end = layer == null ? at : endOfOwned(from, layer);
+        runs.add(new Run(from, end, layer));
+        if (end < at) {
+          runs.add(new Run(end, at, null));
+        }
+        from = at;
+        layer = now;
+      }
+    }
+    long end = layer == null ? segment.end() : Math.min(segment.end(), endOfOwned(from, layer));
+    runs.add(new Run(from, end, layer));
+    if (end < segment.end()) {
+      runs.add(new Run(end, segment.end(), null));
+    }
+    return runs;
+  }
+
+  private long endOfOwned(long from, Layer layer) {
+    long at = from;
+    while (owners.get(at) == layer) {
+      at += DbLayout.ALIGNMENT;
+    }
+    return at;
+  }
+
+  /** The entry of which a beginning is left; its key or the keys it may have had. */
+  public Layer head(Segment segment) {
+    return heads.get(segment.position());
+  }
+
+  /** The entry without its first bytes whose rest a segment is; null where it is none. */
+  public Layer beheaded(Segment segment) {
+    Layer layer = owners.get(segment.position());
+    // Where its own beginning stands, nothing was stored over that.
+    boolean headStands =
+        layer == null || layer.sign() != Layer.Sign.PART || scene.hasSegmentAt(layer.start());
+    return headStands ? null : layer;
+  }
+
+  /** Whose bytes stand at a position; null where that cannot be told. */
+  public Layer ownerAt(long position) {
+    Segment segment = scene.segmentAt(position);
+    if (segment == null || isFree(segment, position)) {
+      return owners.get(position - Math.floorMod(position, DbLayout.ALIGNMENT));
+    }
+    return segment.kind() == SegmentKind.HEAD_LEFT
+        ? heads.get(segment.position())
+        : scene.knownAt(segment.position());
+  }
+
+  /** Whether an entry stands, but for some bytes; of the others only a beginning or a rest does. */
+  public boolean stands(Layer layer) {
+    Segment segment = scene.segmentAt(layer.start());
+    return segment != null
+        && segment.position() == layer.start()
+        && switch (segment.kind()) {
+          case ENTRY, HEADLESS, DAMAGED_KEY -> segment.end() == layer.end();
+          default -> false;
+        };
+  }
+
+  /** The overwritten entry whose value stood at a position; null where there is none. */
+  public Layer valueOwner(long position) {
+    for (Layer layer : series.values()) {
+      if (layer.end() - scene.valueSize() == position) {
+        return layer;
+      }
+    }
+    for (Layer layer : scene.known()) {
+      if (layer.sign() == Layer.Sign.PART && layer.end() - scene.valueSize() == position) {
+        return layer;
+      }
+    }
+    return null;
+  }
+
+  /** The entries of which bytes stand where an entry stood, in the file's order. */
+  public List<Layer> over(Layer layer) {
+    List<Layer> over = new ArrayList<>();
+    for (long at = layer.start(); at < layer.end(); at += DbLayout.ALIGNMENT) {
+      Layer owner = ownerAt(at);
+      if (owner != null && !over.contains(owner)) {
+        over.add(owner);
+      }
+    }
+    return over;
+  }
+
+  /** Where the known entry starts or ends before a position; where a lost one may have started. */
+  public long lastEndBefore(long position) {
+    Long end = scene.ends().lower(position);
+    return end == null ? DbLayout.HEADER_SIZE : end;
+  }
+
+  /** The entries of series that stood and of which not a byte is left, in the file's order. */
+  public List<Layer> vanished() {
+    Set<Layer> seen = new HashSet<>(owners.values());
+    heads
+        .values()
+        .forEach(
+            head -> {
+              if (head.key() != null) {
+                series.values().stream()
+                    .filter(l -> l.start() == head.start() && head.key().equals(l.key()))
+                    .forEach(seen::add);
+              }
+            });
+    return new TreeMap<>(series).values().stream().filter(l -> !seen.contains(l)).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package multiproc.inspect.overlay;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import multiproc.layout.DbLayout;
+
+/**
+ * Lays the missing entries of a numbered series where its process stored them: that process appends
+ * one entry right behind the other, so each lies where its successor starts, and a gap between two
+ * that stand is filled to the byte.
+ *
+ * <p>Threading: one thread.
+ */
+final class SeriesLayers {
+
+  /** Missing entries in a row. */
+  private static final int MOST = 64;
+
+  /** Missing entries in a row behind the last that stands, of which only traces may tell. */
+  private static final int MOST_BEHIND = 16;
+
+  private record Member(Layer layer, NumberedKey key, NumberedKey.Slot slot) {
+    long number() {
+      return Long.parseLong(slot.digits());
+    }
+  }
+
+  private final Scene scene;
+  private final Keys keys;
+  private final Map<Long, Layer> placed = new LinkedHashMap<>();
+
+  SeriesLayers(Scene scene, Keys keys) {
+    this.scene = scene;
+    this.keys = keys;
+  }
+
+  /** The entries that stood, by where they started. */
+  Map<Long, Layer> place() {
+    Map<Keys.Series, TreeMap<Long, Member>> all = new HashMap<>();
+    for (Layer layer : scene.known()) {
+      if (layer.key() != null) {
+        NumberedKey key = new NumberedKey(layer.key());
+        for (NumberedKey.Slot slot : key.slots()) {
+          all.computeIfAbsent(Keys.Series.of(layer.key(), slot), s -> new TreeMap<>())
+              .putIfAbsent(Long.parseLong(slot.digits()), new Member(layer, key, slot));
+        }
+      }
+    }
+    all.forEach(this::series);
+    return placed;
+  }
+
+  private void series(Keys.Series series, TreeMap<Long, Member> members) {
+    int adjacent = 0;
+    Member previous = null;
+    for (Member member : members.values()) {
+      boolean next = previous != null && previous.number() + 1 == member.number();
+      adjacent += next && previous.layer().end() == member.layer().start() ? 1 : 0;
+      previous = member;
+    }
+    if (!keys.isOneProcesss(series, adjacent)) {
+      return;
+    }
+    previous = null;
+    for (Member member : members.values()) {
+      if (previous == null) {
+        before(member);
+      } else {
+        between(previous, member);
+      }
+      previous = member;
+    }
+    behind(previous);
+  }
+
+  private void between(Member from, Member to) {
+    long missing = to.number() - from.number() - 1;
+    if (missing < 1 || missing > MOST) {
+      return;
+    }
+    List<Layer> row = back(to, missing);
+    if (row.size() == missing && row.get(row.size() - 1).start() == from.layer().end()) {
+      row.forEach(this::put);
+    }
+  }
+
+  /** Up to so many entries before a member, the nearest first. */
+  private List<Layer> back(Member member, long most) {
+    List<Layer> row = new ArrayList<>();
+    long end = member.layer().start();
+    for (long step = 1; step <= most; step++) {
+      String key = member.key().moved(member.slot(), -step);
+      if (key == null || keys.isPresent(key)) {
+        break;
+      }
+      long length = scene.entryLength(key);
+      if (end - length < DbLayout.HEADER_SIZE) {
+        break;
+      }
+      end -= length;
+      row.add(layer(key, end, length));
+    }
+    return row;
+  }
+
+  private static Layer layer(String key, long start, long length) {
+    return new Layer(start, length, key, List.of(), Layer.Sign.SERIES);
+  }
+
+  /**
+   * Those before the first that stands: all to the first of the numbers, or as far as traces go.
+   */
+  private void before(Member first) {
+    List<Layer> row = back(first, MOST);
+    int sure = 0;
+    for (int i = 0; i < row.size(); i++) {
+      boolean numbersEnd = first.number() - i - 1 <= 1;
+      if (numbersEnd && scene.ends().contains(row.get(i).start()) || isSeen(row.get(i))) {
+        sure = i + 1;
+      }
+    }
+    row.subList(0, sure).forEach(this::put);
+  }
+
+  /** Those behind the last that stands, as far as traces go. */
+  private void behind(Member last) {
+    List<Layer> row = new ArrayList<>();
+    int sure = 0;
+    long start = last.layer().end();
+    for (long step = 1; step <= MOST_BEHIND && start < scene.end(); step++) {
+      String key = last.key().moved(last.slot(), step);
+      if (keys.isPresent(key)) {
+        break;
+      }
+      Layer layer = layer(key, start, scene.entryLength(key));
+      row.add(layer);
+      if (isSeen(layer)) {
+        sure = row.size();
+      }
+      start = layer.end();
+    }
+    row.subList(0, sure).forEach(this::put);
+  }
+
+  /** Whether something of an entry is left that can be hardly anything else's. */
+  private boolean isSeen(Layer layer) {
+    long value = layer.end() - scene.valueSize();
+    for (long at = layer.start(); at < layer.end(); at += DbLayout.ALIGNMENT) {
+      boolean free = Overlay.isFree(scene.segmentAt(at), at);
+      if (free && scene.agrees(layer.key(), layer.start(), at)) {
+        boolean text = at < value && !scene.isBlank(at, at + DbLayout.ALIGNMENT);
+        boolean last = at + DbLayout.ALIGNMENT == layer.end();
+        if (text || last && isFollowed(layer.end())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether something else starts, or the use of the file ends, where an entry ends. */
+  private boolean isFollowed(long end) {
+    return scene.knownAt(end) != null || !Overlay.isFree(scene.segmentAt(end), end);
+  }
+
+  private void put(Layer layer) {
+    if (scene.knownAt(layer.start()) == null
+        || !layer.key().equals(scene.knownAt(layer.start()).key())) {
+      placed.putIfAbsent(layer.start(), layer);
+      scene.ends().add(layer.end());
+    }
+  }
+}

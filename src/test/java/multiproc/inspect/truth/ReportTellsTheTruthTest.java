@@ -1,0 +1,43 @@
+package multiproc.inspect.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What inspect says of the original program's file, told against what happened: the very stores
+ * that the port did, in an order that is drawn, with kills and later generations.
+ */
+class ReportTellsTheTruthTest {
+
+  /** How many starts; more with {@code -Dmultiproc.starts=N}. */
+  private static final int STARTS = Integer.getInteger("multiproc.starts", 400);
+
+  private static final long FIRST_SEED = Long.getLong("multiproc.seed", 0);
+
+  @Test
+  void shouldSayOnlyWhatHappenedWhenAnyStartIsInspected() throws IOException {
+    int corrupt = 0;
+    int claims = 0;
+    int guesses = 0;
+    int missed = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + STARTS; seed++) {
+      try (StartUp run = new StartUp(seed).run()) {
+        Verdicts verdicts = new Verdicts(run);
+        assertThat(verdicts.wrong()).as("seed=" + seed).isEmpty();
+        corrupt += verdicts.inspection().isCorrupt() ? 1 : 0;
+        claims += verdicts.claims();
+        guesses += verdicts.guesses();
+        missed += verdicts.missed();
+      }
+    }
+    System.out.printf(
+        "starts %d, corrupt %d, claims %d, put together again %d, of nobody's name %d%n",
+        STARTS, corrupt, claims, guesses, missed);
+    // What is missed are values of 0.0 that any of several workers may have stored.
+    assertThat(missed).isLessThanOrEqualTo(STARTS / 50);
+    assertThat(corrupt).isGreaterThan(STARTS / 4);
+    assertThat(guesses).isGreaterThan(STARTS / 4);
+  }
+}

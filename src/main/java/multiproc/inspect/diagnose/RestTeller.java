@@ -6,7 +6,6 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.overlay.Layer;
 import multiproc.inspect.overlay.Overlay;
 import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
@@ -40,6 +39,9 @@ final class RestTeller {
   /** The finding of a run of one owner, or of what no owner is known of but is a rest. */
   Finding rest(Story story, Overlay.Run run) {
     Layer layer = run.layer();
+    if (layer != null && run.to() == layer.end() && isBeheaded(run)) {
+      return beheaded(run);
+    }
     boolean isMiddle =
         layer == null ? story.segment.kind() == SegmentKind.MIDDLE : run.to() < layer.end();
     return isMiddle ? middle(run) : end(story, run);
@@ -80,6 +82,9 @@ final class RestTeller {
       out.append(by.length()).append("-byte entry").append(Names.behind(by));
       out.append(" at ").append(by.start());
       out.append(overlay.stands(by) ? " stands where " : " stood where ");
+    }
+    if (old == null) {
+      out.append("most likely ");
     }
     out.append(Display.articled(oldLength)).append(" entry stood");
     if (by == null || start != by.start()) {
@@ -179,39 +184,51 @@ final class RestTeller {
             because));
   }
 
+  /** Whether the value of another entry stands where this one's first bytes were. */
+  private boolean isBeheaded(Overlay.Run run) {
+    Layer before = overlay.ownerAt(run.from() - 1);
+    long start = run.layer().start();
+    long value = before == null ? 0 : before.end() - generation.valueSize();
+    return before != null
+        && !before.equals(run.layer())
+        && before.end() == run.from()
+        && start < run.from()
+        && (start >= value || !before.equals(overlay.ownerAt(value - 1)));
+  }
+
   /** The rest of an entry over whose first bytes the value of the entry before was stored. */
-  Finding beheaded(Segment segment, Layer layer) {
-    Layer before = overlay.ownerAt(segment.position() - 1);
-    if (segment.end() == layer.end()) {
+  private Finding beheaded(Overlay.Run run) {
+    Layer layer = run.layer();
+    Layer before = overlay.ownerAt(run.from() - 1);
+    if (layer.likelyKey() != null) {
       guess(
-          segment.position(),
+          run.from(),
           layer,
           layer.end() - generation.valueSize(),
-          "the lost bytes of the metric's name stand in its sample's name");
+          "its value stands at " + (layer.end() - generation.valueSize()) + "; " + sign(layer));
     }
     long value = before.end() - generation.valueSize();
     return new Finding(
-        FindingKind.VALUE_IN_HEAD,
-        segment.position(),
-        segment.length(),
+        layer.start() < value ? FindingKind.VALUE_IN_KEY : FindingKind.VALUE_IN_HEAD,
+        run.from(),
+        run.to() - run.from(),
         "the value "
             + evidence.getDouble(value)
-            + " of"
-            + Names.behind(before)
+            + (before.key() == null ? "" : " of" + Names.behind(before))
             + " was stored at "
             + value
-            + ", over the first "
-            + Display.bytes(segment.position() - layer.start())
-            + " of the "
+            + (layer.start() < value
+                ? ", into the key of the "
+                : ", over the first " + Display.bytes(run.from() - layer.start()) + " of the ")
             + layer.length()
-            + "-byte entry "
-            + Names.of(layer.key())
+            + "-byte entry"
+            + (layer.key() == null ? Names.whose(layer) : Names.behind(layer))
             + " at "
             + layer.start()
             + ": the "
-            + Display.bytes(segment.length())
+            + Display.bytes(run.to() - run.from())
             + " at "
-            + segment.position()
+            + run.from()
             + " are the rest of it");
   }
 }

@@ -86,11 +86,6 @@ final class StoryTeller {
   /** What lies between entries, owner by owner. */
   private void remains(Story story) {
     Segment segment = story.segment;
-    Layer beheaded = overlay.beheaded(segment);
-    if (beheaded != null) {
-      findings.add(rests.beheaded(segment, beheaded));
-      return;
-    }
     for (Overlay.Run run : overlay.runs(segment)) {
       if (run.layer() != null
           || segment.kind() == SegmentKind.ORPHAN

@@ -48,7 +48,8 @@ public final class Overlay {
       OtherFiles others) {
     scene = new Scene(evidence, reader, generation, segments);
     keys = new Keys(present, others);
-    series = new SeriesLayers(scene, keys).place();
+    SeriesLayers chains = new SeriesLayers(scene, keys);
+    series = chains.place();
     for (Segment segment : scene.segments()) {
       if (isFree(segment, segment.position())) {
         series(segment);
@@ -62,8 +63,26 @@ public final class Overlay {
     }
     // Where one is found another may have started.
     for (int pass = 0; pass < 2; pass++) {
-      for (Run run : unexplained()) {
-        foreign.explain(run, owners);
+      unexplained().forEach(run -> foreign.explain(run, owners));
+    }
+    for (List<Layer> row : chains.possible()) {
+      extend(chains, row, foreign);
+    }
+  }
+
+  /** Lengthens a series by as many as make room for what else cannot be explained. */
+  private void extend(SeriesLayers chains, List<Layer> row, ForeignLayers foreign) {
+    for (int i = 0; i < row.size() && !unexplained().isEmpty(); i++) {
+      Layer last = row.get(i);
+      if (scene.ends().add(last.end())) {
+        int before = owners.size();
+        unexplained().forEach(run -> foreign.explain(run, owners));
+        boolean needed = owners.values().stream().anyMatch(l -> l.start() == last.end());
+        if (owners.size() > before && needed) {
+          row.subList(0, i + 1).forEach(chains::put);
+          return;
+        }
+        scene.ends().remove(last.end());
       }
     }
   }
@@ -168,15 +187,6 @@ public final class Overlay {
   /** The entry of which a beginning is left; its key or the keys it may have had. */
   public Layer head(Segment segment) {
     return heads.get(segment.position());
-  }
-
-  /** The entry without its first bytes whose rest a segment is; null where it is none. */
-  public Layer beheaded(Segment segment) {
-    Layer layer = owners.get(segment.position());
-    // Where its own beginning stands, nothing was stored over that.
-    boolean headStands =
-        layer == null || layer.sign() != Layer.Sign.PART || scene.hasSegmentAt(layer.start());
-    return headStands ? null : layer;
   }
 
   /** Whose bytes stand at a position; null where that cannot be told. */

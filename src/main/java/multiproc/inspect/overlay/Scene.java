@@ -192,11 +192,6 @@ final class Scene {
     return new Image(key, generation);
   }
 
-  /** Whether a segment starts there. */
-  boolean hasSegmentAt(long position) {
-    return segments.containsKey(position);
-  }
-
   /** Whether there are only spaces. */
   boolean isBlank(long from, long to) {
     return Display.latin1(evidence.copy(from, (int) (to - from))).isBlank();

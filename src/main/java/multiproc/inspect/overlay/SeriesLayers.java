@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import multiproc.inspect.segment.Segment;
+import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbLayout;
 
 /**
@@ -32,6 +34,7 @@ final class SeriesLayers {
   private final Scene scene;
   private final Keys keys;
   private final Map<Long, Layer> placed = new LinkedHashMap<>();
+  private final List<List<Layer>> possible = new ArrayList<>();
 
   SeriesLayers(Scene scene, Keys keys) {
     this.scene = scene;
@@ -144,10 +147,28 @@ final class SeriesLayers {
       start = layer.end();
     }
     row.subList(0, sure).forEach(this::put);
+    if (sure < row.size()) {
+      possible.add(List.copyOf(row.subList(sure, row.size())));
+    }
+  }
+
+  /**
+   * Those that may have stood behind the last of a series, as another's start at the end of one of
+   * them would show.
+   */
+  List<List<Layer>> possible() {
+    return possible;
   }
 
   /** Whether something of an entry is left that can be hardly anything else's. */
   private boolean isSeen(Layer layer) {
+    Segment head = scene.segmentAt(layer.start());
+    if (head != null
+        && head.kind() == SegmentKind.HEAD_LEFT
+        && head.position() == layer.start()
+        && scene.agrees(scene.image(layer.key()), layer.start(), layer.start(), head.end())) {
+      return true;
+    }
     long value = layer.end() - scene.valueSize();
     for (long at = layer.start(); at < layer.end(); at += DbLayout.ALIGNMENT) {
       boolean free = Overlay.isFree(scene.segmentAt(at), at);
@@ -167,7 +188,7 @@ final class SeriesLayers {
     return scene.knownAt(end) != null || !Overlay.isFree(scene.segmentAt(end), end);
   }
 
-  private void put(Layer layer) {
+  void put(Layer layer) {
     if (scene.knownAt(layer.start()) == null
         || !layer.key().equals(scene.knownAt(layer.start()).key())) {
       placed.putIfAbsent(layer.start(), layer);

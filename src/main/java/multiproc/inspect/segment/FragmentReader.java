@@ -51,7 +51,7 @@ final class FragmentReader {
         && previous.end() == position
         && switch (previous.kind()) {
           // Behind a rest there may be the rest of an entry that the rest's own stood over.
-          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN, HEAD_LEFT -> true;
+          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN, MIDDLE, HEAD_LEFT -> true;
           default -> false;
         };
   }
@@ -189,7 +189,7 @@ final class FragmentReader {
   /** Whether a value stands here, and behind it not much more before entries start again. */
   private boolean isValueBeforeRest(long position, long limit) {
     long rest = nextHead(position + 1, limit) - position - generation.valueSize();
-    return rest > 0
+    return rest >= 0
         && rest <= LONGEST_REST
         && position % DbLayout.ALIGNMENT == 0
         && rest % DbLayout.ALIGNMENT == 0

@@ -115,7 +115,10 @@ public final class SegmentParser {
 
   private boolean isUnderAnother(Segment entry) {
     return reader.plausibleHead(entry.valuePosition())
-        && reader.entryAt(entry.valuePosition()) != null;
+        && (reader.entryAt(entry.valuePosition()) != null
+            || entry.end() % DbLayout.ALIGNMENT == 0
+                && EntryReader.isText(evidence.copy(entry.end(), DbLayout.ALIGNMENT))
+                && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
   }
 
   /** Hands over the entries that are like the last one, if the client's walk takes them too. */
@@ -209,13 +212,22 @@ public final class SegmentParser {
         previous.kind() != SegmentKind.HEADER
             && previous.kind() != SegmentKind.GARBAGE
             && end - at <= LONGEST_MIDDLE
-            && reader.plausibleHead(end);
+            && (reader.plausibleHead(end) || isBlank(at, end));
     return plain(
         cells && between && EntryReader.isText(evidence.copy(at, (int) (end - at)))
             ? SegmentKind.MIDDLE
             : SegmentKind.GARBAGE,
         at,
         end);
+  }
+
+  private boolean isBlank(long from, long to) {
+    for (long at = from; at < to; at++) {
+      if (evidence.getByte(at) != ' ') {
+        return false;
+      }
+    }
+    return to - from <= DbLayout.ALIGNMENT;
   }
 
   private long nextZero(long from, long to) {

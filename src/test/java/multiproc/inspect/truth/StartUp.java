@@ -44,6 +44,7 @@ public final class StartUp implements AutoCloseable {
   private final Map<SimulatedProcess, Double> due = new HashMap<>();
   private final boolean timed;
   private final double spread;
+  private final double pace;
   private final double burst;
   private double now;
   private long nextPid = PARENT;
@@ -52,6 +53,7 @@ public final class StartUp implements AutoCloseable {
     random = new Random(seed);
     timed = random.nextInt(3) > 0;
     spread = random.nextInt(4);
+    pace = 60 * Math.exp(3.5 * random.nextDouble());
     burst = random.nextBoolean() ? 0 : random.nextDouble();
     parent = simulation.start(PARENT);
     add(parent);
@@ -82,7 +84,8 @@ public final class StartUp implements AutoCloseable {
   private void add(SimulatedProcess process) {
     pids.put(process, nextPid++);
     due.put(
-        process, now + (process == parent ? 0 : 5_000 * random.nextDouble() * random.nextDouble()));
+        process,
+        now + (process == parent ? 0 : pace * 80 * random.nextDouble() * random.nextDouble()));
     speeds.put(process, Math.exp(spread * random.nextGaussian()));
   }
 
@@ -138,7 +141,7 @@ public final class StartUp implements AutoCloseable {
     }
     now = due(choice);
     SimulatedProcess process = choice < running.size() ? running.get(choice) : parent;
-    double delay = 60 * Math.exp((0.5 + spread) * random.nextGaussian());
+    double delay = pace * Math.exp((0.5 + spread) * random.nextGaussian());
     if (process == parent && choice == running.size()) {
       delay = history.entries().isEmpty() ? 300 * random.nextDouble() : 10_000;
     }

@@ -213,7 +213,7 @@ final class Verdicts {
   }
 
   private void rest(String text) {
-    if (text.startsWith("the end of what")) {
+    if (text.startsWith("the end of what") || text.contains(" where most likely ")) {
       return;
     }
     Matcher rest = match(REST, text);

@@ -193,7 +193,9 @@ final class RestTeller {
         && !before.equals(run.layer())
         && before.end() == run.from()
         && start < run.from()
-        && (start >= value || !before.equals(overlay.ownerAt(value - 1)));
+        && (start >= value
+            || overlay.isSeen(run.layer(), before.start(), value)
+            || before.sign() == Layer.Sign.SERIES && !overlay.isSeen(before, start, value));
   }
 
   /** The rest of an entry over whose first bytes the value of the entry before was stored. */

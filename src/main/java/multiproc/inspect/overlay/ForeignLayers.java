@@ -57,7 +57,7 @@ final class ForeignLayers {
     }
     series.forEach(layer -> placed.add(layer.key()));
     for (String key : standing.keySet()) {
-      if (!placed.contains(key) && !keys.isOfOneProcess(key)) {
+      if (!placed.contains(key) && !keys.isOfOneProcess(key, standing.keySet())) {
         strangers.add((int) scene.entryLength(key));
       }
     }
@@ -65,7 +65,7 @@ final class ForeignLayers {
     this.foreign.removeIf(
         key ->
             placed.contains(key)
-                || standing.containsKey(key) && keys.isOfOneProcess(key)
+                || keys.isOfOneProcess(key, standing.keySet())
                 || !Keys.isClients(Display.bytesOf(key)));
     for (String key : foreign) {
       lengths.add((int) scene.entryLength(key));

@@ -3,6 +3,7 @@ package multiproc.inspect.overlay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,9 @@ final class Keys {
   private final Set<String> present;
   private final OtherFiles others;
   private final Map<Series, List<String>> elsewhere = new HashMap<>();
+
+  /** Of the keys that stand here, once they are asked for. */
+  private Set<Series> standingSeries;
 
   /**
    * @param present keys of this file's whole entries, each byte a char
@@ -82,10 +86,28 @@ final class Keys {
     return there.size() < 2 && (series.inLabel() || adjacent > 1);
   }
 
-  /** Whether a key is one of a series that the other files show to be one process's. */
-  boolean isOfOneProcess(String key) {
-    return new NumberedKey(key)
-        .slots().stream().anyMatch(slot -> isOneProcesss(Series.of(key, slot), 0));
+  /**
+   * Whether a key is one of a series that one process stores, and that stands here in part: then
+   * its place is known, or nothing of it is.
+   */
+  boolean isOfOneProcess(String key, Collection<String> standing) {
+    for (NumberedKey.Slot slot : new NumberedKey(key).slots()) {
+      Series series = Series.of(key, slot);
+      if (isOneProcesss(series, 0) && seriesOf(standing).contains(series)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Set<Series> seriesOf(Collection<String> standing) {
+    if (standingSeries == null) {
+      standingSeries = new HashSet<>();
+      for (String key : standing) {
+        new NumberedKey(key).slots().forEach(slot -> standingSeries.add(Series.of(key, slot)));
+      }
+    }
+    return standingSeries;
   }
 
   /**

@@ -200,6 +200,17 @@ public final class Overlay {
         : scene.knownAt(segment.position());
   }
 
+  /** Whether any of an entry's bytes stand in {@code [from, to)}. */
+  public boolean isSeen(Layer layer, long from, long to) {
+    for (long at = Math.max(from, layer.start()); at < to; at += DbLayout.ALIGNMENT) {
+      Layer owner = ownerAt(at);
+      if (owner != null && owner.start() == layer.start() && owner.end() == layer.end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether an entry stands, but for some bytes; of the others only a beginning or a rest does. */
   public boolean stands(Layer layer) {
     Segment segment = scene.segmentAt(layer.start());

@@ -1,5 +1,6 @@
 package multiproc.inspect.segment;
 
+import java.util.Arrays;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
@@ -15,6 +16,7 @@ final class FragmentReader {
 
   private static final int LONGEST_TEXT = 1 << 16;
   private static final int LONGEST_REST = 72;
+  private static final int MOST_VALUES = 3;
 
   private final Evidence evidence;
   private final EntryReader reader;
@@ -152,7 +154,10 @@ final class FragmentReader {
       return null;
     }
     byte[] key = evidence.copy(keyPosition, keyLength);
-    if (KeyRepair.repair(key, 0, (int) (text - keyPosition)) == null) {
+    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition));
+    if (repaired == null
+        || !Arrays.equals(key, repaired)
+            && !EntryReader.isLikelyValue(evidence.getDouble(position))) {
       return null;
     }
     return new Segment(
@@ -175,7 +180,7 @@ final class FragmentReader {
       end = tail.value() + tail.valueSize();
     } else {
       end = position + generation.valueSize();
-      boolean alone = end >= limit || evidence.nextNonZero(end, limit) == limit;
+      boolean alone = end >= limit || areValues(position, limit);
       if (!alone && !isValueBeforeRest(position, limit)) {
         return null;
       }
@@ -184,6 +189,22 @@ final class FragmentReader {
     return (end - position) % DbLayout.ALIGNMENT != 0
         ? null
         : new Segment(SegmentKind.ORPHAN, position, end - position, -1, 0, KeyShape.NONE, false);
+  }
+
+  /** Whether there are but a few values, of entries that lay on each other, and zeros behind. */
+  private boolean areValues(long position, long limit) {
+    long zeros = position + generation.valueSize();
+    for (int i = 1; i < MOST_VALUES && evidence.nextNonZero(zeros, limit) < limit; i++) {
+      boolean values =
+          zeros + generation.valueSize() <= limit
+              && EntryReader.isLikelyValue(evidence.getDouble(position))
+              && EntryReader.isLikelyValue(evidence.getDouble(zeros));
+      if (!values) {
+        return false;
+      }
+      zeros += generation.valueSize();
+    }
+    return evidence.nextNonZero(zeros, limit) == limit;
   }
 
   /** Whether a value stands here, and behind it not much more before entries start again. */

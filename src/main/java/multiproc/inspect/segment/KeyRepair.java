@@ -1,8 +1,8 @@
 package multiproc.inspect.segment;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyShape;
 import multiproc.layout.KeyText;
 
 /**
@@ -17,6 +17,8 @@ public final class KeyRepair {
   private static final byte[] OPENING = "[\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST = 4096;
+  private static final Set<String> SUFFIXES =
+      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
   private KeyRepair() {}
 
@@ -65,7 +67,13 @@ public final class KeyRepair {
         return null;
       }
     }
-    return new KeyText().shape(repaired, 0, repaired.length) == KeyShape.NONE ? null : repaired;
+    KeyText.Key parsed = new KeyText().parse(repaired, 0, repaired.length);
+    return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric()) ? null : repaired;
+  }
+
+  /** Whether a metric of this name has samples of that: a shorter name is a beginning by chance. */
+  private static boolean isNamedAfter(String sample, String metric) {
+    return sample.startsWith(metric) && SUFFIXES.contains(sample.substring(metric.length()));
   }
 
   private static boolean literal(byte[] key, boolean[] unknown, int at, byte[] expected) {

@@ -110,8 +110,9 @@ public abstract class Evidence implements Closeable {
   public final long nextNonZero(long from, long to) {
     long at = from;
     while (at < to) {
-      int length = (int) Math.min(to - at, WINDOW);
-      int index = load(at, length);
+      // What is there already, before more is read.
+      int index = load(at, 1);
+      int length = (int) Math.min(to - at, loaded(at));
       int found = nonZero(index, index + length);
       if (found >= 0) {
         return at + found - index;

@@ -92,6 +92,8 @@ public final class Overlay {
     return segment != null
         && switch (segment.kind()) {
           case ORPHAN, MIDDLE, GARBAGE -> segment.position() % DbLayout.ALIGNMENT == 0;
+          // Fewer zeros than an entry has may be values.
+          case HOLE -> segment.length() <= 2 * DbLayout.VALUE_SIZE;
           default -> false;
         };
   }

@@ -132,7 +132,9 @@ public final class Inspector {
     long wrong = findings.stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
     boolean sound = findings.stream().noneMatch(f -> f.kind().isCorrupt());
     List<Prediction> predictions =
-        new Predictor(source, evidence, generation, sound, diagnosis.entryCount(), wrong).predict();
+        new Predictor(
+                source, evidence, generation, parser.sound(), sound, diagnosis.entryCount(), wrong)
+            .predict();
     return new Inspection(
         source,
         DbFileName.parse(source.name()),

@@ -8,11 +8,12 @@ import multiproc.client.MmapedDict;
 import multiproc.client.MultiProcessCollector;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction.Role;
+import multiproc.inspect.segment.SoundStretches;
 import multiproc.layout.DbException;
+import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyText;
 import multiproc.layout.TimestampedWalk;
-import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
 
@@ -30,12 +31,19 @@ final class Ported {
   private final ClientVersion version;
   private final String path;
   private final String directory;
+  private final LargeWalk large;
 
-  Ported(ClientVersion version, String path) {
+  /**
+   * @param path as the client would be given it
+   * @param generation of the file
+   * @param sound where the file is sound
+   */
+  Ported(ClientVersion version, String path, DbGeneration generation, SoundStretches sound) {
     this.version = version;
     this.path = path;
     int slash = path.lastIndexOf('/');
     this.directory = slash < 0 ? "." : path.substring(0, slash + 1);
+    this.large = new LargeWalk(version, path, generation, sound);
   }
 
   Prediction collect(Evidence evidence) {
@@ -71,8 +79,12 @@ final class Ported {
     if (evidence.size() > SMALL) {
       return writeLarge(evidence);
     }
+    return write(evidence.copy(0, (int) evidence.size()));
+  }
+
+  private Prediction write(byte[] bytes) {
     MemoryStore store = new MemoryStore();
-    store.write(path, evidence.copy(0, (int) evidence.size()));
+    store.write(path, bytes);
     try {
       MmapedDict.State state = MmapedDict.open(store, path, version).state();
       return new Prediction(
@@ -86,22 +98,35 @@ final class Ported {
   }
 
   /** Walks as the client does; a key that is not plainly one is shown to the port, alone. */
-  private Prediction collectLarge(Evidence evidence) {
+  Prediction collectLarge(Evidence evidence) {
+    int used = evidence.getInt(DbLayout.USED_POSITION);
+    if (used == 0) {
+      // What a client does then it does before any walk.
+      return collect(evidence.copy(0, SMALL));
+    }
+    long size =
+        version.readsInsteadOfMapping()
+            ? TimestampedWalk.available(evidence.size(), used)
+            : evidence.size();
+    KeyText keys = new KeyText();
+    Prediction[] failed = new Prediction[1];
     try {
-      Walk walk = collectorsWalk(evidence);
-      KeyText keys = new KeyText();
-      int entries = 0;
-      while (walk.next()) {
-        byte[] key = walk.keyBytes();
-        if (keys.shape(key, 0, key.length) != version.generation().keyShape()) {
-          Prediction alone = collect(alone(key));
-          if (alone.fails()) {
-            return alone;
-          }
-        }
-        entries++;
-      }
-      return new Prediction(version.text(), Role.COLLECTOR, entries, 0, "", "");
+      long entries =
+          large.walk(
+              evidence,
+              size,
+              false,
+              walk -> {
+                byte[] key = walk.keyBytes();
+                if (keys.shape(key, 0, key.length) != version.generation().keyShape()) {
+                  Prediction alone = collect(alone(key));
+                  failed[0] = alone.fails() ? alone : null;
+                }
+                return failed[0] == null;
+              });
+      return failed[0] != null
+          ? failed[0]
+          : new Prediction(version.text(), Role.COLLECTOR, (int) entries, 0, "", "");
     } catch (DbException e) {
       return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
     }
@@ -117,35 +142,24 @@ final class Ported {
     return file;
   }
 
-  private Prediction writeLarge(Evidence evidence) {
+  Prediction writeLarge(Evidence evidence) {
+    if (evidence.getInt(DbLayout.USED_POSITION) == 0) {
+      return write(evidence.copy(0, SMALL));
+    }
     try {
-      Walk walk = walk(evidence, evidence.size());
-      int entries = 0;
-      while (walk.next()) {
-        walk.key();
-        entries++;
-      }
+      long entries =
+          large.walk(
+              evidence,
+              evidence.size(),
+              true,
+              walk -> {
+                walk.key();
+                return true;
+              });
       int used = evidence.getInt(DbLayout.USED_POSITION);
-      return new Prediction(version.text(), Role.WRITER, entries, used, "", "");
+      return new Prediction(version.text(), Role.WRITER, (int) entries, used, "", "");
     } catch (DbException e) {
       return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
     }
-  }
-
-  private Walk collectorsWalk(Evidence evidence) {
-    int used = evidence.getInt(DbLayout.USED_POSITION);
-    return walk(
-        evidence,
-        version.readsInsteadOfMapping()
-            ? TimestampedWalk.available(evidence.size(), used)
-            : evidence.size());
-  }
-
-  /**
-   * @param size how many of the file's bytes the client has
-   */
-  private Walk walk(Evidence evidence, long size) {
-    int used = evidence.getInt(DbLayout.USED_POSITION);
-    return version.walk(new EvidenceBytes(evidence, size), used, path);
   }
 }

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.predict.EvidenceBytes.TooMuch;
 import multiproc.inspect.predict.Prediction.Role;
+import multiproc.inspect.segment.SoundStretches;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 
@@ -25,12 +25,14 @@ public final class Predictor {
   private final EvidenceSource source;
   private final Evidence evidence;
   private final DbGeneration generation;
+  private final SoundStretches stretches;
   private final boolean sound;
   private final long entryCount;
   private final long wrongValues;
 
   /**
    * @param generation of the file
+   * @param stretches where it is sound
    * @param sound whether nothing is wrong with it
    * @param entryCount whole entries in it, wherever they stand
    * @param wrongValues how many of them have bytes of another entry for a value
@@ -39,12 +41,14 @@ public final class Predictor {
       EvidenceSource source,
       Evidence evidence,
       DbGeneration generation,
+      SoundStretches stretches,
       boolean sound,
       long entryCount,
       long wrongValues) {
     this.source = source;
     this.evidence = evidence;
     this.generation = generation;
+    this.stretches = stretches;
     this.sound = sound;
     this.entryCount = entryCount;
     this.wrongValues = wrongValues;
@@ -55,7 +59,7 @@ public final class Predictor {
     List<Prediction> all = new ArrayList<>();
     String path = source.clientPath();
     for (ClientVersion version : PREDICTED) {
-      Ported port = new Ported(version, path);
+      Ported port = new Ported(version, path, generation, stretches);
       boolean own = generation == version.generation();
       all.add(predict(version.text(), Role.WRITER, own, () -> port.write(evidence)));
       all.add(predict(version.text(), Role.COLLECTOR, own, () -> port.collect(evidence)));
@@ -64,7 +68,7 @@ public final class Predictor {
   }
 
   private Prediction predict(String client, Role role, boolean own, Supplier<Prediction> run) {
-    boolean large = evidence.size() > EvidenceBytes.LIMIT;
+    boolean large = evidence.size() > Ported.SMALL;
     if (large && own && sound) {
       // Every entry was read and found in order, so there is nothing a client could stumble over.
       int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
@@ -73,13 +77,7 @@ public final class Predictor {
     try {
       return noted(run.get(), own);
     } catch (TooMuch e) {
-      return new Prediction(
-          client,
-          role,
-          0,
-          0,
-          "",
-          "no error in the first " + EvidenceBytes.LIMIT + " bytes; not followed any farther");
+      return new Prediction(client, role, 0, 0, "", e.getMessage());
     }
   }
 

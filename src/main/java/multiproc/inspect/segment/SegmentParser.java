@@ -52,6 +52,7 @@ public final class SegmentParser {
   private final long used;
   private final Consumer consumer;
   private final FragmentReader fragments;
+  private final SoundStretches sound;
 
   private long walkPosition = DbLayout.HEADER_SIZE;
   private boolean walkEnded;
@@ -70,6 +71,7 @@ public final class SegmentParser {
     this.generation = generation;
     this.used = used;
     this.consumer = consumer;
+    this.sound = new SoundStretches(generation.keyShape());
     this.fragments = new FragmentReader(evidence, reader, generation);
   }
 
@@ -134,10 +136,16 @@ public final class SegmentParser {
     }
     Segment last = entry.movedBy(length * entry.length());
     consumer.acceptRun(last, length);
+    sound.add(entry.end(), last.end(), length);
     previous = last;
     count += length;
     walkPosition = last.position();
     return last.end();
+  }
+
+  /** The entries that a walk passes without a word; complete when all is parsed. */
+  public SoundStretches sound() {
+    return sound;
   }
 
   /** Segments handed over so far. */
@@ -257,6 +265,12 @@ public final class SegmentParser {
                 segment.shape(),
                 reachable);
       }
+    }
+    if (seen.isEntry()
+        && seen.reachable()
+        && seen.end() <= used
+        && seen.shape() == generation.keyShape()) {
+      sound.add(seen.position(), seen.end(), 1);
     }
     consumer.accept(seen);
     previous = seen;

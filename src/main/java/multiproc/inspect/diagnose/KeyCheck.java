@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.Segment;
@@ -26,6 +27,10 @@ final class KeyCheck {
 
   /** Bytes of keys that are remembered. */
   private static final int MOST_BYTES = 6 << 20;
+
+  /** What clients add to a metric's name for its samples. */
+  private static final Set<String> SUFFIXES =
+      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
@@ -82,7 +87,9 @@ final class KeyCheck {
   }
 
   private String contradiction(KeyText.Key key) {
-    boolean agree = key.sample().startsWith(key.metric());
+    boolean agree =
+        key.sample().startsWith(key.metric())
+            && SUFFIXES.contains(key.sample().substring(key.metric().length()));
     if (!agree) {
       return "the metric is named "
           + Display.quoted(key.metric())

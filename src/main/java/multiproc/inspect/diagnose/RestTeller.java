@@ -72,6 +72,18 @@ final class RestTeller {
 
   private Finding end(Story story, Overlay.Run run) {
     Layer old = run.layer();
+    if (old != null && overlay.isSeen(old, run.from() - DbLayout.ALIGNMENT, run.from())) {
+      return new Finding(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
+          run.from(),
+          run.to() - run.from(),
+          "the end of what stood from "
+              + old.start()
+              + " on"
+              + Names.whose(old)
+              + "; "
+              + held(story, run, old.length()));
+    }
     Layer by = overlay.ownerAt(run.from() - 1);
     long start = old != null ? old.start() : lostStart(story, run, by);
     long oldLength = run.to() - start;

@@ -202,11 +202,14 @@ public final class Overlay {
         : scene.knownAt(segment.position());
   }
 
+  private static boolean isOf(Layer layer, Layer owner) {
+    return owner != null && owner.start() == layer.start() && owner.end() == layer.end();
+  }
+
   /** Whether any of an entry's bytes stand in {@code [from, to)}. */
   public boolean isSeen(Layer layer, long from, long to) {
     for (long at = Math.max(from, layer.start()); at < to; at += DbLayout.ALIGNMENT) {
-      Layer owner = ownerAt(at);
-      if (owner != null && owner.start() == layer.start() && owner.end() == layer.end()) {
+      if (isOf(layer, ownerAt(at))) {
         return true;
       }
     }

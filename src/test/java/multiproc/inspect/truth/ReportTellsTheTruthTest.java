@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReportTellsTheTruthTest {
 
   /** How many starts; more with {@code -Dmultiproc.starts=N}. */
-  private static final int STARTS = Integer.getInteger("multiproc.starts", 400);
+  private static final int STARTS = Integer.getInteger("multiproc.starts", 300);
 
   private static final long FIRST_SEED = Long.getLong("multiproc.seed", 0);
 

@@ -16,6 +16,7 @@ import multiproc.inspect.Inspector;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.overlay.OtherFiles;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
@@ -87,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     List<EvidenceSource> corrupt = new ArrayList<>();
     for (EvidenceSource source : finder.sources()) {
-      if (finder.sources().size() == 1 || Inspector.inspect(source, List.of()).isCorrupt()) {
+      if (finder.sources().size() == 1 || Inspector.inspect(source, OtherFiles.none()).isCorrupt()) {
         corrupt.add(source);
       }
     }

@@ -88,7 +88,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     List<EvidenceSource> corrupt = new ArrayList<>();
     for (EvidenceSource source : finder.sources()) {
-      if (finder.sources().size() == 1 || Inspector.inspect(source, OtherFiles.none()).isCorrupt()) {
+      if (finder.sources().size() == 1
+          || Inspector.inspect(source, OtherFiles.none()).isCorrupt()) {
         corrupt.add(source);
       }
     }

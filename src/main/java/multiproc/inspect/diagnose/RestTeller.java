@@ -95,7 +95,10 @@ final class RestTeller {
       out.append(" at ").append(by.start());
       out.append(overlay.stands(by) ? " stands where " : " stood where ");
     }
-    if (old == null) {
+    // Right behind the header nothing can have started but there.
+    boolean first =
+        start == DbLayout.HEADER_SIZE && overlay.lastEndBefore(run.from()) == DbLayout.HEADER_SIZE;
+    if (old == null && !first) {
       out.append("most likely ");
     }
     out.append(Display.articled(oldLength)).append(" entry stood");

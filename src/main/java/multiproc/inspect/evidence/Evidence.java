@@ -22,6 +22,11 @@ public abstract class Evidence implements Closeable {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int WINDOW = 1 << 18;
 
+  /** 1 in each of eight bytes; the highest bit of each: a word with a byte of 0 shows by them. */
+  private static final long ONES = 0x0101010101010101L;
+
+  private static final long HIGHS = 0x8080808080808080L;
+
   private final long size;
   private byte[] window = new byte[WINDOW];
   private long windowStart;
@@ -120,6 +125,37 @@ public abstract class Evidence implements Closeable {
       at += length;
     }
     return to;
+  }
+
+  /** The first position in {@code [from, to)} that holds this byte, or {@code to}. */
+  public final long next(byte wanted, long from, long to) {
+    long at = from;
+    while (at < to) {
+      int index = load(at, 1);
+      int length = (int) Math.min(to - at, loaded(at));
+      int found = indexOf(wanted, index, index + length);
+      if (found >= 0) {
+        return at + found - index;
+      }
+      at += length;
+    }
+    return to;
+  }
+
+  private int indexOf(byte wanted, int from, int to) {
+    long pattern = (wanted & 0xffL) * ONES;
+    int index = from;
+    while (index + Long.BYTES <= to) {
+      long word = (long) LONGS.get(window, index) ^ pattern;
+      if ((word - ONES & ~word & HIGHS) != 0) {
+        break;
+      }
+      index += Long.BYTES;
+    }
+    while (index < to && window[index] != wanted) {
+      index++;
+    }
+    return index < to ? index : -1;
   }
 
   private int nonZero(int from, int to) {

@@ -24,13 +24,21 @@ public final class EntryReader {
   static final int MIN_KEY_LENGTH = "[\"\", \"\", {}]".length();
 
   private static final byte SPACE = ' ';
+  private static final byte BRACKET = '[';
+
+  /** Keys that a key is compared with: of each length, roughly, a few. */
+  private static final int LENGTHS = 64;
+
+  private static final int WAYS = 4;
+  private static final int LONGEST_KNOWN = 1 << 10;
   private static final double SMALLEST = 1e-12;
   private static final double LARGEST = 1e18;
 
   private final Evidence evidence;
   private final KeyText keyText = new KeyText();
-  private final byte[] lastKey = new byte[1 << 10];
-  private KeyShape lastShape = KeyShape.NONE;
+  private final byte[][] knownKeys = new byte[LENGTHS * WAYS][];
+  private final KeyShape[] knownShapes = new KeyShape[LENGTHS * WAYS];
+  private int nextWay;
   private int lastLength = -1;
   private boolean likeLast;
   private final EntryRun run;
@@ -92,9 +100,11 @@ public final class EntryReader {
         return KeyShape.NONE;
       }
     }
-    likeLast = isLikeLast(bytes, index, keyLength);
+    int known = known(bytes, index, keyLength);
+    likeLast = known >= 0;
+    lastLength = keyLength;
     if (likeLast) {
-      return lastShape;
+      return knownShapes[known];
     }
     KeyShape shape = keyText.shape(bytes, index, keyLength);
     remember(bytes, index, keyLength, shape);
@@ -113,9 +123,7 @@ public final class EntryReader {
   }
 
   private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {
-    lastShape = KeyShape.NONE;
-    lastLength = -1;
-    if (shape == KeyShape.NONE || keyLength > lastKey.length) {
+    if (shape == KeyShape.NONE || keyLength > LONGEST_KNOWN) {
       return;
     }
     for (int i = 0; i < keyLength; i++) {
@@ -123,32 +131,43 @@ public final class EntryReader {
         return;
       }
     }
-    System.arraycopy(bytes, index, lastKey, 0, keyLength);
-    lastShape = shape;
-    lastLength = keyLength;
+    nextWay = (nextWay + 1) % WAYS;
+    int place = keyLength % LENGTHS * WAYS + nextWay;
+    knownKeys[place] = Arrays.copyOfRange(bytes, index, index + keyLength);
+    knownShapes[place] = shape;
   }
 
   /**
-   * Whether a key differs from the one before only in letters and digits, which in a key without
+   * The key seen before from which one differs only in letters and digits, which in a key without
    * escapes stand inside strings only: then it has that one's shape. A file of a gigabyte is mostly
    * one metric under numbered labels.
+   *
+   * @return its place, or -1
    */
-  private boolean isLikeLast(byte[] bytes, int index, int keyLength) {
-    if (keyLength != lastLength) {
-      return false;
+  private int known(byte[] bytes, int index, int keyLength) {
+    int first = keyLength % LENGTHS * WAYS;
+    for (int place = first; place < first + WAYS; place++) {
+      byte[] key = knownKeys[place];
+      if (key != null && key.length == keyLength && isLike(key, bytes, index)) {
+        return place;
+      }
     }
+    return -1;
+  }
+
+  private static boolean isLike(byte[] key, byte[] bytes, int index) {
     int at = 0;
     while (true) {
-      int different = Arrays.mismatch(lastKey, at, keyLength, bytes, index + at, index + keyLength);
+      int different = Arrays.mismatch(key, at, key.length, bytes, index + at, index + key.length);
       if (different < 0) {
         return true;
       }
       at += different;
       byte now = bytes[index + at];
-      if (!isLetterOrDigit(lastKey[at]) || !isLetterOrDigit(now)) {
+      if (!isLetterOrDigit(key[at]) || !isLetterOrDigit(now)) {
         return false;
       }
-      lastKey[at++] = now;
+      at++;
     }
   }
 
@@ -186,24 +205,13 @@ public final class EntryReader {
    */
   public long findHead(long from, long to) {
     // Looks for the key's bracket, since a length is mostly zeros and so is everything else.
-    long at = from + DbLayout.KEY_LENGTH_SIZE;
     long end = Math.min(to + DbLayout.KEY_LENGTH_SIZE, evidence.size());
+    long at = evidence.next(BRACKET, from + DbLayout.KEY_LENGTH_SIZE, end);
     while (at < end) {
-      at = evidence.nextNonZero(at, end);
-      int length = (int) Math.min(end - at, 1 << 12);
-      int index = evidence.load(at, length);
-      byte[] bytes = evidence.window();
-      int i = 0;
-      while (i < length && bytes[index + i] != '[' && bytes[index + i] != 0) {
-        i++;
+      if (plausibleHead(at - DbLayout.KEY_LENGTH_SIZE)) {
+        return at - DbLayout.KEY_LENGTH_SIZE;
       }
-      at += i;
-      if (i < length && bytes[index + i] == '[') {
-        if (plausibleHead(at - DbLayout.KEY_LENGTH_SIZE)) {
-          return at - DbLayout.KEY_LENGTH_SIZE;
-        }
-        at++;
-      }
+      at = evidence.next(BRACKET, at + 1, end);
     }
     return to;
   }

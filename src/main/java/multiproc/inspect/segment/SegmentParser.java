@@ -203,7 +203,7 @@ public final class SegmentParser {
     long stop = Math.min(end, reader.findHead(at + 1, end));
     long scan = at;
     while (scan < stop) {
-      long zero = nextZero(scan, stop);
+      long zero = evidence.next((byte) 0, scan, stop);
       long behind = evidence.nextNonZero(zero, Math.min(stop, zero + LONG_RUN));
       if (behind == stop && zero < stop && zero > at || behind - zero >= LONG_RUN) {
         return unknown(at, Math.max(zero, at + 1));
@@ -236,14 +236,6 @@ public final class SegmentParser {
       }
     }
     return to - from <= DbLayout.ALIGNMENT;
-  }
-
-  private long nextZero(long from, long to) {
-    long at = from;
-    while (at < to && evidence.getByte(at) != 0) {
-      at++;
-    }
-    return at;
   }
 
   private static Segment plain(SegmentKind kind, long from, long to) {

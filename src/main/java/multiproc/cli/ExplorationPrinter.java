@@ -39,9 +39,15 @@ final class ExplorationPrinter {
     Runtime runtime = Runtime.getRuntime();
     out.printf(
         Locale.ROOT,
-        "%s: %,d states, %,d transitions, depth %d, %,d left; %.2f s, %d MiB%n",
+        "%s: %,d states%s, %,d transitions, depth %d, %,d left; %.2f s, %d MiB%n",
         found.complete() ? "complete" : "STOPPED EARLY, UNKNOWN",
         found.states(),
+        found.standsFor() == found.states()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " (for %,d: of those that differ by workers' numbers one)",
+                found.standsFor()),
         found.transitions(),
         found.depth(),
         found.left(),

@@ -52,7 +52,7 @@ final class ShrinkCommand implements Callable<Integer> {
   @Option(
       names = "--max-seconds",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "20",
       description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
   private double maxSeconds;
 

@@ -107,8 +107,13 @@ public final class Shrinker {
     return original.steps().stream().anyMatch(step -> step.pid() == pid);
   }
 
-  private static List<Set<Long>> subsets(List<ProcessPlan> processes, int count) {
+  /**
+   * The sets of so many processes. Workers that are forked and killed between the same steps of
+   * their parent differ by their number alone, so of sets that differ by such workers one will do.
+   */
+  private List<Set<Long>> subsets(List<ProcessPlan> processes, int count) {
     List<Set<Long>> subsets = new ArrayList<>();
+    Set<List<String>> kinds = new HashSet<>();
     for (int mask = 0; mask < 1 << processes.size(); mask++) {
       if (Integer.bitCount(mask) == count) {
         Set<Long> subset = new HashSet<>();
@@ -117,10 +122,33 @@ public final class Shrinker {
             subset.add(processes.get(i).pid());
           }
         }
-        subsets.add(subset);
+        List<String> kind = new ArrayList<>();
+        subset.forEach(pid -> kind.add(lifetime(pid)));
+        kind.sort(null);
+        if (kinds.add(kind)) {
+          subsets.add(subset);
+        }
       }
     }
     return subsets;
+  }
+
+  /** How many values its parent sets before it forks a process, and before it kills it. */
+  private String lifetime(long pid) {
+    StringBuilder lifetime = new StringBuilder();
+    for (ProcessPlan process : original.plan().processes()) {
+      int sets = 0;
+      for (Statement statement : process.program()) {
+        if (statement instanceof Statement.Set) {
+          sets++;
+        } else if (statement.equals(new Statement.Fork(pid))
+            || statement.equals(new Statement.Kill(pid))) {
+          lifetime.append(process.pid()).append(' ').append(sets).append(' ');
+        }
+      }
+    }
+    int sets = original.plan().processes().get(original.plan().indexOf(pid)).program().size();
+    return lifetime.append(sets == 0 ? "idle" : "sets").toString();
   }
 
   /** The plan with these children only. */

@@ -66,7 +66,7 @@ public final class ChildCommand {
 
   /**
    * Runs a worker's path once, so that the classes it needs are loaded and a JVM that ends with
-   * {@code -XX:ArchiveClassesAtExit} archives them. The build calls it.
+   * {@code -XX:ArchiveClassesAtExit} archives them.
    *
    * @param args none
    */

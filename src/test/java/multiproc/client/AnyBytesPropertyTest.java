@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.store.GatedStore;
 import multiproc.store.MemoryStore;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -140,7 +141,7 @@ class AnyBytesPropertyTest {
       MemoryStore memory = new MemoryStore();
       memory.write(DIRECTORY + "/" + name, bytes);
       List<String> steps = new ArrayList<>();
-      GatedStore store = new GatedStore(memory, steps::add);
+      GatedStore store = TextGate.over(memory, steps::add);
       MultiProcessCollector collector = new MultiProcessCollector(store, DIRECTORY, version);
 
       boolean failed = fails(() -> BothWays.collect(store, DIRECTORY, version));

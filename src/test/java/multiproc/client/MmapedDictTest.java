@@ -16,6 +16,7 @@ import java.util.Map;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
+import multiproc.store.GatedStore;
 import multiproc.store.MemoryStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class MmapedDictTest {
 
   private final MemoryStore memory = new MemoryStore();
   private final List<String> steps = new ArrayList<>();
-  private final GatedStore store = new GatedStore(memory, steps::add);
+  private final GatedStore store = TextGate.over(memory, steps::add);
 
   private MmapedDict open() {
     return MmapedDict.open(store, PATH, V0_4_2);
@@ -190,7 +191,7 @@ class MmapedDictTest {
   void shouldRefuseEveryNewKeyWhenGrowthFailedOnce() {
     boolean[] full = {false};
     GatedStore failing =
-        new GatedStore(
+        TextGate.over(
             memory,
             step -> {
               if (full[0] && step.startsWith("truncate")) {

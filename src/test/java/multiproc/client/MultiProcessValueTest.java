@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import multiproc.layout.DbException;
 import multiproc.store.MemoryStore;
+import multiproc.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class MultiProcessValueTest {
 
   private final MemoryStore memory = new MemoryStore();
   private final List<String> steps = new ArrayList<>();
-  private final GatedStore store = new GatedStore(memory, steps::add);
+  private final Store store = TextGate.over(memory, steps::add);
 
   /** What {@code getpid()} says; a test changes it where a fork would. */
   private long pid = 1;

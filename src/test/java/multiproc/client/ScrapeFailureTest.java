@@ -158,7 +158,7 @@ class ScrapeFailureTest {
   @Test
   void shouldFailWhenFileVanishedBehindTheList() {
     Store store =
-        new GatedStore(
+        TextGate.over(
             memory,
             step -> {
               if (step.startsWith("openForReading")) {

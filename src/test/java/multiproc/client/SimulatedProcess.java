@@ -42,7 +42,7 @@ public final class SimulatedProcess {
    */
   SimulatedProcess(long pid, Store shared, Function<Store, MultiProcessValue> client) {
     this.pid = pid;
-    this.store = new GatedStore(shared, this::before);
+    this.store = TextGate.over(shared, this::before);
     this.client = client.apply(store);
   }
 

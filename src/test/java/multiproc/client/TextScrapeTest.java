@@ -15,6 +15,7 @@ import multiproc.client.text.Unusual;
 import multiproc.data.DataSet;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 import org.junit.jupiter.api.Test;
@@ -332,7 +333,7 @@ class TextScrapeTest {
     memory.write(live, file(version, "[\"g\", \"g\", {}, \"\"]", 1));
     memory.write(DIRECTORY + "/counter_1.db", file(version, "[\"c\", \"c_total\", {}, \"\"]", 1));
     GatedStore store =
-        new GatedStore(
+        TextGate.over(
             memory,
             step -> {
               if (step.equals("openForReading gauge_liveall_1.db")) {

@@ -38,7 +38,7 @@ public final class ReplayMain implements StepGate, ProcessControl {
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  private ReplayMain(DataInputStream in, DataOutputStream out) {
+  ReplayMain(DataInputStream in, DataOutputStream out) {
     this.in = in;
     this.out = out;
   }
@@ -76,7 +76,7 @@ public final class ReplayMain implements StepGate, ProcessControl {
     to.flush();
   }
 
-  private void run() throws IOException {
+  void run() throws IOException {
     byte[] planText = new byte[in.readInt()];
     in.readFully(planText);
     Plan plan = ScheduleText.parsePlan(new String(planText, StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
@@ -149,7 +150,12 @@ final class Verdicts {
     boolean seen =
         history.entries().stream()
             .anyMatch(e -> history.left(e) > 0 && history.left(e) < e.length());
-    if (!history.isDamaged() && inspection.isCorrupt()) {
+    // A worker that was killed between its entry and the header leaves that behind the bytes in
+    // use.
+    boolean corrupt =
+        inspection.findings().stream()
+            .anyMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.BEYOND_USED);
+    if (!history.isDamaged() && corrupt) {
       wrong.add("called corrupt: " + inspection.findings());
     }
     if (seen && !inspection.isCorrupt() && !isZerosBehindUsed()) {

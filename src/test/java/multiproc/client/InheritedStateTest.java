@@ -77,7 +77,6 @@ class InheritedStateTest {
               "putBytes gauge_all_1000.db 8 80",
               "putInt gauge_all_1000.db 0 88",
               "getDouble gauge_all_1000.db 80",
-              "unmap gauge_all_1000.db",
               "close gauge_all_1000.db",
               "openForWriting gauge_all_2000.db",
               "size gauge_all_2000.db",
@@ -118,7 +117,6 @@ class InheritedStateTest {
               "putBytes gauge_all_1000.db 624 80",
               "putInt gauge_all_1000.db 0 704",
               "getDouble gauge_all_1000.db 696",
-              "unmap gauge_all_1000.db",
               "close gauge_all_1000.db");
       assertThat(simulation.usedBytes(PARENT)).isEqualTo(sevenAnd(1.0, 0.0));
       assertThat(simulation.usedBytes(CHILD)).isEqualTo(sevenAnd(0.0, 10_000));
@@ -134,8 +132,7 @@ class InheritedStateTest {
       SimulatedProcess child = simulation.fork(parent, CHILD);
       start(child);
 
-      assertThat(stepsOnParentsFile(child))
-          .containsExactly("unmap gauge_all_1000.db", "close gauge_all_1000.db");
+      assertThat(stepsOnParentsFile(child)).containsExactly("close gauge_all_1000.db");
       assertThat(simulation.contents(PARENT)).isEqualTo(before);
       assertThat(simulation.usedBytes(CHILD)).isEqualTo(sevenAnd(0.0, 10_000));
     }

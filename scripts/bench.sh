@@ -4,7 +4,7 @@
 # Usage: scripts/bench.sh [SETS [ROUNDS]]
 #   SETS    the data sets, default abcde
 #   ROUNDS  first scrapes in fresh JVMs, and peers' scrapes, of each; default 11
-# Takes about six minutes. All measurements stay in target/bench/. PYTHON names another interpreter.
+# Takes about ten minutes. All measurements stay in target/bench/. PYTHON names another interpreter.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -58,9 +58,10 @@ same_samples() {
 
 peers_scrape() {
   echo "bench.sh: peers, set $1" >&2
-  [ -z "$python" ] || "$python" "$peers/peer.py" scrape "$data/python_0_16/$1" "$rounds" |
+  [ -z "$python" ] || timeout -s KILL 120 "$python" "$peers/peer.py" scrape "$data/python_0_16/$1" "$rounds" |
     sed "s/^scrape/scrape_$1/" >>"$out/python"
-  [ -z "$ruby" ] || ruby "$peers/peer.rb" scrape "$data/ruby/$1" "$rounds" |
+  # Some clients take minutes over some sets: such a row stays empty.
+  [ -z "$ruby" ] || timeout -s KILL 120 ruby "$peers/peer.rb" scrape "$data/ruby/$1" "$rounds" |
     sed "s/^scrape/scrape_$1/" >>"$out/ruby"
 }
 
@@ -109,7 +110,7 @@ bench multiproc.data.DataSet "$data/latency" b
 bench multiproc.bench.WriterLatency "$data/latency/b" | sed 's/^/writer_p999_/' >>"$out/ours"
 
 echo
-echo "$(nproc) cores, $(java -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/JDK \1/p'), load $(cut -d' ' -f1 /proc/loadavg)${python:+, $("$python" -c 'import sys; print("Python %d.%d" % sys.version_info[:2])') with prometheus_client 0.16 or what is installed}${ruby:+, $(ruby -e 'print "Ruby " + RUBY_VERSION')}"
+echo "$(nproc) cores, $(java -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/JDK \1/p'), load $(cut -d' ' -f1 /proc/loadavg)${python:+, $("$python" -c 'import sys; print("Python %d.%d" % sys.version_info[:2])') with prometheus_client}${ruby:+, $(ruby -e 'print "Ruby " + RUBY_VERSION')}"
 echo "median [least - most]; scrapes in milliseconds, writes and the writer's 99.9th percentile in nanoseconds"
 echo
 awk '

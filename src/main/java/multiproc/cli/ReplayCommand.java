@@ -76,9 +76,10 @@ final class ReplayCommand implements Callable<Integer> {
         return run(loaded, replay);
       }
     }
-    try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
-      held.clean();
-      try (Replay replay = Replay.real(loaded, directory.get())) {
+    // Its processes start while the directory is taken; none does anything before its first leave.
+    try (Replay replay = Replay.real(loaded, directory.get())) {
+      try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
+        held.clean();
         return SignalHook.during(() -> run(loaded, replay), replay::close);
       }
     }

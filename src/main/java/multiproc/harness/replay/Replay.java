@@ -45,6 +45,7 @@ public final class Replay implements AutoCloseable {
 
   private final Schedule schedule;
   private final String directory;
+  private final Judge judge;
   private final Simulation simulation;
   private final RealFiles files;
   private final List<ReplayedProcess> processes = new ArrayList<>();
@@ -54,7 +55,8 @@ public final class Replay implements AutoCloseable {
     this.schedule = schedule;
     this.directory = directory;
     World world = new World(schedule.plan(), directory);
-    this.simulation = new Simulation(world, new Judge(world));
+    this.judge = new Judge(world);
+    this.simulation = new Simulation(world, judge);
     this.planText = ScheduleText.format(schedule.plan());
     this.files = real ? new RealFiles(directory) : null;
     if (real) {
@@ -93,6 +95,9 @@ public final class Replay implements AutoCloseable {
 
   /** Runs it to its end or to the first difference. */
   public Result run(Listener listener) throws IOException {
+    if (files != null) {
+      hashAhead();
+    }
     int done = 0;
     Optional<String> divergence = Optional.empty();
     for (Step expected : schedule.steps()) {
@@ -106,6 +111,22 @@ public final class Replay implements AutoCloseable {
       divergence = compareEnd();
     }
     return new Result(done, divergence, simulation.verdict(), simulation.deaths());
+  }
+
+  /** Hashes the files of all steps, in memory, while the processes start. */
+  private void hashAhead() {
+    Simulation ahead = new Simulation(simulation.world(), judge);
+    for (Step step : schedule.steps()) {
+      int process = schedule.plan().indexOf(step.pid());
+      if (!simulation.world().enabled(ahead.state(), process)) {
+        return;
+      }
+      if (step.isKill()) {
+        ahead.kill(process);
+      } else {
+        ahead.step(process);
+      }
+    }
   }
 
   private Optional<String> step(Step expected, Listener listener) throws IOException {
@@ -137,6 +158,7 @@ public final class Replay implements AutoCloseable {
       real.close();
       return Optional.empty();
     }
+    real.await();
     for (StepOperation operation : expected.operations()) {
       if (!real.isAtStep()) {
         return diverged(expected, operation.text(), "the process has ended: " + real.error());
@@ -163,7 +185,12 @@ public final class Replay implements AutoCloseable {
     ProcessState state = next.kind() == StepKind.FORK ? real.forkedState() : null;
     StepOperation done = real.go();
     if (next.kind() == StepKind.FORK) {
-      begin(Long.parseLong(next.value()), state);
+      long child = Long.parseLong(next.value());
+      begin(child, state);
+      // What it inherits is opened again before anybody does anything to the files.
+      if (!state.files().isEmpty()) {
+        processes.get(schedule.plan().indexOf(child)).await();
+      }
     } else if (next.kind() == StepKind.KILL) {
       processes.get(schedule.plan().indexOf(Long.parseLong(next.value()))).close();
     }

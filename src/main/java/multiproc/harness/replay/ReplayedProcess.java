@@ -34,10 +34,16 @@ final class ReplayedProcess implements AutoCloseable {
     out = new DataOutputStream(process.getOutputStream());
   }
 
-  /** Gives it its part, and waits until it stands before its first operation. */
+  /** Gives it its part; does not wait until it stands before its first operation. */
   void begin(String plan, long pid, String directory, ProcessState inherited) throws IOException {
     ReplayMain.writeStart(out, plan, pid, directory, inherited);
-    asked = read();
+  }
+
+  /** Waits until it stands before an operation or has ended. */
+  void await() throws IOException {
+    if (asked == null) {
+      asked = read();
+    }
   }
 
   private ReplayMessage read() throws IOException {

@@ -26,7 +26,7 @@ final class Rerun {
    */
   static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
     World world = new World(schedule.plan(), "");
-    Simulation simulation = new Simulation(world, new Judge(world));
+    Simulation simulation = new Simulation(world, new Judge(world), false);
     for (Step step : schedule.steps()) {
       Step done = step(simulation, step);
       if (!done.operations().equals(step.operations())) {

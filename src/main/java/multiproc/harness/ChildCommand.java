@@ -17,7 +17,7 @@ import multiproc.client.ProcessState;
  */
 public final class ChildCommand {
 
-  private static final String ARCHIVE_NAME = "reproduce.jsa";
+  private static final String WORKER_ARCHIVE = "reproduce.jsa";
 
   private ChildCommand() {}
 
@@ -32,8 +32,17 @@ public final class ChildCommand {
     return command;
   }
 
-  /** The command that starts {@code mainClass} as a child that is to be parked. */
-  public static List<String> parked(Class<?> mainClass) {
+  /** The command that starts a worker that is to be parked. */
+  static List<String> parked() {
+    return parked(WorkerMain.class, WORKER_ARCHIVE);
+  }
+
+  /**
+   * The command that starts {@code mainClass} as a child.
+   *
+   * @param archiveName of its class-data archive, beside the jar
+   */
+  public static List<String> parked(Class<?> mainClass, String archiveName) {
     List<String> command = new ArrayList<>();
     command.add(java());
     // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
@@ -43,7 +52,7 @@ public final class ChildCommand {
     command.add("-XX:-UsePerfData");
     command.add("-Xmx32m");
     command.add("-Xshare:auto");
-    Path archive = archive();
+    Path archive = archive(archiveName);
     if (Files.exists(archive)) {
       command.add("-XX:SharedArchiveFile=" + archive);
       // A JVM that refuses the archive would say so on the stdout the launcher reads.
@@ -59,14 +68,14 @@ public final class ChildCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static Path archive() {
+  private static Path archive(String name) {
     Path classPath = Path.of(System.getProperty("java.class.path").split(":")[0]);
-    return classPath.resolveSibling(ARCHIVE_NAME);
+    return classPath.resolveSibling(name);
   }
 
   /**
    * Runs a worker's path once, so that the classes it needs are loaded and a JVM that ends with
-   * {@code -XX:ArchiveClassesAtExit} archives them.
+   * {@code -XX:ArchiveClassesAtExit} archives them. The build calls it.
    *
    * @param args none
    */

@@ -21,7 +21,7 @@ import multiproc.harness.record.TraceDirectory;
  */
 final class JvmPool implements AutoCloseable {
 
-  private final List<String> command = ChildCommand.parked(WorkerMain.class);
+  private final List<String> command = ChildCommand.parked();
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;

@@ -19,6 +19,8 @@ import multiproc.schedule.StepOperation;
  */
 final class ReplayedProcess implements AutoCloseable {
 
+  private static final String ARCHIVE = "replay.jsa";
+
   private final Process process;
   private final DataInputStream in;
   private final DataOutputStream out;
@@ -27,7 +29,7 @@ final class ReplayedProcess implements AutoCloseable {
   /** Starts a JVM that waits for its part. */
   ReplayedProcess() throws IOException {
     process =
-        new ProcessBuilder(ChildCommand.parked(ReplayMain.class))
+        new ProcessBuilder(ChildCommand.parked(ReplayMain.class, ARCHIVE))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
-import multiproc.harness.ChildCommand;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
@@ -18,18 +17,17 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Statement;
 
-/** Runs once what child JVMs run, so that a JVM that archives its classes archives theirs. */
-public final class ChildArchive {
+/** Runs once what replayed processes run, so that a JVM that archives its classes has theirs. */
+public final class ReplayArchive {
 
-  private ChildArchive() {}
+  private ReplayArchive() {}
 
   /**
-   * Runs a worker's path and a replayed process's. The build calls it.
+   * Runs a replayed process's path. The build calls it.
    *
    * @param args none
    */
   public static void main(String[] args) throws IOException {
-    ChildCommand.main(args);
     Metric metric = Metric.ofWorker(0);
     Plan plan =
         new Plan(

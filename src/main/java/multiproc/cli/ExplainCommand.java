@@ -106,16 +106,17 @@ final class ExplainCommand implements Callable<Integer> {
     boolean all = true;
     boolean bad = false;
     for (EvidenceSource source : corrupt) {
-      Optional<Explanation> explanation = explain(source);
-      all &= explanation.isPresent() && explanation.get().exact();
-      bad |=
-          explanation.isEmpty()
-              || explanation.get().schedule().expectation().verdict() != Verdict.CLEAN;
+      Outcome outcome = explain(source);
+      all &= outcome.explained();
+      bad |= outcome.corrupt();
     }
     return all ? expect.exitCode(bad) : ExitCode.DIVERGED_OR_UNKNOWN;
   }
 
-  private Optional<Explanation> explain(EvidenceSource source) throws IOException {
+  /** What came of a file. */
+  private record Outcome(boolean explained, boolean corrupt) {}
+
+  private Outcome explain(EvidenceSource source) throws IOException {
     Optional<Long> pid = pid(source.name());
     FileImage image;
     try (Evidence evidence = source.open()) {
@@ -131,9 +132,16 @@ final class ExplainCommand implements Callable<Integer> {
             pid.orElse(1L),
             new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds));
     System.out.println(source.path());
+    if (image.used() == 0 && image.headLength() == 0) {
+      System.out.println(
+          "  nobody stored a header: its writer was killed when it had opened the file"
+              + (image.size() == 0 ? "" : " and set its size")
+              + ", and did nothing more");
+      return new Outcome(true, true);
+    }
     if (pid.isEmpty() || !explainer.knowsPrograms()) {
       System.out.println("  no entry of the original's programs is in it: not explained");
-      return Optional.empty();
+      return new Outcome(false, true);
     }
     Explanation explanation = explainer.run();
     print(explanation);
@@ -141,7 +149,8 @@ final class ExplainCommand implements Callable<Integer> {
       ScheduleSource.save(explanation.schedule(), output);
       System.out.println("Replay: reproduce.jar replay " + output);
     }
-    return Optional.of(explanation);
+    Verdict verdict = explanation.schedule().expectation().verdict();
+    return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
   }
 
   private void print(Explanation explanation) throws IOException {

@@ -72,6 +72,16 @@ final class HuntCommand implements Callable<Integer> {
               + " folder")
   private Path evidence;
 
+  @Option(
+      names = "--record",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Record every operation of every process on the files, for the case's run.schedule; or"
+              + " not, to see what that does to the rate. Default: record")
+  private boolean record;
+
   @Mixin private ClientOptions.Directory directory;
 
   @Mixin private ClientOptions client;
@@ -98,6 +108,7 @@ final class HuntCommand implements Callable<Integer> {
                 Optional.ofNullable(seed),
                 directory.get(),
                 client.version,
+                record,
                 evidence),
             System.out,
             System.err,

@@ -22,13 +22,13 @@ public final class ChildCommand {
   private ChildCommand() {}
 
   /** The command that starts {@code mainClass} on this very code and JVM, with nothing set. */
-  public static List<String> fresh(Class<?> mainClass, String... arguments) {
+  public static List<String> fresh(Class<?> mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     return command;
   }
 

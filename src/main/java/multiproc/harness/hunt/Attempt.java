@@ -2,6 +2,9 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import multiproc.client.ClientVersion;
@@ -19,9 +22,9 @@ import multiproc.store.Store;
  * or is dead, and then scrapes. A scrape that fails is made again: only a failure that stays
  * counts.
  *
- * <p>Threading: {@link #run} on one thread, {@link #end()} from any.
+ * <p>Threading: {@link #run} on one thread, {@link #close()} from any.
  */
-final class Attempt {
+final class Attempt implements AutoCloseable {
 
   private static final long POLL_MS = 2;
   private static final double UNDECIDED_SECONDS = 60;
@@ -33,46 +36,42 @@ final class Attempt {
   private final double patienceSeconds;
   private final Store store = new MappedStore();
   private final ClientVersion version;
-  private final TraceDirectory traces;
+  private final Optional<TraceDirectory> traces;
   private final AttemptProcess process;
 
   /**
    * Starts the attempt.
    *
-   * @param patienceSeconds how long to go on scraping while all is well; 0 to end when corruption
-   *     can no longer come
+   * @param number counts from 1
    */
-  Attempt(
-      int number, BigInteger seed, String directory, ClientVersion version, double patienceSeconds)
-      throws IOException {
+  Attempt(int number, BigInteger seed, Hunt.Settings settings) throws IOException {
     this.number = number;
     this.seed = seed;
-    this.directory = directory;
-    this.version = version;
-    this.patienceSeconds = patienceSeconds;
-    this.traces = TraceDirectory.create();
-    this.process =
-        new AttemptProcess(seed.toString(), directory, version.text(), traces.path().toString());
+    this.directory = settings.directory();
+    this.version = settings.version();
+    this.patienceSeconds = settings.attemptSeconds();
+    this.traces = settings.record() ? Optional.of(TraceDirectory.create()) : Optional.empty();
+    List<String> arguments = new ArrayList<>(List.of(seed.toString(), directory, version.text()));
+    traces.ifPresent(recorded -> arguments.add(recorded.path().toString()));
+    this.process = new AttemptProcess(arguments);
   }
 
+  /** Runs it to its end; what it recorded is kept until {@link #close()}. */
   AttemptResult run() throws IOException, InterruptedException, TimeoutException {
+    Optional<Hit> hit;
     try {
-      Optional<Hit> hit;
-      try {
-        process.awaitCounted();
-        awaitWorkersInTheirFiles();
-        hit = judge();
-      } finally {
-        process.end();
-      }
-      Optional<Schedule> schedule =
-          hit.isPresent()
-              ? Recording.schedule(traces.path(), directory, version)
-              : Optional.empty();
-      return new AttemptResult(number, seed, hit, schedule, process.output());
+      process.awaitCounted();
+      awaitWorkersInTheirFiles();
+      hit = judge();
     } finally {
-      traces.delete();
+      process.end();
     }
+    Optional<Path> recorded = hit.isPresent() ? traces.map(TraceDirectory::path) : Optional.empty();
+    Optional<Schedule> schedule =
+        recorded.isPresent()
+            ? Recording.schedule(recorded.get(), directory, version)
+            : Optional.empty();
+    return new AttemptResult(number, seed, hit, recorded, schedule, process.output());
   }
 
   private Optional<Hit> judge() throws IOException, InterruptedException {
@@ -126,8 +125,12 @@ final class Attempt {
         || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
   }
 
-  /** Ends it early. */
-  void end() {
+  /** Ends it, early if it still runs, and removes what it recorded. */
+  @Override
+  public void close() throws IOException {
     process.end();
+    if (traces.isPresent()) {
+      traces.get().delete();
+    }
   }
 }

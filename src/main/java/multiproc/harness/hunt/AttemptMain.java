@@ -23,7 +23,8 @@ public final class AttemptMain {
   /**
    * Runs the attempt.
    *
-   * @param args seed, multi-process directory, client version, directory for traces
+   * @param args seed, multi-process directory, client version, and the directory for traces if
+   *     there are to be any
    */
   public static void main(String[] args) throws IOException {
     Reproduction.Settings settings =
@@ -33,7 +34,7 @@ public final class AttemptMain {
             0,
             args[1],
             ClientVersion.of(args[2]).orElseThrow(),
-            new TraceDirectory(Path.of(args[3])));
+            args.length == 3 ? null : new TraceDirectory(Path.of(args[3])));
     Reproduction reproduction;
     try {
       reproduction = Reproduction.open(settings, new Reporter());

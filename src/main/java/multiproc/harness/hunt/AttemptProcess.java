@@ -36,7 +36,7 @@ final class AttemptProcess {
   private final List<AttemptEvent.Forked> forks = new ArrayList<>();
   private final List<AttemptEvent.Died> deaths = new ArrayList<>();
 
-  AttemptProcess(String... arguments) throws IOException {
+  AttemptProcess(List<String> arguments) throws IOException {
     process = new ProcessBuilder(ChildCommand.fresh(AttemptMain.class, arguments)).start();
     readLines(process.getInputStream(), "attempt-events", this::event);
     readLines(process.getErrorStream(), "attempt-log", this::log);

@@ -1,6 +1,7 @@
 package multiproc.harness.hunt;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import multiproc.schedule.Schedule;
@@ -11,11 +12,23 @@ import multiproc.schedule.Schedule;
  * @param attempt counts from 1
  * @param seed of the launcher
  * @param hit the corruption, if there was one
- * @param schedule of a hit: its order of steps; empty when none was found that gives its files
+ * @param traces of a hit that was recorded: where they are until the attempt is closed
+ * @param schedule of a hit that was recorded: its order of steps; empty when none was found that
+ *     gives its files
  * @param output what the attempt printed
  */
 record AttemptResult(
-    int attempt, BigInteger seed, Optional<Hit> hit, Optional<Schedule> schedule, String output) {
+    int attempt,
+    BigInteger seed,
+    Optional<Hit> hit,
+    Optional<Path> traces,
+    Optional<Schedule> schedule,
+    String output) {
+
+  /** Whether it was recorded, and no order of what was recorded gives its files. */
+  boolean orderUnknown() {
+    return traces.isPresent() && schedule.isEmpty();
+  }
 
   /** The line that reports a hit. */
   static String line(int attempt, BigInteger seed, Hit hit) {

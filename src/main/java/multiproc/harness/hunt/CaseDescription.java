@@ -85,7 +85,7 @@ record CaseDescription(
             %s
 
         In this folder: %d `.db` files as they were when all processes were dead, each in a zip of
-        its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program.
+        its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program%s.
 
         A parent process and its workers had one file in common for a moment, the parent's. Each
         appended at the end it remembered, and where two remembered the same end, one entry was
@@ -105,7 +105,19 @@ record CaseDescription(
         hit.seenBy(),
         hit.located(),
         files.size(),
+        recorded(),
         reports.strip());
+  }
+
+  private String recorded() {
+    if (result.schedule().isPresent()) {
+      return ";\n`run.schedule`, the order of events: `java -jar reproduce.jar replay run.schedule`"
+          + " makes these files again";
+    }
+    return result.orderUnknown()
+        ? ";\n`traces`, what each process did and when, of which no order was found that gives the"
+            + " files"
+        : "";
   }
 
   private static String reports(Path folder) {

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
@@ -34,6 +35,9 @@ final class CaseWriter {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String ZIP = ".zip";
   private static final String SCHEDULE = "run.schedule";
+
+  /** The folder in a case for what was recorded when no order was found for it. */
+  static final String TRACES = "traces";
 
   private final Path evidence;
   private final String directory;
@@ -61,6 +65,9 @@ final class CaseWriter {
     if (result.schedule().isPresent()) {
       Files.writeString(folder.resolve(SCHEDULE), ScheduleText.format(result.schedule().get()));
     }
+    if (result.orderUnknown()) {
+      copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));
+    }
     CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
@@ -75,6 +82,14 @@ final class CaseWriter {
         return Files.createDirectory(parent.resolve(again == 1 ? name : name + "-" + again));
       } catch (FileAlreadyExistsException e) {
         // Another hunt was as quick; the next number is free.
+      }
+    }
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
       }
     }
   }

@@ -29,6 +29,7 @@ public final class Hunt {
    * @param seed the same for every attempt; empty to draw one for each
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param record whether every operation of every process is recorded
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
    */
   public record Settings(
@@ -38,6 +39,7 @@ public final class Hunt {
       Optional<BigInteger> seed,
       String directory,
       ClientVersion version,
+      boolean record,
       Path evidence) {}
 
   private final Settings settings;
@@ -75,13 +77,10 @@ public final class Hunt {
     for (int number = 1; number <= limit && !stopped; number++) {
       BigInteger seed =
           settings.seed().orElseGet(() -> BigInteger.valueOf(1 + seeds.nextInt(DRAWN_SEED_LIMIT)));
-      AttemptResult result = attempt(number, seed);
-      rate.add(result.hit().isPresent());
-      if (result.hit().isPresent()) {
-        report(result, result.hit().get());
-      }
+      boolean hit = attempt(number, seed);
+      rate.add(hit);
       printProgress();
-      if (result.hit().isPresent() && !settings.all()) {
+      if (hit && !settings.all()) {
         break;
       }
     }
@@ -92,15 +91,23 @@ public final class Hunt {
     endProgress();
     out.println(AttemptResult.line(result.attempt(), result.seed(), hit));
     out.println("  case: " + cases.save(result, hit));
+    if (result.orderUnknown()) {
+      out.println(
+          "  no order of the recorded operations was found that gives the files; the case has them"
+              + " under "
+              + CaseWriter.TRACES);
+    }
   }
 
-  private AttemptResult attempt(int number, BigInteger seed)
-      throws IOException, InterruptedException {
-    current =
-        new Attempt(
-            number, seed, settings.directory(), settings.version(), settings.attemptSeconds());
-    try {
-      return current.run();
+  /** Makes one attempt; gives whether it was corrupt. */
+  private boolean attempt(int number, BigInteger seed) throws IOException, InterruptedException {
+    try (Attempt attempt = new Attempt(number, seed, settings)) {
+      current = attempt;
+      AttemptResult result = attempt.run();
+      if (result.hit().isPresent()) {
+        report(result, result.hit().get());
+      }
+      return result.hit().isPresent();
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -111,7 +118,11 @@ public final class Hunt {
     stopped = true;
     Attempt attempt = current;
     if (attempt != null) {
-      attempt.end();
+      try {
+        attempt.close();
+      } catch (IOException e) {
+        progress.println("reproduce: cannot remove what was recorded: " + e);
+      }
     }
     printSummary();
   }

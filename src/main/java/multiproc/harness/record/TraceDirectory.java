@@ -48,8 +48,11 @@ public final class TraceDirectory {
     return directory;
   }
 
-  /** Removes the traces, and the directory. */
-  public void delete() throws IOException {
+  /** Removes the traces, and the directory; nothing where that was done already. */
+  public synchronized void delete() throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);

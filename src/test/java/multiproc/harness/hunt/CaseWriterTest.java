@@ -56,14 +56,31 @@ class CaseWriterTest {
   }
 
   private Path save(Hit hit) throws IOException {
+    return save(hit, Optional.empty());
+  }
+
+  private Path save(Hit hit, Optional<Path> traces) throws IOException {
     AttemptResult result =
         new AttemptResult(
             17,
             new BigInteger("12345678901234567890"),
             Optional.of(hit),
+            traces,
             Optional.empty(),
             "INFO root - x\n");
     return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2).save(result, hit);
+  }
+
+  @Test
+  void shouldKeepWhatWasRecordedWhenThereIsNoOrderForIt() throws Exception {
+    Path traces = Files.createDirectory(folder.resolve("recorded"));
+    Files.write(traces.resolve("launcher.trace"), new byte[] {1, 2, 3});
+
+    Path saved = save(BY_SCRAPE, Optional.of(traces));
+
+    assertThat(saved.resolve("traces/launcher.trace")).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(saved.resolve("README.md")).content().contains("`traces`");
+    assertThat(save(BY_SCRAPE)).isDirectoryNotContaining("glob:**/traces");
   }
 
   @Test

@@ -1,48 +1,31 @@
 package multiproc.schedule.simulate;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Stepping;
-import multiproc.store.MappedStore;
 
 /**
  * All processes of a plan and their files, simulated. A state is a few ints: the identity of each
- * process's node, 0 while it is not there, then the identity of each file's image, 0 while it was
- * never created, negative when it is unlinked.
- *
- * <p>A file's slot is its path's place in the plan; where programs unlink files, a path has a slot
- * for each file that may come into being there one after the other.
+ * process's node, 0 while it is not there, then the identity of each file's image ({@link
+ * FileSlots}).
  *
  * <p>Threading: one thread.
  */
 public final class World {
 
-  private static final int OPEN_FAILED = -1;
-
   private final Plan plan;
-  private final String directory;
   private final Stepping stepping;
   private final Automaton automaton;
-  private final List<String> paths = new ArrayList<>();
-  private final Map<String, Integer> slotOfPath = new HashMap<>();
-  private final int lives;
+  private final FileSlots slots;
   private final int processes;
-  private final boolean[][] openers;
-
-  private final List<FileImage> images = new ArrayList<>();
-  private final Map<FileImage, Integer> imageIds = new HashMap<>();
+  private final Images images = new Images();
   private final StepMemo memo = new StepMemo();
-  private final Map<Pending, Integer> storeIds = new HashMap<>();
-  private final LongMap stored = new LongMap();
   private final LongMap effects = new LongMap();
   private final long[] taken = new long[StepKind.values().length];
 
@@ -53,27 +36,10 @@ public final class World {
    */
   public World(Plan plan, String directory) {
     this.plan = plan;
-    this.directory = directory;
     this.processes = plan.processes().size();
     this.stepping = new Stepping(plan);
     this.automaton = new Automaton(plan, directory);
-    for (String name : plan.fileNames()) {
-      slotOfPath.put(MappedStore.join(directory, name), paths.size());
-      paths.add(MappedStore.join(directory, name));
-    }
-    long unlinks =
-        plan.processes().stream()
-            .flatMap(process -> process.program().stream())
-            .filter(Statement.MarkProcessDead.class::isInstance)
-            .count();
-    this.lives = (int) unlinks + 1;
-    openers = new boolean[plan.processes().size()][];
-    for (int i = 0; i < openers.length; i++) {
-      openers[i] = opened(i);
-    }
-    images.add(null);
-    images.add(FileImage.EMPTY);
-    imageIds.put(FileImage.EMPTY, 1);
+    this.slots = new FileSlots(plan, directory);
   }
 
   /** The processes as automata. */
@@ -93,48 +59,29 @@ public final class World {
 
   /** How many ints a state has. */
   public int width() {
-    return processes + paths.size() * lives;
+    return processes + slots.count();
   }
 
   /** How many file slots there are. */
   public int files() {
-    return paths.size() * lives;
+    return slots.count();
   }
 
   /** The path of a file's slot. */
   public String path(int file) {
-    return paths.get(file % paths.size());
+    return slots.path(file);
   }
 
   /** The slot of the file that an operation just done was on; -1 when there is none. */
   int file(int[] state, Pending done) {
-    return done.inode() >= 0 ? done.inode() : current(state, slotOfPath.get(done.path()));
+    return done.inode() >= 0 ? done.inode() : slots.current(state, done.path());
   }
 
   /**
    * Whether a process may ever open a file for writing: its own, or that of one it descends from.
    */
   boolean mayOpen(int process, int file) {
-    return openers[process][file % paths.size()];
-  }
-
-  private boolean[] opened(int process) {
-    boolean[] opened = new boolean[paths.size()];
-    ProcessPlan plan = this.plan.processes().get(process);
-    if (plan.role() != ProcessPlan.Role.SCRAPE) {
-      for (String name : this.plan.with(List.of(plan)).fileNames()) {
-        opened[slotOfPath.get(MappedStore.join(directory, name))] = true;
-      }
-      for (int other = 0; other < processes; other++) {
-        if (this.plan.processes().get(other).program().contains(new Statement.Fork(plan.pid()))) {
-          boolean[] inherited = opened(other);
-          for (int path = 0; path < opened.length; path++) {
-            opened[path] |= inherited[path];
-          }
-        }
-      }
-    }
-    return opened;
+    return slots.mayOpen(process, file);
   }
 
   /** The state in which nothing has happened. */
@@ -171,12 +118,12 @@ public final class World {
 
   /** An image by its identity. */
   public FileImage image(int id) {
-    return images.get(Math.abs(id));
+    return images.get(id);
   }
 
   /** How many different images there were. */
   public int imageCount() {
-    return images.size() - 1;
+    return images.count();
   }
 
   /** How many operations of a kind were done. */
@@ -274,7 +221,7 @@ public final class World {
       case EXIT -> state[process] = automaton.successor(node, Answer.DONE).id();
       case LIST -> {
         memo.forget();
-        state[process] = automaton.successor(node, Answer.names(listing(state))).id();
+        state[process] = automaton.successor(node, Answer.names(slots.listing(state))).id();
       }
       case OPEN, OPEN_READ -> open(state, process, node);
       case UNLINK -> {
@@ -306,51 +253,26 @@ public final class World {
     throw new IllegalStateException("not open: path=" + path);
   }
 
-  private List<String> listing(int[] state) {
-    List<String> names = new ArrayList<>();
-    for (int path = 0; path < paths.size(); path++) {
-      if (current(state, path) >= 0) {
-        names.add(paths.get(path));
-      }
-    }
-    return names;
-  }
-
-  /** The slot of the file that a path leads to now; {@link #OPEN_FAILED} when to none. */
-  private int current(int[] state, int path) {
-    for (int life = 0; life < lives; life++) {
-      int file = path + life * paths.size();
-      if (state[processes + file] > 0) {
-        return file;
-      }
-    }
-    return OPEN_FAILED;
-  }
-
   private void open(int[] state, int process, ProcessNode node) {
-    int path = slotOfPath.get(node.next().path());
-    for (int life = 0; life < lives; life++) {
-      int place = processes + path + life * paths.size();
-      memo.looksAt(place, state[place]);
+    String path = node.next().path();
+    for (int slot : slots.all(path)) {
+      memo.looksAt(processes + slot, state[processes + slot]);
     }
-    int file = current(state, path);
-    if (file < 0 && node.next().kind() == StepKind.OPEN) {
-      file = path;
-      while (state[processes + file] != 0) {
-        file += paths.size();
-      }
-      state[processes + file] = imageIds.get(FileImage.EMPTY);
+    int file = slots.current(state, path);
+    if (file == FileSlots.NONE && node.next().kind() == StepKind.OPEN) {
+      file = slots.unused(state, path);
+      state[processes + file] = Images.EMPTY;
     }
-    Answer answer = file < 0 ? Answer.MISSING : Answer.number(file);
+    Answer answer = file == FileSlots.NONE ? Answer.MISSING : Answer.number(file);
     state[process] = automaton.successor(node, answer).id();
   }
 
   private void unlink(int[] state, int process, ProcessNode node) {
-    int file = current(state, slotOfPath.get(node.next().path()));
-    if (file >= 0) {
+    int file = slots.current(state, node.next().path());
+    if (file != FileSlots.NONE) {
       state[processes + file] = -state[processes + file];
     }
-    Answer answer = file < 0 ? Answer.MISSING : Answer.DONE;
+    Answer answer = file == FileSlots.NONE ? Answer.MISSING : Answer.DONE;
     state[process] = automaton.successor(node, answer).id();
   }
 
@@ -372,83 +294,15 @@ public final class World {
   private long effect(ProcessNode node, int imageId) {
     Pending next = node.next();
     FileImage image = images.get(imageId);
-    int changedId = imageId;
-    Answer answer = Answer.DONE;
-    if (next.capacity() > 0 && next.position() + (long) next.length() > next.capacity()) {
-      answer = Answer.OUT_OF_BOUNDS;
-    } else if (next.capacity() > 0 && next.position() + (long) next.length() > image.size()) {
-      answer = Answer.SIGBUS;
-    } else {
-      answer = answer(next, image);
-      changedId = changedId(node, imageId);
-    }
+    Answer fault = Images.fault(next, image);
+    Answer answer = fault == null ? Images.answer(next, image) : fault;
+    int changedId = fault == null ? images.changed(node, imageId) : imageId;
     long nodeId = automaton.successor(node, answer).id();
     return nodeId << Integer.SIZE | changedId;
   }
 
-  /** The identity of the image that an operation leaves; many nodes do the same one. */
-  private int changedId(ProcessNode node, int imageId) {
-    StepKind kind = node.next().kind();
-    if (!kind.stores()) {
-      return imageId;
-    }
-    if (node.storeId == 0) {
-      storeIds.putIfAbsent(node.next(), storeIds.size() + 1);
-      node.storeId = storeIds.get(node.next());
-    }
-    long key = (long) node.storeId << Integer.SIZE | imageId;
-    long changed = stored.get(key);
-    if (changed == 0) {
-      changed = imageId(changed(node.next(), images.get(imageId)));
-      stored.put(key, changed);
-    }
-    return (int) changed;
-  }
-
-  private static Answer answer(Pending next, FileImage image) {
-    return switch (next.kind()) {
-      case SIZE -> Answer.number(image.size());
-      case MAP ->
-          next.number() > image.size() ? Answer.failed(MappedStore.BEYOND_END) : Answer.DONE;
-      case READ_USED -> Answer.number(image.used());
-      case LOAD -> Answer.number(image.getLong(next.position()));
-      case WALK -> Answer.image(image);
-      // What the file holds elsewhere is no part of what was read.
-      case READ ->
-          Answer.image(
-              FileImage.of(
-                  joined(next.position(), image.bytes(next.position(), (int) next.number()))));
-      default -> Answer.DONE;
-    };
-  }
-
-  private static byte[] joined(int position, byte[] bytes) {
-    byte[] joined = new byte[position + bytes.length];
-    System.arraycopy(bytes, 0, joined, position, bytes.length);
-    return joined;
-  }
-
-  private static FileImage changed(Pending next, FileImage image) {
-    return switch (next.kind()) {
-      case TRUNCATE -> image.truncated(next.number());
-      case HEADER -> image.putInt(next.position(), (int) next.number());
-      case ENTRY, WORD -> image.put(next.position(), next.bytes());
-      case VALUE ->
-          next.bytes() != null
-              ? image.put(next.position(), next.bytes())
-              : image.putLong(next.position(), next.number());
-      default -> image;
-    };
-  }
-
   /** The identity of an image. */
   int imageId(FileImage image) {
-    Integer id = imageIds.get(image);
-    if (id == null) {
-      id = images.size();
-      images.add(image);
-      imageIds.put(image, id);
-    }
-    return id;
+    return images.id(image);
   }
 }

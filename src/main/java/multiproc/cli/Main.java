@@ -1,12 +1,31 @@
 package multiproc.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import multiproc.harness.UserException;
 import multiproc.schedule.ScheduleFormatException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The program's entry. The only place that ends the process. */
 public final class Main {
+
+  /** What can be done besides the main job, in the order of the help. */
+  private static final Map<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("hunt", HuntCommand::new);
+    COMMANDS.put("scrape", ScrapeCommand::new);
+    COMMANDS.put("inspect", InspectCommand::new);
+    COMMANDS.put("salvage", SalvageCommand::new);
+    COMMANDS.put("replay", ReplayCommand::new);
+    COMMANDS.put("explore", ExploreCommand::new);
+    COMMANDS.put("shrink", ShrinkCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("generate-completion", AutoComplete.GenerateCompletion::new);
+  }
 
   private Main() {}
 
@@ -22,6 +41,7 @@ public final class Main {
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
     CommandLine commandLine = new CommandLine(new ReproduceCommand());
+    addCommands(commandLine, args);
     // A negative seed looks like an option; the seed's converter tells them apart.
     commandLine.setUnmatchedOptionsArePositionalParams(true);
     commandLine.setParameterExceptionHandler(
@@ -36,6 +56,19 @@ public final class Main {
           return ExitCode.INTERNAL_ERROR;
         });
     return commandLine.execute(args);
+  }
+
+  /**
+   * Adds the command that is named, or all where none is: a cold JVM takes a tenth of a second for
+   * all of them.
+   */
+  private static void addCommands(CommandLine commandLine, String... args) {
+    Supplier<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (named == null) {
+      COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+    } else {
+      commandLine.addSubcommand(args[0], named.get());
+    }
   }
 
   /** Our own converters say it all; picocli would put its own words before theirs. */

@@ -70,6 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
+    Replay.warmUp();
     Schedule loaded = ScheduleSource.load(schedule);
     if (simulate) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {

@@ -16,7 +16,6 @@ import multiproc.harness.UserException;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.schedule.Schedule;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,17 +27,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = {
-      HuntCommand.class,
-      ScrapeCommand.class,
-      InspectCommand.class,
-      SalvageCommand.class,
-      ReplayCommand.class,
-      ExploreCommand.class,
-      ShrinkCommand.class,
-      ExplainCommand.class,
-      AutoComplete.GenerateCompletion.class,
-    },
     description = {
       "Forks and kills worker processes that write Prometheus gauges into shared memory-mapped .db"
           + " files, as client_python 0.4.2 does, and serves the merged metrics over HTTP, until"

@@ -1,14 +1,16 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import multiproc.schedule.simulate.FileImage;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
- * The bytes of the real files between the steps of a replay.
+ * The files of a replay, as they are on disk.
  *
  * <p>Threading: one thread.
  */
@@ -17,30 +19,24 @@ final class RealFiles {
   private static final String NO_FILE = "no file";
 
   private final Path directory;
-  private byte[] expectedBytes = new byte[0];
-  private FileImage expectedImage;
+  private final byte[] buffer = new byte[1 << 16];
 
   RealFiles(String directory) {
     this.directory = Path.of(directory);
   }
 
-  /** SHA-256 of a file, in hex; computed anew only where its bytes are not those expected. */
-  String sha256(String name, FileImage expected) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(directory.resolve(name));
+  /** SHA-256 of a file, in hex. */
+  String sha256(String name) throws IOException {
+    try (InputStream file = Files.newInputStream(directory.resolve(name))) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchFileException e) {
       return NO_FILE;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    if (expected != null && expected.size() == bytes.length) {
-      if (!expected.equals(expectedImage)) {
-        expectedImage = expected;
-        expectedBytes = expected.bytes(bytes.length);
-      }
-      if (Arrays.equals(bytes, expectedBytes)) {
-        return expected.sha256();
-      }
-    }
-    return FileImage.of(bytes).sha256();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ProcessState;
+import multiproc.layout.DbLayout;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -13,6 +14,7 @@ import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
@@ -54,14 +56,26 @@ public final class Replay implements AutoCloseable {
   private Replay(Schedule schedule, String directory, boolean real) throws IOException {
     this.schedule = schedule;
     this.directory = directory;
-    World world = new World(schedule.plan(), directory);
-    this.judge = new Judge(world);
-    this.simulation = new Simulation(world, judge);
     this.planText = ScheduleText.format(schedule.plan());
     this.files = real ? new RealFiles(directory) : null;
     if (real) {
+      // The first thing done: they boot while the rest is made.
       startProcesses();
     }
+    World world = new World(schedule.plan(), directory);
+    this.judge = new Judge(world);
+    this.simulation = new Simulation(world, judge);
+  }
+
+  /**
+   * Hashes two megabytes on another thread. SHA-256 is slow until the JVM has compiled it, and a
+   * short replay would be over before: this lets that happen while the schedule is read.
+   */
+  public static void warmUp() {
+    Thread warmUp =
+        new Thread(() -> FileImage.of(new byte[2 * DbLayout.INITIAL_SIZE]).sha256(), "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
   }
 
   /** A replay in memory. */
@@ -95,9 +109,6 @@ public final class Replay implements AutoCloseable {
 
   /** Runs it to its end or to the first difference. */
   public Result run(Listener listener) throws IOException {
-    if (files != null) {
-      hashAhead();
-    }
     int done = 0;
     Optional<String> divergence = Optional.empty();
     for (Step expected : schedule.steps()) {
@@ -111,22 +122,6 @@ public final class Replay implements AutoCloseable {
       divergence = compareEnd();
     }
     return new Result(done, divergence, simulation.verdict(), simulation.deaths());
-  }
-
-  /** Hashes the files of all steps, in memory, while the processes start. */
-  private void hashAhead() {
-    Simulation ahead = new Simulation(simulation.world(), judge);
-    for (Step step : schedule.steps()) {
-      int process = schedule.plan().indexOf(step.pid());
-      if (!simulation.world().enabled(ahead.state(), process)) {
-        return;
-      }
-      if (step.isKill()) {
-        ahead.kill(process);
-      } else {
-        ahead.step(process);
-      }
-    }
   }
 
   private Optional<String> step(Step expected, Listener listener) throws IOException {
@@ -172,7 +167,7 @@ public final class Replay implements AutoCloseable {
       }
     }
     for (Map.Entry<String, String> hash : expected.hashes().entrySet()) {
-      String got = files.sha256(hash.getKey(), simulation.image(hash.getKey()));
+      String got = files.sha256(hash.getKey());
       if (!got.equals(hash.getValue())) {
         return diverged(expected, hash.getKey() + " " + hash.getValue(), got);
       }

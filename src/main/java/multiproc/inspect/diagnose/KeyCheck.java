@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.Segment;
@@ -34,7 +35,13 @@ final class KeyCheck {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
-  private record Seen(long position, long length, String display, int[] count) {}
+  /**
+   * The first key of a sample with its label names.
+   *
+   * @param contradiction of these names; null where there is none
+   * @param count how many keys there are of them
+   */
+  private record Seen(Segment entry, KeyText.Key key, String contradiction, AtomicInteger count) {}
 
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
@@ -61,29 +68,34 @@ final class KeyCheck {
     bytes += keyBytes.length;
     String text = Display.latin1(keyBytes);
     KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
-    String display = Display.shortened(Display.series(key));
     Long earlier = positions.putIfAbsent(text, entry.position());
     if (earlier != null) {
       found(
           FindingKind.DUPLICATE_KEY,
           entry,
-          display
+          display(key)
               + " has an entry at "
               + earlier
               + " and another at "
               + entry.position()
               + ": two processes stored it");
     }
-    String contradiction = contradiction(key);
+    Seen alike =
+        labelNames
+            .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                List.copyOf(key.labels().keySet()),
+                names -> new Seen(entry, key, contradiction(key), new AtomicInteger()));
+    alike.count().incrementAndGet();
+    boolean sameNames = alike.key().metric().equals(key.metric());
+    String contradiction = sameNames ? alike.contradiction() : contradiction(key);
     if (contradiction != null) {
-      found(FindingKind.KEY_IMPLAUSIBLE, entry, display + ": " + contradiction);
+      found(FindingKind.KEY_IMPLAUSIBLE, entry, display(key) + ": " + contradiction);
     }
-    labelNames
-        .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
-        .computeIfAbsent(
-            List.copyOf(key.labels().keySet()),
-            names -> new Seen(entry.position(), entry.length(), display, new int[1]))
-        .count()[0]++;
+  }
+
+  private static String display(KeyText.Key key) {
+    return Display.shortened(Display.series(key));
   }
 
   private String contradiction(KeyText.Key key) {
@@ -127,16 +139,16 @@ final class KeyCheck {
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings);
     for (Map<List<String>, Seen> variants : labelNames.values()) {
-      int most = variants.values().stream().mapToInt(s -> s.count()[0]).max().orElse(0);
+      int most = variants.values().stream().mapToInt(s -> s.count().get()).max().orElse(0);
       for (Map.Entry<List<String>, Seen> variant : variants.entrySet()) {
         Seen seen = variant.getValue();
-        if (variants.size() > 1 && seen.count()[0] < most) {
+        if (variants.size() > 1 && seen.count().get() < most) {
           all.add(
               new Finding(
                   FindingKind.KEY_IMPLAUSIBLE,
-                  seen.position(),
-                  seen.length(),
-                  seen.display()
+                  seen.entry().position(),
+                  seen.entry().length(),
+                  display(seen.key())
                       + ": its labels are named "
                       + Display.escape(variant.getKey().toString())
                       + ", those of the others of its metric are not"));

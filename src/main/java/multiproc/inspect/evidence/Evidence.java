@@ -20,7 +20,9 @@ public abstract class Evidence implements Closeable {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int WINDOW = 1 << 18;
+
+  /** Bytes read at once. */
+  static final int WINDOW = 1 << 18;
 
   /** 1 in each of eight bytes; the highest bit of each: a word with a byte of 0 shows by them. */
   private static final long ONES = 0x0101010101010101L;
@@ -28,9 +30,14 @@ public abstract class Evidence implements Closeable {
   private static final long HIGHS = 0x8080808080808080L;
 
   private final long size;
-  private byte[] window = new byte[WINDOW];
+  private Window loaded = new Window(new byte[WINDOW], 0, 0, 0);
+
+  /** The loaded window's fields, and the position that its first byte of all would have. */
+  private byte[] window = loaded.bytes();
+
   private long windowStart;
-  private int windowLength;
+  private long windowEnd;
+  private long windowOrigin;
 
   /**
    * @param size in bytes, as it stays for this look at the file
@@ -44,8 +51,20 @@ public abstract class Evidence implements Closeable {
     return size;
   }
 
-  /** Fills {@code target[0, length)} with the bytes from {@code position} on. */
-  protected abstract void read(long position, byte[] target, int length) throws IOException;
+  /** Fills {@code target[from, from + length)} with the bytes from {@code position} on. */
+  abstract void read(long position, byte[] target, int from, int length) throws IOException;
+
+  /**
+   * A window that holds {@code length} bytes from {@code position} on, and more where it can.
+   *
+   * @param current whose bytes it may overwrite
+   */
+  Window move(Window current, long position, int length) throws IOException {
+    int wanted = (int) Math.min(size - position, Math.max(length, WINDOW));
+    byte[] bytes = current.bytes().length < wanted ? new byte[wanted] : current.bytes();
+    read(position, bytes, 0, wanted);
+    return new Window(bytes, 0, position, wanted);
+  }
 
   /**
    * Brings {@code length} bytes from {@code position} on into {@link #window()}.
@@ -59,20 +78,22 @@ public abstract class Evidence implements Closeable {
       throw new IndexOutOfBoundsException(
           "not in the file: position=" + position + " length=" + length + " size=" + size);
     }
-    if (position < windowStart || end > windowStart + windowLength) {
-      int wanted = (int) Math.min(size - position, Math.max(length, WINDOW));
-      if (window.length < wanted) {
-        window = new byte[wanted];
-      }
-      try {
-        read(position, window, wanted);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      windowStart = position;
-      windowLength = wanted;
+    if (position < windowStart || end > windowEnd) {
+      move(position, length);
     }
-    return (int) (position - windowStart);
+    return (int) (position - windowOrigin);
+  }
+
+  private void move(long position, int length) {
+    try {
+      loaded = move(loaded, position, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    window = loaded.bytes();
+    windowStart = loaded.start();
+    windowEnd = loaded.end();
+    windowOrigin = windowStart - loaded.offset();
   }
 
   /** The loaded bytes; valid up to the next call. */
@@ -82,7 +103,7 @@ public abstract class Evidence implements Closeable {
 
   /** How many bytes from a loaded position on are in {@link #window()}. */
   public final int loaded(long position) {
-    return (int) (windowStart + windowLength - position);
+    return (int) (windowEnd - position);
   }
 
   /** The byte at {@code position}. */

@@ -73,7 +73,7 @@ public final class PagedEvidence extends Evidence {
   }
 
   @Override
-  protected void read(long position, byte[] target, int length) {
+  void read(long position, byte[] target, int from, int length) {
     int done = 0;
     while (done < length) {
       long at = position + done;
@@ -81,9 +81,9 @@ public final class PagedEvidence extends Evidence {
       int count = Math.min(length - done, PAGE - offset);
       byte[] page = pages.get((int) (at / PAGE));
       if (page == null) {
-        Arrays.fill(target, done, done + count, (byte) 0);
+        Arrays.fill(target, from + done, from + done + count, (byte) 0);
       } else {
-        System.arraycopy(page, offset, target, done, count);
+        System.arraycopy(page, offset, target, from + done, count);
       }
       done += count;
     }

@@ -13,6 +13,7 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.overlay.OtherFiles;
 import multiproc.inspect.overlay.Overlay;
 import multiproc.inspect.segment.EntryReader;
+import multiproc.inspect.segment.Run;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
 import multiproc.inspect.segment.SegmentParser;
@@ -31,7 +32,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private static final int MOST_STORIES = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
-  private static final int NEIGHBOURS = 8;
+  private static final int NEIGHBOURS = Run.REMEMBERED;
 
   private final Evidence evidence;
   private final EntryReader reader;
@@ -96,13 +97,13 @@ public final class Diagnosis implements SegmentParser.Consumer {
   }
 
   @Override
-  public void acceptRun(Segment last, long runLength) {
+  public void acceptRun(Run run) {
     // Of each entry nothing would be found, and only the last are remembered.
-    entryCount += runLength;
-    for (long i = Math.min(runLength, NEIGHBOURS) - 1; i >= 0; i--) {
-      remember(last.movedBy(-i * last.length()));
+    entryCount += run.length();
+    for (Segment entry : run.last()) {
+      remember(entry);
+      previous = entry;
     }
-    previous = last;
   }
 
   private void remember(Segment segment) {
@@ -124,7 +125,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
       stories.get(stories.size() - 1).next = entry;
     }
     if (keys.isOpen()) {
-      keys.add(entry, reader.keyBytes(entry));
+      keys.add(entry, reader.keyAndValue(entry));
     }
     shifted(entry);
     while (firstOpen < stories.size() && stories.get(firstOpen).after.size() == NEIGHBOURS) {

@@ -1,5 +1,6 @@
 package multiproc.inspect.diagnose;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import multiproc.inspect.evidence.Display;
+import multiproc.inspect.segment.KeySeries;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.KeyJson;
@@ -26,6 +28,9 @@ final class KeyCheck {
   /** How many keys are looked at; a file of more is mostly one metric with many label values. */
   static final int MOST = 50_000;
 
+  /** Series that are told by their text alone. */
+  private static final int SERIES = 16;
+
   /** Bytes of keys that are remembered. */
   private static final int MOST_BYTES = 6 << 20;
 
@@ -38,15 +43,23 @@ final class KeyCheck {
   /**
    * The first key of a sample with its label names.
    *
-   * @param contradiction of these names; null where there is none
    * @param count how many keys there are of them
    */
-  private record Seen(Segment entry, KeyText.Key key, String contradiction, AtomicInteger count) {}
+  private record Seen(Segment entry, KeyText.Key key, AtomicInteger count) {}
+
+  /**
+   * What is known of a series' keys without reading each.
+   *
+   * @param contradiction of its names; null where there is none
+   */
+  private record Known(KeySeries series, Seen seen, String contradiction) {}
 
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final DbGeneration generation;
+  private final Known[] known = new Known[SERIES];
+  private int knownCount;
   private long bytes;
 
   KeyCheck(DbGeneration generation) {
@@ -63,35 +76,57 @@ final class KeyCheck {
     return positions;
   }
 
-  /** Looks at one whole entry's key. */
-  void add(Segment entry, byte[] keyBytes) {
-    bytes += keyBytes.length;
-    String text = Display.latin1(keyBytes);
-    KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
+  /**
+   * Looks at one whole entry's key.
+   *
+   * @param keyAndValue its bytes from the key on
+   */
+  void add(Segment entry, byte[] keyAndValue) {
+    int length = entry.keyLength();
+    bytes += length;
+    String text = new String(keyAndValue, 0, length, StandardCharsets.ISO_8859_1);
     Long earlier = positions.putIfAbsent(text, entry.position());
     if (earlier != null) {
       found(
           FindingKind.DUPLICATE_KEY,
           entry,
-          display(key)
+          display(parse(keyAndValue, length))
               + " has an entry at "
               + earlier
               + " and another at "
               + entry.position()
               + ": two processes stored it");
     }
-    Seen alike =
+    Known known = known(entry, text, keyAndValue);
+    known.seen().count().incrementAndGet();
+    if (known.contradiction() != null) {
+      String display = display(parse(keyAndValue, length));
+      found(FindingKind.KEY_IMPLAUSIBLE, entry, display + ": " + known.contradiction());
+    }
+  }
+
+  private Known known(Segment entry, String text, byte[] keyAndValue) {
+    for (int i = 0; i < knownCount; i++) {
+      if (known[i].series().holds(keyAndValue, 0, entry.keyLength())) {
+        return known[i];
+      }
+    }
+    KeyText.Key key = parse(keyAndValue, entry.keyLength());
+    Seen seen =
         labelNames
             .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
             .computeIfAbsent(
                 List.copyOf(key.labels().keySet()),
-                names -> new Seen(entry, key, contradiction(key), new AtomicInteger()));
-    alike.count().incrementAndGet();
-    boolean sameNames = alike.key().metric().equals(key.metric());
-    String contradiction = sameNames ? alike.contradiction() : contradiction(key);
-    if (contradiction != null) {
-      found(FindingKind.KEY_IMPLAUSIBLE, entry, display(key) + ": " + contradiction);
+                names -> new Seen(entry, key, new AtomicInteger()));
+    Known read = new Known(KeySeries.of(text, entry.shape()), seen, contradiction(key));
+    if (read.series() != null && knownCount < SERIES) {
+      known[knownCount++] = read;
     }
+    return read;
+  }
+
+  private static KeyText.Key parse(byte[] key, int length) {
+    return new KeyText().parse(key, 0, length);
   }
 
   private static String display(KeyText.Key key) {

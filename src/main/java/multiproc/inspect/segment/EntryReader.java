@@ -30,6 +30,10 @@ public final class EntryReader {
   private static final int LENGTHS = 64;
 
   private static final int WAYS = 4;
+
+  /** Entries of one length from which on the way for such is the quicker one. */
+  private static final int MANY_ALIKE = 32;
+
   private static final int LONGEST_KNOWN = 1 << 10;
   private static final double SMALLEST = 1e-12;
   private static final double LARGEST = 1e18;
@@ -42,11 +46,13 @@ public final class EntryReader {
   private int lastLength = -1;
   private boolean likeLast;
   private final EntryRun run;
+  private final SeriesRun series;
   private int helpValueSize = DbGeneration.TIMESTAMP.valueSize();
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
     this.run = new EntryRun(evidence);
+    this.series = new SeriesRun(evidence);
   }
 
   /** Sets which of the two generations with help the file is of. */
@@ -112,14 +118,22 @@ public final class EntryReader {
   }
 
   /**
-   * How many entries behind the one that was just read are like it: whole, of its length, with
-   * another name or number in their keys, and with no beginning of an entry for a value.
+   * The entries behind the one that was just read that are whole, of keys like those seen before,
+   * and with no beginning of an entry for a value.
    *
    * @param end where the last of them ends at the latest
    * @param untimed whether none of them may have a timestamp
+   * @param most how many at most
+   * @return null where there is none
    */
-  long countLike(Segment entry, long end, boolean untimed) {
-    return likeLast && entry.keyLength() == lastLength ? run.count(entry, end, untimed) : 0;
+  Run runBehind(Segment entry, long end, boolean untimed, long most) {
+    if (likeLast && entry.keyLength() == lastLength) {
+      long alike = Math.min(most, run.count(entry, end, untimed));
+      if (alike >= MANY_ALIKE) {
+        return Run.alike(entry, alike);
+      }
+    }
+    return series.behind(entry, end, untimed, most);
   }
 
   private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {
@@ -241,6 +255,11 @@ public final class EntryReader {
   /** The bytes of an entry's key. */
   public byte[] keyBytes(Segment entry) {
     return evidence.copy(entry.keyPosition(), entry.keyLength());
+  }
+
+  /** The bytes of an entry from its key on: the key, its padding and its value. */
+  public byte[] keyAndValue(Segment entry) {
+    return evidence.copy(entry.keyPosition(), (int) (entry.end() - entry.keyPosition()));
   }
 
   /** An entry's key for a reader: {@code writer_5_my_gauge{label1="my label"}}. */

@@ -106,7 +106,8 @@ final class EntryRun {
     return count;
   }
 
-  private static boolean isHead(long value) {
+  /** Whether eight bytes are the beginning of an entry. */
+  static boolean isHead(long value) {
     return (value >>> Integer.SIZE & 0xffffL) == HEAD;
   }
 

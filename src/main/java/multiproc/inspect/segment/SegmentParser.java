@@ -29,13 +29,8 @@ public final class SegmentParser {
       return false;
     }
 
-    /**
-     * The next segments: entries of one length, reachable, in use and without a head for a value.
-     *
-     * @param last of them
-     * @param runLength how many
-     */
-    default void acceptRun(Segment last, long runLength) {
+    /** The next segments: entries, reachable, in use and without a head for a value. */
+    default void acceptRun(Run run) {
       throw new UnsupportedOperationException();
     }
   }
@@ -123,24 +118,23 @@ public final class SegmentParser {
                 && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
   }
 
-  /** Hands over the entries that are like the last one, if the client's walk takes them too. */
+  /** Hands over the entries that are like those before, if the client's walk takes them too. */
   private long run(Segment entry, long most) {
-    if (generation.entryLength(entry.keyLength()) != entry.length()) {
+    if (entry.shape() != generation.keyShape()
+        || generation.entryLength(entry.keyLength()) != entry.length()) {
       return entry.end();
     }
     long end = Math.min(used, evidence.size());
-    long length = reader.countLike(entry, end, consumer.wantsTimestamps());
-    length = Math.min(length, most - count);
-    if (length <= 0) {
+    Run run = reader.runBehind(entry, end, consumer.wantsTimestamps(), most - count);
+    if (run == null) {
       return entry.end();
     }
-    Segment last = entry.movedBy(length * entry.length());
-    consumer.acceptRun(last, length);
-    sound.add(entry.end(), last.end(), length);
-    previous = last;
-    count += length;
-    walkPosition = last.position();
-    return last.end();
+    consumer.acceptRun(run);
+    sound.add(entry.end(), run.end().end(), run.length());
+    previous = run.end();
+    count += run.length();
+    walkPosition = previous.position();
+    return previous.end();
   }
 
   /** The entries that a walk passes without a word; complete when all is parsed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
@@ -73,6 +74,29 @@ class ManyEntriesTest {
               assertThat(f.kind()).isEqualTo(FindingKind.ENTRY_IN_VALUE);
               assertThat(f.position()).isEqualTo(at);
             });
+  }
+
+  @Test
+  void shouldFindAnEntryInAValueAmongKeysOfAnyLength() {
+    ByteBuffer bytes = ByteBuffer.allocate(8 << 20).order(DbLayout.BYTE_ORDER);
+    bytes.position(DbLayout.HEADER_SIZE);
+    int at = 0;
+    for (int i = 0; i < ENTRIES; i++) {
+      at = i == DAMAGED ? bytes.position() : at;
+      String key = "[\"a\", \"a\", {\"l\": \"" + "x".repeat(i * 7 % 50) + i + "\"}]";
+      bytes.put(DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
+    }
+    bytes.putInt(0, bytes.position());
+    assertThat(DbBytes.inspect("gauge_all_1.db", bytes.array()).findings()).isEmpty();
+
+    int value = at + (int) DbLayout.valueOffset(bytes.getInt(at));
+    bytes.putInt(value, 66).put(value + 4, "[\"wr".getBytes(StandardCharsets.US_ASCII));
+    Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes.array());
+
+    assertThat(inspection.findings())
+        .extracting(Finding::kind)
+        .containsExactly(FindingKind.ENTRY_IN_VALUE);
+    assertThat(inspection.findings().get(0).position()).isEqualTo(at);
   }
 
   @Test

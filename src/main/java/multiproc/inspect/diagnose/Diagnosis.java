@@ -207,17 +207,23 @@ public final class Diagnosis implements SegmentParser.Consumer {
     endMissed();
     beyondCount++;
     if (beyondCount <= MOST_BEYOND) {
+      double value = evidence.getDouble(entry.valuePosition());
+      // An entry is stored with 0, counted in used, and set only then.
+      boolean perhapsUnfinished = entry.position() == used && value == 0;
       add(
           FindingKind.BEYOND_USED,
           entry,
           reader.display(entry)
               + " = "
-              + evidence.getDouble(entry.valuePosition())
+              + value
               + " at "
               + entry.position()
               + " stands behind the "
               + used
-              + " bytes in use: lost");
+              + " bytes in use: lost"
+              + (perhapsUnfinished
+                  ? ", or its process was stopped before it counted it in used"
+                  : ""));
     } else {
       droppedFindings++;
     }

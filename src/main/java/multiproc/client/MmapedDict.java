@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
@@ -44,17 +43,15 @@ public final class MmapedDict {
   private final String path;
   private final StoreFile file;
   private final DbGeneration generation;
-  private final Map<String, Integer> positions;
+  private final KeyPositions positions = new KeyPositions();
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(
-      String path, StoreFile file, DbGeneration generation, Map<String, Integer> positions) {
+  private MmapedDict(String path, StoreFile file, DbGeneration generation) {
     this.path = path;
     this.file = file;
     this.generation = generation;
-    this.positions = positions;
   }
 
   /**
@@ -67,9 +64,7 @@ public final class MmapedDict {
    */
   public static MmapedDict open(Store store, String path, ClientVersion version) {
     try {
-      MmapedDict dict =
-          new MmapedDict(
-              path, store.openForWriting(path), version.generation(), new LinkedHashMap<>());
+      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version.generation());
       dict.load(version);
       return dict;
     } catch (IOException e) {
@@ -81,11 +76,8 @@ public final class MmapedDict {
   public static MmapedDict inherit(Store store, State state, ClientVersion version) {
     try {
       MmapedDict dict =
-          new MmapedDict(
-              state.path(),
-              store.inherit(state.path()),
-              version.generation(),
-              new LinkedHashMap<>(state.positions()));
+          new MmapedDict(state.path(), store.inherit(state.path()), version.generation());
+      dict.positions.putAll(state.positions());
       dict.capacity = state.capacity();
       dict.used = state.used();
       dict.mapping = dict.file.map(dict.capacity);
@@ -97,7 +89,7 @@ public final class MmapedDict {
 
   /** A copy of the caches, for a fork. */
   public State state() {
-    return new State(path, used, capacity, Map.copyOf(positions));
+    return new State(path, used, capacity, positions.toMap());
   }
 
   private void load(ClientVersion version) throws IOException {
@@ -144,11 +136,10 @@ public final class MmapedDict {
 
   /**
    * Where the value of a key stands, for {@link #writeValueAt}; it stays there as long as this
-   * handle is used. Negative where the key is not there.
+   * handle is used. {@link KeyPositions#NONE}, which is negative, where the key is not there.
    */
   int position(String key) {
-    Integer position = positions.get(key);
-    return position != null ? position : -1;
+    return positions.get(key);
   }
 
   /** {@link #writeValue} of the key whose position that is. */
@@ -186,8 +177,8 @@ public final class MmapedDict {
   }
 
   private int valuePosition(String key) {
-    Integer position = positions.get(key);
-    return position != null ? position : append(key);
+    int position = positions.get(key);
+    return position == KeyPositions.NONE ? append(key) : position;
   }
 
   /** Entry first, header last: the two steps between which every other process may come in. */

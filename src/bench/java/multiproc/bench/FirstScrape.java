@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessText;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.store.MappedStore;
 
 /**
@@ -24,7 +25,7 @@ public final class FirstScrape {
     MappedStore store = new MappedStore();
     long start = System.nanoTime();
     new MultiProcessText(store, args[0], ClientVersion.V0_4_2)
-        .scrape()
+        .scrape(ExpositionFormat.TEXT)
         .writeTo(OutputStream.nullOutputStream());
     System.out.println((System.nanoTime() - start) / 1e6);
   }

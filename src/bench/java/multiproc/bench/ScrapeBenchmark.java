@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.data.DataSet;
 import multiproc.store.MappedStore;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,6 +52,6 @@ public class ScrapeBenchmark {
   /** To the text format, into nothing. */
   @Benchmark
   public void scrape() throws IOException {
-    collector.text().writeTo(OutputStream.nullOutputStream());
+    collector.text(ExpositionFormat.TEXT).writeTo(OutputStream.nullOutputStream());
   }
 }

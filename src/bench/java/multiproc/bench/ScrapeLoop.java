@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.store.MappedStore;
 
 /** Scrapes a directory over and over until standard input ends; says when the first one is done. */
@@ -21,7 +22,7 @@ public final class ScrapeLoop {
         new MultiProcessCollector(new MappedStore(), args[0], ClientVersion.V0_4_2);
     int scrapes = 0;
     while (System.in.available() == 0) {
-      collector.text().writeTo(OutputStream.nullOutputStream());
+      collector.text(ExpositionFormat.TEXT).writeTo(OutputStream.nullOutputStream());
       if (++scrapes == 1) {
         System.out.println("scraping");
       }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessText;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
@@ -56,7 +57,7 @@ final class ScrapeCommand implements Callable<Integer> {
         new MultiProcessText(new MappedStore(), directory, client != null ? client : byFormat());
     TextScrape scrape;
     try {
-      scrape = text.scrape();
+      scrape = text.scrape(ExpositionFormat.TEXT);
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
       return ExitCode.CORRUPT;

@@ -8,6 +8,7 @@ import java.util.List;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MetricMerge;
 import multiproc.client.merge.SourceFile;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
@@ -65,8 +66,8 @@ public final class MultiProcessCollector extends Collector {
   }
 
   /** Scrapes of the same files straight to the text, which is what most of them are for. */
-  public TextScrape text() {
-    return new MultiProcessText(store, directory, version).scrape();
+  public TextScrape text(ExpositionFormat format) {
+    return new MultiProcessText(store, directory, version).scrape(format);
   }
 
   private void read(String path, DbFile file, MetricMerge merge) {

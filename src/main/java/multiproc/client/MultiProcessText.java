@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.client.text.Unusual;
 import multiproc.store.Store;
 
 /**
- * Scrapes of a directory in the text format 0.0.4, straight from the merge: the same samples and
- * bytes as {@link MultiProcessCollector#collect()} rendered by simpleclient, but for a counter's
- * sample that is named as its metric, which keeps the client's name.
+ * Scrapes of a directory as text, straight from the merge: the same samples and bytes as {@link
+ * MultiProcessCollector#collect()} rendered by simpleclient, but in the text format 0.0.4 for a
+ * counter's sample that is named as its metric, which keeps the client's name.
  *
  * <p>Not a part of the collector, since simpleclient's own class takes a fresh JVM longer to
  * initialise than a small scrape takes.
@@ -42,22 +43,22 @@ public final class MultiProcessText {
    * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
    * @throws UncheckedIOException when the directory cannot be listed
    */
-  public TextScrape scrape() {
+  public TextScrape scrape(ExpositionFormat format) {
     try {
-      return TextScrape.of(store, directory, version);
+      return TextScrape.of(store, directory, version, format);
     } catch (Unusual e) {
-      return renderedBySimpleclient();
+      return renderedBySimpleclient(format);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private TextScrape renderedBySimpleclient() {
+  private TextScrape renderedBySimpleclient(ExpositionFormat format) {
     StringWriter text = new StringWriter();
+    MultiProcessCollector collector = new MultiProcessCollector(store, directory, version);
     try {
-      TextFormat.write004(
-          text,
-          Collections.enumeration(new MultiProcessCollector(store, directory, version).collect()));
+      TextFormat.writeFormat(
+          format.contentType(), text, Collections.enumeration(collector.collect()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,11 +10,12 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 
 /**
- * Serves a scrape in the text format straight from the merge, with the headers that simpleclient's
- * handler gives it. Other formats, and a choice of metrics, are left to that handler.
+ * Serves a scrape straight from the merge, with the headers that simpleclient's handler gives it. A
+ * choice of metrics is left to that handler.
  *
  * <p>Threading: safe. A thread keeps the bytes of its last answer for the next, as simpleclient's
  * handler does.
@@ -30,7 +31,7 @@ final class TextHandler implements HttpHandler {
   /**
    * Makes a handler.
    *
-   * @param others serves what is not asked for as plain text
+   * @param others serves a choice of metrics
    */
   TextHandler(MultiProcessCollector collector, HttpHandler others) {
     this.collector = collector;
@@ -39,15 +40,14 @@ final class TextHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    String format = TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
-    if (!format.equals(TextFormat.CONTENT_TYPE_004)
-        || exchange.getRequestURI().getRawQuery() != null) {
+    if (exchange.getRequestURI().getRawQuery() != null) {
       others.handle(exchange);
       return;
     }
+    ExpositionFormat format = format(exchange.getRequestHeaders().getFirst("Accept"));
     // The whole answer before its first byte: a scrape fails altogether or not at all.
-    TextScrape scrape = collector.text();
-    exchange.getResponseHeaders().set("Content-Type", format);
+    TextScrape scrape = collector.text(format);
+    exchange.getResponseHeaders().set("Content-Type", format.contentType());
     if (acceptsGzip(exchange)) {
       exchange.getResponseHeaders().set("Content-Encoding", GZIP);
       exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, 0);
@@ -67,6 +67,12 @@ final class TextHandler implements HttpHandler {
       }
     }
     exchange.close();
+  }
+
+  private static ExpositionFormat format(String accept) {
+    return TextFormat.chooseContentType(accept).equals(TextFormat.CONTENT_TYPE_OPENMETRICS_100)
+        ? ExpositionFormat.OPEN_METRICS
+        : ExpositionFormat.TEXT;
   }
 
   private ByteArrayOutputStream body() {

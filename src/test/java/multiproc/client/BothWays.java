@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.layout.DbException;
 import multiproc.store.Store;
 
@@ -32,6 +33,8 @@ public final class BothWays {
       throw e;
     }
     assertThat(renamed(text(collector), families)).isEqualTo(rendered(families));
+    assertThat(text(collector, ExpositionFormat.OPEN_METRICS))
+        .isEqualTo(rendered(families, ExpositionFormat.OPEN_METRICS));
     return families;
   }
 
@@ -57,7 +60,7 @@ public final class BothWays {
 
   private static String failure(MultiProcessCollector collector) {
     try {
-      collector.text();
+      collector.text(ExpositionFormat.TEXT);
       return "none";
     } catch (DbException e) {
       return words(e);
@@ -70,9 +73,13 @@ public final class BothWays {
 
   /** The text of a scrape. */
   public static String text(MultiProcessCollector collector) {
+    return text(collector, ExpositionFormat.TEXT);
+  }
+
+  private static String text(MultiProcessCollector collector, ExpositionFormat format) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
-      collector.text().writeTo(text);
+      collector.text(format).writeTo(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,9 +88,13 @@ public final class BothWays {
 
   /** What simpleclient writes of metrics. */
   public static String rendered(List<MetricFamilySamples> families) {
+    return rendered(families, ExpositionFormat.TEXT);
+  }
+
+  private static String rendered(List<MetricFamilySamples> families, ExpositionFormat format) {
     StringWriter text = new StringWriter();
     try {
-      TextFormat.write004(text, Collections.enumeration(families));
+      TextFormat.writeFormat(format.contentType(), text, Collections.enumeration(families));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.Fixtures;
+import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.client.text.Unusual;
 import multiproc.data.DataSet;
@@ -63,7 +64,7 @@ class TextScrapeTest {
 
   private boolean isUnusual(ClientVersion version) throws IOException {
     try {
-      TextScrape.of(memory, DIRECTORY, version);
+      TextScrape.of(memory, DIRECTORY, version, ExpositionFormat.TEXT);
       return false;
     } catch (Unusual e) {
       return true;
@@ -90,7 +91,7 @@ class TextScrapeTest {
 
     assertThat(BothWays.collect(new MappedStore(), directory.toString(), version)).isNotEmpty();
     // It does not come from simpleclient itself.
-    TextScrape.of(new MappedStore(), directory.toString(), version);
+    TextScrape.of(new MappedStore(), directory.toString(), version, ExpositionFormat.OPEN_METRICS);
   }
 
   @ParameterizedTest

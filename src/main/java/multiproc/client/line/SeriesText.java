@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 public final class SeriesText {
 
+  /** What a series with labels ends with, before a space. */
+  public static final String LABELS_END = ",}";
+
   private byte[] bytes = new byte[256];
   private int length;
 

@@ -3,6 +3,7 @@ package multiproc.client.text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.client.line.SeriesText;
 import multiproc.layout.DbException;
 
 /**
@@ -33,6 +34,9 @@ final class Family {
   /** What the client will fail with for this metric when all files are read; null for nothing. */
   DbException failure;
 
+  /** Whether simpleclient would name a sample otherwise in OpenMetrics, or end its line so. */
+  boolean renamedInOpenMetrics;
+
   private final String help;
 
   Family(String name, String help, SeriesGroup group, int ordinal) {
@@ -55,6 +59,9 @@ final class Family {
    * @throws Unusual for one that the text format puts elsewhere
    */
   void sample(String sample) {
+    boolean counter = group.type().equals("counter");
+    renamedInOpenMetrics |=
+        counter && sample.equals(base()) || sample.endsWith(SeriesText.LABELS_END);
     int end = sample.lastIndexOf('_');
     if (end >= 0 && sample.startsWith(base()) && end == base().length()) {
       switch (sample.substring(end)) {
@@ -69,21 +76,21 @@ final class Family {
   }
 
   /** The lines with its help and its type. */
-  byte[] header() {
+  byte[] header(ExpositionFormat format) {
     String type = group.type();
-    String shown = type.equals("counter") ? base() + TOTAL : name;
-    StringBuilder text = new StringBuilder();
-    text.append("# HELP ").append(shown).append(' ');
-    for (int i = 0; i < help.length(); i++) {
-      char c = help.charAt(i);
-      if (c == '\\' || c == '\n') {
-        text.append('\\').append(c == '\n' ? 'n' : c);
-      } else {
-        text.append(c);
-      }
+    String text;
+    if (format == ExpositionFormat.OPEN_METRICS) {
+      String quoted = escaped(help).replace("\"", "\\\"");
+      text = "# TYPE " + base() + " " + type + "\n# HELP " + base() + " " + quoted + "\n";
+    } else {
+      String shown = type.equals("counter") ? base() + TOTAL : name;
+      String shownType = type.equals("unknown") ? "untyped" : type;
+      text = "# HELP " + shown + " " + escaped(help) + "\n# TYPE " + shown + " " + shownType + "\n";
     }
-    text.append("\n# TYPE ").append(shown).append(' ');
-    text.append(type.equals("unknown") ? "untyped" : type).append('\n');
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 }

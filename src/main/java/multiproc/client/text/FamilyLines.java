@@ -14,6 +14,7 @@ import multiproc.client.line.TextBuffer;
 final class FamilyLines {
 
   private final SeriesTable series;
+  private final ExpositionFormat format;
 
   /** Where each family's lines begin in {@link #order}; one more at the end. */
   private final int[] starts;
@@ -21,7 +22,8 @@ final class FamilyLines {
   private final int[] order;
   private final int[] next;
 
-  FamilyLines(SeriesGroup group) {
+  FamilyLines(SeriesGroup group, ExpositionFormat format) {
+    this.format = format;
     series = group.series();
     int families = group.familyCount();
     int count = series.lineCount();
@@ -55,7 +57,7 @@ final class FamilyLines {
 
   /** Writes a family of the group. */
   void write(Family family, TextBuffer out) throws IOException {
-    byte[] header = family.header();
+    byte[] header = family.header(format);
     out.put(header, 0, header.length);
     int from = starts[family.ordinal];
     int to = starts[family.ordinal + 1];
@@ -69,19 +71,31 @@ final class FamilyLines {
       }
     }
     for (int i = from; i < to; i++) {
-      series.writeLine(out, order[i], series.value(order[i]));
+      writeLine(out, order[i], series.value(order[i]));
     }
     for (BucketSet set : family.buckets) {
       double sum = 0;
       for (int i = 0; i < set.size(); i++) {
         sum += series.value(set.series(i));
-        series.writeLine(out, set.series(i), sum);
+        writeLine(out, set.series(i), sum);
       }
       if (counts == null || !counts.containsKey(set.countText)) {
         out.put(set.count, 0, set.count.length);
-        out.endLine(sum);
+        endLine(out, sum);
       }
     }
+  }
+
+  private void writeLine(TextBuffer out, int line, double value) throws IOException {
+    series.writeSeries(out, line);
+    endLine(out, value);
+  }
+
+  private void endLine(TextBuffer out, double value) {
+    if (format == ExpositionFormat.OPEN_METRICS) {
+      out.takeBackComma();
+    }
+    out.endLine(value);
   }
 
   private double sum(BucketSet set) {

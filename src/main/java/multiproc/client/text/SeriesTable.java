@@ -202,11 +202,10 @@ final class SeriesTable {
         texts.block(place), texts.offset(place), lengths[series], StandardCharsets.ISO_8859_1);
   }
 
-  /** Writes a line with a value. */
-  void writeLine(TextBuffer out, int line, double value) throws IOException {
+  /** Writes the text of a line, up to its value. */
+  void writeSeries(TextBuffer out, int line) throws IOException {
     if (rule != Rule.EACH) {
       out.put(texts.block(places[line]), texts.offset(places[line]), lengths[line]);
-      out.endLine(value);
       return;
     }
     int series = lineSeries[line];
@@ -224,6 +223,5 @@ final class SeriesTable {
     at += pid.length;
     System.arraycopy(text, from + split, block, at, length - split);
     out.at = at + length - split;
-    out.endLine(value);
   }
 }

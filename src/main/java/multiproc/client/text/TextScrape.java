@@ -15,19 +15,23 @@ import multiproc.layout.DbFileName;
 import multiproc.store.Store;
 
 /**
- * One scrape of a directory, as text of format 0.0.4.
+ * One scrape of a directory, as text.
  *
  * <p>Threading: one thread.
  */
 public final class TextScrape {
 
+  private static final byte[] OPEN_METRICS_END = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
+
   private final MergeRules rules;
+  private final ExpositionFormat format;
   private final Map<String, SeriesGroup> groups = new HashMap<>();
   private final Map<String, Family> families = new LinkedHashMap<>();
   private final byte[] rendered;
 
-  private TextScrape(MergeRules rules, byte[] rendered) {
+  private TextScrape(MergeRules rules, ExpositionFormat format, byte[] rendered) {
     this.rules = rules;
+    this.format = format;
     this.rendered = rendered;
   }
 
@@ -38,8 +42,9 @@ public final class TextScrape {
    * @throws Unusual where only the exact merge can say what the client would
    * @throws IOException when the directory cannot be listed
    */
-  public static TextScrape of(Store store, String directory, MergeRules rules) throws IOException {
-    TextScrape scrape = new TextScrape(rules, null);
+  public static TextScrape of(
+      Store store, String directory, MergeRules rules, ExpositionFormat format) throws IOException {
+    TextScrape scrape = new TextScrape(rules, format, null);
     try (ReadAhead files = new ReadAhead(store, store.list(directory, DbFileName.SUFFIX), rules)) {
       while (files.next()) {
         scrape.add(files.source(), files.file());
@@ -51,7 +56,7 @@ public final class TextScrape {
 
   /** A text that was made elsewhere. */
   public static TextScrape of(String text) {
-    return new TextScrape(null, text.getBytes(StandardCharsets.UTF_8));
+    return new TextScrape(null, null, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void add(SourceFile source, DbFile file) {
@@ -80,6 +85,11 @@ public final class TextScrape {
         throw family.failure;
       }
     }
+    for (Family family : families.values()) {
+      if (format == ExpositionFormat.OPEN_METRICS && family.renamedInOpenMetrics) {
+        throw new Unusual("a sample of another name in OpenMetrics: " + family.name);
+      }
+    }
   }
 
   /**
@@ -97,10 +107,13 @@ public final class TextScrape {
     for (Family family : families.values()) {
       FamilyLines ofGroup = lines.get(family.group);
       if (ofGroup == null) {
-        ofGroup = new FamilyLines(family.group);
+        ofGroup = new FamilyLines(family.group, format);
         lines.put(family.group, ofGroup);
       }
       ofGroup.write(family, text);
+    }
+    if (format == ExpositionFormat.OPEN_METRICS) {
+      text.put(OPEN_METRICS_END, 0, OPEN_METRICS_END.length);
     }
     text.flush();
   }

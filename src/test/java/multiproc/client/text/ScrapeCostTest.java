@@ -24,7 +24,7 @@ class ScrapeCostTest {
   private final CountingStore store = new CountingStore(new MappedStore());
 
   private TextScrape scrape(ClientVersion version) throws IOException {
-    return TextScrape.of(store, directory.toString(), version);
+    return TextScrape.of(store, directory.toString(), version, ExpositionFormat.TEXT);
   }
 
   @ParameterizedTest

@@ -1,14 +1,12 @@
 package multiproc.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import multiproc.explore.Explorer;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
@@ -24,7 +22,6 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.simulate.FileImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** From a corrupt file back to an interleaving. */
@@ -57,18 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", description = "A .db, a .db.zip, a directory or a case.")
   private Path path;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the schedule goes; a file that is not there yet.")
-  private Path output;
-
-  @Option(
-      names = "--max-seconds",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
-  private double maxSeconds;
+  @Mixin private SearchOptions search;
 
   @Mixin private SchedulePrinting printing;
 
@@ -76,10 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (output != null && Files.exists(output)) {
-      throw new UserException(
-          "the file is there already: file=" + output + "; move it away, or give another name");
-    }
+    search.check();
     printing.check();
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path);
@@ -97,7 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
       System.out.println(path + ": nothing is corrupt");
       return expect.exitCode(false);
     }
-    if (corrupt.size() > 1 && output != null) {
+    if (corrupt.size() > 1 && search.hasOutput()) {
       throw new UserException(
           "several corrupt files and one output: first="
               + corrupt.get(0).path()
@@ -126,11 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
-    Explainer explainer =
-        new Explainer(
-            image,
-            pid.orElse(1L),
-            new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds));
+    Explainer explainer = new Explainer(image, pid.orElse(1L), search.limits());
     System.out.println(source.path());
     if (image.used() == 0 && image.headLength() == 0) {
       System.out.println(
@@ -145,10 +124,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Explanation explanation = explainer.run();
     print(explanation);
-    if (output != null) {
-      ScheduleSource.save(explanation.schedule(), output);
-      System.out.println("Replay: reproduce.jar replay " + output);
-    }
+    search.save(explanation.schedule());
     Verdict verdict = explanation.schedule().expectation().verdict();
     return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
   }

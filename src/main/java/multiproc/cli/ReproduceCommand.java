@@ -3,7 +3,6 @@ package multiproc.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,10 +92,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (record != null && Files.exists(record)) {
-      throw new UserException(
-          "the file is there already: record=" + record + "; move it away, or give another name");
-    }
+    SearchOptions.refuseExisting("record", record);
     if (port < 0 || port > 65_535) {
       throw new UserException("not a port: port=" + port + "; give 0 to 65535");
     }

@@ -25,14 +25,7 @@ final class SchedulePrinting {
 
   /** Refuses a page that is there already, before any work is done. */
   void check() {
-    if (html != null && Files.exists(html)) {
-      throw new UserException(
-          "the file is there already: html=" + html + "; move it away, or give another name");
-    }
-    Path parent = html == null ? null : html.toAbsolutePath().getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      throw new UserException("no such directory: html=" + html + "; make it first");
-    }
+    SearchOptions.refuseExisting("html", html);
   }
 
   /** A table for the steps of a schedule, to be given one by one. */

@@ -1,17 +1,12 @@
 package multiproc.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import multiproc.explore.Explorer;
 import multiproc.explore.Shrinker;
-import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a schedule smaller. */
@@ -43,18 +38,7 @@ final class ShrinkCommand implements Callable<Integer> {
       description = "A .schedule file, or the name of one that comes with the program.")
   private String schedule;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the smaller schedule goes; a file that is not there yet.")
-  private Path output;
-
-  @Option(
-      names = "--max-seconds",
-      paramLabel = "SECONDS",
-      defaultValue = "20",
-      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
-  private double maxSeconds;
+  @Mixin private SearchOptions search;
 
   @Mixin private SchedulePrinting printing;
 
@@ -62,15 +46,10 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    search.check();
     printing.check();
     Schedule original = ScheduleSource.load(schedule);
-    if (output != null && Files.exists(output)) {
-      throw new UserException(
-          "the file is there already: file=" + output + "; move it away, or give another name");
-    }
-    Shrinker.Shrunk shrunk =
-        new Shrinker(original, new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds))
-            .run();
+    Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     printing.print(small, System.out);
     System.out.printf(
@@ -89,10 +68,7 @@ final class ShrinkCommand implements Callable<Integer> {
         shrunk.swap() == 0
             ? "No swap of two neighbouring steps makes the run clean."
             : "Swap " + shrunk.swap() + " and " + (shrunk.swap() + 1) + " and the run is clean.");
-    if (output != null) {
-      ScheduleSource.save(small, output);
-      System.out.println("Replay: reproduce.jar replay " + output);
-    }
+    search.save(small);
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

@@ -2,10 +2,9 @@ package multiproc.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import multiproc.layout.ByteSource;
+import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
@@ -99,7 +98,7 @@ public final class MmapedDict {
     capacity = mappable(file.size());
     mapping = file.map(capacity);
     if (capacity < DbLayout.USED_SIZE && version.python() == PythonVersion.PYTHON_3) {
-      TimestampedWalk.readUsed(new MappedBytes(mapping.view()), path);
+      TimestampedWalk.readUsed(new BufferSource(mapping.view()), path);
     }
     if (capacity < DbLayout.USED_SIZE) {
       throw fail(
@@ -112,7 +111,7 @@ public final class MmapedDict {
       used = DbLayout.HEADER_SIZE;
       mapping.putInt(DbLayout.USED_POSITION, used);
     } else {
-      Walk walk = version.walk(new MappedBytes(mapping.view()), used, path);
+      Walk walk = version.walk(new BufferSource(mapping.view()), used, path);
       while (walk.next()) {
         positions.put(walk.key(), walk.valuePosition());
       }
@@ -221,18 +220,5 @@ public final class MmapedDict {
 
   private DbException fail(String type, String message, int position) {
     return new DbException(new PythonError(type, message), path, position);
-  }
-
-  private record MappedBytes(ByteBuffer view) implements ByteSource {
-
-    @Override
-    public int size() {
-      return view.capacity();
-    }
-
-    @Override
-    public ByteBuffer upTo(int end) {
-      return view;
-    }
   }
 }

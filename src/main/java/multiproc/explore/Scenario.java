@@ -5,6 +5,7 @@ import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
+import multiproc.schedule.Original;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
@@ -33,9 +34,6 @@ public record Scenario(
     boolean scrape) {
 
   private static final long PARENT = 4101;
-  private static final double ALIVE = 1;
-  private static final double WORKER_VALUE = 10_000;
-  private static final String WORKER_LABEL = "my label";
 
   /** The same for another client. */
   public Scenario with(ClientVersion other) {
@@ -68,7 +66,9 @@ public record Scenario(
       }
       for (int pass = 0; pass < passes; pass++) {
         for (int label = 0; label < labels; label++) {
-          parent.add(new Statement.Set(Metric.PROCESS_COUNT.name(), String.valueOf(label), ALIVE));
+          parent.add(
+              new Statement.Set(
+                  Metric.PROCESS_COUNT.name(), String.valueOf(label), Original.ALIVE));
         }
       }
     }
@@ -88,7 +88,11 @@ public record Scenario(
     return new ProcessPlan(
         pid,
         ProcessPlan.Role.CHILD,
-        List.of(new Statement.Set(Metric.ofWorker(worker).name(), WORKER_LABEL, WORKER_VALUE)));
+        List.of(
+            new Statement.Set(
+                Metric.ofWorker(worker).name(),
+                Original.WORKER_LABEL_VALUE,
+                Original.WORKER_VALUE)));
   }
 
   private long pid(int generation, int worker) {

@@ -19,6 +19,7 @@ import multiproc.client.MultiProcessValue;
 import multiproc.client.ProcessState;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
+import multiproc.schedule.Original;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
 import org.slf4j.Logger;
@@ -99,10 +100,10 @@ public final class Launcher implements AutoCloseable {
       Gauge count =
           new Gauge(
               process,
-              "writer_process_count",
-              "number of active writer processes",
-              List.of("worker_id"),
-              "all");
+              Original.COUNT,
+              Original.COUNT_HELP,
+              List.of(Original.COUNT_LABEL),
+              Original.MODE);
       while (true) {
         count(count);
         if (random.randint(1, 100) < 50) {
@@ -160,8 +161,9 @@ public final class Launcher implements AutoCloseable {
   private void count(Gauge count) throws InterruptedException, IOException {
     for (Map.Entry<Integer, Forked> worker : current.entrySet()) {
       boolean alive = worker.getValue().child().isAlive();
-      note("set " + worker.getKey() + " " + (alive ? 1 : 0), System.nanoTime());
-      count.labels(String.valueOf(worker.getKey())).set(alive ? 1 : 0);
+      int value = alive ? Original.ALIVE : Original.DEAD;
+      note("set " + worker.getKey() + " " + value, System.nanoTime());
+      count.labels(String.valueOf(worker.getKey())).set(value);
       if (!alive) {
         report(worker.getValue());
       }

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.harness.record.TraceWriter;
+import multiproc.schedule.Original;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -16,7 +17,6 @@ import multiproc.store.Store;
  */
 final class Worker {
 
-  private static final int SET_VALUE = 10_000;
   private static final long SET_INTERVAL_MS = 50;
 
   private final Gauge gauge;
@@ -39,10 +39,10 @@ final class Worker {
     gauge =
         new Gauge(
             process,
-            "writer_" + message.workerId() + "_my_gauge",
-            "My awesome gauge",
-            List.of("label1"),
-            "all");
+            Original.WORKER_PREFIX + message.workerId() + Original.WORKER_SUFFIX,
+            Original.WORKER_HELP,
+            List.of(Original.WORKER_LABEL),
+            Original.MODE);
   }
 
   /** {@code getpid()}; a class of its own, since linking a lambda takes a fresh JVM long. */
@@ -62,6 +62,6 @@ final class Worker {
   }
 
   void setOnce() {
-    gauge.labels("my label").set(SET_VALUE);
+    gauge.labels(Original.WORKER_LABEL_VALUE).set(Original.WORKER_VALUE);
   }
 }

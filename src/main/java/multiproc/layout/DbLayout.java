@@ -85,6 +85,14 @@ public final class DbLayout {
     return valueOffset(keyLength) + VALUE_SIZE;
   }
 
+  /** A new entry up to its value, 8 bytes each, little-endian: what tells it from others. */
+  public static long[] headWords(byte[] key) {
+    byte[] entry = encodeEntry(key, 0);
+    long[] words = new long[(entry.length - VALUE_SIZE) / Long.BYTES];
+    ByteBuffer.wrap(entry).order(BYTE_ORDER).asLongBuffer().get(words);
+    return words;
+  }
+
   /** The bytes of a new entry: length, key, spaces, value. */
   public static byte[] encodeEntry(byte[] key, double value) {
     byte[] entry = new byte[Math.toIntExact(entryLength(key.length))];

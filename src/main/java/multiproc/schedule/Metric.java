@@ -12,10 +12,14 @@ public record Metric(String name, String labelName, String mode, String help) {
 
   /** The original launcher's count of its workers. */
   public static final Metric PROCESS_COUNT =
-      new Metric("writer_process_count", "worker_id", "all", "number of active writer processes");
+      new Metric(Original.COUNT, Original.COUNT_LABEL, Original.MODE, Original.COUNT_HELP);
 
   /** The gauge of the original's worker of this number. */
   public static Metric ofWorker(int worker) {
-    return new Metric("writer_" + worker + "_my_gauge", "label1", "all", "My awesome gauge");
+    return new Metric(
+        Original.WORKER_PREFIX + worker + Original.WORKER_SUFFIX,
+        Original.WORKER_LABEL,
+        Original.MODE,
+        Original.WORKER_HELP);
   }
 }

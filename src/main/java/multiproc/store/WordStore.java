@@ -3,7 +3,6 @@ package multiproc.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Another store, in which a copy of bytes is what it is for the machine: one store after the other,
@@ -11,33 +10,25 @@ import java.util.List;
  *
  * <p>Threading: as the store below.
  */
-public record WordStore(Store store) implements Store {
+public final class WordStore extends ForwardingStore {
 
   private static final int WORD = Long.BYTES;
 
-  @Override
-  public StoreFile openForWriting(String path) throws IOException {
-    return new WordFile(store.openForWriting(path));
+  /**
+   * @param store where the words go
+   */
+  public WordStore(Store store) {
+    super(store);
   }
 
   @Override
-  public StoreFile openForReading(String path) throws IOException {
-    return store.openForReading(path);
+  public StoreFile openForWriting(String path) throws IOException {
+    return new WordFile(super.openForWriting(path));
   }
 
   @Override
   public StoreFile inherit(String path) throws IOException {
-    return new WordFile(store.inherit(path));
-  }
-
-  @Override
-  public List<String> list(String directory, String suffix) throws IOException {
-    return store.list(directory, suffix);
-  }
-
-  @Override
-  public void delete(String path) throws IOException {
-    store.delete(path);
+    return new WordFile(super.inherit(path));
   }
 
   private record WordFile(StoreFile file) implements StoreFile {

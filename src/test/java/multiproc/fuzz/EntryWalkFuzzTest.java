@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import multiproc.layout.BufferSource;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
@@ -16,21 +17,9 @@ class EntryWalkFuzzTest {
 
   private static final String FILE = "gauge_all_1.db";
 
-  private record Bytes(byte[] bytes) implements ByteSource {
-    @Override
-    public int size() {
-      return bytes.length;
-    }
-
-    @Override
-    public ByteBuffer upTo(int end) {
-      return ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
-    }
-  }
-
   @FuzzTest(maxDuration = "0s")
   void shouldWalkToAnEnd(byte[] input) {
-    ByteSource source = new Bytes(input);
+    ByteSource source = new BufferSource(ByteBuffer.wrap(input).order(DbLayout.BYTE_ORDER));
     int used;
     try {
       used = TimestampedWalk.readUsed(source, FILE);

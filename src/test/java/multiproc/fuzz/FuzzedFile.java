@@ -1,12 +1,11 @@
 package multiproc.fuzz;
 
 import java.util.Arrays;
-import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.DbBytes;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.evidence.PagedEvidence;
 
 /** Any bytes as a client's file: the first byte picks its name, the others are in it. */
-record FuzzedFile(String name, byte[] bytes) implements EvidenceSource {
+record FuzzedFile(String name, byte[] bytes) {
 
   private static final String[] NAMES = {
     "gauge_all_1.db", "counter_2.db", "gauge_mostrecent_3.db", "histogram_4.db", "cache.db"
@@ -20,18 +19,7 @@ record FuzzedFile(String name, byte[] bytes) implements EvidenceSource {
         NAMES[(input[0] & 0xff) % NAMES.length], Arrays.copyOfRange(input, 1, input.length));
   }
 
-  @Override
-  public String path() {
-    return "DIR/" + name;
-  }
-
-  @Override
-  public String clientPath() {
-    return path();
-  }
-
-  @Override
-  public Evidence open() {
-    return PagedEvidence.of(bytes);
+  EvidenceSource source() {
+    return DbBytes.source(name, bytes);
   }
 }

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.diagnose.FindingKind;
@@ -19,11 +20,11 @@ class SalvagerFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldSalvageACleanCopyOfAnything(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file, OtherFiles.none());
+    Inspection inspection = Inspector.inspect(file.source(), OtherFiles.none());
     try (TemporaryFolder folder = TemporaryFolder.make()) {
       Salvage salvage = new Salvager(folder.path()).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
-      Inspection copy = Inspector.inspect(new FuzzedFile(file.name(), bytes), OtherFiles.none());
+      Inspection copy = Inspector.inspect(DbBytes.source(file.name(), bytes), OtherFiles.none());
       assertThat(copy.findings())
           .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.NAME);
       assertThat(copy.entryCount())

@@ -2,30 +2,19 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.print.HexPrinter;
-import multiproc.inspect.print.JsonPrinter;
-import multiproc.inspect.print.ReportPrinter;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
-import multiproc.inspect.segment.ByteRange;
 import multiproc.layout.DbGeneration;
-import multiproc.python.PythonJson;
-import multiproc.python.PythonVersion;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -92,38 +81,12 @@ class AnyBytesTest {
   @Property(tries = 1500)
   void shouldAccountForEveryByteExactlyOnce(@ForAll("files") byte[] bytes) throws IOException {
     Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes);
-    long[] next = new long[1];
-    try (Evidence evidence = inspection.source().open()) {
-      inspection.segments(
-          evidence,
-          segment -> {
-            for (ByteRange range : ByteRange.of(segment, inspection.judgement().generation())) {
-              assertThat(range.position()).isEqualTo(next[0]);
-              assertThat(range.length()).isPositive();
-              next[0] += range.length();
-            }
-            assertThat(segment.end()).isEqualTo(next[0]);
-          });
-    }
-    assertThat(next[0]).isEqualTo(bytes.length);
+    AnyInspection.coversEveryByte(inspection, bytes.length);
   }
 
   @Property(tries = 800)
   void shouldPrintAnyInspection(@ForAll("files") byte[] bytes) throws IOException {
-    Inspection inspection = DbBytes.inspect("histogram_1.db", bytes);
-    ByteArrayOutputStream report = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(report, false, StandardCharsets.UTF_8);
-    new ReportPrinter(out, false).print(inspection);
-    new HexPrinter(out).print(inspection);
-    out.flush();
-    assertThat(report.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b", "\u0007");
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    try (JsonPrinter printer = new JsonPrinter(json)) {
-      printer.print(inspection);
-      printer.finish(List.of());
-    }
-    Object parsed = PythonJson.loads(json.toString(StandardCharsets.UTF_8), PythonVersion.PYTHON_3);
-    assertThat(((Map<?, ?>) parsed).get("version")).hasToString("1");
+    AnyInspection.isPrintable(DbBytes.inspect("histogram_1.db", bytes));
   }
 
   @Property(tries = 600)

@@ -13,7 +13,7 @@ import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 
 /** Builds files as clients write them, and damages them as processes do. */
-final class DbBytes {
+public final class DbBytes {
 
   private final DbGeneration generation;
   private final ByteBuffer bytes;
@@ -107,7 +107,7 @@ final class DbBytes {
     }
   }
 
-  static EvidenceSource source(String name, byte[] bytes) {
+  public static EvidenceSource source(String name, byte[] bytes) {
     return new Source(name, PagedEvidence.of(bytes));
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Original;
 import multiproc.schedule.simulate.FileImage;
 
 /**
@@ -18,8 +19,10 @@ import multiproc.schedule.simulate.FileImage;
  */
 final class FileClues {
 
-  private static final Pattern LABEL = Pattern.compile("\"worker_id\": \"(\\d{1,2})\"");
-  private static final Pattern WORKER = Pattern.compile("writer_(\\d{1,2})_my_gauge");
+  private static final Pattern LABEL =
+      Pattern.compile("\"" + Original.COUNT_LABEL + "\": \"(\\d{1,2})\"");
+  private static final Pattern WORKER =
+      Pattern.compile(Original.WORKER_PREFIX + "(\\d{1,2})" + Original.WORKER_SUFFIX);
   private static final int ORIGINAL_WORKERS = 7;
 
   private final FileImage image;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Original;
 import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.simulate.End;
@@ -53,7 +54,9 @@ final class HypothesisGuide implements GoalSearch.Guide {
     for (int process = 1; process < workerEntries.length; process++) {
       String metric = ((Statement.Set) program(process).get(0)).metric();
       int number =
-          Integer.parseInt(metric.substring(metric.indexOf('_') + 1, metric.indexOf("_my")));
+          Integer.parseInt(
+              metric.substring(
+                  Original.WORKER_PREFIX.length(), metric.indexOf(Original.WORKER_SUFFIX)));
       workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
     }
     findImpossible();

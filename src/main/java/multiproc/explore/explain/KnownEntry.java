@@ -1,12 +1,12 @@
 package multiproc.explore.explain;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import multiproc.layout.DbGeneration;
+import java.util.Map;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.schedule.Metric;
+import multiproc.schedule.Original;
 
 /**
  * An entry that one of the original's programs appends.
@@ -17,8 +17,6 @@ import multiproc.schedule.Metric;
  */
 record KnownEntry(boolean worker, int number, long[] head) {
 
-  private static final String WORKER_LABEL = "my label";
-
   /** The launcher's entry for a worker. */
   static KnownEntry ofLauncher(int number) {
     return of(false, number, Metric.PROCESS_COUNT, String.valueOf(number));
@@ -26,19 +24,13 @@ record KnownEntry(boolean worker, int number, long[] head) {
 
   /** A worker's entry. */
   static KnownEntry ofWorker(int number) {
-    return of(true, number, Metric.ofWorker(number), WORKER_LABEL);
+    return of(true, number, Metric.ofWorker(number), Original.WORKER_LABEL_VALUE);
   }
 
   private static KnownEntry of(boolean worker, int number, Metric metric, String labelValue) {
     String key =
-        KeyJson.encode(
-            metric.name(), metric.name(), java.util.Map.of(metric.labelName(), labelValue));
-    byte[] entry = DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0, 0);
-    ByteBuffer words = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER);
-    long[] head = new long[entry.length / Long.BYTES - 1];
-    for (int i = 0; i < head.length; i++) {
-      head[i] = words.getLong(i * Long.BYTES);
-    }
+        KeyJson.encode(metric.name(), metric.name(), Map.of(metric.labelName(), labelValue));
+    long[] head = DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII));
     return new KnownEntry(worker, number, head);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
+import multiproc.schedule.Original;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
@@ -22,9 +23,6 @@ import multiproc.schedule.StepOperation;
  * @param operations of each process, in its order
  */
 record RunTraces(Plan plan, List<List<Trace.TracedOperation>> operations) {
-
-  private static final String WORKER_LABEL = "my label";
-  private static final double WORKER_VALUE = 10_000;
 
   /** Reads what {@link TraceDirectory} was given. */
   static RunTraces read(Path directory, ClientVersion version) throws IOException {
@@ -89,7 +87,8 @@ record RunTraces(Plan plan, List<List<Trace.TracedOperation>> operations) {
         operations.stream().filter(done -> done.operation().kind() == StepKind.VALUE).count();
     List<Statement> program = new ArrayList<>();
     for (int i = 0; i < Math.max(1, sets); i++) {
-      program.add(new Statement.Set(metric.name(), WORKER_LABEL, WORKER_VALUE));
+      program.add(
+          new Statement.Set(metric.name(), Original.WORKER_LABEL_VALUE, Original.WORKER_VALUE));
     }
     return new ProcessPlan(pid, ProcessPlan.Role.CHILD, program);
   }

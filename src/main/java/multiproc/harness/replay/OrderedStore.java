@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Plan;
+import multiproc.store.ForwardingStore;
 import multiproc.store.Store;
-import multiproc.store.StoreFile;
 
 /**
  * Lists files in the order of a plan's processes. A directory lists them in no order, and a
@@ -15,33 +15,20 @@ import multiproc.store.StoreFile;
  *
  * <p>Threading: as the store below.
  */
-record OrderedStore(Store store, Plan plan) implements Store {
+final class OrderedStore extends ForwardingStore {
 
-  @Override
-  public StoreFile openForWriting(String path) throws IOException {
-    return store.openForWriting(path);
-  }
+  private final Plan plan;
 
-  @Override
-  public StoreFile openForReading(String path) throws IOException {
-    return store.openForReading(path);
-  }
-
-  @Override
-  public StoreFile inherit(String path) throws IOException {
-    return store.inherit(path);
+  OrderedStore(Store store, Plan plan) {
+    super(store);
+    this.plan = plan;
   }
 
   @Override
   public List<String> list(String directory, String suffix) throws IOException {
     List<String> names = plan.fileNames();
-    List<String> paths = new ArrayList<>(store.list(directory, suffix));
+    List<String> paths = new ArrayList<>(super.list(directory, suffix));
     paths.sort(Comparator.comparingInt(path -> names.indexOf(DbFileName.nameOf(path))));
     return paths;
-  }
-
-  @Override
-  public void delete(String path) throws IOException {
-    store.delete(path);
   }
 }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
-import multiproc.layout.ByteSource;
+import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Walk;
@@ -78,7 +78,7 @@ public final class BlockReader {
     int position = header;
     int size = Math.toIntExact(image.size());
     ByteBuffer bytes = ByteBuffer.wrap(image.bytes(size)).order(DbLayout.BYTE_ORDER);
-    Walk walk = version.walk(new Bytes(bytes, size), image.used(), "");
+    Walk walk = version.walk(new BufferSource(bytes, size), image.used(), "");
     try {
       while (walk.next()) {
         byte[] key = walk.keyBytes();
@@ -149,13 +149,5 @@ public final class BlockReader {
     }
     return new Block(
         kind, position, parts.size(), List.copyOf(parts), List.copyOf(named), series, value);
-  }
-
-  private record Bytes(ByteBuffer view, int size) implements ByteSource {
-
-    @Override
-    public ByteBuffer upTo(int end) {
-      return view;
-    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.client.ClientVersion;
-import multiproc.layout.ByteSource;
+import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
@@ -52,7 +52,7 @@ public final class FileJudge {
 
   private final ClientVersion version;
   private final Set<String> keys = new HashSet<>();
-  private final List<byte[]> heads = new ArrayList<>();
+  private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
   private final Scratch scratch = new Scratch();
 
@@ -65,9 +65,7 @@ public final class FileJudge {
         if (statement instanceof Statement.Set set) {
           values.add(Double.doubleToRawLongBits(set.value()));
           if (keys.add(key(plan, set))) {
-            byte[] key = key(plan, set).getBytes(StandardCharsets.US_ASCII);
-            byte[] entry = DbLayout.encodeEntry(key, 0);
-            heads.add(java.util.Arrays.copyOf(entry, entry.length - DbLayout.VALUE_SIZE));
+            heads.add(DbLayout.headWords(key(plan, set).getBytes(StandardCharsets.US_ASCII)));
           }
         }
       }
@@ -96,7 +94,7 @@ public final class FileJudge {
     int position = DbLayout.HEADER_SIZE;
     try {
       ByteBuffer view = scratch.view(image, Math.toIntExact(image.size()));
-      Walk walk = version.walk(new Bytes(view), used, "");
+      Walk walk = version.walk(new BufferSource(view), used, "");
       while (walk.next()) {
         position = walk.position();
         String key = new String(walk.keyBytes(), StandardCharsets.ISO_8859_1);
@@ -113,7 +111,7 @@ public final class FileJudge {
   }
 
   private Judgement broken(FileImage image, int position, String reason) {
-    for (byte[] head : heads) {
+    for (long[] head : heads) {
       int changed = changedWord(image, position, head);
       if (changed >= 0 && values.contains(image.getLong(changed))) {
         return new Judgement(
@@ -127,30 +125,17 @@ public final class FileJudge {
   }
 
   /** Where the one word stands in which the bytes differ from a head; -1 where none or more do. */
-  private static int changedWord(FileImage image, int position, byte[] head) {
-    ByteBuffer words = ByteBuffer.wrap(head).order(DbLayout.BYTE_ORDER);
+  private static int changedWord(FileImage image, int position, long[] head) {
     int changed = -1;
-    for (int offset = 0; offset + Long.BYTES <= head.length; offset += Long.BYTES) {
-      if (words.getLong(offset) != image.getLong(position + offset)) {
+    for (int word = 0; word < head.length; word++) {
+      int at = position + word * Long.BYTES;
+      if (head[word] != image.getLong(at)) {
         if (changed >= 0) {
           return -1;
         }
-        changed = position + offset;
+        changed = at;
       }
     }
     return changed;
-  }
-
-  private record Bytes(ByteBuffer view) implements ByteSource {
-
-    @Override
-    public int size() {
-      return view.capacity();
-    }
-
-    @Override
-    public ByteBuffer upTo(int end) {
-      return view;
-    }
   }
 }

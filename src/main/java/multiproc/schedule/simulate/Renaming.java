@@ -104,12 +104,8 @@ final class Renaming {
     return keys;
   }
 
-  /** An entry's words before its value. */
   private static long[] head(String key) {
-    byte[] entry = DbLayout.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0);
-    long[] words = new long[(entry.length - DbLayout.VALUE_SIZE) / Long.BYTES];
-    ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER).asLongBuffer().get(words);
-    return words;
+    return DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

@@ -16,10 +16,10 @@ import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ProgramRunner;
 import multiproc.schedule.StepKind;
+import multiproc.store.ForwardingStore;
 import multiproc.store.GatedStore;
 import multiproc.store.MemoryStore;
 import multiproc.store.Store;
-import multiproc.store.StoreFile;
 import multiproc.store.WordStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -140,35 +140,22 @@ class WorldAsLiveTest {
   }
 
   /** The files, listed in the order of the plan as a world does. */
-  private record Listed(Store store, Plan plan) implements Store {
+  private static final class Listed extends ForwardingStore {
 
-    @Override
-    public StoreFile openForWriting(String path) throws IOException {
-      return store.openForWriting(path);
-    }
+    private final Plan plan;
 
-    @Override
-    public StoreFile openForReading(String path) throws IOException {
-      return store.openForReading(path);
-    }
-
-    @Override
-    public StoreFile inherit(String path) throws IOException {
-      return store.inherit(path);
+    Listed(Store store, Plan plan) {
+      super(store);
+      this.plan = plan;
     }
 
     @Override
     public List<String> list(String directory, String suffix) throws IOException {
-      List<String> there = store.list(directory, suffix);
+      List<String> there = super.list(directory, suffix);
       return plan.fileNames().stream()
           .map(name -> DIRECTORY + "/" + name)
           .filter(there::contains)
           .toList();
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-      store.delete(path);
     }
   }
 

@@ -1,0 +1,71 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiproc.explore.Explorer;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import picocli.CommandLine.Option;
+
+/** How long to search for a schedule, and where it goes. */
+final class SearchOptions {
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the schedule that is found goes; a file that is not there yet.")
+  private Path output;
+
+  @Option(
+      names = "--max-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
+  private double maxSeconds;
+
+  /** Refuses an output that is there already, before any work is done. */
+  void check() {
+    refuseExisting("output", output);
+  }
+
+  boolean hasOutput() {
+    return output != null;
+  }
+
+  Explorer.Limits limits() {
+    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds);
+  }
+
+  /** Writes what was found, if that is wanted. */
+  void save(Schedule found) throws IOException {
+    if (output != null) {
+      ScheduleSource.save(found, output);
+      System.out.println("Replay: reproduce.jar replay " + output);
+    }
+  }
+
+  /**
+   * Refuses a file that is there already.
+   *
+   * @param option that names it
+   * @param file null where none is named
+   */
+  static void refuseExisting(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    if (Files.exists(file)) {
+      throw new UserException(
+          "the file is there already: "
+              + option
+              + "="
+              + file
+              + "; move it away, or give another name");
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new UserException("no such directory: " + option + "=" + file + "; make it first");
+    }
+  }
+}

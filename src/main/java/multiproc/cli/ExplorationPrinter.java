@@ -16,6 +16,7 @@ import multiproc.schedule.Verdict;
 /** Prints what a search came to. */
 final class ExplorationPrinter {
 
+  private static final String ROW = "  %-12s %30s %30s %30s%n";
   private static final int MIB = 1 << 20;
 
   private final PrintStream out;
@@ -73,17 +74,22 @@ final class ExplorationPrinter {
 
   private void print(PathCounts counts) {
     out.printf(Locale.ROOT, "%,d schedules%n", counts.total());
-    out.printf(Locale.ROOT, "  %-12s %36s %36s%n", "", "end so", "pass through, end otherwise");
+    out.printf(Locale.ROOT, ROW, "", "end so", "end so and worse", "pass through, end otherwise");
     for (Verdict verdict : Verdict.values()) {
       BigInteger ending = counts.ending().getOrDefault(verdict, BigInteger.ZERO);
+      BigInteger beside = counts.beside().getOrDefault(verdict, BigInteger.ZERO);
       BigInteger passing = counts.passing().getOrDefault(verdict, BigInteger.ZERO);
-      if (ending.signum() > 0 || passing.signum() > 0) {
-        out.printf(
-            Locale.ROOT,
-            "  %-12s %36s %36s%n",
-            verdict,
-            share(ending, counts.total()),
-            verdict == Verdict.CLEAN ? "" : share(passing, counts.total()));
+      if (ending.signum() > 0 || beside.signum() > 0 || passing.signum() > 0) {
+        boolean clean = verdict == Verdict.CLEAN;
+        String row =
+            String.format(
+                Locale.ROOT,
+                ROW,
+                verdict,
+                share(ending, counts.total()),
+                clean ? "" : share(beside, counts.total()),
+                clean ? "" : share(passing, counts.total()));
+        out.println(row.stripTrailing());
       }
     }
   }

@@ -49,6 +49,7 @@ final class ExploreCommand implements Callable<Integer> {
   private static final int MOST_LABELS = 7;
   private static final int MOST_GENERATIONS = 4;
   private static final int MOST_PASSES = 4;
+  private static final int MOST_LABEL_LENGTH = 1 << 21;
 
   @Option(
       names = "--children",
@@ -63,6 +64,16 @@ final class ExploreCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}")
   private int labels;
+
+  @Option(
+      names = "--label-length",
+      paramLabel = "CHARACTERS",
+      defaultValue = "0",
+      description =
+          "How long each label's value is; some 1048400 make the file grow with each label, so that"
+              + " a worker whose handle is stale cuts it (SHRINK), and take some gigabytes of heap."
+              + " Default: as long as the number it is")
+  private int labelLength;
 
   @Option(
       names = "--generations",
@@ -130,10 +141,21 @@ final class ExploreCommand implements Callable<Integer> {
     check("labels", labels, MOST_LABELS);
     check("generations", generations, MOST_GENERATIONS);
     check("passes", passes, MOST_PASSES);
+    if (labelLength != 0) {
+      check("label-length", labelLength, MOST_LABEL_LENGTH);
+    }
     printing.check();
     Scenario scenario =
         new Scenario(
-            client.version, granularity(), children, labels, generations, passes, kill, scrape);
+            client.version,
+            granularity(),
+            children,
+            labels,
+            labelLength,
+            generations,
+            passes,
+            kill,
+            scrape);
     if (!scenario.fits()) {
       throw new UserException(
           "a visible step hides what kills and scrapes see: granularity="

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
 import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Option;
 
 /** How a schedule is shown: as a table, and if wanted as a page. */
 final class SchedulePrinting {
+
+  private static final int LONGEST_LABEL = 2_000;
 
   @Option(
       names = "--html",
@@ -26,6 +29,15 @@ final class SchedulePrinting {
   /** Refuses a page that is there already, before any work is done. */
   void check() {
     SearchOptions.refuseExisting("html", html);
+  }
+
+  private static int longestLabel(Schedule schedule) {
+    return schedule.plan().processes().stream()
+        .flatMap(process -> process.program().stream())
+        .filter(Statement.Set.class::isInstance)
+        .mapToInt(set -> ((Statement.Set) set).labelValue().length())
+        .max()
+        .orElse(0);
   }
 
   /** A table for the steps of a schedule, to be given one by one. */
@@ -49,6 +61,14 @@ final class SchedulePrinting {
   void page(Schedule schedule) throws IOException {
     if (html == null) {
       return;
+    }
+    if (longestLabel(schedule) > LONGEST_LABEL) {
+      throw new UserException(
+          "a page shows every byte, and a label's value here has "
+              + longestLabel(schedule)
+              + ": html="
+              + html
+              + "; leave it out");
     }
     try {
       Files.writeString(html, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);

@@ -19,10 +19,14 @@ import multiproc.schedule.Verdict;
  *
  * @param total all schedules
  * @param ending those whose end is of each verdict, the worst where it is of several
+ * @param beside those whose end is of each verdict and of a worse one
  * @param passing those that are of a verdict at some point and not at their end
  */
 public record PathCounts(
-    BigInteger total, Map<Verdict, BigInteger> ending, Map<Verdict, BigInteger> passing) {
+    BigInteger total,
+    Map<Verdict, BigInteger> ending,
+    Map<Verdict, BigInteger> beside,
+    Map<Verdict, BigInteger> passing) {
 
   private static final int BITS = 62;
   private static final long MASK = (1L << BITS) - 1;
@@ -33,7 +37,7 @@ public record PathCounts(
     long[] all = count(graph, order, limbs, 0);
     BigInteger total = BigInteger.ZERO;
     Map<Verdict, BigInteger> ending = new EnumMap<>(Verdict.class);
-    Map<Verdict, BigInteger> endingSo = new EnumMap<>(Verdict.class);
+    Map<Verdict, BigInteger> beside = new EnumMap<>(Verdict.class);
     int seen = 0;
     for (int state = 0; state < graph.expanded(); state++) {
       int bits = graph.verdicts.get(state);
@@ -43,8 +47,8 @@ public record PathCounts(
         total = total.add(ways);
         ending.merge(Verdict.worst(bits), ways, BigInteger::add);
         for (Verdict verdict : Verdict.values()) {
-          if ((bits & verdict.bit()) != 0) {
-            endingSo.merge(verdict, ways, BigInteger::add);
+          if ((bits & verdict.bit()) != 0 && verdict != Verdict.worst(bits)) {
+            beside.merge(verdict, ways, BigInteger::add);
           }
         }
       }
@@ -53,11 +57,14 @@ public record PathCounts(
     for (Verdict verdict : Verdict.values()) {
       if ((seen & verdict.bit()) != 0) {
         BigInteger never = avoiding(graph, order, limbs, verdict);
-        BigInteger ends = endingSo.getOrDefault(verdict, BigInteger.ZERO);
+        BigInteger ends =
+            ending
+                .getOrDefault(verdict, BigInteger.ZERO)
+                .add(beside.getOrDefault(verdict, BigInteger.ZERO));
         passing.put(verdict, total.subtract(never).subtract(ends));
       }
     }
-    return new PathCounts(total, ending, passing);
+    return new PathCounts(total, ending, beside, passing);
   }
 
   /** Schedules that are never in a verdict. */

@@ -18,6 +18,8 @@ import multiproc.schedule.Statement;
  * @param granularity what a step is
  * @param children workers of each generation
  * @param labels workers that the launcher counts
+ * @param labelLength characters of each label's value, its number again and again; 0 as the
+ *     original has them, the number once
  * @param generations of workers; before each but the first the one before is killed
  * @param passes times that the launcher counts in each generation
  * @param kill whether a child may be killed at any step
@@ -28,6 +30,7 @@ public record Scenario(
     Granularity granularity,
     int children,
     int labels,
+    int labelLength,
     int generations,
     int passes,
     boolean kill,
@@ -35,9 +38,23 @@ public record Scenario(
 
   private static final long PARENT = 4101;
 
+  /** With the original's labels. */
+  public Scenario(
+      ClientVersion version,
+      Granularity granularity,
+      int children,
+      int labels,
+      int generations,
+      int passes,
+      boolean kill,
+      boolean scrape) {
+    this(version, granularity, children, labels, 0, generations, passes, kill, scrape);
+  }
+
   /** The same for another client. */
   public Scenario with(ClientVersion other) {
-    return new Scenario(other, granularity, children, labels, generations, passes, kill, scrape);
+    return new Scenario(
+        other, granularity, children, labels, labelLength, generations, passes, kill, scrape);
   }
 
   /** Whether its steps are fine enough for what may come in between. */
@@ -67,8 +84,7 @@ public record Scenario(
       for (int pass = 0; pass < passes; pass++) {
         for (int label = 0; label < labels; label++) {
           parent.add(
-              new Statement.Set(
-                  Metric.PROCESS_COUNT.name(), String.valueOf(label), Original.ALIVE));
+              new Statement.Set(Metric.PROCESS_COUNT.name(), labelValue(label), Original.ALIVE));
         }
       }
     }
@@ -81,6 +97,13 @@ public record Scenario(
               pid(generations, 0), ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
     }
     return new Plan(version, granularity, metrics, processes);
+  }
+
+  private String labelValue(int label) {
+    String number = String.valueOf(label);
+    return labelLength == 0
+        ? number
+        : number.repeat(labelLength / number.length() + 1).substring(0, labelLength);
   }
 
   /** A worker's program: it sets its gauge, for the first time. */

@@ -29,15 +29,19 @@ import multiproc.client.ClientVersion;
  *   inferred 17 18
  * </pre>
  *
- * <p>A line that starts with {@code #} says nothing. The number behind {@code schedule} is the
- * format's version; another one is refused.
+ * <p>A label's value of 80 characters or more that are all the same is written {@code "x"*80}. A
+ * line that starts with {@code #} says nothing. The number behind {@code schedule} is the format's
+ * version; another one is refused.
  */
 public final class ScheduleText {
 
   private static final int FORMAT_VERSION = 1;
+  private static final int REPEATED_FROM = 80;
+  private static final int LONGEST_LABEL = 1 << 22;
   private static final String SEPARATOR = " | ";
   private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
-  private static final Pattern SET = Pattern.compile("set (\\S+) " + QUOTED + " (\\S+)");
+  private static final Pattern SET =
+      Pattern.compile("set (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))? (\\S+)");
   private static final Pattern METRIC = Pattern.compile("metric (\\S+) (\\S+) (\\S+) " + QUOTED);
 
   private ScheduleText() {}
@@ -79,7 +83,7 @@ public final class ScheduleText {
 
   private static String format(Statement statement) {
     if (statement instanceof Statement.Set set) {
-      return "set " + set.metric() + " " + quoted(set.labelValue()) + " " + set.value();
+      return "set " + set.metric() + " " + repeated(set.labelValue()) + " " + set.value();
     } else if (statement instanceof Statement.Fork fork) {
       return "fork " + fork.pid();
     } else if (statement instanceof Statement.Kill kill) {
@@ -103,6 +107,13 @@ public final class ScheduleText {
                 .map(hash -> hash.getKey() + " " + hash.getValue())
                 .collect(Collectors.joining("; ")))
         .stripTrailing();
+  }
+
+  /** A long text of one character is written once, with how often it comes. */
+  private static String repeated(String text) {
+    boolean once =
+        text.length() < REPEATED_FROM || !text.equals(text.substring(0, 1).repeat(text.length()));
+    return once ? quoted(text) : quoted(text.substring(0, 1)) + "*" + text.length();
   }
 
   private static String quoted(String text) {
@@ -268,8 +279,13 @@ public final class ScheduleText {
       return switch (words[0]) {
         case "set" -> {
           Matcher matcher = matched(SET);
+          String value = unquoted(matcher.group(2));
           yield new Statement.Set(
-              matcher.group(1), unquoted(matcher.group(2)), Double.parseDouble(matcher.group(3)));
+              matcher.group(1),
+              matcher.group(3) == null
+                  ? value
+                  : repeated(value, Integer.parseInt(matcher.group(3))),
+              Double.parseDouble(matcher.group(4)));
         }
         case "fork" -> new Statement.Fork(Long.parseLong(argument(words)));
         case "kill" -> new Statement.Kill(Long.parseLong(argument(words)));
@@ -277,6 +293,11 @@ public final class ScheduleText {
         case "scrape" -> new Statement.Scrape();
         default -> throw fail("unknown statement");
       };
+    }
+
+    private String repeated(String unit, int times) {
+      need((long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
+      return unit.repeat(times);
     }
 
     private Step step() {

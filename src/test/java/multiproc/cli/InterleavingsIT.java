@@ -50,6 +50,20 @@ class InterleavingsIT {
   }
 
   @Test
+  void shouldCutAFileUnderAMappingWhenLabelsMakeFilesGrow() throws Exception {
+    Path schedule = folder.resolve("shrink.schedule");
+    try (InputStream in = getClass().getResourceAsStream("/schedule/shrink.schedule")) {
+      Files.copy(in, schedule);
+    }
+    try (RunningJar replay = RunningJar.start(folder, "replay", "shrink.schedule")) {
+      assertThat(replay.exitCode()).isEqualTo(1);
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
+          .endsWith("verdict: SHRINK after 13 steps");
+    }
+  }
+
+  @Test
   void shouldEndWithThreeWhenAReplayDiverges() throws Exception {
     Files.writeString(folder.resolve("edited.schedule"), edited());
     try (RunningJar replay = RunningJar.start(folder, "replay", "edited.schedule")) {
@@ -71,6 +85,7 @@ class InterleavingsIT {
         "shrink bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "explain nothing.db ! no such file or directory",
         "explore --children 0 ! out of range: children=0; give 1 to 7",
+        "explore --label-length 9999999 ! out of range: label-length=9999999; give 1 to 2097152",
         "explore --kill --granularity visible ! a visible step hides what kills and scrapes see",
         "explore --granularity fine ! unknown granularity: granularity=fine",
       })

@@ -44,6 +44,9 @@ class ScheduleTextTest {
                     List.of(
                         new Statement.Fork(2),
                         new Statement.Set("m", "a \"label\" | 1; \\n", -1.5e300),
+                        new Statement.Set("m", "0".repeat(80), 1),
+                        new Statement.Set("m", "\"".repeat(1_048_400), 2),
+                        new Statement.Set("m", "01".repeat(50), 3),
                         new Statement.Kill(2),
                         new Statement.MarkProcessDead(2))),
                 new ProcessPlan(2, ProcessPlan.Role.CHILD, List.of()),
@@ -64,6 +67,8 @@ class ScheduleTextTest {
             new Expectation(
                 Verdict.VALUE_STOMP, "f at 8", Map.of(2L, "error: a | b"), List.of("1 2", "7")));
     assertThat(ScheduleText.parse(ScheduleText.format(schedule), "x")).isEqualTo(schedule);
+    assertThat(ScheduleText.format(schedule))
+        .contains("set m \"0\"*80 1.0\n", "set m \"\\\"\"*1048400 2.0\n");
   }
 
   @ParameterizedTest

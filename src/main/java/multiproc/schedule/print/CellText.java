@@ -53,6 +53,8 @@ final class CellText {
     StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
     if (first.kind() == StepKind.OPEN) {
       text.append(opening(step, before.get(first.file())));
+    } else {
+      text.append(resizing(step, before.get(first.file())));
     }
     rest(step)
         .forEach((file, stores) -> text.append(stores ? "; stores " : "; reads ").append(file));
@@ -116,6 +118,19 @@ final class CellText {
       }
     }
     return text.length() == 0 ? "" : " (" + text + ")";
+  }
+
+  /** {@code ; cuts to 2 MiB}, where a file grows or shrinks behind what the step does first. */
+  private static String resizing(Step step, FileImage before) {
+    StepOperation first = step.operations().get(0);
+    StringBuilder text = new StringBuilder();
+    for (StepOperation operation : step.operations().subList(1, step.operations().size())) {
+      if (operation.kind() == StepKind.TRUNCATE && operation.file().equals(first.file())) {
+        boolean cuts = before != null && Long.parseLong(operation.value()) < before.size();
+        text.append(cuts ? "; cuts to " : "; grows to ").append(size(operation.value()));
+      }
+    }
+    return text.toString();
   }
 
   private String operation(StepOperation operation, FileImage before) {

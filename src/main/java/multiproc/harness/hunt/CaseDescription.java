@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.harness.ToolVersion;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.print.ReportPrinter;
 
 /**
@@ -27,6 +31,23 @@ import multiproc.inspect.print.ReportPrinter;
  */
 record CaseDescription(
     AttemptResult result, Hit hit, ClientVersion version, Instant time, List<CaseFile> files) {
+
+  /** What is found of a file that never got its first header. */
+  private static final Set<FindingKind> UNINITIALISED =
+      EnumSet.of(FindingKind.EMPTY, FindingKind.HEADER_ZERO);
+
+  private static final String SHARED =
+      """
+      A parent process and its workers had one file in common for a moment, the parent's. Each
+      appended at the end it remembered, and where two remembered the same end, one entry was
+      stored over the other.\
+      """;
+
+  private static final String KILLED =
+      """
+      A worker was killed when it had made its file and not yet stored the first header. The file
+      stays so, and every scrape fails on it until somebody deletes it.\
+      """;
 
   /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
   String json() throws IOException {
@@ -74,7 +95,8 @@ record CaseDescription(
 
   /** {@code README.md}, with the report of each corrupt file of the case's folder. */
   String readme(Path folder) {
-    String reports = reports(folder);
+    Set<FindingKind> found = EnumSet.noneOf(FindingKind.class);
+    String reports = reports(folder, found);
     return String.format(
         Locale.ROOT,
         """
@@ -87,9 +109,7 @@ record CaseDescription(
         In this folder: %d `.db` files as they were when all processes were dead, each in a zip of
         its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program%s.
 
-        A parent process and its workers had one file in common for a moment, the parent's. Each
-        appended at the end it remembered, and where two remembered the same end, one entry was
-        stored over the other. This is what stands in the files:
+        %s This is what stands in the files:
 
         ```
         %s
@@ -106,6 +126,7 @@ record CaseDescription(
         hit.located(),
         files.size(),
         recorded(),
+        UNINITIALISED.containsAll(found) ? KILLED : SHARED,
         reports.strip());
   }
 
@@ -120,11 +141,19 @@ record CaseDescription(
         : "";
   }
 
-  private static String reports(Path folder) {
+  private static String reports(Path folder, Set<FindingKind> found) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
     ReportPrinter printer = new ReportPrinter(out, false);
-    CaseInspection.inspect(folder, inspection -> print(printer, inspection));
+    CaseInspection.inspect(
+        folder,
+        inspection -> {
+          print(printer, inspection);
+          inspection.findings().stream()
+              .map(Finding::kind)
+              .filter(FindingKind::isCorrupt)
+              .forEach(found::add);
+        });
     return text.toString(StandardCharsets.UTF_8);
   }
 

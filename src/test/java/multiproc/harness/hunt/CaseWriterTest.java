@@ -125,11 +125,22 @@ class CaseWriterTest {
                 "sha256",
                 sha256));
     assertThat(Files.readString(saved.resolve("README.md")))
-        .contains("worker Process-7 met", "no luck (./tmp/gauge_all_1.db, position 104)")
+        .contains(
+            "had one file in common",
+            "worker Process-7 met",
+            "no luck (./tmp/gauge_all_1.db, position 104)")
         .contains(
             "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 stands where an"
                 + " 88-byte entry stood")
         .contains("fork-init");
+  }
+
+  @Test
+  void shouldTellOfTheKillWhenAFileHasNoHeader() throws Exception {
+    Files.write(directory.resolve("gauge_all_1.db"), new byte[DbLayout.INITIAL_SIZE]);
+    assertThat(Files.readString(save(BY_SCRAPE).resolve("README.md")))
+        .contains("A worker was killed when it had made its file")
+        .doesNotContain("had one file in common");
   }
 
   @Test

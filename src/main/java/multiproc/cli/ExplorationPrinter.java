@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Scenario;
-import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.step.StepKind;
 
 /** Prints what a search came to. */
 final class ExplorationPrinter {

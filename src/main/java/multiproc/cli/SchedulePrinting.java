@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Option;

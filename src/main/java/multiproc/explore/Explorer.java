@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.Symmetry;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.StepKind;
 
 /**
  * Searches all interleavings of a plan, breadth first, so that what is found first is found by a

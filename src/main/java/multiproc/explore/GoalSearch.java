@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.simulate.World;
 
 /**

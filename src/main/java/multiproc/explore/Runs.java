@@ -3,12 +3,12 @@ package multiproc.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Step;
+import multiproc.schedule.plan.Plan;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Step;
 
 /** Runs of a plan given by their movers: a process's place in the plan, behind them its kill. */
 public final class Runs {

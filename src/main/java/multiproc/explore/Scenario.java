@@ -3,12 +3,12 @@ package multiproc.explore;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.client.ClientVersion;
-import multiproc.schedule.Granularity;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Original;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /**
  * The original's programs within bounds: a launcher that forks workers, counts them, and forks

@@ -5,19 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import multiproc.schedule.Granularity;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Statement;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.End;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.ProcessNode;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
 
 /**
  * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one

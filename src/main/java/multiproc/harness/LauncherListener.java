@@ -1,5 +1,7 @@
 package multiproc.harness;
 
+import multiproc.harness.fork.WorkerDeath;
+
 /** Told what the launcher does, as it does it. Called on the launcher's thread: be quick. */
 public interface LauncherListener {
 

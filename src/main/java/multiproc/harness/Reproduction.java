@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;

@@ -2,6 +2,8 @@ package multiproc.harness;
 
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.harness.fork.ForkStatistics;
+import multiproc.harness.fork.WorkerDeath;
 import multiproc.layout.DbException;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Real processes: parked JVMs that stand in for forks, the launcher that forks and kills them, and
- * the HTTP server that shows what their files have become.
+ * Real processes: the launcher that forks and kills workers, for ever, as the original script does,
+ * and the HTTP server that shows what their files have become.
  *
- * <p>Start with {@link multiproc.harness.Launcher}; {@link multiproc.harness.JvmPool} says how a
- * fork is done without {@code fork()}.
+ * <p>Start with {@link multiproc.harness.Launcher}; {@link multiproc.harness.fork.JvmPool} says how
+ * a fork is done without {@code fork()}.
  */
 package multiproc.harness;

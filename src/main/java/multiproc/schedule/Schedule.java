@@ -1,6 +1,8 @@
 package multiproc.schedule;
 
 import java.util.List;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.step.Step;
 
 /**
  * An interleaving as a value: who runs what, and the order of all their steps.

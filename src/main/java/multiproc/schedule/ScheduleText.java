@@ -8,6 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * A schedule as a text of lines:

@@ -1,5 +1,5 @@
 /**
- * An interleaving as a value: processes and their programs, the order of their steps, and its text
- * file.
+ * An interleaving as a value and as a text file: {@code plan} says who runs what, {@code step} what
+ * happens, a {@link multiproc.schedule.Schedule} in which order and to which end.
  */
 package multiproc.schedule;

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import multiproc.explore.Explorer;
 import multiproc.explore.GoalSearch;
 import multiproc.explore.Runs;
-import multiproc.schedule.Conflicts;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * Works out backwards from a file's bytes which interleaving of the original's programs leaves

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Original;
+import multiproc.schedule.plan.Original;
 import multiproc.schedule.simulate.FileImage;
 
 /**

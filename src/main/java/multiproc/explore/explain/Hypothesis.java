@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Granularity;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.FileImage;
 
 /**

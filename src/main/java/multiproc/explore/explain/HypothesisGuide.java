@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Original;
-import multiproc.schedule.Statement;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.End;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Pending;
 import multiproc.schedule.simulate.ProcessNode;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.StepKind;
 
 /**
  * Keeps a search to what can still become the file sought: each process stores its entry where the

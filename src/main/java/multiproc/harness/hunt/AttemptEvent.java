@@ -1,7 +1,7 @@
 package multiproc.harness.hunt;
 
 import java.util.Optional;
-import multiproc.harness.WorkerDeath;
+import multiproc.harness.fork.WorkerDeath;
 
 /**
  * What an attempt's JVM tells the hunt, one line each on its standard output: a name and its

@@ -7,7 +7,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
-import multiproc.harness.WorkerDeath;
+import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 
 /**

@@ -11,8 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import multiproc.harness.ChildCommand;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ChildCommand;
 
 /**
  * The process of one attempt, and what it has said so far.

@@ -2,7 +2,7 @@ package multiproc.harness.hunt;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import multiproc.harness.WorkerDeath;
+import multiproc.harness.fork.WorkerDeath;
 
 /**
  * A corruption that is there to stay, as the first to meet it saw it.

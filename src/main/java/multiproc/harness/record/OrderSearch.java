@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.Conflicts;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * Finds an order of all traced operations in which no operation comes before one that was over when

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.Conflicts;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepKind;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
 /**

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * Runs a schedule again: in memory, and if wanted on real processes and real files, one step at a

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
-import multiproc.schedule.Granularity;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /** Runs once what replayed processes run, so that a JVM that archives its classes has theirs. */
 public final class ReplayArchive {

@@ -4,8 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import multiproc.client.ProcessState;
-import multiproc.harness.ForkMessage;
-import multiproc.schedule.StepKind;
+import multiproc.harness.fork.ForkMessage;
+import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;
 
 /**

@@ -6,10 +6,10 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import multiproc.client.ProcessState;
-import multiproc.harness.ChildCommand;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * A real process of a replay, as seen by who leads it: it stands before an operation, does it when

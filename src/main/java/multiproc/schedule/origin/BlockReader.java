@@ -11,9 +11,9 @@ import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Walk;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.FileJudge;
 

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * Who stored each byte of one file last, and as what. Told of every step in order.

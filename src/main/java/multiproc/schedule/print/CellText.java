@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Plan;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
+import multiproc.schedule.plan.Plan;
 import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * What a step did, for its process's column: the operation that others can see in full, and of what

@@ -3,11 +3,11 @@ package multiproc.schedule.print;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.Step;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * Does a schedule's steps once more, in memory: a schedule names what is done but holds no bytes.

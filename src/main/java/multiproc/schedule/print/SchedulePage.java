@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.origin.BlockReader;
 import multiproc.schedule.origin.ByteOrigins;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.simulate.FileImage;
 
 /**

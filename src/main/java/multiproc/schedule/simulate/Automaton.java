@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Granularity;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProgramRunner;
-import multiproc.schedule.Statement;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProgramRunner;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
 import multiproc.store.Store;
 import multiproc.store.WordStore;
 

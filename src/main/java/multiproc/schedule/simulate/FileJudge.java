@@ -15,11 +15,11 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.Walk;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /**
  * Judges one file by the client's own walk, knowing which entries the programs can write at all.

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.store.MappedStore;
 
 /**

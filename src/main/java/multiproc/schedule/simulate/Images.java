@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
 /**

@@ -2,7 +2,7 @@ package multiproc.schedule.simulate;
 
 import java.util.Arrays;
 import multiproc.client.ProcessState;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.step.StepKind;
 
 /**
  * The operation that a simulated process stands before.

@@ -14,9 +14,9 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /**
  * The exchange of two workers that are alike, in all that a state is made of: processes, files,

@@ -3,7 +3,7 @@ package multiproc.schedule.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.step.StepKind;
 
 /**
  * Whole steps that were done before: of a node, on the same files, which leave the same node and

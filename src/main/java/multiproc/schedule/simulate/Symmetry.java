@@ -3,8 +3,8 @@ package multiproc.schedule.simulate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.StepKind;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.step.StepKind;
 
 /**
  * The symmetry of a world: exchanging two workers that are alike in a state gives a state from

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.schedule.Metric;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.Statement;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.Stepping;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.Stepping;
 
 /**
  * The workers of a plan that differ by their number alone, so that they may change places. A worker

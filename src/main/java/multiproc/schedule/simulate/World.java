@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
-import multiproc.schedule.Stepping;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.step.Stepping;
 
 /**
  * All processes of a plan and their files, simulated. A state is a few ints: the identity of each
@@ -143,7 +143,7 @@ public final class World {
 
   /**
    * Does one step of a process, which may be several operations ({@link
-   * multiproc.schedule.Granularity}).
+   * multiproc.schedule.plan.Granularity}).
    */
   public void step(int[] state, int process) {
     int inode = node(state, process).next().inode();

@@ -3,7 +3,7 @@ package multiproc.harness.hunt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import multiproc.harness.WorkerDeath;
+import multiproc.harness.fork.WorkerDeath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

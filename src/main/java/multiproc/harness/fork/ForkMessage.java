@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -29,7 +29,7 @@ public record ForkMessage(
     ClientVersion version,
     ProcessState inherited) {
 
-  void write(DataOutputStream out) throws IOException {
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(processNumber);
     out.writeInt(workerId);
     out.writeLong(pid);

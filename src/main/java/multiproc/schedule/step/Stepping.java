@@ -1,10 +1,14 @@
-package multiproc.schedule;
+package multiproc.schedule.step;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /**
  * Which operations make one step together. The reasons, for the two coarser granularities:

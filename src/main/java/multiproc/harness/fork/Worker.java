@@ -1,11 +1,11 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.util.List;
 import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.harness.record.TraceWriter;
-import multiproc.schedule.Original;
+import multiproc.schedule.plan.Original;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;

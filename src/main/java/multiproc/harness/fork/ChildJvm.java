@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>Threading: one thread at a time; {@link #kill()} from any.
  */
-final class ChildJvm {
+public final class ChildJvm {
 
   private final Process process;
   private final String trace;
@@ -39,15 +39,17 @@ final class ChildJvm {
   }
 
   /** The file of its trace; null when it has none. */
-  String trace() {
+  public String trace() {
     return trace;
   }
 
-  long pid() {
+  /** Its process identifier. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  /** Whether it has not ended. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -69,7 +71,7 @@ final class ChildJvm {
   }
 
   /** Hands the parked JVM its part: from here on it runs. */
-  void fork(ForkMessage message) throws IOException {
+  public void fork(ForkMessage message) throws IOException {
     // One write, so that the child wakes up once.
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     message.write(new DataOutputStream(bytes));
@@ -79,12 +81,12 @@ final class ChildJvm {
   }
 
   /** Ends it where it stands: no handler and no shutdown hook of the child runs. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** Waits until it is dead. */
-  void join() throws InterruptedException {
+  public void join() throws InterruptedException {
     process.waitFor();
   }
 
@@ -92,7 +94,7 @@ final class ChildJvm {
    * Of a child that is dead without having been killed by this process: its last words, if an
    * exception ended it.
    */
-  Optional<WorkerDeath> death() throws IOException {
+  public Optional<WorkerDeath> death() throws IOException {
     byte[] report = process.getInputStream().readAllBytes();
     // Closes both pipes.
     process.destroyForcibly();

@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +19,7 @@ import multiproc.harness.record.TraceDirectory;
  * <p>Threading: {@link #take}, {@link #awaitParked} and {@link #startSpares} from the launcher's
  * thread, {@link #close()} from any.
  */
-final class JvmPool implements AutoCloseable {
+public final class JvmPool implements AutoCloseable {
 
   private final List<String> command = ChildCommand.parked();
   private final int spares;
@@ -40,14 +40,14 @@ final class JvmPool implements AutoCloseable {
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
    */
-  JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
+  public JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
     this.traces = traces;
     this.spares = spares;
     this.statistics = statistics;
   }
 
   /** Starts as many JVMs as are missing, in the background. */
-  void startSpares() {
+  public void startSpares() {
     if (spareStarter == null || !spareStarter.isAlive()) {
       spareStarter = new Thread(this::fill, "spare-starter");
       spareStarter.setDaemon(true);
@@ -66,7 +66,7 @@ final class JvmPool implements AutoCloseable {
   }
 
   /** Waits until {@code count} JVMs are parked, starting what is missing. */
-  void awaitParked(int count) throws IOException {
+  public void awaitParked(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       ChildJvm child = takeParked();
       parked.addLast(child);
@@ -78,7 +78,7 @@ final class JvmPool implements AutoCloseable {
    *
    * @throws CancellationException when the pool is closed
    */
-  ChildJvm take() throws IOException {
+  public ChildJvm take() throws IOException {
     for (ChildJvm child : parked) {
       if (child.isParked() && parked.remove(child)) {
         return child;

@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.plan;
 
 /** A statement of a program. */
 public sealed interface Statement {

@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.plan;
 
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.plan;
 
 /**
  * The names and numbers of the original script's two programs. All are compile-time constants: they

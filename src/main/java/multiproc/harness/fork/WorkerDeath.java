@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +18,7 @@ import multiproc.layout.DbException;
  */
 public record WorkerDeath(long nanoTime, String error, String message, String file, int position) {
 
-  static WorkerDeath of(Throwable thrown) {
+  public static WorkerDeath of(Throwable thrown) {
     if (thrown instanceof DbException db) {
       return new WorkerDeath(
           System.nanoTime(), db.pythonType(), db.getMessage(), db.file(), db.position());

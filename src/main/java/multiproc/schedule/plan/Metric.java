@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.plan;
 
 /**
  * A gauge that programs set.

@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.step;
 
 import java.util.Arrays;
 import java.util.Optional;

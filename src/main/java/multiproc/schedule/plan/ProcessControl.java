@@ -1,4 +1,4 @@
-package multiproc.schedule;
+package multiproc.schedule.plan;
 
 import multiproc.client.ProcessState;
 

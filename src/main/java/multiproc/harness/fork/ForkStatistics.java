@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.util.Locale;
 
@@ -20,14 +20,14 @@ public final class ForkStatistics {
   private long waitNanos;
 
   /** Counts a fork: from the decision to the state being handed over, waiting not included. */
-  synchronized void forked(long nanos) {
+  public synchronized void forked(long nanos) {
     forks++;
     totalNanos += nanos;
     longestNanos = Math.max(longestNanos, nanos);
   }
 
   /** Notes how long the first generation took, from its first fork to the end of its last. */
-  synchronized void firstGeneration(long nanos) {
+  public synchronized void firstGeneration(long nanos) {
     firstGenerationNanos = nanos;
   }
 

@@ -1,7 +1,8 @@
-package multiproc.schedule;
+package multiproc.schedule.step;
 
 import java.util.List;
 import java.util.Map;
+import multiproc.schedule.plan.Granularity;
 
 /**
  * A step of a schedule.

@@ -1,4 +1,4 @@
-package multiproc.harness;
+package multiproc.harness.fork;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

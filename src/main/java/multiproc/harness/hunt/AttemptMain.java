@@ -16,7 +16,12 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class AttemptMain {
 
+  /** What the hunt sends before it ends an attempt, which it does not when it is killed. */
+  static final int END = 'E';
+
   private static final int INTERNAL_ERROR = 70;
+
+  private static volatile boolean told;
 
   private AttemptMain() {}
 
@@ -27,6 +32,7 @@ public final class AttemptMain {
    *     there are to be any
    */
   public static void main(String[] args) throws IOException {
+    TraceDirectory traces = args.length == 3 ? null : new TraceDirectory(Path.of(args[3]));
     Reproduction.Settings settings =
         new Reproduction.Settings(
             new BigInteger(args[0]),
@@ -34,7 +40,7 @@ public final class AttemptMain {
             0,
             args[1],
             ClientVersion.of(args[2]).orElseThrow(),
-            args.length == 3 ? null : new TraceDirectory(Path.of(args[3])));
+            traces);
     Reproduction reproduction;
     try {
       reproduction = Reproduction.open(settings, new Reporter());
@@ -49,6 +55,11 @@ public final class AttemptMain {
     end.start();
     try {
       reproduction.run(null);
+      if (!told && traces != null) {
+        // Nobody is left to want them.
+        reproduction.close();
+        traces.delete();
+      }
     } catch (IOException | InterruptedException e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(INTERNAL_ERROR);
@@ -57,9 +68,7 @@ public final class AttemptMain {
 
   private static void endWithStandardInput(Reproduction reproduction) {
     try {
-      while (System.in.read() >= 0) {
-        // Only the end counts.
-      }
+      told = System.in.read() == END;
     } catch (IOException e) {
       // The same as the end.
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,16 +145,18 @@ final class AttemptProcess {
 
   /** Ends it and waits until it and its children are dead. */
   void end() {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(AttemptMain.END);
+    } catch (IOException e) {
+      // It has ended by itself, or was told before.
+    }
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(END_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
       for (Thread reader : readers) {
         reader.join();
       }
-    } catch (IOException e) {
-      process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

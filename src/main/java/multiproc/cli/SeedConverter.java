@@ -19,7 +19,9 @@ final class SeedConverter implements ITypeConverter<BigInteger> {
         throw new UserException("unknown option: " + text + "; --help lists what there is");
       }
       throw new UserException(
-          "the seed is not an integer: seed=" + text + "; give a whole number, for example 928453");
+          "neither a command nor a seed, which is an integer: seed="
+              + text
+              + "; give a whole number, for example 928453, or a command that --help lists");
     }
     return new BigInteger(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
   }

@@ -55,6 +55,7 @@ class ScheduleTextTest {
                         new Statement.Set("m", "0".repeat(80), 1),
                         new Statement.Set("m", "\"".repeat(1_048_400), 2),
                         new Statement.Set("m", "01".repeat(50), 3),
+                        new Statement.Set("m", "a\"\\".repeat(100_000), 4),
                         new Statement.Kill(2),
                         new Statement.MarkProcessDead(2))),
                 new ProcessPlan(2, ProcessPlan.Role.CHILD, List.of()),

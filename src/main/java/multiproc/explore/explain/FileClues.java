@@ -124,6 +124,11 @@ final class FileClues {
     return KnownEntry.ofLauncher(0).length();
   }
 
+  /** Bytes of a worker's entry. */
+  static int workerLength() {
+    return KnownEntry.ofWorker(0).length();
+  }
+
   /** The file. */
   FileImage image() {
     return image;

@@ -55,7 +55,7 @@ record Hypothesis(
     List<ProcessPlan> second = new ArrayList<>();
     Map<Integer, Integer> positions = new java.util.HashMap<>();
     List<Metric> metrics = new ArrayList<>(List.of(Metric.PROCESS_COUNT));
-    List<int[]> seen = seen(clues, unseen);
+    List<int[]> seen = seen(clues, base, labels.size(), unseen);
     // The later ones come last in the plan.
     for (boolean ofLater : new boolean[] {false, true}) {
       for (int[] worker : seen) {
@@ -92,8 +92,10 @@ record Hypothesis(
   }
 
   /** Workers by number and position; 0 where there is nothing to see of it. */
-  private static List<int[]> seen(FileClues clues, int unseen) {
+  private static List<int[]> seen(FileClues clues, OptionalInt base, int labels, int unseen) {
     List<int[]> seen = new ArrayList<>();
+    Set<Integer> positions = new TreeSet<>(clues.anonymous());
+    clues.workers().values().forEach(positions::addAll);
     Set<Integer> free = new TreeSet<>();
     for (int number = 0; number < LABELS; number++) {
       free.add(number);
@@ -108,10 +110,46 @@ record Hypothesis(
     for (int position : clues.anonymous()) {
       seen.add(new int[] {take(free), position});
     }
+    for (int position : implied(positions, base, labels)) {
+      seen.add(new int[] {take(free), position});
+    }
     for (int i = 0; i < unseen; i++) {
       seen.add(new int[] {take(free), 0});
     }
     return seen;
+  }
+
+  /**
+   * Where entries of workers must have stood of which not a byte is left. A worker stores its entry
+   * at the {@code used} it read, and that is the end of one of the launcher's entries, or of
+   * another worker's.
+   */
+  private static List<Integer> implied(Set<Integer> positions, OptionalInt base, int labels) {
+    List<Integer> implied = new ArrayList<>();
+    if (base.isEmpty()) {
+      return implied;
+    }
+    for (int seen : positions) {
+      int position = seen;
+      while (!isEndOfLabel(position, base.getAsInt(), labels)) {
+        position -= FileClues.workerLength();
+        if (position < DbLayout.HEADER_SIZE || positions.contains(position)) {
+          break;
+        }
+        if (!implied.contains(position)) {
+          implied.add(position);
+        }
+      }
+    }
+    return implied;
+  }
+
+  private static boolean isEndOfLabel(int position, int base, int labels) {
+    int behind = position - base;
+    return position == DbLayout.HEADER_SIZE
+        || behind >= 0
+            && behind % FileClues.labelLength() == 0
+            && behind / FileClues.labelLength() <= labels;
   }
 
   private static int take(Set<Integer> free) {

@@ -10,6 +10,7 @@ import multiproc.explore.SampleRuns;
 import multiproc.explore.Scenario;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.replay.Replay;
+import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
 
@@ -51,7 +52,8 @@ final class Confirmation {
   }
 
   private boolean confirm(Schedule run) throws IOException {
-    try (Replay replay = Replay.real(run, directory)) {
+    try (ReplayJvms jvms = ReplayJvms.onDemand();
+        Replay replay = Replay.real(run, directory, jvms)) {
       Replay.Result result = replay.run((step, simulation) -> {});
       out.printf(
           Locale.ROOT,

@@ -1,10 +1,10 @@
 package multiproc.cli;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Arrays;
+import java.util.List;
 import multiproc.harness.UserException;
+import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.ScheduleFormatException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -13,19 +13,9 @@ import picocli.CommandLine;
 public final class Main {
 
   /** What can be done besides the main job, in the order of the help. */
-  private static final Map<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("hunt", HuntCommand::new);
-    COMMANDS.put("scrape", ScrapeCommand::new);
-    COMMANDS.put("inspect", InspectCommand::new);
-    COMMANDS.put("salvage", SalvageCommand::new);
-    COMMANDS.put("replay", ReplayCommand::new);
-    COMMANDS.put("explore", ExploreCommand::new);
-    COMMANDS.put("shrink", ShrinkCommand::new);
-    COMMANDS.put("explain", ExplainCommand::new);
-    COMMANDS.put("generate-completion", AutoComplete.GenerateCompletion::new);
-  }
+  private static final List<String> COMMANDS =
+      List.of(
+          "hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain");
 
   private Main() {}
 
@@ -40,8 +30,39 @@ public final class Main {
 
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new ReproduceCommand());
-    addCommands(commandLine, args);
+    if (args.length > 0 && COMMANDS.contains(args[0])) {
+      // On its own: a cold JVM takes a tenth of a second to look at all the others.
+      String[] rest = Arrays.copyOfRange(args, 1, args.length);
+      Object command =
+          args[0].equals("replay") ? ReplayCommand.startingAhead(rest) : command(args[0]);
+      CommandLine named = new CommandLine(command);
+      named.setCommandName(ReproduceCommand.NAME + " " + args[0]);
+      return execute(named, rest);
+    }
+    CommandLine all = new CommandLine(new ReproduceCommand());
+    for (String name : COMMANDS) {
+      all.addSubcommand(name, command(name));
+    }
+    all.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
+    return execute(all, args);
+  }
+
+  /** No map of suppliers: those cost a cold JVM more than all of these. */
+  private static Object command(String name) {
+    return switch (name) {
+      case "hunt" -> new HuntCommand();
+      case "scrape" -> new ScrapeCommand();
+      case "inspect" -> new InspectCommand();
+      case "salvage" -> new SalvageCommand();
+      case "replay" -> new ReplayCommand(ReplayJvms.onDemand());
+      case "explore" -> new ExploreCommand();
+      case "shrink" -> new ShrinkCommand();
+      case "explain" -> new ExplainCommand();
+      default -> throw new IllegalArgumentException("not a command: name=" + name);
+    };
+  }
+
+  private static int execute(CommandLine commandLine, String... args) {
     // A negative seed looks like an option; the seed's converter tells them apart.
     commandLine.setUnmatchedOptionsArePositionalParams(true);
     commandLine.setParameterExceptionHandler(
@@ -56,19 +77,6 @@ public final class Main {
           return ExitCode.INTERNAL_ERROR;
         });
     return commandLine.execute(args);
-  }
-
-  /**
-   * Adds the command that is named, or all where none is: a cold JVM takes a tenth of a second for
-   * all of them.
-   */
-  private static void addCommands(CommandLine commandLine, String... args) {
-    Supplier<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (named == null) {
-      COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
-    } else {
-      commandLine.addSubcommand(args[0], named.get());
-    }
   }
 
   /** Our own converters say it all; picocli would put its own words before theirs. */

@@ -1,9 +1,11 @@
 package multiproc.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
+import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
@@ -60,8 +62,40 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private Expect expect;
 
+  /** How many processes most schedules have, at least. */
+  private static final int USUAL_PROCESSES = 3;
+
+  /** Words with which no process is started. */
+  private static final List<String> NO_PROCESSES =
+      List.of("--simulate", "--list", "--help", "-h", "--version", "-V");
+
+  private final ReplayJvms jvms;
+
+  ReplayCommand(ReplayJvms jvms) {
+    this.jvms = jvms;
+  }
+
+  /**
+   * The command with JVMs that start while the command line is read, which takes a cold JVM as long
+   * as they take; unless its words say that none will be needed.
+   */
+  static ReplayCommand startingAhead(String... words) {
+    boolean needed = words.length > 0;
+    for (String word : words) {
+      needed &= !NO_PROCESSES.contains(word);
+    }
+    return new ReplayCommand(
+        needed ? ReplayJvms.startAhead(USUAL_PROCESSES) : ReplayJvms.onDemand());
+  }
+
   @Override
   public Integer call() throws Exception {
+    try (jvms) {
+      return replay();
+    }
+  }
+
+  private int replay() throws Exception {
     if (list) {
       ScheduleSource.NAMED.forEach((name, shows) -> System.out.println(name + "  " + shows));
       return ExitCode.OK;
@@ -70,7 +104,6 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
-    Replay.warmUp();
     Schedule loaded = ScheduleSource.load(schedule);
     if (simulate) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
@@ -78,7 +111,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     // Its processes start while the directory is taken; none does anything before its first leave.
-    try (Replay replay = Replay.real(loaded, directory.get())) {
+    try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
       try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
         held.clean();
         return SignalHook.during(() -> run(loaded, replay), replay::close);

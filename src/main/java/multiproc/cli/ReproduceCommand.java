@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 /** The main job. */
 @Command(
-    name = "reproduce.jar",
+    name = ReproduceCommand.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -47,6 +47,9 @@ import picocli.CommandLine.Parameters;
       "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453"
     })
 final class ReproduceCommand implements Callable<Integer> {
+
+  /** The program's, as its usage shows it. */
+  static final String NAME = "reproduce.jar";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 

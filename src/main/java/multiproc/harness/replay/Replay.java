@@ -53,48 +53,39 @@ public final class Replay implements AutoCloseable {
   private final List<ReplayedProcess> processes = new ArrayList<>();
   private final String planText;
 
-  private Replay(Schedule schedule, String directory, boolean real) throws IOException {
+  private Replay(Schedule schedule, String directory, ReplayJvms jvms) throws IOException {
     this.schedule = schedule;
     this.directory = directory;
     this.planText = ScheduleText.format(schedule.plan());
-    this.files = real ? new RealFiles(directory) : null;
-    if (real) {
+    this.files = jvms == null ? null : new RealFiles(directory);
+    if (jvms != null) {
       // The first thing done: they boot while the rest is made.
-      startProcesses();
+      startProcesses(jvms);
     }
-    World world = new World(schedule.plan(), directory);
+    World world = World.ofOneRun(schedule.plan(), directory);
     this.judge = new Judge(world);
     this.simulation = new Simulation(world, judge);
   }
 
-  /**
-   * Hashes two megabytes on another thread. SHA-256 is slow until the JVM has compiled it, and a
-   * short replay would be over before: this lets that happen while the schedule is read.
-   */
-  public static void warmUp() {
-    Thread warmUp =
-        new Thread(() -> FileImage.of(new byte[2 * DbLayout.INITIAL_SIZE]).sha256(), "warm-up");
-    warmUp.setDaemon(true);
-    warmUp.start();
-  }
-
   /** A replay in memory. */
   public static Replay simulated(Schedule schedule, String directory) throws IOException {
-    return new Replay(schedule, directory, false);
+    return new Replay(schedule, directory, null);
   }
 
   /**
    * A replay on real processes.
    *
    * @param directory holds no {@code .db} file; those of the replay are left in it
+   * @param jvms where its processes come from; those taken are the replay's
    */
-  public static Replay real(Schedule schedule, String directory) throws IOException {
-    return new Replay(schedule, directory, true);
+  public static Replay real(Schedule schedule, String directory, ReplayJvms jvms)
+      throws IOException {
+    return new Replay(schedule, directory, jvms);
   }
 
-  private void startProcesses() throws IOException {
+  private void startProcesses(ReplayJvms jvms) throws IOException {
     for (int i = 0; i < schedule.plan().processes().size(); i++) {
-      processes.add(new ReplayedProcess());
+      processes.add(jvms.take());
     }
     for (ProcessPlan process : schedule.plan().processes()) {
       if (process.role() != ProcessPlan.Role.CHILD) {
@@ -127,11 +118,11 @@ public final class Replay implements AutoCloseable {
   private Optional<String> step(Step expected, Listener listener) throws IOException {
     int process = schedule.plan().indexOf(expected.pid());
     if (!simulation.world().enabled(simulation.state(), process)) {
-      return diverged(expected, text(expected), "a process that is not there or has ended");
+      return diverged(expected, expected.text(), "a process that is not there or has ended");
     }
     Step simulated = expected.isKill() ? simulation.kill(process) : simulation.step(process);
-    if (!text(simulated).equals(text(expected))) {
-      return diverged(expected, text(expected), text(simulated));
+    if (!simulated.text().equals(expected.text())) {
+      return diverged(expected, expected.text(), simulated.text());
     }
     if (!simulated.hashes().equals(expected.hashes())) {
       return diverged(
@@ -162,7 +153,7 @@ public final class Replay implements AutoCloseable {
         return diverged(expected, operation.text(), real.next().text());
       }
       StepOperation done = operate(real);
-      if (!done.equals(operation)) {
+      if (!done.text().equals(operation.text())) {
         return diverged(expected, operation.text(), done.text());
       }
     }
@@ -230,14 +221,6 @@ public final class Replay implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private static String text(Step step) {
-    StringBuilder text = new StringBuilder();
-    for (StepOperation operation : step.operations()) {
-      text.append(text.length() == 0 ? "" : "; ").append(operation.text());
-    }
-    return text.toString();
   }
 
   private static Optional<String> diverged(Step step, String expected, String got) {

@@ -2,6 +2,8 @@ package multiproc.harness.replay;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -9,19 +11,27 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessControl;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.ProgramRunner;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.End;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
+import multiproc.store.MemoryStore;
 import multiproc.store.Operation;
 import multiproc.store.StepGate;
 import multiproc.store.Store;
@@ -35,6 +45,9 @@ import multiproc.store.WordStore;
  */
 public final class ReplayMain implements StepGate, ProcessControl {
 
+  /** More than a rehearsal has steps. */
+  private static final int LEAVES = 1 << 10;
+
   private final DataInputStream in;
   private final DataOutputStream out;
 
@@ -44,17 +57,47 @@ public final class ReplayMain implements StepGate, ProcessControl {
   }
 
   /**
+   * Plays a part over files of its own, with leave for every step: who leads a replay has other
+   * things to do while its processes load their classes. A replayed process goes where it is let
+   * go, so being warm changes nothing of what it does.
+   *
+   * @param after what it does after it has set a gauge
+   */
+  static void rehearse(Store files, String directory, Statement... after) throws IOException {
+    Metric metric = Metric.ofWorker(0);
+    List<Statement> program = new ArrayList<>();
+    program.add(new Statement.Set(metric.name(), "x", 1));
+    program.addAll(List.of(after));
+    ProcessPlan own = new ProcessPlan(1, ProcessPlan.Role.PARENT, program);
+    Plan plan =
+        new Plan(ClientVersion.V0_4_2, Granularity.VISIBLE, List.of(metric), List.of(own));
+    ByteArrayOutputStream start = new ByteArrayOutputStream();
+    writeStart(
+        new DataOutputStream(start),
+        ScheduleText.format(plan),
+        own.pid(),
+        directory,
+        new ProcessState(2, List.of(), List.of()));
+    start.write(new byte[LEAVES]);
+    new ReplayMain(
+            new DataInputStream(new ByteArrayInputStream(start.toByteArray())),
+            new DataOutputStream(OutputStream.nullOutputStream()))
+        .run(files);
+  }
+
+  /**
    * Waits for the plan and its part in it, and plays it.
    *
    * @param args none
    */
   public static void main(String[] args) throws IOException {
+    rehearse(new MemoryStore(), "");
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     try {
-      new ReplayMain(in, out).run();
+      new ReplayMain(in, out).run(new MappedStore());
     } catch (EOFException e) {
       // Who led the replay is gone, or is done with this process.
     }
@@ -76,14 +119,14 @@ public final class ReplayMain implements StepGate, ProcessControl {
     to.flush();
   }
 
-  void run() throws IOException {
+  void run(Store files) throws IOException {
     byte[] planText = new byte[in.readInt()];
     in.readFully(planText);
     Plan plan = ScheduleText.parsePlan(new String(planText, StandardCharsets.UTF_8));
     long pid = in.readLong();
     String directory = in.readUTF();
     ProcessState inherited = in.readBoolean() ? ForkMessage.readState(in) : null;
-    Store store = new GatedStore(new OrderedStore(new MappedStore(), plan), this);
+    Store store = new GatedStore(new OrderedStore(files, plan), this);
     if (plan.granularity() == Granularity.WORD) {
       store = new WordStore(store);
     }

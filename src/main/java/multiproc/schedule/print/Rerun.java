@@ -1,13 +1,11 @@
 package multiproc.schedule.print;
 
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Does a schedule's steps once more, in memory: a schedule names what is done but holds no bytes.
@@ -25,18 +23,18 @@ final class Rerun {
    * @throws IllegalArgumentException when the programs cannot do a step, or do another there
    */
   static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
-    World world = new World(schedule.plan(), "");
+    World world = World.ofOneRun(schedule.plan(), "");
     Simulation simulation = new Simulation(world, new Judge(world), false);
     for (Step step : schedule.steps()) {
       Step done = step(simulation, step);
-      if (!done.operations().equals(step.operations())) {
+      if (!done.text().equals(step.text())) {
         throw new IllegalArgumentException(
             "diverged at step "
                 + step.number()
                 + ": expected "
-                + text(step)
+                + step.text()
                 + ", got "
-                + text(done));
+                + done.text());
       }
       after.accept(step, simulation);
     }
@@ -57,9 +55,5 @@ final class Rerun {
               + step.pid());
     }
     return simulation.step(process);
-  }
-
-  private static String text(Step step) {
-    return step.operations().stream().map(StepOperation::text).collect(Collectors.joining("; "));
   }
 }

@@ -34,10 +34,15 @@ final class Automaton {
   private final Map<ProcessNode.Root, ProcessNode> roots = new HashMap<>();
   private final Map<List<Object>, ProcessNode> merged = new HashMap<>();
   private final Merging merging;
+  private final boolean merges;
   private int firstCapacity;
   private boolean grown;
 
-  Automaton(Plan plan, String directory) {
+  /**
+   * @param merges whether nodes that are one are sought
+   */
+  Automaton(Plan plan, String directory, boolean merges) {
+    this.merges = merges;
     this.plan = plan;
     this.directory = directory;
     this.merging = new Merging(plan);
@@ -62,7 +67,7 @@ final class Automaton {
   ProcessNode root(int slot, ProcessState state, Map<String, Integer> inodes) {
     ProcessState inherited = state == null ? null : merging.inherited(state, slot);
     ProcessNode.Root root = new ProcessNode.Root(slot, inherited, inodes);
-    ProcessNode node = roots.get(root);
+    ProcessNode node = merges ? roots.get(root) : null;
     if (node == null) {
       Map<Integer, Integer> mapped = new HashMap<>();
       if (inherited != null) {
@@ -72,7 +77,9 @@ final class Automaton {
       }
       Run run = run(root, new Answer[0]);
       node = add(root, null, new Answer[0], run, Claims.NONE, new byte[0], -1, Map.copyOf(mapped));
-      roots.put(root, node);
+      if (merges) {
+        roots.put(root, node);
+      }
     }
     return node;
   }
@@ -93,8 +100,8 @@ final class Automaton {
       return node;
     }
     if (node.killed == null) {
-      node.killed =
-          merged(List.of(node.root.slot(), End.KILLED, node.claims), () -> ended(node, End.KILLED));
+      List<Object> key = merges ? List.of(node.root.slot(), End.KILLED, node.claims) : null;
+      node.killed = merged(key, () -> ended(node, End.KILLED));
     }
     return node.killed;
   }
@@ -108,7 +115,11 @@ final class Automaton {
     ProcessNode make();
   }
 
+  /** The node of that key; where there is no key, one of its own. */
   private ProcessNode merged(List<Object> key, NodeMaker maker) {
+    if (key == null) {
+      return maker.make();
+    }
     ProcessNode node = merged.get(key);
     if (node == null) {
       node = maker.make();
@@ -127,9 +138,9 @@ final class Automaton {
     byte[] entry = ok ? entry(node, done) : node.entry;
     long used = done.kind() == StepKind.READ_USED ? answer.number() : node.used;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
-    List<Object> key = mergeKey(node, run, claims, answers);
+    List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
-    return key == null ? maker.make() : merged(key, maker);
+    return merged(key, maker);
   }
 
   private List<Object> mergeKey(ProcessNode node, Run run, Claims claims, Answer[] answers) {

@@ -61,7 +61,7 @@ final class FileSlots {
         opened[numbers.get(MappedStore.join(directory, name))] = true;
       }
       for (int other = 0; other < processes; other++) {
-        if (plan.processes().get(other).program().contains(new Statement.Fork(own.pid()))) {
+        if (forks(plan.processes().get(other), own.pid())) {
           boolean[] inherited = opened(other);
           for (int path = 0; path < opened.length; path++) {
             opened[path] |= inherited[path];
@@ -70,6 +70,15 @@ final class FileSlots {
       }
     }
     return opened;
+  }
+
+  private static boolean forks(ProcessPlan process, long pid) {
+    for (Statement statement : process.program()) {
+      if (statement instanceof Statement.Fork fork && fork.pid() == pid) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many slots there are. */

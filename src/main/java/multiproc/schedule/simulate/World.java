@@ -35,11 +35,23 @@ public final class World {
    * @param directory the multi-process directory that the client is told of
    */
   public World(Plan plan, String directory) {
+    this(plan, directory, true);
+  }
+
+  private World(Plan plan, String directory, boolean searched) {
     this.plan = plan;
     this.processes = plan.processes().size();
     this.stepping = new Stepping(plan);
-    this.automaton = new Automaton(plan, directory);
+    this.automaton = new Automaton(plan, directory, searched);
     this.slots = new FileSlots(plan, directory);
+  }
+
+  /**
+   * A world for one run and no search: nodes that are one are not sought, which costs a cold JVM
+   * more than they save there.
+   */
+  public static World ofOneRun(Plan plan, String directory) {
+    return new World(plan, directory, false);
   }
 
   /** The processes as automata. */

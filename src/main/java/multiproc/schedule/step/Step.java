@@ -26,6 +26,15 @@ public record Step(
     enabled = List.copyOf(enabled);
   }
 
+  /** What it does, as a schedule's line has it. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (StepOperation operation : operations) {
+      text.append(text.length() == 0 ? "" : "; ").append(operation.text());
+    }
+    return text.toString();
+  }
+
   /** Whether this is a kill from outside, by no process of the schedule. */
   public boolean isKill() {
     StepOperation first = operations.get(0);

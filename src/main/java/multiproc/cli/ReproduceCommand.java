@@ -14,7 +14,6 @@ import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
-import multiproc.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,10 +143,13 @@ final class ReproduceCommand implements Callable<Integer> {
       return;
     }
     try {
-      Optional<Schedule> schedule =
+      Optional<Recording.Recorded> recorded =
           Recording.schedule(traces.path(), directory.get(), client.version);
-      if (schedule.isPresent()) {
-        ScheduleSource.save(schedule.get(), record);
+      if (recorded.isPresent()) {
+        ScheduleSource.save(recorded.get().text(), record);
+        if (!recorded.get().remark().isEmpty()) {
+          System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record);
+        }
         traces.delete();
         System.out.println("Replay: reproduce.jar replay " + record);
       } else {

@@ -59,8 +59,13 @@ final class ScheduleSource {
 
   /** Writes a schedule to a file that is not there yet. */
   static void save(Schedule schedule, Path file) throws IOException {
+    save(ScheduleText.format(schedule), file);
+  }
+
+  /** Writes a schedule's text to a file that is not there yet. */
+  static void save(String text, Path file) throws IOException {
     try {
-      Files.writeString(file, ScheduleText.format(schedule), StandardOpenOption.CREATE_NEW);
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new UserException(
           "the file is there already: file=" + file + "; move it away, or give another name");

@@ -17,12 +17,12 @@ import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.ProcessNode;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
 
 /**
  * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one
- * that dies of the same. Fewest processes first, then fewest steps, then the one that is easiest to
- * read.
+ * that dies of the same. A scrape dies of the same when the error is of the same type: its words
+ * tell how far it came in the file's bytes, which a smaller run does not have. Fewest processes
+ * first, then fewest steps, then the one that is easiest to read.
  *
  * <p>Threading: one thread.
  */
@@ -44,7 +44,7 @@ public final class Shrinker {
   private final Schedule original;
   private final Explorer.Limits limits;
   private final boolean kill;
-  private final boolean scrape;
+  private final Set<String> wantedDeaths = new HashSet<>();
   private boolean proved = true;
   private long states;
 
@@ -57,16 +57,13 @@ public final class Shrinker {
     this.original = original;
     this.limits = limits;
     this.kill = original.steps().stream().anyMatch(Step::isKill);
-    this.scrape = reads(original);
-  }
-
-  private static boolean reads(Schedule schedule) {
-    for (Step step : schedule.steps()) {
-      if (step.operations().get(0).kind() == StepKind.LIST) {
-        return true;
-      }
-    }
-    return false;
+    Plan plan = original.plan();
+    original
+        .expectation()
+        .deaths()
+        .forEach(
+            (pid, error) ->
+                wantedDeaths.add(death(plan.processes().get(plan.indexOf(pid)), error)));
   }
 
   /** Shrinks. */
@@ -77,12 +74,18 @@ public final class Shrinker {
         candidates.add(process);
       }
     }
-    for (int count = 0; count <= candidates.size(); count++) {
+    List<Set<Long>> readers = readers();
+    for (int count = 0; count < candidates.size() + readers.size(); count++) {
       Optional<Shrunk> best = Optional.empty();
-      for (Set<Long> chosen : subsets(candidates, count)) {
-        Optional<Shrunk> found = shortest(plan(chosen));
-        if (found.isPresent() && (best.isEmpty() || isBetter(found.get(), best.get()))) {
-          best = found;
+      for (Set<Long> reader : readers) {
+        int children = count - reader.size();
+        for (Set<Long> chosen :
+            children < 0 ? List.<Set<Long>>of() : subsets(candidates, children)) {
+          chosen.addAll(reader);
+          Optional<Shrunk> found = shortest(plan(chosen));
+          if (found.isPresent() && (best.isEmpty() || isBetter(found.get(), best.get()))) {
+            best = found;
+          }
         }
       }
       if (best.isPresent()) {
@@ -101,6 +104,19 @@ public final class Shrinker {
     int swap = (left.swap() == 0 ? 1 : 0) - (right.swap() == 0 ? 1 : 0);
     int switches = left.schedule().contextSwitches() - right.schedule().contextSwitches();
     return steps != 0 ? steps < 0 : swap != 0 ? swap < 0 : switches < 0;
+  }
+
+  /** Without a scrape, and with the first: they change nothing, so no second one is needed. */
+  private List<Set<Long>> readers() {
+    List<Set<Long>> readers = new ArrayList<>();
+    readers.add(Set.of());
+    for (ProcessPlan process : original.plan().processes()) {
+      if (process.role() == ProcessPlan.Role.SCRAPE && takesPart(process.pid())) {
+        readers.add(Set.of(process.pid()));
+        break;
+      }
+    }
+    return readers;
   }
 
   private boolean takesPart(long pid) {
@@ -151,14 +167,14 @@ public final class Shrinker {
     return lifetime.append(sets == 0 ? "idle" : "sets").toString();
   }
 
-  /** The plan with these children only. */
-  private Plan plan(Set<Long> children) {
+  /** The plan with these processes only, beside the parent. */
+  private Plan plan(Set<Long> others) {
     List<ProcessPlan> processes = new ArrayList<>();
+    boolean scrape = false;
     for (ProcessPlan process : original.plan().processes()) {
-      boolean reader = process.role() == ProcessPlan.Role.SCRAPE;
-      if (process.role() == ProcessPlan.Role.PARENT
-          || (reader ? scrape : children.contains(process.pid()))) {
-        processes.add(without(process, children));
+      if (process.role() == ProcessPlan.Role.PARENT || others.contains(process.pid())) {
+        processes.add(without(process, others));
+        scrape |= process.role() == ProcessPlan.Role.SCRAPE;
       }
     }
     Plan plan = original.plan();
@@ -166,7 +182,7 @@ public final class Shrinker {
         plan.granularity() == Granularity.WORD
             ? Granularity.WORD
             : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
-    return new Plan(plan.version(), granularity, plan.metrics(), processes);
+    return new Plan(plan.version(), granularity, plan.metrics(), processes, plan.listing());
   }
 
   private static ProcessPlan without(ProcessPlan process, Set<Long> children) {
@@ -229,7 +245,8 @@ public final class Shrinker {
     metrics.removeIf(metric -> !isNamed(metric, processes));
     World smaller =
         new World(
-            new Plan(plan.version(), plan.granularity(), metrics, processes), Explorer.DIRECTORY);
+            new Plan(plan.version(), plan.granularity(), metrics, processes, plan.listing()),
+            Explorer.DIRECTORY);
     Schedule shorter = Runs.schedule(smaller, new Judge(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();
     return shorter.expectation().verdict() == verdict ? shorter : schedule;
@@ -250,7 +267,7 @@ public final class Shrinker {
     if (Verdict.worst(judge.verdicts(state)) != original.expectation().verdict()) {
       return false;
     }
-    if (original.expectation().deaths().isEmpty()) {
+    if (wantedDeaths.isEmpty()) {
       return true;
     }
     for (int process = 0; process < world.processes(); process++) {
@@ -258,10 +275,17 @@ public final class Shrinker {
       End end = node == null ? null : node.end();
       if (end != null
           && end.error() != null
-          && original.expectation().deaths().containsValue(end.error())) {
+          && wantedDeaths.contains(death(world.plan().processes().get(process), end.error()))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What counts as the same death: a worker's words, of a scrape's the type. */
+  private static String death(ProcessPlan process, String error) {
+    return process.role() == ProcessPlan.Role.SCRAPE
+        ? "scrape " + error.substring(0, Math.max(0, error.indexOf(':')))
+        : error;
   }
 }

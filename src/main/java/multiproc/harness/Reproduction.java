@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
 import multiproc.harness.fork.WorkerDeath;
+import multiproc.harness.record.ScrapeTraces;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
@@ -43,7 +44,7 @@ public final class Reproduction implements AutoCloseable {
   private final Settings settings;
   private final MetricsServer server;
   private final MultiprocDirectory directory;
-  private final MultiProcessCollector collector;
+  private final Store store;
   private final Launcher launcher;
   private final RunRecord record;
   private final Thread launcherThread = new Thread(this::launch, "launcher");
@@ -61,7 +62,7 @@ public final class Reproduction implements AutoCloseable {
     this.server = server;
     this.directory = directory;
     this.record = new RunRecord(listener);
-    this.collector = new MultiProcessCollector(store, settings.directory(), settings.version());
+    this.store = store;
     this.launcher =
         new Launcher(
             settings.seed(),
@@ -107,7 +108,7 @@ public final class Reproduction implements AutoCloseable {
     Launcher.LOG.info("Exposing prometheus metrics in multi-process mode");
     Launcher.LOG.info("Cleaning up prometheus multiprocessing dir: {}", directory);
     directory.clean();
-    server.serve(collector, record.scrapes());
+    server.serve(collector(scrapedStore()), record.scrapes());
     launcherThread.start();
     if (limit == null) {
       stopped.await();
@@ -118,6 +119,14 @@ public final class Reproduction implements AutoCloseable {
     if (internalError != null) {
       throw new IOException("the launcher failed: " + internalError, internalError);
     }
+  }
+
+  private Store scrapedStore() {
+    return settings.traces() == null ? store : new ScrapeTraces(store, settings.traces());
+  }
+
+  private MultiProcessCollector collector(Store from) {
+    return new MultiProcessCollector(from, settings.directory(), settings.version());
   }
 
   private void launch() {
@@ -153,6 +162,6 @@ public final class Reproduction implements AutoCloseable {
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
-    return record.summary(settings, launcher.forks(), collector.failures());
+    return record.summary(settings, launcher.forks(), collector(store).failures());
   }
 }

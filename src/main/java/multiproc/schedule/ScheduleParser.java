@@ -39,6 +39,7 @@ final class ScheduleParser {
   private Granularity granularity;
   private final List<Metric> metrics = new ArrayList<>();
   private final List<ProcessPlan> processes = new ArrayList<>();
+  private List<String> listing = List.of();
   private final List<Step> steps = new ArrayList<>();
   private Verdict verdict;
   private String detail = "";
@@ -74,7 +75,7 @@ final class ScheduleParser {
     need(granularity != null, "no line 'granularity'");
     need(!processes.isEmpty(), "no line 'process'");
     need(verdict != null, "no line 'verdict'");
-    Plan plan = new Plan(version, granularity, metrics, processes);
+    Plan plan = new Plan(version, granularity, metrics, processes, listing);
     check(plan);
     return new Schedule(plan, steps, new Expectation(verdict, detail, deaths, inferred));
   }
@@ -111,6 +112,7 @@ final class ScheduleParser {
               Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
       case "metric" -> metrics.add(metric());
       case "process" -> processes.add(process(words));
+      case "directory" -> listing = List.of(line.substring("directory ".length()).split(" "));
       case "step" -> steps.add(step());
       case "verdict" -> {
         verdict = Verdict.of(argument(words)).orElseThrow(() -> fail("unknown verdict"));

@@ -23,6 +23,7 @@ import multiproc.schedule.step.StepOperation;
  *     set writer_process_count "0" 1.0
  *   process 4102 child
  *     set writer_0_my_gauge "my label" 10000.0
+ *   directory gauge_all_4102.db gauge_all_4101.db
  *   step 1 | 4101 | fork = 4102 | enabled 4101 |
  *   step 2 | 4101 | open gauge_all_4101.db; size gauge_all_4101.db = 0 | enabled 4101 4102 | gauge_all_4101.db e3b0c442..
  *   verdict MISALIGNED gauge_all_4101.db at 88: length 0
@@ -30,7 +31,8 @@ import multiproc.schedule.step.StepOperation;
  *   inferred 17 18
  * </pre>
  *
- * <p>A label's value of 80 characters or more that are all the same is written {@code "x"*80}. A
+ * <p>The line {@code directory} is there when the directory lists its files in another order than
+ * that of the processes. A label's value of 80 characters or more that are all the same is written {@code "x"*80}. A
  * line that starts with {@code #} says nothing. The number behind {@code schedule} is the format's
  * version; another one is refused.
  */
@@ -75,6 +77,9 @@ public final class ScheduleText {
     for (ProcessPlan process : plan.processes()) {
       lines.add("process " + process.pid() + " " + process.role().word());
       process.program().forEach(statement -> lines.add("  " + format(statement)));
+    }
+    if (!plan.listing().isEmpty()) {
+      lines.add("directory " + String.join(" ", plan.listing()));
     }
     return String.join("\n", lines) + "\n";
   }

@@ -164,6 +164,9 @@ class InterleavingsIT {
       saved = folder.resolve(hunt.awaitStdout("  case: "));
     }
     String schedule = saved.resolve("run.schedule").toString();
+    // Scrapes are recorded, too: the one that failed and the one that failed again.
+    assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
+    assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
     }

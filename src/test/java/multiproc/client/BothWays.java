@@ -10,20 +10,28 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
 import multiproc.store.Store;
 
 /** A scrape by the exact merge and one straight to the text, which must not differ in a byte. */
 public final class BothWays {
+
+  private static final int MOST_FILES_STEP_BY_STEP = 50;
 
   private BothWays() {}
 
   /** Collects as {@link MultiProcessCollector#collect()}, when both ways agree. */
   public static List<MetricFamilySamples> collect(
       Store store, String directory, ClientVersion version) {
+    if (files(store, directory) <= MOST_FILES_STEP_BY_STEP) {
+      checkSteps(store, directory, version);
+    }
     MultiProcessCollector collector = new MultiProcessCollector(store, directory, version);
     List<MetricFamilySamples> families;
     try {
@@ -36,6 +44,40 @@ public final class BothWays {
     assertThat(text(collector, ExpositionFormat.OPEN_METRICS))
         .isEqualTo(rendered(families, ExpositionFormat.OPEN_METRICS));
     return families;
+  }
+
+  /**
+   * Where each operation is a step, both do the same ones: a scrape that was served as text is
+   * replayed as the merge. A text that is given up begins in the same way.
+   */
+  private static void checkSteps(Store store, String directory, ClientVersion version) {
+    List<String> merge = new ArrayList<>();
+    List<String> text = new ArrayList<>();
+    steps(store, merge, gated -> new MultiProcessCollector(gated, directory, version).collect());
+    steps(
+        store,
+        text,
+        gated ->
+            new MultiProcessCollector(gated, directory, version).text(ExpositionFormat.TEXT));
+    int last = text.lastIndexOf(text.get(0));
+    assertThat(text.subList(last, text.size())).isEqualTo(merge);
+    assertThat(text.subList(0, last)).isEqualTo(merge.subList(0, last));
+  }
+
+  private static int files(Store store, String directory) {
+    try {
+      return store.list(directory, DbFileName.SUFFIX).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void steps(Store store, List<String> steps, Consumer<Store> scrape) {
+    try {
+      scrape.accept(TextGate.over(store, steps::add));
+    } catch (DbException e) {
+      // Told when it is compared.
+    }
   }
 
   /** Simpleclient's model adds a suffix to a counter's sample that is named as its metric. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
@@ -35,7 +38,7 @@ class ShrinkerTest {
     Judge judge = new Judge(world);
     java.util.Random random = new java.util.Random(seed);
     while (true) {
-      List<Integer> movers = new java.util.ArrayList<>();
+      List<Integer> movers = new ArrayList<>();
       int[] state = world.initial();
       while (!judge.isFinal(state)) {
         int process = random.nextInt(world.processes());
@@ -73,6 +76,33 @@ class ShrinkerTest {
     assertThat(original.steps()).hasSize(steps).hasSameSizeAs(shrunk.schedule().steps());
     assertThat(original.plan().processes()).hasSize(processes);
     assertThat(shrunk.schedule().expectation().deaths()).isEqualTo(original.expectation().deaths());
+  }
+
+  @Test
+  void shouldKeepOneScrapeWhenTwoFailed() throws Exception {
+    Schedule error2 = named("error2");
+    List<ProcessPlan> processes = new ArrayList<>(error2.plan().processes());
+    processes.add(
+        new ProcessPlan(4104, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+    World world = new World(error2.plan().with(processes), "./tmp");
+    int last = processes.size() - 1;
+    List<Integer> movers = new ArrayList<>();
+    // Moved by their places, which the added process leaves as they were.
+    for (int mover : Runs.movers(error2)) {
+      movers.add(mover);
+    }
+    for (int step = 0; step < 5; step++) {
+      movers.add(last);
+    }
+    Schedule twice =
+        Runs.schedule(
+                world, new Judge(world), movers.stream().mapToInt(Integer::intValue).toArray())
+            .orElseThrow();
+    assertThat(twice.expectation().deaths()).containsOnlyKeys(4103L, 4104L);
+    Shrinker.Shrunk shrunk = new Shrinker(twice, Explorer.Limits.NONE).run();
+    assertThat(shrunk.proved()).isTrue();
+    assertThat(shrunk.schedule().steps()).hasSameSizeAs(error2.steps());
+    assertThat(shrunk.schedule().expectation().deaths()).containsOnlyKeys(4103L);
   }
 
   @Test

@@ -59,7 +59,8 @@ class ScheduleTextTest {
                         new Statement.Kill(2),
                         new Statement.MarkProcessDead(2))),
                 new ProcessPlan(2, ProcessPlan.Role.CHILD, List.of()),
-                new ProcessPlan(3, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape()))));
+                new ProcessPlan(3, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape()))),
+            List.of("gauge_livesum_2.db", "gauge_livesum_1.db"));
     Step step =
         new Step(
             1,

@@ -168,8 +168,10 @@ final class ReadAhead implements Runnable, AutoCloseable {
     if (ended || enough || claimed == paths.size()) {
       return null;
     }
-    // The first one is a single file, which tells what to expect.
-    int size = large || claimed == 0 ? 1 : BATCH;
+    // The first one is a single file, which tells what to expect. Where each operation is a step,
+    // a file is read when those before it are merged, as the client does.
+    boolean single = large || claimed == 0 || !store.readsConcurrently();
+    int size = single ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     for (int i = 0; i < batch.files.length; i++) {
       DbFile file = free.poll();

@@ -12,7 +12,6 @@ import multiproc.client.DbHeader;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -67,7 +66,7 @@ final class Attempt implements AutoCloseable {
       process.end();
     }
     Optional<Path> recorded = hit.isPresent() ? traces.map(TraceDirectory::path) : Optional.empty();
-    Optional<Schedule> schedule =
+    Optional<Recording.Recorded> schedule =
         recorded.isPresent()
             ? Recording.schedule(recorded.get(), directory, version)
             : Optional.empty();

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import multiproc.schedule.Schedule;
+import multiproc.harness.record.Recording;
 
 /**
  * What an attempt came to.
@@ -22,7 +22,7 @@ record AttemptResult(
     BigInteger seed,
     Optional<Hit> hit,
     Optional<Path> traces,
-    Optional<Schedule> schedule,
+    Optional<Recording.Recorded> schedule,
     String output) {
 
   /** Whether it was recorded, and no order of what was recorded gives its files. */

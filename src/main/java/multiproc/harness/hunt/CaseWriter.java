@@ -15,7 +15,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.ScheduleText;
 import multiproc.store.MappedStore;
 
 /**
@@ -63,7 +62,7 @@ final class CaseWriter {
     files.sort((left, right) -> left.name().compareTo(right.name()));
     Files.writeString(folder.resolve("output.log"), result.output());
     if (result.schedule().isPresent()) {
-      Files.writeString(folder.resolve(SCHEDULE), ScheduleText.format(result.schedule().get()));
+      Files.writeString(folder.resolve(SCHEDULE), result.schedule().get().text());
     }
     if (result.orderUnknown()) {
       copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
+import multiproc.harness.record.Recording;
 
 /**
  * Repeats attempts until one is corrupt, or counts how many are.
@@ -91,6 +92,10 @@ public final class Hunt {
     endProgress();
     out.println(AttemptResult.line(result.attempt(), result.seed(), hit));
     out.println("  case: " + cases.save(result, hit));
+    String remark = result.schedule().map(Recording.Recorded::remark).orElse("");
+    if (!remark.isEmpty()) {
+      out.println("  run.schedule: " + remark);
+    }
     if (result.orderUnknown()) {
       out.println(
           "  no order of the recorded operations was found that gives the files; the case has them"

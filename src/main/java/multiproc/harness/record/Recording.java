@@ -12,6 +12,7 @@ import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
@@ -36,25 +37,52 @@ public final class Recording {
   private Recording() {}
 
   /**
+   * What a run's traces came to.
+   *
+   * @param schedule the order of its steps
+   * @param remark what is not in it, as a sentence; empty where all is
+   */
+  public record Recorded(Schedule schedule, String remark) {
+
+    /** The schedule's text, the remark as a comment at its top. */
+    public String text() {
+      String text = ScheduleText.format(schedule);
+      return remark.isEmpty() ? text : "# " + remark + "\n" + text;
+    }
+  }
+
+  private static final String SCRAPES_DO_NOT_FIT =
+      "scrapes are left out: with them no order was found that gives the files";
+
+  /**
    * The schedule of a run.
    *
    * @param traces where its processes left their traces; all of them are dead
    * @param directory the multi-process directory, with the files as the run left them
    * @return empty when no order was found that gives these files
    */
-  public static Optional<Schedule> schedule(Path traces, String directory, ClientVersion version)
+  public static Optional<Recorded> schedule(Path traces, String directory, ClientVersion version)
       throws IOException {
     RunTraces run = RunTraces.read(traces, version);
-    World world = new World(run.plan(), directory);
     Map<String, FileImage> files = new LinkedHashMap<>();
     for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
       files.put(DbFileName.nameOf(path), FileImage.of(Files.readAllBytes(Path.of(path))));
     }
+    Optional<Recorded> recorded = ordered(run, directory, files);
+    if (recorded.isEmpty() && run.scrapes() > 0) {
+      recorded = ordered(run.withoutScrapes(SCRAPES_DO_NOT_FIT), directory, files);
+    }
+    return recorded;
+  }
+
+  private static Optional<Recorded> ordered(
+      RunTraces run, String directory, Map<String, FileImage> files) {
+    World world = new World(run.plan(), directory);
     for (int unnoted = 0; unnoted <= MOST_UNNOTED; unnoted++) {
       Optional<List<Integer>> order =
           new OrderSearch(world, run.operations(), files, unnoted).run();
       if (order.isPresent()) {
-        return Optional.of(schedule(world, run, order.get()));
+        return Optional.of(new Recorded(schedule(world, run, order.get()), run.remark()));
       }
     }
     return Optional.empty();

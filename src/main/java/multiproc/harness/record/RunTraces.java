@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
@@ -17,15 +18,78 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * The traces of all processes of a run, and the programs that follow from them.
+ * The traces of all processes of a run, and the programs that follow from them. A scrape is a
+ * process of its own: the launcher serves it on a thread of its own, and shares nothing with it.
  *
- * @param plan who ran what
+ * @param plan who ran what; the scrapes come last
  * @param operations of each process, in its order
+ * @param scrapes how many of the processes are scrapes
+ * @param remark what there was that is not here; empty where nothing
  */
-record RunTraces(Plan plan, List<List<Trace.TracedOperation>> operations) {
+record RunTraces(
+    Plan plan, List<List<Trace.TracedOperation>> operations, int scrapes, String remark) {
+
+  private static final String OTHER_ORDERS =
+      "scrapes are left out: the directory listed its files in another order each time";
+  private static final String MORE =
+      "scrapes after the first " + ScrapeTraces.LIMIT + " are left out";
 
   /** Reads what {@link TraceDirectory} was given. */
   static RunTraces read(Path directory, ClientVersion version) throws IOException {
+    RunTraces writers = readWriters(directory, version);
+    List<List<Trace.TracedOperation>> scrapes = new ArrayList<>();
+    for (int number = 0; number < ScrapeTraces.LIMIT; number++) {
+      scrapes.add(read(directory.resolve(TraceDirectory.SCRAPE + number)));
+    }
+    scrapes.removeIf(List::isEmpty);
+    Optional<List<String>> listing = ListingOrder.of(scrapes);
+    if (listing.isEmpty()) {
+      return writers.remarking(OTHER_ORDERS);
+    }
+    boolean more = Files.exists(directory.resolve(TraceDirectory.MORE_SCRAPES));
+    return writers.with(scrapes, listing.get(), more ? MORE : "");
+  }
+
+  private RunTraces with(
+      List<List<Trace.TracedOperation>> read, List<String> listing, String remarked) {
+    List<ProcessPlan> processes = new ArrayList<>(plan.processes());
+    List<List<Trace.TracedOperation>> all = new ArrayList<>(operations);
+    long pid = 0;
+    for (List<Trace.TracedOperation> scrape : read) {
+      do {
+        pid++;
+      } while (plan.indexOf(pid) >= 0);
+      processes.add(
+          new ProcessPlan(pid, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+      all.add(scrape);
+    }
+    return new RunTraces(
+        new Plan(plan.version(), plan.granularity(), plan.metrics(), processes, listing),
+        all,
+        read.size(),
+        remarked);
+  }
+
+  /** The same with another remark. */
+  private RunTraces remarking(String other) {
+    return new RunTraces(plan, operations, scrapes, other);
+  }
+
+  /** The same run without its scrapes, which change nothing. */
+  RunTraces withoutScrapes(String why) {
+    int writers = plan.processes().size() - scrapes;
+    return new RunTraces(
+        new Plan(
+            plan.version(),
+            plan.granularity(),
+            plan.metrics(),
+            plan.processes().subList(0, writers)),
+        operations.subList(0, writers),
+        0,
+        why);
+  }
+
+  private static RunTraces readWriters(Path directory, ClientVersion version) throws IOException {
     Trace launcher = Trace.read(directory.resolve(TraceDirectory.LAUNCHER));
     List<Metric> metrics = new ArrayList<>();
     metrics.add(Metric.PROCESS_COUNT);
@@ -67,11 +131,12 @@ record RunTraces(Plan plan, List<List<Trace.TracedOperation>> operations) {
     List<ProcessPlan> processes = new ArrayList<>();
     processes.add(new ProcessPlan(pid, ProcessPlan.Role.PARENT, program));
     processes.addAll(children);
-    return new RunTraces(new Plan(version, Granularity.OPERATION, metrics, processes), operations);
+    return new RunTraces(
+        new Plan(version, Granularity.OPERATION, metrics, processes), operations, 0, "");
   }
 
   private static List<Trace.TracedOperation> read(Path file) throws IOException {
-    // A child that was killed as soon as it was forked has none.
+    // A child that was killed as soon as it was forked has none, nor has a scrape that was not.
     return Files.exists(file) ? Trace.read(file).operations() : List.of();
   }
 

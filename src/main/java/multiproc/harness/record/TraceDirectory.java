@@ -15,9 +15,14 @@ public final class TraceDirectory {
 
   static final String LAUNCHER = "launcher.trace";
   static final String CHILD = "child-";
+  static final String SCRAPE = "scrape-";
+
+  /** There when there were scrapes that left no trace. */
+  static final String MORE_SCRAPES = "more-scrapes";
 
   private final Path directory;
   private final AtomicInteger children = new AtomicInteger();
+  private final AtomicInteger scrapes = new AtomicInteger();
 
   /**
    * Traces go here.
@@ -36,6 +41,23 @@ public final class TraceDirectory {
   /** The name of the file for the next child. */
   public String nextChild() {
     return directory.resolve(CHILD + children.getAndIncrement()).toString();
+  }
+
+  /**
+   * The trace of the next scrape.
+   *
+   * @param limit how many get one
+   * @return null when this one gets none
+   */
+  TraceWriter nextScrape(int limit) throws IOException {
+    int number = scrapes.getAndIncrement();
+    if (number < limit) {
+      return new TraceWriter(directory.resolve(SCRAPE + number).toString());
+    }
+    if (number == limit) {
+      Files.createFile(directory.resolve(MORE_SCRAPES));
+    }
+    return null;
   }
 
   /** A new directory of its own for the traces of one run. */

@@ -10,8 +10,8 @@ import multiproc.store.ForwardingStore;
 import multiproc.store.Store;
 
 /**
- * Lists files in the order of a plan's processes. A directory lists them in no order, and a
- * schedule has to go the same way each time.
+ * Lists files in the order that a plan's directory has. A real one has its own, and a schedule has
+ * to go the same way each time.
  *
  * <p>Threading: as the store below.
  */
@@ -26,7 +26,7 @@ final class OrderedStore extends ForwardingStore {
 
   @Override
   public List<String> list(String directory, String suffix) throws IOException {
-    List<String> names = plan.fileNames();
+    List<String> names = plan.listedNames();
     List<String> paths = new ArrayList<>(super.list(directory, suffix));
     paths.sort(Comparator.comparingInt(path -> names.indexOf(DbFileName.nameOf(path))));
     return paths;

@@ -1,8 +1,6 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ProcessState;
@@ -45,22 +43,31 @@ public final class Replay implements AutoCloseable {
   public record Result(
       int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
 
+  /** Processes started before the first step, where there are so many. */
+  private static final int AHEAD = 12;
+
   private final Schedule schedule;
   private final String directory;
   private final Judge judge;
   private final Simulation simulation;
   private final RealFiles files;
-  private final List<ReplayedProcess> processes = new ArrayList<>();
+
+  /** By place in the plan; null while it is not started. */
+  private final ReplayedProcess[] processes;
+
   private final String planText;
+  private final ReplayJvms jvms;
 
   private Replay(Schedule schedule, String directory, ReplayJvms jvms) throws IOException {
     this.schedule = schedule;
     this.directory = directory;
     this.planText = ScheduleText.format(schedule.plan());
+    this.jvms = jvms;
+    this.processes = new ReplayedProcess[schedule.plan().processes().size()];
     this.files = jvms == null ? null : new RealFiles(directory);
     if (jvms != null) {
       // The first thing done: they boot while the rest is made.
-      startProcesses(jvms);
+      startFirst();
     }
     World world = World.ofOneRun(schedule.plan(), directory);
     this.judge = new Judge(world);
@@ -83,19 +90,27 @@ public final class Replay implements AutoCloseable {
     return new Replay(schedule, directory, jvms);
   }
 
-  private void startProcesses(ReplayJvms jvms) throws IOException {
-    for (int i = 0; i < schedule.plan().processes().size(); i++) {
-      processes.add(jvms.take());
-    }
-    for (ProcessPlan process : schedule.plan().processes()) {
-      if (process.role() != ProcessPlan.Role.CHILD) {
-        begin(process.pid(), null);
-      }
+  /** Starts some; the others are started at their first step, so that few wait for it. */
+  private void startFirst() throws IOException {
+    for (int i = 0; i < Math.min(processes.length, AHEAD); i++) {
+      started(i);
     }
   }
 
-  private void begin(long pid, ProcessState inherited) throws IOException {
-    processes.get(schedule.plan().indexOf(pid)).begin(planText, pid, directory, inherited);
+  /** The process of that place; where it is not a child it knows its part from its start. */
+  private ReplayedProcess started(int place) throws IOException {
+    if (processes[place] == null) {
+      processes[place] = jvms.take();
+      ProcessPlan process = schedule.plan().processes().get(place);
+      if (process.role() != ProcessPlan.Role.CHILD) {
+        processes[place].begin(planText, process.pid(), directory, null);
+      }
+    }
+    return processes[place];
+  }
+
+  private ReplayedProcess started(long pid) throws IOException {
+    return started(schedule.plan().indexOf(pid));
   }
 
   /** Runs it to its end or to the first difference. */
@@ -139,7 +154,7 @@ public final class Replay implements AutoCloseable {
   }
 
   private Optional<String> realStep(Step expected, int process) throws IOException {
-    ReplayedProcess real = processes.get(process);
+    ReplayedProcess real = started(process);
     if (expected.isKill()) {
       real.close();
       return Optional.empty();
@@ -172,13 +187,13 @@ public final class Replay implements AutoCloseable {
     StepOperation done = real.go();
     if (next.kind() == StepKind.FORK) {
       long child = Long.parseLong(next.value());
-      begin(child, state);
+      started(child).begin(planText, child, directory, state);
       // What it inherits is opened again before anybody does anything to the files.
       if (!state.files().isEmpty()) {
-        processes.get(schedule.plan().indexOf(child)).await();
+        started(child).await();
       }
     } else if (next.kind() == StepKind.KILL) {
-      processes.get(schedule.plan().indexOf(Long.parseLong(next.value()))).close();
+      started(Long.parseLong(next.value())).close();
     }
     return done;
   }
@@ -206,10 +221,10 @@ public final class Replay implements AutoCloseable {
               + ", got "
               + simulation.verdict());
     }
-    for (int i = 0; i < processes.size(); i++) {
+    for (int i = 0; files != null && i < processes.length; i++) {
       long pid = schedule.plan().processes().get(i).pid();
       String expected = simulation.deaths().getOrDefault(pid, "");
-      String got = processes.get(i).error();
+      String got = processes[i] == null ? "" : processes[i].error();
       if (!expected.equals(got)) {
         return Optional.of(
             "diverged at the end: expected process "
@@ -231,6 +246,10 @@ public final class Replay implements AutoCloseable {
   /** Kills the processes that are left. */
   @Override
   public void close() {
-    processes.forEach(ReplayedProcess::close);
+    for (ReplayedProcess process : processes) {
+      if (process != null) {
+        process.close();
+      }
+    }
   }
 }

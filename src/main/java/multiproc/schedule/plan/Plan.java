@@ -13,18 +13,32 @@ import multiproc.layout.DbFileName;
  * @param granularity what a step is
  * @param metrics the gauges that the programs name
  * @param processes in the order of the table's columns
+ * @param listing the names of files in the order in which the directory lists them; those that are
+ *     not named come behind, in the order of the processes. A real directory has an order of its
+ *     own, and scrapes see it
  */
 public record Plan(
     ClientVersion version,
     Granularity granularity,
     List<Metric> metrics,
-    List<ProcessPlan> processes) {
+    List<ProcessPlan> processes,
+    List<String> listing) {
 
   private static final String GAUGE = "gauge";
 
   public Plan {
     metrics = List.copyOf(metrics);
     processes = List.copyOf(processes);
+    listing = List.copyOf(listing);
+  }
+
+  /** A plan whose directory lists the files in the order of the processes. */
+  public Plan(
+      ClientVersion version,
+      Granularity granularity,
+      List<Metric> metrics,
+      List<ProcessPlan> processes) {
+    this(version, granularity, metrics, processes, List.of());
   }
 
   /** The place of a process among {@link #processes}; -1 when there is none of that identifier. */
@@ -64,13 +78,22 @@ public record Plan(
     return List.copyOf(names);
   }
 
+  /** The names of all files that the processes may make, in the order of the directory. */
+  public List<String> listedNames() {
+    Set<String> names = new LinkedHashSet<>(listing);
+    List<String> all = fileNames();
+    names.retainAll(all);
+    names.addAll(all);
+    return List.copyOf(names);
+  }
+
   /** The same with other processes. */
   public Plan with(List<ProcessPlan> others) {
-    return new Plan(version, granularity, metrics, others);
+    return new Plan(version, granularity, metrics, others, listing);
   }
 
   /** The same with another client. */
   public Plan with(ClientVersion other) {
-    return new Plan(other, granularity, metrics, processes);
+    return new Plan(other, granularity, metrics, processes, listing);
   }
 }

@@ -28,6 +28,7 @@ final class FileSlots {
   private final String directory;
   private final int processes;
   private final List<String> paths = new ArrayList<>();
+  private final List<String> listed = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final int lives;
   private final boolean[][] openers;
@@ -40,6 +41,9 @@ final class FileSlots {
       String path = MappedStore.join(directory, name);
       numbers.put(path, paths.size());
       paths.add(path);
+    }
+    for (String name : plan.listedNames()) {
+      listed.add(MappedStore.join(directory, name));
     }
     long unlinks =
         plan.processes().stream()
@@ -126,8 +130,8 @@ final class FileSlots {
     return slots;
   }
 
-  /** The paths that lead to a file now, in the plan's order. */
+  /** The paths that lead to a file now, in the directory's order. */
   List<String> listing(int[] state) {
-    return paths.stream().filter(path -> current(state, path) != NONE).toList();
+    return listed.stream().filter(path -> current(state, path) != NONE).toList();
   }
 }

@@ -1,0 +1,57 @@
+package multiproc.harness.record;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.schedule.step.StepKind;
+
+/** The order of a directory's files, as scrapes opened them one after the other. */
+final class ListingOrder {
+
+  private ListingOrder() {}
+
+  /**
+   * An order that all scrapes have seen a part of.
+   *
+   * @param scrapes what each did
+   * @return the names of the files that any of them opened; empty when two of them saw different
+   *     orders
+   */
+  static Optional<List<String>> of(List<List<Trace.TracedOperation>> scrapes) {
+    Map<String, Set<String>> before = new LinkedHashMap<>();
+    for (List<Trace.TracedOperation> scrape : scrapes) {
+      String last = null;
+      for (Trace.TracedOperation done : scrape) {
+        if (done.operation().kind() == StepKind.OPEN_READ) {
+          String name = done.operation().file();
+          Set<String> earlier = before.computeIfAbsent(name, n -> new HashSet<>());
+          if (last != null) {
+            earlier.add(last);
+          }
+          last = name;
+        }
+      }
+    }
+    return sorted(before);
+  }
+
+  private static Optional<List<String>> sorted(Map<String, Set<String>> before) {
+    Map<String, Set<String>> left = new HashMap<>(before);
+    List<String> sorted = new ArrayList<>();
+    for (int had = -1; sorted.size() > had; ) {
+      had = sorted.size();
+      for (String name : before.keySet()) {
+        if (left.containsKey(name) && sorted.containsAll(left.get(name))) {
+          sorted.add(name);
+          left.remove(name);
+        }
+      }
+    }
+    return left.isEmpty() ? Optional.of(sorted) : Optional.empty();
+  }
+}

@@ -1,0 +1,50 @@
+package multiproc.harness.record;
+
+import java.io.IOException;
+import java.util.List;
+import multiproc.store.ForwardingStore;
+import multiproc.store.GatedStore;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+
+/**
+ * A store for scrapes that leaves a trace of each of the first {@value #LIMIT}. A scrape begins
+ * with the listing of the directory and stays on one thread; its thread's next listing is another
+ * one's.
+ *
+ * <p>Threading: safe. A scrape over this store reads one file after the other, on its own thread,
+ * for it says nothing of reading concurrently.
+ */
+public final class ScrapeTraces extends ForwardingStore {
+
+  /** More are not recorded: each is a process of the schedule, and its replay a JVM. */
+  static final int LIMIT = 100;
+
+  private final Store store;
+  private final TraceDirectory traces;
+  private final ThreadLocal<Store> ofScrape = new ThreadLocal<>();
+
+  /**
+   * A store that notes.
+   *
+   * @param store that does the work
+   * @param traces where the notes go
+   */
+  public ScrapeTraces(Store store, TraceDirectory traces) {
+    super(store);
+    this.store = store;
+    this.traces = traces;
+  }
+
+  @Override
+  public List<String> list(String directory, String suffix) throws IOException {
+    TraceWriter trace = traces.nextScrape(LIMIT);
+    ofScrape.set(trace == null ? store : new GatedStore(store, trace));
+    return ofScrape.get().list(directory, suffix);
+  }
+
+  @Override
+  public StoreFile openForReading(String path) throws IOException {
+    return ofScrape.get().openForReading(path);
+  }
+}

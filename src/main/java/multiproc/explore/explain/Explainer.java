@@ -1,6 +1,7 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,16 +66,12 @@ public final class Explainer {
       boolean stopped = false;
       for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
         for (int passes = 1; passes <= MOST_PASSES; passes++) {
-          for (boolean later : new boolean[] {false, true}) {
-            Explanation found = attempt(Hypothesis.of(clues, pid, unseen, passes, later), most);
-            if (found.exact()) {
-              return found;
-            }
-            stopped |= !found.counted();
-            if (closest == null || found.differing() < closest.differing()) {
-              closest = found;
-            }
+          Explanation found = attempt(unseen, passes, most);
+          if (found.exact()) {
+            return found;
           }
+          stopped |= !found.counted();
+          closest = closest == null ? found : closest.or(found);
         }
       }
       if (!stopped) {
@@ -82,6 +79,32 @@ public final class Explainer {
       }
     }
     return closest;
+  }
+
+  /** The shortest explanation, or the closest, with so many workers that cannot be seen. */
+  private Explanation attempt(int unseen, int passes, long most) {
+    Explanation best = null;
+    for (List<Integer> places : places(unseen)) {
+      Hypothesis first = Hypothesis.of(clues, pid, places, passes, false);
+      Explanation found = attempt(first, most);
+      best = best == null ? found : best.or(found);
+      Hypothesis later = Hypothesis.of(clues, pid, places, passes, true);
+      if (!later.plan().equals(first.plan())) {
+        best = best.or(attempt(later, most));
+      }
+    }
+    return best;
+  }
+
+  /** Of one it is supposed where it was: so the search has much less to look at. */
+  private List<List<Integer>> places(int unseen) {
+    List<List<Integer>> places = new ArrayList<>();
+    if (unseen == 1) {
+      Hypothesis.hidingPlaces(clues).forEach(place -> places.add(List.of(place)));
+    }
+    return places.isEmpty()
+        ? List.of(Collections.nCopies(unseen, Hypothesis.ANYWHERE))
+        : places;
   }
 
   private Explanation attempt(Hypothesis hypothesis, long most) {

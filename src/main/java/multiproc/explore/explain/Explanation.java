@@ -22,4 +22,29 @@ public record Explanation(
     int distinct,
     boolean counted,
     int swap,
-    long states) {}
+    long states) {
+
+  /**
+   * The better of two explanations of one file: one that is exact, a shorter one, a closer one.
+   * Where two are equally short their numbers add up, for they are of different processes.
+   */
+  Explanation or(Explanation other) {
+    boolean better =
+        exact != other.exact
+            ? exact
+            : exact
+                ? schedule.steps().size() <= other.schedule.steps().size()
+                : differing <= other.differing;
+    Explanation best = better ? this : other;
+    boolean equal =
+        exact && other.exact && schedule.steps().size() == other.schedule.steps().size();
+    return new Explanation(
+        best.exact,
+        best.schedule,
+        best.differing,
+        equal ? distinct + other.distinct : best.distinct,
+        counted && other.counted,
+        best.swap,
+        Math.max(states, other.states));
+  }
+}

@@ -31,6 +31,9 @@ import multiproc.schedule.simulate.FileImage;
 record Hypothesis(
     Plan plan, OptionalInt base, int lastLabel, Map<Integer, Integer> positions, FileImage target) {
 
+  /** No position of an entry: it may be at any. */
+  static final int ANYWHERE = 0;
+
   private static final double ALIVE = 1;
 
   /** The original's launcher has seven workers. */
@@ -40,11 +43,13 @@ record Hypothesis(
    * A hypothesis from what can be seen.
    *
    * @param pid of the launcher
-   * @param unseen how many workers there were besides, of whom nothing can be seen
+   * @param unseen workers there were besides, of whom nothing can be seen: where each stored its
+   *     entry, {@link #ANYWHERE} where that is not supposed
    * @param passes how often the launcher counted
    * @param later whether workers behind the launcher's last entry are of a later generation
    */
-  static Hypothesis of(FileClues clues, long pid, int unseen, int passes, boolean later) {
+  static Hypothesis of(
+      FileClues clues, long pid, List<Integer> unseen, int passes, boolean later) {
     List<Integer> labels = labels(clues);
     OptionalInt base = base(clues, labels);
     int end =
@@ -92,7 +97,8 @@ record Hypothesis(
   }
 
   /** Workers by number and position; 0 where there is nothing to see of it. */
-  private static List<int[]> seen(FileClues clues, OptionalInt base, int labels, int unseen) {
+  private static List<int[]> seen(
+      FileClues clues, OptionalInt base, int labels, List<Integer> unseen) {
     List<int[]> seen = new ArrayList<>();
     Set<Integer> positions = new TreeSet<>(clues.anonymous());
     clues.workers().values().forEach(positions::addAll);
@@ -113,10 +119,47 @@ record Hypothesis(
     for (int position : implied(positions, base, labels)) {
       seen.add(new int[] {take(free), position});
     }
-    for (int i = 0; i < unseen; i++) {
-      seen.add(new int[] {take(free), 0});
+    for (int position : unseen) {
+      seen.add(new int[] {take(free), position});
     }
     return seen;
+  }
+
+  /**
+   * Where a worker may have stored an entry of which not a byte is left: at an end of somebody's
+   * entry, and where others have stored over all of it.
+   */
+  static Set<Integer> hidingPlaces(FileClues clues) {
+    List<Integer> labels = labels(clues);
+    OptionalInt base = base(clues, labels);
+    Set<Integer> ends = new TreeSet<>();
+    Set<Integer> stored = new TreeSet<>();
+    ends.add(DbLayout.HEADER_SIZE);
+    for (int[] worker : seen(clues, base, labels.size(), List.of())) {
+      addEntry(worker[1], FileClues.workerLength(), ends, stored);
+    }
+    for (int i = 0; base.isPresent() && i < labels.size(); i++) {
+      int position = base.getAsInt() + i * FileClues.labelLength();
+      addEntry(position, FileClues.labelLength(), ends, stored);
+    }
+    ends.removeIf(end -> !stored.containsAll(words(end, FileClues.workerLength())));
+    return ends;
+  }
+
+  private static void addEntry(
+      int position, int length, Set<Integer> ends, Set<Integer> stored) {
+    ends.add(position);
+    ends.add(position + length);
+    stored.addAll(words(position, length));
+  }
+
+  /** Positions of the 8-byte words of an entry. */
+  private static List<Integer> words(int position, int length) {
+    List<Integer> words = new ArrayList<>();
+    for (int word = position; word < position + length; word += Long.BYTES) {
+      words.add(word);
+    }
+    return words;
   }
 
   /**

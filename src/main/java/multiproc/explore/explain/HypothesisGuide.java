@@ -116,11 +116,12 @@ final class HypothesisGuide implements GoalSearch.Guide {
 
   /**
    * Every worker has to come to store its entry, else it would do without, and the launcher to its
-   * last label that can be seen.
+   * last label that can be seen, or to the fork of the later workers; and each {@code used} that
+   * somebody has to read, and the last, must come into the header.
    */
   @Override
   public int stepsToCome(int[] state) {
-    int steps = launcherStepsToCome(world.node(state, LAUNCHER));
+    int steps = launcherStepsToCome(state) + headersToCome(state);
     for (int process = 1; process < world.processes(); process++) {
       Integer position = hypothesis.positions().get(process);
       boolean later = hypothesis.isLater(process);
@@ -145,28 +146,96 @@ final class HypothesisGuide implements GoalSearch.Guide {
     };
   }
 
-  private int launcherStepsToCome(ProcessNode node) {
-    if (hypothesis.lastLabel() < 0 || node.next() == null) {
+  /**
+   * Headers that must yet be stored by others than the launcher, whose own are counted with its
+   * labels: the first, and one for each {@code used} that a process has to read, or that is the
+   * file's in the end, and is not there now.
+   */
+  private int headersToCome(int[] state) {
+    FileImage image = world.image(state, file);
+    int used = image == null ? 0 : image.used();
+    Set<Integer> wanted = new HashSet<>();
+    wanted.add(target.used());
+    boolean first = used == 0;
+    for (int process = 0; process < world.processes(); process++) {
+      ProcessNode node = world.node(state, process);
+      Pending next = node == null ? null : node.next();
+      first &=
+          next == null
+              || next.kind() != StepKind.HEADER
+              || next.number() != DbLayout.HEADER_SIZE;
+      if (readsYet(process, node)) {
+        wanted.add(
+            process == LAUNCHER
+                ? hypothesis.base().orElse(used)
+                : hypothesis.positions().getOrDefault(process, used));
+      }
+    }
+    wanted.remove(used);
+    wanted.remove(DbLayout.HEADER_SIZE);
+    wanted.removeIf(this::isLaunchers);
+    return wanted.size() + (first ? 1 : 0);
+  }
+
+  /** Whether a process has yet to read {@code used}. */
+  private boolean readsYet(int process, ProcessNode node) {
+    if (node == null) {
+      return !hypothesis.isLater(process);
+    }
+    return node.next() != null
+        && node.claims().all().isEmpty()
+        && switch (node.next().kind()) {
+          case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether the launcher stores this {@code used}. */
+  private boolean isLaunchers(int used) {
+    int behind = used - hypothesis.base().orElse(used);
+    return behind > 0
+        && behind % FileClues.labelLength() == 0
+        && behind / FileClues.labelLength() <= labels;
+  }
+
+  private int launcherStepsToCome(int[] state) {
+    ProcessNode node = world.node(state, LAUNCHER);
+    if (node.next() == null) {
       return 0;
     }
     int label = label(node);
-    if (label > hypothesis.lastLabel()) {
+    boolean forks = hasLaterToFork(state);
+    if (forks && label >= labels) {
+      return 1;
+    }
+    if (!forks && label > hypothesis.lastLabel()) {
       return 0;
     }
-    // Entry, header and value of each label, and of the last the entry alone.
-    int labels = 3 * (hypothesis.lastLabel() - label) + 1;
+    // Entry, header and value of each label, and the fork behind them; where there is none, of the
+    // last the entry alone.
+    int whole = 3 * ((forks ? labels : hypothesis.lastLabel()) - label) + 1;
     boolean walks = hypothesis.base().getAsInt() > DbLayout.HEADER_SIZE;
     return switch (node.next().kind()) {
-      case FORK -> 3 + labels + (walks ? 1 : 0);
-      case OPEN -> 2 + labels + (walks ? 1 : 0);
-      case READ_USED -> 1 + labels + (walks ? 1 : 0);
-      case WALK -> 1 + labels;
-      case ENTRY -> labels;
+      case FORK -> 3 + whole + (walks ? 1 : 0);
+      case OPEN -> 2 + whole + (walks ? 1 : 0);
+      case READ_USED -> 1 + whole + (walks ? 1 : 0);
+      case WALK -> 1 + whole;
+      case ENTRY -> whole;
       case HEADER ->
-          node.next().number() == DbLayout.HEADER_SIZE ? 1 + labels : Math.max(0, labels - 1);
-      case VALUE -> Math.max(0, labels - 2);
+          node.next().number() == DbLayout.HEADER_SIZE ? 1 + whole : Math.max(0, whole - 1);
+      case VALUE -> Math.max(0, whole - 2);
       default -> 0;
     };
+  }
+
+  /** Whether workers of a later generation are to be forked yet. */
+  private boolean hasLaterToFork(int[] state) {
+    for (int process = 1; process < world.processes(); process++) {
+      if (world.node(state, process) == null && hypothesis.isLater(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */

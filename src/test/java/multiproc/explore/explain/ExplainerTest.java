@@ -3,6 +3,7 @@ package multiproc.explore.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import multiproc.Fixtures;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
@@ -68,6 +69,19 @@ class ExplainerTest {
       run.step(world.plan().indexOf(step.pid()));
     }
     assertThat(run.image("gauge_all_4101.db")).isEqualTo(file);
+  }
+
+  /**
+   * A file from the field, of Python processes. The launcher walked over worker 4's place when
+   * another's entry stood there, else a later worker 4 would have found its key.
+   */
+  @Test
+  void shouldSupposeAWorkerOfWhomNothingIsLeftWhenItsPlaceTellsOfIt() {
+    byte[] bytes = Fixtures.zipped("/explain/gauge_all_13428.db.zip").get("gauge_all_13428.db");
+    Explanation explanation = new Explainer(FileImage.of(bytes), 13428, LIMITS).run();
+    assertThat(explanation.exact()).isTrue();
+    assertThat(explanation.schedule().steps()).hasSize(61);
+    assertThat(explanation.schedule().plan().processes()).hasSize(9);
   }
 
   @Test

@@ -85,6 +85,8 @@ abstract class Command implements Callable<Integer> {
 
   /** The command line that takes all that was added, and {@code --help} and {@code --version}. */
   final CommandLine line() {
+    // The converters that picocli finds by reflection, for java.sql and java.time: none is needed.
+    System.setProperty("picocli.converters.excludes", "java.*");
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .type(boolean.class)

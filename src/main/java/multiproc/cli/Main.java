@@ -20,6 +20,8 @@ public final class Main {
   private static final List<String> COMMANDS =
       List.of("hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain");
 
+  private static final String COMPLETION = "generate-completion";
+
   private Main() {}
 
   /**
@@ -34,37 +36,54 @@ public final class Main {
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
     if (args.length > 0 && COMMANDS.contains(args[0])) {
-      // On its own: a cold JVM takes a while to build all the others.
+      // On its own: a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
-      Command command =
-          args[0].equals("replay") ? ReplayCommand.startingAhead(rest) : command(args[0]);
-      CommandLine named = command.line();
+      CommandLine named =
+          args[0].equals("replay") ? ReplayCommand.startingAhead(rest).line() : line(args[0]);
       named.setCommandName(ReproduceCommand.NAME + " " + args[0]);
       return execute(named, rest);
     }
-    return execute(all(), args);
+    return execute(mayNameCommands(args) ? all() : new ReproduceCommand().line(), args);
+  }
+
+  /** Whether a word is, or may stand for, a command's name, or asks for help, which lists them. */
+  private static boolean mayNameCommands(String... words) {
+    for (String word : words) {
+      boolean shortOptions = word.startsWith("-") && !word.startsWith("--");
+      if (COMMANDS.contains(word)
+          || word.equals(COMPLETION)
+          || word.startsWith("@")
+          || word.startsWith("--help")
+          || shortOptions && word.contains("h")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The main job with all commands below it. */
   static CommandLine all() {
     CommandLine all = new ReproduceCommand().line();
     for (String name : COMMANDS) {
-      all.addSubcommand(name, command(name).line());
+      all.addSubcommand(name, line(name));
     }
-    return all.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
+    return all.addSubcommand(COMPLETION, new AutoComplete.GenerateCompletion());
   }
 
-  /** No map of suppliers: those cost a cold JVM more than all of these. */
-  private static Command command(String name) {
+  /**
+   * The line of one command. That it is no map of suppliers, and not the commands themselves that
+   * are given back, spares a cold JVM lambdas and the loading of all these classes at once.
+   */
+  private static CommandLine line(String name) {
     return switch (name) {
-      case "hunt" -> new HuntCommand();
-      case "scrape" -> new ScrapeCommand();
-      case "inspect" -> new InspectCommand();
-      case "salvage" -> new SalvageCommand();
-      case "replay" -> new ReplayCommand(ReplayJvms.onDemand());
-      case "explore" -> new ExploreCommand();
-      case "shrink" -> new ShrinkCommand();
-      case "explain" -> new ExplainCommand();
+      case "hunt" -> new HuntCommand().line();
+      case "scrape" -> new ScrapeCommand().line();
+      case "inspect" -> new InspectCommand().line();
+      case "salvage" -> new SalvageCommand().line();
+      case "replay" -> new ReplayCommand(ReplayJvms.onDemand()).line();
+      case "explore" -> new ExploreCommand().line();
+      case "shrink" -> new ShrinkCommand().line();
+      case "explain" -> new ExplainCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };
   }

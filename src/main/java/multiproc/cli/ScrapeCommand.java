@@ -80,9 +80,8 @@ final class ScrapeCommand extends Command {
                   .collect(Collectors.joining(", "))
               + "; move some away, or give --client");
     }
-    return formats.keySet().stream()
-        .findFirst()
-        .map(ClientVersion::reading)
-        .orElse(ClientVersion.V0_4_2);
+    return formats.isEmpty()
+        ? ClientVersion.V0_4_2
+        : ClientVersion.reading(formats.keySet().iterator().next());
   }
 }

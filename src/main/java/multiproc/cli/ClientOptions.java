@@ -2,37 +2,50 @@ package multiproc.cli;
 
 import multiproc.client.ClientVersion;
 import multiproc.harness.MultiprocDirectory;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that several commands share. */
 final class ClientOptions {
 
-  @Option(
-      names = "--client",
-      paramLabel = "VERSION",
-      defaultValue = "0.4.2",
-      converter = ClientVersionConverter.Writing.class,
-      description = {
-        "The client_python to be: 0.4.2 (the bug, the default), 0.5.0 (the fix) or 0.25.0 (the"
-            + " current one)."
-      })
-  ClientVersion version;
+  private final Value<ClientVersion> version;
+
+  ClientOptions(Command command) {
+    version =
+        command.option(
+            ClientVersion.class,
+            ClientVersionConverter.writing(),
+            OptionSpec.builder("--client")
+                .paramLabel("VERSION")
+                .defaultValue("0.4.2")
+                .description(
+                    "The client_python to be: 0.4.2 (the bug, the default), 0.5.0 (the fix) or"
+                        + " 0.25.0 (the current one)."));
+  }
+
+  ClientVersion version() {
+    return version.get();
+  }
 
   /** Where the {@code .db} files go. */
   static final class Directory {
 
-    @Option(
-        names = "--multiproc-dir",
-        paramLabel = "DIR",
-        description = {
-          "Where the .db files go; made if missing, emptied of .db files at the start."
-              + " Default: $prometheus_multiproc_dir, else $PROMETHEUS_MULTIPROC_DIR, else ./tmp/"
-        })
-    private String given;
+    private final Value<String> given;
+
+    Directory(Command command) {
+      given =
+          command.option(
+              String.class,
+              OptionSpec.builder("--multiproc-dir")
+                  .paramLabel("DIR")
+                  .description(
+                      "Where the .db files go; made if missing, emptied of .db files at the start."
+                          + " Default: $prometheus_multiproc_dir, else $PROMETHEUS_MULTIPROC_DIR,"
+                          + " else ./tmp/"));
+    }
 
     /** The directory as the user or the environment names it. */
     String get() {
-      return given != null ? given : MultiprocDirectory.fromEnvironment();
+      return given.or(MultiprocDirectory.fromEnvironment());
     }
   }
 }

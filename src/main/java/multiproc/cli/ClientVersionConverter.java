@@ -5,30 +5,37 @@ import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
 /** A client version by its number. */
-class ClientVersionConverter implements ITypeConverter<ClientVersion> {
+final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
+
+  private final boolean writing;
+
+  private ClientVersionConverter(boolean writing) {
+    this.writing = writing;
+  }
+
+  /** Takes every client version that is known. */
+  static ClientVersionConverter any() {
+    return new ClientVersionConverter(false);
+  }
+
+  /** Takes those that can write, too. */
+  static ClientVersionConverter writing() {
+    return new ClientVersionConverter(true);
+  }
 
   @Override
   public ClientVersion convert(String text) {
-    return ClientVersion.of(text)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "unknown client: client=" + text + "; known are " + ClientVersion.known()));
-  }
-
-  /** A client version that can write, too. */
-  static final class Writing extends ClientVersionConverter {
-
-    @Override
-    public ClientVersion convert(String text) {
-      ClientVersion version = super.convert(text);
-      if (!version.writes()) {
-        throw new UserException(
-            "this client's files are only read here: client="
-                + text
-                + "; give 0.4.2, 0.5.0 or 0.25.0");
-      }
-      return version;
+    ClientVersion version = ClientVersion.of(text).orElse(null);
+    if (version == null) {
+      throw new UserException(
+          "unknown client: client=" + text + "; known are " + ClientVersion.known());
     }
+    if (writing && !version.writes()) {
+      throw new UserException(
+          "this client's files are only read here: client="
+              + text
+              + "; give 0.4.2, 0.5.0 or 0.25.0");
+    }
+    return version;
   }
 }

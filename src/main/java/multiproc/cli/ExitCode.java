@@ -12,8 +12,5 @@ final class ExitCode {
 
   static final int INTERNAL_ERROR = 70;
 
-  /** For every command's help. */
-  static final String HEADING = "%nExit codes:%n";
-
   private ExitCode() {}
 }

@@ -1,6 +1,6 @@
 package multiproc.cli;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The option that makes a command an assertion. */
 final class Expect {
@@ -11,16 +11,22 @@ final class Expect {
     clean
   }
 
-  @Option(
-      names = "--expect",
-      paramLabel = "OUTCOME",
-      description = {
-        "corrupt or clean: exit with 0 when that is what comes out, with 1 when it is the other."
-      })
-  private Outcome expected;
+  private final Value<Outcome> expected;
+
+  Expect(Command command) {
+    expected =
+        command.option(
+            Outcome.class,
+            OptionSpec.builder("--expect")
+                .paramLabel("OUTCOME")
+                .description(
+                    "corrupt or clean: exit with 0 when that is what comes out, with 1 when it is"
+                        + " the other."));
+  }
 
   /** The exit code for what came out. */
   int exitCode(boolean corrupt) {
+    Outcome expected = this.expected.get();
     if (expected == null) {
       return corrupt ? ExitCode.CORRUPT : ExitCode.OK;
     }

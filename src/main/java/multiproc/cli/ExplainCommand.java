@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
@@ -20,52 +19,50 @@ import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.simulate.FileImage;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */
-@Command(
-    name = "explain",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Finds, from a corrupt .db file alone, a shortest interleaving of the original's programs"
-          + " that leaves exactly its bytes. Takes a .db, a .db.zip, a directory or a case; of"
-          + " several files those that workers stored into beside their owner.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:nothing is corrupt; or as expected",
-      "1:a corrupt file is explained; or not as expected",
-      "2:bad usage; nothing was touched",
-      "3:no interleaving within the bounds leaves these bytes",
-      "70:internal error"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {"  java -jar target/reproduce.jar explain error2/*/ -o found.schedule"})
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends Command {
 
   private static final long SIZE_LIMIT = 64L << 20;
   private static final int MOST_DIGITS = 18;
 
-  @Parameters(paramLabel = "PATH", description = "A .db, a .db.zip, a directory or a case.")
-  private Path path;
+  private final Value<Path> path =
+      operand(
+          PositionalParamSpec.builder()
+              .type(Path.class)
+              .converters(new PathConverter())
+              .required(true)
+              .paramLabel("PATH")
+              .description("A .db, a .db.zip, a directory or a case."));
 
-  @Mixin private SearchOptions search;
+  private final SearchOptions search = new SearchOptions(this);
 
-  @Mixin private SchedulePrinting printing;
+  private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  @Mixin private Expect expect;
+  private final Expect expect = new Expect(this);
+
+  ExplainCommand() {
+    super("explain");
+    help(
+        "Finds, from a corrupt .db file alone, a shortest interleaving of the original's programs"
+            + " that leaves exactly its bytes. Takes a .db, a .db.zip, a directory or a case; of"
+            + " several files those that workers stored into beside their owner.",
+        List.of(
+            "0:nothing is corrupt; or as expected",
+            "1:a corrupt file is explained; or not as expected",
+            "2:bad usage; nothing was touched",
+            "3:no interleaving within the bounds leaves these bytes",
+            "70:internal error"),
+        "  java -jar target/reproduce.jar explain error2/*/ -o found.schedule");
+  }
 
   @Override
   public Integer call() throws Exception {
     search.check();
     printing.check();
     EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path);
+    finder.find(path.get());
     if (!finder.problems().isEmpty()) {
       throw new UserException(finder.problems().get(0));
     }
@@ -77,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     if (corrupt.isEmpty()) {
-      System.out.println(path + ": nothing is corrupt");
+      System.out.println(path.get() + ": nothing is corrupt");
       return expect.exitCode(false);
     }
     if (corrupt.size() > 1 && search.hasOutput()) {

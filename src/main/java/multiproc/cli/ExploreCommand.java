@@ -2,9 +2,9 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
@@ -13,37 +13,10 @@ import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Searches all interleavings. */
-@Command(
-    name = "explore",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Searches all interleavings of the original's programs within bounds, shortest first, and"
-          + " tells how each can end. A clean verdict comes with a positive control: the same"
-          + " bounds under client 0.4.2.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:complete, and every interleaving is clean; or as expected",
-      "1:some interleaving is not; or not as expected",
-      "2:bad usage; nothing was touched",
-      "3:stopped before the search was complete: unknown",
-      "70:internal error",
-      "130, 143:ended by SIGINT, SIGTERM"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar target/reproduce.jar explore --children 3 --labels 3",
-      "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0"
-    })
-final class ExploreCommand implements Callable<Integer> {
+final class ExploreCommand extends Command {
 
   private static final int MOST_CHILDREN = 7;
   private static final int MOST_LABELS = 7;
@@ -51,115 +24,147 @@ final class ExploreCommand implements Callable<Integer> {
   private static final int MOST_PASSES = 4;
   private static final int MOST_LABEL_LENGTH = 1 << 21;
 
-  @Option(
-      names = "--children",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Workers of a generation. Default: ${DEFAULT-VALUE}")
-  private int children;
+  private final Value<Integer> children =
+      option(
+          Integer.class,
+          OptionSpec.builder("--children")
+              .paramLabel("N")
+              .defaultValue("2")
+              .description("Workers of a generation. Default: ${DEFAULT-VALUE}"));
 
-  @Option(
-      names = "--labels",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}")
-  private int labels;
+  private final Value<Integer> labels =
+      option(
+          Integer.class,
+          OptionSpec.builder("--labels")
+              .paramLabel("N")
+              .defaultValue("2")
+              .description(
+                  "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}"));
 
-  @Option(
-      names = "--label-length",
-      paramLabel = "CHARACTERS",
-      defaultValue = "0",
-      description =
-          "How long each label's value is; some 1048400 make the file grow with each label, so that"
-              + " a worker whose handle is stale cuts it (SHRINK), and take some gigabytes of heap."
-              + " Default: as long as the number it is")
-  private int labelLength;
+  private final Value<Integer> labelLength =
+      option(
+          Integer.class,
+          OptionSpec.builder("--label-length")
+              .paramLabel("CHARACTERS")
+              .defaultValue("0")
+              .description(
+                  "How long each label's value is; some 1048400 make the file grow with each label,"
+                      + " so that a worker whose handle is stale cuts it (SHRINK), and take some"
+                      + " gigabytes of heap. Default: as long as the number it is"));
 
-  @Option(
-      names = "--generations",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Generations of workers; before each but the first the one before is killed, and the"
-              + " later ones inherit open files. Default: ${DEFAULT-VALUE}")
-  private int generations;
+  private final Value<Integer> generations =
+      option(
+          Integer.class,
+          OptionSpec.builder("--generations")
+              .paramLabel("N")
+              .defaultValue("1")
+              .description(
+                  "Generations of workers; before each but the first the one before is killed, and"
+                      + " the later ones inherit open files. Default: ${DEFAULT-VALUE}"));
 
-  @Option(
-      names = "--passes",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}")
-  private int passes;
+  private final Value<Integer> passes =
+      option(
+          Integer.class,
+          OptionSpec.builder("--passes")
+              .paramLabel("N")
+              .defaultValue("1")
+              .description(
+                  "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}"));
 
-  @Option(names = "--kill", description = "Any worker may be killed at any step.")
-  private boolean kill;
+  private final Value<Boolean> kill = flag("--kill", "Any worker may be killed at any step.");
 
-  @Option(names = "--scrape", description = "A scrape may come at any step.")
-  private boolean scrape;
+  private final Value<Boolean> scrape = flag("--scrape", "A scrape may come at any step.");
 
-  @Mixin private ClientOptions client;
+  private final ClientOptions client = new ClientOptions(this);
 
-  @Option(
-      names = "--granularity",
-      paramLabel = "WHAT",
-      description =
-          "What a step is: visible (what another writer can see), observed (also what a scrape or a"
-              + " kill can), operation (every operation on a file), word (and every 8 bytes of a"
-              + " copy). Default: visible, with --kill or --scrape observed")
-  private String granularity;
+  private final Value<String> granularity =
+      option(
+          String.class,
+          OptionSpec.builder("--granularity")
+              .paramLabel("WHAT")
+              .description(
+                  "What a step is: visible (what another writer can see), observed (also what a"
+                      + " scrape or a kill can), operation (every operation on a file), word (and"
+                      + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
+                      + " observed"));
 
-  @Option(names = "--max-states", paramLabel = "N", description = "Stop after so many states.")
-  private Long maxStates;
+  private final Value<Long> maxStates =
+      option(
+          Long.class,
+          OptionSpec.builder("--max-states")
+              .paramLabel("N")
+              .description("Stop after so many states."));
 
-  @Option(names = "--max-seconds", paramLabel = "SECONDS", description = "Stop after so long.")
-  private Double maxSeconds;
+  private final Value<Double> maxSeconds =
+      option(
+          Double.class,
+          OptionSpec.builder("--max-seconds")
+              .paramLabel("SECONDS")
+              .description("Stop after so long."));
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "DIR",
-      defaultValue = ".",
-      description =
-          "Where a .schedule is written for each failure found. Default: the current folder")
-  private Path output;
+  private final Value<Path> output =
+      path(
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("DIR")
+              .defaultValue(".")
+              .description(
+                  "Where a .schedule is written for each failure found. Default: the current"
+                      + " folder"));
 
-  @Option(
-      names = "--confirm",
-      description =
+  private final Value<Boolean> confirm =
+      flag(
+          "--confirm",
           "Replay the failures found, some clean runs and, with --kill, a run for each kill on real"
-              + " JVMs and real files, which must be the same after every step.")
-  private boolean confirm;
+              + " JVMs and real files, which must be the same after every step.");
 
-  @Mixin private ClientOptions.Directory directory;
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
-  @Mixin private SchedulePrinting printing;
+  private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  @Mixin private Expect expect;
+  private final Expect expect = new Expect(this);
+
+  ExploreCommand() {
+    super("explore");
+    help(
+        "Searches all interleavings of the original's programs within bounds, shortest first, and"
+            + " tells how each can end. A clean verdict comes with a positive control: the same"
+            + " bounds under client 0.4.2.",
+        List.of(
+            "0:complete, and every interleaving is clean; or as expected",
+            "1:some interleaving is not; or not as expected",
+            "2:bad usage; nothing was touched",
+            "3:stopped before the search was complete: unknown",
+            "70:internal error",
+            "130, 143:ended by SIGINT, SIGTERM"),
+        "  java -jar target/reproduce.jar explore --children 3 --labels 3",
+        "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
+  }
 
   @Override
   public Integer call() throws Exception {
-    check("children", children, MOST_CHILDREN);
-    check("labels", labels, MOST_LABELS);
-    check("generations", generations, MOST_GENERATIONS);
-    check("passes", passes, MOST_PASSES);
-    if (labelLength != 0) {
-      check("label-length", labelLength, MOST_LABEL_LENGTH);
+    check("children", children.get(), MOST_CHILDREN);
+    check("labels", labels.get(), MOST_LABELS);
+    check("generations", generations.get(), MOST_GENERATIONS);
+    check("passes", passes.get(), MOST_PASSES);
+    if (labelLength.get() != 0) {
+      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
     }
     printing.check();
     Scenario scenario =
         new Scenario(
-            client.version,
+            client.version(),
             granularity(),
-            children,
-            labels,
-            labelLength,
-            generations,
-            passes,
-            kill,
-            scrape);
+            children.get(),
+            labels.get(),
+            labelLength.get(),
+            generations.get(),
+            passes.get(),
+            kill.get(),
+            scrape.get());
     if (!scenario.fits()) {
       throw new UserException(
           "a visible step hides what kills and scrapes see: granularity="
-              + granularity
+              + granularity.get()
               + "; give observed, operation or word");
     }
     ExplorationPrinter printer = new ExplorationPrinter(System.out);
@@ -174,14 +179,14 @@ final class ExploreCommand implements Callable<Integer> {
       System.out.println();
     }
     boolean clean = found.shortest().isEmpty();
-    if (clean && found.complete() && client.version != ClientVersion.V0_4_2) {
+    if (clean && found.complete() && client.version() != ClientVersion.V0_4_2) {
       System.out.println();
       System.out.println("Positive control, the same bounds under the client with the bug:");
       Scenario control = scenario.with(ClientVersion.V0_4_2);
       printer.print(control, explore(control));
       System.out.println();
     }
-    if (confirm && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
+    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
     System.out.println(verdict(found));
@@ -210,8 +215,8 @@ final class ExploreCommand implements Callable<Integer> {
     Path file =
         ScheduleSource.saveBeside(
             schedule,
-            output,
-            "explore-" + client.version + "-" + verdict.word().toLowerCase(Locale.ROOT));
+            output.get(),
+            "explore-" + client.version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
         "%s (%s): shortest after %d steps, %d context switches: %s%n",
@@ -225,9 +230,9 @@ final class ExploreCommand implements Callable<Integer> {
   private Exploration explore(Scenario scenario) {
     Explorer.Limits limits =
         new Explorer.Limits(
-            maxStates == null ? Explorer.Limits.NONE.maxStates() : maxStates,
-            maxSeconds == null ? Explorer.Limits.NONE.maxSeconds() : maxSeconds);
-    return new Explorer(scenario.plan(), kill, limits, ExploreCommand::progress).run();
+            maxStates.or(Explorer.Limits.NONE.maxStates()),
+            maxSeconds.or(Explorer.Limits.NONE.maxSeconds()));
+    return new Explorer(scenario.plan(), kill.get(), limits, ExploreCommand::progress).run();
   }
 
   private static void progress(int states, int queued, int depth) {
@@ -236,15 +241,16 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   private Granularity granularity() {
-    if (granularity == null) {
-      return kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
+    String name = granularity.get();
+    if (name == null) {
+      return kill.get() || scrape.get() ? Granularity.OBSERVED : Granularity.VISIBLE;
     }
-    return Granularity.of(granularity)
+    return Granularity.of(name)
         .orElseThrow(
             () ->
                 new UserException(
                     "unknown granularity: granularity="
-                        + granularity
+                        + name
                         + "; give visible, observed, operation or word"));
   }
 }

@@ -2,92 +2,89 @@ package multiproc.cli;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Attempts until one is corrupt. */
-@Command(
-    name = "hunt",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Repeats the main job, each time in a fresh process and over an emptied directory, until the"
-          + " files are corrupt: until a scrape fails, and fails again after all workers live in"
-          + " their own files.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:no attempt was corrupt",
-      "1:an attempt was corrupt; its files are in the case that is named",
-      "2:bad usage; nothing was touched",
-      "70:internal error",
-      "130, 143:ended by SIGINT, SIGTERM"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar target/reproduce.jar hunt",
-      "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0"
-    })
-final class HuntCommand implements Callable<Integer> {
+final class HuntCommand extends Command {
 
-  @Option(
-      names = "--attempts",
-      paramLabel = "N",
-      description = "How many attempts at most. Default: until one is corrupt")
-  private Integer attempts;
+  private final Value<Integer> attempts =
+      option(
+          Integer.class,
+          OptionSpec.builder("--attempts")
+              .paramLabel("N")
+              .description("How many attempts at most. Default: until one is corrupt"));
 
-  @Option(names = "--all", description = "Do not stop at the first corrupt attempt: count them.")
-  private boolean all;
+  private final Value<Boolean> all =
+      flag("--all", "Do not stop at the first corrupt attempt: count them.");
 
-  @Option(
-      names = "--attempt-seconds",
-      defaultValue = "0",
-      paramLabel = "SECONDS",
-      description =
-          "Go on scraping an attempt for so long. Default: until corruption can no longer come,"
-              + " which is well under a second")
-  private double attemptSeconds;
+  private final Value<Double> attemptSeconds =
+      option(
+          Double.class,
+          OptionSpec.builder("--attempt-seconds")
+              .paramLabel("SECONDS")
+              .defaultValue("0")
+              .description(
+                  "Go on scraping an attempt for so long. Default: until corruption can no longer"
+                      + " come, which is well under a second"));
 
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      converter = SeedConverter.class,
-      description = "The seed of every attempt. Default: one drawn for each")
-  private BigInteger seed;
+  private final Value<BigInteger> seed =
+      option(
+          BigInteger.class,
+          new SeedConverter(),
+          OptionSpec.builder("--seed")
+              .paramLabel("SEED")
+              .description("The seed of every attempt. Default: one drawn for each"));
 
-  @Option(
-      names = "--evidence",
-      paramLabel = "DIR",
-      defaultValue = ".",
-      description =
-          "Where the folders error1 and error2 are that take a case for each corrupt attempt, the"
-              + " first if a worker died of it, the second if a scrape failed. Default: the current"
-              + " folder")
-  private Path evidence;
+  private final Value<Path> evidence =
+      path(
+          OptionSpec.builder("--evidence")
+              .paramLabel("DIR")
+              .defaultValue(".")
+              .description(
+                  "Where the folders error1 and error2 are that take a case for each corrupt"
+                      + " attempt, the first if a worker died of it, the second if a scrape failed."
+                      + " Default: the current folder"));
 
-  @Option(
-      names = "--record",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description =
-          "Record every operation of every process on the files, for the case's run.schedule; or"
-              + " not, to see what that does to the rate. Default: record")
-  private boolean record;
+  private final Value<Boolean> record =
+      option(
+          boolean.class,
+          OptionSpec.builder("--record")
+              .defaultValue("true")
+              .fallbackValue("true")
+              .negatable(true)
+              .description(
+                  "Record every operation of every process on the files, for the case's"
+                      + " run.schedule; or not, to see what that does to the rate. Default:"
+                      + " record"));
 
-  @Mixin private ClientOptions.Directory directory;
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
-  @Mixin private ClientOptions client;
+  private final ClientOptions client = new ClientOptions(this);
+
+  HuntCommand() {
+    super("hunt");
+    help(
+        "Repeats the main job, each time in a fresh process and over an emptied directory, until"
+            + " the files are corrupt: until a scrape fails, and fails again after all workers live"
+            + " in their own files.",
+        List.of(
+            "0:no attempt was corrupt",
+            "1:an attempt was corrupt; its files are in the case that is named",
+            "2:bad usage; nothing was touched",
+            "70:internal error",
+            "130, 143:ended by SIGINT, SIGTERM"),
+        "  java -jar target/reproduce.jar hunt",
+        "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0");
+  }
 
   @Override
   public Integer call() throws Exception {
+    Integer attempts = this.attempts.get();
+    double attemptSeconds = this.attemptSeconds.get();
     if (attempts != null && attempts < 1) {
       throw new UserException(
           "not a number of attempts: attempts=" + attempts + "; give 1 or more");
@@ -96,20 +93,20 @@ final class HuntCommand implements Callable<Integer> {
       throw new UserException(
           "not a duration: attempt-seconds=" + attemptSeconds + "; give seconds from 0");
     }
-    if (all && attempts == null) {
+    if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
     Hunt hunt =
         new Hunt(
             new Hunt.Settings(
                 Optional.ofNullable(attempts),
-                all,
+                all.get(),
                 attemptSeconds,
-                Optional.ofNullable(seed),
+                Optional.ofNullable(seed.get()),
                 directory.get(),
-                client.version,
-                record,
-                evidence),
+                client.version(),
+                record.get(),
+                evidence.get()),
             System.out,
             System.err,
             System.console() != null);

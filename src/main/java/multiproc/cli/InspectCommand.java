@@ -8,58 +8,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What stands in files, and what went wrong. */
-@Command(
-    name = "inspect",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Tells what stands in .db files of any client_python, what went wrong in them and who did it,"
-          + " what each client does with them, and which known fault fits. The files are only"
-          + " read.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:every file is clean",
-      "1:a file is corrupt",
-      "2:bad usage, or a path cannot be read",
-      "70:internal error"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar target/reproduce.jar inspect ./tmp/",
-      "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_4101.db.zip"
-    })
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand extends Command {
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "A .db file, a .db.zip, a directory of them, or a case.")
-  private List<Path> paths;
+  private final Value<List<Path>> paths =
+      operand(
+          PositionalParamSpec.builder()
+              .type(List.class)
+              .auxiliaryTypes(Path.class)
+              .converters(new PathConverter())
+              .arity("1..*")
+              .required(true)
+              .paramLabel("PATH")
+              .description("A .db file, a .db.zip, a directory of them, or a case."));
 
-  @ArgGroup private Form form = new Form();
+  private final Value<Boolean> json = Value.flag("--json", "One JSON document, for a program.");
 
-  private static final class Form {
+  private final Value<Boolean> hex = Value.flag("--hex", "Every byte, labelled with what it is.");
 
-    @Option(names = "--json", description = "One JSON document, for a program.")
-    private boolean json;
-
-    @Option(names = "--hex", description = "Every byte, labelled with what it is.")
-    private boolean hex;
+  InspectCommand() {
+    super("inspect");
+    atMostOneOf(json, hex);
+    help(
+        "Tells what stands in .db files of any client_python, what went wrong in them and who did"
+            + " it, what each client does with them, and which known fault fits. The files are only"
+            + " read.",
+        List.of(
+            "0:every file is clean",
+            "1:a file is corrupt",
+            "2:bad usage, or a path cannot be read",
+            "70:internal error"),
+        "  java -jar target/reproduce.jar inspect ./tmp/",
+        "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_4101.db.zip");
   }
 
   @Override
@@ -68,7 +55,7 @@ final class InspectCommand implements Callable<Integer> {
         new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8);
     List<CaseInspection> inspections = new ArrayList<>();
     try {
-      if (form.json) {
+      if (json.get()) {
         json(out, inspections);
       } else {
         text(out, inspections);
@@ -86,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
     try (JsonPrinter printer = new JsonPrinter(out)) {
       List<String> problems = new ArrayList<>();
-      for (Path path : paths) {
+      for (Path path : paths.get()) {
         CaseInspection inspection =
             CaseInspection.inspect(path, file -> unchecked(() -> printer.print(file)));
         problems.addAll(inspection.problems());
@@ -98,10 +85,10 @@ final class InspectCommand implements Callable<Integer> {
 
   private void text(PrintStream out, List<CaseInspection> inspections) {
     ReportPrinter report = new ReportPrinter(out, System.console() != null);
-    HexPrinter hex = new HexPrinter(out);
-    for (Path path : paths) {
+    HexPrinter bytes = new HexPrinter(out);
+    for (Path path : paths.get()) {
       CaseInspection inspection =
-          CaseInspection.inspect(path, file -> unchecked(() -> print(report, hex, file)));
+          CaseInspection.inspect(path, file -> unchecked(() -> print(report, bytes, file)));
       inspection.across().forEach(out::println);
       if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
         out.println(path + ": no .db file");
@@ -110,9 +97,9 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ReportPrinter report, HexPrinter hex, Inspection file) throws IOException {
-    if (form.hex) {
-      hex.print(file);
+  private void print(ReportPrinter report, HexPrinter bytes, Inspection file) throws IOException {
+    if (hex.get()) {
+      bytes.print(file);
     } else {
       report.print(file);
     }

@@ -8,14 +8,19 @@ import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.ScheduleFormatException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program's entry. The only place that ends the process. */
 public final class Main {
 
   /** What can be done besides the main job, in the order of the help. */
   private static final List<String> COMMANDS =
-      List.of(
-          "hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain");
+      List.of("hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain");
+
+  private static final String COMPLETION = "generate-completion";
 
   private Main() {}
 
@@ -31,33 +36,54 @@ public final class Main {
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
     if (args.length > 0 && COMMANDS.contains(args[0])) {
-      // On its own: a cold JVM takes a tenth of a second to look at all the others.
+      // On its own: a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
-      Object command =
-          args[0].equals("replay") ? ReplayCommand.startingAhead(rest) : command(args[0]);
-      CommandLine named = new CommandLine(command);
+      CommandLine named =
+          args[0].equals("replay") ? ReplayCommand.startingAhead(rest).line() : line(args[0]);
       named.setCommandName(ReproduceCommand.NAME + " " + args[0]);
       return execute(named, rest);
     }
-    CommandLine all = new CommandLine(new ReproduceCommand());
-    for (String name : COMMANDS) {
-      all.addSubcommand(name, command(name));
-    }
-    all.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
-    return execute(all, args);
+    return execute(mayNameCommands(args) ? all() : new ReproduceCommand().line(), args);
   }
 
-  /** No map of suppliers: those cost a cold JVM more than all of these. */
-  private static Object command(String name) {
+  /** Whether a word is, or may stand for, a command's name, or asks for help, which lists them. */
+  private static boolean mayNameCommands(String... words) {
+    for (String word : words) {
+      boolean shortOptions = word.startsWith("-") && !word.startsWith("--");
+      if (COMMANDS.contains(word)
+          || word.equals(COMPLETION)
+          || word.startsWith("@")
+          || word.startsWith("--help")
+          || shortOptions && word.contains("h")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The main job with all commands below it. */
+  static CommandLine all() {
+    CommandLine all = new ReproduceCommand().line();
+    for (String name : COMMANDS) {
+      all.addSubcommand(name, line(name));
+    }
+    return all.addSubcommand(COMPLETION, new AutoComplete.GenerateCompletion());
+  }
+
+  /**
+   * The line of one command. That it is no map of suppliers, and not the commands themselves that
+   * are given back, spares a cold JVM lambdas and the loading of all these classes at once.
+   */
+  private static CommandLine line(String name) {
     return switch (name) {
-      case "hunt" -> new HuntCommand();
-      case "scrape" -> new ScrapeCommand();
-      case "inspect" -> new InspectCommand();
-      case "salvage" -> new SalvageCommand();
-      case "replay" -> new ReplayCommand(ReplayJvms.onDemand());
-      case "explore" -> new ExploreCommand();
-      case "shrink" -> new ShrinkCommand();
-      case "explain" -> new ExplainCommand();
+      case "hunt" -> new HuntCommand().line();
+      case "scrape" -> new ScrapeCommand().line();
+      case "inspect" -> new InspectCommand().line();
+      case "salvage" -> new SalvageCommand().line();
+      case "replay" -> new ReplayCommand(ReplayJvms.onDemand()).line();
+      case "explore" -> new ExploreCommand().line();
+      case "shrink" -> new ShrinkCommand().line();
+      case "explain" -> new ExplainCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };
   }
@@ -65,33 +91,39 @@ public final class Main {
   private static int execute(CommandLine commandLine, String... args) {
     // A negative seed looks like an option; the seed's converter tells them apart.
     commandLine.setUnmatchedOptionsArePositionalParams(true);
-    commandLine.setParameterExceptionHandler(
-        (e, a) -> usageError(e.getCommandLine(), firstLine(cause(e))));
-    commandLine.setExecutionExceptionHandler(
-        (e, failed, parsed) -> {
-          if (e instanceof UserException || e instanceof ScheduleFormatException) {
-            return usageError(failed, firstLine(e));
-          }
-          failed.getErr().println("reproduce: internal error: " + e);
-          e.printStackTrace(failed.getErr());
-          return ExitCode.INTERNAL_ERROR;
-        });
+    Complaints complaints = new Complaints();
+    commandLine.setParameterExceptionHandler(complaints);
+    commandLine.setExecutionExceptionHandler(complaints);
     return commandLine.execute(args);
   }
 
-  /** Our own converters say it all; picocli would put its own words before theirs. */
-  private static Exception cause(CommandLine.ParameterException e) {
-    return e.getCause() instanceof UserException ours ? ours : e;
-  }
+  /** What is said when a command fails, and the exit code. */
+  private static final class Complaints
+      implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
+    /** Our own converters say it all; picocli would put its own words before theirs. */
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+      Exception said = e.getCause() instanceof UserException ours ? ours : e;
+      return usageError(e.getCommandLine(), said);
+    }
 
-  private static int usageError(CommandLine failed, String message) {
-    PrintWriter err = failed.getErr();
-    err.println("reproduce: " + message);
-    err.flush();
-    return ExitCode.USAGE;
+    @Override
+    public int handleExecutionException(Exception e, CommandLine failed, ParseResult parsed) {
+      if (e instanceof UserException || e instanceof ScheduleFormatException) {
+        return usageError(failed, e);
+      }
+      failed.getErr().println("reproduce: internal error: " + e);
+      e.printStackTrace(failed.getErr());
+      return ExitCode.INTERNAL_ERROR;
+    }
+
+    private static int usageError(CommandLine failed, Exception e) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      PrintWriter err = failed.getErr();
+      err.println("reproduce: " + message);
+      err.flush();
+      return ExitCode.USAGE;
+    }
   }
 }

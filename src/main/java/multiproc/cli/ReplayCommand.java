@@ -1,7 +1,6 @@
 package multiproc.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
@@ -10,57 +9,30 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
 import multiproc.store.MappedStore;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Runs a schedule again. */
-@Command(
-    name = "replay",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Runs a schedule again, step by step, on real JVMs and real mapped files: each process asks"
-          + " leave before each step. What it does and what it leaves in the files is compared with"
-          + " the schedule; the first difference ends it. The files are left for inspect.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:it ended clean, or as expected",
-      "1:it ended corrupt, or not as expected",
-      "2:bad usage; nothing was touched",
-      "3:it went another way than the schedule",
-      "70:internal error"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar target/reproduce.jar replay error1",
-      "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt"
-    })
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand extends Command {
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SCHEDULE",
-      description = "A .schedule file, or the name of one that comes with the program.")
-  private String schedule;
+  private final Value<String> schedule =
+      operand(
+          PositionalParamSpec.builder()
+              .type(String.class)
+              .arity("0..1")
+              .paramLabel("SCHEDULE")
+              .description("A .schedule file, or the name of one that comes with the program."));
 
-  @Option(names = "--list", description = "List the schedules that come with the program.")
-  private boolean list;
+  private final Value<Boolean> list =
+      flag("--list", "List the schedules that come with the program.");
 
-  @Option(
-      names = "--simulate",
-      description = "Run it in memory: no process is started, no file touched.")
-  private boolean simulate;
+  private final Value<Boolean> simulate =
+      flag("--simulate", "Run it in memory: no process is started, no file touched.");
 
-  @Mixin private ClientOptions.Directory directory;
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
-  @Mixin private SchedulePrinting printing;
+  private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  @Mixin private Expect expect;
+  private final Expect expect = new Expect(this);
 
   /** How many processes most schedules have, at least. */
   private static final int USUAL_PROCESSES = 3;
@@ -72,7 +44,20 @@ final class ReplayCommand implements Callable<Integer> {
   private final ReplayJvms jvms;
 
   ReplayCommand(ReplayJvms jvms) {
+    super("replay");
     this.jvms = jvms;
+    help(
+        "Runs a schedule again, step by step, on real JVMs and real mapped files: each process asks"
+            + " leave before each step. What it does and what it leaves in the files is compared"
+            + " with the schedule; the first difference ends it. The files are left for inspect.",
+        List.of(
+            "0:it ended clean, or as expected",
+            "1:it ended corrupt, or not as expected",
+            "2:bad usage; nothing was touched",
+            "3:it went another way than the schedule",
+            "70:internal error"),
+        "  java -jar target/reproduce.jar replay error1",
+        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
   }
 
   /**
@@ -96,16 +81,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int replay() throws Exception {
-    if (list) {
+    if (list.get()) {
       ScheduleSource.NAMED.forEach((name, shows) -> System.out.println(name + "  " + shows));
       return ExitCode.OK;
     }
-    if (schedule == null) {
+    if (schedule.get() == null) {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
-    Schedule loaded = ScheduleSource.load(schedule);
-    if (simulate) {
+    Schedule loaded = ScheduleSource.load(schedule.get());
+    if (simulate.get()) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
         return run(loaded, replay);
       }

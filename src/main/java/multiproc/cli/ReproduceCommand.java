@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
@@ -14,100 +14,97 @@ import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The main job. */
-@Command(
-    name = ReproduceCommand.NAME,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Forks and kills worker processes that write Prometheus gauges into shared memory-mapped .db"
-          + " files, as client_python 0.4.2 does, and serves the merged metrics over HTTP, until"
-          + " the files are corrupt and every scrape fails.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:no corruption",
-      "1:corruption seen: a file is corrupt at the end, or a process died of one",
-      "2:bad usage; nothing was touched",
-      "70:internal error",
-      "130, 143:ended by SIGINT, SIGTERM"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar target/reproduce.jar 928453",
-      "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
-      "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453"
-    })
-final class ReproduceCommand implements Callable<Integer> {
+final class ReproduceCommand extends Command {
 
   /** The program's, as its usage shows it. */
   static final String NAME = "reproduce.jar";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SEED",
-      converter = SeedConverter.class,
-      description =
-          "Seeds the generator: any integer. Default: drawn from 1 to 1000000 and printed.")
-  private BigInteger seed;
+  private final Value<BigInteger> seed =
+      operand(
+          PositionalParamSpec.builder()
+              .type(BigInteger.class)
+              .arity("0..1")
+              .converters(new SeedConverter())
+              .paramLabel("SEED")
+              .description(
+                  "Seeds the generator: any integer. Default: drawn from 1 to 1000000 and"
+                      + " printed."));
 
-  @Option(
-      names = "--port",
-      defaultValue = "8000",
-      paramLabel = "PORT",
-      description = "Where to serve; 0 picks a free port and prints it. Default: ${DEFAULT-VALUE}")
-  private int port;
+  private final Value<Integer> port =
+      option(
+          Integer.class,
+          OptionSpec.builder("--port")
+              .paramLabel("PORT")
+              .defaultValue("8000")
+              .description(
+                  "Where to serve; 0 picks a free port and prints it. Default: ${DEFAULT-VALUE}"));
 
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      paramLabel = "HOST",
-      description = "The address to listen on. Default: ${DEFAULT-VALUE}")
-  private String host;
+  private final Value<String> host =
+      option(
+          String.class,
+          OptionSpec.builder("--host")
+              .paramLabel("HOST")
+              .defaultValue("127.0.0.1")
+              .description("The address to listen on. Default: ${DEFAULT-VALUE}"));
 
-  @Mixin private ClientOptions.Directory directory;
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
-  @Mixin private ClientOptions client;
+  private final ClientOptions client = new ClientOptions(this);
 
-  @Option(
-      names = "--duration",
-      paramLabel = "SECONDS",
-      description = "How long to run. Default: until interrupted")
-  private BigDecimal seconds;
+  private final Value<BigDecimal> seconds =
+      option(
+          BigDecimal.class,
+          OptionSpec.builder("--duration")
+              .paramLabel("SECONDS")
+              .description("How long to run. Default: until interrupted"));
 
-  @Option(
-      names = "--record",
-      paramLabel = "FILE",
-      description =
-          "Write the order of all operations of all processes on the files to FILE, a schedule for"
-              + " replay, when the run ends.")
-  private Path record;
+  private final Value<Path> record =
+      path(
+          OptionSpec.builder("--record")
+              .paramLabel("FILE")
+              .description(
+                  "Write the order of all operations of all processes on the files to FILE, a"
+                      + " schedule for replay, when the run ends."));
+
+  ReproduceCommand() {
+    super(NAME);
+    help(
+        "Forks and kills worker processes that write Prometheus gauges into shared memory-mapped"
+            + " .db files, as client_python 0.4.2 does, and serves the merged metrics over HTTP,"
+            + " until the files are corrupt and every scrape fails.",
+        List.of(
+            "0:no corruption",
+            "1:corruption seen: a file is corrupt at the end, or a process died of one",
+            "2:bad usage; nothing was touched",
+            "70:internal error",
+            "130, 143:ended by SIGINT, SIGTERM"),
+        "  java -jar target/reproduce.jar 928453",
+        "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
+        "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453");
+  }
 
   @Override
   public Integer call() throws Exception {
-    SearchOptions.refuseExisting("record", record);
+    int port = this.port.get();
+    BigDecimal seconds = this.seconds.get();
+    SearchOptions.refuseExisting("record", record.get());
     if (port < 0 || port > 65_535) {
       throw new UserException("not a port: port=" + port + "; give 0 to 65535");
     }
     if (seconds != null && seconds.signum() <= 0) {
       throw new UserException("not a duration: duration=" + seconds + "; give seconds above 0");
     }
-    if (seed == null) {
-      seed = BigInteger.valueOf(1 + RandomGenerator.getDefault().nextInt(DRAWN_SEED_LIMIT));
-    }
-    TraceDirectory traces = record == null ? null : TraceDirectory.create();
+    TraceDirectory traces = record.get() == null ? null : TraceDirectory.create();
     Reproduction reproduction =
         Reproduction.open(
-            new Reproduction.Settings(seed, host, port, directory.get(), client.version, traces),
+            new Reproduction.Settings(
+                seed(), host.get(), port, directory.get(), client.version(), traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());
@@ -144,14 +141,14 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     try {
       Optional<Recording.Recorded> recorded =
-          Recording.schedule(traces.path(), directory.get(), client.version);
+          Recording.schedule(traces.path(), directory.get(), client.version());
       if (recorded.isPresent()) {
-        ScheduleSource.save(recorded.get().text(), record);
+        ScheduleSource.save(recorded.get().text(), record.get());
         if (!recorded.get().remark().isEmpty()) {
-          System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record);
+          System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
         }
         traces.delete();
-        System.out.println("Replay: reproduce.jar replay " + record);
+        System.out.println("Replay: reproduce.jar replay " + record.get());
       } else {
         System.err.println(
             "reproduce: no order of the operations was found that gives the files; their traces"
@@ -159,11 +156,18 @@ final class ReproduceCommand implements Callable<Integer> {
                 + traces.path());
       }
     } catch (IOException e) {
-      System.err.println("reproduce: cannot write the schedule: record=" + record + ": " + e);
+      System.err.println("reproduce: cannot write the schedule: record=" + record.get() + ": " + e);
     }
   }
 
+  private BigInteger seed() {
+    return seed.get() != null
+        ? seed.get()
+        : BigInteger.valueOf(1 + RandomGenerator.getDefault().nextInt(DRAWN_SEED_LIMIT));
+  }
+
   private Duration duration() {
+    BigDecimal seconds = this.seconds.get();
     if (seconds == null) {
       return null;
     }

@@ -3,54 +3,53 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Clean copies of damaged files. */
-@Command(
-    name = "salvage",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Writes a clean copy of each .db file, in the same format, with every entry that can be"
-          + " recovered, and lists what was kept, what was guessed and what is gone. The originals"
-          + " are only read; an existing file is never overwritten.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:every file was clean already",
-      "1:a file was corrupt; its copy is clean",
-      "2:bad usage, or a file could not be read or written",
-      "70:internal error"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {"  java -jar target/reproduce.jar salvage ./tmp/ -o ./saved/"})
-final class SalvageCommand implements Callable<Integer> {
+final class SalvageCommand extends Command {
 
-  @Parameters(paramLabel = "PATH", description = "A .db file, a .db.zip, a directory, or a case.")
-  private Path path;
+  private final Value<Path> path =
+      operand(
+          PositionalParamSpec.builder()
+              .type(Path.class)
+              .converters(new PathConverter())
+              .required(true)
+              .paramLabel("PATH")
+              .description("A .db file, a .db.zip, a directory, or a case."));
 
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Where the copies go; made if missing.")
-  private Path output;
+  private final Value<Path> output =
+      path(
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("DIR")
+              .required(true)
+              .description("Where the copies go; made if missing."));
 
   private boolean failed;
 
+  SalvageCommand() {
+    super("salvage");
+    help(
+        "Writes a clean copy of each .db file, in the same format, with every entry that can be"
+            + " recovered, and lists what was kept, what was guessed and what is gone. The"
+            + " originals are only read; an existing file is never overwritten.",
+        List.of(
+            "0:every file was clean already",
+            "1:a file was corrupt; its copy is clean",
+            "2:bad usage, or a file could not be read or written",
+            "70:internal error"),
+        "  java -jar target/reproduce.jar salvage ./tmp/ -o ./saved/");
+  }
+
   @Override
   public Integer call() {
-    Salvager salvager = new Salvager(output);
-    CaseInspection inspection = CaseInspection.inspect(path, file -> salvage(salvager, file));
+    Salvager salvager = new Salvager(output.get());
+    CaseInspection inspection = CaseInspection.inspect(path.get(), file -> salvage(salvager, file));
     inspection.problems().forEach(SalvageCommand::complain);
     return failed ? ExitCode.USAGE : inspection.exitCode();
   }

@@ -12,23 +12,28 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How a schedule is shown: as a table, and if wanted as a page. */
 final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
 
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description =
-          "Write the same as one self-contained page to FILE, which must not be there yet.")
-  private Path html;
+  private final Value<Path> html;
+
+  SchedulePrinting(Command command) {
+    html =
+        command.path(
+            OptionSpec.builder("--html")
+                .paramLabel("FILE")
+                .description(
+                    "Write the same as one self-contained page to FILE, which must not be there"
+                        + " yet."));
+  }
 
   /** Refuses a page that is there already, before any work is done. */
   void check() {
-    SearchOptions.refuseExisting("html", html);
+    SearchOptions.refuseExisting("html", html.get());
   }
 
   private static int longestLabel(Schedule schedule) {
@@ -59,7 +64,8 @@ final class SchedulePrinting {
 
   /** Writes the page, if one is wanted. */
   void page(Schedule schedule) throws IOException {
-    if (html == null) {
+    Path page = html.get();
+    if (page == null) {
       return;
     }
     if (longestLabel(schedule) > LONGEST_LABEL) {
@@ -67,13 +73,13 @@ final class SchedulePrinting {
           "a page shows every byte, and a label's value here has "
               + longestLabel(schedule)
               + ": html="
-              + html
+              + page
               + "; leave it out");
     }
     try {
-      Files.writeString(html, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);
+      Files.writeString(page, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      throw new UserException("cannot be written: html=" + html + "; give another name");
+      throw new UserException("cannot be written: html=" + page + "; give another name");
     }
   }
 }

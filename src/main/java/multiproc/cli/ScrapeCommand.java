@@ -3,8 +3,8 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessText;
@@ -15,46 +15,46 @@ import multiproc.inspect.DirectoryFormat;
 import multiproc.layout.DbException;
 import multiproc.layout.DbGeneration;
 import multiproc.store.MappedStore;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** One scrape without a server. */
-@Command(
-    name = "scrape",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = {
-      "Prints what a scrape of a directory of .db files returns, or the error it fails with. The"
-          + " files are only read.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {"0:metrics printed", "1:the scrape fails", "2:bad usage", "70:internal error"},
-    footerHeading = "%nExample:%n",
-    footer = {"  java -jar target/reproduce.jar scrape ./tmp/"})
-final class ScrapeCommand implements Callable<Integer> {
+final class ScrapeCommand extends Command {
 
-  @Parameters(paramLabel = "DIR", description = "The directory of the .db files.")
-  private String directory;
+  private final Value<String> directory =
+      operand(
+          PositionalParamSpec.builder()
+              .type(String.class)
+              .required(true)
+              .paramLabel("DIR")
+              .description("The directory of the .db files."));
 
-  @Option(
-      names = "--client",
-      paramLabel = "VERSION",
-      converter = ClientVersionConverter.class,
-      description = {
-        "The client_python to scrape as: 0.3.1, 0.4.2, 0.5.0, 0.16.0 or 0.25.0. Default: by the"
-            + " format of the files, 0.4.2 where they do not tell."
-      })
-  private ClientVersion client;
+  private final Value<ClientVersion> client =
+      option(
+          ClientVersion.class,
+          ClientVersionConverter.any(),
+          OptionSpec.builder("--client")
+              .paramLabel("VERSION")
+              .description(
+                  "The client_python to scrape as: 0.3.1, 0.4.2, 0.5.0, 0.16.0 or 0.25.0. Default:"
+                      + " by the format of the files, 0.4.2 where they do not tell."));
+
+  ScrapeCommand() {
+    super("scrape");
+    help(
+        "Prints what a scrape of a directory of .db files returns, or the error it fails with. The"
+            + " files are only read.",
+        List.of("0:metrics printed", "1:the scrape fails", "2:bad usage", "70:internal error"),
+        "  java -jar target/reproduce.jar scrape ./tmp/");
+  }
 
   @Override
   public Integer call() throws Exception {
+    String directory = this.directory.get();
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    MultiProcessText text =
-        new MultiProcessText(new MappedStore(), directory, client != null ? client : byFormat());
+    MultiProcessText text = new MultiProcessText(new MappedStore(), directory, version(directory));
     TextScrape scrape;
     try {
       scrape = text.scrape(ExpositionFormat.TEXT);
@@ -67,7 +67,10 @@ final class ScrapeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private ClientVersion byFormat() throws IOException {
+  private ClientVersion version(String directory) throws IOException {
+    if (client.get() != null) {
+      return client.get();
+    }
     Map<DbGeneration, String> formats = DirectoryFormat.of(Path.of(directory));
     if (formats.size() > 1) {
       throw new UserException(
@@ -77,9 +80,8 @@ final class ScrapeCommand implements Callable<Integer> {
                   .collect(Collectors.joining(", "))
               + "; move some away, or give --client");
     }
-    return formats.keySet().stream()
-        .findFirst()
-        .map(ClientVersion::reading)
-        .orElse(ClientVersion.V0_4_2);
+    return formats.isEmpty()
+        ? ClientVersion.V0_4_2
+        : ClientVersion.reading(formats.keySet().iterator().next());
   }
 }

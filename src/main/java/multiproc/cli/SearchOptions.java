@@ -6,42 +6,49 @@ import java.nio.file.Path;
 import multiproc.explore.Explorer;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How long to search for a schedule, and where it goes. */
 final class SearchOptions {
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the schedule that is found goes; a file that is not there yet.")
-  private Path output;
+  private final Value<Path> output;
 
-  @Option(
-      names = "--max-seconds",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long each single search may take. Default: ${DEFAULT-VALUE}")
-  private double maxSeconds;
+  private final Value<Double> maxSeconds;
+
+  SearchOptions(Command command) {
+    output =
+        command.path(
+            OptionSpec.builder("-o", "--output")
+                .paramLabel("FILE")
+                .description(
+                    "Where the schedule that is found goes; a file that is not there yet."));
+    maxSeconds =
+        command.option(
+            Double.class,
+            OptionSpec.builder("--max-seconds")
+                .paramLabel("SECONDS")
+                .defaultValue("30")
+                .description("How long each single search may take. Default: ${DEFAULT-VALUE}"));
+  }
 
   /** Refuses an output that is there already, before any work is done. */
   void check() {
-    refuseExisting("output", output);
+    refuseExisting("output", output.get());
   }
 
   boolean hasOutput() {
-    return output != null;
+    return output.get() != null;
   }
 
   Explorer.Limits limits() {
-    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds);
+    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
   }
 
   /** Writes what was found, if that is wanted. */
   void save(Schedule found) throws IOException {
-    if (output != null) {
-      ScheduleSource.save(found, output);
-      System.out.println("Replay: reproduce.jar replay " + output);
+    if (hasOutput()) {
+      ScheduleSource.save(found, output.get());
+      System.out.println("Replay: reproduce.jar replay " + output.get());
     }
   }
 

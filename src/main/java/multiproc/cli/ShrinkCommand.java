@@ -1,54 +1,49 @@
 package multiproc.cli;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import multiproc.explore.Shrinker;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Makes a schedule smaller. */
-@Command(
-    name = "shrink",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = {
-      "Finds the smallest schedule that comes to the same as a given one: fewest processes, then"
-          + " fewest steps, then fewest context switches; and names the two neighbouring steps"
-          + " whose swap makes the run clean.",
-      ""
-    },
-    exitCodeListHeading = ExitCode.HEADING,
-    exitCodeList = {
-      "0:the schedule ends clean, or as expected",
-      "1:the schedule ends corrupt, or not as expected",
-      "2:bad usage; nothing was touched",
-      "70:internal error",
-      "130, 143:ended by SIGINT, SIGTERM"
-    },
-    footerHeading = "%nExample:%n",
-    footer = {"  java -jar target/reproduce.jar shrink run.schedule -o small.schedule"})
-final class ShrinkCommand implements Callable<Integer> {
+final class ShrinkCommand extends Command {
 
-  @Parameters(
-      paramLabel = "SCHEDULE",
-      description = "A .schedule file, or the name of one that comes with the program.")
-  private String schedule;
+  private final Value<String> schedule =
+      operand(
+          PositionalParamSpec.builder()
+              .type(String.class)
+              .required(true)
+              .paramLabel("SCHEDULE")
+              .description("A .schedule file, or the name of one that comes with the program."));
 
-  @Mixin private SearchOptions search;
+  private final SearchOptions search = new SearchOptions(this);
 
-  @Mixin private SchedulePrinting printing;
+  private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  @Mixin private Expect expect;
+  private final Expect expect = new Expect(this);
+
+  ShrinkCommand() {
+    super("shrink");
+    help(
+        "Finds the smallest schedule that comes to the same as a given one: fewest processes, then"
+            + " fewest steps, then fewest context switches; and names the two neighbouring steps"
+            + " whose swap makes the run clean.",
+        List.of(
+            "0:the schedule ends clean, or as expected",
+            "1:the schedule ends corrupt, or not as expected",
+            "2:bad usage; nothing was touched",
+            "70:internal error",
+            "130, 143:ended by SIGINT, SIGTERM"),
+        "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
+  }
 
   @Override
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Schedule original = ScheduleSource.load(schedule);
+    Schedule original = ScheduleSource.load(schedule.get());
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     printing.print(small, System.out);

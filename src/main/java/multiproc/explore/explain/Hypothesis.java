@@ -16,6 +16,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.ProcessNode;
 
 /**
  * Which processes may have left a file, and where each must have stored its entry.
@@ -94,6 +95,18 @@ record Hypothesis(
     List<Statement> program = plan.processes().get(0).program();
     int fork = program.indexOf(new Statement.Fork(plan.processes().get(process).pid()));
     return program.subList(0, fork).stream().anyMatch(Statement.Set.class::isInstance);
+  }
+
+  /** Which of its sets the launcher is at, counted from 0. */
+  int labelAt(ProcessNode launcher) {
+    int label = 0;
+    List<Statement> program = plan.processes().get(0).program();
+    for (int i = 0; i < launcher.statement(); i++) {
+      if (program.get(i) instanceof Statement.Set) {
+        label++;
+      }
+    }
+    return label;
   }
 
   /** Workers by number and position; 0 where there is nothing to see of it. */

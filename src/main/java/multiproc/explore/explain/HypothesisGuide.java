@@ -23,10 +23,14 @@ import multiproc.schedule.step.StepKind;
  */
 final class HypothesisGuide implements GoalSearch.Guide {
 
-  private static final int LAUNCHER = 0;
+  /** The launcher's place in the plan, and its file's slot: it comes first. */
+  static final int LAUNCHER = 0;
+
+  static final int FILE = 0;
 
   private final World world;
   private final Hypothesis hypothesis;
+  private final StepsToCome toCome;
   private final int file;
   private final FileImage target;
   private final int labels;
@@ -42,7 +46,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
     this.world = world;
     this.hypothesis = hypothesis;
     this.target = hypothesis.target();
-    this.file = 0;
+    this.file = FILE;
     for (Statement statement : program(LAUNCHER)) {
       if (statement instanceof Statement.Set set) {
         launcherValues.add(Double.doubleToRawLongBits(set.value()));
@@ -59,6 +63,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
                   Original.WORKER_PREFIX.length(), metric.indexOf(Original.WORKER_SUFFIX)));
       workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
     }
+    this.toCome = new StepsToCome(world, hypothesis, labels);
     findImpossible();
   }
 
@@ -114,128 +119,9 @@ final class HypothesisGuide implements GoalSearch.Guide {
     return differing;
   }
 
-  /**
-   * Every worker has to come to store its entry, else it would do without, and the launcher to its
-   * last label that can be seen, or to the fork of the later workers; and each {@code used} that
-   * somebody has to read, and the last, must come into the header.
-   */
   @Override
   public int stepsToCome(int[] state) {
-    int steps = launcherStepsToCome(state) + headersToCome(state);
-    for (int process = 1; process < world.processes(); process++) {
-      Integer position = hypothesis.positions().get(process);
-      boolean later = hypothesis.isLater(process);
-      steps += workerStepsToCome(world.node(state, process), position, later);
-    }
-    return steps;
-  }
-
-  private static int workerStepsToCome(ProcessNode node, Integer position, boolean later) {
-    int walk = position != null && position > DbLayout.HEADER_SIZE ? 1 : 0;
-    if (node == null) {
-      return later ? 1 : 3 + walk;
-    }
-    if (isPastEntry(node)) {
-      return 0;
-    }
-    return switch (node.next().kind()) {
-      case OPEN -> 3 + walk;
-      case READ_USED -> 2 + walk;
-      case WALK, HEADER -> 2;
-      default -> 1;
-    };
-  }
-
-  /**
-   * Headers that must yet be stored by others than the launcher, whose own are counted with its
-   * labels: the first, and one for each {@code used} that a process has to read, or that is the
-   * file's in the end, and is not there now.
-   */
-  private int headersToCome(int[] state) {
-    FileImage image = world.image(state, file);
-    int used = image == null ? 0 : image.used();
-    Set<Integer> wanted = new HashSet<>();
-    wanted.add(target.used());
-    boolean first = used == 0;
-    for (int process = 0; process < world.processes(); process++) {
-      ProcessNode node = world.node(state, process);
-      Pending next = node == null ? null : node.next();
-      first &=
-          next == null
-              || next.kind() != StepKind.HEADER
-              || next.number() != DbLayout.HEADER_SIZE;
-      if (readsYet(process, node)) {
-        wanted.add(
-            process == LAUNCHER
-                ? hypothesis.base().orElse(used)
-                : hypothesis.positions().getOrDefault(process, used));
-      }
-    }
-    wanted.remove(used);
-    wanted.remove(DbLayout.HEADER_SIZE);
-    wanted.removeIf(this::isLaunchers);
-    return wanted.size() + (first ? 1 : 0);
-  }
-
-  /** Whether a process has yet to read {@code used}. */
-  private boolean readsYet(int process, ProcessNode node) {
-    if (node == null) {
-      return !hypothesis.isLater(process);
-    }
-    return node.next() != null
-        && node.claims().all().isEmpty()
-        && switch (node.next().kind()) {
-          case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED -> true;
-          default -> false;
-        };
-  }
-
-  /** Whether the launcher stores this {@code used}. */
-  private boolean isLaunchers(int used) {
-    int behind = used - hypothesis.base().orElse(used);
-    return behind > 0
-        && behind % FileClues.labelLength() == 0
-        && behind / FileClues.labelLength() <= labels;
-  }
-
-  private int launcherStepsToCome(int[] state) {
-    ProcessNode node = world.node(state, LAUNCHER);
-    if (node.next() == null) {
-      return 0;
-    }
-    int label = label(node);
-    boolean forks = hasLaterToFork(state);
-    if (forks && label >= labels) {
-      return 1;
-    }
-    if (!forks && label > hypothesis.lastLabel()) {
-      return 0;
-    }
-    // Entry, header and value of each label, and the fork behind them; where there is none, of the
-    // last the entry alone.
-    int whole = 3 * ((forks ? labels : hypothesis.lastLabel()) - label) + 1;
-    boolean walks = hypothesis.base().getAsInt() > DbLayout.HEADER_SIZE;
-    return switch (node.next().kind()) {
-      case FORK -> 3 + whole + (walks ? 1 : 0);
-      case OPEN -> 2 + whole + (walks ? 1 : 0);
-      case READ_USED -> 1 + whole + (walks ? 1 : 0);
-      case WALK -> 1 + whole;
-      case ENTRY -> whole;
-      case HEADER ->
-          node.next().number() == DbLayout.HEADER_SIZE ? 1 + whole : Math.max(0, whole - 1);
-      case VALUE -> Math.max(0, whole - 2);
-      default -> 0;
-    };
-  }
-
-  /** Whether workers of a later generation are to be forked yet. */
-  private boolean hasLaterToFork(int[] state) {
-    for (int process = 1; process < world.processes(); process++) {
-      if (world.node(state, process) == null && hypothesis.isLater(process)) {
-        return true;
-      }
-    }
-    return false;
+    return toCome.in(state);
   }
 
   /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */
@@ -276,7 +162,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
     Pending next = node.next();
     if (process == LAUNCHER) {
       if (next.kind() == StepKind.ENTRY && hypothesis.base().isPresent()) {
-        int label = label(node);
+        int label = hypothesis.labelAt(node);
         return next.position() == hypothesis.base().getAsInt() + label * FileClues.labelLength();
       }
       return true;
@@ -290,18 +176,6 @@ final class HypothesisGuide implements GoalSearch.Guide {
       case WALK -> node.used() == must;
       default -> true;
     };
-  }
-
-  /** Which of its sets the launcher is at. */
-  private int label(ProcessNode node) {
-    int label = 0;
-    List<Statement> program = program(LAUNCHER);
-    for (int i = 0; i < node.statement(); i++) {
-      if (program.get(i) instanceof Statement.Set) {
-        label++;
-      }
-    }
-    return label;
   }
 
   /** Whether every word that is not as sought can still be stored over with the right one. */
@@ -351,7 +225,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
     boolean unseen = false;
     for (int process = 1; process < world.processes(); process++) {
       ProcessNode node = world.node(state, process);
-      if (node == null || !isPastEntry(node)) {
+      if (node == null || !StepsToCome.isPastEntry(node)) {
         Integer position = hypothesis.positions().get(process);
         if (position == null) {
           unseen = true;
@@ -372,7 +246,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
       return false;
     }
     int count = launcherValues.size();
-    int at = label(node);
+    int at = hypothesis.labelAt(node);
     boolean entryDone =
         node.next().kind() == StepKind.VALUE
             || node.next().kind() == StepKind.HEADER
@@ -388,18 +262,6 @@ final class HypothesisGuide implements GoalSearch.Guide {
           new Store(position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
     }
     return true;
-  }
-
-  private static boolean isPastEntry(ProcessNode node) {
-    if (node.next() == null) {
-      return true;
-    }
-    return switch (node.next().kind()) {
-      case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED, WALK, ENTRY ->
-          !node.claims().all().isEmpty();
-      case HEADER -> node.next().number() != DbLayout.HEADER_SIZE;
-      default -> true;
-    };
   }
 
   private static long[] withValue(long[] head, long value) {

@@ -1,0 +1,98 @@
+package multiproc.explore.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.GoalSearch;
+import multiproc.explore.Scenario;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.World;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepsToComeTest {
+
+  /** A guide that says nothing of the steps to come, with which a search is breadth first. */
+  private record Unbounded(HypothesisGuide guide) implements GoalSearch.Guide {
+
+    @Override
+    public boolean isGoal(int[] state) {
+      return guide.isGoal(state);
+    }
+
+    @Override
+    public boolean isHopeless(int[] state) {
+      return guide.isHopeless(state);
+    }
+  }
+
+  private static FileImage file(int children, int generations, long seed) {
+    Scenario scenario =
+        new Scenario(
+            ClientVersion.V0_4_2,
+            Granularity.OPERATION,
+            children,
+            7,
+            generations,
+            1,
+            false,
+            false);
+    World world = new World(scenario.plan(), "./tmp");
+    Judge judge = new Judge(world);
+    Random random = new Random(seed);
+    int[] state = world.initial();
+    while (!judge.isFinal(state)) {
+      int process = random.nextInt(world.processes());
+      if (world.enabled(state, process)) {
+        world.step(state, process);
+      }
+    }
+    return world.image(state, 0);
+  }
+
+  /**
+   * @param later whether what stands behind the launcher's entries is of a later generation
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1, false", "2, 1, false", "1, 2, true"})
+  void shouldNeverBeMoreThanThereAreWhenSearchedBreadthFirst(
+      int children, int generations, boolean later) {
+    int compared = 0;
+    for (long seed = 1; seed <= 12; seed++) {
+      FileClues clues = new FileClues(file(children, generations, seed));
+      Hypothesis hypothesis = Hypothesis.of(clues, 4101, List.of(), 1, later);
+      World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
+      HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
+      GoalSearch plain =
+          new GoalSearch(world, new Unbounded(guide), false, Explorer.Limits.NONE);
+      // Where the programs cannot have stored some word, a goal is something less than the file;
+      // and a launcher by itself does all in one step.
+      boolean sharp = guide.isPossible() && !hypothesis.positions().isEmpty();
+      if (sharp && plain.run()) {
+        compare(hypothesis, plain.shortest(1).get(0), plain.size());
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(3);
+  }
+
+  private static void compare(Hypothesis hypothesis, int[] shortest, int plainStates) {
+    World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
+    HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
+    GoalSearch bounded = new GoalSearch(world, guide, false, Explorer.Limits.NONE);
+    assertThat(bounded.run()).isTrue();
+    assertThat(bounded.shortest(1).get(0)).hasSameSizeAs(shortest);
+    assertThat(bounded.size()).isLessThanOrEqualTo(plainStates);
+    // A bound at every state on the way.
+    int[] state = world.initial();
+    for (int step = 0; step < shortest.length; step++) {
+      assertThat(guide.stepsToCome(state)).isLessThanOrEqualTo(shortest.length - step);
+      world.step(state, shortest[step]);
+    }
+  }
+}

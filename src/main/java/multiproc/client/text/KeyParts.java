@@ -32,6 +32,9 @@ final class KeyParts {
   /** Where the labels' object ends in {@link #source}; only behind a scan. */
   int objectTo;
 
+  /** The metric's name that was looked at last and found right, or nothing. */
+  private byte[] lastName = {};
+
   private int[] labels = new int[SLICES * 8];
   private int at;
   private int end;
@@ -68,12 +71,19 @@ final class KeyParts {
   }
 
   private boolean isName() {
+    if (metricTo == metricFrom) {
+      return false;
+    }
+    if (Arrays.equals(source, metricFrom, metricTo, lastName, 0, lastName.length)) {
+      return true;
+    }
     for (int i = metricFrom; i < metricTo; i++) {
       if (!SourceFile.isNameCharacter(source[i], i == metricFrom)) {
         return false;
       }
     }
-    return metricTo > metricFrom;
+    lastName = Arrays.copyOfRange(source, metricFrom, metricTo);
+    return true;
   }
 
   private boolean help() {

@@ -60,8 +60,7 @@ public final class TextScrape {
   }
 
   private void add(SourceFile source, DbFile file) {
-    // No type of another file has a space.
-    String name = source.isGauge() ? "gauge " + source.mode() : source.type();
+    String name = source.group();
     SeriesGroup group = groups.get(name);
     if (group == null) {
       group = new SeriesGroup(rules, source, families);

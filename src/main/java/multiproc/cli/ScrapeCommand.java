@@ -53,11 +53,11 @@ final class ScrapeCommand implements Callable<Integer> {
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    MultiProcessText text =
-        new MultiProcessText(new MappedStore(), directory, client != null ? client : byFormat());
-    TextScrape scrape;
+    TextScrape scrape = client == null ? byFirstFile() : null;
     try {
-      scrape = text.scrape(ExpositionFormat.TEXT);
+      if (scrape == null) {
+        scrape = scrape(client != null ? client : byFormat());
+      }
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
       return ExitCode.CORRUPT;
@@ -65,6 +65,25 @@ final class ScrapeCommand implements Callable<Integer> {
     scrape.writeTo(System.out);
     System.out.flush();
     return ExitCode.OK;
+  }
+
+  private TextScrape scrape(ClientVersion version) {
+    return new MultiProcessText(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT);
+  }
+
+  /**
+   * Scrapes as the client of the first file, so that nearly always each file is opened once; null
+   * where that file does not tell, or not all others are plainly of its format.
+   */
+  private TextScrape byFirstFile() {
+    try {
+      DbGeneration generation = DirectoryFormat.ofFirst(directory);
+      TextScrape scrape = generation == null ? null : scrape(ClientVersion.reading(generation));
+      return scrape != null && scrape.allSound() ? scrape : null;
+    } catch (DbException | IOException e) {
+      // A longer look says whether it is this client's failure, or files of several clients.
+      return null;
+    }
   }
 
   private ClientVersion byFormat() throws IOException {
@@ -77,9 +96,8 @@ final class ScrapeCommand implements Callable<Integer> {
                   .collect(Collectors.joining(", "))
               + "; move some away, or give --client");
     }
-    return formats.keySet().stream()
-        .findFirst()
-        .map(ClientVersion::reading)
-        .orElse(ClientVersion.V0_4_2);
+    return formats.isEmpty()
+        ? ClientVersion.V0_4_2
+        : ClientVersion.reading(formats.keySet().iterator().next());
   }
 }

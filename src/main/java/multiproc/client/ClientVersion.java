@@ -141,10 +141,12 @@ public enum ClientVersion implements MergeRules {
 
   /** The release this port reads files of a generation as. */
   public static ClientVersion reading(DbGeneration generation) {
-    return Arrays.stream(values())
-        .filter(v -> v.generation == generation)
-        .findFirst()
-        .orElseThrow();
+    for (ClientVersion version : values()) {
+      if (version.generation == generation) {
+        return version;
+      }
+    }
+    throw new IllegalArgumentException("no client reads it: generation=" + generation);
   }
 
   /** All numbers, for a message: {@code 0.4.2, 0.5.0}. */

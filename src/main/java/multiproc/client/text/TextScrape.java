@@ -28,11 +28,13 @@ public final class TextScrape {
   private final Map<String, SeriesGroup> groups = new HashMap<>();
   private final Map<String, Family> families = new LinkedHashMap<>();
   private final byte[] rendered;
+  private boolean allSound;
 
   private TextScrape(MergeRules rules, ExpositionFormat format, byte[] rendered) {
     this.rules = rules;
     this.format = format;
     this.rendered = rendered;
+    this.allSound = rendered == null;
   }
 
   /**
@@ -67,6 +69,15 @@ public final class TextScrape {
       groups.put(name, group);
     }
     group.add(source, file);
+    allSound &= !file.goesOn();
+  }
+
+  /**
+   * Whether in every file the last whole entry ends where {@code used} says. Files of another
+   * generation do not, or their keys fail the scrape.
+   */
+  public boolean allSound() {
+    return allSound;
   }
 
   /** How many keys were taken apart; each distinct one once. */

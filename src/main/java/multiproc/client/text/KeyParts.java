@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import multiproc.client.line.SeriesText;
+import multiproc.client.merge.LegacyName;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.KeyShape;
 
@@ -83,6 +84,24 @@ final class KeyParts {
       }
     }
     lastName = Arrays.copyOfRange(source, metricFrom, metricTo);
+    return true;
+  }
+
+  /** Whether all names are of characters that every text format takes. */
+  boolean namesArePlain() {
+    boolean plain = isPlain(metricFrom, metricTo, false) && isPlain(sampleFrom, sampleTo, false);
+    for (int i = 0; i < labelCount && plain; i++) {
+      plain = isPlain(labels[i * SLICES], labels[i * SLICES + 1], true);
+    }
+    return plain;
+  }
+
+  private boolean isPlain(int from, int to, boolean label) {
+    for (int i = from; i < to; i++) {
+      if (!LegacyName.isPlain(source[i], i == from, label)) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -212,7 +212,15 @@ final class SeriesGroup {
     return walk.fail(e);
   }
 
+  /** A name that is not written as it is may meet another that is. */
+  private void checkNames() {
+    if (rules.anyMetricName() && !parts.namesArePlain()) {
+      throw new Unusual("a name that is written otherwise");
+    }
+  }
+
   private int scannedSeries(SourceFile source, byte[] bytes, int from, int position) {
+    checkNames();
     if (shape == KeyShape.LABELS) {
       // The key is its own identity, and was not found.
       return maker.make(source, position, null);
@@ -226,6 +234,7 @@ final class SeriesGroup {
   private int exactSeries(SourceFile source, String text, int position) {
     SourceFile.Key key = source.key(text, allFamilies.keySet());
     parts.take(key);
+    checkNames();
     byte[] identity =
         KeyJson.encode(key.metric(), key.sample(), key.labels())
             .getBytes(StandardCharsets.US_ASCII);

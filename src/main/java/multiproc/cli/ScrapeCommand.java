@@ -54,10 +54,12 @@ final class ScrapeCommand extends Command {
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    MultiProcessText text = new MultiProcessText(new MappedStore(), directory, version(directory));
-    TextScrape scrape;
+    ClientVersion version = client.get();
+    TextScrape scrape = version == null ? byFirstFile(directory) : null;
     try {
-      scrape = text.scrape(ExpositionFormat.TEXT);
+      if (scrape == null) {
+        scrape = scrape(directory, version != null ? version : byFormat(directory));
+      }
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
       return ExitCode.CORRUPT;
@@ -67,10 +69,26 @@ final class ScrapeCommand extends Command {
     return ExitCode.OK;
   }
 
-  private ClientVersion version(String directory) throws IOException {
-    if (client.get() != null) {
-      return client.get();
+  private static TextScrape scrape(String directory, ClientVersion version) {
+    return new MultiProcessText(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT);
+  }
+
+  /**
+   * Scrapes as the client of the first file, so that nearly always each file is opened once; null
+   * where that file does not tell, or not all others are plainly of its format.
+   */
+  private static TextScrape byFirstFile(String directory) {
+    try {
+      DbGeneration generation = DirectoryFormat.ofFirst(directory);
+      TextScrape scrape = generation == null ? null : scrape(directory, ClientVersion.reading(generation));
+      return scrape != null && scrape.allSound() ? scrape : null;
+    } catch (DbException | IOException e) {
+      // A longer look says whether it is this client's failure, or files of several clients.
+      return null;
     }
+  }
+
+  private static ClientVersion byFormat(String directory) throws IOException {
     Map<DbGeneration, String> formats = DirectoryFormat.of(Path.of(directory));
     if (formats.size() > 1) {
       throw new UserException(

@@ -53,6 +53,15 @@ public final class MultiProcessCollector extends Collector {
    */
   @Override
   public List<MetricFamilySamples> collect() {
+    return merge().families();
+  }
+
+  /** The same as text of the format 0.0.4, with the client's own names where they differ. */
+  String exactText() {
+    return merge().text();
+  }
+
+  private MetricMerge merge() {
     MetricMerge merge = new MetricMerge(version);
     DbFile file = new DbFile(version);
     try {
@@ -62,7 +71,7 @@ public final class MultiProcessCollector extends Collector {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return merge.families();
+    return merge;
   }
 
   /** Scrapes of the same files straight to the text, which is what most of them are for. */

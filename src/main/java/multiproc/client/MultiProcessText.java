@@ -47,15 +47,18 @@ public final class MultiProcessText {
     try {
       return TextScrape.of(store, directory, version, format);
     } catch (Unusual e) {
-      return renderedBySimpleclient(format);
+      return rendered(format);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private TextScrape renderedBySimpleclient(ExpositionFormat format) {
-    StringWriter text = new StringWriter();
+  private TextScrape rendered(ExpositionFormat format) {
     MultiProcessCollector collector = new MultiProcessCollector(store, directory, version);
+    if (format == ExpositionFormat.TEXT) {
+      return TextScrape.of(collector.exactText());
+    }
+    StringWriter text = new StringWriter();
     try {
       TextFormat.writeFormat(
           format.contentType(), text, Collections.enumeration(collector.collect()));

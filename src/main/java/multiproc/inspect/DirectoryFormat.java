@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
@@ -21,6 +22,18 @@ import multiproc.store.Store;
 public final class DirectoryFormat {
 
   private DirectoryFormat() {}
+
+  /**
+   * The generation that the first entries of the first file listed tell; null where they do not.
+   * Whether the others are of it, too, is seen when they are read.
+   *
+   * @throws IOException when the directory or the file cannot be read
+   */
+  public static DbGeneration ofFirst(String directory) throws IOException {
+    Store store = new MappedStore();
+    List<String> paths = store.list(directory, DbFileName.SUFFIX);
+    return paths.isEmpty() ? null : new FirstEntries().generation(store, paths.get(0));
+  }
 
   /**
    * The generations that are told by their files' entries, each with the path of one such file. A

@@ -75,9 +75,11 @@ public final class MappedStore implements Store {
       throw new IOException("cannot list the directory: directory=" + directory);
     }
     List<String> paths = new ArrayList<>(names.length);
+    String folderPath = join(directory, "");
     for (String name : names) {
-      if (name.endsWith(suffix) && !name.startsWith(".")) {
-        paths.add(join(directory, name));
+      if (name.endsWith(suffix) && name.charAt(0) != '.') {
+        // A directory may hold thousands, and a concatenation has more steps than this.
+        paths.add(folderPath.concat(name));
       }
     }
     return paths;

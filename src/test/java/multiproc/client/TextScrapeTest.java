@@ -262,6 +262,49 @@ class TextScrapeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"mostrecent", "livemostrecent"})
+  void shouldHaveNoSampleWhenAMostRecentValueWasNeverSet(String mode) {
+    ClientVersion version = ClientVersion.V0_25_0;
+    String name = DIRECTORY + "/gauge_" + mode + "_";
+    memory.write(name + "1.db", neverSet("[\"n\", \"n\", {}, \"\"]", 1));
+    memory.write(name + "2.db", neverSet("[\"g\", \"g\", {}, \"\"]", 4));
+    memory.write(name + "3.db", file(version, "[\"g\", \"g\", {}, \"\"]", 2));
+
+    // As 0.25.0 itself: its families are there, with help and type.
+    assertThat(lines(version)).containsExactly("g 2.0");
+    assertThat(BothWays.text(new MultiProcessCollector(memory, DIRECTORY, version)))
+        .contains("# TYPE n gauge\n");
+  }
+
+  private static byte[] neverSet(String key, double value) {
+    byte[] entry =
+        ClientVersion.V0_25_0
+            .generation()
+            .encodeEntry(key.getBytes(StandardCharsets.UTF_8), value, 0);
+    return Simulation.file(DbLayout.HEADER_SIZE + entry.length, entry);
+  }
+
+  @Test
+  void shouldWriteUnderscoresWhenNamesAreNotPlain() {
+    ClientVersion version = ClientVersion.V0_25_0;
+    memory.write(
+        DIRECTORY + "/gauge_min_1.db",
+        file(version, "[\"a.b\", \"a.b\", {\"x-\\u00e9\": \"1\", \"9:\": \"2\"}, \"h\"]", 1));
+
+    assertThat(lines(version)).containsExactly("a_b{__=\"2\",x__=\"1\",} 1.0");
+    assertThat(BothWays.text(new MultiProcessCollector(memory, DIRECTORY, version)))
+        .startsWith("# HELP a_b h\n# TYPE a_b gauge\n");
+  }
+
+  @Test
+  void shouldKeepTheClientsNameWhenACountersMetricIsInAGaugesFile() {
+    write("counter_1.db", "[\"m\", \"m\", {}]", 1.5);
+    write("gauge_all_1.db", "[\"m\", \"m\", {}]", 0.5);
+
+    assertThat(lines()).containsExactlyInAnyOrder("m 1.5", "m{pid=\"1\",} 0.5");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "gauge_all_1.db,gauge_max_2.db",
     "gauge_max_1.db,gauge_all_2.db",

@@ -63,11 +63,12 @@ final class DoubleText {
   }
 
   private static int fraction(double magnitude, byte[] out, int at) {
-    double scaled = Math.rint(magnitude * MILLION);
+    // The nearest integer, or no one's decimal: Math.rint takes a fresh JVM a class more.
+    long scaled = (long) (magnitude * MILLION + 0.5);
     // A decimal of 15 digits or fewer has a double of its own, and the division is exact or rounds
     // to the nearest, so that this is the decimal that reads back.
     if (scaled / MILLION == magnitude) {
-      return decimal((long) scaled, FEW_DECIMALS, out, at);
+      return decimal(scaled, FEW_DECIMALS, out, at);
     }
     if (magnitude < SHORTEST_FROM) {
       return any(magnitude, out, at);

@@ -29,6 +29,10 @@ public final class SeriesText {
     return Arrays.copyOf(bytes, length);
   }
 
+  public boolean isEqualTo(byte[] other) {
+    return Arrays.equals(bytes, 0, length, other, 0, other.length);
+  }
+
   /** Stores the text, which is no longer than a block, in an arena and gives its place. */
   public int store(Arena arena) {
     int place = arena.allocate(length);

@@ -124,6 +124,9 @@ final class MergedMetric {
     if (!rules.allModes() && !old) {
       return "all";
     }
+    if (mode.endsWith("mostrecent") && !rules.generation().hasTimestamp()) {
+      return "all";
+    }
     return mode.startsWith("live") ? mode.substring("live".length()) : mode;
   }
 
@@ -142,8 +145,7 @@ final class MergedMetric {
         add(merged, anyProcess, value);
         break;
       case "mostrecent":
-        if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()
-            || !merged.containsKey(anyProcess) && read.timestamp() == 0) {
+        if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
           newest.put(anyProcess, read.timestamp());
           merged.put(anyProcess, value);
         }

@@ -66,7 +66,20 @@ public final class MetricMerge {
   }
 
   /**
-   * The merged metrics, in simpleclient's terms.
+   * The merged metrics in the text format 0.0.4.
+   *
+   * @throws DbException when a bucket's bound is not a number
+   */
+  public String text() {
+    MergedText text = new MergedText(rules);
+    for (MergedMetric metric : metrics.values()) {
+      text.add(metric, metric.merged(rules));
+    }
+    return text.text();
+  }
+
+  /**
+   * The merged metrics, in simpleclient's terms, with names as they are written out.
    *
    * @throws DbException when a bucket's bound is not a number
    */
@@ -80,13 +93,22 @@ public final class MetricMerge {
               (series, value) ->
                   samples.add(
                       new MetricFamilySamples.Sample(
-                          series.name(),
-                          List.copyOf(series.labels().keySet()),
+                          LegacyName.ofMetric(series.name(), rules),
+                          labelNames(series),
                           List.copyOf(series.labels().values()),
                           value)));
-      families.add(new MetricFamilySamples(metric.name, type(metric.type), metric.help, samples));
+      String name = LegacyName.ofMetric(metric.name, rules);
+      families.add(new MetricFamilySamples(name, type(metric.type), metric.help, samples));
     }
     return families;
+  }
+
+  private List<String> labelNames(MergedMetric.Series series) {
+    List<String> names = new ArrayList<>(series.labels().size());
+    for (String name : series.labels().keySet()) {
+      names.add(LegacyName.ofLabel(name, rules));
+    }
+    return names;
   }
 
   private static Collector.Type type(String type) {

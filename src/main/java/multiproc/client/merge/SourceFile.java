@@ -55,33 +55,37 @@ public final class SourceFile {
   private final MergeRules rules;
   private final PythonVersion python;
   private final String path;
-  private final String first;
-  private final String second;
-  private final String third;
+
+  /** Where the name's parts begin, between underscores; a part ends one before the next begins. */
+  private final int first;
+
+  private final int second;
+  private final int third;
+  private final int behind;
+
+  private final boolean isGauge;
 
   /** The file at {@code path}, whose last part is its name. */
   public SourceFile(MergeRules rules, String path) {
     this.rules = rules;
     this.python = rules.python();
     this.path = path;
-    int from = path.lastIndexOf('/') + 1;
-    int to = endOfPart(from);
-    first = path.substring(from, to);
-    from = to + 1;
-    to = endOfPart(from);
-    second = to < 0 ? null : path.substring(from, to);
-    from = to + 1;
-    to = to < 0 ? to : endOfPart(from);
-    third = to < 0 ? null : path.substring(from, to);
+    first = path.lastIndexOf('/') + 1;
+    second = next(first);
+    third = next(second);
+    behind = next(third);
+    isGauge = second - 1 - first == GAUGE.length() && path.startsWith(GAUGE, first);
   }
 
-  /** Where the part of the name that begins at {@code from} ends; -1 where none begins. */
-  private int endOfPart(int from) {
-    if (from > path.length()) {
-      return -1;
-    }
-    int end = path.indexOf('_', from);
-    return end < 0 ? path.length() : end;
+  /** Where the part behind the one at {@code from} would begin; as far again where that is none. */
+  private int next(int from) {
+    int end = from > path.length() ? -1 : path.indexOf('_', from);
+    return end < 0 ? path.length() + 1 : end + 1;
+  }
+
+  /** The part from {@code from} to the next one; null where there is none. */
+  private String part(int from, int next) {
+    return from > path.length() ? null : path.substring(from, next - 1);
   }
 
   /** The path as it was given. */
@@ -91,22 +95,32 @@ public final class SourceFile {
 
   /** What stands before the first underscore of the name: the type that the file is of. */
   public String type() {
-    return first;
+    return part(first, second);
+  }
+
+  /** What files whose values are merged by one rule have in common: type, and a gauge's mode. */
+  public String group() {
+    return isGauge && second <= path.length() ? path.substring(first, third - 1) : type();
   }
 
   /** Whether its samples are a gauge's, which the client keeps by process. */
   public boolean isGauge() {
-    return GAUGE.equals(first);
+    return isGauge;
   }
 
   /** Multi-process mode of a gauge; null where the name has no second part. */
   public String mode() {
-    return second;
+    return part(second, third);
   }
 
-  /** Whether the client finds all it looks for in the name. */
-  public boolean isClients() {
-    return TYPES.contains(metricType()) && (!isGauge() || third != null);
+  /** Whether the client knows the type. */
+  public boolean isOfKnownType() {
+    return TYPES.contains(metricType());
+  }
+
+  /** Whether the client finds a process in the name, or does not look for one. */
+  public boolean isWhole() {
+    return !isGauge || third <= path.length();
   }
 
   /**
@@ -115,15 +129,16 @@ public final class SourceFile {
    * @throws PythonError where the name has no third part
    */
   public String pid() {
-    if (third == null) {
+    if (third > path.length()) {
       throw new PythonError("IndexError", "list index out of range");
     }
-    return third.substring(0, Math.max(0, third.length() - DbFileName.SUFFIX.length()));
+    return path.substring(third, Math.max(third, behind - 1 - DbFileName.SUFFIX.length()));
   }
 
   /** The type of a metric that is met first in this file. */
   public String metricType() {
-    return "untyped".equals(first) ? "unknown" : first;
+    String type = type();
+    return type.equals("untyped") ? "unknown" : type;
   }
 
   /**
@@ -133,9 +148,8 @@ public final class SourceFile {
   public boolean mayFailWith(DbException e) {
     return rules.allModes()
         && e.pythonType().equals(DbFile.FILE_NOT_FOUND)
-        && isGauge()
-        && second != null
-        && second.startsWith("live");
+        && isGauge
+        && path.startsWith("live", second);
   }
 
   /**
@@ -160,7 +174,7 @@ public final class SourceFile {
     }
     checkHashable(parts.get(1));
     String sample = text(parts.get(1));
-    if (isGauge()) {
+    if (isGauge) {
       // The client looks for it now; where it belongs is the merge's business.
       pid();
     }

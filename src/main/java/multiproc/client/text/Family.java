@@ -2,6 +2,7 @@ package multiproc.client.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import multiproc.client.line.SeriesText;
 import multiproc.layout.DbException;
@@ -39,6 +40,9 @@ final class Family {
 
   private final String help;
 
+  /** The sample noted last; null before the first. */
+  private byte[] lastSample;
+
   Family(String name, String help, SeriesGroup group, int ordinal) {
     this.name = name;
     this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
@@ -53,12 +57,19 @@ final class Family {
     return total ? name.substring(0, name.length() - TOTAL.length()) : name;
   }
 
+  /** Whether the sample noted last has this name. */
+  boolean isLastSample(byte[] source, int from, int to) {
+    return lastSample != null
+        && Arrays.equals(source, from, to, lastSample, 0, lastSample.length);
+  }
+
   /**
    * Notes a sample's name.
    *
    * @throws Unusual for one that the text format puts elsewhere
    */
   void sample(String sample) {
+    lastSample = sample.getBytes(StandardCharsets.UTF_8);
     boolean counter = group.type().equals("counter");
     renamedInOpenMetrics |=
         counter && sample.equals(base()) || sample.endsWith(SeriesText.LABELS_END);

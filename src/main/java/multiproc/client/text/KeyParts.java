@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import multiproc.client.line.SeriesText;
+import multiproc.client.merge.LegacyName;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.KeyShape;
 
@@ -31,6 +32,9 @@ final class KeyParts {
 
   /** Where the labels' object ends in {@link #source}; only behind a scan. */
   int objectTo;
+
+  /** The metric's name that was looked at last and found right, or nothing. */
+  private byte[] lastName = {};
 
   private int[] labels = new int[SLICES * 8];
   private int at;
@@ -68,12 +72,37 @@ final class KeyParts {
   }
 
   private boolean isName() {
+    if (metricTo == metricFrom) {
+      return false;
+    }
+    if (Arrays.equals(source, metricFrom, metricTo, lastName, 0, lastName.length)) {
+      return true;
+    }
     for (int i = metricFrom; i < metricTo; i++) {
       if (!SourceFile.isNameCharacter(source[i], i == metricFrom)) {
         return false;
       }
     }
-    return metricTo > metricFrom;
+    lastName = Arrays.copyOfRange(source, metricFrom, metricTo);
+    return true;
+  }
+
+  /** Whether all names are of characters that every text format takes. */
+  boolean namesArePlain() {
+    boolean plain = isPlain(metricFrom, metricTo, false) && isPlain(sampleFrom, sampleTo, false);
+    for (int i = 0; i < labelCount && plain; i++) {
+      plain = isPlain(labels[i * SLICES], labels[i * SLICES + 1], true);
+    }
+    return plain;
+  }
+
+  private boolean isPlain(int from, int to, boolean label) {
+    for (int i = from; i < to; i++) {
+      if (!LegacyName.isPlain(source[i], i == from, label)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean help() {

@@ -15,7 +15,7 @@ enum Rule {
   MIN,
   /** The largest. */
   MAX,
-  /** The one with the latest timestamp. */
+  /** The one with the latest timestamp; none where no timestamp is above zero. */
   MOST_RECENT,
   /** Each process has a series of its own. */
   EACH;
@@ -35,11 +35,11 @@ enum Rule {
       case "livesum":
         return SUM;
       default:
-        return rules.allModes() ? later(source.mode()) : EACH;
+        return rules.allModes() ? later(source.mode(), rules) : EACH;
     }
   }
 
-  private static Rule later(String mode) {
+  private static Rule later(String mode, MergeRules rules) {
     switch (mode) {
       case "sum":
         return SUM;
@@ -49,7 +49,7 @@ enum Rule {
         return MAX;
       case "mostrecent":
       case "livemostrecent":
-        return MOST_RECENT;
+        return rules.generation().hasTimestamp() ? MOST_RECENT : EACH;
       default:
         return EACH;
     }

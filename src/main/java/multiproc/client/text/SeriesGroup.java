@@ -34,6 +34,7 @@ final class SeriesGroup {
   private final MergeRules rules;
   private final Map<String, Family> allFamilies;
   private final String type;
+  private final boolean ofKnownType;
   private final Rule rule;
   private final KeyShape shape;
   private final int valueSize;
@@ -52,6 +53,7 @@ final class SeriesGroup {
     this.rules = rules;
     this.allFamilies = allFamilies;
     this.type = source.metricType();
+    this.ofKnownType = source.isOfKnownType();
     this.rule = Rule.of(source, rules);
     this.shape = generation.keyShape();
     this.valueSize = generation.valueSize();
@@ -88,7 +90,7 @@ final class SeriesGroup {
    * @throws Unusual where only the exact merge can go on
    */
   void add(SourceFile source, DbFile file) {
-    if (rule == Rule.EACH && source.isClients()) {
+    if (rule == Rule.EACH && ofKnownType && source.isWhole()) {
       series.beginProcess(source.pid());
     }
     int end = file.sound();
@@ -166,7 +168,8 @@ final class SeriesGroup {
     int from = position + DbLayout.KEY_LENGTH_SIZE;
     int to = from + LittleEndian.getInt(bytes, position);
     int itsSeries;
-    if (source.isClients()
+    if (ofKnownType
+        && source.isWhole()
         && parts.scan(bytes, from, to, shape)
         && isPadded(bytes, to, position + length)
         && length <= Arena.BLOCK) {
@@ -209,7 +212,15 @@ final class SeriesGroup {
     return walk.fail(e);
   }
 
+  /** A name that is not written as it is may meet another that is. */
+  private void checkNames() {
+    if (rules.anyMetricName() && !parts.namesArePlain()) {
+      throw new Unusual("a name that is written otherwise");
+    }
+  }
+
   private int scannedSeries(SourceFile source, byte[] bytes, int from, int position) {
+    checkNames();
     if (shape == KeyShape.LABELS) {
       // The key is its own identity, and was not found.
       return maker.make(source, position, null);
@@ -223,6 +234,7 @@ final class SeriesGroup {
   private int exactSeries(SourceFile source, String text, int position) {
     SourceFile.Key key = source.key(text, allFamilies.keySet());
     parts.take(key);
+    checkNames();
     byte[] identity =
         KeyJson.encode(key.metric(), key.sample(), key.labels())
             .getBytes(StandardCharsets.US_ASCII);

@@ -33,6 +33,20 @@ final class SeriesMaker {
   private static final Set<String> USUAL_TYPES =
       Set.of("counter", "gauge", "histogram", "summary", "unknown");
 
+  /** Bounds that are remembered; programs have a dozen or two. */
+  private static final int MAX_BOUNDS = 1000;
+
+  /** A bucket's bound: the number, and as the client writes it out. */
+  private static final class Bound {
+    private final double value;
+    private final byte[] shown;
+
+    private Bound(double value, byte[] shown) {
+      this.value = value;
+      this.shown = shown;
+    }
+  }
+
   private final MergeRules rules;
   private final SeriesGroup group;
   private final Map<String, Family> allFamilies;
@@ -41,7 +55,12 @@ final class SeriesMaker {
   private final boolean isHistogram;
   private final boolean isEach;
   private final SeriesText text = new SeriesText();
+  private final Map<String, Bound> bounds = new HashMap<>();
   private final Map<String, BucketSet> bucketSets = new HashMap<>();
+
+  /** Those of the bucket before, whose labels the next one nearly always has too. */
+  private BucketSet lastBuckets;
+
   private int familyCount;
   private Family lastFamily;
 
@@ -81,7 +100,9 @@ final class SeriesMaker {
         return bucket(source, family, le, position, exact);
       }
     }
-    family.sample(parts.text(parts.sampleFrom, parts.sampleTo));
+    if (!family.isLastSample(parts.source, parts.sampleFrom, parts.sampleTo)) {
+      family.sample(parts.text(parts.sampleFrom, parts.sampleTo));
+    }
     text.clear();
     text.put(parts.source, parts.sampleFrom, parts.sampleTo);
     int split = 0;
@@ -111,10 +132,9 @@ final class SeriesMaker {
   }
 
   private int bucket(SourceFile source, Family family, int le, int position, SourceFile.Key exact) {
-    double bound;
+    Bound bound;
     try {
-      String value = exact == null ? parts.value(le) : exact.labels().get("le");
-      bound = PythonFloat.parse(value, rules.python());
+      bound = bound(exact == null ? parts.value(le) : exact.labels().get("le"));
     } catch (PythonError e) {
       if (family.failure == null) {
         family.failure = new DbException(e, source.path(), position);
@@ -126,6 +146,34 @@ final class SeriesMaker {
     text.put(COUNT);
     putLabels(le);
     text.put(' ');
+    if (lastBuckets == null || !text.isEqualTo(lastBuckets.count)) {
+      lastBuckets = bucketSet(family);
+    }
+    BucketSet set = lastBuckets;
+    int index = set.index(bound.value);
+    if (index < 0) {
+      set.add(bound.value, newBucket(family, le, bound));
+      index = set.index(bound.value);
+    }
+    return set.series(index);
+  }
+
+  /** The bound that a label's value is, read once for all buckets that have it. */
+  private Bound bound(String label) {
+    Bound bound = bounds.get(label);
+    if (bound == null) {
+      double value = PythonFloat.parse(label, rules.python());
+      String shown = GoFloat.format(value, rules.goFloats());
+      bound = new Bound(value, shown.getBytes(StandardCharsets.US_ASCII));
+      if (bounds.size() < MAX_BOUNDS) {
+        bounds.put(label, bound);
+      }
+    }
+    return bound;
+  }
+
+  /** The buckets whose count's series stands in {@link #text}. */
+  private BucketSet bucketSet(Family family) {
     byte[] count = text.copy();
     String countText = new String(count, StandardCharsets.ISO_8859_1);
     BucketSet set = bucketSets.get(countText);
@@ -134,15 +182,10 @@ final class SeriesMaker {
       bucketSets.put(countText, set);
       family.buckets.add(set);
     }
-    int index = set.index(bound);
-    if (index < 0) {
-      set.add(bound, newBucket(family, le, bound));
-      index = set.index(bound);
-    }
-    return set.series(index);
+    return set;
   }
 
-  private int newBucket(Family family, int le, double bound) {
+  private int newBucket(Family family, int le, Bound bound) {
     text.clear();
     text.put(family.nameBytes);
     text.put(BUCKET);
@@ -150,7 +193,7 @@ final class SeriesMaker {
     parts.putLabels(text, 0, le, -1);
     text.put(LE);
     text.beginValue();
-    text.put(GoFloat.format(bound, rules.goFloats()).getBytes(StandardCharsets.US_ASCII));
+    text.put(bound.shown);
     text.endValue();
     parts.putLabels(text, le + 1, parts.labelCount, -1);
     text.put('}');

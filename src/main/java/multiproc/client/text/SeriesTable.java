@@ -34,7 +34,7 @@ final class SeriesTable {
   /** Of a series its value, or by {@link Rule#EACH} of a line. */
   private double[] values = new double[FIRST_CAPACITY];
 
-  /** By {@link Rule#MOST_RECENT}. */
+  /** By {@link Rule#MOST_RECENT}; zero where there is no value. */
   private double[] timestamps = {};
 
   private int lineCount;
@@ -132,21 +132,17 @@ final class SeriesTable {
     } else if (rule == Rule.EACH) {
       addLine(series, value);
     } else if (rule == Rule.MOST_RECENT) {
-      addTimed(series, value, timestamp, first);
+      addTimed(series, value, timestamp);
     } else if (first || (rule == Rule.MIN ? value < values[series] : value > values[series])) {
       values[series] = value;
     }
   }
 
-  private void addTimed(int series, double value, double timestamp, boolean first) {
-    if (!(timestamp >= 0)) {
-      // The client may then have no value for a series yet.
-      throw new Unusual("a timestamp before 1970: " + timestamp);
-    }
+  private void addTimed(int series, double value, double timestamp) {
     if (timestamps.length < values.length) {
       timestamps = Arrays.copyOf(timestamps, values.length);
     }
-    if (first || timestamps[series] < timestamp) {
+    if (timestamps[series] < timestamp) {
       timestamps[series] = timestamp;
       values[series] = value;
     }
@@ -182,8 +178,12 @@ final class SeriesTable {
     return rule == Rule.EACH ? lineCount : count;
   }
 
-  /** The family of a line, or {@link #NO_FAMILY}. */
+  /** The family that lists a line, or {@link #NO_FAMILY}. */
   int family(int line) {
+    if (rule == Rule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
+      // A value that was made and never set: the client has it nowhere.
+      return NO_FAMILY;
+    }
     return families[rule == Rule.EACH ? lineSeries[line] : line];
   }
 

@@ -28,11 +28,13 @@ public final class TextScrape {
   private final Map<String, SeriesGroup> groups = new HashMap<>();
   private final Map<String, Family> families = new LinkedHashMap<>();
   private final byte[] rendered;
+  private boolean allSound;
 
   private TextScrape(MergeRules rules, ExpositionFormat format, byte[] rendered) {
     this.rules = rules;
     this.format = format;
     this.rendered = rendered;
+    this.allSound = rendered == null;
   }
 
   /**
@@ -60,14 +62,22 @@ public final class TextScrape {
   }
 
   private void add(SourceFile source, DbFile file) {
-    // No type of another file has a space.
-    String name = source.isGauge() ? "gauge " + source.mode() : source.type();
+    String name = source.group();
     SeriesGroup group = groups.get(name);
     if (group == null) {
       group = new SeriesGroup(rules, source, families);
       groups.put(name, group);
     }
     group.add(source, file);
+    allSound &= !file.goesOn();
+  }
+
+  /**
+   * Whether in every file the last whole entry ends where {@code used} says. Files of another
+   * generation do not, or their keys fail the scrape.
+   */
+  public boolean allSound() {
+    return allSound;
   }
 
   /** How many keys were taken apart; each distinct one once. */

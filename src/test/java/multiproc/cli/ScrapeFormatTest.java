@@ -1,0 +1,71 @@
+package multiproc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That {@code scrape} tells the client by the files, whichever of them is listed first. */
+class ScrapeFormatTest {
+
+  private static final byte[] NAMES_KEY =
+      "[\"m\", \"m\", [], []]".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] LABELS_KEY =
+      "[\"m\", \"m\", {}]".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] HELP_KEY =
+      "[\"m\", \"m\", {}, \"help\"]".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path directory;
+
+  private void write(String name, DbGeneration generation) throws IOException {
+    byte[] key =
+        switch (generation) {
+          case NAMES_AND_VALUES -> NAMES_KEY;
+          case LABELS -> LABELS_KEY;
+          case HELP, TIMESTAMP -> HELP_KEY;
+        };
+    byte[] entry = generation.encodeEntry(key, 1, 0);
+    ByteBuffer file = ByteBuffer.allocate(generation.initialSize()).order(DbLayout.BYTE_ORDER);
+    file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
+    file.put(entry);
+    Files.write(directory.resolve(name), file.array());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldScrapeWhenAllFilesAreOfOneClient(DbGeneration generation) throws IOException {
+    write("counter_1.db", generation);
+    write("counter_2.db", generation);
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NAMES_AND_VALUES,LABELS",
+    "NAMES_AND_VALUES,HELP",
+    "NAMES_AND_VALUES,TIMESTAMP",
+    "LABELS,HELP",
+    "LABELS,TIMESTAMP",
+    "HELP,TIMESTAMP"
+  })
+  void shouldRefuseWhenFilesAreOfTwoClients(DbGeneration one, DbGeneration other)
+      throws IOException {
+    for (int pid = 1; pid <= 8; pid++) {
+      write("counter_" + pid + ".db", pid % 2 == 0 ? one : other);
+    }
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.USAGE);
+  }
+}

@@ -53,6 +53,16 @@ public final class MultiProcessCollector extends Collector {
    */
   @Override
   public List<MetricFamilySamples> collect() {
+    return read().families();
+  }
+
+  /**
+   * Reads all files, which is where most of what can fail fails.
+   *
+   * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public MetricMerge read() {
     MetricMerge merge = new MetricMerge(version);
     DbFile file = new DbFile(version);
     try {
@@ -62,7 +72,7 @@ public final class MultiProcessCollector extends Collector {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return merge.families();
+    return merge;
   }
 
   /** Scrapes of the same files straight to the text, which is what most of them are for. */

@@ -3,13 +3,21 @@ package multiproc.client.merge;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import multiproc.layout.DbException;
+import multiproc.layout.KeyJson;
 import multiproc.layout.Walk;
+import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
+import multiproc.python.PythonFloat;
+import multiproc.python.PythonVersion;
 
 /**
  * One scrape's merge of many files, the client's own way.
@@ -36,19 +44,18 @@ public final class MetricMerge {
   public void add(SourceFile source, DbFile file) {
     Walk walk = file.walk();
     while (walk.next()) {
-      SourceFile.Key key = key(source, walk);
+      SourceFile.Parts key = key(source, walk);
       MergedMetric metric = metrics.get(key.metric());
       if (metric == null) {
-        metric = new MergedMetric(key.metric(), source.metricType(), (String) key.help());
+        metric = new MergedMetric(key.metric(), source.metricType(), key.help(), rules);
         metrics.put(key.metric(), metric);
       }
       if (source.isGauge()) {
         metric.mode = source.mode();
-        key.labels().put(SourceFile.PID, source.pid());
       }
       metric.add(
-          key.sample(),
-          key.labels(),
+          key,
+          source.isGauge() ? source.pid() : null,
           walk.value(),
           walk.timestamp(),
           source.path(),
@@ -56,7 +63,7 @@ public final class MetricMerge {
     }
   }
 
-  private SourceFile.Key key(SourceFile source, Walk entry) {
+  private SourceFile.Parts key(SourceFile source, Walk entry) {
     String key = entry.key();
     try {
       return source.key(key, metrics.keySet());
@@ -66,27 +73,70 @@ public final class MetricMerge {
   }
 
   /**
-   * The merged metrics, in simpleclient's terms.
+   * Names of metrics in the order in which the client merges them, which decides what it fails on.
    *
-   * @throws DbException when a bucket's bound is not a number
+   * @param names in the order in which they were met
+   */
+  public static List<String> inOrder(Collection<String> names, MergeRules rules) {
+    return rules.python() == PythonVersion.PYTHON_3
+        ? List.copyOf(names)
+        : Python2DictOrder.of(List.copyOf(names));
+  }
+
+  /**
+   * How many samples the client's {@code collect()} gives.
+   *
+   * @throws DbException when it fails on the way
+   */
+  public int countSamples() {
+    int samples = 0;
+    for (String name : inOrder(metrics.keySet(), rules)) {
+      samples += metrics.get(name).merged().size();
+    }
+    return samples;
+  }
+
+  /**
+   * The merged metrics, in simpleclient's terms, in the order in which they were met.
+   *
+   * @throws DbException when the client fails to merge them, or to write them out as text
    */
   public List<MetricFamilySamples> families() {
-    List<MetricFamilySamples> families = new ArrayList<>(metrics.size());
-    for (MergedMetric metric : metrics.values()) {
-      List<MetricFamilySamples.Sample> samples = new ArrayList<>();
-      metric
-          .merged(rules)
-          .forEach(
-              (series, value) ->
-                  samples.add(
-                      new MetricFamilySamples.Sample(
-                          series.name(),
-                          List.copyOf(series.labels().keySet()),
-                          List.copyOf(series.labels().values()),
-                          value)));
-      families.add(new MetricFamilySamples(metric.name, type(metric.type), metric.help, samples));
+    Map<String, Map<MergedMetric.Series, Double>> merged = new HashMap<>();
+    for (String name : inOrder(metrics.keySet(), rules)) {
+      merged.put(name, metrics.get(name).merged());
     }
+    List<MetricFamilySamples> families = new ArrayList<>(metrics.size());
+    metrics.forEach((name, metric) -> families.add(family(metric, merged.get(name))));
     return families;
+  }
+
+  private static MetricFamilySamples family(
+      MergedMetric metric, Map<MergedMetric.Series, Double> merged) {
+    metric.checkTexts();
+    List<MetricFamilySamples.Sample> samples = new ArrayList<>(merged.size());
+    merged.forEach(
+        (series, value) -> {
+          SortedMap<String, String> labels = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+          series.labels().forEach(l -> labels.put(l.name(), (String) l.value().value()));
+          samples.add(
+              new MetricFamilySamples.Sample(
+                  name(series.name().value()),
+                  List.copyOf(labels.keySet()),
+                  List.copyOf(labels.values()),
+                  value));
+        });
+    return new MetricFamilySamples(metric.name, type(metric.type), (String) metric.help, samples);
+  }
+
+  /** {@code format(name)}, as the text has it. */
+  private static String name(Object name) {
+    if (name == null) {
+      return "None";
+    } else if (name instanceof Boolean truth) {
+      return truth ? "True" : "False";
+    }
+    return name instanceof Double number ? PythonFloat.repr(number) : name.toString();
   }
 
   private static Collector.Type type(String type) {

@@ -39,6 +39,9 @@ final class SeriesGroup {
   private final int valueSize;
   private final boolean timed;
 
+  /** Whether a label of that name does not tell series apart, as it is a gauge's process's own. */
+  private final boolean mergesOwnPid;
+
   private final KeyTable keys = new KeyTable();
   private final KeyParts parts = new KeyParts();
   private final SeriesTable series;
@@ -55,6 +58,7 @@ final class SeriesGroup {
     this.rule = Rule.of(source, rules);
     this.shape = generation.keyShape();
     this.valueSize = generation.valueSize();
+    this.mergesOwnPid = source.isGauge() && rule != Rule.EACH;
     this.timed = rule == Rule.MOST_RECENT && generation.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
@@ -62,6 +66,10 @@ final class SeriesGroup {
 
   String type() {
     return type;
+  }
+
+  boolean countersByTotal() {
+    return rules.countersByTotal();
   }
 
   SeriesTable series() {
@@ -168,6 +176,7 @@ final class SeriesGroup {
     int itsSeries;
     if (source.isClients()
         && parts.scan(bytes, from, to, shape)
+        && !(mergesOwnPid && parts.label(SeriesMaker.PID) >= 0)
         && isPadded(bytes, to, position + length)
         && length <= Arena.BLOCK) {
       itsSeries = scannedSeries(source, bytes, from, position);
@@ -221,7 +230,13 @@ final class SeriesGroup {
   }
 
   private int exactSeries(SourceFile source, String text, int position) {
-    SourceFile.Key key = source.key(text, allFamilies.keySet());
+    SourceFile.Key key = source.key(text, allFamilies.keySet()).texts();
+    if (key == null) {
+      throw new Unusual("a key of more than texts");
+    }
+    if (mergesOwnPid) {
+      key.labels().remove(SourceFile.PID);
+    }
     parts.take(key);
     byte[] identity =
         KeyJson.encode(key.metric(), key.sample(), key.labels())

@@ -132,21 +132,18 @@ final class SeriesTable {
     } else if (rule == Rule.EACH) {
       addLine(series, value);
     } else if (rule == Rule.MOST_RECENT) {
-      addTimed(series, value, timestamp, first);
+      addTimed(series, value, timestamp);
     } else if (first || (rule == Rule.MIN ? value < values[series] : value > values[series])) {
       values[series] = value;
     }
   }
 
-  private void addTimed(int series, double value, double timestamp, boolean first) {
-    if (!(timestamp >= 0)) {
-      // The client may then have no value for a series yet.
-      throw new Unusual("a timestamp before 1970: " + timestamp);
-    }
+  /** Without a time after 0 there is no value yet, and no line. */
+  private void addTimed(int series, double value, double timestamp) {
     if (timestamps.length < values.length) {
       timestamps = Arrays.copyOf(timestamps, values.length);
     }
-    if (first || timestamps[series] < timestamp) {
+    if (timestamps[series] < timestamp) {
       timestamps[series] = timestamp;
       values[series] = value;
     }
@@ -184,6 +181,9 @@ final class SeriesTable {
 
   /** The family of a line, or {@link #NO_FAMILY}. */
   int family(int line) {
+    if (rule == Rule.MOST_RECENT && !(timestamps[line] > 0)) {
+      return NO_FAMILY;
+    }
     return families[rule == Rule.EACH ? lineSeries[line] : line];
   }
 

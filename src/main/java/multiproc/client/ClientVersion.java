@@ -128,6 +128,11 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
+  public boolean countersByTotal() {
+    return this != V0_3_1;
+  }
+
+  @Override
   public Walk walk(ByteSource bytes, int used, String file) {
     return generation.hasTimestamp()
         ? new TimestampedWalk(bytes, used, file)

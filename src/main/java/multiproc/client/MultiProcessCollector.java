@@ -53,15 +53,21 @@ public final class MultiProcessCollector extends Collector {
    */
   @Override
   public List<MetricFamilySamples> collect() {
-    return merge().families();
+    return read().families();
   }
 
   /** The same as text of the format 0.0.4, with the client's own names where they differ. */
   String exactText() {
-    return merge().text();
+    return read().text();
   }
 
-  private MetricMerge merge() {
+  /**
+   * Reads all files, which is where most of what can fail fails.
+   *
+   * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public MetricMerge read() {
     MetricMerge merge = new MetricMerge(version);
     DbFile file = new DbFile(version);
     try {

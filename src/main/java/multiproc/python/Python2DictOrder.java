@@ -10,7 +10,7 @@ import java.util.List;
  * unicode_hash, 2.7.18}, on a 64-bit machine, with hash randomization off, which is the default
  * (neither {@code -R} nor {@code PYTHONHASHSEED} set). One object is one order, in one thread.
  */
-final class Python2DictOrder {
+public final class Python2DictOrder {
   private static final int MIN_SLOTS = 8;
   private static final int PERTURB_SHIFT = 5;
 
@@ -28,16 +28,16 @@ final class Python2DictOrder {
    * @param keys distinct strings, in the order they first went into the dict
    * @return the same strings in the dict's order, a new list
    */
-  static List<Object> of(List<Object> keys) {
+  public static List<String> of(List<String> keys) {
     Python2DictOrder dict = new Python2DictOrder();
-    for (Object key : keys) {
-      dict.add((String) key);
+    for (String key : keys) {
+      dict.add(key);
     }
     return dict.keys();
   }
 
-  private List<Object> keys() {
-    List<Object> keys = new ArrayList<>(used);
+  private List<String> keys() {
+    List<String> keys = new ArrayList<>(used);
     for (String key : slots) {
       if (key != null) {
         keys.add(key);

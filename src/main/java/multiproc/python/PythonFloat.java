@@ -1,5 +1,7 @@
 package multiproc.python;
 
+import java.math.BigInteger;
+
 /**
  * {@code repr(float)} and {@code float(text)}, as CPython does them.
  *
@@ -73,5 +75,39 @@ public final class PythonFloat {
    */
   public static double parse(String text, PythonVersion version) {
     return version == PythonVersion.PYTHON_2_7 ? FloatText.parse2(text) : FloatText.parse3(text);
+  }
+
+  /**
+   * {@code float(value)} of what JSON gives.
+   *
+   * @param value from {@link PythonJson#loads}
+   * @param version whose rules and texts
+   * @return the nearest double
+   * @throws PythonError as {@link #parse} for a text; {@code OverflowError} for an integer beyond a
+   *     double's range; {@code TypeError} for what is neither text nor number
+   */
+  public static double of(Object value, PythonVersion version) {
+    boolean python2 = version == PythonVersion.PYTHON_2_7;
+    if (value instanceof String text) {
+      return parse(text, version);
+    } else if (value instanceof Double number) {
+      return number;
+    } else if (value instanceof Boolean truth) {
+      return truth ? 1 : 0;
+    } else if (value instanceof BigInteger number) {
+      double nearest = number.doubleValue();
+      if (Double.isInfinite(nearest)) {
+        throw new PythonError(
+            "OverflowError", (python2 ? "long int" : "int") + " too large to convert to float");
+      }
+      return nearest;
+    }
+    throw new PythonError(
+        "TypeError",
+        python2
+            ? "float() argument must be a string or a number"
+            : "float() argument must be a string or a real number, not '"
+                + PythonUnpack.typeName(value, version)
+                + "'");
   }
 }

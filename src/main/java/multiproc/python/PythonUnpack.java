@@ -39,10 +39,9 @@ public final class PythonUnpack {
       text.codePoints().mapToObj(Character::toString).forEach(items::add);
     } else if (value instanceof Map<?, ?> map) {
       checkCount(map.size(), targets, version);
-      items = new ArrayList<>(map.keySet());
-      if (version == PythonVersion.PYTHON_2_7) {
-        items = Python2DictOrder.of(items);
-      }
+      List<String> keys = new ArrayList<>(map.size());
+      map.keySet().forEach(key -> keys.add((String) key));
+      items = new ArrayList<>(version == PythonVersion.PYTHON_2_7 ? Python2DictOrder.of(keys) : keys);
     } else {
       String type = typeName(value, version);
       throw new PythonError(
@@ -97,5 +96,17 @@ public final class PythonUnpack {
       return "dict";
     }
     throw new IllegalArgumentException("not a JSON value: " + value.getClass().getName());
+  }
+
+  /**
+   * What a value of another type than expected answers when it is asked for an attribute.
+   *
+   * @param value from {@link PythonJson#loads}
+   * @param version whose names of types
+   */
+  public static PythonError noAttribute(Object value, String attribute, PythonVersion version) {
+    return new PythonError(
+        "AttributeError",
+        "'" + typeName(value, version) + "' object has no attribute '" + attribute + "'");
   }
 }

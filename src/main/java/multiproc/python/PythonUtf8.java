@@ -159,4 +159,31 @@ public final class PythonUtf8 {
     return new PythonError(
         "UnicodeDecodeError", "'" + codec + "' codec can't decode " + what + ": " + reason);
   }
+
+  /**
+   * {@code text.encode('utf-8')} on 3, but for the bytes.
+   *
+   * @throws PythonError {@code UnicodeEncodeError} where the text has half a surrogate pair
+   */
+  public static void checkEncodable(String text) {
+    int[] points = text.codePoints().toArray();
+    for (int from = 0; from < points.length; from++) {
+      int to = from;
+      while (to < points.length && isSurrogate(points[to])) {
+        to++;
+      }
+      if (to > from) {
+        String what =
+            to == from + 1
+                ? "character '" + PythonText.hexEscape(points[from]) + "' in position " + from
+                : "characters in position " + from + "-" + (to - 1);
+        throw new PythonError(
+            "UnicodeEncodeError", "'utf-8' codec can't encode " + what + ": surrogates not allowed");
+      }
+    }
+  }
+
+  private static boolean isSurrogate(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+  }
 }

@@ -95,6 +95,12 @@ public final class BothWays {
           sample != null
               && line.startsWith(sample)
               && "{ ".indexOf(line.charAt(sample.length())) >= 0;
+      if (sample != null && line.matches("# (HELP|TYPE) " + sample + " .*\n")) {
+        // 0.3.1 has no suffix there.
+        int end = "# HELP ".length() + sample.length();
+        renamed.append(line, 0, end).append("_total").append(line, end, line.length());
+        continue;
+      }
       renamed.append(same ? sample + "_total" + line.substring(sample.length()) : line);
     }
     return renamed.toString();

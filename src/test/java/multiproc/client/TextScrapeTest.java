@@ -232,7 +232,7 @@ class TextScrapeTest {
   }
 
   @Test
-  void shouldSayOfTheFirstBadBoundWhenThereAreSeveral() {
+  void shouldFailAtTheMetricThatADictHasFirstWhenSeveralBoundsAreBad() {
     write(
         "histogram_1.db",
         "[\"x\", \"x_bucket\", {\"le\": \"1\"}]",
@@ -244,7 +244,7 @@ class TextScrapeTest {
     write("histogram_2.db", "[\"x\", \"x_bucket\", {\"le\": \"x\"}]", 1);
 
     assertThatThrownBy(this::lines)
-        .hasMessage("could not convert string to float: x")
+        .hasMessage("could not convert string to float: y")
         .isInstanceOfSatisfying(
             DbException.class, e -> assertThat(e.file()).endsWith("histogram_1.db"));
   }
@@ -326,7 +326,7 @@ class TextScrapeTest {
   @ValueSource(
       strings = {
         "[\"m\", \"m_created\", {}]",
-        "[\"m\", \"m_x\", {\"pid\": \"5\"}]",
+        "[\"m\", 5, {}]",
         "[\"m\", \"m_x\", {\"a\\\"\": \"5\"}]",
         "[\"m\", \"m_\\ud800\", {}]"
       })

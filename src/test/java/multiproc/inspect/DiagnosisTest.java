@@ -263,6 +263,16 @@ class DiagnosisTest {
     assertThat(text(file.inspect(), FindingKind.KEY_IMPLAUSIBLE)).contains("wgrker_id");
   }
 
+  @Test
+  void shouldFindNothingOddWhenAMetricHasOtherLabelsInAnotherRegistry() {
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    file.append("[\"c\", \"c_total\", {\"method\": \"get\"}]", 1);
+    file.append("[\"c\", \"c_total\", {\"method\": \"put\"}]", 1);
+    file.append("[\"c\", \"c_total\", {\"status\": \"200\"}]", 1);
+    file.append("[\"c\", \"c_total\", {}]", 1);
+    assertThat(file.inspect().findings()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,HEADER_ZERO",
@@ -284,6 +294,17 @@ class DiagnosisTest {
     DbBytes latin =
         new DbBytes(DbGeneration.LABELS).append("[\"caf\u00e9\", \"caf\u00e9\", {}]", 1);
     text(latin.inspect(), FindingKind.KEY_NOT_UTF8);
+  }
+
+  @Test
+  void shouldNotTakeAValueLeftOverForATimestamp() {
+    DbBytes file = new DbBytes(DbGeneration.HELP);
+    file.append("[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhhhhhhhhhh\"]", 35);
+    file.append("[\"s_shared_0\", \"s_shared_0_sum\", {}, \"hhhhhhhhhhhhhhh\"]", 60.5);
+    file.storeAt(8, "[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhh\"]", 30);
+    Inspection inspection = file.inspect();
+    assertThat(inspection.judgement().candidates()).containsExactly(DbGeneration.HELP);
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).contains("value 35.0");
   }
 
   @Test

@@ -38,6 +38,9 @@ public interface MergeRules {
   /** Whether any text but the empty one may name a metric. */
   boolean anyMetricName();
 
+  /** Whether the text calls a counter by the name of its sample, with {@code _total}. */
+  boolean countersByTotal();
+
   /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
   Walk walk(ByteSource bytes, int used, String file);
 }

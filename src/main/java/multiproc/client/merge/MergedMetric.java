@@ -5,110 +5,162 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.layout.DbException;
-import multiproc.layout.KeyJson;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
+import multiproc.python.PythonKey;
+import multiproc.python.PythonUnpack;
+import multiproc.python.PythonVersion;
 
 /**
  * One metric while files are merged: first every sample as it was read, then one value for each
  * series by the rule of the metric's type and mode.
  *
- * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2.
+ * <p>A key's values may be anything that JSON has: a list is met when a series is looked up, what
+ * is no text only when the sample is written out. A gauge's own label {@code pid} stays beside that
+ * of its process, so that its series are told apart by both, and is gone when they are written.
+ *
+ * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2, and {@code
+ * _accumulate_metrics}, 0.25.0.
  */
 final class MergedMetric {
 
   private static final String BOUND = "le";
 
-  /** A series: a sample's name and its labels by name. */
-  record Series(String name, SortedMap<String, String> labels) {
+  /** A label as the client keeps it, in a tuple. */
+  record Label(String name, PythonKey value) {}
 
-    private Series without(String label) {
-      if (!labels.containsKey(label)) {
-        return this;
-      }
-      SortedMap<String, String> rest = new TreeMap<>(labels);
-      rest.remove(label);
-      return new Series(name, rest);
-    }
+  /** A series: a sample's name, and its labels in their order. */
+  record Series(PythonKey name, List<Label> labels) {
 
-    private Series with(String newName, String label, String value) {
-      SortedMap<String, String> more = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
-      more.putAll(labels);
-      more.put(label, value);
+    private Series with(PythonKey newName, Label label) {
+      List<Label> more = new ArrayList<>(labels);
+      more.add(label);
       return new Series(newName, more);
     }
   }
 
   /** A sample as it was read, and the file and the position of its entry. */
-  private record Read(Series series, double value, double timestamp, String file, int position) {}
-
-  final String name;
-  final String type;
-  final String help;
-
-  /** Multi-process mode of a gauge: that of the file read last. */
-  String mode = "";
-
-  private final List<Read> samples = new ArrayList<>();
-
-  MergedMetric(String name, String type, String help) {
-    this.name = name;
-    this.type = type;
-    this.help = help;
-  }
-
-  void add(
-      String sample,
-      SortedMap<String, String> labels,
+  private record Read(
+      SourceFile.Parts parts,
+      String pid,
       double value,
       double timestamp,
       String file,
       int position) {
-    samples.add(new Read(new Series(sample, labels), value, timestamp, file, position));
+
+    DbException fail(PythonError e) {
+      return new DbException(e, file, position);
+    }
+  }
+
+  final String name;
+  final String type;
+  final Object help;
+
+  /** Multi-process mode of a gauge: that of the file read last. */
+  String mode = "";
+
+  private final MergeRules rules;
+  private final PythonVersion python;
+  private final List<Read> samples = new ArrayList<>();
+
+  MergedMetric(String name, String type, Object help, MergeRules rules) {
+    this.name = name;
+    this.type = type;
+    this.help = help;
+    this.rules = rules;
+    this.python = rules.python();
+  }
+
+  /**
+   * Takes a sample.
+   *
+   * @param pid of the process, where a gauge's file holds the sample; else null
+   */
+  void add(
+      SourceFile.Parts parts,
+      String pid,
+      double value,
+      double timestamp,
+      String file,
+      int position) {
+    samples.add(new Read(parts, pid, value, timestamp, file, position));
   }
 
   /**
    * The merged value of each series.
    *
-   * @throws DbException when a bucket's bound is not a number
+   * @throws DbException when a bucket's bound is not a number, or a part of a key is a list or dict
    */
-  Map<Series, Double> merged(MergeRules rules) {
+  Map<Series, Double> merged() {
     Map<Series, Double> merged = new LinkedHashMap<>();
     Map<Series, Double> newest = new HashMap<>();
-    Map<SortedMap<String, String>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
+    Map<List<Label>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
     for (Read read : samples) {
-      switch (type) {
-        case "gauge":
-          mergeGauge(merged, newest, read, rules);
-          break;
-        case "histogram":
-          if (read.series().labels().containsKey(BOUND)) {
-            add(
-                buckets.computeIfAbsent(
-                    read.series().without(BOUND).labels(), l -> new TreeMap<>()),
-                bound(read, rules),
-                read.value());
-            break;
-          }
-          add(merged, read.series(), read.value());
-          break;
-        default:
-          add(merged, read.series(), read.value());
+      try {
+        merge(merged, newest, buckets, read);
+      } catch (PythonError e) {
+        throw read.fail(e);
       }
     }
-    buckets.forEach((labels, counts) -> accumulate(merged, labels, counts, rules));
+    buckets.forEach((labels, counts) -> accumulate(merged, labels, counts));
     return merged;
   }
 
-  private static double bound(Read read, MergeRules rules) {
-    try {
-      return PythonFloat.parse(read.series().labels().get(BOUND), rules.python());
-    } catch (PythonError e) {
-      throw new DbException(e, read.file(), read.position());
+  private void merge(
+      Map<Series, Double> merged,
+      Map<Series, Double> newest,
+      Map<List<Label>, TreeMap<Double, Double>> buckets,
+      Read read) {
+    switch (type) {
+      case "gauge":
+        mergeGauge(merged, newest, read);
+        break;
+      case "histogram":
+        if (read.parts().labels().containsKey(BOUND)) {
+          double bound = PythonFloat.of(read.parts().labels().get(BOUND), python);
+          add(
+              buckets.computeIfAbsent(
+                  labels(read, BOUND), l -> new TreeMap<>(MergedMetric::compareBounds)),
+              bound,
+              read.value());
+          break;
+        }
+        add(merged, series(read, null), read.value());
+        break;
+      default:
+        add(merged, series(read, null), read.value());
     }
+  }
+
+  /** As {@link Double#compare}, but that the two zeros are one, as they are in a dict. */
+  private static int compareBounds(double a, double b) {
+    return a == b ? 0 : Double.compare(a, b);
+  }
+
+  private Series series(Read read, String without) {
+    Object sample = read.parts().sample();
+    if (rules.anyMetricName()) {
+      // This release looks the labels up first.
+      List<Label> labels = labels(read, without);
+      return new Series(PythonKey.of(sample, python), labels);
+    }
+    return new Series(PythonKey.of(sample, python), labels(read, without));
+  }
+
+  private List<Label> labels(Read read, String without) {
+    List<Label> labels = new ArrayList<>(read.parts().labels().size() + 1);
+    for (Map.Entry<String, Object> label : read.parts().labels().entrySet()) {
+      if (!label.getKey().equals(without)) {
+        labels.add(new Label(label.getKey(), PythonKey.of(label.getValue(), python)));
+      }
+    }
+    if (read.pid() != null && !SourceFile.PID.equals(without)) {
+      labels.add(new Label(SourceFile.PID, PythonKey.of(read.pid(), python)));
+    }
+    return labels;
   }
 
   /** Sums start from 0.0, as the client's do: a lone -0.0 becomes 0.0. */
@@ -119,7 +171,7 @@ final class MergedMetric {
   /**
    * The mode's rule: a live mode merges as the mode it is named after, in releases that have it.
    */
-  private String rule(MergeRules rules) {
+  private String rule() {
     boolean old = List.of("min", "max", "livesum").contains(mode);
     if (!rules.allModes() && !old) {
       return "all";
@@ -130,11 +182,11 @@ final class MergedMetric {
     return mode.startsWith("live") ? mode.substring("live".length()) : mode;
   }
 
-  private void mergeGauge(
-      Map<Series, Double> merged, Map<Series, Double> newest, Read read, MergeRules rules) {
-    Series anyProcess = read.series().without(SourceFile.PID);
+  private void mergeGauge(Map<Series, Double> merged, Map<Series, Double> newest, Read read) {
+    String rule = rule();
+    Series anyProcess = series(read, SourceFile.PID);
     double value = read.value();
-    switch (rule(rules)) {
+    switch (rule) {
       case "min":
         merged.merge(anyProcess, value, (now, other) -> other < now ? other : now);
         break;
@@ -145,28 +197,50 @@ final class MergedMetric {
         add(merged, anyProcess, value);
         break;
       case "mostrecent":
+        // A gauge that was never set has no time, and no sample.
         if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
           newest.put(anyProcess, read.timestamp());
           merged.put(anyProcess, value);
         }
         break;
       default:
-        merged.put(read.series(), value);
+        merged.put(series(read, null), value);
     }
   }
 
   private void accumulate(
-      Map<Series, Double> merged,
-      SortedMap<String, String> labels,
-      TreeMap<Double, Double> counts,
-      MergeRules rules) {
-    Series series = new Series(name, labels);
+      Map<Series, Double> merged, List<Label> labels, TreeMap<Double, Double> counts) {
+    Series series = new Series(PythonKey.of(name + "_count", python), labels);
+    PythonKey bucket = PythonKey.of(name + "_bucket", python);
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();
       String bound = GoFloat.format(count.getKey(), rules.goFloats());
-      merged.put(series.with(name + "_bucket", BOUND, bound), sum);
+      merged.put(series.with(bucket, new Label(BOUND, PythonKey.of(bound, python))), sum);
     }
-    merged.put(new Series(name + "_count", labels), sum);
+    merged.put(series, sum);
+  }
+
+  /**
+   * Looks whether the text format can be written, as far as the keys decide it.
+   *
+   * @throws DbException where the client fails when it writes help, a label's value or a name
+   */
+  void checkTexts() {
+    for (Read read : samples) {
+      if (!(help instanceof String)) {
+        throw read.fail(PythonUnpack.noAttribute(help, "replace", python));
+      }
+      for (Object value : read.parts().labels().values()) {
+        if (!(value instanceof String)) {
+          throw read.fail(PythonUnpack.noAttribute(value, "replace", python));
+        }
+      }
+      if (rules.anyMetricName() && !(read.parts().sample() instanceof String)) {
+        String found = PythonUnpack.typeName(read.parts().sample(), python);
+        throw read.fail(
+            new PythonError("TypeError", "object of type '" + found + "' has no len()"));
+      }
+    }
   }
 }

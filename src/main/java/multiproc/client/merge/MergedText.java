@@ -1,6 +1,8 @@
 package multiproc.client.merge;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ final class MergedText {
   private final StringBuilder text = new StringBuilder();
 
   /** By name, the samples that only OpenMetrics has in their families: gauges behind the others. */
-  private final SortedMap<String, Map<MergedMetric.Series, Double>> later = new TreeMap<>();
+  private final SortedMap<String, List<MetricMerge.Sample>> later = new TreeMap<>();
 
   private final Map<String, String> helpOfLater = new LinkedHashMap<>();
 
@@ -28,8 +30,9 @@ final class MergedText {
     this.rules = rules;
   }
 
-  /** Adds a metric, with the value of each of its series. */
-  void add(MergedMetric metric, Map<MergedMetric.Series, Double> values) {
+  /** Adds a metric with its samples. */
+  void add(MergedMetric metric, List<MetricMerge.Sample> samples) {
+    String help = (String) metric.help;
     boolean counter = metric.type.equals("counter");
     String name = metric.name;
     String base =
@@ -37,27 +40,26 @@ final class MergedText {
             ? name.substring(0, name.length() - TOTAL.length())
             : name;
     String shown = counter ? base + TOTAL : metric.type.equals("info") ? base + "_info" : base;
-    header(shown, metric.help, shownType(metric.type));
-    values.forEach(
-        (series, value) -> {
-          String sample = series.name();
-          if (sample.equals(base + "_created")
-              || sample.equals(base + "_gcount")
-              || sample.equals(base + "_gsum")) {
-            later.computeIfAbsent(sample, s -> new LinkedHashMap<>()).put(series, value);
-            helpOfLater.putIfAbsent(sample, metric.help);
-          } else {
-            line(series, value);
-          }
-        });
+    header(shown, help, shownType(metric.type));
+    for (MetricMerge.Sample sample : samples) {
+      String own = sample.name();
+      if (own.equals(base + "_created")
+          || own.equals(base + "_gcount")
+          || own.equals(base + "_gsum")) {
+        later.computeIfAbsent(own, s -> new ArrayList<>()).add(sample);
+        helpOfLater.putIfAbsent(own, help);
+      } else {
+        line(sample);
+      }
+    }
   }
 
   /** The whole text. */
   String text() {
     later.forEach(
-        (sample, values) -> {
-          header(sample, helpOfLater.get(sample), "gauge");
-          values.forEach(this::line);
+        (name, samples) -> {
+          header(name, helpOfLater.get(name), "gauge");
+          samples.forEach(this::line);
         });
     return text.toString();
   }
@@ -83,11 +85,12 @@ final class MergedText {
     text.append("\n# TYPE ").append(shown).append(' ').append(type).append('\n');
   }
 
-  private void line(MergedMetric.Series series, double value) {
-    text.append(LegacyName.ofMetric(series.name(), rules));
-    if (!series.labels().isEmpty()) {
+  private void line(MetricMerge.Sample sample) {
+    double value = sample.value();
+    text.append(LegacyName.ofMetric(sample.name(), rules));
+    if (!sample.labels().isEmpty()) {
       text.append('{');
-      series
+      sample
           .labels()
           .forEach(
               (name, label) -> {

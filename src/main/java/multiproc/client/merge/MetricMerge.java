@@ -3,13 +3,21 @@ package multiproc.client.merge;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import multiproc.layout.DbException;
+import multiproc.layout.KeyJson;
 import multiproc.layout.Walk;
+import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
+import multiproc.python.PythonFloat;
+import multiproc.python.PythonVersion;
 
 /**
  * One scrape's merge of many files, the client's own way.
@@ -36,19 +44,18 @@ public final class MetricMerge {
   public void add(SourceFile source, DbFile file) {
     Walk walk = file.walk();
     while (walk.next()) {
-      SourceFile.Key key = key(source, walk);
+      SourceFile.Parts key = key(source, walk);
       MergedMetric metric = metrics.get(key.metric());
       if (metric == null) {
-        metric = new MergedMetric(key.metric(), source.metricType(), (String) key.help());
+        metric = new MergedMetric(key.metric(), source.metricType(), key.help(), rules);
         metrics.put(key.metric(), metric);
       }
       if (source.isGauge()) {
         metric.mode = source.mode();
-        key.labels().put(SourceFile.PID, source.pid());
       }
       metric.add(
-          key.sample(),
-          key.labels(),
+          key,
+          source.isGauge() ? source.pid() : null,
           walk.value(),
           walk.timestamp(),
           source.path(),
@@ -56,7 +63,7 @@ public final class MetricMerge {
     }
   }
 
-  private SourceFile.Key key(SourceFile source, Walk entry) {
+  private SourceFile.Parts key(SourceFile source, Walk entry) {
     String key = entry.key();
     try {
       return source.key(key, metrics.keySet());
@@ -66,49 +73,105 @@ public final class MetricMerge {
   }
 
   /**
+   * Names of metrics in the order in which the client merges them, which decides what it fails on.
+   *
+   * @param names in the order in which they were met
+   */
+  public static List<String> inOrder(Collection<String> names, MergeRules rules) {
+    return rules.python() == PythonVersion.PYTHON_3
+        ? List.copyOf(names)
+        : Python2DictOrder.of(List.copyOf(names));
+  }
+
+  /**
+   * How many samples the client's {@code collect()} gives.
+   *
+   * @throws DbException when it fails on the way
+   */
+  public int countSamples() {
+    int samples = 0;
+    for (String name : inOrder(metrics.keySet(), rules)) {
+      samples += metrics.get(name).merged().size();
+    }
+    return samples;
+  }
+
+  /** A sample as it is written out; its labels sorted by code point. */
+  record Sample(String name, SortedMap<String, String> labels, double value) {}
+
+  /** The samples of each metric, in the order in which they were met. */
+  private Map<MergedMetric, List<Sample>> samples() {
+    Map<String, Map<MergedMetric.Series, Double>> merged = new HashMap<>();
+    for (String name : inOrder(metrics.keySet(), rules)) {
+      merged.put(name, metrics.get(name).merged());
+    }
+    Map<MergedMetric, List<Sample>> samples = new LinkedHashMap<>();
+    metrics.forEach((name, metric) -> samples.put(metric, written(metric, merged.get(name))));
+    return samples;
+  }
+
+  private static List<Sample> written(
+      MergedMetric metric, Map<MergedMetric.Series, Double> merged) {
+    metric.checkTexts();
+    List<Sample> samples = new ArrayList<>(merged.size());
+    merged.forEach(
+        (series, value) -> {
+          SortedMap<String, String> labels = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+          series.labels().forEach(l -> labels.put(l.name(), (String) l.value().value()));
+          samples.add(new Sample(name(series.name().value()), labels, value));
+        });
+    return samples;
+  }
+
+  /** {@code format(name)}, as the text has it. */
+  private static String name(Object name) {
+    if (name == null) {
+      return "None";
+    } else if (name instanceof Boolean truth) {
+      return truth ? "True" : "False";
+    }
+    return name instanceof Double number ? PythonFloat.repr(number) : name.toString();
+  }
+
+  /**
    * The merged metrics in the text format 0.0.4.
    *
-   * @throws DbException when a bucket's bound is not a number
+   * @throws DbException when the client fails to merge them, or to write them out as text
    */
   public String text() {
     MergedText text = new MergedText(rules);
-    for (MergedMetric metric : metrics.values()) {
-      text.add(metric, metric.merged(rules));
-    }
+    samples().forEach(text::add);
     return text.text();
   }
 
   /**
-   * The merged metrics, in simpleclient's terms, with names as they are written out.
+   * The merged metrics, in simpleclient's terms, with names as they are written out, in the order
+   * in which they were met.
    *
-   * @throws DbException when a bucket's bound is not a number
+   * @throws DbException when the client fails to merge them, or to write them out as text
    */
   public List<MetricFamilySamples> families() {
     List<MetricFamilySamples> families = new ArrayList<>(metrics.size());
-    for (MergedMetric metric : metrics.values()) {
-      List<MetricFamilySamples.Sample> samples = new ArrayList<>();
-      metric
-          .merged(rules)
-          .forEach(
-              (series, value) ->
-                  samples.add(
-                      new MetricFamilySamples.Sample(
-                          LegacyName.ofMetric(series.name(), rules),
-                          labelNames(series),
-                          List.copyOf(series.labels().values()),
-                          value)));
-      String name = LegacyName.ofMetric(metric.name, rules);
-      families.add(new MetricFamilySamples(name, type(metric.type), metric.help, samples));
-    }
+    samples().forEach((metric, samples) -> families.add(family(metric, samples)));
     return families;
   }
 
-  private List<String> labelNames(MergedMetric.Series series) {
-    List<String> names = new ArrayList<>(series.labels().size());
-    for (String name : series.labels().keySet()) {
-      names.add(LegacyName.ofLabel(name, rules));
+  private MetricFamilySamples family(MergedMetric metric, List<Sample> written) {
+    List<MetricFamilySamples.Sample> samples = new ArrayList<>(written.size());
+    for (Sample sample : written) {
+      List<String> labelNames = new ArrayList<>(sample.labels().size());
+      for (String name : sample.labels().keySet()) {
+        labelNames.add(LegacyName.ofLabel(name, rules));
+      }
+      samples.add(
+          new MetricFamilySamples.Sample(
+              LegacyName.ofMetric(sample.name(), rules),
+              labelNames,
+              List.copyOf(sample.labels().values()),
+              sample.value()));
     }
-    return names;
+    String name = LegacyName.ofMetric(metric.name, rules);
+    return new MetricFamilySamples(name, type(metric.type), (String) metric.help, samples);
   }
 
   private static Collector.Type type(String type) {

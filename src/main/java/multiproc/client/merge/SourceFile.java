@@ -11,7 +11,9 @@ import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
+import multiproc.python.PythonKey;
 import multiproc.python.PythonUnpack;
+import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
@@ -26,12 +28,35 @@ import multiproc.python.PythonVersion;
 public final class SourceFile {
 
   /**
-   * A key taken apart.
+   * A key of texts only, as the client writes them.
    *
    * @param help of the metric; the client looks at it only where the metric is new
-   * @param labels by name; of a gauge without its process, a map of the caller's own
+   * @param labels by name; of a gauge without its process
    */
   public record Key(String metric, String sample, SortedMap<String, String> labels, Object help) {}
+
+  /**
+   * A key taken apart, as far as the client does it while it reads. What is no text there it meets
+   * later, if at all: see {@link MergedMetric}.
+   */
+  public record Parts(
+      String metric, Object sample, SortedMap<String, Object> labels, Object help) {
+
+    /** The key; null where anything in it is no text. */
+    public Key texts() {
+      if (!(sample instanceof String name) || !(help instanceof String)) {
+        return null;
+      }
+      SortedMap<String, String> texts = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+      for (Map.Entry<String, Object> label : labels.entrySet()) {
+        if (!(label.getValue() instanceof String value)) {
+          return null;
+        }
+        texts.put(label.getKey(), value);
+      }
+      return new Key(metric, name, texts, help);
+    }
+  }
 
   /** The label that tells the processes of a gauge apart. */
   public static final String PID = "pid";
@@ -158,50 +183,40 @@ public final class SourceFile {
    * @param known the metrics that the merge has already; a new one is checked
    * @throws PythonError where the client fails
    */
-  public Key key(String key, Set<String> known) {
+  public Parts key(String key, Set<String> known) {
     KeyShape shape = rules.generation().keyShape();
     int count = shape == KeyShape.LABELS ? 3 : 4;
     List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
-    SortedMap<String, String> labels =
+    SortedMap<String, Object> labels =
         shape == KeyShape.NAMES_AND_VALUES
             ? zipped(parts.get(2), parts.get(3))
             : labels(parts.get(2));
     Object help = shape == KeyShape.LABELS_AND_HELP ? parts.get(3) : HELP;
-    Object metric = parts.get(0);
-    checkHashable(metric);
-    if (!known.contains(metric instanceof String text ? text : "")) {
-      checkMetric(metric, help);
+    PythonKey.check(parts.get(0), python);
+    if (!(parts.get(0) instanceof String name && known.contains(name))) {
+      checkMetric(parts.get(0));
     }
-    checkHashable(parts.get(1));
-    String sample = text(parts.get(1));
     if (isGauge) {
       // The client looks for it now; where it belongs is the merge's business.
       pid();
     }
-    return new Key((String) metric, sample, labels, help);
+    return new Parts((String) parts.get(0), parts.get(1), labels, help);
   }
 
-  private void checkMetric(Object name, Object help) {
-    checkName(name);
-    if (!TYPES.contains(metricType())) {
-      throw new PythonError("ValueError", "Invalid metric type: " + metricType());
-    }
-    if (!(help instanceof String)) {
-      // Met by the client only when it writes the help out; the scrape fails all the same.
-      throw noAttribute(help, "replace");
-    }
-  }
-
-  private void checkName(Object name) {
+  private void checkMetric(Object name) {
     if (rules.anyMetricName()) {
-      if (name == null || name.equals("") || name.equals(Boolean.FALSE)) {
+      if (PythonKey.isFalse(name)) {
         throw new PythonError("ValueError", "metric name cannot be empty");
       }
-      if (!(name instanceof String)) {
-        throw noAttribute(name, "encode");
+      if (!(name instanceof String text)) {
+        throw PythonUnpack.noAttribute(name, "encode", python);
       }
+      PythonUtf8.checkEncodable(text);
     } else if (!isName(text(name))) {
       throw new PythonError("ValueError", "Invalid metric name: " + name);
+    }
+    if (!TYPES.contains(metricType())) {
+      throw new PythonError("ValueError", "Invalid metric type: " + metricType());
     }
   }
 
@@ -230,54 +245,35 @@ public final class SourceFile {
       return text;
     }
     if (python == PythonVersion.PYTHON_3) {
-      throw new PythonError("TypeError", "expected string or bytes-like object");
+      throw new PythonError(
+          "TypeError",
+          "expected string or bytes-like object, got '"
+              + PythonUnpack.typeName(name, python)
+              + "'");
     }
     throw new PythonError("TypeError", "expected string or buffer");
   }
 
-  private SortedMap<String, String> labels(Object labels) {
+  private SortedMap<String, Object> labels(Object labels) {
     if (!(labels instanceof Map<?, ?> map)) {
-      throw noAttribute(labels, "items");
+      throw PythonUnpack.noAttribute(labels, "items", python);
     }
-    SortedMap<String, String> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    SortedMap<String, Object> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
     for (Map.Entry<?, ?> label : map.entrySet()) {
-      if (!(label.getValue() instanceof String value)) {
-        // Met by the client only when it merges, or writes the sample out; the scrape fails all
-        // the same.
-        checkHashable(label.getValue());
-        throw noAttribute(label.getValue(), "replace");
-      }
-      sorted.put((String) label.getKey(), value);
+      sorted.put((String) label.getKey(), label.getValue());
     }
     return sorted;
   }
 
   /** {@code zip(names, values)}: what has no partner is dropped. */
-  private SortedMap<String, String> zipped(Object names, Object values) {
+  private SortedMap<String, Object> zipped(Object names, Object values) {
     if (!(names instanceof List<?> keys) || !(values instanceof List<?> texts)) {
       throw new PythonError("TypeError", "zip argument #1 must support iteration");
     }
-    SortedMap<String, String> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    SortedMap<String, Object> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
     for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
-      sorted.put(text(keys.get(i)), text(texts.get(i)));
+      sorted.put(text(keys.get(i)), texts.get(i));
     }
     return sorted;
-  }
-
-  private void checkHashable(Object value) {
-    if (value instanceof List || value instanceof Map) {
-      throw new PythonError(
-          "TypeError", "unhashable type: '" + PythonUnpack.typeName(value, python) + "'");
-    }
-  }
-
-  private PythonError noAttribute(Object value, String attribute) {
-    return new PythonError(
-        "AttributeError",
-        "'"
-            + PythonUnpack.typeName(value, python)
-            + "' object has no attribute '"
-            + attribute
-            + "'");
   }
 }

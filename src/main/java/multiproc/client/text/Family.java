@@ -94,7 +94,8 @@ final class Family {
       String quoted = escaped(help).replace("\"", "\\\"");
       text = "# TYPE " + base() + " " + type + "\n# HELP " + base() + " " + quoted + "\n";
     } else {
-      String shown = type.equals("counter") ? base() + TOTAL : name;
+      boolean byTotal = type.equals("counter") && group.countersByTotal();
+      String shown = byTotal ? base() + TOTAL : name;
       String shownType = type.equals("unknown") ? "untyped" : type;
       text = "# HELP " + shown + " " + escaped(help) + "\n# TYPE " + shown + " " + shownType + "\n";
     }

@@ -40,6 +40,9 @@ final class SeriesGroup {
   private final int valueSize;
   private final boolean timed;
 
+  /** Whether a label of that name does not tell series apart, as it is a gauge's process's own. */
+  private final boolean mergesOwnPid;
+
   private final KeyTable keys = new KeyTable();
   private final KeyParts parts = new KeyParts();
   private final SeriesTable series;
@@ -57,6 +60,7 @@ final class SeriesGroup {
     this.rule = Rule.of(source, rules);
     this.shape = generation.keyShape();
     this.valueSize = generation.valueSize();
+    this.mergesOwnPid = source.isGauge() && rule != Rule.EACH;
     this.timed = rule == Rule.MOST_RECENT && generation.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
@@ -64,6 +68,10 @@ final class SeriesGroup {
 
   String type() {
     return type;
+  }
+
+  boolean countersByTotal() {
+    return rules.countersByTotal();
   }
 
   SeriesTable series() {
@@ -171,6 +179,7 @@ final class SeriesGroup {
     if (ofKnownType
         && source.isWhole()
         && parts.scan(bytes, from, to, shape)
+        && !(mergesOwnPid && parts.label(SeriesMaker.PID) >= 0)
         && isPadded(bytes, to, position + length)
         && length <= Arena.BLOCK) {
       itsSeries = scannedSeries(source, bytes, from, position);
@@ -232,7 +241,13 @@ final class SeriesGroup {
   }
 
   private int exactSeries(SourceFile source, String text, int position) {
-    SourceFile.Key key = source.key(text, allFamilies.keySet());
+    SourceFile.Key key = source.key(text, allFamilies.keySet()).texts();
+    if (key == null) {
+      throw new Unusual("a key of more than texts");
+    }
+    if (mergesOwnPid) {
+      key.labels().remove(SourceFile.PID);
+    }
     parts.take(key);
     checkNames();
     byte[] identity =

@@ -25,7 +25,7 @@ final class SeriesMaker {
   static final int FAILED = -1;
 
   private static final byte[] LE = {'l', 'e'};
-  private static final byte[] PID = {'p', 'i', 'd'};
+  static final byte[] PID = {'p', 'i', 'd'};
   private static final byte[] BUCKET = "_bucket".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
 
@@ -106,13 +106,12 @@ final class SeriesMaker {
     text.clear();
     text.put(parts.source, parts.sampleFrom, parts.sampleTo);
     int split = 0;
-    if (source.isGauge() && parts.label(PID) >= 0) {
-      throw new Unusual("a gauge with a label named pid");
-    }
     if (isEach) {
+      // An own label of that name tells series apart, but only the process is written out.
+      int own = parts.label(PID);
       int index = parts.insertion(PID);
       text.put('{');
-      parts.putLabels(text, 0, index, -1);
+      parts.putLabels(text, 0, index, own);
       split = text.length();
       parts.putLabels(text, index, parts.labelCount, -1);
       text.put('}');

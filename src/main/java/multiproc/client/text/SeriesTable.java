@@ -138,6 +138,7 @@ final class SeriesTable {
     }
   }
 
+  /** Without a time after 0 there is no value yet, and no line. */
   private void addTimed(int series, double value, double timestamp) {
     if (timestamps.length < values.length) {
       timestamps = Arrays.copyOf(timestamps, values.length);

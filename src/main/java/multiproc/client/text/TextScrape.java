@@ -9,6 +9,7 @@ import java.util.Map;
 import multiproc.client.line.TextBuffer;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MergeRules;
+import multiproc.client.merge.MetricMerge;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
@@ -92,7 +93,7 @@ public final class TextScrape {
   private void check() {
     for (Family family : families.values()) {
       if (family.failure != null) {
-        throw family.failure;
+        throw firstFailure();
       }
     }
     for (Family family : families.values()) {
@@ -100,6 +101,15 @@ public final class TextScrape {
         throw new Unusual("a sample of another name in OpenMetrics: " + family.name);
       }
     }
+  }
+
+  private DbException firstFailure() {
+    for (String name : MetricMerge.inOrder(families.keySet(), rules)) {
+      if (families.get(name).failure != null) {
+        return families.get(name).failure;
+      }
+    }
+    throw new IllegalStateException("no family fails: families=" + families.size());
   }
 
   /**

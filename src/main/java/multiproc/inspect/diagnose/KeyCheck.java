@@ -38,6 +38,12 @@ final class KeyCheck {
   private static final Set<String> SUFFIXES =
       Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
+  /** Characters by which a misspelt name differs. */
+  private static final int MOST_MISSPELT = 2;
+
+  /** So many characters must be right for each that is not. */
+  private static final int SPELT_RIGHT = 4;
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
   /**
@@ -170,14 +176,22 @@ final class KeyCheck {
     }
   }
 
-  /** What was found, with the keys whose labels are not those of most of their metric. */
+  /**
+   * What was found, with the keys that have a label named nearly as most of their metric have it.
+   * Other names altogether are nothing odd: a program may have the metric in two registries.
+   */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings);
     for (Map<List<String>, Seen> variants : labelNames.values()) {
       int most = variants.values().stream().mapToInt(s -> s.count().get()).max().orElse(0);
       for (Map.Entry<List<String>, Seen> variant : variants.entrySet()) {
         Seen seen = variant.getValue();
-        if (variants.size() > 1 && seen.count().get() < most) {
+        if (seen.count().get() < most
+            && variants.entrySet().stream()
+                .anyMatch(
+                    other ->
+                        other.getValue().count().get() == most
+                            && isMisspelt(variant.getKey(), other.getKey()))) {
           all.add(
               new Finding(
                   FindingKind.KEY_IMPLAUSIBLE,
@@ -191,5 +205,24 @@ final class KeyCheck {
       }
     }
     return all;
+  }
+
+  /** Whether names are the others but for a flipped bit in one character or two. */
+  private static boolean isMisspelt(List<String> names, List<String> others) {
+    String one = String.join(" ", names);
+    String other = String.join(" ", others);
+    if (names.size() != others.size() || one.length() != other.length()) {
+      return false;
+    }
+    int differences = 0;
+    for (int i = 0; i < one.length(); i++) {
+      int bits = Integer.bitCount(one.charAt(i) ^ other.charAt(i));
+      if (bits > 1) {
+        return false;
+      }
+      differences += bits;
+    }
+    // Short names differ by that much when they are two names.
+    return differences <= MOST_MISSPELT && differences * SPELT_RIGHT < one.length();
   }
 }

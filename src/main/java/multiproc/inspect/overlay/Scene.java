@@ -16,6 +16,7 @@ import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
+import multiproc.layout.KeyText;
 
 /**
  * The damaged stretches of a file with the entries around them, and what can be said of each eight
@@ -121,11 +122,30 @@ final class Scene {
       System.arraycopy(text, 0, key, lost, textEnd);
       byte[] repaired = KeyRepair.repair(key, 0, lost);
       long length = orphan.end() - start;
-      if (repaired != null && generation.entryLength(repaired.length) == length) {
+      if (repaired != null
+          && generation.entryLength(repaired.length) == length
+          && !isEndOfAnothersName(repaired)) {
         return new Layer(start, length, text(repaired), List.of(), Layer.Sign.PART);
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the metric is named as the end of another one that stands here: what is left of a key
+   * is then more likely that one's, of which more was lost.
+   */
+  private boolean isEndOfAnothersName(byte[] key) {
+    String metric = metric(key);
+    return segments.values().stream()
+        .filter(segment -> segment.kind() == SegmentKind.ENTRY)
+        .map(segment -> metric(reader.keyBytes(segment)))
+        .anyMatch(other -> other.length() > metric.length() && other.endsWith(metric));
+  }
+
+  private static String metric(byte[] key) {
+    KeyText.Key parsed = new KeyText().parse(key, 0, key.length);
+    return parsed == null ? "" : parsed.metric();
   }
 
   /** The entries that stand, whole or in part, in the file's order. */

@@ -1,11 +1,11 @@
 package multiproc.inspect.predict;
 
-import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import multiproc.client.ClientVersion;
 import multiproc.client.MmapedDict;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.merge.MetricMerge;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.inspect.segment.SoundStretches;
@@ -56,17 +56,25 @@ final class Ported {
   private Prediction collect(byte[] bytes) {
     MemoryStore store = new MemoryStore();
     store.write(storePath(), bytes);
-    int samples = 0;
     try {
-      for (MetricFamilySamples family :
-          new MultiProcessCollector(store, directory, version).collect()) {
-        samples += family.samples.size();
-      }
-      return new Prediction(version.text(), Role.COLLECTOR, samples, 0, "", "");
+      MetricMerge merge = new MultiProcessCollector(store, directory, version).read();
+      int samples = merge.countSamples();
+      return new Prediction(
+          version.text(), Role.COLLECTOR, samples, 0, "", failureInTheText(merge));
     } catch (DbException e) {
       return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
     } catch (PythonError e) {
       return Prediction.failure(version.text(), Role.COLLECTOR, e.type(), e.getMessage());
+    }
+  }
+
+  /** What a scrape still fails with when the samples are written out; empty where it does not. */
+  private static String failureInTheText(MetricMerge merge) {
+    try {
+      merge.families();
+      return "";
+    } catch (DbException e) {
+      return "cannot be written out as text: " + e.pythonType() + ": " + e.getMessage();
     }
   }
 

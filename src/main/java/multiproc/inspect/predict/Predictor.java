@@ -83,7 +83,7 @@ public final class Predictor {
 
   /** What is wrong though nobody says so. */
   private Prediction noted(Prediction prediction, boolean own) {
-    if (prediction.fails()) {
+    if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;
     }
     if (prediction.role() == Role.WRITER && prediction.used() < DbLayout.HEADER_SIZE) {

@@ -23,6 +23,11 @@ public final class GenerationJudge {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_TEXT = 1 << 16;
 
+  /** Seconds since 1970, in 2001 and in 5138: clocks between them are believed. */
+  private static final double FIRST_TIMESTAMP = 1e9;
+
+  private static final double END_OF_TIMESTAMPS = 1e11;
+
   private final Evidence evidence;
   private final EntryReader reader;
   private final int used;
@@ -112,10 +117,21 @@ public final class GenerationJudge {
     if (distance == DbGeneration.HELP.valueSize()) {
       valueOnly++;
     } else if (distance == DbGeneration.TIMESTAMP.valueSize()) {
-      valueAndTimestamp++;
+      if (mayBeTimestamp(value + DbLayout.VALUE_SIZE)) {
+        valueAndTimestamp++;
+      }
     } else if (value + DbLayout.VALUE_SIZE == evidence.size()) {
       valueOnly++;
     }
+  }
+
+  /** Else the value of a longer entry is left over there, which a shorter one was stored over. */
+  private boolean mayBeTimestamp(long position) {
+    if (position + DbLayout.VALUE_SIZE > evidence.size()) {
+      return true;
+    }
+    double timestamp = evidence.getDouble(position);
+    return timestamp == 0 || timestamp >= FIRST_TIMESTAMP && timestamp < END_OF_TIMESTAMPS;
   }
 
   private KeyShape mostFrequent() {

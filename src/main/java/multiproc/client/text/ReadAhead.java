@@ -48,6 +48,10 @@ final class ReadAhead implements Runnable, AutoCloseable {
     private final DbFile[] files;
     private final Throwable[] failures;
     private int bytes;
+
+    /** Claimed by the thread that takes files, which alone looks at it, because it was in turn. */
+    private boolean own;
+
     private volatile boolean read;
 
     private Batch(int from, int to) {
@@ -129,33 +133,46 @@ final class ReadAhead implements Runnable, AutoCloseable {
       helper.setDaemon(true);
       helper.start();
     }
-    Batch next = firstInTurn(current);
-    while (next == null || !next.read) {
-      Batch mine = claim(next == null);
+    Batch next = inTurn(current);
+    if (next == null) {
+      return false;
+    }
+    while (!next.read) {
+      Batch mine = next.own ? next : claim(false);
       if (mine != null) {
         read(mine);
-      } else if (next == null) {
-        return false;
       } else {
         LockSupport.parkNanos(this, WAIT_NANOS);
       }
-      next = next == null ? firstInTurn(null) : next;
     }
     current = next;
     taken = 0;
     return true;
   }
 
-  /** Takes a batch's files back, and gives the batch whose turn it is, if it is claimed. */
-  private synchronized Batch firstInTurn(Batch done) {
-    if (done != null && done.to > done.from) {
+  /**
+   * Takes a batch's files back, and gives the batch whose turn it is; one that nobody has claimed
+   * yet is the caller's own to read. In one go: else the other thread may claim the last files just
+   * when they were found to be nobody's.
+   *
+   * @return null when there are no files left
+   */
+  private synchronized Batch inTurn(Batch done) {
+    if (done.to > done.from) {
       turn.remove();
       aheadBytes -= done.bytes;
       for (DbFile file : done.files) {
         free.push(file);
       }
     }
-    return turn.peek();
+    Batch next = turn.peek();
+    if (next == null) {
+      next = claim(true);
+      if (next != null) {
+        next.own = true;
+      }
+    }
+    return next;
   }
 
   /**

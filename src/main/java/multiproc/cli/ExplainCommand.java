@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import multiproc.explore.explain.BareFile;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
@@ -106,15 +107,11 @@ final class ExplainCommand extends Command {
       }
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
-    Explainer explainer = new Explainer(image, pid.orElse(1L), search.limits());
     System.out.println(source.path());
-    if (image.used() == 0 && image.headLength() == 0) {
-      System.out.println(
-          "  nobody stored a header: its writer was killed when it had opened the file"
-              + (image.size() == 0 ? "" : " and set its size")
-              + ", and did nothing more");
-      return new Outcome(true, true);
+    if (BareFile.is(image)) {
+      return explainBare(image, pid.orElse(1L));
     }
+    Explainer explainer = new Explainer(image, pid.orElse(1L), search.limits());
     if (pid.isEmpty() || !explainer.knowsPrograms()) {
       System.out.println("  no entry of the original's programs is in it: not explained");
       return new Outcome(false, true);
@@ -124,6 +121,25 @@ final class ExplainCommand extends Command {
     search.save(explanation.schedule());
     Verdict verdict = explanation.schedule().expectation().verdict();
     return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
+  }
+
+  private Outcome explainBare(FileImage image, long pid) throws IOException {
+    Optional<Schedule> schedule = BareFile.explain(image, pid);
+    if (schedule.isEmpty()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  nothing was stored in it, and no client makes a file of %d bytes: not explained%n",
+          image.size());
+      return new Outcome(false, true);
+    }
+    printing.print(schedule.get(), System.out);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: a worker was killed before it stored the first header; no other cause is known.%n",
+        (schedule.get().expectation().verdict() + " " + schedule.get().expectation().detail())
+            .strip());
+    search.save(schedule.get());
+    return new Outcome(true, true);
   }
 
   private void print(Explanation explanation) throws IOException {

@@ -1,0 +1,44 @@
+package multiproc.explore.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.simulate.Judge;
+import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.simulate.World;
+import multiproc.schedule.step.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BareFileTest {
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.4.2", "1048576, 0.4.2", "65536, 0.25.0"})
+  void shouldKillTheWriterWhenNothingWasStored(int size, String client) {
+    FileImage file = FileImage.of(new byte[size]);
+    Schedule schedule = BareFile.explain(file, 517).orElseThrow();
+    assertThat(schedule.plan().version()).isEqualTo(ClientVersion.of(client).orElseThrow());
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.EMPTY_FILE);
+    // Run again from the start, by itself.
+    World world = new World(schedule.plan(), "./elsewhere");
+    Simulation run = new Simulation(world, new Judge(world));
+    for (Step step : schedule.steps()) {
+      int process = world.plan().indexOf(step.pid());
+      if (step.isKill()) {
+        run.kill(process);
+      } else {
+        run.step(process);
+      }
+    }
+    assertThat(run.image("gauge_all_517.db")).isEqualTo(file);
+  }
+
+  @Test
+  void shouldExplainNothingWhenNoClientMakesFilesOfThatSize() {
+    assertThat(BareFile.explain(FileImage.of(new byte[100]), 517)).isEmpty();
+  }
+}

@@ -24,6 +24,11 @@ final class Expect {
                         + " the other."));
   }
 
+  /** Whether something is expected. */
+  boolean isGiven() {
+    return expected.get() != null;
+  }
+
   /** The exit code for what came out. */
   int exitCode(boolean corrupt) {
     Outcome expected = this.expected.get();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import multiproc.explore.explain.BareFile;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
@@ -27,6 +28,7 @@ final class ExplainCommand extends Command {
 
   private static final long SIZE_LIMIT = 64L << 20;
   private static final int MOST_DIGITS = 18;
+  private static final int MOST_POSITIONS = 8;
 
   private final Value<Path> path =
       operand(
@@ -111,7 +113,8 @@ final class ExplainCommand extends Command {
     if (BareFile.is(image)) {
       return explainBare(image, pid.orElse(1L));
     }
-    Explainer explainer = new Explainer(image, pid.orElse(1L), search.limits());
+    Explainer explainer =
+        new Explainer(image, pid.orElse(1L), search.limits(), ExplainCommand::progress);
     if (pid.isEmpty() || !explainer.knowsPrograms()) {
       System.out.println("  no entry of the original's programs is in it: not explained");
       return new Outcome(false, true);
@@ -136,8 +139,7 @@ final class ExplainCommand extends Command {
     System.out.printf(
         Locale.ROOT,
         "%s: a worker was killed before it stored the first header; no other cause is known.%n",
-        (schedule.get().expectation().verdict() + " " + schedule.get().expectation().detail())
-            .strip());
+        summary(schedule.get().expectation()));
     search.save(schedule.get());
     return new Outcome(true, true);
   }
@@ -149,24 +151,36 @@ final class ExplainCommand extends Command {
     if (!explanation.exact()) {
       System.out.printf(
           Locale.ROOT,
-          "No interleaving within the bounds leaves these bytes; the closest, above, differs in %d"
-              + " words of 8 bytes (%d states seen).%n",
-          explanation.differing(),
-          explanation.states());
+          "No interleaving within the bounds leaves these bytes; the closest, above, differs in %s"
+              + " of 8 bytes (%s seen).%n",
+          Counted.of(explanation.differing(), "word"),
+          Counted.of(explanation.states(), "state"));
+      if (!explanation.impossible().isEmpty()) {
+        System.out.println(
+            "These processes never store what stands at "
+                + explanation.impossible().stream()
+                    .limit(MOST_POSITIONS)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", "))
+                + (explanation.impossible().size() > MOST_POSITIONS
+                    ? " and " + (explanation.impossible().size() - MOST_POSITIONS) + " more"
+                    : "")
+                + ".");
+      }
       return;
     }
     System.out.printf(
         Locale.ROOT,
-        "%s: these %d steps leave exactly these bytes (%d states seen).%n",
-        (end.verdict() + " " + end.detail()).strip(),
+        "%s: these %d steps leave exactly these bytes (%s seen).%n",
+        summary(end),
         schedule.steps().size(),
-        explanation.states());
+        Counted.of(explanation.states(), "state"));
     System.out.printf(
         Locale.ROOT,
-        "%s%d distinct shortest explanation%s.%n",
+        "%s%s%s.%n",
         explanation.counted() ? "" : "At least ",
-        explanation.distinct(),
-        explanation.distinct() == 1 ? "" : "s: other causes remain possible");
+        Counted.of(explanation.distinct(), "distinct shortest explanation"),
+        explanation.distinct() == 1 ? "" : ": other causes remain possible");
     if (explanation.swap() > 0) {
       System.out.println(
           "Swap "
@@ -175,6 +189,19 @@ final class ExplainCommand extends Command {
               + (explanation.swap() + 1)
               + " and the run is clean.");
     }
+  }
+
+  private static String summary(Expectation end) {
+    String verdict = end.verdict().toString();
+    return end.detail().contains(verdict) ? end.detail() : (verdict + " " + end.detail()).strip();
+  }
+
+  private static void progress(int sets, long states) {
+    System.err.printf(
+        Locale.ROOT,
+        "%s of processes tried, %s seen%n",
+        Counted.of(sets, "set"),
+        Counted.of(states, "state"));
   }
 
   private static Optional<Long> pid(String name) {

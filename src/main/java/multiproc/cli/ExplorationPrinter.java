@@ -28,7 +28,7 @@ final class ExplorationPrinter {
   void print(Scenario scenario, Exploration found) {
     out.printf(
         Locale.ROOT,
-        "client %s: %d children, %d labels, %d generations, %d passes%s%s; a step is: %s%n",
+        "client %s: children %d, labels %d, generations %d, passes %d%s%s; a step is: %s%n",
         scenario.version(),
         scenario.children(),
         scenario.labels(),

@@ -190,10 +190,11 @@ final class ExploreCommand extends Command {
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
     System.out.println(verdict(found));
-    if (!found.complete()) {
-      return clean ? ExitCode.DIVERGED_OR_UNKNOWN : expect.exitCode(true);
-    }
-    return expect.exitCode(!clean);
+    // What was found is certain, also in a search that was stopped; what it might have found is
+    // not.
+    return found.complete() || expect.isGiven() && !clean
+        ? expect.exitCode(!clean)
+        : ExitCode.DIVERGED_OR_UNKNOWN;
   }
 
   private static void check(String name, int value, int most) {
@@ -203,12 +204,11 @@ final class ExploreCommand extends Command {
   }
 
   private static String verdict(Exploration found) {
-    if (!found.complete()) {
-      return found.shortest().isEmpty()
-          ? "verdict: UNKNOWN, the search was stopped"
-          : "verdict: " + found.worst() + "; the search was stopped, there may be others";
+    if (found.complete()) {
+      return "verdict: " + found.worst();
     }
-    return "verdict: " + found.worst();
+    return "verdict: UNKNOWN, the search was stopped"
+        + (found.shortest().isEmpty() ? "" : "; the worst seen is " + found.worst());
   }
 
   private void save(Verdict verdict, Schedule schedule) throws IOException {
@@ -219,11 +219,11 @@ final class ExploreCommand extends Command {
             "explore-" + client.version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
-        "%s (%s): shortest after %d steps, %d context switches: %s%n",
+        "%s (%s): shortest after %s, %s: %s%n",
         verdict,
         verdict.sentence(),
-        schedule.steps().size(),
-        schedule.contextSwitches(),
+        Counted.of(schedule.steps().size(), "step"),
+        Counted.switches(schedule),
         file);
   }
 

@@ -49,16 +49,16 @@ final class ShrinkCommand extends Command {
     printing.print(small, System.out);
     System.out.printf(
         Locale.ROOT,
-        "%s: %d steps of %d processes, %d context switches; was %d, %d, %d; %s (%d states seen)%n",
+        "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)%n",
         small.expectation().verdict(),
-        small.steps().size(),
+        Counted.of(small.steps().size(), "step"),
         small.plan().processes().size(),
-        small.contextSwitches(),
+        Counted.switches(small),
         original.steps().size(),
         original.plan().processes().size(),
         original.contextSwitches(),
         shrunk.proved() ? "minimal (proved)" : "1-minimal",
-        shrunk.states());
+        Counted.of(shrunk.states(), "state"));
     System.out.println(
         shrunk.swap() == 0
             ? "No swap of two neighbouring steps makes the run clean."

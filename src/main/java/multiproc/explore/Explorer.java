@@ -105,7 +105,7 @@ public final class Explorer {
       graph.verdicts.add(judge.verdicts(state));
       expand(state, next);
       graph.firstEdge.add(graph.target.size());
-      if (id % CHECK_INTERVAL == 0) {
+      if (id % CHECK_INTERVAL == 0 || graph.states.size() >= limits.maxStates()) {
         check(id);
       }
     }

@@ -26,6 +26,17 @@ import multiproc.schedule.step.StepOperation;
  */
 public final class Explainer {
 
+  /** Hears of a long search. */
+  public interface Progress {
+    /**
+     * Called between two searches, once a second at most.
+     *
+     * @param sets of processes that were tried
+     * @param states seen in all
+     */
+    void at(int sets, long states);
+  }
+
   private static final int MOST_UNSEEN = 3;
   private static final int MOST_PASSES = 3;
 
@@ -33,12 +44,19 @@ public final class Explainer {
   private static final long[] ROUNDS = {30_000, 300_000, 3_000_000};
 
   private static final int ENUMERATED = 2_000;
+  private static final long PROGRESS_NANOS = 1_000_000_000;
 
   private final FileClues clues;
   private final long pid;
   private final Explorer.Limits limits;
+  private final Progress progress;
+
+  /** Of those that are not exact. */
   private Explanation closest;
+
+  private int sets;
   private long states;
+  private long reported = System.nanoTime();
 
   /**
    * An explainer of one file.
@@ -46,7 +64,8 @@ public final class Explainer {
    * @param pid in the file's name
    * @param limits of each single search
    */
-  public Explainer(FileImage file, long pid, Explorer.Limits limits) {
+  public Explainer(FileImage file, long pid, Explorer.Limits limits, Progress progress) {
+    this.progress = progress;
     this.clues = new FileClues(file);
     this.pid = pid;
     this.limits = limits;
@@ -71,7 +90,6 @@ public final class Explainer {
             return found;
           }
           stopped |= !found.counted();
-          closest = closest == null ? found : closest.or(found);
         }
       }
       if (!stopped) {
@@ -79,6 +97,14 @@ public final class Explainer {
       }
     }
     return closest;
+  }
+
+  private void report() {
+    long now = System.nanoTime();
+    if (now - reported >= PROGRESS_NANOS) {
+      reported = now;
+      progress.at(sets, states);
+    }
   }
 
   /** The shortest explanation, or the closest, with so many workers that cannot be seen. */
@@ -102,27 +128,40 @@ public final class Explainer {
     if (unseen == 1) {
       Hypothesis.hidingPlaces(clues).forEach(place -> places.add(List.of(place)));
     }
-    return places.isEmpty()
-        ? List.of(Collections.nCopies(unseen, Hypothesis.ANYWHERE))
-        : places;
+    return places.isEmpty() ? List.of(Collections.nCopies(unseen, Hypothesis.ANYWHERE)) : places;
   }
 
   private Explanation attempt(Hypothesis hypothesis, long most) {
     World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
     Judge judge = new Judge(world);
     HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
+    if (closest != null && closest.differing() <= guide.impossible().size()) {
+      // It can be neither exact nor closer.
+      return closest;
+    }
+    report();
     GoalSearch search =
         new GoalSearch(
             world,
             guide,
             false,
             new Explorer.Limits(Math.min(most, limits.maxStates()), limits.maxSeconds()));
-    boolean exact = search.run() && guide.isPossible();
+    boolean exact = search.run() && guide.impossible().isEmpty();
     states += search.size();
+    sets++;
     if (!exact) {
-      Schedule nearest = Runs.schedule(world, judge, search.nearest()).orElseThrow();
-      return new Explanation(
-          false, nearest, search.nearestDistance(), 0, !search.stopped(), 0, states);
+      Explanation near =
+          new Explanation(
+              false,
+              Runs.schedule(world, judge, search.nearest()).orElseThrow(),
+              search.nearestDistance(),
+              guide.impossible(),
+              0,
+              !search.stopped(),
+              0,
+              states);
+      closest = closest == null ? near : closest.or(near);
+      return near;
     }
     List<int[]> runs = search.shortest(ENUMERATED);
     Set<Set<String>> distinct = new HashSet<>();
@@ -134,6 +173,7 @@ public final class Explainer {
         true,
         Runs.schedule(world, judge, readable).orElseThrow(),
         0,
+        List.of(),
         distinct.size(),
         runs.size() < ENUMERATED && !search.stopped(),
         Runs.cleanSwap(world, judge, readable),

@@ -1,5 +1,6 @@
 package multiproc.explore.explain;
 
+import java.util.List;
 import multiproc.schedule.Schedule;
 
 /**
@@ -8,6 +9,8 @@ import multiproc.schedule.Schedule;
  * @param exact whether the schedule leaves the very bytes; else it is the closest that was found
  * @param schedule the interleaving
  * @param differing 8-byte words that are not as in the file; 0 when exact
+ * @param impossible positions of words of the file that these processes never store there; empty
+ *     when exact
  * @param distinct how many shortest schedules that differ in more than the order of steps that
  *     commute leave these bytes
  * @param counted whether these are all of that length
@@ -19,6 +22,7 @@ public record Explanation(
     boolean exact,
     Schedule schedule,
     int differing,
+    List<Integer> impossible,
     int distinct,
     boolean counted,
     int swap,
@@ -42,6 +46,7 @@ public record Explanation(
         best.exact,
         best.schedule,
         best.differing,
+        best.impossible,
         equal ? distinct + other.distinct : best.distinct,
         counted && other.counted,
         best.swap,

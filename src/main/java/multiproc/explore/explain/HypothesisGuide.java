@@ -1,9 +1,9 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.plan.Original;
@@ -37,7 +37,7 @@ final class HypothesisGuide implements GoalSearch.Guide {
   private final long[][] workerEntries;
 
   /** Words that none of these programs ever stores there: the rest is sought without them. */
-  private final Set<Integer> impossible = new HashSet<>();
+  private final Set<Integer> impossible = new TreeSet<>();
 
   private final List<Long> launcherValues = new ArrayList<>();
   private final List<KnownEntry> entries = new ArrayList<>();
@@ -87,9 +87,9 @@ final class HypothesisGuide implements GoalSearch.Guide {
     }
   }
 
-  /** Whether the programs can store every word of the file. */
-  boolean isPossible() {
-    return impossible.isEmpty();
+  /** Positions of 8-byte words that the programs can never store there, ascending. */
+  List<Integer> impossible() {
+    return List.copyOf(impossible);
   }
 
   /** The file sought, or all of it that can be had. */

@@ -21,6 +21,10 @@ class ExplainerTest {
 
   private static final Explorer.Limits LIMITS = new Explorer.Limits(2_000_000, 1e9);
 
+  private static Explainer explainer(FileImage file, long pid, Explorer.Limits limits) {
+    return new Explainer(file, pid, limits, (sets, states) -> {});
+  }
+
   /** What a run chosen by a seed leaves in the parent's file. */
   private static FileImage file(int children, int labels, int generations, long seed) {
     Scenario scenario =
@@ -59,7 +63,7 @@ class ExplainerTest {
   void shouldFindARunThatLeavesTheVeryBytesWhenTheProgramsDid(
       int children, int labels, int generations, long seed) {
     FileImage file = file(children, labels, generations, seed);
-    Explanation explanation = new Explainer(file, 4101, LIMITS).run();
+    Explanation explanation = explainer(file, 4101, LIMITS).run();
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.distinct()).isPositive();
     // Run again from the start, by itself.
@@ -78,7 +82,7 @@ class ExplainerTest {
   @Test
   void shouldSupposeAWorkerOfWhomNothingIsLeftWhenItsPlaceTellsOfIt() {
     byte[] bytes = Fixtures.zipped("/explain/gauge_all_13428.db.zip").get("gauge_all_13428.db");
-    Explanation explanation = new Explainer(FileImage.of(bytes), 13428, LIMITS).run();
+    Explanation explanation = explainer(FileImage.of(bytes), 13428, LIMITS).run();
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.schedule().steps()).hasSize(61);
     assertThat(explanation.schedule().plan().processes()).hasSize(9);
@@ -90,14 +94,15 @@ class ExplainerTest {
     // Nobody stores this where an entry's key stands.
     bytes[20] ^= 1;
     Explanation explanation =
-        new Explainer(FileImage.of(bytes), 4101, new Explorer.Limits(2_000, 1e9)).run();
+        explainer(FileImage.of(bytes), 4101, new Explorer.Limits(2_000, 1e9)).run();
     assertThat(explanation.exact()).isFalse();
-    assertThat(explanation.differing()).isPositive();
+    assertThat(explanation.differing()).isEqualTo(1);
+    assertThat(explanation.impossible()).containsExactly(16);
     assertThat(explanation.schedule().steps()).isNotEmpty();
   }
 
   @Test
   void shouldKnowNoProgramWhenTheFileIsOfOthers() {
-    assertThat(new Explainer(FileImage.of(new byte[64]), 1, LIMITS).knowsPrograms()).isFalse();
+    assertThat(explainer(FileImage.of(new byte[64]), 1, LIMITS).knowsPrograms()).isFalse();
   }
 }

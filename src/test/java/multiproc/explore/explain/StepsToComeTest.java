@@ -34,14 +34,7 @@ class StepsToComeTest {
   private static FileImage file(int children, int generations, long seed) {
     Scenario scenario =
         new Scenario(
-            ClientVersion.V0_4_2,
-            Granularity.OPERATION,
-            children,
-            7,
-            generations,
-            1,
-            false,
-            false);
+            ClientVersion.V0_4_2, Granularity.OPERATION, children, 7, generations, 1, false, false);
     World world = new World(scenario.plan(), "./tmp");
     Judge judge = new Judge(world);
     Random random = new Random(seed);
@@ -68,11 +61,10 @@ class StepsToComeTest {
       Hypothesis hypothesis = Hypothesis.of(clues, 4101, List.of(), 1, later);
       World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
       HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
-      GoalSearch plain =
-          new GoalSearch(world, new Unbounded(guide), false, Explorer.Limits.NONE);
+      GoalSearch plain = new GoalSearch(world, new Unbounded(guide), false, Explorer.Limits.NONE);
       // Where the programs cannot have stored some word, a goal is something less than the file;
       // and a launcher by itself does all in one step.
-      boolean sharp = guide.isPossible() && !hypothesis.positions().isEmpty();
+      boolean sharp = guide.impossible().isEmpty() && !hypothesis.positions().isEmpty();
       if (sharp && plain.run()) {
         compare(hypothesis, plain.shortest(1).get(0), plain.size());
         compared++;

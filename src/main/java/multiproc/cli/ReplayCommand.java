@@ -1,6 +1,14 @@
 package multiproc.cli;
 
 import java.util.List;
+import multiproc.cli.line.ClientOptions;
+import multiproc.cli.line.Command;
+import multiproc.cli.line.ExitCode;
+import multiproc.cli.line.Expect;
+import multiproc.cli.line.SignalHook;
+import multiproc.cli.line.Value;
+import multiproc.cli.schedule.SchedulePrinting;
+import multiproc.cli.schedule.ScheduleSource;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
@@ -82,7 +90,7 @@ final class ReplayCommand extends Command {
 
   private int replay() throws Exception {
     if (list.get()) {
-      ScheduleSource.NAMED.forEach((name, shows) -> System.out.println(name + "  " + shows));
+      ScheduleSource.named().forEach((name, shows) -> System.out.println(name + "  " + shows));
       return ExitCode.OK;
     }
     if (schedule.get() == null) {

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import multiproc.cli.line.ClientVersionConverter;
+import multiproc.cli.line.Command;
+import multiproc.cli.line.ExitCode;
+import multiproc.cli.line.Value;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessText;
 import multiproc.client.text.ExpositionFormat;
@@ -70,7 +74,8 @@ final class ScrapeCommand extends Command {
   }
 
   private static TextScrape scrape(String directory, ClientVersion version) {
-    return new MultiProcessText(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT);
+    return new MultiProcessText(new MappedStore(), directory, version)
+        .scrape(ExpositionFormat.TEXT);
   }
 
   /**
@@ -80,7 +85,8 @@ final class ScrapeCommand extends Command {
   private static TextScrape byFirstFile(String directory) {
     try {
       DbGeneration generation = DirectoryFormat.ofFirst(directory);
-      TextScrape scrape = generation == null ? null : scrape(directory, ClientVersion.reading(generation));
+      TextScrape scrape =
+          generation == null ? null : scrape(directory, ClientVersion.reading(generation));
       return scrape != null && scrape.allSound() ? scrape : null;
     } catch (DbException | IOException e) {
       // A longer look says whether it is this client's failure, or files of several clients.

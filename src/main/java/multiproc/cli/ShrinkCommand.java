@@ -2,6 +2,13 @@ package multiproc.cli;
 
 import java.util.List;
 import java.util.Locale;
+import multiproc.cli.line.Command;
+import multiproc.cli.line.Expect;
+import multiproc.cli.line.Value;
+import multiproc.cli.schedule.Counted;
+import multiproc.cli.schedule.SchedulePrinting;
+import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.schedule.SearchOptions;
 import multiproc.explore.Shrinker;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;

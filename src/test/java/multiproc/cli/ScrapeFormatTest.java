@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.cli.line.ExitCode;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,7 @@ class ScrapeFormatTest {
   private static final byte[] NAMES_KEY =
       "[\"m\", \"m\", [], []]".getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] LABELS_KEY =
-      "[\"m\", \"m\", {}]".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LABELS_KEY = "[\"m\", \"m\", {}]".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] HELP_KEY =
       "[\"m\", \"m\", {}, \"help\"]".getBytes(StandardCharsets.US_ASCII);

@@ -1,10 +1,10 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import multiproc.harness.UserException;
@@ -15,12 +16,11 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 
 /** Where commands get schedules from, and put them. */
-final class ScheduleSource {
+public final class ScheduleSource {
 
-  static final String SUFFIX = ".schedule";
+  public static final String SUFFIX = ".schedule";
 
-  /** The schedules that come with the program, and what they show. */
-  static final Map<String, String> NAMED = new LinkedHashMap<>();
+  private static final Map<String, String> NAMED = new LinkedHashMap<>();
 
   static {
     NAMED.put("error1", "a worker meets an impossible length: 1919251561, the text \"iter\"");
@@ -31,8 +31,13 @@ final class ScheduleSource {
 
   private ScheduleSource() {}
 
+  /** The names of the schedules that come with the program, each with what it shows. */
+  public static Map<String, String> named() {
+    return Collections.unmodifiableMap(NAMED);
+  }
+
   /** The schedule of a name that comes with the program, or of a file. */
-  static Schedule load(String nameOrFile) throws IOException {
+  public static Schedule load(String nameOrFile) throws IOException {
     if (NAMED.containsKey(nameOrFile)) {
       String resource = "/schedules/" + nameOrFile + SUFFIX;
       try (InputStream in = ScheduleSource.class.getResourceAsStream(resource)) {
@@ -58,12 +63,12 @@ final class ScheduleSource {
   }
 
   /** Writes a schedule to a file that is not there yet. */
-  static void save(Schedule schedule, Path file) throws IOException {
+  public static void save(Schedule schedule, Path file) throws IOException {
     save(ScheduleText.format(schedule), file);
   }
 
   /** Writes a schedule's text to a file that is not there yet. */
-  static void save(String text, Path file) throws IOException {
+  public static void save(String text, Path file) throws IOException {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
@@ -73,7 +78,7 @@ final class ScheduleSource {
   }
 
   /** Writes a schedule beside what is there: {@code name.schedule}, {@code name-2.schedule}, ... */
-  static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
+  public static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
     Files.createDirectories(directory);
     for (int number = 1; ; number++) {
       Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + SUFFIX);

@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * @param <T> what its text is converted to
  */
-final class Value<T> {
+public final class Value<T> {
 
   private final ArgSpec spec;
   private final T absent;
@@ -19,28 +19,29 @@ final class Value<T> {
    * @param spec whose type is {@code T}
    * @param absent what holds where the line gives nothing and the spec has no default; may be null
    */
-  Value(ArgSpec spec, T absent) {
+  public Value(ArgSpec spec, T absent) {
     this.spec = spec;
     this.absent = absent;
   }
 
   /** An option that is given or not. */
-  static Value<Boolean> flag(String name, String description) {
+  public static Value<Boolean> flag(String name, String description) {
     return new Value<>(
         OptionSpec.builder(name).type(boolean.class).description(description).build(), false);
   }
 
-  ArgSpec spec() {
+  /** What picocli knows of it. */
+  public ArgSpec spec() {
     return spec;
   }
 
   /** The value, once the line is read. */
-  T get() {
+  public T get() {
     return or(absent);
   }
 
   /** The value, or another where the line gives nothing and the spec has no default. */
-  T or(T otherwise) {
+  public T or(T otherwise) {
     T given = spec.getValue();
     return given != null ? given : otherwise;
   }

@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -14,18 +14,20 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.step.StepKind;
 
 /** Prints what a search came to. */
-final class ExplorationPrinter {
+public final class ExplorationPrinter {
 
   private static final String ROW = "  %-12s %30s %30s %30s%n";
   private static final int MIB = 1 << 20;
 
   private final PrintStream out;
 
-  ExplorationPrinter(PrintStream out) {
+  /** A printer. */
+  public ExplorationPrinter(PrintStream out) {
     this.out = out;
   }
 
-  void print(Scenario scenario, Exploration found) {
+  /** Prints what was searched, how far, how many schedules end how, and what was never tried. */
+  public void print(Scenario scenario, Exploration found) {
     out.printf(
         Locale.ROOT,
         "client %s: children %d, labels %d, generations %d, passes %d%s%s; a step is: %s%n",

@@ -1,20 +1,20 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.util.Locale;
 import multiproc.schedule.Schedule;
 
 /** Numbers of things, for people. */
-final class Counted {
+public final class Counted {
 
   private Counted() {}
 
   /** For example {@code 1 step} and {@code 2,000 steps}. */
-  static String of(long count, String what) {
+  public static String of(long count, String what) {
     return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
   }
 
   /** A schedule's context switches. */
-  static String switches(Schedule schedule) {
+  public static String switches(Schedule schedule) {
     int count = schedule.contextSwitches();
     return count + " context switch" + (count == 1 ? "" : "es");
   }

@@ -1,10 +1,10 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
 /** A path as it is given. */
-final class PathConverter implements ITypeConverter<Path> {
+public final class PathConverter implements ITypeConverter<Path> {
 
   @Override
   public Path convert(String text) {

@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,11 +18,12 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * ms to find and read them, a tenth of what a whole replay may take; so there are none, and no
  * reflection.
  */
-abstract class Command implements Callable<Integer> {
+public abstract class Command implements Callable<Integer> {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  Command(String name) {
+  /** A command of that name, without options yet. */
+  protected Command(String name) {
     spec.name(name).versionProvider(new Version());
     spec.usageMessage().sortOptions(false);
   }
@@ -34,7 +35,7 @@ abstract class Command implements Callable<Integer> {
    * @param exitCodes what each means, as {@code code:meaning}
    * @param examples lines, each with its indentation
    */
-  final void help(String description, List<String> exitCodes, String... examples) {
+  public final void help(String description, List<String> exitCodes, String... examples) {
     spec.usageMessage()
         .description(description, "")
         .exitCodeListHeading("%nExit codes:%n")
@@ -44,31 +45,32 @@ abstract class Command implements Callable<Integer> {
   }
 
   /** Adds an option with a value; without a default it is null where it is not given. */
-  final <T> Value<T> option(Class<T> type, OptionSpec.Builder option) {
+  public final <T> Value<T> option(Class<T> type, OptionSpec.Builder option) {
     OptionSpec added = option.type(type).build();
     spec.addOption(added);
     return new Value<>(added, null);
   }
 
   /** Adds an option whose value is converted by a converter of ours. */
-  final <T> Value<T> option(Class<T> type, ITypeConverter<T> converter, OptionSpec.Builder option) {
+  public final <T> Value<T> option(
+      Class<T> type, ITypeConverter<T> converter, OptionSpec.Builder option) {
     return option(type, option.converters(converter));
   }
 
   /** Adds an option whose value is a path. */
-  final Value<Path> path(OptionSpec.Builder option) {
+  public final Value<Path> path(OptionSpec.Builder option) {
     return option(Path.class, new PathConverter(), option);
   }
 
   /** Adds an option that is given or not. */
-  final Value<Boolean> flag(String name, String description) {
+  public final Value<Boolean> flag(String name, String description) {
     Value<Boolean> flag = Value.flag(name, description);
     spec.add(flag.spec());
     return flag;
   }
 
   /** Adds options of which one may be given. */
-  final void atMostOneOf(Value<?>... options) {
+  public final void atMostOneOf(Value<?>... options) {
     ArgGroupSpec.Builder group = ArgGroupSpec.builder();
     for (Value<?> option : options) {
       group.addArg(option.spec());
@@ -77,14 +79,14 @@ abstract class Command implements Callable<Integer> {
   }
 
   /** Adds what has no name; it is null where it may be, and is, left out. */
-  final <T> Value<T> operand(PositionalParamSpec.Builder operand) {
+  public final <T> Value<T> operand(PositionalParamSpec.Builder operand) {
     PositionalParamSpec added = operand.build();
     spec.addPositional(added);
     return new Value<>(added, null);
   }
 
   /** The command line that takes all that was added, and {@code --help} and {@code --version}. */
-  final CommandLine line() {
+  public final CommandLine line() {
     // The converters that picocli finds by reflection, for java.sql and java.time: none is needed.
     System.setProperty("picocli.converters.excludes", "java.*");
     spec.addOption(

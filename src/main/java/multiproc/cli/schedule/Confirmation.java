@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +15,7 @@ import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
 
 /** Holds the simulation against real processes and files: the same schedules on both. */
-final class Confirmation {
+public final class Confirmation {
 
   private static final int CLEAN_RUNS = 10;
   private static final long SEED = 928_453;
@@ -28,13 +28,13 @@ final class Confirmation {
    *
    * @param directory for the real files
    */
-  Confirmation(String directory, PrintStream out) {
+  public Confirmation(String directory, PrintStream out) {
     this.directory = directory;
     this.out = out;
   }
 
   /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
-  boolean confirm(Scenario scenario, Exploration found) throws IOException {
+  public boolean confirm(Scenario scenario, Exploration found) throws IOException {
     List<Schedule> runs = new ArrayList<>(found.shortest().values());
     SampleRuns samples = new SampleRuns(found.plan(), SEED);
     runs.addAll(samples.clean(CLEAN_RUNS));

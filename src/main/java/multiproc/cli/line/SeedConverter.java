@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
 /** An integer as Python's {@code int(text)} takes it: any size, a sign, white space around it. */
-final class SeedConverter implements ITypeConverter<BigInteger> {
+public final class SeedConverter implements ITypeConverter<BigInteger> {
 
   private static final Pattern INTEGER = Pattern.compile("\\s*(?:\\+([0-9]+)|(-?[0-9]+))\\s*");
 

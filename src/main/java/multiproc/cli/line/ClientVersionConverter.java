@@ -1,11 +1,11 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import multiproc.client.ClientVersion;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
 /** A client version by its number. */
-final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
+public final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
 
   private final boolean writing;
 
@@ -14,12 +14,12 @@ final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
   }
 
   /** Takes every client version that is known. */
-  static ClientVersionConverter any() {
+  public static ClientVersionConverter any() {
     return new ClientVersionConverter(false);
   }
 
   /** Takes those that can write, too. */
-  static ClientVersionConverter writing() {
+  public static ClientVersionConverter writing() {
     return new ClientVersionConverter(true);
   }
 

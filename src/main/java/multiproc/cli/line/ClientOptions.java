@@ -1,15 +1,16 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import multiproc.client.ClientVersion;
 import multiproc.harness.MultiprocDirectory;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that several commands share. */
-final class ClientOptions {
+public final class ClientOptions {
 
   private final Value<ClientVersion> version;
 
-  ClientOptions(Command command) {
+  /** Adds {@code --client} to a command. */
+  public ClientOptions(Command command) {
     version =
         command.option(
             ClientVersion.class,
@@ -22,16 +23,17 @@ final class ClientOptions {
                         + " 0.25.0 (the current one)."));
   }
 
-  ClientVersion version() {
+  /** The client to be. */
+  public ClientVersion version() {
     return version.get();
   }
 
   /** Where the {@code .db} files go. */
-  static final class Directory {
+  public static final class Directory {
 
     private final Value<String> given;
 
-    Directory(Command command) {
+    public Directory(Command command) {
       given =
           command.option(
               String.class,
@@ -44,7 +46,7 @@ final class ClientOptions {
     }
 
     /** The directory as the user or the environment names it. */
-    String get() {
+    public String get() {
       return given.or(MultiprocDirectory.fromEnvironment());
     }
   }

@@ -1,4 +1,4 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import multiproc.cli.line.Command;
+import multiproc.cli.line.Value;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.Statement;
@@ -15,13 +17,14 @@ import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** How a schedule is shown: as a table, and if wanted as a page. */
-final class SchedulePrinting {
+public final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
 
   private final Value<Path> html;
 
-  SchedulePrinting(Command command) {
+  /** Adds {@code --html} to a command. */
+  public SchedulePrinting(Command command) {
     html =
         command.path(
             OptionSpec.builder("--html")
@@ -32,7 +35,7 @@ final class SchedulePrinting {
   }
 
   /** Refuses a page that is there already, before any work is done. */
-  void check() {
+  public void check() {
     SearchOptions.refuseExisting("html", html.get());
   }
 
@@ -46,7 +49,7 @@ final class SchedulePrinting {
   }
 
   /** A table for the steps of a schedule, to be given one by one. */
-  static StepTable table(Schedule schedule, PrintStream out) {
+  public static StepTable table(Schedule schedule, PrintStream out) {
     boolean colour = System.console() != null;
     try {
       return new StepTable(schedule, out, colour);
@@ -57,13 +60,13 @@ final class SchedulePrinting {
   }
 
   /** Prints a whole schedule. */
-  void print(Schedule schedule, PrintStream out) throws IOException {
+  public void print(Schedule schedule, PrintStream out) throws IOException {
     StepTable.print(schedule, out, System.console() != null);
     page(schedule);
   }
 
   /** Writes the page, if one is wanted. */
-  void page(Schedule schedule) throws IOException {
+  public void page(Schedule schedule) throws IOException {
     Path page = html.get();
     if (page == null) {
       return;

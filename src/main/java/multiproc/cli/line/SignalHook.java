@@ -1,10 +1,10 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** What to do when a signal ends the program while a job runs. */
-final class SignalHook {
+public final class SignalHook {
 
   private SignalHook() {}
 
@@ -12,7 +12,7 @@ final class SignalHook {
    * Runs a job. On a signal the action runs instead of whatever follows the job, and the JVM exits
    * with 128 plus the signal's number when it is done.
    */
-  static <T> T during(Callable<T> job, Runnable onSignal) throws Exception {
+  public static <T> T during(Callable<T> job, Runnable onSignal) throws Exception {
     Thread hook = new Thread(onSignal, "on-signal");
     Runtime.getRuntime().addShutdownHook(hook);
     try {

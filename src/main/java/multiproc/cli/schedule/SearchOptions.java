@@ -1,21 +1,24 @@
-package multiproc.cli;
+package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.cli.line.Command;
+import multiproc.cli.line.Value;
 import multiproc.explore.Explorer;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** How long to search for a schedule, and where it goes. */
-final class SearchOptions {
+public final class SearchOptions {
 
   private final Value<Path> output;
 
   private final Value<Double> maxSeconds;
 
-  SearchOptions(Command command) {
+  /** Adds {@code --output} and {@code --max-seconds} to a command. */
+  public SearchOptions(Command command) {
     output =
         command.path(
             OptionSpec.builder("-o", "--output")
@@ -32,20 +35,22 @@ final class SearchOptions {
   }
 
   /** Refuses an output that is there already, before any work is done. */
-  void check() {
+  public void check() {
     refuseExisting("output", output.get());
   }
 
-  boolean hasOutput() {
+  /** Whether the schedule found goes to a file. */
+  public boolean hasOutput() {
     return output.get() != null;
   }
 
-  Explorer.Limits limits() {
+  /** Where each single search stops. */
+  public Explorer.Limits limits() {
     return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
   }
 
   /** Writes what was found, if that is wanted. */
-  void save(Schedule found) throws IOException {
+  public void save(Schedule found) throws IOException {
     if (hasOutput()) {
       ScheduleSource.save(found, output.get());
       System.out.println("Replay: reproduce.jar replay " + output.get());
@@ -58,7 +63,7 @@ final class SearchOptions {
    * @param option that names it
    * @param file null where none is named
    */
-  static void refuseExisting(String option, Path file) {
+  public static void refuseExisting(String option, Path file) {
     if (file == null) {
       return;
     }

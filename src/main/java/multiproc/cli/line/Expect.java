@@ -1,19 +1,20 @@
-package multiproc.cli;
+package multiproc.cli.line;
 
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The option that makes a command an assertion. */
-final class Expect {
+public final class Expect {
 
   /** What may be expected. */
-  enum Outcome {
+  public enum Outcome {
     corrupt,
     clean
   }
 
   private final Value<Outcome> expected;
 
-  Expect(Command command) {
+  /** Adds {@code --expect} to a command. */
+  public Expect(Command command) {
     expected =
         command.option(
             Outcome.class,
@@ -25,12 +26,12 @@ final class Expect {
   }
 
   /** Whether something is expected. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return expected.get() != null;
   }
 
   /** The exit code for what came out. */
-  int exitCode(boolean corrupt) {
+  public int exitCode(boolean corrupt) {
     Outcome expected = this.expected.get();
     if (expected == null) {
       return corrupt ? ExitCode.CORRUPT : ExitCode.OK;

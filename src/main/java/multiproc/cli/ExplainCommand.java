@@ -139,17 +139,19 @@ final class ExplainCommand extends Command {
     if (schedule.isEmpty()) {
       System.out.printf(
           Locale.ROOT,
-          "  nothing was stored in it, and no client makes a file of %d bytes: not explained%n",
-          image.size());
+          "  there is no entry in it, and no client leaves %d bytes with used=%d: not explained%n",
+          image.size(),
+          image.used());
       return new Outcome(false, true);
     }
     printing.print(schedule.get(), System.out);
     System.out.printf(
         Locale.ROOT,
-        "%s: a worker was killed before it stored the first header; no other cause is known.%n",
-        summary(schedule.get().expectation()));
+        "%s: a worker was killed before it stored %s; no other cause is known.%n",
+        summary(schedule.get().expectation()),
+        image.used() == 0 ? "the first header" : "its first entry");
     search.save(schedule.get());
-    return new Outcome(true, true);
+    return new Outcome(true, schedule.get().expectation().verdict() != Verdict.CLEAN);
   }
 
   private void print(Explanation explanation) throws IOException {

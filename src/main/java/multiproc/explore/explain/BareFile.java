@@ -6,6 +6,7 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
@@ -18,9 +19,9 @@ import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
 
 /**
- * Explains a file in which nothing was ever stored: its writer, a worker, was killed between
- * creating it and storing the first header. There is nothing to search, only one worker's own steps
- * to count, under the first client that makes files of this size.
+ * Explains a file in which no entry was ever stored: its writer, a worker, was killed between
+ * creating it and storing the first. There is nothing to search, only one worker's own steps to
+ * count, under the first client that makes files of this size.
  */
 public final class BareFile {
 
@@ -30,9 +31,9 @@ public final class BareFile {
 
   private BareFile() {}
 
-  /** Whether nothing but zeros is in a file, if anything. */
+  /** Whether there is nothing in a file behind where its header stands. */
   public static boolean is(FileImage file) {
-    return file.headLength() == 0;
+    return file.headLength() <= DbLayout.HEADER_SIZE;
   }
 
   /**

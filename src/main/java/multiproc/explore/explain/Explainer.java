@@ -135,8 +135,9 @@ public final class Explainer {
     World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
     Judge judge = new Judge(world);
     HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
-    if (closest != null && closest.differing() <= guide.impossible().size()) {
-      // It can be neither exact nor closer.
+    int least = guide.leastDistance();
+    if (closest != null && least > 0 && (most > ROUNDS[0] || closest.differing() <= least)) {
+      // It cannot be exact, and hardly closer.
       return closest;
     }
     report();
@@ -146,7 +147,7 @@ public final class Explainer {
             guide,
             false,
             new Explorer.Limits(Math.min(most, limits.maxStates()), limits.maxSeconds()));
-    boolean exact = search.run() && guide.impossible().isEmpty();
+    boolean exact = search.run() && least == 0;
     states += search.size();
     sets++;
     if (!exact) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import multiproc.explore.GoalSearch;
+import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.plan.Original;
 import multiproc.schedule.plan.Statement;
@@ -72,6 +73,9 @@ final class HypothesisGuide implements GoalSearch.Guide {
   }
 
   private void findImpossible() {
+    if (!canBeUsed(target.getLong(0))) {
+      impossible.add(0);
+    }
     int[] state = world.initial();
     List<Store> stores = new ArrayList<>();
     if (addLauncher(state, stores)) {
@@ -87,6 +91,27 @@ final class HypothesisGuide implements GoalSearch.Guide {
     }
   }
 
+  /** Whether a header can be so: entries end where others ended, and theirs are of two lengths. */
+  private boolean canBeUsed(long header) {
+    if (header == 0) {
+      return true;
+    }
+    for (int label = 0; label <= labels; label++) {
+      long rest = header - DbLayout.HEADER_SIZE - (long) label * FileClues.labelLength();
+      if (rest >= 0
+          && rest % FileClues.workerLength() == 0
+          && rest / FileClues.workerLength() < world.processes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The least {@link #distance} that any interleaving can come to. */
+  int leastDistance() {
+    return impossible.size() + (DbGeneration.LABELS.makesSize(target.size()) ? 0 : 1);
+  }
+
   /** Positions of 8-byte words that the programs can never store there, ascending. */
   List<Integer> impossible() {
     return List.copyOf(impossible);
@@ -96,10 +121,11 @@ final class HypothesisGuide implements GoalSearch.Guide {
   @Override
   public boolean isGoal(int[] state) {
     FileImage image = world.image(state, file);
-    if (impossible.isEmpty() || image == null) {
+    if (leastDistance() == 0 || image == null) {
       return target.equals(image);
     }
-    return distance(state) <= impossible.size() && image.used() == target.used();
+    return distance(state) <= leastDistance()
+        && (impossible.contains(0) || image.used() == target.used());
   }
 
   /** How many words differ. */

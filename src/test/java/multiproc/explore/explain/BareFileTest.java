@@ -10,6 +10,7 @@ import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,16 @@ class BareFileTest {
       }
     }
     assertThat(run.image("gauge_all_517.db")).isEqualTo(file);
+  }
+
+  @Test
+  void shouldKillTheWriterBehindTheHeaderWhenThatIsAllThereIs() {
+    byte[] bytes = new byte[1 << 20];
+    bytes[0] = 8;
+    Schedule schedule = BareFile.explain(FileImage.of(bytes), 517).orElseThrow();
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.CLEAN);
+    assertThat(schedule.steps().get(schedule.steps().size() - 2).operations().get(0).kind())
+        .isEqualTo(StepKind.HEADER);
   }
 
   @Test

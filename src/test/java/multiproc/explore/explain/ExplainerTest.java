@@ -101,6 +101,18 @@ class ExplainerTest {
     assertThat(explanation.schedule().steps()).isNotEmpty();
   }
 
+  /** No sum of entries' lengths is 620: the real client never leaves such a header. */
+  @Test
+  void shouldNameTheHeaderWhenNoEntryEndsThere() {
+    byte[] bytes = file(1, 7, 1, 1).bytes(1 << 20);
+    bytes[0] = (byte) 620;
+    bytes[1] = (byte) (620 >> 8);
+    Explanation explanation = explainer(FileImage.of(bytes), 4101, LIMITS).run();
+    assertThat(explanation.exact()).isFalse();
+    assertThat(explanation.impossible()).containsExactly(0);
+    assertThat(explanation.states()).isLessThan(100_000);
+  }
+
   @Test
   void shouldKnowNoProgramWhenTheFileIsOfOthers() {
     assertThat(explainer(FileImage.of(new byte[64]), 1, LIMITS).knowsPrograms()).isFalse();

@@ -2,12 +2,8 @@ package multiproc.explore.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import multiproc.Fixtures;
-import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
-import multiproc.explore.Scenario;
-import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
@@ -25,31 +21,6 @@ class ExplainerTest {
     return new Explainer(file, pid, limits, (sets, states) -> {});
   }
 
-  /** What a run chosen by a seed leaves in the parent's file. */
-  private static FileImage file(int children, int labels, int generations, long seed) {
-    Scenario scenario =
-        new Scenario(
-            ClientVersion.V0_4_2,
-            Granularity.OPERATION,
-            children,
-            labels,
-            generations,
-            1,
-            false,
-            false);
-    World world = new World(scenario.plan(), "./tmp");
-    Judge judge = new Judge(world);
-    Random random = new Random(seed);
-    int[] state = world.initial();
-    while (!judge.isFinal(state)) {
-      int process = random.nextInt(world.processes());
-      if (world.enabled(state, process)) {
-        world.step(state, process);
-      }
-    }
-    return world.image(state, 0);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "1, 7, 1, 1",
@@ -62,7 +33,7 @@ class ExplainerTest {
   })
   void shouldFindARunThatLeavesTheVeryBytesWhenTheProgramsDid(
       int children, int labels, int generations, long seed) {
-    FileImage file = file(children, labels, generations, seed);
+    FileImage file = RandomRun.file(children, labels, generations, seed);
     Explanation explanation = explainer(file, 4101, LIMITS).run();
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.distinct()).isPositive();
@@ -90,7 +61,7 @@ class ExplainerTest {
 
   @Test
   void shouldSayThatThereIsNoneWhenNoProgramLeavesTheseBytes() {
-    byte[] bytes = file(1, 7, 1, 1).bytes(1 << 20);
+    byte[] bytes = RandomRun.file(1, 7, 1, 1).bytes(1 << 20);
     // Nobody stores this where an entry's key stands.
     bytes[20] ^= 1;
     Explanation explanation =
@@ -104,7 +75,7 @@ class ExplainerTest {
   /** No sum of entries' lengths is 620: the real client never leaves such a header. */
   @Test
   void shouldNameTheHeaderWhenNoEntryEndsThere() {
-    byte[] bytes = file(1, 7, 1, 1).bytes(1 << 20);
+    byte[] bytes = RandomRun.file(1, 7, 1, 1).bytes(1 << 20);
     bytes[0] = (byte) 620;
     bytes[1] = (byte) (620 >> 8);
     Explanation explanation = explainer(FileImage.of(bytes), 4101, LIMITS).run();

@@ -3,14 +3,8 @@ package multiproc.explore.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Random;
-import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.GoalSearch;
-import multiproc.explore.Scenario;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,23 +25,6 @@ class StepsToComeTest {
     }
   }
 
-  private static FileImage file(int children, int generations, long seed) {
-    Scenario scenario =
-        new Scenario(
-            ClientVersion.V0_4_2, Granularity.OPERATION, children, 7, generations, 1, false, false);
-    World world = new World(scenario.plan(), "./tmp");
-    Judge judge = new Judge(world);
-    Random random = new Random(seed);
-    int[] state = world.initial();
-    while (!judge.isFinal(state)) {
-      int process = random.nextInt(world.processes());
-      if (world.enabled(state, process)) {
-        world.step(state, process);
-      }
-    }
-    return world.image(state, 0);
-  }
-
   /**
    * @param later whether what stands behind the launcher's entries is of a later generation
    */
@@ -57,7 +34,7 @@ class StepsToComeTest {
       int children, int generations, boolean later) {
     int compared = 0;
     for (long seed = 1; seed <= 12; seed++) {
-      FileClues clues = new FileClues(file(children, generations, seed));
+      FileClues clues = new FileClues(RandomRun.file(children, 7, generations, seed));
       Hypothesis hypothesis = Hypothesis.of(clues, 4101, List.of(), 1, later);
       World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
       HypothesisGuide guide = new HypothesisGuide(world, hypothesis);

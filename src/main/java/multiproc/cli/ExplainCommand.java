@@ -65,7 +65,7 @@ final class ExplainCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:no interleaving within the bounds leaves these bytes",
             "70:internal error"),
-        "  java -jar target/reproduce.jar explain error2/*/ -o found.schedule");
+        "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
   }
 
   @Override

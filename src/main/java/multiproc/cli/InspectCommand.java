@@ -50,7 +50,7 @@ final class InspectCommand extends Command {
             "2:bad usage, or a path cannot be read",
             "70:internal error"),
         "  java -jar target/reproduce.jar inspect ./tmp/",
-        "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_4101.db.zip");
+        "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_*.db.zip");
   }
 
   @Override

@@ -28,7 +28,7 @@ import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */

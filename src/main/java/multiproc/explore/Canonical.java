@@ -1,7 +1,7 @@
 package multiproc.explore;
 
 import java.util.Arrays;
-import multiproc.schedule.simulate.Symmetry;
+import multiproc.schedule.symmetry.Symmetry;
 
 /**
  * The one state that stands for all those which differ from it by an exchange of workers that are

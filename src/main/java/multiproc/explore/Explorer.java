@@ -13,9 +13,9 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.Symmetry;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
+import multiproc.schedule.symmetry.Symmetry;
 
 /**
  * Searches all interleavings of a plan, breadth first, so that what is found first is found by a

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.automaton.End;
+import multiproc.schedule.automaton.ProcessNode;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.End;
 import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.ProcessNode;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
 

@@ -10,7 +10,7 @@ import multiproc.explore.Explorer;
 import multiproc.explore.GoalSearch;
 import multiproc.explore.Runs;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Conflicts;

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.Original;
-import multiproc.schedule.simulate.FileImage;
 
 /**
  * What a file's bytes tell of who wrote it: where entries of the known programs stand, whole or in

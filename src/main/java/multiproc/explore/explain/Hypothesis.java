@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.ProcessNode;
 
 /**
  * Which processes may have left a file, and where each must have stored its entry.
@@ -49,8 +49,7 @@ record Hypothesis(
    * @param passes how often the launcher counted
    * @param later whether workers behind the launcher's last entry are of a later generation
    */
-  static Hypothesis of(
-      FileClues clues, long pid, List<Integer> unseen, int passes, boolean later) {
+  static Hypothesis of(FileClues clues, long pid, List<Integer> unseen, int passes, boolean later) {
     List<Integer> labels = labels(clues);
     OptionalInt base = base(clues, labels);
     int end =
@@ -159,8 +158,7 @@ record Hypothesis(
     return ends;
   }
 
-  private static void addEntry(
-      int position, int length, Set<Integer> ends, Set<Integer> stored) {
+  private static void addEntry(int position, int length, Set<Integer> ends, Set<Integer> stored) {
     ends.add(position);
     ends.add(position + length);
     stored.addAll(words(position, length));

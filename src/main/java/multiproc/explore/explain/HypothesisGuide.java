@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import multiproc.explore.GoalSearch;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.automaton.End;
+import multiproc.schedule.automaton.Pending;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.Original;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.End;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.Pending;
-import multiproc.schedule.simulate.ProcessNode;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 

@@ -3,9 +3,9 @@ package multiproc.explore.explain;
 import java.util.HashSet;
 import java.util.Set;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.Pending;
-import multiproc.schedule.simulate.ProcessNode;
+import multiproc.schedule.automaton.Pending;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 
@@ -76,9 +76,7 @@ final class StepsToCome {
       ProcessNode node = world.node(state, process);
       Pending next = node == null ? null : node.next();
       first &=
-          next == null
-              || next.kind() != StepKind.HEADER
-              || next.number() != DbLayout.HEADER_SIZE;
+          next == null || next.kind() != StepKind.HEADER || next.number() != DbLayout.HEADER_SIZE;
       if (readsYet(process, node)) {
         wanted.add(
             process == HypothesisGuide.LAUNCHER

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Conflicts;
 import multiproc.schedule.step.StepKind;

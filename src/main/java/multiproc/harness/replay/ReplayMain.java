@@ -20,6 +20,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.automaton.End;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
@@ -27,7 +28,6 @@ import multiproc.schedule.plan.ProcessControl;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.ProgramRunner;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.End;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
@@ -69,8 +69,7 @@ public final class ReplayMain implements StepGate, ProcessControl {
     program.add(new Statement.Set(metric.name(), "x", 1));
     program.addAll(List.of(after));
     ProcessPlan own = new ProcessPlan(1, ProcessPlan.Role.PARENT, program);
-    Plan plan =
-        new Plan(ClientVersion.V0_4_2, Granularity.VISIBLE, List.of(metric), List.of(own));
+    Plan plan = new Plan(ClientVersion.V0_4_2, Granularity.VISIBLE, List.of(metric), List.of(own));
     ByteArrayOutputStream start = new ByteArrayOutputStream();
     writeStart(
         new DataOutputStream(start),

@@ -11,11 +11,11 @@ import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Walk;
+import multiproc.schedule.image.FileImage;
+import multiproc.schedule.image.FileJudge;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.FileJudge;
 
 /**
  * Splits a file's bytes into blocks, by the client's own walk as far as it meets the programs'

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyText;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.simulate.Claims;
-import multiproc.schedule.simulate.FileImage;
-import multiproc.schedule.simulate.FileJudge;
-import multiproc.schedule.simulate.ProcessNode;
+import multiproc.schedule.automaton.Claims;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
+import multiproc.schedule.image.FileJudge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;
 

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import multiproc.schedule.automaton.Answer;
+import multiproc.schedule.automaton.Pending;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
@@ -94,11 +98,11 @@ final class Images {
     if (!kind.stores()) {
       return imageId;
     }
-    if (node.storeId == 0) {
+    if (node.storeId() == 0) {
       storeIds.putIfAbsent(node.next(), storeIds.size() + 1);
-      node.storeId = storeIds.get(node.next());
+      node.storeId(storeIds.get(node.next()));
     }
-    long key = (long) node.storeId << Integer.SIZE | imageId;
+    long key = (long) node.storeId() << Integer.SIZE | imageId;
     long changed = stored.get(key);
     if (changed == 0) {
       changed = id(changed(node.next(), get(imageId)));

@@ -6,6 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.automaton.Claims;
+import multiproc.schedule.automaton.End;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileJudge;
 
 /**
  * Judges a state of a world. All it remembers are facts about images and nodes, so a judgement

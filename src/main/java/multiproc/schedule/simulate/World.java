@@ -4,6 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.automaton.Answer;
+import multiproc.schedule.automaton.Automaton;
+import multiproc.schedule.automaton.Pending;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
@@ -55,7 +60,7 @@ public final class World {
   }
 
   /** The processes as automata. */
-  Automaton automaton() {
+  public Automaton automaton() {
     return automaton;
   }
 
@@ -202,7 +207,8 @@ public final class World {
   public boolean joins(int[] state, int process, StepKind done) {
     ProcessNode node = node(state, process);
     Pending next = node.next();
-    return next != null && stepping.joins(done, node.used, next.kind(), next.path(), next.number());
+    return next != null
+        && stepping.joins(done, node.used(), next.kind(), next.path(), next.number());
   }
 
   /** SIGKILL from outside. */
@@ -314,7 +320,7 @@ public final class World {
   }
 
   /** The identity of an image. */
-  int imageId(FileImage image) {
+  public int imageId(FileImage image) {
     return images.id(image);
   }
 }

@@ -1,4 +1,2 @@
-/**
- * Simulated processes: the client's own code run over answers from a list, and the files as values.
- */
+/** Simulated runs: a state is the files and one node a process, a step leads to the next. */
 package multiproc.schedule.simulate;

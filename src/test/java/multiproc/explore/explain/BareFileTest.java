@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;

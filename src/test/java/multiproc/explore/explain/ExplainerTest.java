@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import multiproc.Fixtures;
 import multiproc.explore.Explorer;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.simulate.World;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import multiproc.Fixtures;
-import multiproc.schedule.simulate.FileImage;
+import multiproc.schedule.image.FileImage;
 import org.junit.jupiter.api.Test;
 
 class HypothesisTest {

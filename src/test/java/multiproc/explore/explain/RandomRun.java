@@ -4,8 +4,8 @@ import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.simulate.FileImage;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
 

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.image;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -17,7 +17,7 @@ import multiproc.layout.DbLayout;
 public final class FileImage {
 
   /** A file just created. */
-  static final FileImage EMPTY = new FileImage(0, new byte[0]);
+  public static final FileImage EMPTY = new FileImage(0, new byte[0]);
 
   private static final int ZEROS_AT_ONCE = 1 << 16;
 
@@ -62,7 +62,7 @@ public final class FileImage {
   }
 
   /** The bytes from a position on, fewer than {@code length} where the file ends. */
-  byte[] bytes(long position, int length) {
+  public byte[] bytes(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
     byte[] bytes = new byte[there];
     if (position < head.length) {
@@ -96,30 +96,34 @@ public final class FileImage {
     return size < DbLayout.USED_SIZE ? 0 : getInt(DbLayout.USED_POSITION);
   }
 
-  FileImage put(int position, byte[] bytes) {
+  /** The same file with these bytes there. */
+  public FileImage put(int position, byte[] bytes) {
     byte[] changed = Arrays.copyOf(head, Math.max(head.length, position + bytes.length));
     System.arraycopy(bytes, 0, changed, position, bytes.length);
     return trimmed(size, changed);
   }
 
-  FileImage putInt(int position, int value) {
+  /** The same file with this int32 there. */
+  public FileImage putInt(int position, int value) {
     return put(
         position,
         ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
   }
 
-  FileImage putLong(int position, long value) {
+  /** The same file with these 8 bytes there. */
+  public FileImage putLong(int position, long value) {
     return put(
         position,
         ByteBuffer.allocate(Long.BYTES).order(DbLayout.BYTE_ORDER).putLong(value).array());
   }
 
-  FileImage truncated(long newSize) {
+  /** The same file cut, or grown by zeros, to that size. */
+  public FileImage truncated(long newSize) {
     return trimmed(newSize, head);
   }
 
   /** A file of the same size that starts with these bytes, which are its own from now on. */
-  FileImage with(byte[] bytes) {
+  public FileImage with(byte[] bytes) {
     return trimmed(size, bytes);
   }
 

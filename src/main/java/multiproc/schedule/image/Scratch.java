@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.image;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -10,13 +10,13 @@ import multiproc.layout.DbLayout;
  *
  * <p>Threading: one thread; a view is good until the next.
  */
-final class Scratch {
+public final class Scratch {
 
   private byte[] bytes = new byte[0];
   private int dirty;
 
   /** The first bytes of an image, read-only. */
-  ByteBuffer view(FileImage image, int length) {
+  public ByteBuffer view(FileImage image, int length) {
     if (bytes.length < length) {
       bytes = new byte[length];
     } else {

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.image.FileJudge;
+import multiproc.schedule.image.Scratch;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProgramRunner;
@@ -25,7 +27,7 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: one thread.
  */
-final class Automaton {
+public final class Automaton {
 
   private final Plan plan;
   private final String directory;
@@ -41,7 +43,7 @@ final class Automaton {
   /**
    * @param merges whether nodes that are one are sought
    */
-  Automaton(Plan plan, String directory, boolean merges) {
+  public Automaton(Plan plan, String directory, boolean merges) {
     this.merges = merges;
     this.plan = plan;
     this.directory = directory;
@@ -50,21 +52,23 @@ final class Automaton {
     nodes.add(null);
   }
 
-  ProcessNode node(int id) {
+  /** The node of that identity. */
+  public ProcessNode node(int id) {
     return nodes.get(id);
   }
 
   /** Whether mappings of different sizes were made. */
-  boolean hasGrown() {
+  public boolean hasGrown() {
     return grown;
   }
 
-  int size() {
+  /** How many nodes there are. */
+  public int size() {
     return nodes.size() - 1;
   }
 
   /** The process before its first operation. */
-  ProcessNode root(int slot, ProcessState state, Map<String, Integer> inodes) {
+  public ProcessNode root(int slot, ProcessState state, Map<String, Integer> inodes) {
     ProcessState inherited = state == null ? null : merging.inherited(state, slot);
     ProcessNode.Root root = new ProcessNode.Root(slot, inherited, inodes);
     ProcessNode node = merges ? roots.get(root) : null;
@@ -85,7 +89,7 @@ final class Automaton {
   }
 
   /** The process where its pending operation has come to this. */
-  ProcessNode successor(ProcessNode node, Answer answer) {
+  public ProcessNode successor(ProcessNode node, Answer answer) {
     ProcessNode successor = node.successors.get(answer);
     if (successor == null) {
       successor = grow(node, answer);
@@ -95,7 +99,7 @@ final class Automaton {
   }
 
   /** The process killed where it stands. */
-  ProcessNode killed(ProcessNode node) {
+  public ProcessNode killed(ProcessNode node) {
     if (node.end != null) {
       return node;
     }

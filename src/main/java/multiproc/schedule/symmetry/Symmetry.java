@@ -1,9 +1,15 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.symmetry;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import multiproc.schedule.automaton.Answer;
+import multiproc.schedule.automaton.Automaton;
+import multiproc.schedule.automaton.End;
+import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.image.FileImage;
 import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 
 /**
@@ -137,14 +143,14 @@ public final class Symmetry {
   }
 
   private boolean tells(ProcessNode scrape, int worker) {
-    if (scrape.next == null) {
+    if (scrape.next() == null) {
       return false;
     }
-    if (world.plan().processes().get(scrape.root.slot()).program().size() > 1) {
+    if (world.plan().processes().get(scrape.root().slot()).program().size() > 1) {
       // It may list again.
       return true;
     }
-    for (Answer answer : scrape.answers) {
+    for (Answer answer : scrape.answers()) {
       if (answer.kind() == Answer.Kind.NAMES) {
         for (int process : workers.get(worker).processes()) {
           ProcessPlan own = world.plan().processes().get(process);
@@ -220,36 +226,37 @@ public final class Symmetry {
   private int exchanged(ProcessNode node, int a, int b) {
     Renaming renaming = renamings[a][b];
     Automaton automaton = world.automaton();
-    ProcessNode.Root root = node.root;
+    ProcessNode.Root root = node.root();
     boolean scrape = world.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
-    if (scrape && node.next == null) {
+    if (scrape && node.next() == null) {
       // Of what it read nothing is left but how it ended.
-      return node.id;
+      return node.id();
     }
     ProcessNode other;
-    if (node.previous == null) {
+    if (node.previous() == null) {
       other =
           automaton.root(
               renaming.process(root.slot()),
               root.inherited() == null ? null : renaming.state(root.inherited()),
               renaming.inodes(root.inodes()));
     } else {
-      ProcessNode before = world.node(node(node.previous.id, a, b));
-      if (node.end == End.KILLED) {
+      ProcessNode before = world.node(node(node.previous().id(), a, b));
+      if (node.end() == End.KILLED) {
         other = automaton.killed(before);
       } else {
-        Answer last = node.answers[node.answers.length - 1];
-        other = automaton.successor(before, renaming.answer(node.previous.next, last));
+        List<Answer> answers = node.answers();
+        Answer last = answers.get(answers.size() - 1);
+        other = automaton.successor(before, renaming.answer(node.previous().next(), last));
       }
     }
     boolean same =
-        node.next == null
-            ? other.next == null && node.end.how() == other.end.how()
-            : other.next != null && renaming.isSame(node.next, other.next);
+        node.next() == null
+            ? other.next() == null && node.end().how() == other.end().how()
+            : other.next() != null && renaming.isSame(node.next(), other.next());
     if (!same) {
       throw new IllegalStateException("not alike: " + node + " and " + other);
     }
-    return other.id;
+    return other.id();
   }
 
   /**
@@ -277,13 +284,13 @@ public final class Symmetry {
     }
     if (nodeMarks[id] == 0) {
       ProcessNode node = world.node(id);
-      long mark = node.statement + 31L * node.claims.all().size();
-      if (node.next == null) {
-        mark = mark * MIX + node.end.how().ordinal() + 1;
+      long mark = node.statement() + 31L * node.claims().all().size();
+      if (node.next() == null) {
+        mark = mark * MIX + node.end().how().ordinal() + 1;
       } else {
-        mark = (mark + StepKind.values().length + node.next.kind().ordinal()) * MIX;
-        mark = (mark + node.next.position()) * MIX + node.next.number() + node.used;
-        mark = mark * MIX + node.next.capacity();
+        mark = (mark + StepKind.values().length + node.next().kind().ordinal()) * MIX;
+        mark = (mark + node.next().position()) * MIX + node.next().number() + node.used();
+        mark = mark * MIX + node.next().capacity();
       }
       nodeMarks[id] = (mark ^ mark >>> Integer.SIZE) | 1;
     }

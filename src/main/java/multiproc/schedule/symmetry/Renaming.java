@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.symmetry;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,14 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.automaton.Answer;
+import multiproc.schedule.automaton.Pending;
+import multiproc.schedule.image.FileImage;
+import multiproc.schedule.image.FileJudge;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
+import multiproc.schedule.simulate.World;
 
 /**
  * The exchange of two workers that are alike, in all that a state is made of: processes, files,

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.util.ArrayList;
 import java.util.List;

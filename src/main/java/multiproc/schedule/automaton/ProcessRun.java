@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
+import multiproc.schedule.image.FileImage;
+import multiproc.schedule.image.Scratch;
 import multiproc.schedule.plan.ProcessControl;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.util.Arrays;
 import multiproc.client.ProcessState;

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.io.UncheckedIOException;
 import multiproc.layout.DbException;
@@ -42,5 +42,7 @@ public record End(How how, String error) {
   }
 
   static final End EXITED = new End(How.EXITED, null);
-  static final End KILLED = new End(How.KILLED, null);
+
+  /** Killed from outside. */
+  public static final End KILLED = new End(How.KILLED, null);
 }

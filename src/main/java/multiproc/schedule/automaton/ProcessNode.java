@@ -1,6 +1,7 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 
@@ -18,12 +19,11 @@ public final class ProcessNode {
    * @param inherited null where it starts afresh
    * @param inodes slots of the files whose handles it inherited
    */
-  record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
+  public record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
 
   final int id;
   final Root root;
 
-  /** The node it was first come to from; null of a root. */
   final ProcessNode previous;
 
   final Answer[] answers;
@@ -46,8 +46,7 @@ public final class ProcessNode {
   final Map<Answer, ProcessNode> successors = new HashMap<>();
   ProcessNode killed;
 
-  /** The identity of what it does next to a file's bytes, in {@link World}; 0 while not known. */
-  int storeId;
+  private int storeId;
 
   ProcessNode(
       int id,
@@ -77,6 +76,31 @@ public final class ProcessNode {
   /** Its identity, counted from 1. */
   public int id() {
     return id;
+  }
+
+  /** How its process began. */
+  public Root root() {
+    return root;
+  }
+
+  /** The node it was first come to from; null of a root. */
+  public ProcessNode previous() {
+    return previous;
+  }
+
+  /** What its operations came to, in their order; a copy. */
+  public List<Answer> answers() {
+    return List.of(answers);
+  }
+
+  /** The identity of what it does next to a file's bytes, where one was noted; else 0. */
+  public int storeId() {
+    return storeId;
+  }
+
+  /** Notes an identity of what it does next. */
+  public void storeId(int identity) {
+    storeId = identity;
   }
 
   /** What it does next; null when it has ended. */

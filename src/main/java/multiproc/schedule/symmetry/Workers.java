@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.symmetry;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +10,8 @@ import java.util.Set;
 import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.image.FileImage;
+import multiproc.schedule.image.FileJudge;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;

@@ -1,4 +1,4 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
-package multiproc.schedule.simulate;
+package multiproc.schedule.automaton;
 
 import java.util.List;
 import java.util.Objects;
+import multiproc.schedule.image.FileImage;
 
 /**
  * What an operation came to, as the process that did it sees it. Compared by hand, for the
@@ -13,9 +14,10 @@ import java.util.Objects;
  * @param text an error's message
  * @param names a listing
  */
-record Answer(Kind kind, long number, FileImage image, String text, List<String> names) {
+public record Answer(Kind kind, long number, FileImage image, String text, List<String> names) {
 
-  enum Kind {
+  /** What kind of answer it is. */
+  public enum Kind {
     DONE,
     NUMBER,
     IMAGE,
@@ -30,10 +32,17 @@ record Answer(Kind kind, long number, FileImage image, String text, List<String>
     OUT_OF_BOUNDS
   }
 
-  static final Answer DONE = new Answer(Kind.DONE, 0, null, null, null);
-  static final Answer MISSING = new Answer(Kind.MISSING, 0, null, null, null);
-  static final Answer SIGBUS = new Answer(Kind.SIGBUS, 0, null, null, null);
-  static final Answer OUT_OF_BOUNDS = new Answer(Kind.OUT_OF_BOUNDS, 0, null, null, null);
+  /** Done, and nothing to tell. */
+  public static final Answer DONE = new Answer(Kind.DONE, 0, null, null, null);
+
+  /** No such file. */
+  public static final Answer MISSING = new Answer(Kind.MISSING, 0, null, null, null);
+
+  /** The bytes were cut off the file under the mapping. */
+  public static final Answer SIGBUS = new Answer(Kind.SIGBUS, 0, null, null, null);
+
+  /** Beyond the mapping's end. */
+  public static final Answer OUT_OF_BOUNDS = new Answer(Kind.OUT_OF_BOUNDS, 0, null, null, null);
 
   @Override
   public boolean equals(Object other) {
@@ -53,19 +62,23 @@ record Answer(Kind kind, long number, FileImage image, String text, List<String>
     return 31 * hash + Objects.hashCode(names);
   }
 
-  static Answer number(long number) {
+  /** A number that was loaded. */
+  public static Answer number(long number) {
     return new Answer(Kind.NUMBER, number, null, null, null);
   }
 
-  static Answer image(FileImage image) {
+  /** A file that was read. */
+  public static Answer image(FileImage image) {
     return new Answer(Kind.IMAGE, 0, image, null, null);
   }
 
-  static Answer names(List<String> names) {
+  /** A listing. */
+  public static Answer names(List<String> names) {
     return new Answer(Kind.NAMES, 0, null, null, List.copyOf(names));
   }
 
-  static Answer failed(String message) {
+  /** An {@link java.io.IOException} of this message. */
+  public static Answer failed(String message) {
     return new Answer(Kind.FAILED, 0, null, message, null);
   }
 }

@@ -18,6 +18,7 @@ import multiproc.layout.DbGeneration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files built by hand: each shape of damage is told apart, down to who overwrote whom. */
 class DiagnosisTest {
@@ -217,6 +218,17 @@ class DiagnosisTest {
     assertThat(text(file.inspect(), FindingKind.ENTRY_IN_VALUE))
         .startsWith("the value of writer_process_count{worker_id=\"0\"} at 88 is no number")
         .contains("the beginning of an entry of 80 bytes (key of 66 bytes)");
+  }
+
+  /** Doubles whose bits say a length that can be one, and {@code ["} behind it. */
+  @ParameterizedTest
+  @ValueSource(longs = {0x407c225b001e1222L, 0x407c225b00000042L, 0x3f61225b00000042L})
+  void shouldNotTakeANumberForAnEntryWhenNoNameFollows(long bits) {
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    file.append(DbBytes.gauge(1), Double.longBitsToDouble(bits)).append(DbBytes.gauge(2), 1);
+    Inspection inspection = file.inspect();
+    assertThat(inspection.findings()).isEmpty();
+    assertThat(inspection.isCorrupt()).isFalse();
   }
 
   @Test

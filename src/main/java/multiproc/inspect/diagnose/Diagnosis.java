@@ -143,7 +143,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
       missedCount++;
     }
     for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
-      if (reader.plausibleHead(at)) {
+      if (reader.headInValue(at)) {
         entryInValue(entry, at);
         return;
       }
@@ -162,7 +162,6 @@ public final class Diagnosis implements SegmentParser.Consumer {
     }
   }
 
-  /** No number that is counted or measured looks like a length with the start of a key behind. */
   private void entryInValue(Segment entry, long at) {
     int keyLength = evidence.getInt(at);
     add(

@@ -182,7 +182,7 @@ final class RestTeller {
   /** An entry that can be put together again, unless another stands in its value. */
   void guess(long position, Layer layer, long valuePosition, String because) {
     for (int i = 0; i < generation.valueSize(); i += DbLayout.VALUE_SIZE) {
-      if (reader.plausibleHead(valuePosition + i)) {
+      if (reader.headInValue(valuePosition + i)) {
         return;
       }
     }

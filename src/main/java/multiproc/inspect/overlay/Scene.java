@@ -201,7 +201,7 @@ final class Scene {
     for (long at = Math.max(from, start + image.valueOffset());
         at < to;
         at += DbLayout.VALUE_SIZE) {
-      if (reader.plausibleHead(at) || !EntryReader.isLikelyValue(evidence.getDouble(at))) {
+      if (reader.headInValue(at) || !EntryReader.isLikelyValue(evidence.getDouble(at))) {
         return false;
       }
     }

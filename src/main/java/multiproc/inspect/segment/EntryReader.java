@@ -20,6 +20,9 @@ public final class EntryReader {
   /** No label is that long; a longer key is taken for damage. */
   static final int MAX_KEY_LENGTH = 4 << 20;
 
+  /** Of a key whose beginning stands in a value: the longer, the likelier it is a number. */
+  private static final int LONGEST_IN_VALUE = 1 << 16;
+
   /** UTF-8 bytes of the shortest key, {@code ["", "", {}]}. */
   static final int MIN_KEY_LENGTH = "[\"\", \"\", {}]".length();
 
@@ -203,6 +206,27 @@ public final class EntryReader {
     }
     int keyLength = evidence.getInt(position);
     return keyLength >= MIN_KEY_LENGTH && keyLength <= MAX_KEY_LENGTH;
+  }
+
+  /**
+   * Whether the 8 bytes there, where a value is, are the beginning of an entry: a length, and the
+   * beginning of a key with two characters of a metric's name. A value may be any double, so
+   * nothing less will do: of doubles whose bits are random one in 65,536 has the key's first two
+   * characters, and those from 2 to 131,072 never have a name behind.
+   */
+  public boolean headInValue(long position) {
+    if (!plausibleHead(position)
+        || evidence.getInt(position) > LONGEST_IN_VALUE
+        || position + DbLayout.VALUE_SIZE > evidence.size()) {
+      return false;
+    }
+    int index = evidence.load(position, DbLayout.VALUE_SIZE);
+    byte[] bytes = evidence.window();
+    return isOfName(bytes[index + 6]) && (isOfName(bytes[index + 7]) || bytes[index + 7] == '"');
+  }
+
+  private static boolean isOfName(byte b) {
+    return isLetterOrDigit(b) || b == '_' || b == ':';
   }
 
   /** The first position in {@code [from, to)} at which a whole entry starts, or {@code to}. */

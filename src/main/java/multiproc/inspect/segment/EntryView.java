@@ -38,7 +38,7 @@ public final class EntryView {
   /** Whether the beginning of another entry stands in a whole entry's value or timestamp. */
   public boolean isHeadInValue(Segment entry) {
     for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
-      if (reader.plausibleHead(at)) {
+      if (reader.headInValue(at)) {
         return true;
       }
     }

@@ -111,7 +111,7 @@ public final class SegmentParser {
   }
 
   private boolean isUnderAnother(Segment entry) {
-    return reader.plausibleHead(entry.valuePosition())
+    return reader.headInValue(entry.valuePosition())
         && (reader.entryAt(entry.valuePosition()) != null
             || entry.end() % DbLayout.ALIGNMENT == 0
                 && EntryReader.isText(evidence.copy(entry.end(), DbLayout.ALIGNMENT))

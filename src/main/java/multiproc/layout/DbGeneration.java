@@ -71,6 +71,15 @@ public enum DbGeneration {
   }
 
   /**
+   * Bytes that a walk passes over in so many zeros, each four of which are to it an entry with an
+   * empty key, up to the last of them whose length is surely there.
+   */
+  public long passedInZeros(long zeros) {
+    long length = entryLength(0);
+    return Math.max(0, zeros - DbLayout.KEY_LENGTH_SIZE) / length * length;
+  }
+
+  /**
    * The bytes of an entry.
    *
    * @param timestamp seconds since 1970, or 0.0; left out where the generation has none

@@ -87,8 +87,9 @@ public final class Diagnosis implements SegmentParser.Consumer {
   }
 
   @Override
-  public boolean takesRuns() {
-    return !keys.isOpen() && firstOpen == stories.size();
+  public boolean takesRuns(Segment behind) {
+    boolean counted = behind.position() < used || beyondCount >= MOST_BEYOND;
+    return counted && !keys.isOpen() && firstOpen == stories.size();
   }
 
   @Override
@@ -100,6 +101,12 @@ public final class Diagnosis implements SegmentParser.Consumer {
   public void acceptRun(Run run) {
     // Of each entry nothing would be found, and only the last are remembered.
     entryCount += run.length();
+    if (run.end().position() >= used) {
+      beyondCount += run.length();
+      droppedFindings += run.length();
+    } else if (!run.end().reachable()) {
+      missedCount += run.length();
+    }
     for (Segment entry : run.last()) {
       remember(entry);
       previous = entry;

@@ -29,15 +29,18 @@ public abstract class Evidence implements Closeable {
 
   private static final long HIGHS = 0x8080808080808080L;
 
+  /** Zeros that are worth remembering. */
+  private static final int MANY_ZEROS = 1 << 12;
+
   private final long size;
-  private Window loaded = new Window(new byte[WINDOW], 0, 0, 0);
-
-  /** The loaded window's fields, and the position that its first byte of all would have. */
-  private byte[] window = loaded.bytes();
-
+  private byte[] window = new byte[WINDOW];
   private long windowStart;
   private long windowEnd;
-  private long windowOrigin;
+
+  /** The last long stretch of zeros that was come by: who looks again need not read it. */
+  private long zerosFrom;
+
+  private long zerosTo;
 
   /**
    * @param size in bytes, as it stays for this look at the file
@@ -55,15 +58,12 @@ public abstract class Evidence implements Closeable {
   abstract void read(long position, byte[] target, int from, int length) throws IOException;
 
   /**
-   * A window that holds {@code length} bytes from {@code position} on, and more where it can.
+   * The same bytes for another thread: open as long as this is.
    *
-   * @param current whose bytes it may overwrite
+   * @return null where there is no reading them twice at a time
    */
-  Window move(Window current, long position, int length) throws IOException {
-    int wanted = (int) Math.min(size - position, Math.max(length, WINDOW));
-    byte[] bytes = current.bytes().length < wanted ? new byte[wanted] : current.bytes();
-    read(position, bytes, 0, wanted);
-    return new Window(bytes, 0, position, wanted);
+  public Evidence forAnotherThread() {
+    return null;
   }
 
   /**
@@ -81,19 +81,22 @@ public abstract class Evidence implements Closeable {
     if (position < windowStart || end > windowEnd) {
       move(position, length);
     }
-    return (int) (position - windowOrigin);
+    return (int) (position - windowStart);
   }
 
   private void move(long position, int length) {
+    int wanted = (int) Math.min(size - position, Math.max(length, WINDOW));
+    if (window.length < wanted) {
+      window = new byte[wanted];
+    }
+    windowStart = position;
+    windowEnd = position;
     try {
-      loaded = move(loaded, position, length);
+      read(position, window, 0, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    window = loaded.bytes();
-    windowStart = loaded.start();
-    windowEnd = loaded.end();
-    windowOrigin = windowStart - loaded.offset();
+    windowEnd = position + wanted;
   }
 
   /** The loaded bytes; valid up to the next call. */
@@ -136,14 +139,27 @@ public abstract class Evidence implements Closeable {
   public final long nextNonZero(long from, long to) {
     long at = from;
     while (at < to) {
+      if (at >= zerosFrom && at < zerosTo) {
+        at = Math.min(to, zerosTo);
+        continue;
+      }
       // What is there already, before more is read.
       int index = load(at, 1);
       int length = (int) Math.min(to - at, loaded(at));
       int found = nonZero(index, index + length);
       if (found >= 0) {
-        return at + found - index;
+        return remember(from, at + found - index);
       }
       at += length;
+    }
+    return remember(from, to);
+  }
+
+  private long remember(long from, long to) {
+    boolean known = from >= zerosFrom && to <= zerosTo;
+    if (to - from >= MANY_ZEROS && !known) {
+      zerosFrom = from;
+      zerosTo = to;
     }
     return to;
   }
@@ -152,6 +168,12 @@ public abstract class Evidence implements Closeable {
   public final long next(byte wanted, long from, long to) {
     long at = from;
     while (at < to) {
+      if (wanted != 0 && getByte(at) == 0) {
+        at = nextNonZero(at, to);
+        if (at == to) {
+          return to;
+        }
+      }
       int index = load(at, 1);
       int length = (int) Math.min(to - at, loaded(at));
       int found = indexOf(wanted, index, index + length);

@@ -10,14 +10,7 @@ import java.util.Arrays;
 /** A file of this machine as evidence: read, never mapped, since a writer may cut it meanwhile. */
 final class FileEvidence extends Evidence {
 
-  /** Windows taken in order before a second thread is worth its start, and bytes to come. */
-  private static final int IN_ORDER_MIN = 8;
-
-  private static final int LARGE = 1 << 23;
-
   private final FileChannel channel;
-  private int inOrder;
-  private WindowsAhead ahead;
 
   private FileEvidence(FileChannel channel, long size) {
     super(size);
@@ -45,33 +38,13 @@ final class FileEvidence extends Evidence {
     }
   }
 
-  /** Who goes through a large file from its start to its end gets it read ahead. */
   @Override
-  Window move(Window current, long position, int length) throws IOException {
-    if (WindowsAhead.serves(current, position, length)) {
-      inOrder++;
-    } else {
-      inOrder = 0;
-      endAhead();
-    }
-    if (ahead == null && inOrder == IN_ORDER_MIN && size() - current.end() >= LARGE) {
-      ahead = new WindowsAhead(this, current.end());
-    }
-    return ahead != null && current.end() < size()
-        ? ahead.next(current, position)
-        : super.move(current, position, length);
-  }
-
-  private void endAhead() throws IOException {
-    if (ahead != null) {
-      ahead.close();
-      ahead = null;
-    }
+  public Evidence forAnotherThread() {
+    return new FileEvidence(channel, size());
   }
 
   @Override
   public void close() throws IOException {
-    endAhead();
     channel.close();
   }
 }

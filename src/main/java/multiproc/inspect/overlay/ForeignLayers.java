@@ -226,13 +226,14 @@ final class ForeignLayers {
     Layer found = null;
     for (String key : keys.all()) {
       comparisons++;
-      Scene.Image image = image(key);
-      for (long start : ends(from, to, image.bytes().length)) {
+      Collection<Long> starts = ends(from, to, (int) scene.entryLength(key));
+      Scene.Image image = starts.isEmpty() ? null : image(key);
+      for (long start : starts) {
         long first = from - start - DbLayout.KEY_LENGTH_SIZE;
         boolean text = to - start <= image.valueOffset();
         if (text
-            && Keys.tellsNumber(key, first, first + to - from)
-            && scene.agrees(image, start, from, to)) {
+            && scene.agrees(image, start, from, to)
+            && Keys.tellsNumber(key, first, first + to - from)) {
           if (found != null) {
             return null;
           }

@@ -27,34 +27,26 @@ public final class KeySeries {
   /**
    * Text that stands in each key of a series.
    *
-   * @param words its bytes, eight each, little-endian
-   * @param lastMask which of the last word count
+   * @param first its first eight bytes, little-endian, as far as it has them
+   * @param mask which of them it has
    */
-  private record Part(int length, long[] words, long lastMask) {
+  private record Part(byte[] bytes, long first, long mask) {
 
     static Part of(String text) {
       byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-      int count = (bytes.length + Long.BYTES - 1) / Long.BYTES;
-      byte[] whole = Arrays.copyOf(bytes, count * Long.BYTES);
-      long[] words = new long[count];
-      for (int i = 0; i < count; i++) {
-        words[i] = (long) LONGS.get(whole, i * Long.BYTES);
-      }
-      long lastMask = -1L >>> (whole.length - bytes.length) * Byte.SIZE;
-      return new Part(bytes.length, words, lastMask);
+      long first = (long) LONGS.get(Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES)), 0);
+      return new Part(bytes, first, -1L >>> Math.max(0, Long.BYTES - bytes.length) * Byte.SIZE);
+    }
+
+    int length() {
+      return bytes.length;
     }
 
     /** Whether it stands at an index; up to 7 bytes behind it are read too. */
-    boolean isAt(byte[] bytes, int index) {
-      int last = words.length - 1;
-      int at = index;
-      for (int i = 0; i < last; i++) {
-        if ((long) LONGS.get(bytes, at) != words[i]) {
-          return false;
-        }
-        at += Long.BYTES;
-      }
-      return (((long) LONGS.get(bytes, at) ^ words[last]) & lastMask) == 0;
+    boolean isAt(byte[] key, int index) {
+      int length = bytes.length;
+      return (((long) LONGS.get(key, index) ^ first) & mask) == 0
+          && (length <= Long.BYTES || Arrays.equals(bytes, 0, length, key, index, index + length));
     }
   }
 
@@ -123,11 +115,11 @@ public final class KeySeries {
   private static int closingQuote(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at += Long.BYTES) {
       long word = (long) LONGS.get(bytes, at);
-      // Of each of the four, the lowest byte that shows is right.
+      // The lowest byte that shows is right; of 0x7f the next number shows.
       long special =
           zeros(word ^ '"' * ONES)
               | zeros(word ^ '\\' * ONES)
-              | zeros(word ^ 0x7f * ONES)
+              | word + ONES
               | word - ' ' * ONES & ~word
               | word;
       special &= HIGHS;

@@ -23,8 +23,26 @@ public record Run(long length, List<Segment> last) {
     return new Run(length, last);
   }
 
+  /** One entry alone. */
+  static Run of(Segment entry) {
+    return new Run(1, List.of(entry));
+  }
+
+  /** This run and the one behind it. */
+  Run then(Run next) {
+    List<Segment> both = new ArrayList<>(last);
+    both.addAll(next.last);
+    return new Run(
+        length + next.length, both.subList(Math.max(0, both.size() - REMEMBERED), both.size()));
+  }
+
+  /** The same, with what the client's walk has to do with it. */
+  Run reachable(boolean reachable) {
+    return new Run(length, last.stream().map(entry -> entry.reachable(reachable)).toList());
+  }
+
   /** The last entry. */
-  Segment end() {
+  public Segment end() {
     return last.get(last.size() - 1);
   }
 }

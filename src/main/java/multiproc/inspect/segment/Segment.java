@@ -44,6 +44,13 @@ public record Segment(
     return new Segment(kind, position + distance, length, keyLength, valueSize, shape, reachable);
   }
 
+  /** The same, reachable or not. */
+  public Segment reachable(boolean now) {
+    return now == reachable
+        ? this
+        : new Segment(kind, position, length, keyLength, valueSize, shape, now);
+  }
+
   /** Whether it is an entry of which nothing is missing. */
   public boolean isEntry() {
     return kind == SegmentKind.ENTRY;

@@ -19,8 +19,13 @@ public final class SegmentParser {
     /** The next segment. */
     void accept(Segment segment);
 
-    /** Whether it now takes whole entries in runs, when they come by without anything between. */
-    default boolean takesRuns() {
+    /**
+     * Whether it now takes whole entries in runs, when they come by without anything between.
+     *
+     * @param behind the entry that came last; those of a run are reachable as it is, and behind the
+     *     used bytes as it is
+     */
+    default boolean takesRuns(Segment behind) {
       return false;
     }
 
@@ -29,7 +34,7 @@ public final class SegmentParser {
       return false;
     }
 
-    /** The next segments: entries, reachable, in use and without a head for a value. */
+    /** The next segments: entries without a head for a value. */
     default void acceptRun(Run run) {
       throw new UnsupportedOperationException();
     }
@@ -54,6 +59,9 @@ public final class SegmentParser {
   private long impossibleAt = -1;
   private Segment previous;
   private long count;
+
+  /** What a second thread looks at meanwhile, or null. */
+  private RunAhead ahead;
 
   public SegmentParser(
       Evidence evidence,
@@ -103,7 +111,7 @@ public final class SegmentParser {
       } else {
         emit(entry);
         at = entry.end();
-        if (consumer.takesRuns() && previous.reachable()) {
+        if ((previous.reachable() || walkEnded) && consumer.takesRuns(previous)) {
           at = run(previous, most);
         }
       }
@@ -118,23 +126,41 @@ public final class SegmentParser {
                 && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
   }
 
-  /** Hands over the entries that are like those before, if the client's walk takes them too. */
+  /** Hands over the entries that are like those before. */
   private long run(Segment entry, long most) {
     if (entry.shape() != generation.keyShape()
         || generation.entryLength(entry.keyLength()) != entry.length()) {
       return entry.end();
     }
-    long end = Math.min(used, evidence.size());
-    Run run = reader.runBehind(entry, end, consumer.wantsTimestamps(), most - count);
+    long end = entry.position() < used ? Math.min(used, evidence.size()) : evidence.size();
+    Run run = runBehind(entry, end, most);
     if (run == null) {
       return entry.end();
     }
     consumer.acceptRun(run);
-    sound.add(entry.end(), run.end().end(), run.length());
+    if (entry.reachable()) {
+      sound.add(entry.end(), run.end().end(), run.length());
+      walkPosition = run.end().position();
+    }
     previous = run.end();
     count += run.length();
-    walkPosition = previous.position();
     return previous.end();
+  }
+
+  private Run runBehind(Segment entry, long end, long most) {
+    boolean untimed = consumer.wantsTimestamps();
+    if (ahead != null && entry.end() >= ahead.middle()) {
+      Run run = ahead.at(entry.end());
+      ahead = null;
+      if (run != null && run.end().end() <= end) {
+        return run.reachable(entry.reachable());
+      }
+    }
+    if (ahead == null && most == Long.MAX_VALUE) {
+      ahead = RunAhead.start(evidence, generation, untimed, entry.end(), end);
+    }
+    long stop = ahead == null ? end : Math.min(end, ahead.middle());
+    return reader.runBehind(entry, stop, untimed, most - count);
   }
 
   /** The entries that a walk passes without a word; complete when all is parsed. */
@@ -283,12 +309,21 @@ public final class SegmentParser {
     return impossibleAt;
   }
 
+  /** Where the zeros end on which the walk stands. */
+  private long zerosEnd() {
+    return evidence.nextNonZero(walkPosition, Math.min(used, evidence.size()));
+  }
+
   private void step() {
     if (walkPosition >= used || walkPosition > evidence.size() - DbLayout.KEY_LENGTH_SIZE) {
       walkEnded = true;
       return;
     }
     int length = evidence.getInt(walkPosition);
+    if (length == 0) {
+      walkPosition += generation.passedInZeros(zerosEnd() - walkPosition);
+      length = evidence.getInt(walkPosition);
+    }
     long next = length < 0 ? 0 : walkPosition + generation.entryLength(length);
     if (length < 0 || next > evidence.size()) {
       walkEnded = true;

@@ -29,7 +29,9 @@ final class SeriesRun {
   private static final int MANY_ALIKE = 256;
 
   /** Bytes of the longest entry that is looked at. */
-  private static final int LONGEST = 1 << 11;
+  private static final int LONGEST = 1 << 15;
+
+  private static final int GOES_ON = -1;
 
   private static final int SERIES = 16;
 
@@ -70,12 +72,14 @@ final class SeriesRun {
       int there = (int) Math.min(end - position, evidence.loaded(position));
       byte[] bytes = evidence.window();
       int at = from;
-      // An entry that may go on behind the window waits until it is at the window's start.
-      while (length < most && (from + there - at >= LONGEST || position + there >= end)) {
+      while (length < most) {
         int entry = entry(bytes, at, from + there, first.valueSize(), untimed);
+        if (entry < 0 && at > from && position + there < end) {
+          break;
+        }
         alike = entry == before ? alike + 1 : 0;
         before = entry;
-        if (entry == 0 || alike == MANY_ALIKE) {
+        if (entry <= 0 || alike == MANY_ALIKE) {
           more = false;
           break;
         }
@@ -106,17 +110,23 @@ final class SeriesRun {
     return last;
   }
 
-  /** Bytes of the entry at an index; 0 where there is none of a known series. */
+  /**
+   * Bytes of the entry at an index; 0 where there is none of a known series, {@link #GOES_ON} where
+   * it ends behind the limit.
+   */
   private int entry(byte[] bytes, int at, int limit, int valueSize, boolean untimed) {
     if (limit - at < DbLayout.KEY_LENGTH_SIZE) {
-      return 0;
+      return GOES_ON;
     }
     int keyLength = (int) INTS.get(bytes, at);
     if (keyLength < EntryReader.MIN_KEY_LENGTH || keyLength > LONGEST) {
       return 0;
     }
     int value = at + DbLayout.intValueOffset(keyLength);
-    if (value + valueSize > limit || EntryRun.isHead((long) LONGS.get(bytes, value))) {
+    if (value + valueSize > limit) {
+      return GOES_ON;
+    }
+    if (EntryRun.isHead((long) LONGS.get(bytes, value))) {
       return 0;
     }
     if (valueSize > DbLayout.VALUE_SIZE) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class EvidenceTest {
     try (Evidence evidence = FileEvidence.open(file)) {
       long position = 0;
       for (int i = 0; i < 40_000; i++) {
-        // Forward, so that it is read ahead, and now and then back, far on, or a large piece.
+        // Forward, and now and then back, far on, or a large piece.
         if (random.nextInt(4_000) == 0) {
           position = random.nextInt(SIZE);
         }
@@ -96,7 +97,46 @@ class EvidenceTest {
   }
 
   @Test
-  void shouldFailWhenReadingAheadFails() throws IOException {
+  void shouldFindWhatIsAndIsNotZeroWhateverWasLookedForBefore() {
+    Random random = new Random(4);
+    for (int round = 0; round < 200; round++) {
+      byte[] some = new byte[40_000];
+      for (int i = random.nextInt(8); i > 0; i--) {
+        some[random.nextInt(some.length)] = (byte) random.nextInt(3);
+      }
+      Evidence evidence = PagedEvidence.of(some);
+      for (int i = 0; i < 50; i++) {
+        int from = random.nextInt(some.length);
+        int to = from + random.nextInt(some.length - from);
+        byte wanted = (byte) random.nextInt(3);
+        assertThat(evidence.nextNonZero(from, to)).isEqualTo(first(some, from, to, b -> b != 0));
+        assertThat(evidence.next(wanted, from, to))
+            .isEqualTo(first(some, from, to, b -> b == wanted));
+      }
+    }
+  }
+
+  private static int first(byte[] bytes, int from, int to, IntPredicate wanted) {
+    int at = from;
+    while (at < to && !wanted.test(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void shouldShowAnotherThreadTheSameBytes() throws IOException {
+    try (Evidence evidence = FileEvidence.open(file)) {
+      Evidence second = evidence.forAnotherThread();
+      load(evidence, 10, 100);
+      load(second, SIZE - 100, 100);
+      load(evidence, 10, 100);
+      assertThat(second.size()).isEqualTo(evidence.size());
+    }
+  }
+
+  @Test
+  void shouldFailWhenReadingFails() throws IOException {
     FileEvidence evidence = FileEvidence.open(file);
     evidence.close();
     assertThat(

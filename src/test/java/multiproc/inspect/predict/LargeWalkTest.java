@@ -2,6 +2,8 @@ package multiproc.inspect.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.GenerationJudge;
 import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a large file is what is said of a small one, by which it can be checked. */
@@ -42,9 +45,28 @@ class LargeWalkTest {
         }
       }
     }
+    for (DbGeneration generation : DbGeneration.values()) {
+      for (int i = 0; i < MUTILATIONS / 6; i++) {
+        compare("zeros " + generation + i, zeros(random, generation));
+      }
+    }
     assertThat(failures).isGreaterThan(1_000);
     // Lengths below 0 in files with timestamps, and nothing else.
     assertThat(notFollowed).isLessThan(compared / 10);
+  }
+
+  /** Entries, zeros, and sometimes entries again, of which the used bytes end anywhere. */
+  private static byte[] zeros(Random random, DbGeneration generation) {
+    byte[] key = "[\"a\", \"a\", {\"l\": \"1\"}]".getBytes(StandardCharsets.US_ASCII);
+    byte[] entry = generation.encodeEntry(key, 1, 0);
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(DbLayout.BYTE_ORDER);
+    bytes.position(DbLayout.HEADER_SIZE);
+    bytes.put(entry).position(bytes.position() + 8 * random.nextInt(1_500));
+    if (random.nextBoolean()) {
+      bytes.put(entry).put(entry);
+    }
+    bytes.putInt(0, 8 * random.nextInt((1 << 14) / 8));
+    return bytes.array();
   }
 
   private void compare(String name, byte[] bytes) {

@@ -2,21 +2,32 @@ package multiproc.inspect.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.PagedEvidence;
 import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes by in runs is what goes by one by one, whatever is wrong with it. */
 class RunTest {
 
   private static final int ENTRIES = 400;
+
+  /** So many are of more bytes than one thread is left alone with. */
+  private static final int MANY = 150_000;
+
   private static final String[] SERIES = {
     "[\"a_total\", \"a_total\", {\"path\": \"%s\"}",
     "[\"a\", \"a_bucket\", {\"le\": \"%s\", \"method\": \"%s\"}",
@@ -36,7 +47,7 @@ class RunTest {
     }
 
     @Override
-    public boolean takesRuns() {
+    public boolean takesRuns(Segment behind) {
       return runs;
     }
 
@@ -70,11 +81,15 @@ class RunTest {
   }
 
   private static byte[] file(Random random, DbGeneration generation) {
-    ByteBuffer bytes = ByteBuffer.allocate(ENTRIES * 128).order(DbLayout.BYTE_ORDER);
+    return file(random, generation, ENTRIES);
+  }
+
+  private static byte[] file(Random random, DbGeneration generation, int entries) {
+    ByteBuffer bytes = ByteBuffer.allocate(entries * 128).order(DbLayout.BYTE_ORDER);
     bytes.position(DbLayout.HEADER_SIZE);
     boolean sameLength = random.nextInt(4) == 0;
     int kinds = 1 + random.nextInt(SERIES.length);
-    for (int i = 0; i < ENTRIES; i++) {
+    for (int i = 0; i < entries; i++) {
       String key =
           String.format(
               SERIES[sameLength ? 0 : random.nextInt(kinds)],
@@ -89,8 +104,11 @@ class RunTest {
   }
 
   private static Seen parse(byte[] bytes, DbGeneration generation, boolean runs) {
+    return parse(PagedEvidence.of(bytes), generation, runs);
+  }
+
+  private static Seen parse(Evidence evidence, DbGeneration generation, boolean runs) {
     Seen seen = new Seen(runs);
-    PagedEvidence evidence = PagedEvidence.of(bytes);
     EntryReader reader = new EntryReader(evidence);
     reader.setGeneration(generation);
     new SegmentParser(evidence, reader, generation, evidence.getInt(0), seen).parse();
@@ -116,14 +134,52 @@ class RunTest {
       damaged++;
     }
 
+    if (random.nextInt(4) == 0) {
+      // Of the entries some are behind those in use.
+      int less = DbLayout.HEADER_SIZE + random.nextInt(used / 8) * 8;
+      ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).putInt(0, less);
+      damaged++;
+    }
+
     Seen single = parse(bytes, generation, false);
     Seen runs = parse(bytes, generation, true);
 
+    same(runs, single);
+    if (damaged == 0) {
+      assertThat(runs.longest).isGreaterThan(ENTRIES / 8);
+    }
+  }
+
+  private static void same(Seen runs, Seen single) {
     assertThat(runs.others).isEqualTo(single.others);
     assertThat(runs.entries).isEqualTo(single.entries);
     assertThat(runs.last).isEqualTo(single.last);
-    if (damaged == 0) {
-      assertThat(runs.longest).isGreaterThan(ENTRIES / 8);
+  }
+
+  @Test
+  void shouldFindTheSameWithASecondThreadAhead(@TempDir Path folder) throws IOException {
+    Random random = new Random(5);
+    Path file = folder.resolve("counter_1.db");
+    for (int damaged = 0; damaged < 6; damaged++) {
+      DbGeneration generation = damaged % 2 == 0 ? DbGeneration.LABELS : DbGeneration.TIMESTAMP;
+      byte[] bytes = file(random, generation, MANY);
+      int used = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt(0);
+      for (int i = 0; i < damaged; i++) {
+        // The first just where the second thread starts.
+        int at = i == 0 ? used / 2 + random.nextInt(200) - 100 : random.nextInt(used);
+        bytes[at] = (byte) random.nextInt();
+      }
+      Files.write(file, bytes);
+      EvidenceFinder finder = new EvidenceFinder();
+      finder.find(file);
+      try (Evidence evidence = finder.sources().get(0).open()) {
+        Seen runs = parse(evidence, generation, true);
+        same(runs, parse(bytes, generation, false));
+        if (damaged == 0) {
+          assertThat(runs.entries).isEqualTo(MANY);
+          assertThat(runs.longest).isGreaterThan(MANY / 4);
+        }
+      }
     }
   }
 }

@@ -1,15 +1,11 @@
 package multiproc.client;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbGeneration;
-import multiproc.layout.EntryWalk;
-import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
@@ -25,56 +21,22 @@ public enum ClientVersion implements MergeRules {
   V0_4_2("0.4.2", DbGeneration.LABELS, PythonVersion.PYTHON_2_7),
 
   /** The release with the fix. */
-  V0_5_0(
-      "0.5.0",
-      DbGeneration.LABELS,
-      PythonVersion.PYTHON_2_7,
-      Switch.PID_CHECK_BEFORE_NEW_VALUE,
-      Switch.BOUNDED_WALK,
-      Switch.GO_FLOATS),
+  V0_5_0("0.5.0", DbGeneration.LABELS, PythonVersion.PYTHON_2_7),
 
   /** The first release of the format with help in the key; this port only reads it. */
-  V0_16_0(
-      "0.16.0",
-      DbGeneration.HELP,
-      PythonVersion.PYTHON_3,
-      Switch.PID_CHECK_BEFORE_NEW_VALUE,
-      Switch.BOUNDED_WALK,
-      Switch.GO_FLOATS,
-      Switch.ALL_MODES),
+  V0_16_0("0.16.0", DbGeneration.HELP, PythonVersion.PYTHON_3),
 
   /** The current release. */
-  V0_25_0(
-      "0.25.0",
-      DbGeneration.TIMESTAMP,
-      PythonVersion.PYTHON_3,
-      Switch.PID_CHECK_BEFORE_NEW_VALUE,
-      Switch.BOUNDED_WALK,
-      Switch.GO_FLOATS,
-      Switch.ALL_MODES,
-      Switch.READS_INSTEAD_OF_MAPPING,
-      Switch.ANY_METRIC_NAME);
-
-  private enum Switch {
-    PID_CHECK_BEFORE_NEW_VALUE,
-    BOUNDED_WALK,
-    GO_FLOATS,
-    ALL_MODES,
-    READS_INSTEAD_OF_MAPPING,
-    ANY_METRIC_NAME
-  }
+  V0_25_0("0.25.0", DbGeneration.TIMESTAMP, PythonVersion.PYTHON_3);
 
   private final String text;
   private final DbGeneration generation;
   private final PythonVersion python;
-  private final Set<Switch> switches;
 
-  ClientVersion(String text, DbGeneration generation, PythonVersion python, Switch... switches) {
+  ClientVersion(String text, DbGeneration generation, PythonVersion python) {
     this.text = text;
     this.generation = generation;
     this.python = python;
-    this.switches = EnumSet.noneOf(Switch.class);
-    this.switches.addAll(Arrays.asList(switches));
   }
 
   /** The release's number, for example {@code 0.4.2}. */
@@ -99,44 +61,47 @@ public enum ClientVersion implements MergeRules {
 
   /** Whether a process notices that it was forked before it makes a new value. This is the fix. */
   public boolean checksPidBeforeNewValue() {
-    return switches.contains(Switch.PID_CHECK_BEFORE_NEW_VALUE);
+    return isSince(V0_5_0);
   }
 
   @Override
   public boolean boundedWalk() {
-    return switches.contains(Switch.BOUNDED_WALK);
+    return isSince(V0_5_0);
   }
 
   @Override
   public boolean goFloats() {
-    return switches.contains(Switch.GO_FLOATS);
+    return isSince(V0_5_0);
   }
 
   @Override
   public boolean allModes() {
-    return switches.contains(Switch.ALL_MODES);
+    return isSince(V0_16_0);
   }
 
   @Override
   public boolean readsInsteadOfMapping() {
-    return switches.contains(Switch.READS_INSTEAD_OF_MAPPING);
+    return isSince(V0_25_0);
   }
 
   @Override
   public boolean anyMetricName() {
-    return switches.contains(Switch.ANY_METRIC_NAME);
+    return isSince(V0_25_0);
   }
 
   @Override
   public boolean countersByTotal() {
-    return this != V0_3_1;
+    return isSince(V0_4_2);
   }
 
   @Override
   public Walk walk(ByteSource bytes, int used, String file) {
-    return generation.hasTimestamp()
-        ? new TimestampedWalk(bytes, used, file)
-        : new EntryWalk(bytes, used, file, boundedWalk());
+    return Walk.of(generation, boundedWalk(), bytes, used, file);
+  }
+
+  /** What came with a release stayed: they are declared in their order. */
+  private boolean isSince(ClientVersion release) {
+    return compareTo(release) >= 0;
   }
 
   /** The version of that number, if this port knows it. */

@@ -1,9 +1,12 @@
 package multiproc.client;
 
 import io.prometheus.client.Collector;
+import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import multiproc.client.merge.DbFile;
 import multiproc.client.merge.MetricMerge;
@@ -56,9 +59,18 @@ public final class MultiProcessCollector extends Collector {
     return read().families();
   }
 
-  /** The same as text of the format 0.0.4, with the client's own names where they differ. */
-  String exactText() {
-    return read().text();
+  /** The same as text, in the format 0.0.4 with the client's own names where they differ. */
+  String exactText(ExpositionFormat format) {
+    if (format == ExpositionFormat.TEXT) {
+      return read().text();
+    }
+    StringWriter text = new StringWriter();
+    try {
+      TextFormat.writeFormat(format.contentType(), text, Collections.enumeration(collect()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /**

@@ -1,10 +1,7 @@
 package multiproc.client;
 
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Collections;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.client.text.Unusual;
@@ -47,24 +44,10 @@ public final class MultiProcessText {
     try {
       return TextScrape.of(store, directory, version, format);
     } catch (Unusual e) {
-      return rendered(format);
+      // simpleclient's classes are for whoever needs them: a look at their names makes a JVM load some.
+      return TextScrape.of(new MultiProcessCollector(store, directory, version).exactText(format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private TextScrape rendered(ExpositionFormat format) {
-    MultiProcessCollector collector = new MultiProcessCollector(store, directory, version);
-    if (format == ExpositionFormat.TEXT) {
-      return TextScrape.of(collector.exactText());
-    }
-    StringWriter text = new StringWriter();
-    try {
-      TextFormat.writeFormat(
-          format.contentType(), text, Collections.enumeration(collector.collect()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return TextScrape.of(text.toString());
   }
 }

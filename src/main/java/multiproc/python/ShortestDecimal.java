@@ -29,15 +29,10 @@ public record ShortestDecimal(long digits, int exponent) {
   private static final long LOW_63_BITS = Long.MAX_VALUE;
 
   /**
-   * 10^-power as a 126-bit integer, rounded up.
-   *
-   * @param high bits 63 to 125
-   * @param low bits 0 to 62
+   * 10^-power as a 126-bit integer, rounded up: bits 63 to 125, then bits 0 to 62. Each made when
+   * it is first wanted, perhaps twice: few programs meet more than a dozen.
    */
-  private record Scale(long high, long low) {}
-
-  /** Each made when it is first wanted, perhaps twice: few programs meet more than a dozen. */
-  private static final Scale[] SCALES = new Scale[MAX_POWER - MIN_POWER + 1];
+  private static final long[][] SCALES = new long[MAX_POWER - MIN_POWER + 1][];
 
   /**
    * Finds the decimal.
@@ -57,7 +52,7 @@ public record ShortestDecimal(long digits, int exponent) {
     int power = symmetric ? floorLog10Of2(binary) : floorLog10Of3Quarters2(binary);
     int shift = binary + floorLog2Of10(-power) + 2;
     // All three times four, so that the ends of the interval, half a step away, are integers.
-    Scale scale = scale(power);
+    long[] scale = scale(power);
     long middle = scaled(scale, mantissa << 2 << shift);
     long lower = scaled(scale, (mantissa << 2) - (symmetric ? 2 : 1) << shift);
     long upper = scaled(scale, (mantissa << 2) + 2 << shift);
@@ -100,15 +95,15 @@ public record ShortestDecimal(long digits, int exponent) {
    * {@code factor} times the scale, over 2^127, rounded to odd: the floor, but with the last bit
    * set if anything was cut off, so that comparisons with whole quarters stay exact.
    */
-  private static long scaled(Scale scale, long factor) {
-    long carry = Math.multiplyHigh(scale.low, factor);
-    long middle = (scale.high * factor >>> 1) + carry;
-    long top = Math.multiplyHigh(scale.high, factor) + (middle >>> 63);
+  private static long scaled(long[] scale, long factor) {
+    long carry = Math.multiplyHigh(scale[1], factor);
+    long middle = (scale[0] * factor >>> 1) + carry;
+    long top = Math.multiplyHigh(scale[0], factor) + (middle >>> 63);
     return top | (middle & LOW_63_BITS) + LOW_63_BITS >>> 63;
   }
 
-  private static Scale scale(int power) {
-    Scale scale = SCALES[power - MIN_POWER];
+  private static long[] scale(int power) {
+    long[] scale = SCALES[power - MIN_POWER];
     if (scale == null) {
       scale = makeScale(power);
       SCALES[power - MIN_POWER] = scale;
@@ -116,13 +111,13 @@ public record ShortestDecimal(long digits, int exponent) {
     return scale;
   }
 
-  private static Scale makeScale(int power) {
+  private static long[] makeScale(int power) {
     int shift = 125 - floorLog2Of10(-power);
     BigInteger ten = BigInteger.TEN.pow(Math.abs(power));
     BigInteger scaled =
         power > 0 ? BigInteger.ONE.shiftLeft(shift).divide(ten) : ten.shiftLeft(shift);
     BigInteger scale = scaled.add(BigInteger.ONE);
-    return new Scale(scale.shiftRight(63).longValueExact(), scale.longValue() & LOW_63_BITS);
+    return new long[] {scale.shiftRight(63).longValueExact(), scale.longValue() & LOW_63_BITS};
   }
 
   // The three below are exact over every exponent of a double, by fixed-point logarithms.

@@ -106,6 +106,12 @@ public final class MappedStore implements Store {
     /** Up to so many bytes a file reads through the stack, and beyond through allocated memory. */
     private static final int SMALL_READ = 8192;
 
+    /**
+     * Up to so many bytes are read in small reads. A few more calls of the system's cost less than
+     * a channel for each file does, above all in a fresh JVM, which has to compile its way through.
+     */
+    private static final int FEW_READS = 1 << 16;
+
     private final RandomAccessFile file;
     private final FileChannel channel;
     private final boolean writable;
@@ -138,7 +144,7 @@ public final class MappedStore implements Store {
       }
       FileChannel.MapMode mode =
           writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
-      return new Mapping(channel().map(mode, 0, size));
+      return Mapping.of(channel().map(mode, 0, size));
     }
 
     @Override
@@ -162,13 +168,13 @@ public final class MappedStore implements Store {
     }
 
     private int readSome(long position, byte[] target, int offset, int length) throws IOException {
-      if (length > SMALL_READ) {
+      if (length > FEW_READS) {
         return channel().read(ByteBuffer.wrap(target, offset, length), position);
       }
       if (position != filePosition) {
         file.seek(position);
       }
-      int count = file.read(target, offset, length);
+      int count = file.read(target, offset, Math.min(length, SMALL_READ));
       filePosition = position + Math.max(count, 0);
       return count;
     }
@@ -187,9 +193,14 @@ public final class MappedStore implements Store {
 
     private final MappedByteBuffer bytes;
 
-    Mapping(MappedByteBuffer bytes) {
+    private Mapping(MappedByteBuffer bytes) {
       this.bytes = bytes;
       bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** As what it is used as: so a file that is only read needs no class of mappings. */
+    static StoreMapping of(MappedByteBuffer bytes) {
+      return new Mapping(bytes);
     }
 
     @Override

@@ -104,12 +104,13 @@ public final class TextScrape {
   }
 
   private DbException firstFailure() {
+    DbException first = null;
     for (String name : MetricMerge.inOrder(families.keySet(), rules)) {
-      if (families.get(name).failure != null) {
-        return families.get(name).failure;
+      if (first == null) {
+        first = families.get(name).failure;
       }
     }
-    throw new IllegalStateException("no family fails: families=" + families.size());
+    return first;
   }
 
   /**

@@ -73,6 +73,9 @@ final class SalvageCommand extends Command {
   private static void print(Salvage salvage) {
     System.out.println(salvage.target() + ": " + salvage.kept() + " entries kept");
     salvage.guessed().forEach(line -> System.out.println("  guessed: " + line));
+    salvage
+        .candidates()
+        .forEach(line -> System.out.println("  candidate, not in the copy: " + line));
     salvage.gone().forEach(line -> System.out.println("  gone: " + line));
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
+import multiproc.layout.DbGeneration;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,58 @@ class SalvagerTest {
             copy -> {
               assertThat(copy.isCorrupt()).isFalse();
               assertThat(copy.entryCount()).isEqualTo(1);
+            });
+  }
+
+  /** A worker's 80-byte entry over the first of the parent's, of which a value is left. */
+  private static DbBytes overwritten(int... standing) {
+    DbBytes file = new DbBytes(DbGeneration.LABELS).append(DbBytes.count(standing[0]), 1.0);
+    for (int i = 1; i < standing.length; i++) {
+      file.append(DbBytes.count(standing[i]), 1.0);
+    }
+    file.store(DbLayout.HEADER_SIZE, DbBytes.gauge(1), 0);
+    return file;
+  }
+
+  @Test
+  void shouldPutAnEntryTogetherWhoseSeriesCounts() throws Exception {
+    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1, 2).inspect());
+
+    assertThat(salvage.kept()).isEqualTo(3);
+    assertThat(salvage.guessed())
+        .singleElement()
+        .asString()
+        .startsWith("writer_process_count{worker_id=\"0\"} = 1.0");
+    assertThat(salvage.candidates()).isEmpty();
+    assertThat(CaseInspection.inspect(folder).files().get(0).entryCount()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldLeaveOutAnEntryWhoseNumbersAreInNoOrder() throws Exception {
+    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1, 5, 6, 3).inspect());
+
+    assertThat(salvage.kept()).isEqualTo(5);
+    assertThat(salvage.guessed()).isEmpty();
+    assertThat(salvage.candidates()).hasSize(1);
+  }
+
+  @Test
+  void shouldLeaveOutAnEntryWhoseSeriesShowsInOneNumberOnly() throws Exception {
+    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1).inspect());
+
+    assertThat(salvage.kept()).isEqualTo(2);
+    assertThat(salvage.guessed()).isEmpty();
+    assertThat(salvage.candidates())
+        .singleElement()
+        .asString()
+        .startsWith("writer_process_count{worker_id=\"0\"} = 1.0");
+    assertThat(salvage.gone()).isNotEmpty();
+    assertThat(CaseInspection.inspect(folder).files())
+        .singleElement()
+        .satisfies(
+            copy -> {
+              assertThat(copy.isCorrupt()).isFalse();
+              assertThat(copy.entryCount()).isEqualTo(2);
             });
   }
 }

@@ -8,7 +8,15 @@ package multiproc.inspect.diagnose;
  * @param display its key for a reader
  * @param value its value
  * @param timestamp its timestamp, 0.0 where it has none
+ * @param determined whether it is known by what stands; else others may be as likely, and no copy
+ *     is to hold it
  * @param because why this key and this value
  */
 public record Guess(
-    long position, byte[] key, String display, double value, double timestamp, String because) {}
+    long position,
+    byte[] key,
+    String display,
+    double value,
+    double timestamp,
+    boolean determined,
+    String because) {}

@@ -170,7 +170,7 @@ final class RestTeller {
 
   private static String sign(Layer layer) {
     return switch (layer.sign()) {
-      case SERIES ->
+      case SERIES, NUMBERS ->
           "its key is the one missing here that is "
               + Display.articled(layer.length())
               + " entry's";
@@ -196,6 +196,7 @@ final class RestTeller {
             generation.hasTimestamp()
                 ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE)
                 : 0.0,
+            layer.isDetermined(),
             because));
   }
 
@@ -210,7 +211,7 @@ final class RestTeller {
         && start < run.from()
         && (start >= value
             || overlay.isSeen(run.layer(), before.start(), value)
-            || before.sign() == Layer.Sign.SERIES && !overlay.isSeen(before, start, value));
+            || before.isOfSeries() && !overlay.isSeen(before, start, value));
   }
 
   /** The rest of an entry over whose first bytes the value of the entry before was stored. */

@@ -77,13 +77,20 @@ final class Keys {
    * @param adjacent how many pairs of neighbours in number stand side by side here
    */
   boolean isOneProcesss(Series series, int adjacent) {
+    return isTogetherElsewhere(series)
+        || elsewhere.getOrDefault(series, List.of()).size() < 2
+            && (series.inLabel() || adjacent > 1);
+  }
+
+  /** Whether another file holds two neighbours of a series. */
+  boolean isTogetherElsewhere(Series series) {
     List<String> there = elsewhere.getOrDefault(series, List.of());
     for (int i = 1; i < there.size(); i++) {
       if (others.together(there.get(i - 1), there.get(i))) {
         return true;
       }
     }
-    return there.size() < 2 && (series.inLabel() || adjacent > 1);
+    return false;
   }
 
   /**

@@ -21,6 +21,11 @@ public record Layer(long start, long length, String key, List<String> candidates
     PART,
     /** The entries of its series before and behind it leave room for just it. */
     SERIES,
+    /**
+     * So too, but of a series that shows in numbers only: no two of it stand side by side, here or
+     * in another file, so whether anybody counts there is not known.
+     */
+    NUMBERS,
     /** Its rest agrees with the key of another process's file, or with several. */
     ELSEWHERE
   }
@@ -28,6 +33,16 @@ public record Layer(long start, long length, String key, List<String> candidates
   /** Its key, or the likeliest; null where there is none. */
   public String likelyKey() {
     return key == null && candidates.size() == 1 ? candidates.get(0) : key;
+  }
+
+  /** Whether it is one of a series. */
+  public boolean isOfSeries() {
+    return sign == Sign.SERIES || sign == Sign.NUMBERS;
+  }
+
+  /** Whether the key is its own by more than a likeness: another would contradict what stands. */
+  public boolean isDetermined() {
+    return key != null && sign != Sign.NUMBERS && sign != Sign.ELSEWHERE;
   }
 
   /** The first position behind it. */

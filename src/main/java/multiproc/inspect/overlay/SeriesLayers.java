@@ -36,6 +36,9 @@ final class SeriesLayers {
   private final Map<Long, Layer> placed = new LinkedHashMap<>();
   private final List<List<Layer>> possible = new ArrayList<>();
 
+  /** How the entries of the series are known that is being placed. */
+  private Layer.Sign sign;
+
   SeriesLayers(Scene scene, Keys keys) {
     this.scene = scene;
     this.keys = keys;
@@ -59,15 +62,20 @@ final class SeriesLayers {
 
   private void series(Keys.Series series, TreeMap<Long, Member> members) {
     int adjacent = 0;
+    boolean inOrder = true;
     Member previous = null;
     for (Member member : members.values()) {
       boolean next = previous != null && previous.number() + 1 == member.number();
       adjacent += next && previous.layer().end() == member.layer().start() ? 1 : 0;
+      inOrder &= previous == null || previous.layer().end() <= member.layer().start();
       previous = member;
     }
     if (!keys.isOneProcesss(series, adjacent)) {
       return;
     }
+    // Numbers that are no count come in any order, and two of them side by side by chance.
+    boolean counts = inOrder && (adjacent > 0 || keys.isTogetherElsewhere(series));
+    sign = counts ? Layer.Sign.SERIES : Layer.Sign.NUMBERS;
     previous = null;
     for (Member member : members.values()) {
       if (previous == null) {
@@ -110,8 +118,8 @@ final class SeriesLayers {
     return row;
   }
 
-  private static Layer layer(String key, long start, long length) {
-    return new Layer(start, length, key, List.of(), Layer.Sign.SERIES);
+  private Layer layer(String key, long start, long length) {
+    return new Layer(start, length, key, List.of(), sign);
   }
 
   /**
@@ -121,7 +129,9 @@ final class SeriesLayers {
     List<Layer> row = back(first, MOST);
     int sure = 0;
     for (int i = 0; i < row.size(); i++) {
-      boolean numbersEnd = first.number() - i - 1 <= 1;
+      // A number that counts nothing may be any; only at the file's start it has to end.
+      boolean counts = sign == Layer.Sign.SERIES || row.get(i).start() == DbLayout.HEADER_SIZE;
+      boolean numbersEnd = counts && first.number() - i - 1 <= 1;
       if (numbersEnd && scene.ends().contains(row.get(i).start()) || isSeen(row.get(i))) {
         sure = i + 1;
       }

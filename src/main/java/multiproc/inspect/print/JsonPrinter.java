@@ -31,7 +31,7 @@ import multiproc.layout.DbGeneration;
  *    "segments": [{"position", "length", "kind", "key", "value", "timestamp", "reachable"}],
  *                                              every byte once; the last four: entries only
  *    "findings": [{"kind", "position", "length", "text"}], "moreFindings",
- *    "guesses": [{"position", "key", "value", "timestamp", "because"}],
+ *    "guesses": [{"position", "key", "value", "timestamp", "determined", "because"}],
  *    "faults": [{"id", "text"}],
  *    "predictions": [{"client", "role", "fails", "count", "used", "error", "message"}]}],
  *  "problems": ["one line for each file that cannot be read"]}
@@ -70,6 +70,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("key", guess.display());
       json.writeNumberField("value", guess.value());
       json.writeNumberField("timestamp", guess.timestamp());
+      json.writeBooleanField("determined", guess.determined());
       json.writeStringField("because", guess.because());
       json.writeEndObject();
     }

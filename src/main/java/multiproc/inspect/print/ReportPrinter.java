@@ -201,7 +201,14 @@ public final class ReportPrinter {
     }
     out.println("  can be put together again");
     for (Guess guess : guesses) {
-      out.println("    " + guess.display() + " = " + guess.value() + " (" + guess.because() + ")");
+      out.println(
+          "    "
+              + guess.display()
+              + " = "
+              + guess.value()
+              + " ("
+              + guess.because()
+              + (guess.determined() ? ")" : "; a candidate only)"));
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
  * @param target the copy's path
  * @param kept how many entries it holds that stood whole in the original
  * @param guessed entries put together again, with the reason, a line each
+ * @param candidates entries that there may have been, and that the copy does not hold, a line each
  * @param gone what could not be recovered, a line each
  */
-public record Salvage(String target, long kept, List<String> guessed, List<String> gone) {}
+public record Salvage(
+    String target, long kept, List<String> guessed, List<String> candidates, List<String> gone) {}

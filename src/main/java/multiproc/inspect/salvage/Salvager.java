@@ -32,8 +32,10 @@ import multiproc.layout.KeyText;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in its order, then those that
- * could be put together again. Of a key with several entries the last is kept that was ever set,
- * since a process that stored over another never set its own.
+ * could be put together again beyond doubt; those that only may have been there are told and left
+ * out, since a number that nobody set is worse than one that is missing. Of a key with several
+ * entries the last is kept that was ever set, since a process that stored over another never set
+ * its own.
  *
  * <p>Threading: one thread. Memory: the keys of a file with duplicates are held, else nothing that
  * grows with it.
@@ -73,7 +75,8 @@ public final class Salvager {
       Files.delete(target);
       work = write(inspection, target, refused);
     }
-    return new Salvage(target.toString(), work.kept, work.guessed, gone(inspection, work));
+    return new Salvage(
+        target.toString(), work.kept, work.guessed, work.candidates, gone(inspection, work));
   }
 
   private static Work write(Inspection inspection, Path target, Set<String> refused)
@@ -130,7 +133,8 @@ public final class Salvager {
     List<String> gone = new ArrayList<>(work.skipped);
     for (Finding finding : inspection.findings()) {
       boolean recovered =
-          inspection.guesses().stream().anyMatch(g -> g.position() == finding.position());
+          inspection.guesses().stream()
+              .anyMatch(g -> g.determined() && g.position() == finding.position());
       switch (finding.kind()) {
         case OVERWRITTEN_BY_SHORTER, VALUE_IN_KEY, KEY_NOT_UTF8, KEY_NOT_JSON, KEY_WRONG_SHAPE -> {
           if (!recovered) {
@@ -168,6 +172,7 @@ public final class Salvager {
     private final Set<String> refused;
     private final DbGeneration generation;
     private final List<String> guessed = new ArrayList<>();
+    private final List<String> candidates = new ArrayList<>();
     private final Map<String, Segment> chosen = new HashMap<>();
     private final Set<Long> untrusted = new HashSet<>();
     private final Set<Long> untimed = new HashSet<>();
@@ -184,7 +189,9 @@ public final class Salvager {
       this.refused = refused;
       this.generation = inspection.judgement().generation();
       for (Guess guess : inspection.guesses()) {
-        guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
+        if (guess.determined()) {
+          guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
+        }
       }
       for (Finding finding : inspection.findings()) {
         switch (finding.kind()) {
@@ -218,6 +225,8 @@ public final class Salvager {
       String text = guess.display() + " = " + guess.value();
       if (new KeyText().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
         skipped.add(text + OTHER_GENERATION);
+      } else if (!guess.determined()) {
+        candidates.add(text + ": " + guess.because());
       } else if (!guessable.remove(key)) {
         skipped.add(text + " has an entry already");
       } else if (refused.contains(key)) {

@@ -29,6 +29,7 @@ import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.image.FileImage;
+import multiproc.schedule.plan.Original;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */
@@ -37,6 +38,9 @@ final class ExplainCommand extends Command {
   private static final long SIZE_LIMIT = 64L << 20;
   private static final int MOST_DIGITS = 18;
   private static final int MOST_POSITIONS = 8;
+
+  /** The launcher of a file whose name tells none. */
+  private static final long ANY_PID = 4101;
 
   private final Value<Path> path =
       operand(
@@ -108,7 +112,6 @@ final class ExplainCommand extends Command {
   private record Outcome(boolean explained, boolean corrupt) {}
 
   private Outcome explain(EvidenceSource source) throws IOException {
-    Optional<Long> pid = pid(source.name());
     FileImage image;
     try (Evidence evidence = source.open()) {
       if (evidence.size() > SIZE_LIMIT) {
@@ -118,18 +121,25 @@ final class ExplainCommand extends Command {
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
     System.out.println(source.path());
-    if (BareFile.is(image)) {
-      return explainBare(image, pid.orElse(1L));
+    Optional<Long> named = pid(source.name());
+    long pid = named.orElse(ANY_PID);
+    if (named.isEmpty()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  its name is none that the programs give: explained as gauge_all_%d.db%n",
+          pid);
     }
-    Explainer explainer =
-        new Explainer(image, pid.orElse(1L), search.limits(), ExplainCommand::progress);
-    if (pid.isEmpty() || !explainer.knowsPrograms()) {
+    if (BareFile.is(image)) {
+      return explainBare(image, pid);
+    }
+    Explainer explainer = new Explainer(image, pid, search.limits(), ExplainCommand::progress);
+    if (!explainer.knowsPrograms()) {
       System.out.println("  no entry of the original's programs is in it: not explained");
       return new Outcome(false, true);
     }
     Explanation explanation = explainer.run();
     print(explanation);
-    search.save(explanation.schedule());
+    search.save(explanation.schedule(), explanation.swap());
     Verdict verdict = explanation.schedule().expectation().verdict();
     return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
   }
@@ -147,10 +157,11 @@ final class ExplainCommand extends Command {
     printing.print(schedule.get(), System.out);
     System.out.printf(
         Locale.ROOT,
-        "%s: a worker was killed before it stored %s; no other cause is known.%n",
+        "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.%n",
         summary(schedule.get().expectation()),
+        schedule.get().steps().size(),
         image.used() == 0 ? "the first header" : "its first entry");
-    search.save(schedule.get());
+    search.save(schedule.get(), 0);
     return new Outcome(true, schedule.get().expectation().verdict() != Verdict.CLEAN);
   }
 
@@ -191,14 +202,6 @@ final class ExplainCommand extends Command {
         explanation.counted() ? "" : "At least ",
         Counted.of(explanation.distinct(), "distinct shortest explanation"),
         explanation.distinct() == 1 ? "" : ": other causes remain possible");
-    if (explanation.swap() > 0) {
-      System.out.println(
-          "Swap "
-              + explanation.swap()
-              + " and "
-              + (explanation.swap() + 1)
-              + " and the run is clean.");
-    }
   }
 
   private static String summary(Expectation end) {
@@ -214,8 +217,10 @@ final class ExplainCommand extends Command {
         Counted.of(states, "state"));
   }
 
+  /** The process whose file that is, if it is one of the programs'. */
   private static Optional<Long> pid(String name) {
     return DbFileName.parse(name)
+        .filter(parsed -> parsed.mode().equals(Original.MODE))
         .filter(parsed -> parsed.pid().length() <= MOST_DIGITS)
         .map(parsed -> Long.parseLong(parsed.pid()));
   }

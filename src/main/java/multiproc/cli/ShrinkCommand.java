@@ -66,11 +66,10 @@ final class ShrinkCommand extends Command {
         original.contextSwitches(),
         shrunk.proved() ? "minimal (proved)" : "1-minimal",
         Counted.of(shrunk.states(), "state"));
-    System.out.println(
-        shrunk.swap() == 0
-            ? "No swap of two neighbouring steps makes the run clean."
-            : "Swap " + shrunk.swap() + " and " + (shrunk.swap() + 1) + " and the run is clean.");
-    search.save(small);
+    if (shrunk.swap() == 0) {
+      System.out.println("No swap of two neighbouring steps makes the run clean.");
+    }
+    search.save(small, shrunk.swap());
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

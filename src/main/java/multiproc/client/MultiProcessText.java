@@ -44,7 +44,7 @@ public final class MultiProcessText {
     try {
       return TextScrape.of(store, directory, version, format);
     } catch (Unusual e) {
-      // simpleclient's classes are for whoever needs them: a look at their names makes a JVM load some.
+      // simpleclient's classes are for whoever needs them: to verify their use loads some.
       return TextScrape.of(new MultiProcessCollector(store, directory, version).exactText(format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

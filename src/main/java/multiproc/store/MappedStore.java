@@ -103,14 +103,13 @@ public final class MappedStore implements Store {
 
   private static final class MappedFile implements StoreFile {
 
-    /** Up to so many bytes a file reads through the stack, and beyond through allocated memory. */
-    private static final int SMALL_READ = 8192;
-
     /**
-     * Up to so many bytes are read in small reads. A few more calls of the system's cost less than
-     * a channel for each file does, above all in a fresh JVM, which has to compile its way through.
+     * Up to so many bytes are read without a channel: one for each file costs more than the copy
+     * that the file makes of them, above all in a fresh JVM, which has to compile its way through.
+     * Either way a read is one call of the system's, as the client's is: between two a writer could
+     * come.
      */
-    private static final int FEW_READS = 1 << 16;
+    private static final int SMALL_READ = 1 << 16;
 
     private final RandomAccessFile file;
     private final FileChannel channel;
@@ -168,13 +167,13 @@ public final class MappedStore implements Store {
     }
 
     private int readSome(long position, byte[] target, int offset, int length) throws IOException {
-      if (length > FEW_READS) {
+      if (length > SMALL_READ) {
         return channel().read(ByteBuffer.wrap(target, offset, length), position);
       }
       if (position != filePosition) {
         file.seek(position);
       }
-      int count = file.read(target, offset, Math.min(length, SMALL_READ));
+      int count = file.read(target, offset, length);
       filePosition = position + Math.max(count, 0);
       return count;
     }

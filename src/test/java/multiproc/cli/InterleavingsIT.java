@@ -137,6 +137,24 @@ class InterleavingsIT {
     }
   }
 
+  @Test
+  void shouldExplainAFileWhoseNameTellsNoProcess() throws Exception {
+    Files.write(folder.resolve("saved.db"), new byte[1 << 20]);
+    try (RunningJar explain =
+        RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
+      assertThat(explain.exitCode()).isEqualTo(1);
+      assertThat(explain.stdout())
+          .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
+          .contains("Replay: reproduce.jar replay found.schedule");
+    }
+    try (RunningJar replay =
+        RunningJar.start(folder, "replay", "found.schedule", "--expect", "corrupt")) {
+      assertThat(replay.exitCode()).isEqualTo(0);
+    }
+    assertThat(Files.readAllBytes(folder.resolve("tmp/gauge_all_4101.db")))
+        .isEqualTo(new byte[1 << 20]);
+  }
+
   private static byte[] unzipped(Path zip) throws Exception {
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
       in.getNextEntry();

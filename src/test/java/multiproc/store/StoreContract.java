@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +191,25 @@ abstract class StoreContract {
       assertThatThrownBy(store).isInstanceOf(ReadOnlyBufferException.class);
     }
     assertThat(reader.read(0, 9)).hasSize(8).containsOnly(0);
+  }
+
+  @Test
+  void shouldReadTheSameBytesWhenReadIsLongAndWhereverTheLastOneEnded() throws IOException {
+    byte[] bytes = new byte[300_000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31 >> 3);
+    }
+    file("a.db", bytes.length).map(bytes.length).putBytes(0, bytes);
+    StoreFile reader = store().openForReading(path("a.db"));
+
+    for (int length : new int[] {1, 8191, 8192, 8193, 16_385, 65_536, 65_537, 200_000, 4}) {
+      for (int position : new int[] {0, 4, 90_000, length, bytes.length - 1}) {
+        assertThat(reader.read(position, length))
+            .as("position=%d, length=%d", position, length)
+            .isEqualTo(
+                Arrays.copyOfRange(bytes, position, Math.min(position + length, bytes.length)));
+      }
+    }
   }
 
   @Test

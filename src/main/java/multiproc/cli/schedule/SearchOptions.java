@@ -8,6 +8,7 @@ import multiproc.cli.line.Value;
 import multiproc.explore.Explorer;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** How long to search for a schedule, and where it goes. */
@@ -49,11 +50,18 @@ public final class SearchOptions {
     return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
   }
 
-  /** Writes what was found, if that is wanted. */
-  public void save(Schedule found) throws IOException {
+  /**
+   * Writes what was found, if that is wanted, and prints the line below it.
+   *
+   * @param swap number of the step whose swap with the next makes the run clean; 0 when none does
+   */
+  public void save(Schedule found, int swap) throws IOException {
     if (hasOutput()) {
       ScheduleSource.save(found, output.get());
-      System.out.println("Replay: reproduce.jar replay " + output.get());
+    }
+    String closing = StepTable.closing(swap, hasOutput() ? output.get().toString() : "");
+    if (!closing.isEmpty()) {
+      System.out.println(closing);
     }
   }
 

@@ -91,26 +91,28 @@ public final class TextScrape {
   }
 
   private void check() {
+    boolean fails = false;
+    boolean renames = false;
     for (Family family : families.values()) {
-      if (family.failure != null) {
-        throw firstFailure();
-      }
+      fails |= family.failure != null;
+      renames |= family.renamedInOpenMetrics;
     }
-    for (Family family : families.values()) {
-      if (format == ExpositionFormat.OPEN_METRICS && family.renamedInOpenMetrics) {
-        throw new Unusual("a sample of another name in OpenMetrics: " + family.name);
-      }
+    if (fails) {
+      throwFirstFailure();
+    }
+    if (renames && format == ExpositionFormat.OPEN_METRICS) {
+      throw new Unusual("a sample of another name in OpenMetrics");
     }
   }
 
-  private DbException firstFailure() {
-    DbException first = null;
+  /** In the order in which the client comes to the metrics. */
+  private void throwFirstFailure() {
     for (String name : MetricMerge.inOrder(families.keySet(), rules)) {
-      if (first == null) {
-        first = families.get(name).failure;
+      DbException failure = families.get(name).failure;
+      if (failure != null) {
+        throw failure;
       }
     }
-    return first;
   }
 
   /**

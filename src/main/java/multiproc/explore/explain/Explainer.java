@@ -137,7 +137,7 @@ public final class Explainer {
     HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
     int least = guide.leastDistance();
     if (closest != null && least > 0 && (most > ROUNDS[0] || closest.differing() <= least)) {
-      // It cannot be exact, and hardly closer.
+      // It cannot be exact; nor closer, or not by so much that more than a first look is worth it.
       return closest;
     }
     report();

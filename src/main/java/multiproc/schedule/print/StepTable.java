@@ -153,17 +153,20 @@ public final class StepTable {
   }
 
   /**
-   * The line below the table of a shrunk schedule, for example {@code Swap 7 and 8 and the run is
-   * clean. Replay: reproduce.jar replay corrupt.schedule}.
+   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and the
+   * run is clean. Replay: reproduce.jar replay corrupt.schedule}.
    *
-   * @param swap number of the step that clears the run when it changes places with the next one;
-   *     empty when none does
-   * @param file the schedule is in
+   * @param swap number of the step that clears the run when it changes places with the next one; 0
+   *     when none does
+   * @param file the schedule is in; empty when it is in none
+   * @return empty when there is nothing to say
    */
   public static String closing(int swap, String file) {
     String swapped =
-        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and the run is clean.   ";
-    return TextGrid.plain(swapped + "Replay: reproduce.jar replay " + file);
+        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and the run is clean.";
+    String replay = file.isEmpty() ? "" : "Replay: reproduce.jar replay " + file;
+    String between = swapped.isEmpty() || replay.isEmpty() ? "" : "   ";
+    return TextGrid.plain(swapped + between + replay);
   }
 
   /** Prints what stands below the rows. */

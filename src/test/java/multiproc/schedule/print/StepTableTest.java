@@ -192,5 +192,7 @@ class StepTableTest {
             "Swap 7 and 8 and the run is clean.   Replay: reproduce.jar replay corrupt.schedule");
     assertThat(StepTable.closing(0, "a.schedule"))
         .isEqualTo("Replay: reproduce.jar replay a.schedule");
+    assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and the run is clean.");
+    assertThat(StepTable.closing(0, "")).isEmpty();
   }
 }

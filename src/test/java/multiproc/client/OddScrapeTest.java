@@ -1,0 +1,115 @@
+package multiproc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * That names, keys and files that are not as the clients' own programs make them give the text that
+ * simpleclient makes of the collected samples, if need be by the exact merge.
+ */
+class OddScrapeTest {
+
+  private final ScrapedFiles files = new ScrapedFiles();
+
+  @Test
+  void shouldWriteUnderscoresWhenNamesAreNotPlain() {
+    ClientVersion version = ClientVersion.V0_25_0;
+    files.write(
+        version,
+        "gauge_min_1.db",
+        "[\"a.b\", \"a.b\", {\"x-\\u00e9\": \"1\", \"9:\": \"2\"}, \"h\"]",
+        1);
+
+    assertThat(files.lines(version)).containsExactly("a_b{__=\"2\",x__=\"1\",} 1.0");
+    assertThat(files.text(version)).startsWith("# HELP a_b h\n# TYPE a_b gauge\n");
+  }
+
+  @Test
+  void shouldKeepTheClientsNameWhenACountersMetricIsInAGaugesFile() {
+    files.write("counter_1.db", "[\"m\", \"m\", {}]", 1.5);
+    files.write("gauge_all_1.db", "[\"m\", \"m\", {}]", 0.5);
+
+    assertThat(files.lines()).containsExactlyInAnyOrder("m 1.5", "m{pid=\"1\",} 0.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gauge_all_1.db,gauge_max_2.db",
+    "gauge_max_1.db,gauge_all_2.db",
+    "counter_1.db,gauge_all_1.db",
+    "gauge_all_1.db,counter_1.db",
+    "untyped_1.db,unknown_1.db",
+    "counter_1.db,nothing_1.db"
+  })
+  void shouldLeaveItToTheExactMergeWhenAMetricIsInFilesOfTwoKinds(String one, String two)
+      throws IOException {
+    files.write(one, "[\"m\", \"m_x\", {\"a\": \"x\"}]", 1);
+    files.write(two, "[\"m\", \"m_x\", {\"a\": \"x\"}]", 2, "[\"m\", \"m_x\", {}]", 3);
+
+    assertThat(files.lines()).isNotEmpty();
+    assertThat(files.isUnusual(ClientVersion.V0_4_2)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"m\", \"m_created\", {}]",
+        "[\"m\", 5, {}]",
+        "[\"m\", \"m_x\", {\"a\\\"\": \"5\"}]",
+        "[\"m\", \"m_\\ud800\", {}]"
+      })
+  void shouldLeaveItToTheExactMergeWhenAKeyIsStrange(String key) throws IOException {
+    files.write("gauge_all_1.db", "[\"a\", \"a\", {}]", 1, key, 2);
+
+    assertThat(files.lines()).hasSize(2);
+    assertThat(files.isUnusual(ClientVersion.V0_4_2)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 65_500, 65_536, 70_000})
+  void shouldBeTheSameWhenALabelIsLong(int length) {
+    files.write("counter_1.db", "[\"c\", \"c_total\", {\"a\": \"" + "x".repeat(length) + "\"}]", 1);
+    files.write("counter_2.db", "[\"c\", \"c_total\", {\"a\": \"" + "x".repeat(length) + "\"}]", 2);
+
+    assertThat(files.lines()).singleElement().asString().endsWith("x\",} 3.0");
+  }
+
+  @Test
+  void shouldTellKeysApartWhenTheirPaddingIsNoSpaces() {
+    byte[] file =
+        ScrapedFiles.file(
+            ClientVersion.V0_4_2, "[\"c\", \"c_total\", {}]", 1, "[\"c\", \"c_total\", {}]", 2);
+    int firstValue = DbLayout.HEADER_SIZE + 32;
+    file[firstValue - 1] = 'x';
+    files.put("counter_1.db", file);
+
+    assertThat(files.lines()).containsExactly("c_total 3.0");
+  }
+
+  @Test
+  void shouldKeepTheClientsNameWhenACountersSampleHasTheMetricsOwn() {
+    files.write("counter_1.db", "[\"c\", \"c\", {}]", 1);
+
+    assertThat(files.text(ClientVersion.V0_4_2)).contains("\nc 1.0\n");
+    // Simpleclient's model renames it.
+    assertThat(
+            BothWays.rendered(
+                new MultiProcessCollector(
+                        files.store(), ScrapedFiles.DIRECTORY, ClientVersion.V0_4_2)
+                    .collect()))
+        .contains("\nc_total 1.0\n");
+  }
+
+  @Test
+  void shouldHaveAnEscapedPidWhenTheFilesNameHasAQuote() {
+    files.write("gauge_all_\"\u00fc.db", "[\"g\", \"g\", {}]", 1);
+
+    assertThat(files.lines()).containsExactly("g{pid=\"\\\"\u00fc\",} 1.0");
+  }
+}

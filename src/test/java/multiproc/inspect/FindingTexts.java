@@ -1,0 +1,28 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.FindingKind;
+
+/** What findings say. */
+final class FindingTexts {
+
+  private FindingTexts() {}
+
+  /** The first of that kind, which must be there. */
+  static String text(Inspection inspection, FindingKind kind) {
+    assertThat(inspection.findings()).extracting(Finding::kind).contains(kind);
+    return inspection.findings().stream()
+        .filter(f -> f.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+
+  /** All of that kind. */
+  static List<String> texts(Inspection inspection, FindingKind kind) {
+    return inspection.findings().stream().filter(f -> f.kind() == kind).map(Finding::text).toList();
+  }
+}

@@ -1,0 +1,173 @@
+package multiproc.inspect.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiproc.inspect.AnyInspection;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.Inspector;
+import multiproc.inspect.overlay.OtherFiles;
+import multiproc.layout.DbGeneration;
+import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A file that its writer changes while it is looked at: once for each read and each opening, just
+ * before it.
+ */
+class ChangingFileTest {
+
+  private static final String NAME = "gauge_all_1.db";
+  private static final int ENTRIES = 3_000;
+
+  @TempDir private Path folder;
+
+  /** What a writer, or who administers it, does to a file. */
+  private enum Change {
+    APPENDS {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.seek(0);
+        int used = Integer.reverseBytes(file.readInt());
+        byte[] entry = entry(ENTRIES);
+        file.seek(used);
+        file.write(entry);
+        header(file, used + entry.length);
+      }
+    },
+    STORES_A_STALE_HEADER {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        header(file, DbLayout.HEADER_SIZE + 80);
+      }
+    },
+    STORES_OVER_THE_MIDDLE {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.seek(100_000);
+        file.write(entry(7));
+      }
+    },
+    GROWS {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.setLength(file.length() * 2);
+      }
+    },
+    IS_CUT {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.setLength(100_001);
+      }
+    },
+    IS_EMPTIED {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.setLength(0);
+      }
+    };
+
+    abstract void to(RandomAccessFile file) throws IOException;
+  }
+
+  private static byte[] entry(int number) {
+    String key = "[\"g\", \"g\", {\"label\": \"value " + number + "\"}]";
+    return DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), number, 0);
+  }
+
+  private static void header(RandomAccessFile file, int used) throws IOException {
+    file.seek(0);
+    file.writeInt(Integer.reverseBytes(used));
+  }
+
+  private Path write() throws IOException {
+    Path path = folder.resolve(NAME);
+    Files.deleteIfExists(path);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(DbLayout.INITIAL_SIZE);
+      file.seek(DbLayout.HEADER_SIZE);
+      for (int i = 0; i < ENTRIES; i++) {
+        file.write(entry(i));
+      }
+      header(file, (int) file.getFilePointer());
+    }
+    return path;
+  }
+
+  /** The file, with a change before one of the reads and openings. */
+  private static final class Changing implements EvidenceSource {
+
+    private final Path path;
+    private final Change change;
+    private final int at;
+    private int operations;
+
+    private Changing(Path path, Change change, int at) {
+      this.path = path;
+      this.change = change;
+      this.at = at;
+    }
+
+    private void operate() throws IOException {
+      if (++operations == at) {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+          change.to(file);
+        }
+      }
+    }
+
+    @Override
+    public String path() {
+      return path.toString();
+    }
+
+    @Override
+    public String clientPath() {
+      return path.toString();
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Evidence open() throws IOException {
+      operate();
+      FileEvidence file = FileEvidence.open(path);
+      return new Evidence(file.size()) {
+        @Override
+        void read(long position, byte[] target, int from, int length) throws IOException {
+          operate();
+          file.read(position, target, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+          file.close();
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellWhatItSawWhenTheFileChangesMeanwhile(Change change) throws IOException {
+    int at = 0;
+    int operations = 0;
+    do {
+      at++;
+      Changing source = new Changing(write(), change, at);
+      Inspection inspection = Inspector.inspect(source, OtherFiles.none());
+      AnyInspection.isPrintable(inspection);
+      operations = source.operations;
+    } while (at < operations);
+    assertThat(operations).isGreaterThan(5);
+  }
+}

@@ -196,6 +196,24 @@ public final class Inspector {
     if (hasHeader) {
       header(findings, size, used);
     }
+    if (size >= DbLayout.HEADER_SIZE && judgement.isClients()) {
+      padding(findings, evidence);
+    }
+  }
+
+  private static void padding(List<Finding> findings, Evidence evidence) {
+    int padding = evidence.getInt(DbLayout.USED_SIZE);
+    if (padding != 0) {
+      findings.add(
+          new Finding(
+              FindingKind.HEADER_PADDING,
+              DbLayout.USED_SIZE,
+              DbLayout.HEADER_SIZE - DbLayout.USED_SIZE,
+              "the header's padding, 4 bytes at 4, is no zero but "
+                  + padding
+                  + Display.orText(padding)
+                  + ": no client writes there"));
+    }
   }
 
   private static void header(List<Finding> findings, long size, int used) {

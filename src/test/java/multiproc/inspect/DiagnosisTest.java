@@ -85,6 +85,16 @@ class DiagnosisTest {
   }
 
   @Test
+  void shouldTellBytesInTheHeadersPadding() {
+    Inspection inspection = DbBytes.parent().length(4, 0x72657469).inspect();
+    assertThat(text(inspection, FindingKind.HEADER_PADDING))
+        .isEqualTo(
+            "the header's padding, 4 bytes at 4, is no zero but 1919251561 = \"iter\": no client"
+                + " writes there");
+    assertThat(inspection.isCorrupt()).isTrue();
+  }
+
+  @Test
   void shouldTellKeysThatAreNoKeys() {
     DbBytes json = new DbBytes(DbGeneration.LABELS).append("{\"not\": \"a key\"}", 1);
     text(json.inspect(), FindingKind.KEY_WRONG_SHAPE);

@@ -14,6 +14,7 @@ import multiproc.inspect.diagnose.KnownFault;
 import multiproc.layout.DbGeneration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries and values stored over each other, in files built by hand: who lies over whom. */
@@ -254,6 +255,24 @@ class OverwriteTest {
             tuple(352L, "writer_process_count{worker_id=\"3\"}", 1.0),
             tuple(616L, "writer_process_count{worker_id=\"6\"}", 1.0));
     assertThat(inspection.findings()).noneMatch(f -> f.text().contains("nothing of it is left"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, true, by all signs", "b, false, perhaps"})
+  void shouldOnlyTrustACountWhenEveryValueOfTheLabelIsANumber(
+      String last, boolean determined, String words) {
+    String key = "[\"g_shared_0\", \"g_shared_0\", {\"l0\": \"%s\"}]";
+    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    for (String value : List.of("0", "1", "2", "3", last)) {
+      file.append(key.formatted(value), 1);
+    }
+    file.storeAt(120, "[\"g_w1_0\", \"g_w1_0\", {\"l0\": \"b\"}]", 0);
+    Inspection inspection = file.inspect();
+    assertThat(inspection.guesses())
+        .extracting(Guess::display, Guess::determined)
+        .containsExactly(tuple("g_shared_0{l0=\"2\"}", determined));
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
+        .contains("(" + words + " g_shared_0{l0=\"2\"})");
   }
 
   @Test

@@ -43,6 +43,8 @@ public enum FindingKind {
   USED_NEGATIVE(true, "the header says a negative number of bytes is used"),
   /** used does not end an entry. */
   USED_INSIDE_ENTRY(true, "the header's used is not the end of an entry"),
+  /** Bytes of the header in which nobody stores. */
+  HEADER_PADDING(true, "bytes in the header where no client writes any"),
   /** A length that cannot be one. */
   IMPOSSIBLE_LENGTH(true, "where a client expects a length there is a number that cannot be one"),
   /** Entries of several generations. */

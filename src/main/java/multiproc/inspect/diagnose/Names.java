@@ -22,7 +22,18 @@ final class Names {
 
   /** A space and the entry's name, or nothing where it is in doubt. */
   static String behind(Layer layer) {
-    return layer.key() == null ? "" : " " + of(layer.key());
+    String name = layer.key() == null ? "" : " " + of(layer.key());
+    return name.isEmpty() || !isOnlyNumbered(layer) ? name : " perhaps" + name;
+  }
+
+  /** How sure it is that an entry stood somewhere of which nothing is left. */
+  static String stood(Layer layer) {
+    return isOnlyNumbered(layer) ? " may have stood at " : " stood by all signs at ";
+  }
+
+  /** Whether nothing but a number tells an entry's key, in a place where numbers may not count. */
+  private static boolean isOnlyNumbered(Layer layer) {
+    return layer.sign() == Layer.Sign.NUMBERS;
   }
 
   /** In brackets, whose entry it was by all signs, or which it may have been. */
@@ -31,7 +42,7 @@ final class Names {
       return "";
     }
     if (layer.key() != null) {
-      return " (by all signs " + of(layer.key()) + ")";
+      return (isOnlyNumbered(layer) ? " (perhaps " : " (by all signs ") + of(layer.key()) + ")";
     }
     if (layer.likelyKey() != null) {
       return " (most likely " + of(layer.likelyKey()) + ", the only one left of the other files)";

@@ -72,7 +72,7 @@ final class StoryTeller {
                 layer.start(),
                 0,
                 Names.of(layer.key())
-                    + " stood by all signs at "
+                    + Names.stood(layer)
                     + layer.start()
                     + " ("
                     + Display.bytes(layer.length())

@@ -1,7 +1,9 @@
 package multiproc.inspect.overlay;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,11 +19,19 @@ final class NumberedKey {
   private static final Pattern NUMBER =
       Pattern.compile("(?<![\\d.])(?<!\\\\u[0-9a-f]{0,3})\\d{1,9}(?![\\d.])");
 
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
   /** A number of the key; {@code starts} are its places, which change together. */
   record Slot(List<Integer> starts, String digits) {}
 
+  /** A label of a metric: a key without its labels' values, and which of these it is. */
+  record Label(String frame, int index) {}
+
+  private record Value(int from, int to) {}
+
   private final String key;
   private final List<Slot> slots = new ArrayList<>();
+  private final List<Value> values = new ArrayList<>();
 
   /**
    * @param key that has a shape, each byte a char
@@ -34,6 +44,38 @@ final class NumberedKey {
   /** The numbers that may count: the likeliest, the last of a label's value, first. */
   List<Slot> slots() {
     return slots;
+  }
+
+  /** The label in whose value a number stands; null where it stands in the metric's name. */
+  Label label(Slot slot) {
+    int start = slot.starts().get(0);
+    for (int i = 0; i < values.size(); i++) {
+      if (start >= values.get(i).from() && start < values.get(i).to()) {
+        return new Label(frame(), i);
+      }
+    }
+    return null;
+  }
+
+  /** What each label's value looks like, its digits aside. */
+  Map<Label, String> likenesses() {
+    Map<Label, String> likenesses = new HashMap<>();
+    String frame = values.isEmpty() ? "" : frame();
+    for (int i = 0; i < values.size(); i++) {
+      String value = key.substring(values.get(i).from(), values.get(i).to());
+      likenesses.put(new Label(frame, i), DIGITS.matcher(value).replaceAll("0"));
+    }
+    return likenesses;
+  }
+
+  private String frame() {
+    StringBuilder frame = new StringBuilder();
+    int at = 0;
+    for (Value value : values) {
+      frame.append(key, at, value.from());
+      at = value.to();
+    }
+    return frame.append(key, at, key.length()).toString();
   }
 
   /** The key of the series so many further on; null where numbers end. */
@@ -78,7 +120,7 @@ final class NumberedKey {
         names[strings] = at + 1;
         metricEnd = strings == 0 ? end : metricEnd;
       } else if (lists != 1 && !key.startsWith(":", end + 1)) {
-        values(at + 1, end);
+        value(at + 1, end);
       }
       strings++;
       at = end + 1;
@@ -96,7 +138,8 @@ final class NumberedKey {
     return Math.min(at, key.length());
   }
 
-  private void values(int from, int to) {
+  private void value(int from, int to) {
+    values.add(new Value(from, to));
     Matcher number = NUMBER.matcher(key.substring(from, to));
     while (number.find()) {
       slots.add(0, new Slot(List.of(from + number.start()), number.group()));

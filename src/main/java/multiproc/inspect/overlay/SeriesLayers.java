@@ -2,9 +2,11 @@ package multiproc.inspect.overlay;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
@@ -29,12 +31,20 @@ final class SeriesLayers {
     long number() {
       return Long.parseLong(slot.digits());
     }
+
+    /** The label that counts; null where the metric's name does. */
+    NumberedKey.Label label() {
+      return key.label(slot);
+    }
   }
 
   private final Scene scene;
   private final Keys keys;
   private final Map<Long, Layer> placed = new LinkedHashMap<>();
   private final List<List<Layer>> possible = new ArrayList<>();
+
+  /** What the values of each label look like that stand in the file; two kinds are enough. */
+  private final Map<NumberedKey.Label, Set<String>> likenesses = new HashMap<>();
 
   /** How the entries of the series are known that is being placed. */
   private Layer.Sign sign;
@@ -50,6 +60,7 @@ final class SeriesLayers {
     for (Layer layer : scene.known()) {
       if (layer.key() != null) {
         NumberedKey key = new NumberedKey(layer.key());
+        key.likenesses().forEach(this::note);
         for (NumberedKey.Slot slot : key.slots()) {
           all.computeIfAbsent(Keys.Series.of(layer.key(), slot), s -> new TreeMap<>())
               .putIfAbsent(Long.parseLong(slot.digits()), new Member(layer, key, slot));
@@ -58,6 +69,13 @@ final class SeriesLayers {
     }
     all.forEach(this::series);
     return placed;
+  }
+
+  private void note(NumberedKey.Label label, String likeness) {
+    Set<String> known = likenesses.computeIfAbsent(label, l -> new HashSet<>());
+    if (known.size() < 2) {
+      known.add(likeness);
+    }
   }
 
   private void series(Keys.Series series, TreeMap<Long, Member> members) {
@@ -73,8 +91,12 @@ final class SeriesLayers {
     if (!keys.isOneProcesss(series, adjacent)) {
       return;
     }
-    // Numbers that are no count come in any order, and two of them side by side by chance.
-    boolean counts = inOrder && (adjacent > 0 || keys.isTogetherElsewhere(series));
+    // Numbers that are no count come in any order, two of them side by side by chance, and what is
+    // missing between values of several kinds may have been of any kind.
+    boolean counts =
+        inOrder
+            && (adjacent > 0 || keys.isTogetherElsewhere(series))
+            && likenesses.getOrDefault(previous.label(), Set.of()).size() < 2;
     sign = counts ? Layer.Sign.SERIES : Layer.Sign.NUMBERS;
     previous = null;
     for (Member member : members.values()) {

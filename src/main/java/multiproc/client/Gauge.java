@@ -22,6 +22,7 @@ public final class Gauge {
   private final String help;
   private final List<String> labelNames;
   private final String mode;
+  private final ProcessLock lock = new ProcessLock();
   private final Map<List<String>, MmapedValue> children = new HashMap<>();
 
   /**
@@ -44,18 +45,23 @@ public final class Gauge {
    *
    * @throws IllegalArgumentException when there are more or fewer values than names
    */
-  public synchronized MmapedValue labels(String... labelValues) {
+  public MmapedValue labels(String... labelValues) {
     if (labelValues.length != labelNames.size()) {
       throw new IllegalArgumentException(
           "Incorrect label count: names=" + labelNames + " values=" + List.of(labelValues));
     }
     List<String> child = List.of(labelValues);
-    MmapedValue value = children.get(child);
-    if (value == null) {
-      value = newChild(child);
-      children.put(child, value);
+    lock.lock();
+    try {
+      MmapedValue value = children.get(child);
+      if (value == null) {
+        value = newChild(child);
+        children.put(child, value);
+      }
+      return value;
+    } finally {
+      lock.unlock();
     }
-    return value;
   }
 
   private MmapedValue newChild(List<String> labelValues) {

@@ -51,19 +51,25 @@ public final class MmapedValue {
 
   /** Adds to the value. */
   public void inc(double amount) {
-    synchronized (process) {
+    process.lock().lock();
+    try {
       process.checkForPidChange();
       value += amount;
       write();
+    } finally {
+      process.lock().unlock();
     }
   }
 
   /** Stores the value. */
   public void set(double newValue) {
-    synchronized (process) {
+    process.lock().lock();
+    try {
       process.checkForPidChange();
       value = newValue;
       write();
+    } finally {
+      process.lock().unlock();
     }
   }
 
@@ -78,9 +84,12 @@ public final class MmapedValue {
 
   /** The value as this process knows it. */
   public double get() {
-    synchronized (process) {
+    process.lock().lock();
+    try {
       process.checkForPidChange();
       return value;
+    } finally {
+      process.lock().unlock();
     }
   }
 }

@@ -16,7 +16,7 @@ import multiproc.store.Store;
  * and every value it has made. A fork hands all of it on, and in 0.4.2 the new process finds out
  * only at its first {@code set}, one value too late.
  *
- * <p>Threading: safe; one lock (this object) as in the original.
+ * <p>Threading: safe; one lock, as in the original.
  *
  * <p>This class and what it calls run in a process that has just been forked, and use no lambda:
  * linking the first one takes a fresh JVM longer than the race this project is about.
@@ -29,6 +29,7 @@ public final class MultiProcessValue {
   private final String directory;
   private final ClientVersion version;
   private final LongSupplier processIdentifier;
+  private final ProcessLock lock = new ProcessLock();
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
@@ -68,7 +69,16 @@ public final class MultiProcessValue {
   }
 
   /** A copy of the state as it is now, for a fork. */
-  public synchronized ProcessState state() {
+  public ProcessState state() {
+    lock.lock();
+    try {
+      return copyOfState();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ProcessState copyOfState() {
     List<ProcessState.OpenFile> openFiles = new ArrayList<>();
     for (Map.Entry<String, MmapedDict> file : files.entrySet()) {
       openFiles.add(new ProcessState.OpenFile(file.getKey(), file.getValue().state()));
@@ -86,24 +96,37 @@ public final class MultiProcessValue {
    * @param help of the metric; it is part of the key from client 0.16 on
    * @param mode multi-process mode of a gauge; ignored for other types
    */
-  public synchronized MmapedValue newValue(
+  public MmapedValue newValue(
       String type,
       String metric,
       String sample,
       Map<String, String> labels,
       String help,
       String mode) {
-    if (version.checksPidBeforeNewValue()) {
-      checkForPidChange();
+    lock.lock();
+    try {
+      if (version.checksPidBeforeNewValue()) {
+        checkForPidChange();
+      }
+      MmapedValue value =
+          new MmapedValue(this, DbFileName.prefix(type, mode), key(metric, sample, labels, help));
+      value.reset();
+      values.add(value);
+      return value;
+    } finally {
+      lock.unlock();
     }
-    String key =
-        version.generation().keyShape() == KeyShape.LABELS_AND_HELP
-            ? KeyJson.encode(metric, sample, labels, help)
-            : KeyJson.encode(metric, sample, labels);
-    MmapedValue value = new MmapedValue(this, DbFileName.prefix(type, mode), key);
-    value.reset();
-    values.add(value);
-    return value;
+  }
+
+  private String key(String metric, String sample, Map<String, String> labels, String help) {
+    return version.generation().keyShape() == KeyShape.LABELS_AND_HELP
+        ? KeyJson.encode(metric, sample, labels, help)
+        : KeyJson.encode(metric, sample, labels);
+  }
+
+  /** Guards this state and the values made from it. */
+  ProcessLock lock() {
+    return lock;
   }
 
   /** The handle of a prefix, opened under the state's identifier where there is none yet. */

@@ -71,7 +71,8 @@ final class SalvageCommand extends Command {
   }
 
   private static void print(Salvage salvage) {
-    System.out.println(salvage.target() + ": " + salvage.kept() + " entries kept");
+    String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
+    System.out.println(salvage.target() + ": " + salvage.kept() + entries);
     salvage.guessed().forEach(line -> System.out.println("  guessed: " + line));
     salvage
         .candidates()

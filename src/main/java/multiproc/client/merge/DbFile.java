@@ -51,7 +51,7 @@ public final class DbFile implements ByteSource {
           "Is a directory",
           "IsADirectoryError");
 
-  /** A header's {@code used} may be any number: what it asks for beyond this is read in steps. */
+  /** What {@code used} asks for beyond this is read in steps. */
   private static final int FIRST_READ_LIMIT = 1 << 24;
 
   /** As long an array as a JVM makes, less room for sums that stay ints. */
@@ -89,7 +89,13 @@ public final class DbFile implements ByteSource {
       } else {
         loadByMapping();
       }
-      soundEnd = soundEnd();
+      soundEnd = DbLayout.HEADER_SIZE;
+      int before;
+      do {
+        before = soundEnd;
+        soundEnd = soundEnd(before);
+        // A header's used may be any number: a large one is believed as far as entries bear it out.
+      } while (soundEnd > before && fetchNext());
       if (soundEnd < used) {
         fetchWhatTheWalkWants();
       }
@@ -143,11 +149,14 @@ public final class DbFile implements ByteSource {
     fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
   }
 
-  /** Where the first entry stands that is not whole and within {@code used}, or the last ends. */
-  private int soundEnd() {
+  /**
+   * Where the first entry from {@code from} on stands that is not whole, within {@code used} and
+   * read, or the last ends.
+   */
+  private int soundEnd(int from) {
     int valueSize = rules.generation().valueSize();
-    int end = Math.max(DbLayout.HEADER_SIZE, Math.min(used, loaded));
-    int position = DbLayout.HEADER_SIZE;
+    int end = Math.max(from, Math.min(used, loaded));
+    int position = from;
     int next = soundEnd(position, end, valueSize);
     while (next > position) {
       position = next;
@@ -226,6 +235,15 @@ public final class DbFile implements ByteSource {
       }
     }
     return buffer;
+  }
+
+  /** Reads as much again as was read, within {@code used}; false when nothing is left of it. */
+  private boolean fetchNext() throws IOException {
+    int before = loaded;
+    if (before < used) {
+      fetchUpTo((int) Math.min(used, 2L * before));
+    }
+    return loaded > before;
   }
 
   /** Reads on to {@code end}, or to what may be asked for. */

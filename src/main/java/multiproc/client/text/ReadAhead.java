@@ -28,10 +28,10 @@ final class ReadAhead implements Runnable, AutoCloseable {
   /** A file from which on a batch is one file. */
   private static final int LARGE = 1 << 16;
 
-  /** Bytes or files from which on a second thread is worth its start. */
+  /** Bytes read, or files still to come, from which on a second thread is worth its start. */
   private static final int MANY_BYTES = 1 << 18;
 
-  private static final int MANY_FILES = 40;
+  private static final int MANY_FILES = 200;
 
   /** What may be read ahead. */
   private static final int MAX_BATCHES = 6;
@@ -126,8 +126,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
     bytes += current.bytes;
     if (!helped
         && store.readsConcurrently()
-        && (bytes >= MANY_BYTES || current.to >= MANY_FILES)
-        && paths.size() - current.to > 1) {
+        && paths.size() - current.to > (bytes >= MANY_BYTES ? 1 : MANY_FILES)) {
       helped = true;
       Thread helper = new Thread(this, "read-ahead");
       helper.setDaemon(true);

@@ -58,6 +58,19 @@ class ScrapeCostTest {
     assertThat(scrape(ClientVersion.V0_4_2).newKeys()).isEqualTo(set.keys());
   }
 
+  @Test
+  void shouldTakeEachDistinctKeyApartOnceWhenFilesAreLargerThanOneRead() throws IOException {
+    DataSet set = DataSet.sums(2, 170_000);
+    set.write(directory, DataSet.Format.PYTHON_0_4);
+    assertThat(usedBytes()).isGreaterThan(2L << 24);
+
+    TextScrape scrape = scrape(ClientVersion.V0_4_2);
+
+    assertThat(scrape.allSound()).isTrue();
+    assertThat(scrape.newKeys()).isEqualTo(set.keys());
+    assertThat(store.bytes).hasValue(usedBytes());
+  }
+
   private static void reverse(Path path) throws IOException {
     ByteBuffer from = ByteBuffer.wrap(Files.readAllBytes(path)).order(DbLayout.BYTE_ORDER);
     byte[] bytes = from.array().clone();

@@ -5,6 +5,6 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 build_if_needed
-# One scrape is over before the second compiler has paid for itself.
+# One scrape is over before the second compiler or a collector's own threads have paid for themselves.
 exec java -Xshare:auto -XX:SharedArchiveFile="${jar%/*}/scrape.jsa" -Xlog:disable \
-  -XX:TieredStopAtLevel=1 -jar "$jar" scrape "$@"
+  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" scrape "$@"

@@ -49,9 +49,10 @@ public final class MetricsServer implements AutoCloseable {
   public static MetricsServer bind(String host, int port) throws IOException {
     // As simpleclient's server does: a request that takes longer than this many seconds to arrive
     // is dropped.
-    if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
-      System.setProperty("sun.net.httpserver.maxReqTime", "60");
-    }
+    setDefault("sun.net.httpserver.maxReqTime", "60");
+    // The server sends an answer's headers by themselves: without this the kernel would keep its
+    // body back until a client that stays connected acknowledges them, 40 ms later.
+    setDefault("sun.net.httpserver.nodelay", "true");
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new UserException("unknown host: host=" + host + "; give an address of this machine");
@@ -67,6 +68,12 @@ public final class MetricsServer implements AutoCloseable {
               + " port="
               + port
               + "; stop what listens there, or give another --port (0 picks a free one)");
+    }
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -2,6 +2,7 @@ package multiproc.client.line;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Text on its way out: lines are made in one block, which is written out whenever it is full.
@@ -10,7 +11,11 @@ import java.io.OutputStream;
  */
 public final class TextBuffer {
 
+  /** Bytes that a block grows to before it is written out. */
   private static final int BLOCK = 1 << 16;
+
+  /** And has at first: to clear a whole one takes longer than to write a small text. */
+  private static final int FIRST = 1 << 12;
 
   /** Room that is always left behind {@link #ensure}, for a number and a line's end. */
   private static final int LINE_END = 32;
@@ -18,7 +23,7 @@ public final class TextBuffer {
   private final OutputStream out;
 
   /** The block, and where the next byte goes. */
-  public byte[] block = new byte[BLOCK];
+  public byte[] block = new byte[FIRST];
 
   public int at;
 
@@ -29,10 +34,18 @@ public final class TextBuffer {
   /** Makes room for {@code length} bytes and a line's end. */
   public void ensure(int length) throws IOException {
     if (length + LINE_END > block.length - at) {
-      flush();
-      if (length + LINE_END > block.length) {
-        block = new byte[length + LINE_END];
-      }
+      makeRoom(length + LINE_END);
+    }
+  }
+
+  private void makeRoom(int length) throws IOException {
+    if (at + length <= BLOCK) {
+      block = Arrays.copyOf(block, Math.min(BLOCK, Math.max(block.length * 2, at + length)));
+      return;
+    }
+    flush();
+    if (length > block.length) {
+      block = new byte[Math.max(BLOCK, length)];
     }
   }
 

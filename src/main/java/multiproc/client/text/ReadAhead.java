@@ -79,6 +79,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private Batch current = new Batch(0, 0);
   private int taken;
   private long bytes;
+
+  /** Whether there is a second thread; set before it is begun. */
   private boolean helped;
 
   ReadAhead(Store store, List<String> paths, MergeRules rules) {
@@ -184,10 +186,9 @@ final class ReadAhead implements Runnable, AutoCloseable {
     if (ended || enough || claimed == paths.size()) {
       return null;
     }
-    // The first one is a single file, which tells what to expect. Where each operation is a step,
-    // a file is read when those before it are merged, as the client does.
-    boolean single = large || claimed == 0 || !store.readsConcurrently();
-    int size = single ? 1 : BATCH;
+    // Alone, a file is read when those before it are merged, as the client does: over a store whose
+    // operations are steps that is their order, and elsewhere it takes fewer buffers.
+    int size = large || !helped ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     for (int i = 0; i < batch.files.length; i++) {
       DbFile file = free.poll();

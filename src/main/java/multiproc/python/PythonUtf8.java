@@ -1,5 +1,7 @@
 package multiproc.python;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -178,9 +180,41 @@ public final class PythonUtf8 {
                 ? "character '" + PythonText.hexEscape(points[from]) + "' in position " + from
                 : "characters in position " + from + "-" + (to - 1);
         throw new PythonError(
-            "UnicodeEncodeError", "'utf-8' codec can't encode " + what + ": surrogates not allowed");
+            "UnicodeEncodeError",
+            "'utf-8' codec can't encode " + what + ": surrogates not allowed");
       }
     }
+  }
+
+  /** Whether the text has no half of a surrogate pair, which UTF-8 has no bytes for. */
+  public static boolean isEncodable(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (isSurrogate(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * {@code text.encode('utf-8')} on 2.7, where half a surrogate pair has three bytes, as any other
+   * character of its size.
+   */
+  public static byte[] encode(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() * 2);
+    int done = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int point = text.codePointAt(i);
+      if (isSurrogate(point)) {
+        bytes.writeBytes(text.substring(done, i).getBytes(StandardCharsets.UTF_8));
+        bytes.write(0xE0 | point >> 12);
+        bytes.write(0x80 | point >> 6 & 0x3F);
+        bytes.write(0x80 | point & 0x3F);
+        done = i + 1;
+      }
+    }
+    bytes.writeBytes(text.substring(done).getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
   }
 
   private static boolean isSurrogate(int point) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.python.PythonUtf8;
 import multiproc.store.Store;
 
 /** A scrape by the exact merge and one straight to the text, which must not differ in a byte. */
@@ -57,8 +58,7 @@ public final class BothWays {
     steps(
         store,
         text,
-        gated ->
-            new MultiProcessCollector(gated, directory, version).text(ExpositionFormat.TEXT));
+        gated -> new MultiProcessCollector(gated, directory, version).text(ExpositionFormat.TEXT));
     int last = text.lastIndexOf(text.get(0));
     assertThat(text.subList(last, text.size())).isEqualTo(merge);
     assertThat(text.subList(0, last)).isEqualTo(merge.subList(0, last));
@@ -146,7 +146,7 @@ public final class BothWays {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // A half of a surrogate pair does not survive its way through UTF-8 either.
-    return new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    // Half a surrogate pair goes out as Python 2 encodes it, and does not come back.
+    return new String(PythonUtf8.encode(text.toString()), StandardCharsets.UTF_8);
   }
 }

@@ -1,8 +1,10 @@
 package multiproc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,35 @@ class OddScrapeTest {
 
     assertThat(files.lines(version)).containsExactly("a_b{__=\"2\",x__=\"1\",} 1.0");
     assertThat(files.text(version)).startsWith("# HELP a_b h\n# TYPE a_b gauge\n");
+  }
+
+  /** CPython 2.7.18 encodes {@code u'p\\udc80q'} so. */
+  @Test
+  void shouldWriteThreeBytesWhenPython2HasHalfASurrogatePair() {
+    files.write("counter_1.db", "[\"m\", \"m\", {\"a\": \"p\\udc80q\"}]", 1.5);
+
+    assertThat(files.bytes()).containsSequence(new int[] {'"', 'p', 0xed, 0xb2, 0x80, 'q', '"'});
+  }
+
+  /** Client 0.16's message, but that it goes on with where in its whole text. */
+  @ParameterizedTest
+  @CsvSource({
+    "'[\"m\", \"m\", {\"a\": \"p\\udc80q\"}, \"h\"]', 0.16.0",
+    "'[\"m\", \"m\", {\"a\": \"x\"}, \"h\\udc80\"]', 0.16.0",
+    "'[\"m\", \"m\\udc80\", {\"a\": \"x\"}, \"h\"]', 0.25.0",
+    "'[\"m\", \"m\", {\"a\\udc80\": \"x\"}, \"h\"]', 0.25.0"
+  })
+  void shouldFailWhenPython3HasHalfASurrogatePair(String key, String client) {
+    ClientVersion version = ClientVersion.of(client).orElseThrow();
+    files.write(version, "counter_1.db", "[\"n\", \"n\", {}, \"\"]", 1, key, 1.5);
+
+    assertThatThrownBy(() -> files.text(version))
+        .isInstanceOf(DbException.class)
+        .hasToString(
+            "UnicodeEncodeError: 'utf-8' codec can't encode character '\\udc80': surrogates not"
+                + " allowed (/multiproc/counter_1.db, position "
+                + (client.equals("0.16.0") ? 40 : 48)
+                + ")");
   }
 
   @Test

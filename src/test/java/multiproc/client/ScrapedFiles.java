@@ -1,5 +1,6 @@
 package multiproc.client;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,19 @@ final class ScrapedFiles {
 
   String text(ClientVersion version) {
     return BothWays.text(new MultiProcessCollector(memory, DIRECTORY, version));
+  }
+
+  /** The bytes of a scrape as 0.4.2. */
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new MultiProcessText(memory, DIRECTORY, ClientVersion.V0_4_2)
+          .scrape(ExpositionFormat.TEXT)
+          .writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Whether the text is not made straight from the files. */

@@ -11,6 +11,7 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
 import multiproc.python.PythonKey;
 import multiproc.python.PythonUnpack;
+import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
@@ -241,6 +242,35 @@ final class MergedMetric {
         throw read.fail(
             new PythonError("TypeError", "object of type '" + found + "' has no len()"));
       }
+    }
+  }
+
+  /**
+   * Looks whether the text can be encoded; the client does when the text of all metrics is there.
+   *
+   * @throws DbException where it fails. The client's message also says where in its whole text;
+   *     this one says in which entry
+   */
+  void checkEncodable() {
+    for (Read read : samples) {
+      checkEncodable(read, (String) help);
+      checkEncodable(read, String.valueOf(read.parts().sample()));
+      read.parts()
+          .labels()
+          .forEach(
+              (label, value) -> {
+                checkEncodable(read, label);
+                checkEncodable(read, (String) value);
+              });
+    }
+  }
+
+  private static void checkEncodable(Read read, String text) {
+    try {
+      PythonUtf8.checkEncodable(text);
+    } catch (PythonError e) {
+      String message = e.getMessage().replaceFirst(" in position \\d+(-\\d+)?", "");
+      throw read.fail(new PythonError(e.type(), message));
     }
   }
 }

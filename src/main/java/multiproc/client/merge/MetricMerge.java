@@ -107,6 +107,9 @@ public final class MetricMerge {
     }
     Map<MergedMetric, List<Sample>> samples = new LinkedHashMap<>();
     metrics.forEach((name, metric) -> samples.put(metric, written(metric, merged.get(name))));
+    if (rules.python() == PythonVersion.PYTHON_3) {
+      metrics.values().forEach(MergedMetric::checkEncodable);
+    }
     return samples;
   }
 

@@ -7,6 +7,7 @@ import multiproc.client.line.SeriesText;
 import multiproc.client.merge.LegacyName;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.KeyShape;
+import multiproc.python.PythonUtf8;
 
 /**
  * One key's parts as slices of bytes that can go into the text as they are. {@link #scan} reads a
@@ -180,13 +181,13 @@ final class KeyParts {
   /**
    * Takes a key that was read exactly, and escapes it as the text format does.
    *
-   * @throws Unusual where a name has a quote, so that texts may not tell series apart, or a
-   *     character that UTF-8 has not
+   * @throws Unusual where a name has a quote, so that texts may not tell series apart, or any text
+   *     a character that UTF-8 has not
    */
   void take(SourceFile.Key key) {
     SeriesText text = new SeriesText();
     labelCount = 0;
-    help = (String) key.help();
+    help = encodable((String) key.help());
     metricTo = utf8(text, key.metric());
     metricFrom = 0;
     sampleFrom = metricTo;
@@ -194,22 +195,26 @@ final class KeyParts {
     for (Map.Entry<String, String> label : key.labels().entrySet()) {
       int from = text.length();
       int nameTo = utf8(text, label.getKey());
-      text.escape(label.getValue());
+      text.escape(encodable(label.getValue()));
       addLabel(from, nameTo, nameTo, text.length());
     }
     source = text.copy();
   }
 
   private static int utf8(SeriesText text, String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (!name.equals(new String(bytes, StandardCharsets.UTF_8))) {
-      throw new Unusual("half a surrogate pair in a name");
-    }
+    byte[] bytes = encodable(name).getBytes(StandardCharsets.UTF_8);
     if (name.indexOf('"') >= 0) {
       throw new Unusual("a quote in a name");
     }
     text.put(bytes, 0, bytes.length);
     return text.length();
+  }
+
+  private static String encodable(String text) {
+    if (!PythonUtf8.isEncodable(text)) {
+      throw new Unusual("half a surrogate pair");
+    }
+    return text;
   }
 
   /** The label of that name, or -1. */

@@ -13,6 +13,7 @@ import multiproc.client.merge.MetricMerge;
 import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.python.PythonUtf8;
 import multiproc.store.Store;
 
 /**
@@ -59,7 +60,7 @@ public final class TextScrape {
 
   /** A text that was made elsewhere. */
   public static TextScrape of(String text) {
-    return new TextScrape(null, null, text.getBytes(StandardCharsets.UTF_8));
+    return new TextScrape(null, null, PythonUtf8.encode(text));
   }
 
   private void add(SourceFile source, DbFile file) {

@@ -168,6 +168,10 @@ public final class PythonUtf8 {
    * @throws PythonError {@code UnicodeEncodeError} where the text has half a surrogate pair
    */
   public static void checkEncodable(String text) {
+    if (isEncodable(text)) {
+      // Nearly always, and without an array of the text.
+      return;
+    }
     int[] points = text.codePoints().toArray();
     for (int from = 0; from < points.length; from++) {
       int to = from;

@@ -76,8 +76,7 @@ first_scrapes() {
     java -cp "$path" $main "$data/python_0_4/$1"
   done | summary "first_$1" >>"$out/ours"
   for i in $(seq "$rounds"); do
-    java -XX:SharedArchiveFile="$project/target/scrape.jsa" -Xlog:disable -XX:TieredStopAtLevel=1 \
-      -XX:+UseSerialGC -cp "$path" $main "$data/python_0_4/$1"
+    "${scrape_jvm[@]}" -cp "$path" $main "$data/python_0_4/$1"
   done | summary "first_archived_$1" >>"$out/ours"
 }
 

@@ -3,6 +3,11 @@
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar=$project/target/reproduce.jar
 
+# For a JVM that scrapes once: it is over before the second compiler or a collector's own threads have
+# paid for themselves.
+scrape_jvm=(java -Xshare:auto -XX:SharedArchiveFile="${jar%/*}/scrape.jsa" -Xlog:disable
+  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+
 fail() {
   echo "$(basename "$0"): $*" >&2
   exit 2
@@ -26,7 +31,7 @@ require_maven() {
 build_if_needed() {
   require_java
   require_maven
-  if [ ! -e "$jar" ] || [ -n "$(find "$project/src/main" "$project/pom.xml" -newer "$jar" -print -quit)" ]; then
+  if [ ! -e "$jar" ] || [ -n "$(find "$project/src/main" "$project/src/build" "$project/pom.xml" -newer "$jar" -print -quit)" ]; then
     echo "$(basename "$0"): building $jar" >&2
     mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests >&2 || fail "the build failed; see above"
   fi

@@ -5,6 +5,4 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 build_if_needed
-# One scrape is over before the second compiler or a collector's own threads have paid for themselves.
-exec java -Xshare:auto -XX:SharedArchiveFile="${jar%/*}/scrape.jsa" -Xlog:disable \
-  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$jar" scrape "$@"
+exec "${scrape_jvm[@]}" -jar "$jar" scrape "$@"

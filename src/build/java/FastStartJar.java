@@ -23,19 +23,25 @@ import org.objectweb.asm.Opcodes;
  * in what any class does.
  *
  * <p>Class files of Java 5, as picocli's are, get the stack maps of later ones: a JVM's class-data
- * archive takes no class without, and to verify one takes longer. And entries are stored as they
- * are: to inflate them is a tenth of a small command's time.
+ * archive takes none that old, and to verify one takes longer. And entries are stored as they are:
+ * to inflate its classes takes a small command some 10 ms.
  */
 final class FastStartJar {
 
-  /** The first class-file version that class-data archives take, and whose stack maps count. */
+  /** The oldest class files that class-data archives take. */
+  private static final int OLDEST_ARCHIVED = Opcodes.V1_6;
+
+  /** The version given to older ones: the first whose stack maps a JVM relies on. */
   private static final int WITH_STACK_MAPS = Opcodes.V1_7;
 
-  /** Offset of a class file's major version, big-endian, two bytes. */
+  /** Offset of a class file's major version, two bytes. */
   private static final int MAJOR_VERSION = 6;
 
-  private final Map<String, byte[]> entries = new LinkedHashMap<>();
-  private final Map<String, Long> times = new HashMap<>();
+  private static final String CLASS = ".class";
+
+  private final Map<ZipEntry, byte[]> entries = new LinkedHashMap<>();
+
+  /** By the names of the classes, but those for other versions of Java. */
   private final Map<String, ClassReader> classes = new HashMap<>();
 
   /**
@@ -57,24 +63,28 @@ final class FastStartJar {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = entry.getName();
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
-        entries.put(name, bytes);
-        times.put(name, entry.getTime());
-        if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
-          ClassReader reader = new ClassReader(bytes);
-          classes.put(reader.getClassName(), reader);
+        entries.put(entry, bytes);
+        if (name.endsWith(CLASS) && !name.startsWith("META-INF/")) {
+          classes.put(className(name), new ClassReader(bytes));
         }
       }
     }
+  }
+
+  private static String className(String entry) {
+    return entry.substring(0, Math.max(0, entry.length() - CLASS.length()));
   }
 
   private void write(Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
-      for (Map.Entry<String, byte[]> from : entries.entrySet()) {
-        byte[] bytes = isOld(from) ? upgraded(from.getValue()) : from.getValue();
-        ZipEntry entry = new ZipEntry(from.getKey());
-        entry.setTime(times.get(from.getKey()));
+      for (Map.Entry<ZipEntry, byte[]> from : entries.entrySet()) {
+        String name = from.getKey().getName();
+        ClassReader reader = classes.get(className(name));
+        byte[] bytes = reader != null && isOld(reader) ? upgraded(reader) : from.getValue();
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(from.getKey().getTime());
         entry.setSize(bytes.length);
         CRC32 checksum = new CRC32();
         checksum.update(bytes);
@@ -85,13 +95,11 @@ final class FastStartJar {
     }
   }
 
-  private static boolean isOld(Map.Entry<String, byte[]> entry) {
-    byte[] bytes = entry.getValue();
-    int major = bytes.length < 8 ? 0 : bytes[MAJOR_VERSION] << 8 | bytes[MAJOR_VERSION + 1];
-    return entry.getKey().endsWith(".class") && major < Opcodes.V1_6;
+  private static boolean isOld(ClassReader reader) {
+    return reader.readUnsignedShort(MAJOR_VERSION) < OLDEST_ARCHIVED;
   }
 
-  private byte[] upgraded(byte[] old) {
+  private byte[] upgraded(ClassReader reader) {
     ClassWriter writer = new FrameWriter();
     ClassVisitor upgrade =
         new ClassVisitor(Opcodes.ASM9, writer) {
@@ -101,7 +109,7 @@ final class FastStartJar {
             super.visit(WITH_STACK_MAPS, access, name, sign, parent, is);
           }
         };
-    new ClassReader(old).accept(upgrade, 0);
+    reader.accept(upgrade, 0);
     return writer.toByteArray();
   }
 

@@ -173,21 +173,42 @@ public final class PythonUtf8 {
       return;
     }
     int[] points = text.codePoints().toArray();
-    for (int from = 0; from < points.length; from++) {
-      int to = from;
-      while (to < points.length && isSurrogate(points[to])) {
-        to++;
-      }
-      if (to > from) {
-        String what =
-            to == from + 1
-                ? "character '" + PythonText.hexEscape(points[from]) + "' in position " + from
-                : "characters in position " + from + "-" + (to - 1);
-        throw new PythonError(
-            "UnicodeEncodeError",
-            "'utf-8' codec can't encode " + what + ": surrogates not allowed");
-      }
+    int from = firstSurrogate(points);
+    int to = from + 1;
+    while (to < points.length && isSurrogate(points[to])) {
+      to++;
     }
+    throw notEncodable(
+        to == from + 1
+            ? "character '" + PythonText.hexEscape(points[from]) + "' in position " + from
+            : "characters in position " + from + "-" + (to - 1));
+  }
+
+  /**
+   * The same for a text that is part of the one which the client encodes. That one's message says
+   * where in it, which is not known here, so this one says nothing of it.
+   *
+   * @throws PythonError {@code UnicodeEncodeError} where the part has half a surrogate pair
+   */
+  public static void checkPartEncodable(String part) {
+    if (!isEncodable(part)) {
+      int[] points = part.codePoints().toArray();
+      int first = points[firstSurrogate(points)];
+      throw notEncodable("character '" + PythonText.hexEscape(first) + "'");
+    }
+  }
+
+  private static PythonError notEncodable(String what) {
+    return new PythonError(
+        "UnicodeEncodeError", "'utf-8' codec can't encode " + what + ": surrogates not allowed");
+  }
+
+  private static int firstSurrogate(int[] points) {
+    int first = 0;
+    while (!isSurrogate(points[first])) {
+      first++;
+    }
+    return first;
   }
 
   /** Whether the text has no half of a surrogate pair, which UTF-8 has no bytes for. */

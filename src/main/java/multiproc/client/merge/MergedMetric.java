@@ -267,10 +267,9 @@ final class MergedMetric {
 
   private static void checkEncodable(Read read, String text) {
     try {
-      PythonUtf8.checkEncodable(text);
+      PythonUtf8.checkPartEncodable(text);
     } catch (PythonError e) {
-      String message = e.getMessage().replaceFirst(" in position \\d+(-\\d+)?", "");
-      throw read.fail(new PythonError(e.type(), message));
+      throw read.fail(e);
     }
   }
 }

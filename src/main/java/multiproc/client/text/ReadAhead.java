@@ -12,7 +12,7 @@ import multiproc.store.Store;
 
 /**
  * Gives a directory's files one after the other in their order, read. A scrape of many files spends
- * most of its time in the system's calls, so behind the first few a second thread reads ahead:
+ * most of its time in the system's calls, so behind the first file a second thread reads ahead:
  * never more than two files are open, and what is read and not yet merged is kept small.
  *
  * <p>A failure is given in its file's turn, whoever met it and when.
@@ -126,7 +126,9 @@ final class ReadAhead implements Runnable, AutoCloseable {
 
   private boolean nextBatch() {
     bytes += current.bytes;
+    // Behind the first file, which tells how large they are.
     if (!helped
+        && current.to > 0
         && store.readsConcurrently()
         && paths.size() - current.to > (bytes >= MANY_BYTES ? 1 : MANY_FILES)) {
       helped = true;

@@ -62,12 +62,22 @@ class ReadAheadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 9, 200, 201, 202, 209, 1000})
+  @ValueSource(ints = {0, 1, 2, 9, 200, 201, 202, 209, 210, 1000})
   void shouldGiveFilesInTheirOrderWhenThereAreSo(int count) {
     List<String> paths = write(count, 10);
 
     for (int i = 0; i < 20; i++) {
       assertThat(read(paths)).isEqualTo(paths);
+    }
+  }
+
+  /** Batches of files whose size nobody knows yet would hold sixteen large ones at once. */
+  @Test
+  void shouldReadOneFileFirstWhenThereAreMany() {
+    try (ReadAhead files = new ReadAhead(store, write(300, 10), ClientVersion.V0_4_2)) {
+      assertThat(files.next()).isTrue();
+
+      assertThat(store.opens).hasValue(1);
     }
   }
 

@@ -41,7 +41,8 @@ public final class PythonUnpack {
       checkCount(map.size(), targets, version);
       List<String> keys = new ArrayList<>(map.size());
       map.keySet().forEach(key -> keys.add((String) key));
-      items = new ArrayList<>(version == PythonVersion.PYTHON_2_7 ? Python2DictOrder.of(keys) : keys);
+      items =
+          new ArrayList<>(version == PythonVersion.PYTHON_2_7 ? Python2DictOrder.of(keys) : keys);
     } else {
       String type = typeName(value, version);
       throw new PythonError(

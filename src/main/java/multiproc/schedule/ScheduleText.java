@@ -32,9 +32,9 @@ import multiproc.schedule.step.StepOperation;
  * </pre>
  *
  * <p>The line {@code directory} is there when the directory lists its files in another order than
- * that of the processes. A label's value of 80 characters or more that are all the same is written {@code "x"*80}. A
- * line that starts with {@code #} says nothing. The number behind {@code schedule} is the format's
- * version; another one is refused.
+ * that of the processes. A label's value of 80 characters or more that are all the same is written
+ * {@code "x"*80}. A line that starts with {@code #} says nothing. The number behind {@code
+ * schedule} is the format's version; another one is refused.
  */
 public final class ScheduleText {
 

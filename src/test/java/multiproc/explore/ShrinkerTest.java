@@ -11,9 +11,9 @@ import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.simulate.Judge;
 import multiproc.schedule.simulate.World;
 import org.junit.jupiter.api.Test;
@@ -82,8 +82,7 @@ class ShrinkerTest {
   void shouldKeepOneScrapeWhenTwoFailed() throws Exception {
     Schedule error2 = named("error2");
     List<ProcessPlan> processes = new ArrayList<>(error2.plan().processes());
-    processes.add(
-        new ProcessPlan(4104, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+    processes.add(new ProcessPlan(4104, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
     World world = new World(error2.plan().with(processes), "./tmp");
     int last = processes.size() - 1;
     List<Integer> movers = new ArrayList<>();

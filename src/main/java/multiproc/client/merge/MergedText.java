@@ -36,9 +36,7 @@ final class MergedText {
     boolean counter = metric.type.equals("counter");
     String name = metric.name;
     String base =
-        counter && name.endsWith(TOTAL)
-            ? name.substring(0, name.length() - TOTAL.length())
-            : name;
+        counter && name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
     String shown = counter ? base + TOTAL : metric.type.equals("info") ? base + "_info" : base;
     header(shown, help, shownType(metric.type));
     for (MetricMerge.Sample sample : samples) {

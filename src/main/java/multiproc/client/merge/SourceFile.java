@@ -39,8 +39,7 @@ public final class SourceFile {
    * A key taken apart, as far as the client does it while it reads. What is no text there it meets
    * later, if at all: see {@link MergedMetric}.
    */
-  public record Parts(
-      String metric, Object sample, SortedMap<String, Object> labels, Object help) {
+  public record Parts(String metric, Object sample, SortedMap<String, Object> labels, Object help) {
 
     /** The key; null where anything in it is no text. */
     public Key texts() {

@@ -59,8 +59,7 @@ final class Family {
 
   /** Whether the sample noted last has this name. */
   boolean isLastSample(byte[] source, int from, int to) {
-    return lastSample != null
-        && Arrays.equals(source, from, to, lastSample, 0, lastSample.length);
+    return lastSample != null && Arrays.equals(source, from, to, lastSample, 0, lastSample.length);
   }
 
   /**

@@ -59,8 +59,7 @@ record RunTraces(
       do {
         pid++;
       } while (plan.indexOf(pid) >= 0);
-      processes.add(
-          new ProcessPlan(pid, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+      processes.add(new ProcessPlan(pid, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
       all.add(scrape);
     }
     return new RunTraces(

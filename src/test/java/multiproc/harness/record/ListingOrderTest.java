@@ -17,8 +17,7 @@ class ListingOrderTest {
       scrape.add(
           new Trace.TracedOperation(
               StepOperation.of(Operation.OPEN_FOR_READING, name, 0, 0, 0), 0, 0));
-      scrape.add(
-          new Trace.TracedOperation(StepOperation.of(Operation.CLOSE, name, 0, 0, 0), 0, 0));
+      scrape.add(new Trace.TracedOperation(StepOperation.of(Operation.CLOSE, name, 0, 0, 0), 0, 0));
     }
     return scrape;
   }

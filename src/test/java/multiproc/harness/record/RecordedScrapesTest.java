@@ -105,10 +105,7 @@ class RecordedScrapesTest {
 
   /** What a scrape of the schedule did, as words. */
   private static List<String> steps(Schedule schedule, long pid) {
-    return schedule.steps().stream()
-        .filter(step -> step.pid() == pid)
-        .map(Step::text)
-        .toList();
+    return schedule.steps().stream().filter(step -> step.pid() == pid).map(Step::text).toList();
   }
 
   @Test
@@ -132,7 +129,8 @@ class RecordedScrapesTest {
             "read[4] gauge_all_5.db @0",
             "read[92] gauge_all_5.db @4",
             "close gauge_all_5.db");
-    assertThat(steps(schedule, 2)).contains("open-read gauge_all_7.db", "read[172] gauge_all_5.db @4");
+    assertThat(steps(schedule, 2))
+        .contains("open-read gauge_all_7.db", "read[172] gauge_all_5.db @4");
     assertThat(steps(schedule, 2).indexOf("open-read gauge_all_7.db"))
         .isLessThan(steps(schedule, 2).indexOf("open-read gauge_all_5.db"));
     assertThat(ScheduleText.parse(recorded.text(), "x")).isEqualTo(schedule);

@@ -129,10 +129,10 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** Status and body of a request. */
-  public record Answer(int status, String body) {}
+  public record OperationResult(int status, String body) {}
 
   /** Makes a request to a server of this machine. */
-  public static Answer get(String port, String path, String accept) throws IOException {
+  public static OperationResult get(String port, String path, String accept) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
     connection.setReadTimeout((int) LIMIT.toMillis());
@@ -142,12 +142,12 @@ public final class RunningJar implements AutoCloseable {
         status == HttpURLConnection.HTTP_OK
             ? connection.getInputStream()
             : connection.getErrorStream()) {
-      return new Answer(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new OperationResult(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
   /** Makes a request for the text format. */
-  public static Answer get(String port, String path) throws IOException {
+  public static OperationResult get(String port, String path) throws IOException {
     return get(port, path, "text/plain");
   }
 

@@ -3,7 +3,7 @@ package multiproc.bench;
 import java.io.IOException;
 import java.io.OutputStream;
 import multiproc.client.ClientVersion;
-import multiproc.client.MultiProcessText;
+import multiproc.client.DirectoryScrape;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.store.MappedStore;
 
@@ -24,7 +24,7 @@ public final class FirstScrape {
     // The jar is open from here on, as it is for every other class of the program's.
     MappedStore store = new MappedStore();
     long start = System.nanoTime();
-    new MultiProcessText(store, args[0], ClientVersion.V0_4_2)
+    new DirectoryScrape(store, args[0], ClientVersion.V0_4_2)
         .scrape(ExpositionFormat.TEXT)
         .writeTo(OutputStream.nullOutputStream());
     System.out.println((System.nanoTime() - start) / 1e6);

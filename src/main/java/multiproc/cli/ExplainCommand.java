@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import multiproc.cli.line.Command;
-import multiproc.cli.line.ExitCode;
-import multiproc.cli.line.Expect;
-import multiproc.cli.line.PathConverter;
-import multiproc.cli.line.Value;
-import multiproc.cli.schedule.Counted;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Expect;
+import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.Value;
+import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
-import multiproc.explore.explain.BareFile;
+import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
@@ -23,13 +23,13 @@ import multiproc.inspect.Inspector;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.plan.OriginalScript;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */
@@ -84,7 +84,7 @@ final class ExplainCommand extends Command {
     List<EvidenceSource> corrupt = new ArrayList<>();
     for (EvidenceSource source : finder.sources()) {
       if (finder.sources().size() == 1
-          || Inspector.inspect(source, OtherFiles.none()).isCorrupt()) {
+          || Inspector.inspect(source, SiblingKeys.none()).isCorrupt()) {
         corrupt.add(source);
       }
     }
@@ -129,7 +129,7 @@ final class ExplainCommand extends Command {
           "  its name is none that the programs give: explained as gauge_all_%d.db%n",
           pid);
     }
-    if (BareFile.is(image)) {
+    if (EmptyFileExplanation.is(image)) {
       return explainBare(image, pid);
     }
     Explainer explainer = new Explainer(image, pid, search.limits(), ExplainCommand::progress);
@@ -145,7 +145,7 @@ final class ExplainCommand extends Command {
   }
 
   private Outcome explainBare(FileImage image, long pid) throws IOException {
-    Optional<Schedule> schedule = BareFile.explain(image, pid);
+    Optional<Schedule> schedule = EmptyFileExplanation.explain(image, pid);
     if (schedule.isEmpty()) {
       System.out.printf(
           Locale.ROOT,
@@ -174,8 +174,8 @@ final class ExplainCommand extends Command {
           Locale.ROOT,
           "No interleaving within the bounds leaves these bytes; the closest, above, differs in %s"
               + " of 8 bytes (%s seen).%n",
-          Counted.of(explanation.differing(), "word"),
-          Counted.of(explanation.states(), "state"));
+          Plural.of(explanation.differing(), "word"),
+          Plural.of(explanation.states(), "state"));
       if (!explanation.impossible().isEmpty()) {
         System.out.println(
             "These processes never store what stands at "
@@ -195,12 +195,12 @@ final class ExplainCommand extends Command {
         "%s: these %d steps leave exactly these bytes (%s seen).%n",
         summary(end),
         schedule.steps().size(),
-        Counted.of(explanation.states(), "state"));
+        Plural.of(explanation.states(), "state"));
     System.out.printf(
         Locale.ROOT,
         "%s%s%s.%n",
         explanation.counted() ? "" : "At least ",
-        Counted.of(explanation.distinct(), "distinct shortest explanation"),
+        Plural.of(explanation.distinct(), "distinct shortest explanation"),
         explanation.distinct() == 1 ? "" : ": other causes remain possible");
   }
 
@@ -213,14 +213,14 @@ final class ExplainCommand extends Command {
     System.err.printf(
         Locale.ROOT,
         "%s of processes tried, %s seen%n",
-        Counted.of(sets, "set"),
-        Counted.of(states, "state"));
+        Plural.of(sets, "set"),
+        Plural.of(states, "state"));
   }
 
   /** The process whose file that is, if it is one of the programs'. */
   private static Optional<Long> pid(String name) {
     return DbFileName.parse(name)
-        .filter(parsed -> parsed.mode().equals(Original.MODE))
+        .filter(parsed -> parsed.mode().equals(OriginalScript.MODE))
         .filter(parsed -> parsed.pid().length() <= MOST_DIGITS)
         .map(parsed -> Long.parseLong(parsed.pid()));
   }

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import multiproc.cli.line.ClientOptions;
-import multiproc.cli.line.Command;
-import multiproc.cli.line.ExitCode;
-import multiproc.cli.line.Expect;
-import multiproc.cli.line.Value;
+import multiproc.cli.option.ClientOptions;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Expect;
+import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Confirmation;
-import multiproc.cli.schedule.Counted;
 import multiproc.cli.schedule.ExplorationPrinter;
+import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
@@ -232,8 +232,8 @@ final class ExploreCommand extends Command {
         "%s (%s): shortest after %s, %s: %s%n",
         verdict,
         verdict.sentence(),
-        Counted.of(schedule.steps().size(), "step"),
-        Counted.switches(schedule),
+        Plural.of(schedule.steps().size(), "step"),
+        Plural.switches(schedule),
         file);
   }
 

@@ -3,7 +3,7 @@ package multiproc.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import multiproc.cli.line.ExitCode;
+import multiproc.cli.option.ExitCode;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.ScheduleFormatException;

@@ -1,12 +1,12 @@
 package multiproc.cli;
 
 import java.util.List;
-import multiproc.cli.line.ClientOptions;
-import multiproc.cli.line.Command;
-import multiproc.cli.line.ExitCode;
-import multiproc.cli.line.Expect;
-import multiproc.cli.line.SignalHook;
-import multiproc.cli.line.Value;
+import multiproc.cli.option.ClientOptions;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Expect;
+import multiproc.cli.option.SignalHook;
+import multiproc.cli.option.Value;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.harness.MultiprocDirectory;

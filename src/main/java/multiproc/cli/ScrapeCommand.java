@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import multiproc.cli.line.ClientVersionConverter;
-import multiproc.cli.line.Command;
-import multiproc.cli.line.ExitCode;
-import multiproc.cli.line.Value;
+import multiproc.cli.option.ClientVersionConverter;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Value;
 import multiproc.client.ClientVersion;
-import multiproc.client.MultiProcessText;
+import multiproc.client.DirectoryScrape;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
 import multiproc.layout.DbException;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -74,8 +74,7 @@ final class ScrapeCommand extends Command {
   }
 
   private static TextScrape scrape(String directory, ClientVersion version) {
-    return new MultiProcessText(new MappedStore(), directory, version)
-        .scrape(ExpositionFormat.TEXT);
+    return new DirectoryScrape(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT);
   }
 
   /**
@@ -84,7 +83,7 @@ final class ScrapeCommand extends Command {
    */
   private static TextScrape byFirstFile(String directory) {
     try {
-      DbGeneration generation = DirectoryFormat.ofFirst(directory);
+      DbFormat generation = DirectoryFormat.ofFirst(directory);
       TextScrape scrape =
           generation == null ? null : scrape(directory, ClientVersion.reading(generation));
       return scrape != null && scrape.allSound() ? scrape : null;
@@ -95,7 +94,7 @@ final class ScrapeCommand extends Command {
   }
 
   private static ClientVersion byFormat(String directory) throws IOException {
-    Map<DbGeneration, String> formats = DirectoryFormat.of(Path.of(directory));
+    Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
     if (formats.size() > 1) {
       throw new UserException(
           "files of several clients, which no client reads: "

@@ -2,10 +2,10 @@ package multiproc.cli;
 
 import java.util.List;
 import java.util.Locale;
-import multiproc.cli.line.Command;
-import multiproc.cli.line.Expect;
-import multiproc.cli.line.Value;
-import multiproc.cli.schedule.Counted;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.Expect;
+import multiproc.cli.option.Value;
+import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
@@ -58,14 +58,14 @@ final class ShrinkCommand extends Command {
         Locale.ROOT,
         "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)%n",
         small.expectation().verdict(),
-        Counted.of(small.steps().size(), "step"),
+        Plural.of(small.steps().size(), "step"),
         small.plan().processes().size(),
-        Counted.switches(small),
+        Plural.switches(small),
         original.steps().size(),
         original.plan().processes().size(),
         original.contextSwitches(),
         shrunk.proved() ? "minimal (proved)" : "1-minimal",
-        Counted.of(shrunk.states(), "state"));
+        Plural.of(shrunk.states(), "state"));
     if (shrunk.swap() == 0) {
       System.out.println("No swap of two neighbouring steps makes the run clean.");
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.ByteSource;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
@@ -15,25 +15,25 @@ import multiproc.python.PythonVersion;
  */
 public enum ClientVersion implements MergeRules {
   /** The last release of the oldest format; this port only reads it. */
-  V0_3_1("0.3.1", DbGeneration.NAMES_AND_VALUES, PythonVersion.PYTHON_2_7),
+  V0_3_1("0.3.1", DbFormat.NAMES_AND_VALUES, PythonVersion.PYTHON_2_7),
 
   /** The release of the bug report: a fork's first value goes to the parent's file. */
-  V0_4_2("0.4.2", DbGeneration.LABELS, PythonVersion.PYTHON_2_7),
+  V0_4_2("0.4.2", DbFormat.LABELS, PythonVersion.PYTHON_2_7),
 
   /** The release with the fix. */
-  V0_5_0("0.5.0", DbGeneration.LABELS, PythonVersion.PYTHON_2_7),
+  V0_5_0("0.5.0", DbFormat.LABELS, PythonVersion.PYTHON_2_7),
 
   /** The first release of the format with help in the key; this port only reads it. */
-  V0_16_0("0.16.0", DbGeneration.HELP, PythonVersion.PYTHON_3),
+  V0_16_0("0.16.0", DbFormat.HELP, PythonVersion.PYTHON_3),
 
   /** The current release. */
-  V0_25_0("0.25.0", DbGeneration.TIMESTAMP, PythonVersion.PYTHON_3);
+  V0_25_0("0.25.0", DbFormat.TIMESTAMP, PythonVersion.PYTHON_3);
 
   private final String text;
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final PythonVersion python;
 
-  ClientVersion(String text, DbGeneration generation, PythonVersion python) {
+  ClientVersion(String text, DbFormat generation, PythonVersion python) {
     this.text = text;
     this.generation = generation;
     this.python = python;
@@ -45,7 +45,7 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
-  public DbGeneration generation() {
+  public DbFormat generation() {
     return generation;
   }
 
@@ -110,7 +110,7 @@ public enum ClientVersion implements MergeRules {
   }
 
   /** The release this port reads files of a generation as. */
-  public static ClientVersion reading(DbGeneration generation) {
+  public static ClientVersion reading(DbFormat generation) {
     for (ClientVersion version : values()) {
       if (version.generation == generation) {
         return version;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
@@ -41,13 +41,13 @@ public final class MmapedDict {
 
   private final String path;
   private final StoreFile file;
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final KeyPositions positions = new KeyPositions();
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(String path, StoreFile file, DbGeneration generation) {
+  private MmapedDict(String path, StoreFile file, DbFormat generation) {
     this.path = path;
     this.file = file;
     this.generation = generation;

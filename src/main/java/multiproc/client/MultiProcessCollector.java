@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import multiproc.client.merge.DbFile;
+import multiproc.client.merge.CollectedFile;
+import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MetricMerge;
-import multiproc.client.merge.SourceFile;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.layout.DbException;
@@ -81,7 +81,7 @@ public final class MultiProcessCollector extends Collector {
    */
   public MetricMerge read() {
     MetricMerge merge = new MetricMerge(version);
-    DbFile file = new DbFile(version);
+    FileBuffer file = new FileBuffer(version);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
         read(path, file, merge);
@@ -94,11 +94,11 @@ public final class MultiProcessCollector extends Collector {
 
   /** Scrapes of the same files straight to the text, which is what most of them are for. */
   public TextScrape text(ExpositionFormat format) {
-    return new MultiProcessText(store, directory, version).scrape(format);
+    return new DirectoryScrape(store, directory, version).scrape(format);
   }
 
-  private void read(String path, DbFile file, MetricMerge merge) {
-    SourceFile source = new SourceFile(version, path);
+  private void read(String path, FileBuffer file, MetricMerge merge) {
+    CollectedFile source = new CollectedFile(version, path);
     try {
       file.load(store, path);
     } catch (DbException e) {
@@ -118,7 +118,7 @@ public final class MultiProcessCollector extends Collector {
    */
   public List<DbException> failures() {
     List<DbException> failures = new ArrayList<>();
-    DbFile file = new DbFile(version);
+    FileBuffer file = new FileBuffer(version);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
         try {

@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.symmetry.Symmetry;
 
@@ -53,12 +53,12 @@ public final class Explorer {
   private final boolean kill;
   private final Limits limits;
   private final Progress progress;
-  private final World world;
-  private final Judge judge;
+  private final TransitionSystem world;
+  private final StateChecker judge;
   private final StateGraph graph;
 
   /** Null where no workers are alike. */
-  private final Canonical canonical;
+  private final CanonicalForm canonical;
 
   private long standsFor = 1;
   private final long start = System.nanoTime();
@@ -80,12 +80,12 @@ public final class Explorer {
     this.kill = kill;
     this.limits = limits;
     this.progress = progress;
-    this.world = new World(plan, DIRECTORY);
-    this.judge = new Judge(world);
+    this.world = new TransitionSystem(plan, DIRECTORY);
+    this.judge = new StateChecker(world);
     this.graph = new StateGraph(new StateTable(world.width()));
     Symmetry symmetry = new Symmetry(world);
     this.canonical =
-        symmetric && symmetry.workers() > 0 ? new Canonical(symmetry, world.width()) : null;
+        symmetric && symmetry.workers() > 0 ? new CanonicalForm(symmetry, world.width()) : null;
   }
 
   /** Searches until nothing is left or a limit is reached. */

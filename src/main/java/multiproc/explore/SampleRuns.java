@@ -7,11 +7,11 @@ import java.util.Random;
 import java.util.Set;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
 
 /**
  * Schedules to hold the simulation against the real thing: the same for the same seed.
@@ -23,14 +23,14 @@ public final class SampleRuns {
   private static final int MOST_TRIES = 2_000;
   private static final int MOST_STEPS = 100;
 
-  private final World world;
-  private final Judge judge;
+  private final TransitionSystem world;
+  private final StateChecker judge;
   private final Random random;
 
   /** Runs of a plan. */
   public SampleRuns(Plan plan, long seed) {
-    this.world = new World(plan, Explorer.DIRECTORY);
-    this.judge = new Judge(world);
+    this.world = new TransitionSystem(plan, Explorer.DIRECTORY);
+    this.judge = new StateChecker(world);
     this.random = new Random(seed);
   }
 

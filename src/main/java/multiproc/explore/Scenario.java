@@ -5,7 +5,7 @@ import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
@@ -84,7 +84,8 @@ public record Scenario(
       for (int pass = 0; pass < passes; pass++) {
         for (int label = 0; label < labels; label++) {
           parent.add(
-              new Statement.Set(Metric.PROCESS_COUNT.name(), labelValue(label), Original.ALIVE));
+              new Statement.Set(
+                  Metric.PROCESS_COUNT.name(), labelValue(label), OriginalScript.ALIVE));
         }
       }
     }
@@ -114,8 +115,8 @@ public record Scenario(
         List.of(
             new Statement.Set(
                 Metric.ofWorker(worker).name(),
-                Original.WORKER_LABEL_VALUE,
-                Original.WORKER_VALUE)));
+                OriginalScript.WORKER_LABEL_VALUE,
+                OriginalScript.WORKER_VALUE)));
   }
 
   private long pid(int generation, int worker) {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.automaton.End;
-import multiproc.schedule.automaton.ProcessNode;
+import multiproc.schedule.model.End;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
 
 /**
@@ -94,8 +94,9 @@ public final class Shrinker {
       }
     }
     // The searches were stopped before they came to it; nothing smaller is known.
-    World world = new World(original.plan(), Explorer.DIRECTORY);
-    int swap = Runs.cleanSwap(world, new Judge(world), Runs.movers(original));
+    TransitionSystem world = new TransitionSystem(original.plan(), Explorer.DIRECTORY);
+    int swap =
+        MoverSequences.cleanSwap(world, new StateChecker(world), MoverSequences.movers(original));
     return new Shrunk(original, false, swap, states);
   }
 
@@ -199,28 +200,28 @@ public final class Shrinker {
   }
 
   private Optional<Shrunk> shortest(Plan plan) {
-    World world = new World(plan, Explorer.DIRECTORY);
-    Judge judge = new Judge(world);
-    GoalSearch search = new GoalSearch(world, state -> isSame(world, judge, state), kill, limits);
+    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY);
+    StateChecker judge = new StateChecker(world);
+    AStarSearch search = new AStarSearch(world, state -> isSame(world, judge, state), kill, limits);
     boolean found = search.run();
     proved &= !search.stopped();
     states += search.size();
     if (!found) {
       return Optional.empty();
     }
-    int[] run = Runs.mostReadable(world, judge, search.shortest(ENUMERATED));
-    Schedule schedule = Runs.schedule(world, judge, run).orElseThrow();
+    int[] run = MoverSequences.mostReadable(world, judge, search.shortest(ENUMERATED));
+    Schedule schedule = MoverSequences.schedule(world, judge, run).orElseThrow();
     return Optional.of(
         new Shrunk(
             trimmed(plan, schedule, run),
             proved,
-            Runs.cleanSwap(world, judge, run),
+            MoverSequences.cleanSwap(world, judge, run),
             search.size()));
   }
 
   /** The same run of programs without what it does not come to. */
   private static Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
-    World world = new World(plan, Explorer.DIRECTORY);
+    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY);
     int[] state = world.initial();
     int[] begun = new int[world.processes()];
     for (int mover : run) {
@@ -243,11 +244,12 @@ public final class Shrinker {
     }
     List<Metric> metrics = new ArrayList<>(plan.metrics());
     metrics.removeIf(metric -> !isNamed(metric, processes));
-    World smaller =
-        new World(
+    TransitionSystem smaller =
+        new TransitionSystem(
             new Plan(plan.version(), plan.granularity(), metrics, processes, plan.listing()),
             Explorer.DIRECTORY);
-    Schedule shorter = Runs.schedule(smaller, new Judge(smaller), run).orElse(schedule);
+    Schedule shorter =
+        MoverSequences.schedule(smaller, new StateChecker(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();
     return shorter.expectation().verdict() == verdict ? shorter : schedule;
   }
@@ -263,7 +265,7 @@ public final class Shrinker {
     return false;
   }
 
-  private boolean isSame(World world, Judge judge, int[] state) {
+  private boolean isSame(TransitionSystem world, StateChecker judge, int[] state) {
     if (Verdict.worst(judge.verdicts(state)) != original.expectation().verdict()) {
       return false;
     }
@@ -271,7 +273,7 @@ public final class Shrinker {
       return true;
     }
     for (int process = 0; process < world.processes(); process++) {
-      ProcessNode node = world.node(state, process);
+      LocalState node = world.node(state, process);
       End end = node == null ? null : node.end();
       if (end != null
           && end.error() != null

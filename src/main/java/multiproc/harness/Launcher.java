@@ -24,7 +24,7 @@ import multiproc.harness.fork.JvmPool;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
 import org.slf4j.Logger;
@@ -105,10 +105,10 @@ public final class Launcher implements AutoCloseable {
       Gauge count =
           new Gauge(
               process,
-              Original.COUNT,
-              Original.COUNT_HELP,
-              List.of(Original.COUNT_LABEL),
-              Original.MODE);
+              OriginalScript.COUNT,
+              OriginalScript.COUNT_HELP,
+              List.of(OriginalScript.COUNT_LABEL),
+              OriginalScript.MODE);
       while (true) {
         count(count);
         if (random.randint(1, 100) < 50) {
@@ -166,7 +166,7 @@ public final class Launcher implements AutoCloseable {
   private void count(Gauge count) throws InterruptedException, IOException {
     for (Map.Entry<Integer, Forked> worker : current.entrySet()) {
       boolean alive = worker.getValue().child().isAlive();
-      int value = alive ? Original.ALIVE : Original.DEAD;
+      int value = alive ? OriginalScript.ALIVE : OriginalScript.DEAD;
       note("set " + worker.getKey() + " " + value, System.nanoTime());
       count.labels(String.valueOf(worker.getKey())).set(value);
       if (!alive) {

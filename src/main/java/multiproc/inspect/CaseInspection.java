@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 
 /**
  * Inspects a path: every file at it, each in the light of the others of its directory.
@@ -74,7 +74,7 @@ public final class CaseInspection {
         attempt(source, false, () -> keys.put(source, Inspector.values(source, most)));
       }
     }
-    AcrossFiles.tell(keys).forEach(line -> across.add(prefix + line));
+    CrossFileFindings.tell(keys).forEach(line -> across.add(prefix + line));
     for (EvidenceSource source : sources) {
       attempt(
           source,
@@ -111,9 +111,9 @@ public final class CaseInspection {
     }
   }
 
-  private static OtherFiles others(
+  private static SiblingKeys others(
       Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
-    OtherFiles others = new OtherFiles();
+    SiblingKeys others = new SiblingKeys();
     keys.forEach(
         (other, values) -> {
           if (!other.equals(source)) {

@@ -10,7 +10,7 @@ import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -29,7 +29,7 @@ public final class DirectoryFormat {
    *
    * @throws IOException when the directory or the file cannot be read
    */
-  public static DbGeneration ofFirst(String directory) throws IOException {
+  public static DbFormat ofFirst(String directory) throws IOException {
     Store store = new MappedStore();
     List<String> paths = store.list(directory, DbFileName.SUFFIX);
     return paths.isEmpty() ? null : new FirstEntries().generation(store, paths.get(0));
@@ -41,14 +41,14 @@ public final class DirectoryFormat {
    *
    * @throws IOException when a file cannot be read
    */
-  public static Map<DbGeneration, String> of(Path directory) throws IOException {
-    Map<DbGeneration, String> sound = byFirstEntries(directory.toString());
+  public static Map<DbFormat, String> of(Path directory) throws IOException {
+    Map<DbFormat, String> sound = byFirstEntries(directory.toString());
     if (sound.size() == 1) {
       return sound;
     }
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(directory);
-    Map<DbGeneration, String> generations = new EnumMap<>(DbGeneration.class);
+    Map<DbFormat, String> generations = new EnumMap<>(DbFormat.class);
     for (EvidenceSource source : finder.sources()) {
       if (source.name().endsWith(DbFileName.SUFFIX) && !source.path().contains("!")) {
         Judgement judgement = Inspector.judge(source);
@@ -62,13 +62,13 @@ public final class DirectoryFormat {
   }
 
   /** Empty where a file's first entries do not tell, or cannot be read: a longer look says why. */
-  private static Map<DbGeneration, String> byFirstEntries(String directory) {
+  private static Map<DbFormat, String> byFirstEntries(String directory) {
     Store store = new MappedStore();
     FirstEntries entries = new FirstEntries();
-    Map<DbGeneration, String> generations = new EnumMap<>(DbGeneration.class);
+    Map<DbFormat, String> generations = new EnumMap<>(DbFormat.class);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        DbGeneration generation = entries.generation(store, path);
+        DbFormat generation = entries.generation(store, path);
         if (generation == null) {
           return Map.of();
         }

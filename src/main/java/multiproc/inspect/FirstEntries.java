@@ -2,9 +2,9 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
@@ -18,7 +18,7 @@ final class FirstEntries {
 
   private static final int LENGTH = 4096;
 
-  private final KeyText keys = new KeyText();
+  private final KeyParser keys = new KeyParser();
   private byte[] bytes = {};
   private ByteBuffer numbers = ByteBuffer.wrap(bytes);
   private int used;
@@ -28,7 +28,7 @@ final class FirstEntries {
    *
    * @throws IOException when it cannot be read
    */
-  DbGeneration generation(Store store, String path) throws IOException {
+  DbFormat generation(Store store, String path) throws IOException {
     try (StoreFile file = store.openForReading(path)) {
       bytes = file.read(DbLayout.USED_POSITION, LENGTH);
     }
@@ -37,8 +37,8 @@ final class FirstEntries {
       return null;
     }
     used = numbers.getInt(DbLayout.USED_POSITION);
-    DbGeneration fitting = null;
-    for (DbGeneration generation : DbGeneration.values()) {
+    DbFormat fitting = null;
+    for (DbFormat generation : DbFormat.values()) {
       if (fits(generation)) {
         if (fitting != null) {
           return null;
@@ -49,7 +49,7 @@ final class FirstEntries {
     return fitting;
   }
 
-  private boolean fits(DbGeneration generation) {
+  private boolean fits(DbFormat generation) {
     long position = DbLayout.HEADER_SIZE;
     int entries = 0;
     while (position < used) {

@@ -3,8 +3,8 @@ package multiproc.inspect;
 import java.util.List;
 import java.util.Optional;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.predict.Prediction;
@@ -39,7 +39,7 @@ public record Inspection(
     long segmentCount,
     List<Finding> findings,
     long droppedFindings,
-    List<Guess> guesses,
+    List<ReconstructedEntry> guesses,
     List<KnownFault> faults,
     List<Prediction> predictions) {
 

@@ -10,22 +10,22 @@ import java.util.Optional;
 import multiproc.inspect.diagnose.Diagnosis;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Predictor;
 import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.GenerationJudge;
+import multiproc.inspect.segment.FormatDetector;
 import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -55,7 +55,7 @@ public final class Inspector {
    *     overwritten
    * @throws IOException when the file cannot be read
    */
-  public static Inspection inspect(EvidenceSource source, OtherFiles others) throws IOException {
+  public static Inspection inspect(EvidenceSource source, SiblingKeys others) throws IOException {
     try (Evidence evidence = source.open()) {
       return inspect(source, evidence, others);
     }
@@ -68,7 +68,7 @@ public final class Inspector {
    */
   public static Judgement judge(EvidenceSource source) throws IOException {
     try (Evidence evidence = source.open()) {
-      return new GenerationJudge(evidence, new EntryReader(evidence), used(evidence)).judge();
+      return new FormatDetector(evidence, new EntryReader(evidence), used(evidence)).judge();
     }
   }
 
@@ -80,7 +80,7 @@ public final class Inspector {
   static Map<String, Double> values(EvidenceSource source, long mostBytes) throws IOException {
     try (Evidence evidence = source.open()) {
       EntryReader reader = new EntryReader(evidence);
-      Judgement judgement = new GenerationJudge(evidence, reader, used(evidence)).judge();
+      Judgement judgement = new FormatDetector(evidence, reader, used(evidence)).judge();
       reader.setGeneration(judgement.generation());
       Map<String, Double> values = new LinkedHashMap<>();
       long at = reader.findEntry(DbLayout.HEADER_SIZE, evidence.size());
@@ -103,18 +103,18 @@ public final class Inspector {
     return evidence.size() < DbLayout.USED_SIZE ? 0 : evidence.getInt(DbLayout.USED_POSITION);
   }
 
-  private static Inspection inspect(EvidenceSource source, Evidence evidence, OtherFiles others) {
+  private static Inspection inspect(EvidenceSource source, Evidence evidence, SiblingKeys others) {
     boolean hasHeader = evidence.size() >= DbLayout.USED_SIZE;
     int used = used(evidence);
     EntryReader reader = new EntryReader(evidence);
-    Judgement judgement = new GenerationJudge(evidence, reader, used).judge();
-    DbGeneration generation = judgement.generation();
+    Judgement judgement = new FormatDetector(evidence, reader, used).judge();
+    DbFormat generation = judgement.generation();
     reader.setGeneration(generation);
     Diagnosis diagnosis = new Diagnosis(evidence, reader, generation, used, source.name());
     SegmentParser parser = new SegmentParser(evidence, reader, generation, used, diagnosis);
     parser.parse();
 
-    List<Guess> guesses = new ArrayList<>();
+    List<ReconstructedEntry> guesses = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     whole(findings, evidence, judgement, hasHeader, used, source.name());
     if (judgement.isClients()) {

@@ -21,8 +21,7 @@ public interface Walk {
    * @param bounded whether it refuses a length that points beyond {@code used}; those with
    *     timestamps always do
    */
-  static Walk of(
-      DbGeneration generation, boolean bounded, ByteSource bytes, int used, String file) {
+  static Walk of(DbFormat generation, boolean bounded, ByteSource bytes, int used, String file) {
     return generation.hasTimestamp()
         ? new TimestampedWalk(bytes, used, file)
         : new EntryWalk(bytes, used, file, bounded);

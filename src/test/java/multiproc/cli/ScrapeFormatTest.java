@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import multiproc.cli.line.ExitCode;
-import multiproc.layout.DbGeneration;
+import multiproc.cli.option.ExitCode;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class ScrapeFormatTest {
 
   @TempDir Path directory;
 
-  private void write(String name, DbGeneration generation) throws IOException {
+  private void write(String name, DbFormat generation) throws IOException {
     byte[] key =
         switch (generation) {
           case NAMES_AND_VALUES -> NAMES_KEY;
@@ -44,7 +44,7 @@ class ScrapeFormatTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldScrapeWhenAllFilesAreOfOneClient(DbGeneration generation) throws IOException {
+  void shouldScrapeWhenAllFilesAreOfOneClient(DbFormat generation) throws IOException {
     write("counter_1.db", generation);
     write("counter_2.db", generation);
 
@@ -60,8 +60,7 @@ class ScrapeFormatTest {
     "LABELS,TIMESTAMP",
     "HELP,TIMESTAMP"
   })
-  void shouldRefuseWhenFilesAreOfTwoClients(DbGeneration one, DbGeneration other)
-      throws IOException {
+  void shouldRefuseWhenFilesAreOfTwoClients(DbFormat one, DbFormat other) throws IOException {
     for (int pid = 1; pid <= 8; pid++) {
       write("counter_" + pid + ".db", pid % 2 == 0 ? one : other);
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.client.text.ExpositionFormat;
+import multiproc.client.text.NeedsExactMergeException;
 import multiproc.client.text.TextScrape;
-import multiproc.client.text.Unusual;
 import multiproc.layout.DbLayout;
 import multiproc.store.MemoryStore;
 
@@ -74,7 +74,7 @@ final class ScrapedFiles {
   byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      new MultiProcessText(memory, DIRECTORY, ClientVersion.V0_4_2)
+      new DirectoryScrape(memory, DIRECTORY, ClientVersion.V0_4_2)
           .scrape(ExpositionFormat.TEXT)
           .writeTo(bytes);
     } catch (IOException e) {
@@ -88,7 +88,7 @@ final class ScrapedFiles {
     try {
       TextScrape.of(memory, DIRECTORY, version, ExpositionFormat.TEXT);
       return false;
-    } catch (Unusual e) {
+    } catch (NeedsExactMergeException e) {
       return true;
     }
   }

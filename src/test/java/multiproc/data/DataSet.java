@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 
@@ -25,18 +25,18 @@ public final class DataSet {
   /** Whose layout. */
   public enum Format {
     /** client_python 0.4.2 and 0.5.0. */
-    PYTHON_0_4("gauge_%s_%d.db", DbGeneration.LABELS),
+    PYTHON_0_4("gauge_%s_%d.db", DbFormat.LABELS),
     /** client_python 0.16. */
-    PYTHON_0_16("gauge_%s_%d.db", DbGeneration.HELP),
+    PYTHON_0_16("gauge_%s_%d.db", DbFormat.HELP),
     /** client_python 0.18 and later. */
-    PYTHON_0_25("gauge_%s_%d.db", DbGeneration.TIMESTAMP),
+    PYTHON_0_25("gauge_%s_%d.db", DbFormat.TIMESTAMP),
     /** prometheus-client-mmap 0.16 for Ruby: the keys of client_python 0.3, without spaces. */
-    RUBY("gauge_%s_%d-0.db", DbGeneration.NAMES_AND_VALUES);
+    RUBY("gauge_%s_%d-0.db", DbFormat.NAMES_AND_VALUES);
 
     private final String gaugeName;
-    private final DbGeneration generation;
+    private final DbFormat generation;
 
-    Format(String gaugeName, DbGeneration generation) {
+    Format(String gaugeName, DbFormat generation) {
       this.gaugeName = gaugeName;
       this.generation = generation;
     }
@@ -136,7 +136,7 @@ public final class DataSet {
     }
   }
 
-  private static byte[] file(byte[][] keys, String type, Random random, DbGeneration generation) {
+  private static byte[] file(byte[][] keys, String type, Random random, DbFormat generation) {
     int used = DbLayout.HEADER_SIZE;
     for (byte[] key : keys) {
       used += (int) generation.entryLength(key.length);

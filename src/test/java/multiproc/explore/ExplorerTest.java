@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +79,11 @@ class ExplorerTest {
 
   /** The ends of all runs, by walking every one of them. */
   private static void walk(
-      World world, int[] state, Judge judge, Set<String> ends, BigInteger[] count) {
+      TransitionSystem world,
+      int[] state,
+      StateChecker judge,
+      Set<String> ends,
+      BigInteger[] count) {
     boolean last = true;
     for (int process = 0; process < world.processes(); process++) {
       if (world.enabled(state, process)) {
@@ -98,17 +102,17 @@ class ExplorerTest {
   @Test
   void shouldCountEveryScheduleWhenAllAreWalkedOneByOne() {
     Scenario scenario = scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, false);
-    World world = new World(scenario.plan(), "./tmp");
+    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
     BigInteger[] count = {BigInteger.ZERO};
-    walk(world, world.initial(), new Judge(world), new HashSet<>(), count);
+    walk(world, world.initial(), new StateChecker(world), new HashSet<>(), count);
     assertThat(explore(scenario).schedules().orElseThrow().total()).isEqualTo(count[0]);
   }
 
   /** Verdict and parent's file of every final state. */
   private static Set<String> ends(Granularity granularity) {
     Scenario scenario = scenario(ClientVersion.V0_4_2, granularity, 1, 2, false);
-    World world = new World(scenario.plan(), "./tmp");
-    Judge judge = new Judge(world);
+    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
+    StateChecker judge = new StateChecker(world);
     Set<String> ends = new TreeSet<>();
     StateTable states = new StateTable(world.width());
     int[] state = world.initial();

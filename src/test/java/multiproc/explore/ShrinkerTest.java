@@ -11,11 +11,11 @@ import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +34,8 @@ class ShrinkerTest {
   private static Schedule misaligned(long seed) {
     Scenario scenario =
         new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
-    World world = new World(scenario.plan(), "./tmp");
-    Judge judge = new Judge(world);
+    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
+    StateChecker judge = new StateChecker(world);
     java.util.Random random = new java.util.Random(seed);
     while (true) {
       List<Integer> movers = new ArrayList<>();
@@ -48,7 +48,7 @@ class ShrinkerTest {
         }
       }
       int[] run = movers.stream().mapToInt(Integer::intValue).toArray();
-      Optional<Schedule> schedule = Runs.schedule(world, judge, run);
+      Optional<Schedule> schedule = MoverSequences.schedule(world, judge, run);
       if (schedule.orElseThrow().expectation().verdict() == Verdict.MISALIGNED
           && schedule.get().expectation().deaths().isEmpty()) {
         return schedule.get();
@@ -83,19 +83,21 @@ class ShrinkerTest {
     Schedule error2 = named("error2");
     List<ProcessPlan> processes = new ArrayList<>(error2.plan().processes());
     processes.add(new ProcessPlan(4104, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
-    World world = new World(error2.plan().with(processes), "./tmp");
+    TransitionSystem world = new TransitionSystem(error2.plan().with(processes), "./tmp");
     int last = processes.size() - 1;
     List<Integer> movers = new ArrayList<>();
     // Moved by their places, which the added process leaves as they were.
-    for (int mover : Runs.movers(error2)) {
+    for (int mover : MoverSequences.movers(error2)) {
       movers.add(mover);
     }
     for (int step = 0; step < 5; step++) {
       movers.add(last);
     }
     Schedule twice =
-        Runs.schedule(
-                world, new Judge(world), movers.stream().mapToInt(Integer::intValue).toArray())
+        MoverSequences.schedule(
+                world,
+                new StateChecker(world),
+                movers.stream().mapToInt(Integer::intValue).toArray())
             .orElseThrow();
     assertThat(twice.expectation().deaths()).containsOnlyKeys(4103L, 4104L);
     Shrinker.Shrunk shrunk = new Shrinker(twice, Explorer.Limits.NONE).run();
@@ -107,10 +109,10 @@ class ShrinkerTest {
   @Test
   void shouldNameAPairThatClearsTheRunWhenSwapped() throws Exception {
     Schedule error1 = named("error1");
-    World world = new World(error1.plan(), "./tmp");
-    Judge judge = new Judge(world);
-    int[] movers = Runs.movers(error1);
-    int first = Runs.cleanSwap(world, judge, movers);
+    TransitionSystem world = new TransitionSystem(error1.plan(), "./tmp");
+    StateChecker judge = new StateChecker(world);
+    int[] movers = MoverSequences.movers(error1);
+    int first = MoverSequences.cleanSwap(world, judge, movers);
     assertThat(first).isEqualTo(7);
     int[] swapped = movers.clone();
     swapped[first - 1] = movers[first];

@@ -9,10 +9,10 @@ import java.util.Map;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,8 +145,8 @@ class SymmetryTest {
   private static final class OneByOne {
 
     private final boolean kill;
-    private final World world;
-    private final Judge judge;
+    private final TransitionSystem world;
+    private final StateChecker judge;
     private BigInteger total = BigInteger.ZERO;
     private final Map<Verdict, BigInteger> ending = new EnumMap<>(Verdict.class);
     private final Map<Verdict, BigInteger> passing = new EnumMap<>(Verdict.class);
@@ -154,8 +154,8 @@ class SymmetryTest {
 
     OneByOne(Scenario scenario) {
       this.kill = scenario.kill();
-      this.world = new World(scenario.plan(), Explorer.DIRECTORY);
-      this.judge = new Judge(world);
+      this.world = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+      this.judge = new StateChecker(world);
     }
 
     private Verdict[] seen() {

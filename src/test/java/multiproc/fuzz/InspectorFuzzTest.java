@@ -5,7 +5,7 @@ import java.io.IOException;
 import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 
 /** Inspecting any bytes: every one accounted for once, and every form of report printed. */
 class InspectorFuzzTest {
@@ -13,7 +13,7 @@ class InspectorFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldAccountForEveryByteOnceAndPrintIt(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file.source(), OtherFiles.none());
+    Inspection inspection = Inspector.inspect(file.source(), SiblingKeys.none());
     AnyInspection.coversEveryByte(inspection, file.bytes().length);
     AnyInspection.isPrintable(inspection);
   }

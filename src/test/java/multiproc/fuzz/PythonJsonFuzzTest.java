@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
-import multiproc.layout.KeyText;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
@@ -17,10 +17,10 @@ class PythonJsonFuzzTest {
   void shouldReadOrRefuseAnyText(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
     boolean loaded = loads(text, PythonVersion.PYTHON_2_7) & loads(text, PythonVersion.PYTHON_3);
-    if (new KeyText().shape(input, 0, input.length) != KeyShape.NONE) {
+    if (new KeyParser().shape(input, 0, input.length) != KeyShape.NONE) {
       // What is taken for a key without reading it as JSON must be JSON.
       assertThat(loaded).isTrue();
-      assertThat(new KeyText().parse(input, 0, input.length)).isNotNull();
+      assertThat(new KeyParser().parse(input, 0, input.length)).isNotNull();
     }
   }
 

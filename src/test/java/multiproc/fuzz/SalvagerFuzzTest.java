@@ -10,7 +10,7 @@ import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 
@@ -20,11 +20,11 @@ class SalvagerFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldSalvageACleanCopyOfAnything(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file.source(), OtherFiles.none());
+    Inspection inspection = Inspector.inspect(file.source(), SiblingKeys.none());
     try (TemporaryFolder folder = TemporaryFolder.make()) {
       Salvage salvage = new Salvager(folder.path()).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
-      Inspection copy = Inspector.inspect(DbBytes.source(file.name(), bytes), OtherFiles.none());
+      Inspection copy = Inspector.inspect(DbBytes.source(file.name(), bytes), SiblingKeys.none());
       assertThat(copy.findings())
           .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.NAME);
       assertThat(copy.entryCount())

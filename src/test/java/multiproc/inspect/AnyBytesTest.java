@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import multiproc.Fixtures;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -99,7 +99,7 @@ class AnyBytesTest {
       Inspection again = DbBytes.inspect("gauge_all_1.db", copy);
       assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();
       assertThat(again.entryCount()).isGreaterThanOrEqualTo(salvage.kept());
-      DbGeneration generation = inspection.judgement().generation();
+      DbFormat generation = inspection.judgement().generation();
       assertThat(generation.makesSize(copy.length)).isTrue();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {

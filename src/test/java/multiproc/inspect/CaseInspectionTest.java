@@ -15,7 +15,7 @@ import java.util.zip.ZipOutputStream;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +36,10 @@ class CaseInspectionTest {
   @Test
   void shouldSayWhichProcessWroteIntoWhoseFile() throws IOException {
     write("gauge_all_100.db", DbBytes.parent().storeAt(8, DbBytes.gauge(5), 0).bytes());
-    write(
-        "gauge_all_107.db",
-        new DbBytes(DbGeneration.LABELS).append(DbBytes.gauge(5), 10000).bytes());
+    write("gauge_all_107.db", new DbBytes(DbFormat.LABELS).append(DbBytes.gauge(5), 10000).bytes());
     write(
         "gauge_all_120.db",
-        new DbBytes(DbGeneration.LABELS)
+        new DbBytes(DbFormat.LABELS)
             .append(DbBytes.count(3), 0)
             .append(DbBytes.gauge(6), 10000)
             .bytes());
@@ -58,12 +56,10 @@ class CaseInspectionTest {
 
   @Test
   void shouldNameALostEntryByTheOtherFilesOfItsDirectory() throws IOException {
-    DbBytes parent = new DbBytes(DbGeneration.LABELS);
+    DbBytes parent = new DbBytes(DbFormat.LABELS);
     parent.append(DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(2), 0);
     write("gauge_all_100.db", parent.storeAt(96, DbBytes.count(1), 1).used(184).bytes());
-    write(
-        "gauge_all_107.db",
-        new DbBytes(DbGeneration.LABELS).append(DbBytes.gauge(2), 10000).bytes());
+    write("gauge_all_107.db", new DbBytes(DbFormat.LABELS).append(DbBytes.gauge(2), 10000).bytes());
     assertThat(CaseInspection.inspect(directory).files().get(0).findings())
         .extracting(Finding::text)
         .anyMatch(t -> t.contains("(most likely writer_2_my_gauge{label1=\"my label\"}"));

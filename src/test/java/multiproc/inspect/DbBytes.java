@@ -8,18 +8,18 @@ import java.util.List;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.inspect.overlay.OtherFiles;
-import multiproc.layout.DbGeneration;
+import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /** Builds files as clients write them, and damages them as processes do. */
 public final class DbBytes {
 
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final ByteBuffer bytes;
   private int used = DbLayout.HEADER_SIZE;
 
-  DbBytes(DbGeneration generation) {
+  DbBytes(DbFormat generation) {
     this.generation = generation;
     this.bytes = ByteBuffer.allocate(generation.initialSize()).order(DbLayout.BYTE_ORDER);
     bytes.putInt(DbLayout.USED_POSITION, used);
@@ -41,7 +41,7 @@ public final class DbBytes {
 
   /** The parent's seven entries, all 1.0. */
   static DbBytes parent() {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     for (int id = 0; id < 7; id++) {
       file.append(count(id), 1.0);
     }
@@ -99,7 +99,7 @@ public final class DbBytes {
 
   private static Inspection inspect(String name, byte[] bytes, List<String> elsewhere) {
     try {
-      OtherFiles others = new OtherFiles();
+      SiblingKeys others = new SiblingKeys();
       elsewhere.forEach(key -> others.add(List.of(key)));
       return Inspector.inspect(source(name, bytes), others);
     } catch (IOException e) {

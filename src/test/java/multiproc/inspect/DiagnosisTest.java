@@ -11,7 +11,7 @@ import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.diagnose.KnownFault;
 import multiproc.inspect.segment.Judgement.Certainty;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +27,7 @@ class DiagnosisTest {
     "v0.16.0.zip,HELP",
     "v0.25.0.zip,TIMESTAMP"
   })
-  void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(
-      String zip, DbGeneration generation) {
+  void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(String zip, DbFormat generation) {
     Map<String, byte[]> files = Fixtures.zipped("/fixtures/clean/" + zip);
     assertThat(files).hasSize(24);
     files.forEach(
@@ -64,7 +63,7 @@ class DiagnosisTest {
 
   @Test
   void shouldFindNothingOddWhenAMetricHasOtherLabelsInAnotherRegistry() {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append("[\"c\", \"c_total\", {\"method\": \"get\"}]", 1);
     file.append("[\"c\", \"c_total\", {\"method\": \"put\"}]", 1);
     file.append("[\"c\", \"c_total\", {\"status\": \"200\"}]", 1);
@@ -96,12 +95,11 @@ class DiagnosisTest {
 
   @Test
   void shouldTellKeysThatAreNoKeys() {
-    DbBytes json = new DbBytes(DbGeneration.LABELS).append("{\"not\": \"a key\"}", 1);
+    DbBytes json = new DbBytes(DbFormat.LABELS).append("{\"not\": \"a key\"}", 1);
     text(json.inspect(), FindingKind.KEY_WRONG_SHAPE);
-    DbBytes noJson = new DbBytes(DbGeneration.LABELS).append("[\"open, \"x\", {}]x]", 1);
+    DbBytes noJson = new DbBytes(DbFormat.LABELS).append("[\"open, \"x\", {}]x]", 1);
     text(noJson.inspect(), FindingKind.KEY_NOT_JSON);
-    DbBytes latin =
-        new DbBytes(DbGeneration.LABELS).append("[\"caf\u00e9\", \"caf\u00e9\", {}]", 1);
+    DbBytes latin = new DbBytes(DbFormat.LABELS).append("[\"caf\u00e9\", \"caf\u00e9\", {}]", 1);
     text(latin.inspect(), FindingKind.KEY_NOT_UTF8);
   }
 
@@ -132,11 +130,10 @@ class DiagnosisTest {
   void shouldTellEmptyFromUninitialisedFromUnusedFiles() {
     text(DbBytes.inspect("gauge_all_1.db", new byte[0]), FindingKind.EMPTY);
     text(DbBytes.inspect("gauge_all_1.db", new byte[1 << 20]), FindingKind.HEADER_ZERO);
-    Inspection unused = new DbBytes(DbGeneration.TIMESTAMP).inspect();
+    Inspection unused = new DbBytes(DbFormat.TIMESTAMP).inspect();
     text(unused, FindingKind.NO_ENTRY_YET);
     assertThat(unused.isCorrupt()).isFalse();
-    assertThat(unused.judgement().candidates())
-        .containsExactly(DbGeneration.TIMESTAMP, DbGeneration.HELP);
+    assertThat(unused.judgement().candidates()).containsExactly(DbFormat.TIMESTAMP, DbFormat.HELP);
   }
 
   @Test

@@ -13,7 +13,7 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.segment.ByteRange;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,7 +61,7 @@ class EveryByteTest {
             }
           });
       for (Segment entry : entries) {
-        KeyText.Key key = key(view, entry);
+        KeyParser.Key key = key(view, entry);
         int names = 8 + key.metric().length() + key.sample().length();
         // Behind the names are labels, which stand once; their names in the others of the metric.
         for (int at = (int) entry.keyPosition() + names; at < entry.valuePosition(); at++) {
@@ -74,9 +74,9 @@ class EveryByteTest {
     return meanings;
   }
 
-  private static KeyText.Key key(EntryView view, Segment segment) {
+  private static KeyParser.Key key(EntryView view, Segment segment) {
     byte[] key = view.keyBytes(segment);
-    return new KeyText().parse(key, 0, key.length);
+    return new KeyParser().parse(key, 0, key.length);
   }
 
   @ParameterizedTest

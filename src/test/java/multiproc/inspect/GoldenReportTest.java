@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import multiproc.Fixtures;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.ReportPrinter;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,7 +47,7 @@ class GoldenReportTest {
 
   @Test
   void shouldReportTheBeginningOfAnOverwrittenEntry() throws IOException {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(2), 0);
     file.storeAt(96, DbBytes.count(1), 1).storeAt(184, DbBytes.count(2), 1).used(272);
     check("beginning.txt", report(file.inspect()));

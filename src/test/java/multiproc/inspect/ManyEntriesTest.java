@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class ManyEntriesTest {
     bytes.putInt(DbLayout.HEADER_SIZE + ENTRIES * LENGTH).putInt(0);
     for (int i = 0; i < ENTRIES; i++) {
       String key = DbBytes.count(10_000_000 + i);
-      bytes.put(DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
+      bytes.put(DbFormat.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
     }
     damage.accept(bytes);
     return DbBytes.inspect("gauge_all_1.db", bytes.array());
@@ -84,7 +84,7 @@ class ManyEntriesTest {
     for (int i = 0; i < ENTRIES; i++) {
       at = i == DAMAGED ? bytes.position() : at;
       String key = "[\"a\", \"a\", {\"l\": \"" + "x".repeat(i * 7 % 50) + i + "\"}]";
-      bytes.put(DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
+      bytes.put(DbFormat.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), i, 0));
     }
     bytes.putInt(0, bytes.position());
     assertThat(DbBytes.inspect("gauge_all_1.db", bytes.array()).findings()).isEmpty();
@@ -113,7 +113,7 @@ class ManyEntriesTest {
   void shouldFindWhoseEntryWasOverwrittenAmongMany() {
     int at = position(DAMAGED);
     byte[] shorter =
-        DbGeneration.LABELS.encodeEntry(DbBytes.gauge(5).getBytes(StandardCharsets.US_ASCII), 0, 0);
+        DbFormat.LABELS.encodeEntry(DbBytes.gauge(5).getBytes(StandardCharsets.US_ASCII), 0, 0);
     Inspection inspection = inspect(bytes -> bytes.put(at, shorter));
     assertThat(inspection.guesses())
         .singleElement()

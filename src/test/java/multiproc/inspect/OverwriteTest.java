@@ -9,9 +9,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.util.List;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.diagnose.KnownFault;
-import multiproc.layout.DbGeneration;
+import multiproc.inspect.diagnose.ReconstructedEntry;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +78,7 @@ class OverwriteTest {
     assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
     assertThat(inspection.faults()).startsWith(KnownFault.FORK_INIT);
     assertThat(inspection.guesses())
-        .extracting(Guess::display, Guess::value)
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
         .containsExactly(
             tuple("writer_1_my_gauge{label1=\"my label\"}", 0.0),
             tuple("writer_process_count{worker_id=\"1\"}", 1.0));
@@ -119,7 +119,7 @@ class OverwriteTest {
             "the value 2.5 of writer_process_count{worker_id=\"1\"} (whose 88 bytes stood from 96"
                 + " on) was stored at 176");
     assertThat(inspection.guesses())
-        .extracting(Guess::display, Guess::value)
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
         .contains(
             tuple("writer_process_count{worker_id=\"1\"}", 2.5),
             tuple("writer_process_count{worker_id=\"2\"}", 1.0));
@@ -137,12 +137,12 @@ class OverwriteTest {
   /** What is left of the second key ends with {@code ared_3}, twice, as a metric's key would. */
   @Test
   void shouldNotTakeTheEndOfAStandingMetricsNameForAName() {
-    DbBytes file = new DbBytes(DbGeneration.HELP);
+    DbBytes file = new DbBytes(DbFormat.HELP);
     file.append("[\"w_shared_0\", \"w_shared_0\", {}, \"hh\"]", 1);
     file.append("[\"w_shared_3\", \"w_shared_3\", {}, \"hh\"]", 2);
     file.storeAt(24, "[\"w_shared_3\", \"w_shared_3\", {}, \"hh\"]", 0);
     assertThat(file.inspect().guesses())
-        .extracting(Guess::display)
+        .extracting(ReconstructedEntry::display)
         .noneMatch(key -> key.startsWith("ared_3"));
   }
 
@@ -176,7 +176,7 @@ class OverwriteTest {
 
   @Test
   void shouldTellTheBeginningOfAnEntryThatALaterOneOverwrote() {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(2), 0);
     file.storeAt(96, DbBytes.count(1), 1).storeAt(184, DbBytes.count(2), 1).used(272);
     assertThat(text(file.inspect(), FindingKind.OVERWRITTEN_BY_LATER))
@@ -199,7 +199,7 @@ class OverwriteTest {
   @ParameterizedTest
   @ValueSource(longs = {0x407c225b001e1222L, 0x407c225b00000042L, 0x3f61225b00000042L})
   void shouldNotTakeANumberForAnEntryWhenNoNameFollows(long bits) {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(DbBytes.gauge(1), Double.longBitsToDouble(bits)).append(DbBytes.gauge(2), 1);
     Inspection inspection = file.inspect();
     assertThat(inspection.findings()).isEmpty();
@@ -208,14 +208,14 @@ class OverwriteTest {
 
   @Test
   void shouldTellAValueStoredIntoAnEntrysHead() {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(DbBytes.gauge(2), 0).append(DbBytes.gauge(1), 7).value(88, 1.0);
     Inspection inspection = file.inspect();
     assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
         .startsWith(
             "the value 1.0 was stored at 88, over the first 8 bytes of the 80-byte entry"
                 + " writer_1_my_gauge{label1=\"my label\"}");
-    assertThat(inspection.guesses()).extracting(Guess::value).containsExactly(7.0);
+    assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
 
   @Test
@@ -224,18 +224,18 @@ class OverwriteTest {
     assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("at 120 (the value 1.0)");
     assertThat(text(inspection, FindingKind.KEY_NOT_UTF8)).contains("codec can't decode byte 0xf0");
     assertThat(inspection.guesses())
-        .extracting(Guess::display)
+        .extracting(ReconstructedEntry::display)
         .containsExactly("writer_process_count{worker_id=\"1\"}");
   }
 
   @Test
   void shouldNotTakeAValueLeftOverForATimestamp() {
-    DbBytes file = new DbBytes(DbGeneration.HELP);
+    DbBytes file = new DbBytes(DbFormat.HELP);
     file.append("[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhhhhhhhhhh\"]", 35);
     file.append("[\"s_shared_0\", \"s_shared_0_sum\", {}, \"hhhhhhhhhhhhhhh\"]", 60.5);
     file.storeAt(8, "[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhh\"]", 30);
     Inspection inspection = file.inspect();
-    assertThat(inspection.judgement().candidates()).containsExactly(DbGeneration.HELP);
+    assertThat(inspection.judgement().candidates()).containsExactly(DbFormat.HELP);
     assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).contains("value 35.0");
   }
 
@@ -249,7 +249,8 @@ class OverwriteTest {
         .extracting(Finding::position)
         .containsExactly(264L, 352L, 616L);
     assertThat(inspection.guesses())
-        .extracting(Guess::position, Guess::display, Guess::value)
+        .extracting(
+            ReconstructedEntry::position, ReconstructedEntry::display, ReconstructedEntry::value)
         .containsExactly(
             tuple(264L, "writer_process_count{worker_id=\"2\"}", 1.0),
             tuple(352L, "writer_process_count{worker_id=\"3\"}", 1.0),
@@ -262,14 +263,14 @@ class OverwriteTest {
   void shouldOnlyTrustACountWhenEveryValueOfTheLabelIsANumber(
       String last, boolean determined, String words) {
     String key = "[\"g_shared_0\", \"g_shared_0\", {\"l0\": \"%s\"}]";
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     for (String value : List.of("0", "1", "2", "3", last)) {
       file.append(key.formatted(value), 1);
     }
     file.storeAt(120, "[\"g_w1_0\", \"g_w1_0\", {\"l0\": \"b\"}]", 0);
     Inspection inspection = file.inspect();
     assertThat(inspection.guesses())
-        .extracting(Guess::display, Guess::determined)
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::determined)
         .containsExactly(tuple("g_shared_0{l0=\"2\"}", determined));
     assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
         .contains("(" + words + " g_shared_0{l0=\"2\"})");
@@ -277,7 +278,7 @@ class OverwriteTest {
 
   @Test
   void shouldNeverCountInTheNamesOfLabels() {
-    DbBytes file = new DbBytes(DbGeneration.LABELS);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(DbBytes.count(9), 1.0).storeAt(8, DbBytes.gauge(7), 0);
     Inspection inspection = file.append(DbBytes.gauge(8), 0).inspect();
     assertThat(inspection.guesses()).isEmpty();

@@ -9,7 +9,7 @@ import multiproc.Fixtures;
 import multiproc.inspect.diagnose.KnownFault;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Prediction.Role;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 
 /** Predictions against what the clients say of damaged and of odd files. */
@@ -85,7 +85,7 @@ class PredictionTest {
   @Test
   void shouldSayThatAWalkGoesInACircleInsteadOfFollowingIt() {
     byte[] bytes =
-        new DbBytes(DbGeneration.TIMESTAMP)
+        new DbBytes(DbFormat.TIMESTAMP)
             .append("[\"a\", \"a\", {}, \"h\"]", 1)
             .length(48, -24)
             .used(200)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class SalvagerTest {
 
   /** A worker's 80-byte entry over the first of the parent's, of which a value is left. */
   private static DbBytes overwritten(int... standing) {
-    DbBytes file = new DbBytes(DbGeneration.LABELS).append(DbBytes.count(standing[0]), 1.0);
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.count(standing[0]), 1.0);
     for (int i = 1; i < standing.length; i++) {
       file.append(DbBytes.count(standing[i]), 1.0);
     }

@@ -41,9 +41,9 @@ record Fixture(String function, String input, String outcome) {
   /** What the port says, in the form of {@link #outcome}. */
   String portOutcome(PythonVersion version) {
     try {
-      return "V" + Canonical.of(call(version), version);
+      return "V" + CanonicalForm.of(call(version), version);
     } catch (PythonError e) {
-      return "E" + e.type() + " " + Canonical.escape(e.getMessage());
+      return "E" + e.type() + " " + CanonicalForm.escape(e.getMessage());
     }
   }
 
@@ -53,15 +53,16 @@ record Fixture(String function, String input, String outcome) {
         byte[] bytes = HexFormat.of().parseHex(input);
         return PythonUtf8.decode(bytes, 0, bytes.length, version);
       case "json":
-        return PythonJson.loads(Canonical.unescape(input), version);
+        return PythonJson.loads(CanonicalForm.unescape(input), version);
       case "float":
-        return PythonFloat.parse(Canonical.unescape(input), version);
+        return PythonFloat.parse(CanonicalForm.unescape(input), version);
       case "repr":
         return PythonFloat.repr(Double.longBitsToDouble(Long.parseUnsignedLong(input, 16)));
       case "type":
-        return PythonUnpack.typeName(PythonJson.loads(Canonical.unescape(input), version), version);
+        return PythonUnpack.typeName(
+            PythonJson.loads(CanonicalForm.unescape(input), version), version);
       case "unpack":
-        String[] parts = Canonical.unescape(input).split(":", 2);
+        String[] parts = CanonicalForm.unescape(input).split(":", 2);
         Object value = PythonJson.loads(parts[1], version);
         return PythonUnpack.unpack(value, Integer.parseInt(parts[0]), version);
       case "chars":

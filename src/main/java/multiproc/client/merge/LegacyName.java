@@ -35,6 +35,6 @@ public final class LegacyName {
 
   /** Whether a character is written as it is. */
   public static boolean isPlain(int point, boolean atStart, boolean label) {
-    return SourceFile.isNameCharacter(point, atStart) && !(label && point == ':');
+    return CollectedFile.isNameCharacter(point, atStart) && !(label && point == ':');
   }
 }

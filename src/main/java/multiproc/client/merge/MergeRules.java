@@ -1,7 +1,7 @@
 package multiproc.client.merge;
 
 import multiproc.layout.ByteSource;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
@@ -12,7 +12,7 @@ import multiproc.python.PythonVersion;
 public interface MergeRules {
 
   /** The format of its files. */
-  DbGeneration generation();
+  DbFormat generation();
 
   /** The Python it is taken to run on, which decides the words of its errors. */
   PythonVersion python();

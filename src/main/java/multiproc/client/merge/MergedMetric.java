@@ -44,7 +44,7 @@ final class MergedMetric {
 
   /** A sample as it was read, and the file and the position of its entry. */
   private record Read(
-      SourceFile.Parts parts,
+      CollectedFile.Parts parts,
       String pid,
       double value,
       double timestamp,
@@ -81,7 +81,7 @@ final class MergedMetric {
    * @param pid of the process, where a gauge's file holds the sample; else null
    */
   void add(
-      SourceFile.Parts parts,
+      CollectedFile.Parts parts,
       String pid,
       double value,
       double timestamp,
@@ -158,8 +158,8 @@ final class MergedMetric {
         labels.add(new Label(label.getKey(), PythonKey.of(label.getValue(), python)));
       }
     }
-    if (read.pid() != null && !SourceFile.PID.equals(without)) {
-      labels.add(new Label(SourceFile.PID, PythonKey.of(read.pid(), python)));
+    if (read.pid() != null && !CollectedFile.PID.equals(without)) {
+      labels.add(new Label(CollectedFile.PID, PythonKey.of(read.pid(), python)));
     }
     return labels;
   }
@@ -185,7 +185,7 @@ final class MergedMetric {
 
   private void mergeGauge(Map<Series, Double> merged, Map<Series, Double> newest, Read read) {
     String rule = rule();
-    Series anyProcess = series(read, SourceFile.PID);
+    Series anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
     switch (rule) {
       case "min":

@@ -41,10 +41,10 @@ public final class MetricMerge {
    * @param file the same file's bytes
    * @throws DbException in Python's words, at the first entry that the client fails on
    */
-  public void add(SourceFile source, DbFile file) {
+  public void add(CollectedFile source, FileBuffer file) {
     Walk walk = file.walk();
     while (walk.next()) {
-      SourceFile.Parts key = key(source, walk);
+      CollectedFile.Parts key = key(source, walk);
       MergedMetric metric = metrics.get(key.metric());
       if (metric == null) {
         metric = new MergedMetric(key.metric(), source.metricType(), key.help(), rules);
@@ -63,7 +63,7 @@ public final class MetricMerge {
     }
   }
 
-  private SourceFile.Parts key(SourceFile source, Walk entry) {
+  private CollectedFile.Parts key(CollectedFile source, Walk entry) {
     String key = entry.key();
     try {
       return source.key(key, metrics.keySet());

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import multiproc.client.line.SeriesText;
+import multiproc.client.exposition.SeriesText;
 import multiproc.layout.DbException;
 
 /**
@@ -65,7 +65,7 @@ final class Family {
   /**
    * Notes a sample's name.
    *
-   * @throws Unusual for one that the text format puts elsewhere
+   * @throws NeedsExactMergeException for one that the text format puts elsewhere
    */
   void sample(String sample) {
     lastSample = sample.getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ final class Family {
         case "_created":
         case "_gcount":
         case "_gsum":
-          throw new Unusual("a sample of OpenMetrics: " + sample);
+          throw new NeedsExactMergeException("a sample of OpenMetrics: " + sample);
         default:
           holdsCount |= sample.endsWith("_count");
       }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.client.line.TextBuffer;
+import multiproc.client.exposition.TextBuffer;
 
 /**
  * A group's lines, family by family: they are sorted by counting, once.

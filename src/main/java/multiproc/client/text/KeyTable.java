@@ -2,7 +2,7 @@ package multiproc.client.text;
 
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import multiproc.client.line.Arena;
+import multiproc.client.exposition.Arena;
 
 /**
  * Entries' heads (length, key and spaces, a multiple of eight bytes) by their bytes, each with the

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import multiproc.client.merge.DbFile;
+import multiproc.client.merge.CollectedFile;
+import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
-import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.store.Store;
 
@@ -44,8 +44,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private static final class Batch {
     private final int from;
     private final int to;
-    private final SourceFile[] sources;
-    private final DbFile[] files;
+    private final CollectedFile[] sources;
+    private final FileBuffer[] files;
     private final Throwable[] failures;
     private int bytes;
 
@@ -57,8 +57,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
     private Batch(int from, int to) {
       this.from = from;
       this.to = to;
-      sources = new SourceFile[to - from];
-      files = new DbFile[to - from];
+      sources = new CollectedFile[to - from];
+      files = new FileBuffer[to - from];
       failures = new Throwable[to - from];
     }
   }
@@ -69,7 +69,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
 
   // Guarded by this object.
   private final Deque<Batch> turn = new ArrayDeque<>();
-  private final Deque<DbFile> free = new ArrayDeque<>();
+  private final Deque<FileBuffer> free = new ArrayDeque<>();
   private int claimed;
   private int aheadBytes;
   private boolean large;
@@ -115,12 +115,12 @@ final class ReadAhead implements Runnable, AutoCloseable {
   }
 
   /** The file by its name. */
-  SourceFile source() {
+  CollectedFile source() {
     return current.sources[taken];
   }
 
   /** The file's bytes, until the next step. */
-  DbFile file() {
+  FileBuffer file() {
     return current.files[taken];
   }
 
@@ -164,7 +164,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
     if (done.to > done.from) {
       turn.remove();
       aheadBytes -= done.bytes;
-      for (DbFile file : done.files) {
+      for (FileBuffer file : done.files) {
         free.push(file);
       }
     }
@@ -193,8 +193,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
     int size = large || !helped ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     for (int i = 0; i < batch.files.length; i++) {
-      DbFile file = free.poll();
-      batch.files[i] = file != null ? file : new DbFile(rules);
+      FileBuffer file = free.poll();
+      batch.files[i] = file != null ? file : new FileBuffer(rules);
     }
     turn.add(batch);
     // Last: where memory ends before, no file is taken for read.
@@ -216,7 +216,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private void readOne(Batch batch, int i) {
     try {
       String path = paths.get(batch.from + i);
-      batch.sources[i] = new SourceFile(rules, path);
+      batch.sources[i] = new CollectedFile(rules, path);
       batch.files[i].load(store, path);
       batch.bytes += batch.files[i].sound();
     } catch (Throwable e) {

@@ -1,7 +1,7 @@
 package multiproc.client.text;
 
+import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.MergeRules;
-import multiproc.client.merge.SourceFile;
 
 /**
  * How the values of one series become one.
@@ -20,7 +20,7 @@ enum Rule {
   /** Each process has a series of its own. */
   EACH;
 
-  static Rule of(SourceFile source, MergeRules rules) {
+  static Rule of(CollectedFile source, MergeRules rules) {
     if (!source.isGauge()) {
       return SUM;
     }

@@ -3,12 +3,12 @@ package multiproc.client.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import multiproc.client.line.Arena;
-import multiproc.client.merge.DbFile;
+import multiproc.client.exposition.Arena;
+import multiproc.client.merge.CollectedFile;
+import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
-import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
@@ -44,15 +44,15 @@ final class SeriesGroup {
   private final boolean mergesOwnPid;
 
   private final KeyTable keys = new KeyTable();
-  private final KeyParts parts = new KeyParts();
+  private final KeySlices parts = new KeySlices();
   private final SeriesTable series;
   private final SeriesMaker maker;
   private int firstKey = KeyTable.NONE;
   private int previousKey = KeyTable.NONE;
   private int newKeys;
 
-  SeriesGroup(MergeRules rules, SourceFile source, Map<String, Family> allFamilies) {
-    DbGeneration generation = rules.generation();
+  SeriesGroup(MergeRules rules, CollectedFile source, Map<String, Family> allFamilies) {
+    DbFormat generation = rules.generation();
     this.rules = rules;
     this.allFamilies = allFamilies;
     this.type = source.metricType();
@@ -95,9 +95,9 @@ final class SeriesGroup {
    * Adds a file's entries.
    *
    * @throws DbException in Python's words, at the first entry that the client fails on
-   * @throws Unusual where only the exact merge can go on
+   * @throws NeedsExactMergeException where only the exact merge can go on
    */
-  void add(SourceFile source, DbFile file) {
+  void add(CollectedFile source, FileBuffer file) {
     if (rule == Rule.EACH && ofKnownType && source.isWhole()) {
       series.beginProcess(source.pid());
     }
@@ -116,7 +116,7 @@ final class SeriesGroup {
    * One sound entry; gives where it ends. A method of its own, since a JVM compiles a method that
    * is often called sooner than a loop that runs long.
    */
-  private int addSound(SourceFile source, DbFile file, int position) {
+  private int addSound(CollectedFile source, FileBuffer file, int position) {
     byte[] bytes = file.bytes();
     int length = DbLayout.intValueOffset(LittleEndian.getInt(bytes, position));
     int previous = previousKey;
@@ -140,7 +140,7 @@ final class SeriesGroup {
   }
 
   /** The entries from the first unsound one on, one by one as the client walks over them. */
-  private void addUnsound(SourceFile source, DbFile file) {
+  private void addUnsound(CollectedFile source, FileBuffer file) {
     Walk walk = file.walk();
     int position = DbLayout.HEADER_SIZE;
     while (position < file.sound()) {
@@ -164,13 +164,13 @@ final class SeriesGroup {
     }
   }
 
-  private int find(SourceFile source, DbFile file, int position, int length) {
+  private int find(CollectedFile source, FileBuffer file, int position, int length) {
     byte[] bytes = file.bytes();
     int key = length > Arena.BLOCK ? KeyTable.NONE : keys.find(bytes, position, length);
     return key != KeyTable.NONE ? key : newKey(source, file, position, length);
   }
 
-  private int newKey(SourceFile source, DbFile file, int position, int length) {
+  private int newKey(CollectedFile source, FileBuffer file, int position, int length) {
     newKeys++;
     byte[] bytes = file.bytes();
     int from = position + DbLayout.KEY_LENGTH_SIZE;
@@ -192,7 +192,7 @@ final class SeriesGroup {
         throw failure(file, position, e);
       }
       if (length > Arena.BLOCK) {
-        throw new Unusual("a key of " + length + " bytes");
+        throw new NeedsExactMergeException("a key of " + length + " bytes");
       }
       int known = keys.find(bytes, position, length);
       if (known != KeyTable.NONE) {
@@ -212,7 +212,7 @@ final class SeriesGroup {
   }
 
   /** What the walk says of a sound entry's key. */
-  private static DbException failure(DbFile file, int position, PythonError e) {
+  private static DbException failure(FileBuffer file, int position, PythonError e) {
     Walk walk = file.walk();
     do {
       walk.next();
@@ -224,11 +224,11 @@ final class SeriesGroup {
   /** A name that is not written as it is may meet another that is. */
   private void checkNames() {
     if (rules.anyMetricName() && !parts.namesArePlain()) {
-      throw new Unusual("a name that is written otherwise");
+      throw new NeedsExactMergeException("a name that is written otherwise");
     }
   }
 
-  private int scannedSeries(SourceFile source, byte[] bytes, int from, int position) {
+  private int scannedSeries(CollectedFile source, byte[] bytes, int from, int position) {
     checkNames();
     if (shape == KeyShape.LABELS) {
       // The key is its own identity, and was not found.
@@ -240,13 +240,13 @@ final class SeriesGroup {
     return identified(source, identity, position, null);
   }
 
-  private int exactSeries(SourceFile source, String text, int position) {
-    SourceFile.Key key = source.key(text, allFamilies.keySet()).texts();
+  private int exactSeries(CollectedFile source, String text, int position) {
+    CollectedFile.Key key = source.key(text, allFamilies.keySet()).texts();
     if (key == null) {
-      throw new Unusual("a key of more than texts");
+      throw new NeedsExactMergeException("a key of more than texts");
     }
     if (mergesOwnPid) {
-      key.labels().remove(SourceFile.PID);
+      key.labels().remove(CollectedFile.PID);
     }
     parts.take(key);
     checkNames();
@@ -256,11 +256,12 @@ final class SeriesGroup {
     return identified(source, identity, position, key);
   }
 
-  private int identified(SourceFile source, byte[] identity, int position, SourceFile.Key exact) {
+  private int identified(
+      CollectedFile source, byte[] identity, int position, CollectedFile.Key exact) {
     byte[] entry = DbLayout.encodeEntry(identity, 0);
     int length = entry.length - DbLayout.VALUE_SIZE;
     if (length > Arena.BLOCK) {
-      throw new Unusual("a key of " + length + " bytes");
+      throw new NeedsExactMergeException("a key of " + length + " bytes");
     }
     if (shape != KeyShape.LABELS) {
       // No entry of a file may be taken for it.

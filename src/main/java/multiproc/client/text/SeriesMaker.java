@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import multiproc.client.line.SeriesText;
+import multiproc.client.exposition.SeriesText;
+import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.GoFloat;
 import multiproc.client.merge.MergeRules;
-import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
@@ -50,7 +50,7 @@ final class SeriesMaker {
   private final MergeRules rules;
   private final SeriesGroup group;
   private final Map<String, Family> allFamilies;
-  private final KeyParts parts;
+  private final KeySlices parts;
   private final SeriesTable series;
   private final boolean isHistogram;
   private final boolean isEach;
@@ -71,7 +71,7 @@ final class SeriesMaker {
    * @param allFamilies those of all groups, by name
    */
   SeriesMaker(
-      MergeRules rules, SeriesGroup group, KeyParts parts, Map<String, Family> allFamilies) {
+      MergeRules rules, SeriesGroup group, KeySlices parts, Map<String, Family> allFamilies) {
     this.rules = rules;
     this.group = group;
     this.allFamilies = allFamilies;
@@ -92,7 +92,7 @@ final class SeriesMaker {
    * @param exact the key, where it was read exactly
    * @return its number, or {@link #FAILED}
    */
-  int make(SourceFile source, int position, SourceFile.Key exact) {
+  int make(CollectedFile source, int position, CollectedFile.Key exact) {
     Family family = family(exact);
     if (isHistogram) {
       int le = parts.label(LE);
@@ -130,7 +130,8 @@ final class SeriesMaker {
     }
   }
 
-  private int bucket(SourceFile source, Family family, int le, int position, SourceFile.Key exact) {
+  private int bucket(
+      CollectedFile source, Family family, int le, int position, CollectedFile.Key exact) {
     Bound bound;
     try {
       bound = bound(exact == null ? parts.value(le) : exact.labels().get("le"));
@@ -201,7 +202,7 @@ final class SeriesMaker {
   }
 
   /** The family of the key in {@link #parts}, which gets one if its metric is new. */
-  private Family family(SourceFile.Key exact) {
+  private Family family(CollectedFile.Key exact) {
     Family last = lastFamily;
     if (exact == null
         && last != null
@@ -218,21 +219,21 @@ final class SeriesMaker {
     Family family = allFamilies.get(name);
     if (family == null) {
       if (!USUAL_TYPES.contains(group.type())) {
-        throw new Unusual("a metric of type " + group.type());
+        throw new NeedsExactMergeException("a metric of type " + group.type());
       }
       family = new Family(name, help(exact), group, familyCount++);
       allFamilies.put(name, family);
     } else if (family.group != group) {
-      throw new Unusual("a metric of two types or modes: " + name);
+      throw new NeedsExactMergeException("a metric of two types or modes: " + name);
     }
     lastFamily = family;
     return family;
   }
 
-  private String help(SourceFile.Key exact) {
+  private String help(CollectedFile.Key exact) {
     if (exact != null) {
       return (String) exact.help();
     }
-    return parts.help != null ? parts.help : SourceFile.HELP;
+    return parts.help != null ? parts.help : CollectedFile.HELP;
   }
 }

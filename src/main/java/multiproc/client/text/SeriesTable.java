@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.client.line.Arena;
-import multiproc.client.line.SeriesText;
-import multiproc.client.line.TextBuffer;
+import multiproc.client.exposition.Arena;
+import multiproc.client.exposition.SeriesText;
+import multiproc.client.exposition.TextBuffer;
 
 /**
  * The values of a group's series, and their texts. Series have numbers from 0 on, in order. By
@@ -65,7 +65,7 @@ final class SeriesTable {
       grow();
     }
     if (text.length() > Arena.BLOCK) {
-      throw new Unusual("a series of " + text.length() + " bytes");
+      throw new NeedsExactMergeException("a series of " + text.length() + " bytes");
     }
     families[count] = family;
     places[count] = text.store(texts);

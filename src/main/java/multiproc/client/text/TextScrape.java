@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import multiproc.client.line.TextBuffer;
-import multiproc.client.merge.DbFile;
+import multiproc.client.exposition.TextBuffer;
+import multiproc.client.merge.CollectedFile;
+import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
 import multiproc.client.merge.MetricMerge;
-import multiproc.client.merge.SourceFile;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.python.PythonUtf8;
@@ -43,7 +43,7 @@ public final class TextScrape {
    * Reads and merges all files; nothing fails any more when it is written out.
    *
    * @throws DbException in Python's words, for the first file that is bad
-   * @throws Unusual where only the exact merge can say what the client would
+   * @throws NeedsExactMergeException where only the exact merge can say what the client would
    * @throws IOException when the directory cannot be listed
    */
   public static TextScrape of(
@@ -63,7 +63,7 @@ public final class TextScrape {
     return new TextScrape(null, null, PythonUtf8.encode(text));
   }
 
-  private void add(SourceFile source, DbFile file) {
+  private void add(CollectedFile source, FileBuffer file) {
     String name = source.group();
     SeriesGroup group = groups.get(name);
     if (group == null) {
@@ -102,7 +102,7 @@ public final class TextScrape {
       throwFirstFailure();
     }
     if (renames && format == ExpositionFormat.OPEN_METRICS) {
-      throw new Unusual("a sample of another name in OpenMetrics");
+      throw new NeedsExactMergeException("a sample of another name in OpenMetrics");
     }
   }
 

@@ -6,14 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import multiproc.explore.AStarSearch;
 import multiproc.explore.Explorer;
-import multiproc.explore.GoalSearch;
-import multiproc.explore.Runs;
+import multiproc.explore.MoverSequences;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
-import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Dependence;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
@@ -132,17 +132,17 @@ public final class Explainer {
   }
 
   private Explanation attempt(Hypothesis hypothesis, long most) {
-    World world = new World(hypothesis.plan(), Explorer.DIRECTORY);
-    Judge judge = new Judge(world);
-    HypothesisGuide guide = new HypothesisGuide(world, hypothesis);
+    TransitionSystem world = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
+    StateChecker judge = new StateChecker(world);
+    HypothesisHeuristic guide = new HypothesisHeuristic(world, hypothesis);
     int least = guide.leastDistance();
     if (closest != null && least > 0 && (most > ROUNDS[0] || closest.differing() <= least)) {
       // It cannot be exact; nor closer, or not by so much that more than a first look is worth it.
       return closest;
     }
     report();
-    GoalSearch search =
-        new GoalSearch(
+    AStarSearch search =
+        new AStarSearch(
             world,
             guide,
             false,
@@ -154,7 +154,7 @@ public final class Explainer {
       Explanation near =
           new Explanation(
               false,
-              Runs.schedule(world, judge, search.nearest()).orElseThrow(),
+              MoverSequences.schedule(world, judge, search.nearest()).orElseThrow(),
               search.nearestDistance(),
               guide.impossible(),
               0,
@@ -167,17 +167,17 @@ public final class Explainer {
     List<int[]> runs = search.shortest(ENUMERATED);
     Set<Set<String>> distinct = new HashSet<>();
     for (int[] run : runs) {
-      distinct.add(orders(Runs.schedule(world, judge, run).orElseThrow()));
+      distinct.add(orders(MoverSequences.schedule(world, judge, run).orElseThrow()));
     }
-    int[] readable = Runs.mostReadable(world, judge, runs);
+    int[] readable = MoverSequences.mostReadable(world, judge, runs);
     return new Explanation(
         true,
-        Runs.schedule(world, judge, readable).orElseThrow(),
+        MoverSequences.schedule(world, judge, readable).orElseThrow(),
         0,
         List.of(),
         distinct.size(),
         runs.size() < ENUMERATED && !search.stopped(),
-        Runs.cleanSwap(world, judge, readable),
+        MoverSequences.cleanSwap(world, judge, readable),
         states);
   }
 
@@ -203,7 +203,7 @@ public final class Explainer {
   private static boolean conflict(Step left, Step right) {
     for (StepOperation one : left.operations()) {
       for (StepOperation other : right.operations()) {
-        if (Conflicts.between(one, other)) {
+        if (Dependence.between(one, other)) {
           return true;
         }
       }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.plan.OriginalScript;
 
 /**
  * What a file's bytes tell of who wrote it: where entries of the known programs stand, whole or in
@@ -20,9 +20,9 @@ import multiproc.schedule.plan.Original;
 final class FileClues {
 
   private static final Pattern LABEL =
-      Pattern.compile("\"" + Original.COUNT_LABEL + "\": \"(\\d{1,2})\"");
+      Pattern.compile("\"" + OriginalScript.COUNT_LABEL + "\": \"(\\d{1,2})\"");
   private static final Pattern WORKER =
-      Pattern.compile(Original.WORKER_PREFIX + "(\\d{1,2})" + Original.WORKER_SUFFIX);
+      Pattern.compile(OriginalScript.WORKER_PREFIX + "(\\d{1,2})" + OriginalScript.WORKER_SUFFIX);
   private static final int ORIGINAL_WORKERS = 7;
 
   private final FileImage image;

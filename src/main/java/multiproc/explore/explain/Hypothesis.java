@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.automaton.ProcessNode;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
@@ -97,7 +97,7 @@ record Hypothesis(
   }
 
   /** Which of its sets the launcher is at, counted from 0. */
-  int labelAt(ProcessNode launcher) {
+  int labelAt(LocalState launcher) {
     int label = 0;
     List<Statement> program = plan.processes().get(0).program();
     for (int i = 0; i < launcher.statement(); i++) {

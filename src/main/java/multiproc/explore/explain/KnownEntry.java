@@ -6,7 +6,7 @@ import java.util.Map;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 
 /**
  * An entry that one of the original's programs appends.
@@ -24,7 +24,7 @@ record KnownEntry(boolean worker, int number, long[] head) {
 
   /** A worker's entry. */
   static KnownEntry ofWorker(int number) {
-    return of(true, number, Metric.ofWorker(number), Original.WORKER_LABEL_VALUE);
+    return of(true, number, Metric.ofWorker(number), OriginalScript.WORKER_LABEL_VALUE);
   }
 
   private static KnownEntry of(boolean worker, int number, Metric metric, String labelValue) {

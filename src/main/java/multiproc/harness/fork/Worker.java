@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.harness.record.TraceWriter;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -39,10 +39,10 @@ final class Worker {
     gauge =
         new Gauge(
             process,
-            Original.WORKER_PREFIX + message.workerId() + Original.WORKER_SUFFIX,
-            Original.WORKER_HELP,
-            List.of(Original.WORKER_LABEL),
-            Original.MODE);
+            OriginalScript.WORKER_PREFIX + message.workerId() + OriginalScript.WORKER_SUFFIX,
+            OriginalScript.WORKER_HELP,
+            List.of(OriginalScript.WORKER_LABEL),
+            OriginalScript.MODE);
   }
 
   /** {@code getpid()}; a class of its own, since linking a lambda takes a fresh JVM long. */
@@ -62,6 +62,6 @@ final class Worker {
   }
 
   void setOnce() {
-    gauge.labels(Original.WORKER_LABEL_VALUE).set(Original.WORKER_VALUE);
+    gauge.labels(OriginalScript.WORKER_LABEL_VALUE).set(OriginalScript.WORKER_VALUE);
   }
 }

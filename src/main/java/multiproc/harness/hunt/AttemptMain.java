@@ -88,7 +88,7 @@ public final class AttemptMain {
 
     @Override
     public void countedWorkers() {
-      report(new AttemptEvent.Counted());
+      report(new AttemptEvent.Plural());
     }
 
     @Override

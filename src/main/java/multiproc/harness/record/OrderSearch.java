@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.simulate.World;
-import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Dependence;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
@@ -33,7 +33,7 @@ final class OrderSearch {
 
   private static final int CHOICES_LIMIT = 200_000;
 
-  private final World world;
+  private final TransitionSystem world;
   private final List<List<Trace.TracedOperation>> operations;
   private final Map<String, FileImage> files;
   private final int unnoted;
@@ -52,7 +52,7 @@ final class OrderSearch {
    * @param unnoted how many operations may be added that no trace holds
    */
   OrderSearch(
-      World world,
+      TransitionSystem world,
       List<List<Trace.TracedOperation>> operations,
       Map<String, FileImage> files,
       int unnoted) {
@@ -173,13 +173,13 @@ final class OrderSearch {
         if (all.get(i).fromNanos() > mine.toNanos()) {
           break;
         }
-        if (Conflicts.between(mine.operation(), all.get(i).operation())) {
+        if (Dependence.between(mine.operation(), all.get(i).operation())) {
           return false;
         }
       }
       if (other != candidate && unnoted > 0 && mayDoMore(other)) {
         StepOperation more = world.describe(state, other);
-        if (Conflicts.between(mine.operation(), more)) {
+        if (Dependence.between(mine.operation(), more)) {
           return false;
         }
       }

@@ -13,11 +13,11 @@ import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
-import multiproc.schedule.step.Conflicts;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Dependence;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
@@ -77,7 +77,7 @@ public final class Recording {
 
   private static Optional<Recorded> ordered(
       RunTraces run, String directory, Map<String, FileImage> files) {
-    World world = new World(run.plan(), directory);
+    TransitionSystem world = new TransitionSystem(run.plan(), directory);
     for (int unnoted = 0; unnoted <= MOST_UNNOTED; unnoted++) {
       Optional<List<Integer>> order =
           new OrderSearch(world, run.operations(), files, unnoted).run();
@@ -88,8 +88,8 @@ public final class Recording {
     return Optional.empty();
   }
 
-  private static Schedule schedule(World world, RunTraces run, List<Integer> order) {
-    Simulation simulation = new Simulation(world, new Judge(world));
+  private static Schedule schedule(TransitionSystem world, RunTraces run, List<Integer> order) {
+    Simulation simulation = new Simulation(world, new StateChecker(world));
     int[] done = new int[run.operations().size()];
     List<Trace.TracedOperation> traced = new ArrayList<>();
     for (int process : order) {
@@ -125,7 +125,7 @@ public final class Recording {
             && steps.get(i).pid() != steps.get(j).pid()
             && right.fromNanos() <= left.toNanos()
             && left.operation().kind() != StepKind.FORK
-            && Conflicts.between(left.operation(), right.operation())) {
+            && Dependence.between(left.operation(), right.operation())) {
           inferred.add((i + 1) + " " + (j + 1));
         }
       }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
@@ -152,7 +152,8 @@ record RunTraces(
     List<Statement> program = new ArrayList<>();
     for (int i = 0; i < Math.max(1, sets); i++) {
       program.add(
-          new Statement.Set(metric.name(), Original.WORKER_LABEL_VALUE, Original.WORKER_VALUE));
+          new Statement.Set(
+              metric.name(), OriginalScript.WORKER_LABEL_VALUE, OriginalScript.WORKER_VALUE));
     }
     return new ProcessPlan(pid, ProcessPlan.Role.CHILD, program);
   }

@@ -7,10 +7,10 @@ import multiproc.client.ProcessState;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
@@ -46,9 +46,9 @@ public final class Replay implements AutoCloseable {
 
   private final Schedule schedule;
   private final String directory;
-  private final Judge judge;
+  private final StateChecker judge;
   private final Simulation simulation;
-  private final RealFiles files;
+  private final ReplayFiles files;
 
   /** By place in the plan; null while it is not started. */
   private final ReplayedProcess[] processes;
@@ -62,13 +62,13 @@ public final class Replay implements AutoCloseable {
     this.planText = ScheduleText.format(schedule.plan());
     this.jvms = jvms;
     this.processes = new ReplayedProcess[schedule.plan().processes().size()];
-    this.files = jvms == null ? null : new RealFiles(directory);
+    this.files = jvms == null ? null : new ReplayFiles(directory);
     if (jvms != null) {
       // The first thing done: they boot while the rest is made.
       startFirst();
     }
-    World world = World.ofOneRun(schedule.plan(), directory);
-    this.judge = new Judge(world);
+    TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), directory);
+    this.judge = new StateChecker(world);
     this.simulation = new Simulation(world, judge);
   }
 

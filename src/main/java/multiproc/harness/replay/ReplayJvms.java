@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
 
 /**
  * JVMs for a replay's processes. Some can be started before it is known what is to be replayed:

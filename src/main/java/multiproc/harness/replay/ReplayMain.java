@@ -20,7 +20,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.automaton.End;
+import multiproc.schedule.model.End;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.overlay.OtherFiles;
-import multiproc.inspect.overlay.Overlay;
+import multiproc.inspect.overlay.OverwriteReconstruction;
+import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Run;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
 import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -36,11 +36,11 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final long used;
   private final boolean timestampsAllowed;
-  private final KeyCheck keys;
-  private final List<Story> stories = new ArrayList<>();
+  private final KeyPlausibility keys;
+  private final List<DamageContext> stories = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Segment> recent = new ArrayDeque<>();
 
@@ -57,14 +57,14 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private long beyondCount;
 
   public Diagnosis(
-      Evidence evidence, EntryReader reader, DbGeneration generation, long used, String name) {
+      Evidence evidence, EntryReader reader, DbFormat generation, long used, String name) {
     this.evidence = evidence;
     this.reader = reader;
     this.generation = generation;
     this.used = used;
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
-    this.keys = new KeyCheck(generation);
+    this.keys = new KeyPlausibility(generation);
   }
 
   @Override
@@ -252,7 +252,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   private void story(Segment segment) {
     if (stories.size() < MOST_STORIES) {
-      stories.add(new Story(segment, List.copyOf(recent)));
+      stories.add(new DamageContext(segment, List.copyOf(recent)));
     } else {
       droppedFindings++;
     }
@@ -287,7 +287,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
    * @param others keys of the other files of the directory
    * @param guesses takes what can be put together again
    */
-  public List<Finding> findings(OtherFiles others, List<Guess> guesses) {
+  public List<Finding> findings(SiblingKeys others, List<ReconstructedEntry> guesses) {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
@@ -306,15 +306,15 @@ public final class Diagnosis implements SegmentParser.Consumer {
     return all;
   }
 
-  private void tell(OtherFiles others, List<Finding> all, List<Guess> guesses) {
+  private void tell(SiblingKeys others, List<Finding> all, List<ReconstructedEntry> guesses) {
     Map<Long, Segment> around = new TreeMap<>();
-    for (Story story : stories) {
+    for (DamageContext story : stories) {
       story.before.forEach(segment -> around.put(segment.position(), segment));
       story.after.forEach(segment -> around.put(segment.position(), segment));
       around.put(story.segment.position(), story.segment);
     }
-    Overlay overlay =
-        new Overlay(
+    OverwriteReconstruction overlay =
+        new OverwriteReconstruction(
             evidence, reader, generation, around.values(), keys.positions().keySet(), others);
     StoryTeller teller = new StoryTeller(evidence, reader, generation, used, overlay, all, guesses);
     stories.forEach(teller::tell);

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.overlay.Layer;
-import multiproc.inspect.overlay.Overlay;
+import multiproc.inspect.overlay.OverwriteReconstruction;
+import multiproc.inspect.overlay.PlacedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.KeyRepair;
 import multiproc.inspect.segment.Segment;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -23,18 +23,18 @@ final class HeadTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
-  private final Overlay overlay;
+  private final DbFormat generation;
+  private final OverwriteReconstruction overlay;
   private final RestTeller rests;
 
   /** Entries of which a value was found in another's head. */
-  private final Set<Layer> told = new HashSet<>();
+  private final Set<PlacedEntry> told = new HashSet<>();
 
   HeadTeller(
       Evidence evidence,
       EntryReader reader,
-      DbGeneration generation,
-      Overlay overlay,
+      DbFormat generation,
+      OverwriteReconstruction overlay,
       RestTeller rests) {
     this.evidence = evidence;
     this.reader = reader;
@@ -61,7 +61,7 @@ final class HeadTeller {
 
   /** An entry of which a later one left only the beginning. */
   Finding headLeft(Segment head) {
-    Layer layer = overlay.head(head);
+    PlacedEntry layer = overlay.head(head);
     long whole = layer.length();
     byte[] beginning =
         evidence.copy(
@@ -72,7 +72,7 @@ final class HeadTeller {
     out.append(" (key of ").append(head.keyLength()).append(" bytes, beginning ");
     out.append(Display.quoted(Display.latin1(beginning))).append(')').append(Names.whose(layer));
     out.append(" was overwritten from ").append(head.end()).append(" on");
-    Layer by = overlay.ownerAt(head.end());
+    PlacedEntry by = overlay.ownerAt(head.end());
     if (by != null && by.start() == head.end()) {
       out.append(" by the ").append(by.length()).append("-byte entry").append(Names.behind(by));
     } else if (by != null && head.end() == by.end() - generation.valueSize()) {
@@ -95,7 +95,7 @@ final class HeadTeller {
     int lost = DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE;
     byte[] repaired = KeyRepair.repair(key, 0, lost);
     String display = EntryReader.display(repaired);
-    Layer self = overlay.ownerAt(segment.position());
+    PlacedEntry self = overlay.ownerAt(segment.position());
     long valuePosition = segment.valuePosition();
     if (Arrays.equals(key, repaired)) {
       int length = evidence.getInt(segment.position());
@@ -139,7 +139,7 @@ final class HeadTeller {
             + ": the process that stored it believed its own value to be there");
   }
 
-  boolean hasTold(Layer layer) {
+  boolean hasTold(PlacedEntry layer) {
     return told.contains(layer);
   }
 
@@ -148,7 +148,7 @@ final class HeadTeller {
    * cannot be told.
    */
   String whoseValue(long position) {
-    Layer owner = overlay.valueOwner(position);
+    PlacedEntry owner = overlay.valueOwner(position);
     if (owner == null || owner.key() == null) {
       return "";
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /** The known faults of multi-process mode that leave traces in a file. */
@@ -91,9 +91,8 @@ public enum KnownFault {
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     findings.forEach(f -> kinds.add(f.kind()));
     List<KnownFault> faults = new ArrayList<>();
-    DbGeneration generation = judgement.generation();
-    boolean beforeFix =
-        generation == DbGeneration.NAMES_AND_VALUES || generation == DbGeneration.LABELS;
+    DbFormat generation = judgement.generation();
+    boolean beforeFix = generation == DbFormat.NAMES_AND_VALUES || generation == DbFormat.LABELS;
     if (kinds.contains(FindingKind.EMPTY)) {
       faults.add(EMPTY_FILE);
       faults.add(READER_INIT);
@@ -112,7 +111,7 @@ public enum KnownFault {
     }
     if (kinds.contains(FindingKind.HEADER_ZERO)) {
       boolean entries = kinds.contains(FindingKind.BEYOND_USED);
-      if (entries && generation == DbGeneration.NAMES_AND_VALUES) {
+      if (entries && generation == DbFormat.NAMES_AND_VALUES) {
         faults.add(ZERO_TEAR);
       } else if (!entries && beforeFix) {
         faults.add(READER_INIT);
@@ -130,7 +129,7 @@ public enum KnownFault {
     if (kinds.contains(FindingKind.USED_BEYOND_FILE) && generation.makesSize(size) && shrunk) {
       faults.add(SHRINK);
     }
-    if (kinds.contains(FindingKind.HOLE) && generation == DbGeneration.TIMESTAMP) {
+    if (kinds.contains(FindingKind.HOLE) && generation == DbFormat.TIMESTAMP) {
       faults.add(RE_ENTRY);
     }
     Optional<DbFileName> client = DbFileName.parse(name);

@@ -3,7 +3,7 @@ package multiproc.inspect.diagnose;
 import java.util.List;
 import java.util.stream.Collectors;
 import multiproc.inspect.evidence.Display;
-import multiproc.inspect.overlay.Layer;
+import multiproc.inspect.overlay.PlacedEntry;
 import multiproc.inspect.segment.EntryReader;
 
 /**
@@ -21,23 +21,23 @@ final class Names {
   }
 
   /** A space and the entry's name, or nothing where it is in doubt. */
-  static String behind(Layer layer) {
+  static String behind(PlacedEntry layer) {
     String name = layer.key() == null ? "" : " " + of(layer.key());
     return name.isEmpty() || !isOnlyNumbered(layer) ? name : " perhaps" + name;
   }
 
   /** How sure it is that an entry stood somewhere of which nothing is left. */
-  static String stood(Layer layer) {
+  static String stood(PlacedEntry layer) {
     return isOnlyNumbered(layer) ? " may have stood at " : " stood by all signs at ";
   }
 
   /** Whether nothing but a number tells an entry's key, in a place where numbers may not count. */
-  private static boolean isOnlyNumbered(Layer layer) {
-    return layer.sign() == Layer.Sign.NUMBERS;
+  private static boolean isOnlyNumbered(PlacedEntry layer) {
+    return layer.sign() == PlacedEntry.Sign.NUMBERS;
   }
 
   /** In brackets, whose entry it was by all signs, or which it may have been. */
-  static String whose(Layer layer) {
+  static String whose(PlacedEntry layer) {
     if (layer == null) {
       return "";
     }
@@ -51,7 +51,7 @@ final class Names {
   }
 
   /** Entries that stand somewhere, as {@code X stands and Y stands}. */
-  static String all(List<Layer> layers) {
+  static String all(List<PlacedEntry> layers) {
     if (layers.isEmpty()) {
       return "other bytes stand";
     }

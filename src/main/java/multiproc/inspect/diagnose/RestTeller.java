@@ -3,11 +3,11 @@ package multiproc.inspect.diagnose;
 import java.util.List;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.overlay.Layer;
-import multiproc.inspect.overlay.Overlay;
+import multiproc.inspect.overlay.OverwriteReconstruction;
+import multiproc.inspect.overlay.PlacedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.SegmentKind;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -19,16 +19,16 @@ final class RestTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
-  private final Overlay overlay;
-  private final List<Guess> guesses;
+  private final DbFormat generation;
+  private final OverwriteReconstruction overlay;
+  private final List<ReconstructedEntry> guesses;
 
   RestTeller(
       Evidence evidence,
       EntryReader reader,
-      DbGeneration generation,
-      Overlay overlay,
-      List<Guess> guesses) {
+      DbFormat generation,
+      OverwriteReconstruction overlay,
+      List<ReconstructedEntry> guesses) {
     this.evidence = evidence;
     this.reader = reader;
     this.generation = generation;
@@ -37,18 +37,18 @@ final class RestTeller {
   }
 
   /** The finding of a run of one owner, or of what no owner is known of but is a rest. */
-  Finding rest(Story story, Overlay.Run run) {
-    Layer layer = run.layer();
+  Finding rest(DamageContext story, OverwriteReconstruction.Run run) {
+    PlacedEntry layer = run.layer();
     if (layer != null && run.to() == layer.end() && isBeheaded(run)) {
       return beheaded(run);
     }
     boolean isMiddle =
-        layer == null ? story.segment.kind() == SegmentKind.MIDDLE : run.to() < layer.end();
+        layer == null ? story.segment.kind() == SegmentKind.KEY_FRAGMENT : run.to() < layer.end();
     return isMiddle ? middle(run) : end(story, run);
   }
 
   /** A value or the middle of a key; both ends are gone. */
-  private Finding middle(Overlay.Run run) {
+  private Finding middle(OverwriteReconstruction.Run run) {
     long value = run.layer() == null ? run.to() : run.layer().end() - generation.valueSize();
     String text = Display.latin1(evidence.copy(run.from(), (int) (run.to() - run.from())));
     String what =
@@ -70,8 +70,8 @@ final class RestTeller {
             + (run.from() >= value ? "" : ", its value too"));
   }
 
-  private Finding end(Story story, Overlay.Run run) {
-    Layer old = run.layer();
+  private Finding end(DamageContext story, OverwriteReconstruction.Run run) {
+    PlacedEntry old = run.layer();
     if (old != null && overlay.isSeen(old, run.from() - DbLayout.ALIGNMENT, run.from())) {
       return new Finding(
           FindingKind.OVERWRITTEN_BY_SHORTER,
@@ -84,7 +84,7 @@ final class RestTeller {
               + "; "
               + held(story, run, old.length()));
     }
-    Layer by = overlay.ownerAt(run.from() - 1);
+    PlacedEntry by = overlay.ownerAt(run.from() - 1);
     long start = old != null ? old.start() : lostStart(story, run, by);
     long oldLength = run.to() - start;
     StringBuilder out = new StringBuilder("the ");
@@ -117,7 +117,7 @@ final class RestTeller {
   }
 
   /** Where an entry may have started of which nothing says so. */
-  private long lostStart(Story story, Overlay.Run run, Layer by) {
+  private long lostStart(DamageContext story, OverwriteReconstruction.Run run, PlacedEntry by) {
     if (story.next != null && story.next.position() == run.to()) {
       for (int i = story.before.size() - 1; i >= 0; i--) {
         long start = story.before.get(i).position();
@@ -130,11 +130,11 @@ final class RestTeller {
   }
 
   /** Whether it may be zeros that were never anything. */
-  private boolean isPerhapsNone(Story story, Overlay.Run run) {
+  private boolean isPerhapsNone(DamageContext story, OverwriteReconstruction.Run run) {
     boolean remainsBehind =
         story.behind != null
             && switch (story.behind.kind()) {
-              case ORPHAN, MIDDLE, GARBAGE, HEAD_LEFT, DAMAGED_KEY -> true;
+              case ENTRY_TAIL, KEY_FRAGMENT, GARBAGE, TRUNCATED_ENTRY, DAMAGED_KEY -> true;
               default -> false;
             };
     return story.next == null
@@ -142,7 +142,7 @@ final class RestTeller {
         && evidence.nextNonZero(run.from(), run.to()) == run.to();
   }
 
-  private String held(Story story, Overlay.Run run, long oldLength) {
+  private String held(DamageContext story, OverwriteReconstruction.Run run, long oldLength) {
     long length = run.to() - run.from();
     String what = "orphan " + (length == 1 ? "byte" : "bytes") + " at ";
     String text = length + " " + what + run.from() + " hold that entry's ";
@@ -154,7 +154,7 @@ final class RestTeller {
               : "last bytes, its value is gone");
     }
     long valuePosition = run.to() - generation.valueSize();
-    Layer old = run.layer();
+    PlacedEntry old = run.layer();
     if (old != null && old.likelyKey() != null && !isPerhapsNone(story, run)) {
       guess(
           run.from(),
@@ -168,7 +168,7 @@ final class RestTeller {
     return text + end + "value " + evidence.getDouble(valuePosition);
   }
 
-  private static String sign(Layer layer) {
+  private static String sign(PlacedEntry layer) {
     return switch (layer.sign()) {
       case SERIES, NUMBERS ->
           "its key is the one missing here that is "
@@ -180,7 +180,7 @@ final class RestTeller {
   }
 
   /** An entry that can be put together again, unless another stands in its value. */
-  void guess(long position, Layer layer, long valuePosition, String because) {
+  void guess(long position, PlacedEntry layer, long valuePosition, String because) {
     for (int i = 0; i < generation.valueSize(); i += DbLayout.VALUE_SIZE) {
       if (reader.headInValue(valuePosition + i)) {
         return;
@@ -188,7 +188,7 @@ final class RestTeller {
     }
     byte[] key = Display.bytesOf(layer.likelyKey());
     guesses.add(
-        new Guess(
+        new ReconstructedEntry(
             position,
             key,
             EntryReader.display(key),
@@ -201,8 +201,8 @@ final class RestTeller {
   }
 
   /** Whether the value of another entry stands where this one's first bytes were. */
-  private boolean isBeheaded(Overlay.Run run) {
-    Layer before = overlay.ownerAt(run.from() - 1);
+  private boolean isBeheaded(OverwriteReconstruction.Run run) {
+    PlacedEntry before = overlay.ownerAt(run.from() - 1);
     long start = run.layer().start();
     long value = before == null ? 0 : before.end() - generation.valueSize();
     return before != null
@@ -215,9 +215,9 @@ final class RestTeller {
   }
 
   /** The rest of an entry over whose first bytes the value of the entry before was stored. */
-  private Finding beheaded(Overlay.Run run) {
-    Layer layer = run.layer();
-    Layer before = overlay.ownerAt(run.from() - 1);
+  private Finding beheaded(OverwriteReconstruction.Run run) {
+    PlacedEntry layer = run.layer();
+    PlacedEntry before = overlay.ownerAt(run.from() - 1);
     if (layer.likelyKey() != null) {
       guess(
           run.from(),

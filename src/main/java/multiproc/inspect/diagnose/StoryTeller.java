@@ -3,13 +3,13 @@ package multiproc.inspect.diagnose;
 import java.util.List;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.overlay.Layer;
-import multiproc.inspect.overlay.Overlay;
+import multiproc.inspect.overlay.OverwriteReconstruction;
+import multiproc.inspect.overlay.PlacedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.KeyRepair;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
@@ -25,21 +25,21 @@ final class StoryTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final long used;
   private final List<Finding> findings;
-  private final Overlay overlay;
+  private final OverwriteReconstruction overlay;
   private final RestTeller rests;
   private final HeadTeller heads;
 
   StoryTeller(
       Evidence evidence,
       EntryReader reader,
-      DbGeneration generation,
+      DbFormat generation,
       long used,
-      Overlay overlay,
+      OverwriteReconstruction overlay,
       List<Finding> findings,
-      List<Guess> guesses) {
+      List<ReconstructedEntry> guesses) {
     this.evidence = evidence;
     this.reader = reader;
     this.generation = generation;
@@ -50,13 +50,13 @@ final class StoryTeller {
     this.heads = new HeadTeller(evidence, reader, generation, overlay, rests);
   }
 
-  void tell(Story story) {
+  void tell(DamageContext story) {
     Segment segment = story.segment;
     switch (segment.kind()) {
-      case HEAD_LEFT ->
+      case TRUNCATED_ENTRY ->
           findings.add(
               segment.end() == evidence.size() ? heads.cutShort(segment) : heads.headLeft(segment));
-      case HEADLESS -> findings.add(heads.headless(segment));
+      case ENTRY_WITHOUT_HEAD -> findings.add(heads.headless(segment));
       case DAMAGED_KEY -> damagedKey(story);
       default -> remains(story);
     }
@@ -64,7 +64,7 @@ final class StoryTeller {
 
   /** Tells of the entries of series of which not a byte is left, when all stories are told. */
   void vanished() {
-    for (Layer layer : overlay.vanished()) {
+    for (PlacedEntry layer : overlay.vanished()) {
       if (!heads.hasTold(layer)) {
         findings.add(
             new Finding(
@@ -84,12 +84,12 @@ final class StoryTeller {
   }
 
   /** What lies between entries, owner by owner. */
-  private void remains(Story story) {
+  private void remains(DamageContext story) {
     Segment segment = story.segment;
-    for (Overlay.Run run : overlay.runs(segment)) {
+    for (OverwriteReconstruction.Run run : overlay.runs(segment)) {
       if (run.layer() != null
-          || segment.kind() == SegmentKind.ORPHAN
-          || segment.kind() == SegmentKind.MIDDLE) {
+          || segment.kind() == SegmentKind.ENTRY_TAIL
+          || segment.kind() == SegmentKind.KEY_FRAGMENT) {
         findings.add(rests.rest(story, run));
       } else if (segment.kind() == SegmentKind.HOLE) {
         hole(run);
@@ -103,7 +103,7 @@ final class StoryTeller {
     findings.add(new Finding(kind, segment.position(), segment.length(), text));
   }
 
-  private void damagedKey(Story story) {
+  private void damagedKey(DamageContext story) {
     Segment segment = story.segment;
     byte[] key = reader.keyBytes(segment);
     int stomped = KeyRepair.stompedAt(key, segment.keyPosition());
@@ -168,7 +168,7 @@ final class StoryTeller {
         entry + "JSON, but not as a client writes it: " + quoted(key));
   }
 
-  private void hole(Overlay.Run run) {
+  private void hole(OverwriteReconstruction.Run run) {
     if (run.to() == evidence.size() && used > run.to()) {
       // Not a hole: used points behind the file, which has been said.
       return;
@@ -185,7 +185,7 @@ final class StoryTeller {
             + " was wiped");
   }
 
-  private void garbage(Overlay.Run run) {
+  private void garbage(OverwriteReconstruction.Run run) {
     String where = run.from() >= used ? " behind the bytes in use" : "";
     long length = run.to() - run.from();
     add(
@@ -199,7 +199,7 @@ final class StoryTeller {
             + quoted(evidence.copy(run.from(), (int) Math.min(length, 64))));
   }
 
-  private void add(FindingKind kind, Overlay.Run run, String text) {
+  private void add(FindingKind kind, OverwriteReconstruction.Run run, String text) {
     findings.add(new Finding(kind, run.from(), run.to() - run.from(), text));
   }
 

@@ -2,7 +2,7 @@ package multiproc.inspect.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 
 /**
  * Text from a file, for a reader: nothing that a file holds can steer a terminal or break a line.
@@ -17,7 +17,7 @@ public final class Display {
   private Display() {}
 
   /** {@code sample{name="value"}} in the order of the key. */
-  public static String series(KeyText.Key key) {
+  public static String series(KeyParser.Key key) {
     StringBuilder out = new StringBuilder(escape(key.sample()));
     if (!key.labels().isEmpty()) {
       String separator = "{";

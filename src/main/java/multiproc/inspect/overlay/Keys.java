@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.inspect.evidence.Display;
+import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
-import multiproc.layout.KeyText;
 
 /**
  * The keys that may be those of overwritten entries.
@@ -38,7 +38,7 @@ final class Keys {
   }
 
   private final Set<String> present;
-  private final OtherFiles others;
+  private final SiblingKeys others;
   private final Map<Series, List<String>> elsewhere = new HashMap<>();
 
   /** Of the keys that stand here, once they are asked for. */
@@ -47,7 +47,7 @@ final class Keys {
   /**
    * @param present keys of this file's whole entries, each byte a char
    */
-  Keys(Set<String> present, OtherFiles others) {
+  Keys(Set<String> present, SiblingKeys others) {
     this.present = present;
     this.others = others;
     for (String key : others.keys()) {
@@ -59,7 +59,7 @@ final class Keys {
 
   /** Whether a client writes such a key. */
   static boolean isClients(byte[] key) {
-    return new KeyText().shape(key, 0, key.length) != KeyShape.NONE;
+    return new KeyParser().shape(key, 0, key.length) != KeyShape.NONE;
   }
 
   boolean isPresent(String key) {

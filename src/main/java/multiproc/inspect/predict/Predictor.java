@@ -7,8 +7,8 @@ import multiproc.client.ClientVersion;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.predict.Prediction.Role;
-import multiproc.inspect.segment.SoundStretches;
-import multiproc.layout.DbGeneration;
+import multiproc.inspect.segment.ValidRanges;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -24,8 +24,8 @@ public final class Predictor {
 
   private final EvidenceSource source;
   private final Evidence evidence;
-  private final DbGeneration generation;
-  private final SoundStretches stretches;
+  private final DbFormat generation;
+  private final ValidRanges stretches;
   private final boolean sound;
   private final long entryCount;
   private final long wrongValues;
@@ -40,8 +40,8 @@ public final class Predictor {
   public Predictor(
       EvidenceSource source,
       Evidence evidence,
-      DbGeneration generation,
-      SoundStretches stretches,
+      DbFormat generation,
+      ValidRanges stretches,
       boolean sound,
       long entryCount,
       long wrongValues) {
@@ -59,7 +59,7 @@ public final class Predictor {
     List<Prediction> all = new ArrayList<>();
     String path = source.clientPath();
     for (ClientVersion version : PREDICTED) {
-      Ported port = new Ported(version, path, generation, stretches);
+      PortPrediction port = new PortPrediction(version, path, generation, stretches);
       boolean own = generation == version.generation();
       all.add(predict(version.text(), Role.WRITER, own, () -> port.write(evidence)));
       all.add(predict(version.text(), Role.COLLECTOR, own, () -> port.collect(evidence)));
@@ -68,7 +68,7 @@ public final class Predictor {
   }
 
   private Prediction predict(String client, Role role, boolean own, Supplier<Prediction> run) {
-    boolean large = evidence.size() > Ported.SMALL;
+    boolean large = evidence.size() > PortPrediction.SMALL;
     if (large && own && sound) {
       // Every entry was read and found in order, so there is nothing a client could stumble over.
       int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
@@ -76,7 +76,7 @@ public final class Predictor {
     }
     try {
       return noted(run.get(), own);
-    } catch (TooMuch e) {
+    } catch (PredictionLimitException e) {
       return new Prediction(client, role, 0, 0, "", e.getMessage());
     }
   }

@@ -7,15 +7,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 
 /**
  * Inspections as one JSON object, its fields always there and always in this order:
@@ -64,7 +64,7 @@ public final class JsonPrinter implements AutoCloseable {
     segments(inspection);
     findings(inspection);
     json.writeArrayFieldStart("guesses");
-    for (Guess guess : inspection.guesses()) {
+    for (ReconstructedEntry guess : inspection.guesses()) {
       json.writeStartObject();
       json.writeNumberField("position", guess.position());
       json.writeStringField("key", guess.display());
@@ -103,7 +103,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeStringField("verdict", inspection.isCorrupt() ? "corrupt" : "clean");
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
-    for (DbGeneration generation : inspection.judgement().candidates()) {
+    for (DbFormat generation : inspection.judgement().candidates()) {
       json.writeString(generation.releases());
     }
     json.writeEndArray();

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Guess;
 import multiproc.inspect.diagnose.KnownFault;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
@@ -16,7 +16,7 @@ import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 
 /**
  * The report of a file for someone who has never seen the format: what it is, what stands in it,
@@ -87,9 +87,7 @@ public final class ReportPrinter {
   private static String format(Inspection inspection) {
     var judgement = inspection.judgement();
     String candidates =
-        judgement.candidates().stream()
-            .map(DbGeneration::releases)
-            .collect(Collectors.joining(" or "));
+        judgement.candidates().stream().map(DbFormat::releases).collect(Collectors.joining(" or "));
     if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
       return judgement.certainty().sentence() + " (" + judgement.because() + ")";
     }
@@ -195,12 +193,12 @@ public final class ReportPrinter {
     return "no error: " + count + (message.isEmpty() ? "" : "; " + message);
   }
 
-  private void guesses(List<Guess> guesses) {
+  private void guesses(List<ReconstructedEntry> guesses) {
     if (guesses.isEmpty()) {
       return;
     }
     out.println("  can be put together again");
-    for (Guess guess : guesses) {
+    for (ReconstructedEntry guess : guesses) {
       out.println(
           "    "
               + guess.display()

@@ -22,13 +22,13 @@ import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Guess;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in its order, then those that
@@ -170,7 +170,7 @@ public final class Salvager {
   private static final class Work {
     private final Inspection inspection;
     private final Set<String> refused;
-    private final DbGeneration generation;
+    private final DbFormat generation;
     private final List<String> guessed = new ArrayList<>();
     private final List<String> candidates = new ArrayList<>();
     private final Map<String, Segment> chosen = new HashMap<>();
@@ -188,7 +188,7 @@ public final class Salvager {
       this.inspection = inspection;
       this.refused = refused;
       this.generation = inspection.judgement().generation();
-      for (Guess guess : inspection.guesses()) {
+      for (ReconstructedEntry guess : inspection.guesses()) {
         if (guess.determined()) {
           guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
         }
@@ -211,7 +211,7 @@ public final class Salvager {
         choose(evidence, view);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         inspection.segments(evidence, segment -> entry(out, view, segment));
-        for (Guess guess : inspection.guesses()) {
+        for (ReconstructedEntry guess : inspection.guesses()) {
           guess(out, guess);
         }
         out.flush();
@@ -220,10 +220,10 @@ public final class Salvager {
     }
 
     /** Adds an entry that was put together again, unless a whole one says the same or better. */
-    private void guess(OutputStream out, Guess guess) {
+    private void guess(OutputStream out, ReconstructedEntry guess) {
       String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
       String text = guess.display() + " = " + guess.value();
-      if (new KeyText().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
+      if (new KeyParser().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
         skipped.add(text + OTHER_GENERATION);
       } else if (!guess.determined()) {
         candidates.add(text + ": " + guess.because());

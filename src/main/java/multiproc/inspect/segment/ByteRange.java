@@ -2,7 +2,7 @@ package multiproc.inspect.segment;
 
 import java.util.ArrayList;
 import java.util.List;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -19,7 +19,7 @@ public record ByteRange(long position, long length, String label) {
    *
    * @param generation of the file
    */
-  public static List<ByteRange> of(Segment segment, DbGeneration generation) {
+  public static List<ByteRange> of(Segment segment, DbFormat generation) {
     Splitter splitter = new Splitter(segment);
     switch (segment.kind()) {
       case HEADER -> {
@@ -28,19 +28,19 @@ public record ByteRange(long position, long length, String label) {
       }
       case ENTRY -> entry(splitter, segment, "");
       case DAMAGED_KEY -> entry(splitter, segment, "damaged ");
-      case HEADLESS -> {
+      case ENTRY_WITHOUT_HEAD -> {
         splitter.take(DbLayout.VALUE_SIZE, "what was stored over the entry's head");
         splitter.take(
             segment.keyLength() - DbLayout.VALUE_SIZE + DbLayout.KEY_LENGTH_SIZE,
             "rest of the key");
         spacesAndValue(splitter, segment);
       }
-      case HEAD_LEFT -> {
+      case TRUNCATED_ENTRY -> {
         splitter.take(DbLayout.KEY_LENGTH_SIZE, "key length");
         splitter.take(segment.keyLength(), "beginning of the key");
         splitter.take(segment.length(), "behind the key");
       }
-      case ORPHAN -> {
+      case ENTRY_TAIL -> {
         long tail = segment.length() - generation.valueSize();
         splitter.take(tail, "orphan end of a key");
         if (tail >= 0) {

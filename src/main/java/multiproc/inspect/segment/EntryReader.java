@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
-import multiproc.layout.KeyText;
 
 /**
  * Finds whole entries among a file's bytes. An entry counts only if a client would have written
@@ -42,7 +42,7 @@ public final class EntryReader {
   private static final double LARGEST = 1e18;
 
   private final Evidence evidence;
-  private final KeyText keyText = new KeyText();
+  private final KeyParser keyText = new KeyParser();
   private final byte[][] knownKeys = new byte[LENGTHS * WAYS][];
   private final KeyShape[] knownShapes = new KeyShape[LENGTHS * WAYS];
   private int nextWay;
@@ -50,7 +50,7 @@ public final class EntryReader {
   private boolean likeLast;
   private final EntryRun run;
   private final SeriesRun series;
-  private int helpValueSize = DbGeneration.TIMESTAMP.valueSize();
+  private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
@@ -59,7 +59,7 @@ public final class EntryReader {
   }
 
   /** Sets which of the two generations with help the file is of. */
-  public void setGeneration(DbGeneration generation) {
+  public void setGeneration(DbFormat generation) {
     if (generation.keyShape() == KeyShape.LABELS_AND_HELP) {
       helpValueSize = generation.valueSize();
     }
@@ -271,7 +271,7 @@ public final class EntryReader {
   }
 
   /** The parts of an entry's key; null where it has no shape. */
-  public KeyText.Key key(Segment entry) {
+  public KeyParser.Key key(Segment entry) {
     int index = evidence.load(entry.keyPosition(), entry.keyLength());
     return keyText.parse(evidence.window(), index, entry.keyLength());
   }
@@ -293,7 +293,7 @@ public final class EntryReader {
 
   /** A key for a reader, as its own text where it has no shape. */
   public static String display(byte[] keyBytes) {
-    KeyText.Key key = new KeyText().parse(keyBytes, 0, keyBytes.length);
+    KeyParser.Key key = new KeyParser().parse(keyBytes, 0, keyBytes.length);
     return key == null
         ? Display.quoted(new String(keyBytes, StandardCharsets.ISO_8859_1))
         : Display.series(key);

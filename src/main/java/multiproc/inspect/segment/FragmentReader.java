@@ -2,7 +2,7 @@ package multiproc.inspect.segment;
 
 import java.util.Arrays;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
@@ -20,9 +20,9 @@ final class FragmentReader {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
+  private final DbFormat generation;
 
-  FragmentReader(Evidence evidence, EntryReader reader, DbGeneration generation) {
+  FragmentReader(Evidence evidence, EntryReader reader, DbFormat generation) {
     this.evidence = evidence;
     this.reader = reader;
     this.generation = generation;
@@ -53,7 +53,8 @@ final class FragmentReader {
         && previous.end() == position
         && switch (previous.kind()) {
           // Behind a rest there may be the rest of an entry that the rest's own stood over.
-          case ENTRY, DAMAGED_KEY, HEADLESS, ORPHAN, MIDDLE, HEAD_LEFT -> true;
+          case ENTRY, DAMAGED_KEY, ENTRY_WITHOUT_HEAD, ENTRY_TAIL, KEY_FRAGMENT, TRUNCATED_ENTRY ->
+              true;
           default -> false;
         };
   }
@@ -89,7 +90,7 @@ final class FragmentReader {
     if (head < position + whole) {
       // Zeros are no part of a key's text: here another entry was stored over this one.
       return new Segment(
-          SegmentKind.HEAD_LEFT,
+          SegmentKind.TRUNCATED_ENTRY,
           position,
           textEnd(position, head) - position,
           keyLength,
@@ -102,7 +103,7 @@ final class FragmentReader {
       whole = textEnd(position, limit) - position;
     }
     return new Segment(
-        there ? SegmentKind.DAMAGED_KEY : SegmentKind.HEAD_LEFT,
+        there ? SegmentKind.DAMAGED_KEY : SegmentKind.TRUNCATED_ENTRY,
         position,
         whole,
         keyLength,
@@ -161,7 +162,7 @@ final class FragmentReader {
       return null;
     }
     return new Segment(
-        SegmentKind.HEADLESS,
+        SegmentKind.ENTRY_WITHOUT_HEAD,
         position,
         tail.value() + tail.valueSize() - position,
         keyLength,
@@ -188,7 +189,8 @@ final class FragmentReader {
     // Every entry is a multiple of eight long, so what is left of one is too.
     return (end - position) % DbLayout.ALIGNMENT != 0
         ? null
-        : new Segment(SegmentKind.ORPHAN, position, end - position, -1, 0, KeyShape.NONE, false);
+        : new Segment(
+            SegmentKind.ENTRY_TAIL, position, end - position, -1, 0, KeyShape.NONE, false);
   }
 
   /** Whether there are but a few values, of entries that lay on each other, and zeros behind. */

@@ -1,7 +1,7 @@
 package multiproc.inspect.segment;
 
 import java.util.List;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 
 /**
  * Which generation of the format a file is of.
@@ -14,9 +14,9 @@ import multiproc.layout.DbGeneration;
  * @param mixed whether it holds entries of more than one generation
  */
 public record Judgement(
-    DbGeneration generation,
+    DbFormat generation,
     Certainty certainty,
-    List<DbGeneration> candidates,
+    List<DbFormat> candidates,
     String because,
     boolean mixed) {
 

@@ -3,7 +3,7 @@ package multiproc.inspect.segment;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 
 /**
  * Gives a key back the bytes that another store took from it. A key says its metric's name twice,
@@ -67,7 +67,7 @@ public final class KeyRepair {
         return null;
       }
     }
-    KeyText.Key parsed = new KeyText().parse(repaired, 0, repaired.length);
+    KeyParser.Key parsed = new KeyParser().parse(repaired, 0, repaired.length);
     return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric()) ? null : repaired;
   }
 

@@ -9,13 +9,13 @@ public enum SegmentKind {
   /** An entry of which length, spaces and value stand, but whose key's text is broken. */
   DAMAGED_KEY("entry with a damaged key"),
   /** An entry whose first bytes, its length among them, another value was stored into. */
-  HEADLESS("entry without its head"),
+  ENTRY_WITHOUT_HEAD("entry without its head"),
   /** The beginning of an entry; its rest was overwritten or cut off. */
-  HEAD_LEFT("beginning of an entry"),
+  TRUNCATED_ENTRY("beginning of an entry"),
   /** The end of an entry; its beginning was overwritten. */
-  ORPHAN("rest of an overwritten entry"),
+  ENTRY_TAIL("rest of an overwritten entry"),
   /** A part of an entry's key; its beginning and its end were overwritten. */
-  MIDDLE("middle of an overwritten entry's key"),
+  KEY_FRAGMENT("middle of an overwritten entry's key"),
   /** Zeros where entries should be. */
   HOLE("zeros inside the used bytes"),
   /** Zeros behind the used bytes. */

@@ -1,7 +1,7 @@
 package multiproc.inspect.segment;
 
 import multiproc.inspect.evidence.Evidence;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
@@ -48,11 +48,11 @@ public final class SegmentParser {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbGeneration generation;
+  private final DbFormat generation;
   private final long used;
   private final Consumer consumer;
   private final FragmentReader fragments;
-  private final SoundStretches sound;
+  private final ValidRanges sound;
 
   private long walkPosition = DbLayout.HEADER_SIZE;
   private boolean walkEnded;
@@ -61,20 +61,16 @@ public final class SegmentParser {
   private long count;
 
   /** What a second thread looks at meanwhile, or null. */
-  private RunAhead ahead;
+  private ParallelScan ahead;
 
   public SegmentParser(
-      Evidence evidence,
-      EntryReader reader,
-      DbGeneration generation,
-      long used,
-      Consumer consumer) {
+      Evidence evidence, EntryReader reader, DbFormat generation, long used, Consumer consumer) {
     this.evidence = evidence;
     this.reader = reader;
     this.generation = generation;
     this.used = used;
     this.consumer = consumer;
-    this.sound = new SoundStretches(generation.keyShape());
+    this.sound = new ValidRanges(generation.keyShape());
     this.fragments = new FragmentReader(evidence, reader, generation);
   }
 
@@ -100,7 +96,7 @@ public final class SegmentParser {
         // Of two whole entries that share bytes, the one behind was stored later.
         emit(
             new Segment(
-                SegmentKind.HEAD_LEFT,
+                SegmentKind.TRUNCATED_ENTRY,
                 at,
                 entry.valuePosition() - at,
                 entry.keyLength(),
@@ -157,14 +153,14 @@ public final class SegmentParser {
       }
     }
     if (ahead == null && most == Long.MAX_VALUE) {
-      ahead = RunAhead.start(evidence, generation, untimed, entry.end(), end);
+      ahead = ParallelScan.start(evidence, generation, untimed, entry.end(), end);
     }
     long stop = ahead == null ? end : Math.min(end, ahead.middle());
     return reader.runBehind(entry, stop, untimed, most - count);
   }
 
   /** The entries that a walk passes without a word; complete when all is parsed. */
-  public SoundStretches sound() {
+  public ValidRanges sound() {
     return sound;
   }
 
@@ -214,7 +210,7 @@ public final class SegmentParser {
             && (end - at) % DbLayout.ALIGNMENT == 0;
     long first = Math.min(end, at + generation.valueSize());
     return orphanValue
-        ? plain(SegmentKind.ORPHAN, at, first)
+        ? plain(SegmentKind.ENTRY_TAIL, at, first)
         : plain(at < used ? SegmentKind.HOLE : SegmentKind.UNUSED, at, end);
   }
 
@@ -243,7 +239,7 @@ public final class SegmentParser {
             && (reader.plausibleHead(end) || isBlank(at, end));
     return plain(
         cells && between && EntryReader.isText(evidence.copy(at, (int) (end - at)))
-            ? SegmentKind.MIDDLE
+            ? SegmentKind.KEY_FRAGMENT
             : SegmentKind.GARBAGE,
         at,
         end);

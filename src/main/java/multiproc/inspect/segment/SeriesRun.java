@@ -37,7 +37,7 @@ final class SeriesRun {
 
   private final Evidence evidence;
 
-  private final KeySeries[] known = new KeySeries[SERIES];
+  private final KeyTemplate[] known = new KeyTemplate[SERIES];
 
   private int count;
   private int next;
@@ -164,8 +164,8 @@ final class SeriesRun {
         return true;
       }
     }
-    KeySeries series =
-        KeySeries.of(
+    KeyTemplate series =
+        KeyTemplate.of(
             new String(bytes, key, keyEnd - key, StandardCharsets.ISO_8859_1), entry.shape());
     if (series == null) {
       return false;

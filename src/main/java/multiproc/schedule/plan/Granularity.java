@@ -8,8 +8,8 @@ import java.util.Optional;
 public enum Granularity {
   /**
    * A step is an operation that another writer can see, or that sees what another wrote, with those
-   * behind it that are neither ({@link multiproc.schedule.step.Stepping}). Nobody reads and nobody
-   * is killed in between, so no outcome is lost.
+   * behind it that are neither ({@link multiproc.schedule.step.StepReduction}). Nobody reads and
+   * nobody is killed in between, so no outcome is lost.
    */
   VISIBLE,
 

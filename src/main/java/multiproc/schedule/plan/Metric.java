@@ -12,14 +12,18 @@ public record Metric(String name, String labelName, String mode, String help) {
 
   /** The original launcher's count of its workers. */
   public static final Metric PROCESS_COUNT =
-      new Metric(Original.COUNT, Original.COUNT_LABEL, Original.MODE, Original.COUNT_HELP);
+      new Metric(
+          OriginalScript.COUNT,
+          OriginalScript.COUNT_LABEL,
+          OriginalScript.MODE,
+          OriginalScript.COUNT_HELP);
 
   /** The gauge of the original's worker of this number. */
   public static Metric ofWorker(int worker) {
     return new Metric(
-        Original.WORKER_PREFIX + worker + Original.WORKER_SUFFIX,
-        Original.WORKER_LABEL,
-        Original.MODE,
-        Original.WORKER_HELP);
+        OriginalScript.WORKER_PREFIX + worker + OriginalScript.WORKER_SUFFIX,
+        OriginalScript.WORKER_LABEL,
+        OriginalScript.MODE,
+        OriginalScript.WORKER_HELP);
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbFileName;
-import multiproc.layout.KeyText;
+import multiproc.layout.KeyParser;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.automaton.Claims;
-import multiproc.schedule.automaton.ProcessNode;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.image.FileJudge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
+import multiproc.schedule.model.AcknowledgedWrites;
+import multiproc.schedule.model.FileChecker;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.TransitionSystem;
 
 /**
  * A file after a step.
@@ -25,7 +25,7 @@ import multiproc.schedule.simulate.World;
  * @param bad whether that is a fault
  */
 record FileState(
-    String name, FileImage image, FileJudge.Judgement judgement, String verdict, boolean bad) {
+    String name, FileImage image, FileChecker.Judgement judgement, String verdict, boolean bad) {
 
   private static final String NONE = "-";
   private static final int USED_WIDTH = 4;
@@ -40,12 +40,12 @@ record FileState(
   }
 
   private static FileState of(Simulation simulation, String name) {
-    World world = simulation.world();
+    TransitionSystem world = simulation.world();
     int[] state = simulation.state();
     for (int file = 0; file < world.files(); file++) {
       FileImage image = world.image(state, file);
       if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
-        FileJudge.Judgement judgement = simulation.judgement(file);
+        FileChecker.Judgement judgement = simulation.judgement(file);
         boolean walkable = judgement.verdict() == Verdict.CLEAN;
         String missed = walkable ? missed(simulation, file, judgement.values()) : "";
         boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
@@ -59,13 +59,13 @@ record FileState(
 
   /** What a process stored for good and a walk does not find; empty where it finds all. */
   private static String missed(Simulation simulation, int file, Map<String, Double> found) {
-    World world = simulation.world();
+    TransitionSystem world = simulation.world();
     String other = "";
     for (int process = 0; process < world.processes(); process++) {
-      ProcessNode node = world.node(simulation.state(), process);
-      List<Claims.Claim> claims = node == null ? List.of() : node.claims().all();
+      LocalState node = world.node(simulation.state(), process);
+      List<AcknowledgedWrites.Claim> claims = node == null ? List.of() : node.claims().all();
       long pid = world.plan().processes().get(process).pid();
-      for (Claims.Claim claim : claims) {
+      for (AcknowledgedWrites.Claim claim : claims) {
         Double value =
             claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());
         if (value == null) {
@@ -90,7 +90,7 @@ record FileState(
   /** {@code metric{label=value}} of a key; the key itself where it is none. */
   static String series(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    KeyText.Key parts = new KeyText().parse(bytes, 0, bytes.length);
+    KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
     if (parts == null) {
       return key;
     }

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
-import multiproc.schedule.origin.Part;
+import multiproc.schedule.provenance.Part;
 
 /**
  * The small change of a page.

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.origin.Block;
-import multiproc.schedule.origin.Origin;
-import multiproc.schedule.origin.Part;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.provenance.Block;
+import multiproc.schedule.provenance.Origin;
+import multiproc.schedule.provenance.Part;
 
 /**
  * A file's bytes as a table of a page: a row for each block, each byte with the part it is and

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
@@ -65,7 +65,7 @@ final class RowMaker {
 
   private static void run(Schedule schedule, List<String> unnamed, List<StepRow> rows) {
     RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule));
-    Rerun.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
+    ScheduleSimulation.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
   }
 
   /** The row of the step that the simulation has just done. */

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.origin.BlockReader;
-import multiproc.schedule.origin.ByteOrigins;
+import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.provenance.BlockReader;
+import multiproc.schedule.provenance.ByteOrigins;
 
 /**
  * An interleaving as one page that asks for nothing from outside: the table, with a lane for each

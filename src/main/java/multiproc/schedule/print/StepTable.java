@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Simulation;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.Simulation;
 import multiproc.schedule.step.Step;
 
 /**
@@ -112,7 +112,7 @@ public final class StepTable {
    */
   public static void print(Schedule schedule, PrintStream out, boolean colour) {
     StepTable table = new StepTable(schedule, out, colour);
-    Rerun.run(schedule, table::row);
+    ScheduleSimulation.run(schedule, table::row);
     table.end();
   }
 

@@ -3,13 +3,13 @@ package multiproc.schedule.symmetry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import multiproc.schedule.automaton.Answer;
-import multiproc.schedule.automaton.Automaton;
-import multiproc.schedule.automaton.End;
-import multiproc.schedule.automaton.ProcessNode;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.End;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.LocalStates;
+import multiproc.schedule.model.OperationResult;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 
 /**
@@ -29,8 +29,8 @@ public final class Symmetry {
 
   private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
-  private final World world;
-  private final List<Workers.Worker> workers;
+  private final TransitionSystem world;
+  private final List<SymmetricWorkers.Worker> workers;
   private final List<long[]> words;
   private final int[] workerOf;
 
@@ -45,17 +45,17 @@ public final class Symmetry {
   /** By worker, its processes. */
   private final int[][] processes;
 
-  private final Renaming[][] renamings;
+  private final Permutation[][] renamings;
   private final int[][][] nodes;
   private final int[][][] images;
   private long[][] occurrences = new long[1 << 10][];
   private long[] nodeMarks = new long[1 << 10];
 
   /** The symmetry of a world, which may have none. */
-  public Symmetry(World world) {
+  public Symmetry(TransitionSystem world) {
     this.world = world;
-    List<Workers.Worker> alike = new Workers(world.plan()).all();
-    List<long[]> telling = Renaming.tellingWords(world.plan(), alike);
+    List<SymmetricWorkers.Worker> alike = new SymmetricWorkers(world.plan()).all();
+    List<long[]> telling = Permutation.tellingWords(world.plan(), alike);
     this.workers = telling == null ? List.of() : alike;
     this.words = telling;
     this.workerOf = new int[world.processes()];
@@ -69,15 +69,15 @@ public final class Symmetry {
         IntStream.range(0, world.processes())
             .filter(p -> world.plan().processes().get(p).role() == ProcessPlan.Role.SCRAPE)
             .toArray();
-    this.processes = workers.stream().map(Workers.Worker::processes).toArray(int[][]::new);
+    this.processes = workers.stream().map(SymmetricWorkers.Worker::processes).toArray(int[][]::new);
     int count = workers.size();
-    this.renamings = new Renaming[count][count];
+    this.renamings = new Permutation[count][count];
     this.nodes = new int[count][count][];
     this.images = new int[count][count][];
     for (int a = 0; a < count; a++) {
       for (int b = a + 1; b < count; b++) {
         if (isAlike(a, b)) {
-          renamings[a][b] = new Renaming(world, workers.get(a), workers.get(b));
+          renamings[a][b] = new Permutation(world, workers.get(a), workers.get(b));
           nodes[a][b] = new int[1 << 10];
           images[a][b] = new int[1 << 10];
         }
@@ -129,7 +129,7 @@ public final class Symmetry {
         told = Arrays.copyOf(told, Math.max(id + 1, told.length * 2));
       }
       if (told[id] == null) {
-        ProcessNode node = world.node(id);
+        LocalState node = world.node(id);
         told[id] = new boolean[workers.size()];
         for (int other = 0; other < told[id].length; other++) {
           told[id][other] = tells(node, other);
@@ -142,7 +142,7 @@ public final class Symmetry {
     return true;
   }
 
-  private boolean tells(ProcessNode scrape, int worker) {
+  private boolean tells(LocalState scrape, int worker) {
     if (scrape.next() == null) {
       return false;
     }
@@ -150,8 +150,8 @@ public final class Symmetry {
       // It may list again.
       return true;
     }
-    for (Answer answer : scrape.answers()) {
-      if (answer.kind() == Answer.Kind.NAMES) {
+    for (OperationResult answer : scrape.answers()) {
+      if (answer.kind() == OperationResult.Kind.NAMES) {
         for (int process : workers.get(worker).processes()) {
           ProcessPlan own = world.plan().processes().get(process);
           for (String name : world.plan().with(List.of(own)).fileNames()) {
@@ -180,7 +180,7 @@ public final class Symmetry {
         state[place] = id > 0 ? image(id, a, b) : -image(-id, a, b);
       }
     }
-    Renaming renaming = renamings[a][b];
+    Permutation renaming = renamings[a][b];
     for (int process : workers.get(a).processes()) {
       swap(state, process, renaming.process(process));
     }
@@ -223,16 +223,16 @@ public final class Symmetry {
     return known[id];
   }
 
-  private int exchanged(ProcessNode node, int a, int b) {
-    Renaming renaming = renamings[a][b];
-    Automaton automaton = world.automaton();
-    ProcessNode.Root root = node.root();
+  private int exchanged(LocalState node, int a, int b) {
+    Permutation renaming = renamings[a][b];
+    LocalStates automaton = world.automaton();
+    LocalState.Root root = node.root();
     boolean scrape = world.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
     if (scrape && node.next() == null) {
       // Of what it read nothing is left but how it ended.
       return node.id();
     }
-    ProcessNode other;
+    LocalState other;
     if (node.previous() == null) {
       other =
           automaton.root(
@@ -240,12 +240,12 @@ public final class Symmetry {
               root.inherited() == null ? null : renaming.state(root.inherited()),
               renaming.inodes(root.inodes()));
     } else {
-      ProcessNode before = world.node(node(node.previous().id(), a, b));
+      LocalState before = world.node(node(node.previous().id(), a, b));
       if (node.end() == End.KILLED) {
         other = automaton.killed(before);
       } else {
-        List<Answer> answers = node.answers();
-        Answer last = answers.get(answers.size() - 1);
+        List<OperationResult> answers = node.answers();
+        OperationResult last = answers.get(answers.size() - 1);
         other = automaton.successor(before, renaming.answer(node.previous().next(), last));
       }
     }
@@ -283,7 +283,7 @@ public final class Symmetry {
       nodeMarks = Arrays.copyOf(nodeMarks, Math.max(id + 1, nodeMarks.length * 2));
     }
     if (nodeMarks[id] == 0) {
-      ProcessNode node = world.node(id);
+      LocalState node = world.node(id);
       long mark = node.statement() + 31L * node.claims().all().size();
       if (node.next() == null) {
         mark = mark * MIX + node.end().how().ordinal() + 1;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import multiproc.Fixtures;
 import multiproc.explore.Explorer;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +38,8 @@ class ExplainerTest {
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.distinct()).isPositive();
     // Run again from the start, by itself.
-    World world = new World(explanation.schedule().plan(), "./elsewhere");
-    Simulation run = new Simulation(world, new Judge(world));
+    TransitionSystem world = new TransitionSystem(explanation.schedule().plan(), "./elsewhere");
+    Simulation run = new Simulation(world, new StateChecker(world));
     for (Step step : explanation.schedule().steps()) {
       run.step(world.plan().indexOf(step.pid()));
     }

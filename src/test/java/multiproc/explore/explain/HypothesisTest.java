@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import multiproc.Fixtures;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
 import org.junit.jupiter.api.Test;
 
 class HypothesisTest {

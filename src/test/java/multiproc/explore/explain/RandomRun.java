@@ -4,10 +4,10 @@ import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 
 /** Files to explain. */
 final class RandomRun {
@@ -26,8 +26,8 @@ final class RandomRun {
             1,
             false,
             false);
-    World world = new World(scenario.plan(), Explorer.DIRECTORY);
-    Judge judge = new Judge(world);
+    TransitionSystem world = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+    StateChecker judge = new StateChecker(world);
     Random random = new Random(seed);
     int[] state = world.initial();
     while (!judge.isFinal(state)) {

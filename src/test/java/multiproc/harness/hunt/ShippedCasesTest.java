@@ -11,8 +11,8 @@ import java.util.zip.ZipInputStream;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.image.FileImage;
-import multiproc.schedule.simulate.Simulation;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

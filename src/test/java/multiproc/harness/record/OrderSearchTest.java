@@ -11,10 +11,10 @@ import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.image.FileImage;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.World;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class OrderSearchTest {
 
   /** A run and its traces, with times so wide that neighbours overlap. */
   private static final class Run {
-    final World world;
+    final TransitionSystem world;
     final List<List<Trace.TracedOperation>> traces = new ArrayList<>();
     final Map<String, FileImage> files = new HashMap<>();
     int[] state;
@@ -33,11 +33,11 @@ class OrderSearchTest {
     Run(long seed, int overlap) {
       Scenario scenario =
           new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
-      world = new World(scenario.plan(), "./tmp");
+      world = new TransitionSystem(scenario.plan(), "./tmp");
       for (int i = 0; i < world.processes(); i++) {
         traces.add(new ArrayList<>());
       }
-      Judge judge = new Judge(world);
+      StateChecker judge = new StateChecker(world);
       Random random = new Random(seed);
       state = world.initial();
       long[] last = new long[world.processes()];

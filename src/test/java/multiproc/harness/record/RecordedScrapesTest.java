@@ -13,7 +13,7 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.client.MultiProcessValue;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.plan.Original;
+import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
@@ -58,10 +58,10 @@ class RecordedScrapesTest {
     launcher.event("set 0 1", now(), now());
     new Gauge(
             parent,
-            Original.COUNT,
-            Original.COUNT_HELP,
-            List.of(Original.COUNT_LABEL),
-            Original.MODE)
+            OriginalScript.COUNT,
+            OriginalScript.COUNT_HELP,
+            List.of(OriginalScript.COUNT_LABEL),
+            OriginalScript.MODE)
         .labels("0")
         .set(1);
   }
@@ -74,12 +74,12 @@ class RecordedScrapesTest {
         MultiProcessValue.fork(parent.state(), store, directory, ClientVersion.V0_4_2, () -> CHILD);
     new Gauge(
             child,
-            Original.WORKER_PREFIX + 0 + Original.WORKER_SUFFIX,
-            Original.WORKER_HELP,
-            List.of(Original.WORKER_LABEL),
-            Original.MODE)
-        .labels(Original.WORKER_LABEL_VALUE)
-        .set(Original.WORKER_VALUE);
+            OriginalScript.WORKER_PREFIX + 0 + OriginalScript.WORKER_SUFFIX,
+            OriginalScript.WORKER_HELP,
+            List.of(OriginalScript.WORKER_LABEL),
+            OriginalScript.MODE)
+        .labels(OriginalScript.WORKER_LABEL_VALUE)
+        .set(OriginalScript.WORKER_VALUE);
   }
 
   /** A directory whose order is that of the names, forwards or backwards. */

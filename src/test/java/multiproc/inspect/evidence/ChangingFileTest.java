@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
-import multiproc.inspect.overlay.OtherFiles;
-import multiproc.layout.DbGeneration;
+import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,7 @@ class ChangingFileTest {
 
   private static byte[] entry(int number) {
     String key = "[\"g\", \"g\", {\"label\": \"value " + number + "\"}]";
-    return DbGeneration.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), number, 0);
+    return DbFormat.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), number, 0);
   }
 
   private static void header(RandomAccessFile file, int used) throws IOException {
@@ -164,7 +164,7 @@ class ChangingFileTest {
     do {
       at++;
       Changing source = new Changing(write(), change, at);
-      Inspection inspection = Inspector.inspect(source, OtherFiles.none());
+      Inspection inspection = Inspector.inspect(source, SiblingKeys.none());
       AnyInspection.isPrintable(inspection);
       operations = source.operations;
     } while (at < operations);

@@ -13,7 +13,7 @@ import java.util.Random;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.layout.DbGeneration;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -80,11 +80,11 @@ class RunTest {
         : "/v" + "abcdefghijklmnop".substring(random.nextInt(16)) + " ~" + number;
   }
 
-  private static byte[] file(Random random, DbGeneration generation) {
+  private static byte[] file(Random random, DbFormat generation) {
     return file(random, generation, ENTRIES);
   }
 
-  private static byte[] file(Random random, DbGeneration generation, int entries) {
+  private static byte[] file(Random random, DbFormat generation, int entries) {
     ByteBuffer bytes = ByteBuffer.allocate(entries * 128).order(DbLayout.BYTE_ORDER);
     bytes.position(DbLayout.HEADER_SIZE);
     boolean sameLength = random.nextInt(4) == 0;
@@ -95,7 +95,7 @@ class RunTest {
               SERIES[sameLength ? 0 : random.nextInt(kinds)],
               value(random, i, sameLength),
               "m" + random.nextInt(20));
-      String end = generation == DbGeneration.LABELS ? "]" : ", \"help\"]";
+      String end = generation == DbFormat.LABELS ? "]" : ", \"help\"]";
       bytes.put(
           generation.encodeEntry((key + end).getBytes(StandardCharsets.US_ASCII), i * 0.5, 0));
     }
@@ -103,11 +103,11 @@ class RunTest {
     return bytes.array();
   }
 
-  private static Seen parse(byte[] bytes, DbGeneration generation, boolean runs) {
+  private static Seen parse(byte[] bytes, DbFormat generation, boolean runs) {
     return parse(PagedEvidence.of(bytes), generation, runs);
   }
 
-  private static Seen parse(Evidence evidence, DbGeneration generation, boolean runs) {
+  private static Seen parse(Evidence evidence, DbFormat generation, boolean runs) {
     Seen seen = new Seen(runs);
     EntryReader reader = new EntryReader(evidence);
     reader.setGeneration(generation);
@@ -117,7 +117,7 @@ class RunTest {
 
   @Property(tries = 1_500)
   void shouldFindTheSameInRuns(@ForAll Random random) {
-    DbGeneration generation = random.nextBoolean() ? DbGeneration.LABELS : DbGeneration.TIMESTAMP;
+    DbFormat generation = random.nextBoolean() ? DbFormat.LABELS : DbFormat.TIMESTAMP;
     byte[] bytes = file(random, generation);
     int used = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt(0);
     int damaged = random.nextInt(4);
@@ -161,7 +161,7 @@ class RunTest {
     Random random = new Random(5);
     Path file = folder.resolve("counter_1.db");
     for (int damaged = 0; damaged < 6; damaged++) {
-      DbGeneration generation = damaged % 2 == 0 ? DbGeneration.LABELS : DbGeneration.TIMESTAMP;
+      DbFormat generation = damaged % 2 == 0 ? DbFormat.LABELS : DbFormat.TIMESTAMP;
       byte[] bytes = file(random, generation, MANY);
       int used = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt(0);
       for (int i = 0; i < damaged; i++) {

@@ -15,11 +15,11 @@ import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Guess;
+import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.inspect.overlay.OtherFiles;
+import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.inspect.segment.EntryView;
 import multiproc.layout.DbLayout;
 
@@ -45,7 +45,7 @@ final class Verdicts {
               + " (\\d+)-byte entry(?: "
               + NAME
               + ")?)?");
-  private static final Pattern MIDDLE =
+  private static final Pattern KEY_FRAGMENT =
       Pattern.compile("at (\\d+) are from the middle of an entry's key \\(by all signs " + NAME);
   private static final Pattern VALUE =
       Pattern.compile("value \\S+ of " + NAME + " (?:\\(whose .*? on\\) )?was stored at (\\d+)");
@@ -60,7 +60,7 @@ final class Verdicts {
   Verdicts(StartUp run) throws IOException {
     history = run.history();
     Map<String, byte[]> files = run.files();
-    OtherFiles others = new OtherFiles();
+    SiblingKeys others = new SiblingKeys();
     files.forEach(
         (name, bytes) -> {
           if (!name.equals(StartUp.file())) {
@@ -126,7 +126,7 @@ final class Verdicts {
             }
           }
         });
-    for (Guess guess : inspection.guesses()) {
+    for (ReconstructedEntry guess : inspection.guesses()) {
       found.add(guess.display());
       guesses++;
       boolean right =
@@ -235,7 +235,7 @@ final class Verdicts {
   }
 
   private void head(String text) {
-    Matcher middle = MIDDLE.matcher(text);
+    Matcher middle = KEY_FRAGMENT.matcher(text);
     if (middle.find()) {
       claims++;
       if (!history.owner(Integer.parseInt(middle.group(1))).is(middle.group(2))) {

@@ -8,14 +8,14 @@ import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
 
 /** Schedules to print. */
 final class Schedules {
@@ -27,8 +27,8 @@ final class Schedules {
 
   /** A step by each of these processes, in this order; a negative one is a kill from outside. */
   static Schedule of(Plan plan, int... order) {
-    World world = new World(plan, "/somewhere");
-    Simulation simulation = new Simulation(world, new Judge(world));
+    TransitionSystem world = new TransitionSystem(plan, "/somewhere");
+    Simulation simulation = new Simulation(world, new StateChecker(world));
     for (int process : order) {
       if (process < 0) {
         simulation.kill(-process);
@@ -63,8 +63,8 @@ final class Schedules {
 
   /** Steps of processes chosen at random, as long as there are any. */
   static Schedule random(Plan plan, int steps, long seed) {
-    World world = new World(plan, "/somewhere");
-    Simulation simulation = new Simulation(world, new Judge(world));
+    TransitionSystem world = new TransitionSystem(plan, "/somewhere");
+    Simulation simulation = new Simulation(world, new StateChecker(world));
     Random random = new Random(seed);
     for (int i = 0; i < steps; i++) {
       List<Integer> enabled = new ArrayList<>();

@@ -16,11 +16,11 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.simulate.Judge;
-import multiproc.schedule.simulate.Simulation;
-import multiproc.schedule.simulate.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,8 +108,8 @@ class StepTableTest {
         printed(
             out -> {
               StepTable table = new StepTable(schedule.plan(), out, false);
-              World world = new World(schedule.plan(), "/somewhere");
-              Simulation simulation = new Simulation(world, new Judge(world));
+              TransitionSystem world = new TransitionSystem(schedule.plan(), "/somewhere");
+              Simulation simulation = new Simulation(world, new StateChecker(world));
               schedule
                   .steps()
                   .forEach(

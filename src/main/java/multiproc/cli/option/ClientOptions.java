@@ -1,0 +1,53 @@
+package multiproc.cli.option;
+
+import multiproc.client.ClientVersion;
+import multiproc.harness.MultiprocDirectory;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options that several commands share. */
+public final class ClientOptions {
+
+  private final Value<ClientVersion> version;
+
+  /** Adds {@code --client} to a command. */
+  public ClientOptions(Command command) {
+    version =
+        command.option(
+            ClientVersion.class,
+            ClientVersionConverter.writing(),
+            OptionSpec.builder("--client")
+                .paramLabel("VERSION")
+                .defaultValue("0.4.2")
+                .description(
+                    "The client_python to be: 0.4.2 (the bug, the default), 0.5.0 (the fix) or"
+                        + " 0.25.0 (the current one)."));
+  }
+
+  /** The client to be. */
+  public ClientVersion version() {
+    return version.get();
+  }
+
+  /** Where the {@code .db} files go. */
+  public static final class Directory {
+
+    private final Value<String> given;
+
+    public Directory(Command command) {
+      given =
+          command.option(
+              String.class,
+              OptionSpec.builder("--multiproc-dir")
+                  .paramLabel("DIR")
+                  .description(
+                      "Where the .db files go; made if missing, emptied of .db files at the start."
+                          + " Default: $prometheus_multiproc_dir, else $PROMETHEUS_MULTIPROC_DIR,"
+                          + " else ./tmp/"));
+    }
+
+    /** The directory as the user or the environment names it. */
+    public String get() {
+      return given.or(MultiprocDirectory.fromEnvironment());
+    }
+  }
+}

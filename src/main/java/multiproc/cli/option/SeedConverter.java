@@ -1,0 +1,28 @@
+package multiproc.cli.option;
+
+import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.harness.UserException;
+import picocli.CommandLine.ITypeConverter;
+
+/** An integer as Python's {@code int(text)} takes it: any size, a sign, white space around it. */
+public final class SeedConverter implements ITypeConverter<BigInteger> {
+
+  private static final Pattern INTEGER = Pattern.compile("\\s*(?:\\+([0-9]+)|(-?[0-9]+))\\s*");
+
+  @Override
+  public BigInteger convert(String text) {
+    Matcher matcher = INTEGER.matcher(text);
+    if (!matcher.matches()) {
+      if (text.matches("-[^0-9].*")) {
+        throw new UserException("unknown option: " + text + "; --help lists what there is");
+      }
+      throw new UserException(
+          "neither a command nor a seed, which is an integer: seed="
+              + text
+              + "; give a whole number, for example 928453, or a command that --help lists");
+    }
+    return new BigInteger(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+  }
+}

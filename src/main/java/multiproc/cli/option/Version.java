@@ -1,0 +1,16 @@
+package multiproc.cli.option;
+
+import multiproc.harness.ToolVersion;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+public final class Version implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "reproduce " + ToolVersion.get(),
+      "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package multiproc.cli.schedule;
+
+import java.util.Locale;
+import multiproc.schedule.Schedule;
+
+/** Numbers of things, for people. */
+public final class Plural {
+
+  private Plural() {}
+
+  /** For example {@code 1 step} and {@code 2,000 steps}. */
+  public static String of(long count, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+
+  /** A schedule's context switches. */
+  public static String switches(Schedule schedule) {
+    int count = schedule.contextSwitches();
+    return count + " context switch" + (count == 1 ? "" : "es");
+  }
+}

@@ -1,0 +1,61 @@
+package multiproc.client.exposition;
+
+import java.util.Arrays;
+
+/**
+ * Many small runs of bytes in few arrays. A run is named by its place, an int, for good; it lies
+ * within one block.
+ *
+ * <p>Threading: one writer; readers when it is done.
+ */
+public final class Arena {
+
+  /** Bytes of a block, and of the longest run. */
+  public static final int BLOCK = 1 << 16;
+
+  /** Bytes of the first block at first: to clear a whole one takes longer than a small scrape. */
+  private static final int FIRST = 1 << 12;
+
+  private static final int UNIT_SHIFT = 3;
+  private static final int BLOCK_SHIFT = 16 - UNIT_SHIFT;
+  private static final int UNIT_MASK = (1 << BLOCK_SHIFT) - 1;
+
+  private byte[][] blocks = {new byte[FIRST]};
+  private int count = 1;
+  private int used;
+
+  /** Takes room for {@code length} bytes, at most {@link #BLOCK}, and gives its place. */
+  public int allocate(int length) {
+    int rounded = length + (1 << UNIT_SHIFT) - 1 >> UNIT_SHIFT << UNIT_SHIFT;
+    if (used + rounded > blocks[count - 1].length) {
+      makeRoom(used + rounded);
+    }
+    int place = (count - 1 << BLOCK_SHIFT) + (used >> UNIT_SHIFT);
+    used += rounded;
+    return place;
+  }
+
+  /** Lets the first block grow to its full length, or begins another. */
+  private void makeRoom(int end) {
+    byte[] last = blocks[count - 1];
+    if (end <= BLOCK) {
+      blocks[count - 1] = Arrays.copyOf(last, Math.min(BLOCK, Math.max(last.length * 2, end)));
+      return;
+    }
+    if (count == blocks.length) {
+      blocks = Arrays.copyOf(blocks, count * 2);
+    }
+    blocks[count++] = new byte[BLOCK];
+    used = 0;
+  }
+
+  /** The array that a place is in, until the next run is allocated. */
+  public byte[] block(int place) {
+    return blocks[place >>> BLOCK_SHIFT];
+  }
+
+  /** Where in its array a place is. */
+  public int offset(int place) {
+    return (place & UNIT_MASK) << UNIT_SHIFT;
+  }
+}

@@ -1,0 +1,144 @@
+package multiproc.client.exposition;
+
+import multiproc.python.ShortestDecimal;
+
+/**
+ * A sample's value as simpleclient writes it: {@code Double.toString}, {@code +Inf}, {@code -Inf}.
+ *
+ * <p>Whole numbers and few decimals, which nearly all values are, are laid out here; the digits of
+ * others come from {@link ShortestDecimal}, which up to 2^53 gives those of every JDK's {@code
+ * Double.toString}. What is larger or tiny is left to the JDK.
+ *
+ * <p>Stateless, so safe in any thread.
+ */
+final class DoubleText {
+
+  /** {@code Double.toString} has no exponent from here. */
+  private static final double PLAIN_FROM = 1e-3;
+
+  /** And from here it has one again. */
+  private static final double PLAIN_TO = 1e7;
+
+  private static final int FEW_DECIMALS = 6;
+  private static final double MILLION = 1e6;
+
+  /** From here 17 digits end within 18 decimals, and ten to the 18th is a long. */
+  private static final double SHORTEST_FROM = 0.01;
+
+  private static final long[] POWERS = new long[19];
+  private static final byte[] PAIRS = new byte[200];
+
+  static {
+    long power = 1;
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = power;
+      power *= 10;
+    }
+    for (int i = 0; i < 100; i++) {
+      PAIRS[2 * i] = (byte) ('0' + i / 10);
+      PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+  }
+
+  private DoubleText() {}
+
+  /** Puts a value at {@code at}, in at most 26 bytes, and gives where it ends. */
+  static int put(double value, byte[] out, int at) {
+    double magnitude = Math.abs(value);
+    if (magnitude >= PLAIN_FROM && magnitude < PLAIN_TO || magnitude == 0) {
+      int from = at;
+      if (Double.doubleToRawLongBits(value) < 0) {
+        out[from++] = '-';
+      }
+      int whole = (int) magnitude;
+      if (whole == magnitude) {
+        int end = digits(whole, count(whole), out, from);
+        out[end] = '.';
+        out[end + 1] = '0';
+        return end + 2;
+      }
+      return fraction(magnitude, out, from);
+    }
+    return any(value, out, at);
+  }
+
+  private static int fraction(double magnitude, byte[] out, int at) {
+    // The nearest integer, or no one's decimal: Math.rint takes a fresh JVM a class more.
+    long scaled = (long) (magnitude * MILLION + 0.5);
+    // A decimal of 15 digits or fewer has a double of its own, and the division is exact or rounds
+    // to the nearest, so that this is the decimal that reads back.
+    if (scaled / MILLION == magnitude) {
+      return decimal(scaled, FEW_DECIMALS, out, at);
+    }
+    if (magnitude < SHORTEST_FROM) {
+      return any(magnitude, out, at);
+    }
+    ShortestDecimal shortest = ShortestDecimal.of(magnitude);
+    return decimal(shortest.digits(), -shortest.exponent(), out, at);
+  }
+
+  /** Puts {@code number} divided by ten to the {@code decimals}, without zeros at its end. */
+  private static int decimal(long number, int decimals, byte[] out, int at) {
+    long left = number;
+    int places = decimals;
+    while (places > 2 && left % 100 == 0) {
+      left /= 100;
+      places -= 2;
+    }
+    if (places > 1 && left % 10 == 0) {
+      left /= 10;
+      places--;
+    }
+    long whole = left / POWERS[places];
+    int end = digits(whole, count(whole), out, at);
+    out[end++] = '.';
+    return digits(left - whole * POWERS[places], places, out, end);
+  }
+
+  /** Puts a number in just {@code count} digits, and gives where they end. */
+  private static int digits(long number, int count, byte[] out, int at) {
+    long left = number;
+    int i = at + count;
+    while (left > Integer.MAX_VALUE) {
+      long rest = left / 100;
+      i = pair((int) (left - rest * 100), out, i);
+      left = rest;
+    }
+    int few = (int) left;
+    while (i - at >= 2) {
+      int rest = few / 100;
+      i = pair(few - rest * 100, out, i);
+      few = rest;
+    }
+    if (i > at) {
+      out[at] = (byte) ('0' + few);
+    }
+    return at + count;
+  }
+
+  /** Puts two digits before {@code end}, and gives where they begin. */
+  private static int pair(int number, byte[] out, int end) {
+    out[end - 1] = PAIRS[2 * number + 1];
+    out[end - 2] = PAIRS[2 * number];
+    return end - 2;
+  }
+
+  /** How many digits a number has. */
+  private static int count(long number) {
+    // 1233 / 4096 is a little above the logarithm of two; the guess is at most one too small.
+    int guess = (Long.SIZE - Long.numberOfLeadingZeros(number | 1)) * 1233 >> 12;
+    return number < POWERS[guess] ? Math.max(guess, 1) : guess + 1;
+  }
+
+  private static int any(double value, byte[] out, int at) {
+    String text = Double.toString(value);
+    if (Double.isInfinite(value)) {
+      text = value > 0 ? "+Inf" : "-Inf";
+    }
+    int end = at;
+    for (int i = 0; i < text.length(); i++) {
+      out[end++] = (byte) text.charAt(i);
+    }
+    return end;
+  }
+}

@@ -1,0 +1,278 @@
+package multiproc.client.merge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyShape;
+import multiproc.python.PythonError;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonKey;
+import multiproc.python.PythonUnpack;
+import multiproc.python.PythonUtf8;
+import multiproc.python.PythonVersion;
+
+/**
+ * A file as its name tells of it, and the keys in it as the client takes them apart, in the order
+ * in which the client does, since that decides which error is seen.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Follows {@code multiprocess.py}, first loop of {@code merge}, and {@code core.py}, {@code
+ * Metric.__init__}, 0.4.2.
+ */
+public final class CollectedFile {
+
+  /**
+   * A key of texts only, as the client writes them.
+   *
+   * @param help of the metric; the client looks at it only where the metric is new
+   * @param labels by name; of a gauge without its process
+   */
+  public record Key(String metric, String sample, SortedMap<String, String> labels, Object help) {}
+
+  /**
+   * A key taken apart, as far as the client does it while it reads. What is no text there it meets
+   * later, if at all: see {@link MergedMetric}.
+   */
+  public record Parts(String metric, Object sample, SortedMap<String, Object> labels, Object help) {
+
+    /** The key; null where anything in it is no text. */
+    public Key texts() {
+      if (!(sample instanceof String name) || !(help instanceof String)) {
+        return null;
+      }
+      SortedMap<String, String> texts = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+      for (Map.Entry<String, Object> label : labels.entrySet()) {
+        if (!(label.getValue() instanceof String value)) {
+          return null;
+        }
+        texts.put(label.getKey(), value);
+      }
+      return new Key(metric, name, texts, help);
+    }
+  }
+
+  /** The label that tells the processes of a gauge apart. */
+  public static final String PID = "pid";
+
+  private static final String GAUGE = "gauge";
+
+  /** The help of every metric whose files hold none. */
+  public static final String HELP = "Multiprocess metric";
+
+  private static final Set<String> TYPES =
+      Set.of(
+          "counter",
+          GAUGE,
+          "summary",
+          "histogram",
+          "gaugehistogram",
+          "unknown",
+          "info",
+          "stateset");
+
+  private final MergeRules rules;
+  private final PythonVersion python;
+  private final String path;
+
+  /** Where the name's parts begin, between underscores; a part ends one before the next begins. */
+  private final int first;
+
+  private final int second;
+  private final int third;
+  private final int behind;
+
+  private final boolean isGauge;
+
+  /** The file at {@code path}, whose last part is its name. */
+  public CollectedFile(MergeRules rules, String path) {
+    this.rules = rules;
+    this.python = rules.python();
+    this.path = path;
+    first = path.lastIndexOf('/') + 1;
+    second = next(first);
+    third = next(second);
+    behind = next(third);
+    isGauge = second - 1 - first == GAUGE.length() && path.startsWith(GAUGE, first);
+  }
+
+  /** Where the part behind the one at {@code from} would begin; as far again where that is none. */
+  private int next(int from) {
+    int end = from > path.length() ? -1 : path.indexOf('_', from);
+    return end < 0 ? path.length() + 1 : end + 1;
+  }
+
+  /** The part from {@code from} to the next one; null where there is none. */
+  private String part(int from, int next) {
+    return from > path.length() ? null : path.substring(from, next - 1);
+  }
+
+  /** The path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /** What stands before the first underscore of the name: the type that the file is of. */
+  public String type() {
+    return part(first, second);
+  }
+
+  /** What files whose values are merged by one rule have in common: type, and a gauge's mode. */
+  public String group() {
+    return isGauge && second <= path.length() ? path.substring(first, third - 1) : type();
+  }
+
+  /** Whether its samples are a gauge's, which the client keeps by process. */
+  public boolean isGauge() {
+    return isGauge;
+  }
+
+  /** Multi-process mode of a gauge; null where the name has no second part. */
+  public String mode() {
+    return part(second, third);
+  }
+
+  /** Whether the client knows the type. */
+  public boolean isOfKnownType() {
+    return TYPES.contains(metricType());
+  }
+
+  /** Whether the client finds a process in the name, or does not look for one. */
+  public boolean isWhole() {
+    return !isGauge || third <= path.length();
+  }
+
+  /**
+   * The process a gauge's file is of.
+   *
+   * @throws PythonError where the name has no third part
+   */
+  public String pid() {
+    if (third > path.length()) {
+      throw new PythonError("IndexError", "list index out of range");
+    }
+    return path.substring(third, Math.max(third, behind - 1 - DbFileName.SUFFIX.length()));
+  }
+
+  /** The type of a metric that is met first in this file. */
+  public String metricType() {
+    String type = type();
+    return type.equals("untyped") ? "unknown" : type;
+  }
+
+  /**
+   * Whether a scrape goes on where this file could not be read: it is a live gauge's, and its
+   * process was marked dead between the listing and now.
+   */
+  public boolean mayFailWith(DbException e) {
+    return rules.allModes()
+        && e.pythonType().equals(FileBuffer.FILE_NOT_FOUND)
+        && isGauge
+        && path.startsWith("live", second);
+  }
+
+  /**
+   * Takes a key apart.
+   *
+   * @param known the metrics that the merge has already; a new one is checked
+   * @throws PythonError where the client fails
+   */
+  public Parts key(String key, Set<String> known) {
+    KeyShape shape = rules.generation().keyShape();
+    int count = shape == KeyShape.LABELS ? 3 : 4;
+    List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
+    SortedMap<String, Object> labels =
+        shape == KeyShape.NAMES_AND_VALUES
+            ? zipped(parts.get(2), parts.get(3))
+            : labels(parts.get(2));
+    Object help = shape == KeyShape.LABELS_AND_HELP ? parts.get(3) : HELP;
+    PythonKey.check(parts.get(0), python);
+    if (!(parts.get(0) instanceof String name && known.contains(name))) {
+      checkMetric(parts.get(0));
+    }
+    if (isGauge) {
+      // The client looks for it now; where it belongs is the merge's business.
+      pid();
+    }
+    return new Parts((String) parts.get(0), parts.get(1), labels, help);
+  }
+
+  private void checkMetric(Object name) {
+    if (rules.anyMetricName()) {
+      if (PythonKey.isFalse(name)) {
+        throw new PythonError("ValueError", "metric name cannot be empty");
+      }
+      if (!(name instanceof String text)) {
+        throw PythonUnpack.noAttribute(name, "encode", python);
+      }
+      PythonUtf8.checkEncodable(text);
+    } else if (!isName(text(name))) {
+      throw new PythonError("ValueError", "Invalid metric name: " + name);
+    }
+    if (!TYPES.contains(metricType())) {
+      throw new PythonError("ValueError", "Invalid metric type: " + metricType());
+    }
+  }
+
+  /** {@code re.match('^[a-zA-Z_:][a-zA-Z0-9_:]*$', name)}, whose {@code $} lets a newline be. */
+  private static boolean isName(String name) {
+    int end = name.endsWith("\n") ? name.length() - 1 : name.length();
+    for (int i = 0; i < end; i++) {
+      if (!isNameCharacter(name.charAt(i), i == 0)) {
+        return false;
+      }
+    }
+    return end > 0;
+  }
+
+  /** Whether a metric's name may have this character, {@code atStart} or behind it. */
+  public static boolean isNameCharacter(int c, boolean atStart) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c == ':'
+        || c >= '0' && c <= '9' && !atStart;
+  }
+
+  private String text(Object name) {
+    if (name instanceof String text) {
+      return text;
+    }
+    if (python == PythonVersion.PYTHON_3) {
+      throw new PythonError(
+          "TypeError",
+          "expected string or bytes-like object, got '"
+              + PythonUnpack.typeName(name, python)
+              + "'");
+    }
+    throw new PythonError("TypeError", "expected string or buffer");
+  }
+
+  private SortedMap<String, Object> labels(Object labels) {
+    if (!(labels instanceof Map<?, ?> map)) {
+      throw PythonUnpack.noAttribute(labels, "items", python);
+    }
+    SortedMap<String, Object> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    for (Map.Entry<?, ?> label : map.entrySet()) {
+      sorted.put((String) label.getKey(), label.getValue());
+    }
+    return sorted;
+  }
+
+  /** {@code zip(names, values)}: what has no partner is dropped. */
+  private SortedMap<String, Object> zipped(Object names, Object values) {
+    if (!(names instanceof List<?> keys) || !(values instanceof List<?> texts)) {
+      throw new PythonError("TypeError", "zip argument #1 must support iteration");
+    }
+    SortedMap<String, Object> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+    for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
+      sorted.put(text(keys.get(i)), texts.get(i));
+    }
+    return sorted;
+  }
+}

@@ -1,0 +1,285 @@
+package multiproc.client.merge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.Map;
+import multiproc.layout.ByteSource;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
+import multiproc.layout.TimestampedWalk;
+import multiproc.layout.Walk;
+import multiproc.python.PythonError;
+import multiproc.python.PythonVersion;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+
+/**
+ * One file's bytes as a scrape has read them, closed again: open read-only, read {@code used}, then
+ * the bytes up to it. It says and trusts what the collector's dict would, but reads where that one
+ * maps, since touching the holes of a sparse megabyte fills the page cache.
+ *
+ * <p>An object is used for many files, one after the other, and keeps its buffer.
+ *
+ * <p>Threading: one thread at a time. Ordering: {@code used} is loaded first and the entries after
+ * it, as in the client, so that an entry may be newer than {@code used}, never older.
+ *
+ * <p>Follows {@code core.py}, {@code _MmapedDict(read_mode=True)}, 0.4.2, and {@code mmap_dict.py},
+ * {@code read_all_values_from_file}, 0.25.0.
+ */
+public final class FileBuffer implements ByteSource {
+
+  /** Python 3's type for a file that is not there. */
+  static final String FILE_NOT_FOUND = "FileNotFoundError";
+
+  private static final String NOT_FOUND = "No such file or directory";
+
+  private static final Map<String, Integer> ERRNO =
+      Map.of(
+          NOT_FOUND, 2, "Permission denied", 13, "Is a directory", 21, "Too many open files", 24);
+
+  /** The types that Python 3 has for some of them. */
+  private static final Map<String, String> OS_ERRORS =
+      Map.of(
+          NOT_FOUND,
+          FILE_NOT_FOUND,
+          "Permission denied",
+          "PermissionError",
+          "Is a directory",
+          "IsADirectoryError");
+
+  /** What {@code used} asks for beyond this is read in steps. */
+  private static final int FIRST_READ_LIMIT = 1 << 24;
+
+  /** As long an array as a JVM makes, less room for sums that stay ints. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+  private final MergeRules rules;
+  private String path = "";
+  private StoreFile file;
+  private byte[] bytes = new byte[TimestampedWalk.FIRST_READ];
+  private ByteBuffer buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+  private int loaded;
+  private int size;
+  private int used;
+  private int soundEnd;
+
+  /** Holds nothing yet. */
+  public FileBuffer(MergeRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Reads a file, in the place of the one held before.
+   *
+   * @throws DbException in Python's words, when it cannot be opened or has no header
+   */
+  public void load(Store store, String newPath) {
+    path = newPath;
+    loaded = 0;
+    size = 0;
+    used = 0;
+    try (StoreFile opened = store.openForReading(path)) {
+      file = opened;
+      if (rules.readsInsteadOfMapping()) {
+        loadByReading();
+      } else {
+        loadByMapping();
+      }
+      soundEnd = DbLayout.HEADER_SIZE;
+      int before;
+      do {
+        before = soundEnd;
+        soundEnd = soundEnd(before);
+        // A header's used may be any number: a large one is believed as far as entries bear it out.
+      } while (soundEnd > before && fetchNext());
+      if (soundEnd < used) {
+        fetchWhatTheWalkWants();
+      }
+    } catch (FileSystemException e) {
+      throw openFailed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      file = null;
+    }
+  }
+
+  /**
+   * Two reads, as {@code mmap_dict.py}, {@code read_all_values_from_file}, 0.7 and later: the first
+   * tells {@code used}, and what it holds is not read again.
+   */
+  private void loadByReading() throws IOException {
+    size = TimestampedWalk.FIRST_READ;
+    fetch(size);
+    size = loaded;
+    try {
+      used = TimestampedWalk.readUsed(this, path);
+    } catch (DbException e) {
+      throw loaded == 0 ? e.asUninitialised() : e;
+    }
+    if (used > size) {
+      size = TimestampedWalk.available(file.size(), used);
+      fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
+    }
+  }
+
+  private void loadByMapping() throws IOException {
+    long fileSize = file.size();
+    if (fileSize == 0) {
+      // The client tries to give it its first size, through a handle that may not.
+      throw DbException.uninitialised(
+          new PythonError("IOError", "File not open for writing"), path);
+    }
+    if (fileSize < DbLayout.USED_SIZE) {
+      throw fail(
+          "error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes");
+    }
+    size = (int) Math.min(fileSize, MAX_BYTES);
+    fetchUpTo(DbLayout.USED_SIZE);
+    used = LittleEndian.getInt(bytes, DbLayout.USED_POSITION);
+    if (used == 0) {
+      // The client tries to store the first header, through a mapping that may not.
+      throw DbException.uninitialised(
+          new PythonError("TypeError", "mmap can't modify a readonly memory map."), path);
+    }
+    fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
+  }
+
+  /**
+   * Where the first entry from {@code from} on stands that is not whole, within {@code used} and
+   * read, or the last ends.
+   */
+  private int soundEnd(int from) {
+    int valueSize = rules.generation().valueSize();
+    int end = Math.max(from, Math.min(used, loaded));
+    int position = from;
+    int next = soundEnd(position, end, valueSize);
+    while (next > position) {
+      position = next;
+      next = soundEnd(position, end, valueSize);
+    }
+    return position;
+  }
+
+  /** Where the entry at a position ends, or that position if it is not sound. */
+  private int soundEnd(int position, int end, int valueSize) {
+    int left = end - position;
+    if (left < DbLayout.KEY_LENGTH_SIZE) {
+      return position;
+    }
+    int keyLength = LittleEndian.getInt(bytes, position);
+    if (keyLength < 0 || keyLength > left - DbLayout.KEY_LENGTH_SIZE) {
+      return position;
+    }
+    // No overflow: no array is as long as the largest int less an entry's other parts.
+    int length = DbLayout.intValueOffset(keyLength) + valueSize;
+    return length <= left ? position + length : position;
+  }
+
+  /** From an unsound entry on nobody but the walk itself knows which bytes it wants to see. */
+  private void fetchWhatTheWalkWants() {
+    try {
+      Walk walk = walk();
+      while (walk.next()) {
+        walk.value();
+      }
+    } catch (DbException e) {
+      // Whoever walks over these bytes meets it again, after the errors of the entries before.
+    }
+  }
+
+  /** The path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /** The client's walk over the entries, from the first. */
+  public Walk walk() {
+    return rules.walk(this, used, path);
+  }
+
+  /** The bytes read, from the file's start; valid until the next load. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * Up to where every entry is whole, within {@code used}, and its length is sound; there the walk
+   * has nothing to find fault with.
+   */
+  public int sound() {
+    return soundEnd;
+  }
+
+  /** Whether there is more to walk over than what is sound. */
+  public boolean goesOn() {
+    return soundEnd < used;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public ByteBuffer upTo(int end) {
+    if (end > loaded) {
+      try {
+        fetchUpTo((int) Math.min(size, Math.max(end, 2L * loaded)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return buffer;
+  }
+
+  /** Reads as much again as was read, within {@code used}; false when nothing is left of it. */
+  private boolean fetchNext() throws IOException {
+    int before = loaded;
+    if (before < used) {
+      fetchUpTo((int) Math.min(used, 2L * before));
+    }
+    return loaded > before;
+  }
+
+  /** Reads on to {@code end}, or to what may be asked for. */
+  private void fetchUpTo(int end) throws IOException {
+    int wanted = Math.min(end, size);
+    int from = loaded;
+    if (wanted > from) {
+      fetch(wanted);
+      // A file that is cut while it is read would kill a client that maps it; here its end reads
+      // as zeros.
+      Arrays.fill(bytes, loaded, wanted, (byte) 0);
+      loaded = wanted;
+    }
+  }
+
+  private void fetch(int end) throws IOException {
+    if (end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, end * 5L / 4));
+      buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+    }
+    loaded += file.read(loaded, bytes, loaded, end - loaded);
+  }
+
+  private DbException openFailed(FileSystemException e) {
+    String reason = String.valueOf(e.getReason());
+    Integer errno = ERRNO.get(reason);
+    String number = errno == null ? "" : "[Errno " + errno + "] ";
+    if (rules.python() == PythonVersion.PYTHON_3) {
+      String type = OS_ERRORS.getOrDefault(reason, "OSError");
+      return fail(type, number + reason + ": '" + path + "'");
+    }
+    // The client's paths are unicode strings, as glob.glob of a unicode pattern gives them.
+    return fail("IOError", number + reason + ": u'" + path + "'");
+  }
+
+  private DbException fail(String type, String message) {
+    return new DbException(new PythonError(type, message), path, DbLayout.USED_POSITION);
+  }
+}

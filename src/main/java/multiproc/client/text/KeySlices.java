@@ -1,0 +1,264 @@
+package multiproc.client.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import multiproc.client.exposition.SeriesText;
+import multiproc.client.merge.CollectedFile;
+import multiproc.client.merge.LegacyName;
+import multiproc.layout.KeyShape;
+import multiproc.python.PythonUtf8;
+
+/**
+ * One key's parts as slices of bytes that can go into the text as they are. {@link #scan} reads a
+ * key in the one form that {@code json.dumps} writes plain names and values in; anything else, be
+ * it right or wrong, is for the exact reading, whose result {@link #take} takes.
+ *
+ * <p>Threading: one thread; an object is used for many keys.
+ */
+final class KeySlices {
+
+  /** Ints that a label takes in {@link #labels}: its name's slice, then its value's. */
+  private static final int SLICES = 4;
+
+  byte[] source = {};
+  int metricFrom;
+  int metricTo;
+  int sampleFrom;
+  int sampleTo;
+  int labelCount;
+
+  /** The help; null where the format has none. */
+  String help;
+
+  /** Where the labels' object ends in {@link #source}; only behind a scan. */
+  int objectTo;
+
+  /** The metric's name that was looked at last and found right, or nothing. */
+  private byte[] lastName = {};
+
+  private int[] labels = new int[SLICES * 8];
+  private int at;
+  private int end;
+
+  /**
+   * Reads a key.
+   *
+   * @return false where it is not of the one form, not of the shape, or names a metric oddly
+   */
+  boolean scan(byte[] bytes, int from, int to, KeyShape shape) {
+    source = bytes;
+    at = from;
+    end = to;
+    labelCount = 0;
+    help = null;
+    if (shape == KeyShape.NAMES_AND_VALUES || !take('[')) {
+      return false;
+    }
+    metricFrom = at + 1;
+    metricTo = string();
+    if (metricTo < 0 || !isName() || !take(',') || !take(' ')) {
+      return false;
+    }
+    sampleFrom = at + 1;
+    sampleTo = string();
+    if (sampleTo < 0 || !take(',') || !take(' ')) {
+      return false;
+    }
+    if (!object()) {
+      return false;
+    }
+    objectTo = at;
+    return (shape == KeyShape.LABELS || help()) && take(']') && at == end;
+  }
+
+  private boolean isName() {
+    if (metricTo == metricFrom) {
+      return false;
+    }
+    if (Arrays.equals(source, metricFrom, metricTo, lastName, 0, lastName.length)) {
+      return true;
+    }
+    for (int i = metricFrom; i < metricTo; i++) {
+      if (!CollectedFile.isNameCharacter(source[i], i == metricFrom)) {
+        return false;
+      }
+    }
+    lastName = Arrays.copyOfRange(source, metricFrom, metricTo);
+    return true;
+  }
+
+  /** Whether all names are of characters that every text format takes. */
+  boolean namesArePlain() {
+    boolean plain = isPlain(metricFrom, metricTo, false) && isPlain(sampleFrom, sampleTo, false);
+    for (int i = 0; i < labelCount && plain; i++) {
+      plain = isPlain(labels[i * SLICES], labels[i * SLICES + 1], true);
+    }
+    return plain;
+  }
+
+  private boolean isPlain(int from, int to, boolean label) {
+    for (int i = from; i < to; i++) {
+      if (!LegacyName.isPlain(source[i], i == from, label)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean help() {
+    if (!take(',') || !take(' ')) {
+      return false;
+    }
+    int from = at + 1;
+    int to = string();
+    help = to < 0 ? null : new String(source, from, to - from, StandardCharsets.ISO_8859_1);
+    return to >= 0;
+  }
+
+  private boolean object() {
+    if (!take('{')) {
+      return false;
+    }
+    if (take('}')) {
+      return true;
+    }
+    do {
+      int nameFrom = at + 1;
+      int nameTo = string();
+      if (nameTo < 0 || !take(':') || !take(' ')) {
+        return false;
+      }
+      int valueFrom = at + 1;
+      int valueTo = string();
+      if (valueTo < 0 || !inOrder(nameFrom, nameTo)) {
+        return false;
+      }
+      addLabel(nameFrom, nameTo, valueFrom, valueTo);
+    } while (take(',') && take(' '));
+    return take('}');
+  }
+
+  private boolean inOrder(int nameFrom, int nameTo) {
+    int last = (labelCount - 1) * SLICES;
+    return labelCount == 0
+        || Arrays.compare(source, labels[last], labels[last + 1], source, nameFrom, nameTo) < 0;
+  }
+
+  private boolean take(char expected) {
+    if (at < end && source[at] == expected) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Steps over a string without escapes; where its text ends, or -1. */
+  private int string() {
+    if (!take('"')) {
+      return -1;
+    }
+    byte[] bytes = source;
+    int i = at;
+    while (i < end && bytes[i] >= ' ' && bytes[i] <= '~' && bytes[i] != '\\' && bytes[i] != '"') {
+      i++;
+    }
+    at = i;
+    return take('"') ? i : -1;
+  }
+
+  private void addLabel(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+    int label = labelCount++ * SLICES;
+    if (label == labels.length) {
+      labels = Arrays.copyOf(labels, label * 2);
+    }
+    labels[label] = nameFrom;
+    labels[label + 1] = nameTo;
+    labels[label + 2] = valueFrom;
+    labels[label + 3] = valueTo;
+  }
+
+  /**
+   * Takes a key that was read exactly, and escapes it as the text format does.
+   *
+   * @throws NeedsExactMergeException where a name has a quote, so that texts may not tell series
+   *     apart, or any text a character that UTF-8 has not
+   */
+  void take(CollectedFile.Key key) {
+    SeriesText text = new SeriesText();
+    labelCount = 0;
+    help = encodable((String) key.help());
+    metricTo = utf8(text, key.metric());
+    metricFrom = 0;
+    sampleFrom = metricTo;
+    sampleTo = utf8(text, key.sample());
+    for (Map.Entry<String, String> label : key.labels().entrySet()) {
+      int from = text.length();
+      int nameTo = utf8(text, label.getKey());
+      text.escape(encodable(label.getValue()));
+      addLabel(from, nameTo, nameTo, text.length());
+    }
+    source = text.copy();
+  }
+
+  private static int utf8(SeriesText text, String name) {
+    byte[] bytes = encodable(name).getBytes(StandardCharsets.UTF_8);
+    if (name.indexOf('"') >= 0) {
+      throw new NeedsExactMergeException("a quote in a name");
+    }
+    text.put(bytes, 0, bytes.length);
+    return text.length();
+  }
+
+  private static String encodable(String text) {
+    if (!PythonUtf8.isEncodable(text)) {
+      throw new NeedsExactMergeException("half a surrogate pair");
+    }
+    return text;
+  }
+
+  /** The label of that name, or -1. */
+  int label(byte[] name) {
+    int index = insertion(name);
+    return index > 0 && compare(index - 1, name) == 0 ? index - 1 : -1;
+  }
+
+  /** How many labels come before one of that name, itself included where it is there. */
+  int insertion(byte[] name) {
+    int index = 0;
+    while (index < labelCount && compare(index, name) <= 0) {
+      index++;
+    }
+    return index;
+  }
+
+  private int compare(int index, byte[] name) {
+    int label = index * SLICES;
+    return Arrays.compareUnsigned(source, labels[label], labels[label + 1], name, 0, name.length);
+  }
+
+  /** Writes labels {@code from} to {@code to}, without that at {@code but}. */
+  void putLabels(SeriesText text, int from, int to, int but) {
+    for (int i = from; i < to; i++) {
+      if (i != but) {
+        int label = i * SLICES;
+        text.put(source, labels[label], labels[label + 1]);
+        text.beginValue();
+        text.put(source, labels[label + 2], labels[label + 3]);
+        text.endValue();
+      }
+    }
+  }
+
+  /** A label's value; escaped where it was taken. */
+  String value(int index) {
+    int label = index * SLICES;
+    return new String(
+        source, labels[label + 2], labels[label + 3] - labels[label + 2], StandardCharsets.UTF_8);
+  }
+
+  /** A slice as text. */
+  String text(int from, int to) {
+    return new String(source, from, to - from, StandardCharsets.UTF_8);
+  }
+}

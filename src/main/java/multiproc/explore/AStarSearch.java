@@ -1,0 +1,235 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.ProcessPlan;
+
+/**
+ * Searches for states that fulfil a goal by A*: first those that can be reached with the fewest
+ * steps, counting the steps that must come yet. So the first goal found is found by a shortest way,
+ * and without such a count it is plain breadth first search.
+ *
+ * <p>Threading: one thread.
+ */
+public final class AStarSearch {
+
+  /** What is sought, and what need not be looked at. */
+  public interface Heuristic {
+
+    /** Whether the state is one that is sought. */
+    boolean isGoal(int[] state);
+
+    /**
+     * Steps that must come yet before the goal, whatever happens; never more than there are, and
+     * after a step never less than one fewer.
+     */
+    default int lowerBound(int[] state) {
+      return 0;
+    }
+
+    /** Whether no state that is sought can follow. */
+    default boolean isDeadEnd(int[] state) {
+      return false;
+    }
+
+    /** How far a state is from what is sought; the nearest is kept. */
+    default int distance(int[] state) {
+      return 0;
+    }
+
+    /**
+     * The one process whose steps alone have to be tried, because those of all others may as well
+     * come later; -1 when all have.
+     */
+    default int persistentSet(int[] state) {
+      return -1;
+    }
+  }
+
+  private static final int CHECK_INTERVAL = 1 << 10;
+
+  private final TransitionSystem world;
+  private final Heuristic guide;
+  private final boolean kill;
+  private final Explorer.Limits limits;
+  private final long start = System.nanoTime();
+
+  private final StateTable states;
+
+  /** By state: its depth, then for each way found to it the state before and the mover. */
+  private final List<int[]> ways = new ArrayList<>();
+
+  /** States to expand, by the steps of the whole way at least. */
+  private final List<IntList> queues = new ArrayList<>();
+
+  private final List<Integer> goals = new ArrayList<>();
+  private int goalSteps = Integer.MAX_VALUE;
+  private int nearest;
+  private int nearestDistance = Integer.MAX_VALUE;
+  private boolean stopped;
+
+  /**
+   * A search.
+   *
+   * @param kill whether a child may be killed at any step
+   */
+  public AStarSearch(
+      TransitionSystem world, Heuristic guide, boolean kill, Explorer.Limits limits) {
+    this.world = world;
+    this.guide = guide;
+    this.kill = kill;
+    this.limits = limits;
+    this.states = new StateTable(world.width());
+  }
+
+  /** Whether a limit ended the search before it had seen all shortest ways, or everything. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /** How many states it saw. */
+  public int size() {
+    return states.size();
+  }
+
+  /** Searches until all states that may lead to a shortest way are seen; true when there is one. */
+  public boolean run() {
+    int[] state = world.initial();
+    int[] next = new int[state.length];
+    found(state, 0, -1, -1);
+    int expanded = 0;
+    for (int steps = 0; steps < queues.size() && steps <= goalSteps && !stopped; steps++) {
+      IntList queue = queues.get(steps);
+      while (queue.size() > 0 && !stopped) {
+        int id = queue.removeLast();
+        states.get(id, state);
+        if (ways.get(id)[0] + guide.lowerBound(state) == steps && !guide.isGoal(state)) {
+          expand(id, state, next);
+        }
+        if (++expanded % CHECK_INTERVAL == 0 || states.size() >= limits.maxStates()) {
+          check();
+        }
+      }
+    }
+    return !goals.isEmpty();
+  }
+
+  private void check() {
+    stopped =
+        states.size() >= limits.maxStates()
+            || (System.nanoTime() - start) / 1e9 >= limits.maxSeconds();
+  }
+
+  private void expand(int id, int[] state, int[] next) {
+    int only = guide.persistentSet(state);
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.enabled(state, process) && (only < 0 || only == process)) {
+        move(id, state, next, process);
+        if (kill && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
+          move(id, state, next, world.processes() + process);
+        }
+      }
+    }
+  }
+
+  /** Does a mover's step: a process's, or, counted on behind the processes, its kill. */
+  private void move(int id, int[] state, int[] next, int mover) {
+    System.arraycopy(state, 0, next, 0, state.length);
+    if (mover < world.processes()) {
+      world.step(next, mover);
+    } else {
+      world.kill(next, mover - world.processes());
+    }
+    if (!guide.isDeadEnd(next)) {
+      found(next, ways.get(id)[0] + 1, id, mover);
+    }
+  }
+
+  private void found(int[] state, int depth, int before, int mover) {
+    int known = states.size();
+    int id = states.add(state);
+    if (id == known) {
+      ways.add(new int[] {depth, before, mover});
+      note(state, id);
+    } else if (ways.get(id)[0] > depth) {
+      ways.set(id, new int[] {depth, before, mover});
+    } else {
+      if (ways.get(id)[0] == depth) {
+        int[] one = ways.get(id);
+        int[] more = Arrays.copyOf(one, one.length + 2);
+        more[one.length] = before;
+        more[one.length + 1] = mover;
+        ways.set(id, more);
+      }
+      return;
+    }
+    int steps = depth + guide.lowerBound(state);
+    while (queues.size() <= steps) {
+      queues.add(new IntList());
+    }
+    queues.get(steps).add(id);
+    if (guide.isGoal(state)) {
+      if (steps < goalSteps) {
+        goals.clear();
+      }
+      goalSteps = Math.min(goalSteps, steps);
+      if (steps == goalSteps && !goals.contains(id)) {
+        goals.add(id);
+      }
+    }
+  }
+
+  private void note(int[] state, int id) {
+    int distance = guide.distance(state);
+    if (distance < nearestDistance) {
+      nearestDistance = distance;
+      nearest = id;
+    }
+  }
+
+  /**
+   * Shortest ways, each as its movers.
+   *
+   * @param limit how many at most
+   */
+  public List<int[]> shortest(int limit) {
+    List<int[]> paths = new ArrayList<>();
+    for (int goal : goals) {
+      collect(goal, new ArrayList<>(), paths, limit);
+    }
+    return paths;
+  }
+
+  /** A way to the state that came nearest to what was sought. */
+  public int[] nearest() {
+    List<int[]> paths = new ArrayList<>();
+    collect(nearest, new ArrayList<>(), paths, 1);
+    return paths.get(0);
+  }
+
+  /** How near that was. */
+  public int nearestDistance() {
+    return nearestDistance;
+  }
+
+  private void collect(int state, List<Integer> behind, List<int[]> paths, int limit) {
+    if (paths.size() >= limit) {
+      return;
+    }
+    int[] all = ways.get(state);
+    if (all[1] < 0) {
+      List<Integer> path = new ArrayList<>(behind);
+      Collections.reverse(path);
+      paths.add(path.stream().mapToInt(Integer::intValue).toArray());
+      return;
+    }
+    for (int i = 1; i < all.length; i += 2) {
+      behind.add(all[i + 1]);
+      collect(all[i], behind, paths, limit);
+      behind.remove(behind.size() - 1);
+    }
+  }
+}

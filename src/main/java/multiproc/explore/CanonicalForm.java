@@ -1,0 +1,171 @@
+package multiproc.explore;
+
+import java.util.Arrays;
+import multiproc.schedule.symmetry.Symmetry;
+
+/**
+ * The one state that stands for all those which differ from it by an exchange of workers that are
+ * alike: the workers are sorted by how they stand, and where some stand alike the least state of
+ * all their orders is taken.
+ *
+ * <p>Threading: one thread.
+ */
+final class CanonicalForm {
+
+  private final Symmetry symmetry;
+  private final long[] marks;
+  private final boolean[] free;
+  private final int[] swapped;
+
+  /** Where each worker has come to. */
+  private final int[] place;
+
+  private final int[] best;
+  private final int[] bestPlace;
+  private long hits;
+  private long standsFor;
+
+  CanonicalForm(Symmetry symmetry, int width) {
+    this.symmetry = symmetry;
+    this.marks = new long[symmetry.workers()];
+    this.free = new boolean[symmetry.workers()];
+    this.place = new int[symmetry.workers()];
+    this.swapped = new int[width];
+    this.best = new int[width];
+    this.bestPlace = new int[symmetry.workers()];
+  }
+
+  /** Changes a state to the one that stands for it. */
+  void canonicalise(int[] state) {
+    int workers = place.length;
+    standsFor = 1;
+    for (int worker = 0; worker < workers; worker++) {
+      place[worker] = worker;
+      free[worker] = symmetry.isFree(state, worker);
+      marks[worker] = free[worker] ? symmetry.mark(state, worker) : 0;
+    }
+    for (int a = 0; a < workers; a++) {
+      int least = a;
+      int orders = 1;
+      for (int b = a + 1; free[a] && b < workers && symmetry.isAlike(a, b); b++) {
+        if (free[b]) {
+          orders++;
+          least = marks[b] < marks[least] ? b : least;
+        }
+      }
+      standsFor *= orders;
+      if (least != a) {
+        exchange(state, place, a, least);
+        long mark = marks[a];
+        marks[a] = marks[least];
+        marks[least] = mark;
+      }
+    }
+    if (areTied(state)) {
+      hits = 0;
+      tryOrders(state, place, 0);
+      System.arraycopy(best, 0, state, 0, state.length);
+      System.arraycopy(bestPlace, 0, place, 0, workers);
+      standsFor /= hits;
+    }
+  }
+
+  /**
+   * How many states, this one among them, the state made canonical last stands for: the orders of
+   * the workers, by those that give the same state.
+   */
+  long standsFor() {
+    return standsFor;
+  }
+
+  /** Where a process, or behind them all a kill of one, has come to. */
+  int moved(int mover, int processes) {
+    int process = mover % processes;
+    int worker = symmetry.workerOf(process);
+    if (worker < 0 || place[worker] == worker) {
+      return mover;
+    }
+    return mover - process + symmetry.processOf(place[worker], process);
+  }
+
+  private boolean isTied(int a, int b) {
+    return free[a] && free[b] && marks[a] == marks[b] && symmetry.isAlike(a, b);
+  }
+
+  /**
+   * Whether workers that stand alike can be told apart all the same. Where the state stays as it is
+   * when neighbours among them are exchanged it does so in all their orders.
+   */
+  private boolean areTied(int[] state) {
+    boolean tied = false;
+    for (int a = 0; a < place.length; a++) {
+      int alike = 1;
+      for (int b = a + 1; b < place.length; b++) {
+        if (isTied(a, b)) {
+          alike++;
+        }
+      }
+      if (alike > 1) {
+        int next = a + 1;
+        while (!isTied(a, next)) {
+          next++;
+        }
+        System.arraycopy(state, 0, swapped, 0, state.length);
+        symmetry.exchange(swapped, a, next);
+        tied |= !Arrays.equals(swapped, state);
+        standsFor /= alike;
+      }
+    }
+    if (tied) {
+      standsFor = orders();
+    }
+    return tied;
+  }
+
+  private long orders() {
+    long orders = 1;
+    for (int a = 0; a < place.length; a++) {
+      int alike = 1;
+      for (int b = a + 1; free[a] && b < place.length; b++) {
+        alike += free[b] && symmetry.isAlike(a, b) ? 1 : 0;
+      }
+      orders *= alike;
+    }
+    return orders;
+  }
+
+  /** Tries all orders of tied workers from this one on. */
+  private void tryOrders(int[] state, int[] places, int from) {
+    if (from == places.length) {
+      int order = hits == 0 ? -1 : Arrays.compare(state, best);
+      if (order < 0) {
+        System.arraycopy(state, 0, best, 0, state.length);
+        System.arraycopy(places, 0, bestPlace, 0, places.length);
+        hits = 1;
+      } else if (order == 0) {
+        hits++;
+      }
+      return;
+    }
+    tryOrders(state, places, from + 1);
+    for (int other = from + 1; other < places.length; other++) {
+      if (isTied(from, other)) {
+        int[] otherState = state.clone();
+        int[] otherPlaces = places.clone();
+        exchange(otherState, otherPlaces, from, other);
+        tryOrders(otherState, otherPlaces, from + 1);
+      }
+    }
+  }
+
+  private void exchange(int[] state, int[] places, int a, int b) {
+    symmetry.exchange(state, a, b);
+    for (int worker = 0; worker < places.length; worker++) {
+      if (places[worker] == a) {
+        places[worker] = b;
+      } else if (places[worker] == b) {
+        places[worker] = a;
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.step.Step;
+
+/** Runs of a plan given by their movers: a process's place in the plan, behind them its kill. */
+public final class MoverSequences {
+
+  private MoverSequences() {}
+
+  /** The schedule of a run; empty when a mover cannot move. */
+  public static Optional<Schedule> schedule(
+      TransitionSystem world, StateChecker judge, int[] movers) {
+    Simulation run = new Simulation(world, judge);
+    for (int mover : movers) {
+      int process = mover % world.processes();
+      if (!world.enabled(run.state(), process)) {
+        return Optional.empty();
+      }
+      if (mover < world.processes()) {
+        run.step(process);
+      } else {
+        run.kill(process);
+      }
+    }
+    return Optional.of(run.schedule());
+  }
+
+  /**
+   * Whether a run ends clean. The movers up to {@code needed} must be able to move; behind them one
+   * that has ended meanwhile is passed over.
+   */
+  private static boolean isClean(
+      TransitionSystem world, StateChecker judge, int[] movers, int needed) {
+    int[] state = world.initial();
+    for (int i = 0; i < movers.length; i++) {
+      int process = movers[i] % world.processes();
+      if (!world.enabled(state, process)) {
+        if (i < needed) {
+          return false;
+        }
+      } else if (movers[i] < world.processes()) {
+        world.step(state, process);
+      } else {
+        world.kill(state, process);
+      }
+    }
+    return judge.verdicts(state) == 0;
+  }
+
+  /** The movers of a schedule. */
+  public static int[] movers(Schedule schedule) {
+    Plan plan = schedule.plan();
+    List<Integer> movers = new ArrayList<>();
+    for (Step step : schedule.steps()) {
+      int process = plan.indexOf(step.pid());
+      movers.add(step.isKill() ? plan.processes().size() + process : process);
+    }
+    return movers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * The first pair of neighbouring steps whose swap makes the run clean.
+   *
+   * @return the number of the first of the two, counted from 1; 0 when there is no such pair
+   */
+  public static int cleanSwap(TransitionSystem world, StateChecker judge, int[] movers) {
+    for (int i = movers.length - 2; i >= 0; i--) {
+      if (movers[i] % world.processes() != movers[i + 1] % world.processes()) {
+        int[] swapped = movers.clone();
+        swapped[i] = movers[i + 1];
+        swapped[i + 1] = movers[i];
+        if (isClean(world, judge, swapped, i + 2)) {
+          return i + 1;
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** How often the mover changes. */
+  static int switches(int[] movers) {
+    int switches = 0;
+    for (int i = 1; i < movers.length; i++) {
+      if (movers[i] != movers[i - 1]) {
+        switches++;
+      }
+    }
+    return switches;
+  }
+
+  /**
+   * Of runs of one length, one that is easy to read: one that a single swap makes clean, if there
+   * is one, and of those with the fewest context switches.
+   */
+  public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
+    int[] best = null;
+    long bestCost = Long.MAX_VALUE;
+    for (int[] run : runs) {
+      long cost = switches(run) + (cleanSwap(world, judge, run) == 0 ? Integer.MAX_VALUE : 0L);
+      if (cost < bestCost) {
+        best = run;
+        bestCost = cost;
+      }
+    }
+    return best;
+  }
+}

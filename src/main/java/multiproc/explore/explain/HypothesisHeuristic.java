@@ -1,0 +1,299 @@
+package multiproc.explore.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import multiproc.explore.AStarSearch;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.model.End;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.PendingOperation;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
+
+/**
+ * Keeps a search to what can still become the file sought: each process stores its entry where the
+ * file shows it, and every word that is not yet as the file has it can still be stored over.
+ *
+ * <p>Threading: one thread.
+ */
+final class HypothesisHeuristic implements AStarSearch.Heuristic {
+
+  /** The launcher's place in the plan, and its file's slot: it comes first. */
+  static final int LAUNCHER = 0;
+
+  static final int FILE = 0;
+
+  private final TransitionSystem world;
+  private final Hypothesis hypothesis;
+  private final RemainingStepsBound toCome;
+  private final int file;
+  private final FileImage target;
+  private final int labels;
+  private final long[][] workerEntries;
+
+  /** Words that none of these programs ever stores there: the rest is sought without them. */
+  private final Set<Integer> impossible = new TreeSet<>();
+
+  private final List<Long> launcherValues = new ArrayList<>();
+  private final List<KnownEntry> entries = new ArrayList<>();
+
+  HypothesisHeuristic(TransitionSystem world, Hypothesis hypothesis) {
+    this.world = world;
+    this.hypothesis = hypothesis;
+    this.target = hypothesis.target();
+    this.file = FILE;
+    for (Statement statement : program(LAUNCHER)) {
+      if (statement instanceof Statement.Set set) {
+        launcherValues.add(Double.doubleToRawLongBits(set.value()));
+        entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValue())));
+      }
+    }
+    this.labels = (int) entries.stream().mapToInt(KnownEntry::number).distinct().count();
+    this.workerEntries = new long[world.processes()][];
+    for (int process = 1; process < workerEntries.length; process++) {
+      String metric = ((Statement.Set) program(process).get(0)).metric();
+      int number =
+          Integer.parseInt(
+              metric.substring(
+                  OriginalScript.WORKER_PREFIX.length(),
+                  metric.indexOf(OriginalScript.WORKER_SUFFIX)));
+      workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
+    }
+    this.toCome = new RemainingStepsBound(world, hypothesis, labels);
+    findImpossible();
+  }
+
+  private List<Statement> program(int process) {
+    return hypothesis.plan().processes().get(process).program();
+  }
+
+  private void findImpossible() {
+    if (!canBeUsed(target.getLong(0))) {
+      impossible.add(0);
+    }
+    int[] state = world.initial();
+    List<Store> stores = new ArrayList<>();
+    if (addLauncher(state, stores)) {
+      addWorkers(state, stores);
+      for (int position = DbLayout.HEADER_SIZE;
+          position < target.headLength();
+          position += Long.BYTES) {
+        long wanted = target.getLong(position);
+        if (wanted != 0 && !canStore(stores, position, wanted)) {
+          impossible.add(position);
+        }
+      }
+    }
+  }
+
+  /** Whether a header can be so: entries end where others ended, and theirs are of two lengths. */
+  private boolean canBeUsed(long header) {
+    if (header == 0) {
+      return true;
+    }
+    for (int label = 0; label <= labels; label++) {
+      long rest = header - DbLayout.HEADER_SIZE - (long) label * FileClues.labelLength();
+      if (rest >= 0
+          && rest % FileClues.workerLength() == 0
+          && rest / FileClues.workerLength() < world.processes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The least {@link #distance} that any interleaving can come to. */
+  int leastDistance() {
+    return impossible.size() + (DbFormat.LABELS.makesSize(target.size()) ? 0 : 1);
+  }
+
+  /** Positions of 8-byte words that the programs can never store there, ascending. */
+  List<Integer> impossible() {
+    return List.copyOf(impossible);
+  }
+
+  /** The file sought, or all of it that can be had. */
+  @Override
+  public boolean isGoal(int[] state) {
+    FileImage image = world.image(state, file);
+    if (leastDistance() == 0 || image == null) {
+      return target.equals(image);
+    }
+    return distance(state) <= leastDistance()
+        && (impossible.contains(0) || image.used() == target.used());
+  }
+
+  /** How many words differ. */
+  @Override
+  public int distance(int[] state) {
+    FileImage image = world.image(state, file);
+    if (image == null) {
+      return Integer.MAX_VALUE;
+    }
+    int end = Math.max(image.headLength(), target.headLength());
+    int differing = image.size() == target.size() ? 0 : 1;
+    for (int position = 0; position < end; position += Long.BYTES) {
+      if (image.getLong(position) != target.getLong(position)) {
+        differing++;
+      }
+    }
+    return differing;
+  }
+
+  @Override
+  public int lowerBound(int[] state) {
+    return toCome.in(state);
+  }
+
+  /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */
+  @Override
+  public int persistentSet(int[] state) {
+    for (int process = 1; process < world.processes(); process++) {
+      LocalState node = world.node(state, process);
+      if (node != null
+          && node.next() != null
+          && node.next().kind() == StepKind.READ_USED
+          && world.image(state, file).used() != 0) {
+        return process;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public boolean isDeadEnd(int[] state) {
+    for (int process = 0; process < world.processes(); process++) {
+      LocalState node = world.node(state, process);
+      if (node == null) {
+        continue;
+      }
+      if (node.end() != null && node.end().how() != End.How.EXITED) {
+        // Who dies stores nothing more; without it the file would be the same.
+        return true;
+      }
+      if (node.next() != null && !isWhereItMust(process, node)) {
+        return true;
+      }
+    }
+    FileImage image = world.image(state, file);
+    return image != null && !isFixable(state, image);
+  }
+
+  private boolean isWhereItMust(int process, LocalState node) {
+    PendingOperation next = node.next();
+    if (process == LAUNCHER) {
+      if (next.kind() == StepKind.ENTRY && hypothesis.base().isPresent()) {
+        int label = hypothesis.labelAt(node);
+        return next.position() == hypothesis.base().getAsInt() + label * FileClues.labelLength();
+      }
+      return true;
+    }
+    Integer must = hypothesis.positions().get(process);
+    if (must == null) {
+      return true;
+    }
+    return switch (next.kind()) {
+      case ENTRY -> next.position() == must;
+      case WALK -> node.used() == must;
+      default -> true;
+    };
+  }
+
+  /** Whether every word that is not as sought can still be stored over with the right one. */
+  private boolean isFixable(int[] state, FileImage image) {
+    List<Store> stores = new ArrayList<>();
+    if (!addLauncher(state, stores)) {
+      return true;
+    }
+    // Of an unseen worker no word is in the file but, perhaps, the zero of its value.
+    boolean zeros = addWorkers(state, stores);
+    int end = Math.max(image.headLength(), target.headLength());
+    for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
+      long wanted = target.getLong(position);
+      if (image.getLong(position) != wanted
+          && !impossible.contains(position)
+          && !(zeros && wanted == 0)
+          && !canStore(stores, position, wanted)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean canStore(List<Store> stores, int position, long wanted) {
+    for (Store store : stores) {
+      if (store.covers(position) && store.word(position) == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A store to come. */
+  private record Store(int position, long[] words) {
+
+    boolean covers(int at) {
+      return at >= position && at < position + words.length * Long.BYTES;
+    }
+
+    long word(int at) {
+      return words[(at - position) / Long.BYTES];
+    }
+  }
+
+  /** Whether a worker may come of whom nothing can be seen. */
+  private boolean addWorkers(int[] state, List<Store> stores) {
+    boolean unseen = false;
+    for (int process = 1; process < world.processes(); process++) {
+      LocalState node = world.node(state, process);
+      if (node == null || !RemainingStepsBound.isPastEntry(node)) {
+        Integer position = hypothesis.positions().get(process);
+        if (position == null) {
+          unseen = true;
+        } else {
+          stores.add(new Store(position, workerEntries[process]));
+        }
+      }
+    }
+    return unseen;
+  }
+
+  private boolean addLauncher(int[] state, List<Store> stores) {
+    LocalState node = world.node(state, LAUNCHER);
+    if (node.next() == null) {
+      return true;
+    }
+    if (hypothesis.base().isEmpty()) {
+      return false;
+    }
+    int count = launcherValues.size();
+    int at = hypothesis.labelAt(node);
+    boolean entryDone =
+        node.next().kind() == StepKind.VALUE
+            || node.next().kind() == StepKind.HEADER
+                && node.next().number() != DbLayout.HEADER_SIZE;
+    for (int set = at; set < count; set++) {
+      int label = set % labels;
+      int position = hypothesis.base().getAsInt() + label * FileClues.labelLength();
+      long[] head = entries.get(set).head();
+      if (set < labels && !(set == at && entryDone)) {
+        stores.add(new Store(position, withValue(head, 0)));
+      }
+      stores.add(
+          new Store(position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
+    }
+    return true;
+  }
+
+  private static long[] withValue(long[] head, long value) {
+    long[] words = java.util.Arrays.copyOf(head, head.length + 1);
+    words[head.length] = value;
+    return words;
+  }
+}

@@ -1,0 +1,166 @@
+package multiproc.explore.explain;
+
+import java.util.HashSet;
+import java.util.Set;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.PendingOperation;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.StepKind;
+
+/**
+ * How many steps must come yet, at least, before a file is as a hypothesis has it: the lower bound
+ * that A* goes by. Every worker has to come to store its entry, else it would do without; the
+ * launcher to its last label that can be seen, or to the fork of the later workers; and each {@code
+ * used} that somebody has to read, and the file's last, must come into the header.
+ *
+ * <p>No step is counted twice, and a step done takes one off at most.
+ *
+ * <p>Threading: one thread.
+ */
+final class RemainingStepsBound {
+
+  private final TransitionSystem world;
+  private final Hypothesis hypothesis;
+  private final int labels;
+
+  /**
+   * @param labels how many entries the launcher makes
+   */
+  RemainingStepsBound(TransitionSystem world, Hypothesis hypothesis, int labels) {
+    this.world = world;
+    this.hypothesis = hypothesis;
+    this.labels = labels;
+  }
+
+  /** Steps that must come behind a state. */
+  int in(int[] state) {
+    int steps = launcherStepsToCome(state) + headersToCome(state);
+    for (int process = 1; process < world.processes(); process++) {
+      Integer position = hypothesis.positions().get(process);
+      boolean later = hypothesis.isLater(process);
+      steps += workerStepsToCome(world.node(state, process), position, later);
+    }
+    return steps;
+  }
+
+  private static int workerStepsToCome(LocalState node, Integer position, boolean later) {
+    int walk = position != null && position > DbLayout.HEADER_SIZE ? 1 : 0;
+    if (node == null) {
+      return later ? 1 : 3 + walk;
+    }
+    if (isPastEntry(node)) {
+      return 0;
+    }
+    return switch (node.next().kind()) {
+      case OPEN -> 3 + walk;
+      case READ_USED -> 2 + walk;
+      case WALK, HEADER -> 2;
+      default -> 1;
+    };
+  }
+
+  /**
+   * Headers that must yet be stored by others than the launcher, whose own are counted with its
+   * labels: the first, and one for each {@code used} that a process has to read, or that is the
+   * file's in the end, and is not there now.
+   */
+  private int headersToCome(int[] state) {
+    FileImage image = world.image(state, HypothesisHeuristic.FILE);
+    int used = image == null ? 0 : image.used();
+    Set<Integer> wanted = new HashSet<>();
+    wanted.add(hypothesis.target().used());
+    boolean first = used == 0;
+    for (int process = 0; process < world.processes(); process++) {
+      LocalState node = world.node(state, process);
+      PendingOperation next = node == null ? null : node.next();
+      first &=
+          next == null || next.kind() != StepKind.HEADER || next.number() != DbLayout.HEADER_SIZE;
+      if (readsYet(process, node)) {
+        wanted.add(
+            process == HypothesisHeuristic.LAUNCHER
+                ? hypothesis.base().orElse(used)
+                : hypothesis.positions().getOrDefault(process, used));
+      }
+    }
+    wanted.remove(used);
+    wanted.remove(DbLayout.HEADER_SIZE);
+    wanted.removeIf(this::isLaunchers);
+    return wanted.size() + (first ? 1 : 0);
+  }
+
+  /** Whether a process has yet to read {@code used}. */
+  private boolean readsYet(int process, LocalState node) {
+    if (node == null) {
+      return !hypothesis.isLater(process);
+    }
+    return node.next() != null
+        && node.claims().all().isEmpty()
+        && switch (node.next().kind()) {
+          case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether the launcher stores this {@code used}. */
+  private boolean isLaunchers(int used) {
+    int behind = used - hypothesis.base().orElse(used);
+    return behind > 0
+        && behind % FileClues.labelLength() == 0
+        && behind / FileClues.labelLength() <= labels;
+  }
+
+  private int launcherStepsToCome(int[] state) {
+    LocalState node = world.node(state, HypothesisHeuristic.LAUNCHER);
+    if (node.next() == null) {
+      return 0;
+    }
+    int label = hypothesis.labelAt(node);
+    boolean forks = hasLaterToFork(state);
+    if (forks && label >= labels) {
+      return 1;
+    }
+    if (!forks && label > hypothesis.lastLabel()) {
+      return 0;
+    }
+    // Entry, header and value of each label, and the fork behind them; where there is none, of the
+    // last the entry alone.
+    int whole = 3 * ((forks ? labels : hypothesis.lastLabel()) - label) + 1;
+    boolean walks = hypothesis.base().getAsInt() > DbLayout.HEADER_SIZE;
+    return switch (node.next().kind()) {
+      case FORK -> 3 + whole + (walks ? 1 : 0);
+      case OPEN -> 2 + whole + (walks ? 1 : 0);
+      case READ_USED -> 1 + whole + (walks ? 1 : 0);
+      case WALK -> 1 + whole;
+      case ENTRY -> whole;
+      case HEADER ->
+          node.next().number() == DbLayout.HEADER_SIZE ? 1 + whole : Math.max(0, whole - 1);
+      case VALUE -> Math.max(0, whole - 2);
+      default -> 0;
+    };
+  }
+
+  /** Whether workers of a later generation are to be forked yet. */
+  private boolean hasLaterToFork(int[] state) {
+    for (int process = 1; process < world.processes(); process++) {
+      if (world.node(state, process) == null && hypothesis.isLater(process)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a process has stored its entry. */
+  static boolean isPastEntry(LocalState node) {
+    if (node.next() == null) {
+      return true;
+    }
+    return switch (node.next().kind()) {
+      case FORK, OPEN, SIZE, TRUNCATE, MAP, READ_USED, WALK, ENTRY ->
+          !node.claims().all().isEmpty();
+      case HEADER -> node.next().number() != DbLayout.HEADER_SIZE;
+      default -> true;
+    };
+  }
+}

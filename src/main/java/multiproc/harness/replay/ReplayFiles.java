@@ -1,0 +1,42 @@
+package multiproc.harness.replay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The files of a replay, as they are on disk.
+ *
+ * <p>Threading: one thread.
+ */
+final class ReplayFiles {
+
+  private static final String NO_FILE = "no file";
+
+  private final Path directory;
+  private final byte[] buffer = new byte[1 << 16];
+
+  ReplayFiles(String directory) {
+    this.directory = Path.of(directory);
+  }
+
+  /** SHA-256 of a file, in hex. */
+  String sha256(String name) throws IOException {
+    try (InputStream file = Files.newInputStream(directory.resolve(name))) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchFileException e) {
+      return NO_FILE;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package multiproc.inspect.diagnose;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.segment.KeyTemplate;
+import multiproc.inspect.segment.Segment;
+import multiproc.layout.DbFormat;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyParser;
+
+/**
+ * Finds keys that read well and yet cannot be right: a flipped bit in a name leaves valid JSON
+ * behind, but the name stands twice in its key, and its neighbours carry the same labels.
+ *
+ * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are
+ * long.
+ */
+final class KeyPlausibility {
+
+  /** How many keys are looked at; a file of more is mostly one metric with many label values. */
+  static final int MOST = 50_000;
+
+  /** Series that are told by their text alone. */
+  private static final int SERIES = 16;
+
+  /** Bytes of keys that are remembered. */
+  private static final int MOST_BYTES = 6 << 20;
+
+  /** What clients add to a metric's name for its samples. */
+  private static final Set<String> SUFFIXES =
+      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
+
+  /** Characters by which a misspelt name differs. */
+  private static final int MOST_MISSPELT = 2;
+
+  /** So many characters must be right for each that is not. */
+  private static final int SPELT_RIGHT = 4;
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+
+  /**
+   * The first key of a sample with its label names.
+   *
+   * @param count how many keys there are of them
+   */
+  private record Seen(Segment entry, KeyParser.Key key, AtomicInteger count) {}
+
+  /**
+   * What is known of a series' keys without reading each.
+   *
+   * @param contradiction of its names; null where there is none
+   */
+  private record Known(KeyTemplate series, Seen seen, String contradiction) {}
+
+  private final Map<String, Long> positions = new LinkedHashMap<>();
+  private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final DbFormat generation;
+  private final Known[] known = new Known[SERIES];
+  private int knownCount;
+  private long bytes;
+
+  KeyPlausibility(DbFormat generation) {
+    this.generation = generation;
+  }
+
+  /** Whether there is room to look at another key. */
+  boolean isOpen() {
+    return positions.size() < MOST && bytes < MOST_BYTES;
+  }
+
+  /** The keys seen, each byte a char, in the file's order. */
+  Map<String, Long> positions() {
+    return positions;
+  }
+
+  /**
+   * Looks at one whole entry's key.
+   *
+   * @param keyAndValue its bytes from the key on
+   */
+  void add(Segment entry, byte[] keyAndValue) {
+    int length = entry.keyLength();
+    bytes += length;
+    String text = new String(keyAndValue, 0, length, StandardCharsets.ISO_8859_1);
+    Long earlier = positions.putIfAbsent(text, entry.position());
+    if (earlier != null) {
+      found(
+          FindingKind.DUPLICATE_KEY,
+          entry,
+          display(parse(keyAndValue, length))
+              + " has an entry at "
+              + earlier
+              + " and another at "
+              + entry.position()
+              + ": two processes stored it");
+    }
+    Known known = known(entry, text, keyAndValue);
+    known.seen().count().incrementAndGet();
+    if (known.contradiction() != null) {
+      String display = display(parse(keyAndValue, length));
+      found(FindingKind.KEY_IMPLAUSIBLE, entry, display + ": " + known.contradiction());
+    }
+  }
+
+  private Known known(Segment entry, String text, byte[] keyAndValue) {
+    for (int i = 0; i < knownCount; i++) {
+      if (known[i].series().holds(keyAndValue, 0, entry.keyLength())) {
+        return known[i];
+      }
+    }
+    KeyParser.Key key = parse(keyAndValue, entry.keyLength());
+    Seen seen =
+        labelNames
+            .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                List.copyOf(key.labels().keySet()),
+                names -> new Seen(entry, key, new AtomicInteger()));
+    Known read = new Known(KeyTemplate.of(text, entry.shape()), seen, contradiction(key));
+    if (read.series() != null && knownCount < SERIES) {
+      known[knownCount++] = read;
+    }
+    return read;
+  }
+
+  private static KeyParser.Key parse(byte[] key, int length) {
+    return new KeyParser().parse(key, 0, length);
+  }
+
+  private static String display(KeyParser.Key key) {
+    return Display.shortened(Display.series(key));
+  }
+
+  private String contradiction(KeyParser.Key key) {
+    boolean agree =
+        key.sample().startsWith(key.metric())
+            && SUFFIXES.contains(key.sample().substring(key.metric().length()));
+    if (!agree) {
+      return "the metric is named "
+          + Display.quoted(key.metric())
+          + ", its sample "
+          + Display.quoted(key.sample());
+    }
+    if (generation == DbFormat.TIMESTAMP) {
+      // From 0.22 on a name may be any UTF-8.
+      return null;
+    }
+    String before = null;
+    for (String name : key.labels().keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        return "no label can be named " + Display.quoted(name);
+      }
+      if (generation != DbFormat.NAMES_AND_VALUES
+          && before != null
+          && KeyJson.CODE_POINT_ORDER.compare(before, name) >= 0) {
+        return "its labels are not in order";
+      }
+      before = name;
+    }
+    return NAME.matcher(key.metric()).matches()
+        ? null
+        : "no metric can be named " + Display.quoted(key.metric());
+  }
+
+  private void found(FindingKind kind, Segment entry, String text) {
+    if (findings.size() < MOST) {
+      findings.add(new Finding(kind, entry.position(), entry.length(), text));
+    }
+  }
+
+  /**
+   * What was found, with the keys that have a label named nearly as most of their metric have it.
+   * Other names altogether are nothing odd: a program may have the metric in two registries.
+   */
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(findings);
+    for (Map<List<String>, Seen> variants : labelNames.values()) {
+      int most = variants.values().stream().mapToInt(s -> s.count().get()).max().orElse(0);
+      for (Map.Entry<List<String>, Seen> variant : variants.entrySet()) {
+        Seen seen = variant.getValue();
+        if (seen.count().get() < most
+            && variants.entrySet().stream()
+                .anyMatch(
+                    other ->
+                        other.getValue().count().get() == most
+                            && isMisspelt(variant.getKey(), other.getKey()))) {
+          all.add(
+              new Finding(
+                  FindingKind.KEY_IMPLAUSIBLE,
+                  seen.entry().position(),
+                  seen.entry().length(),
+                  display(seen.key())
+                      + ": its labels are named "
+                      + Display.escape(variant.getKey().toString())
+                      + ", those of the others of its metric are not"));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether names are the others but for a flipped bit in one character or two. */
+  private static boolean isMisspelt(List<String> names, List<String> others) {
+    String one = String.join(" ", names);
+    String other = String.join(" ", others);
+    if (names.size() != others.size() || one.length() != other.length()) {
+      return false;
+    }
+    int differences = 0;
+    for (int i = 0; i < one.length(); i++) {
+      int bits = Integer.bitCount(one.charAt(i) ^ other.charAt(i));
+      if (bits > 1) {
+        return false;
+      }
+      differences += bits;
+    }
+    // Short names differ by that much when they are two names.
+    return differences <= MOST_MISSPELT && differences * SPELT_RIGHT < one.length();
+  }
+}

@@ -1,0 +1,173 @@
+package multiproc.inspect.predict;
+
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import multiproc.client.ClientVersion;
+import multiproc.client.MmapedDict;
+import multiproc.client.MultiProcessCollector;
+import multiproc.client.merge.MetricMerge;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.predict.Prediction.Role;
+import multiproc.inspect.segment.ValidRanges;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+import multiproc.layout.TimestampedWalk;
+import multiproc.python.PythonError;
+import multiproc.store.MemoryStore;
+
+/**
+ * What a client that this project ports does with a file: the port itself, over a copy in memory,
+ * never over the evidence.
+ *
+ * <p>Threading: one thread.
+ */
+final class PortPrediction {
+
+  /** Up to so many bytes a file is copied. */
+  static final int SMALL = 4 << 20;
+
+  private final ClientVersion version;
+  private final String path;
+  private final String directory;
+  private final StreamingWalk large;
+
+  /**
+   * @param path as the client would be given it
+   * @param generation of the file
+   * @param sound where the file is sound
+   */
+  PortPrediction(ClientVersion version, String path, DbFormat generation, ValidRanges sound) {
+    this.version = version;
+    this.path = path;
+    int slash = path.lastIndexOf('/');
+    this.directory = slash < 0 ? "." : path.substring(0, slash + 1);
+    this.large = new StreamingWalk(version, path, generation, sound);
+  }
+
+  Prediction collect(Evidence evidence) {
+    if (evidence.size() > SMALL) {
+      return collectLarge(evidence);
+    }
+    return collect(evidence.copy(0, (int) evidence.size()));
+  }
+
+  private Prediction collect(byte[] bytes) {
+    MemoryStore store = new MemoryStore();
+    store.write(storePath(), bytes);
+    try {
+      MetricMerge merge = new MultiProcessCollector(store, directory, version).read();
+      int samples = merge.countSamples();
+      return new Prediction(
+          version.text(), Role.COLLECTOR, samples, 0, "", failureInTheText(merge));
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+    } catch (PythonError e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.type(), e.getMessage());
+    }
+  }
+
+  /** What a scrape still fails with when the samples are written out; empty where it does not. */
+  private static String failureInTheText(MetricMerge merge) {
+    try {
+      merge.families();
+      return "";
+    } catch (DbException e) {
+      return "cannot be written out as text: " + e.pythonType() + ": " + e.getMessage();
+    }
+  }
+
+  /** A relative path gets a directory, without which the store would list nothing. */
+  private String storePath() {
+    return path.indexOf('/') < 0 ? "./" + path : path;
+  }
+
+  Prediction write(Evidence evidence) {
+    if (evidence.size() > SMALL) {
+      return writeLarge(evidence);
+    }
+    return write(evidence.copy(0, (int) evidence.size()));
+  }
+
+  private Prediction write(byte[] bytes) {
+    MemoryStore store = new MemoryStore();
+    store.write(path, bytes);
+    try {
+      MmapedDict.State state = MmapedDict.open(store, path, version).state();
+      return new Prediction(
+          version.text(), Role.WRITER, state.positions().size(), state.used(), "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+    } catch (UncheckedIOException e) {
+      return Prediction.failure(
+          version.text(), Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
+    }
+  }
+
+  /** Walks as the client does; a key that is not plainly one is shown to the port, alone. */
+  Prediction collectLarge(Evidence evidence) {
+    int used = evidence.getInt(DbLayout.USED_POSITION);
+    if (used == 0) {
+      // What a client does then it does before any walk.
+      return collect(evidence.copy(0, SMALL));
+    }
+    long size =
+        version.readsInsteadOfMapping()
+            ? TimestampedWalk.available(evidence.size(), used)
+            : evidence.size();
+    KeyParser keys = new KeyParser();
+    Prediction[] failed = new Prediction[1];
+    try {
+      long entries =
+          large.walk(
+              evidence,
+              size,
+              false,
+              walk -> {
+                byte[] key = walk.keyBytes();
+                if (keys.shape(key, 0, key.length) != version.generation().keyShape()) {
+                  Prediction alone = collect(alone(key));
+                  failed[0] = alone.fails() ? alone : null;
+                }
+                return failed[0] == null;
+              });
+      return failed[0] != null
+          ? failed[0]
+          : new Prediction(version.text(), Role.COLLECTOR, (int) entries, 0, "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+    }
+  }
+
+  private byte[] alone(byte[] key) {
+    byte[] entry = version.generation().encodeEntry(key, 0.0, 0.0);
+    byte[] file = new byte[DbLayout.HEADER_SIZE + entry.length];
+    ByteBuffer.wrap(file)
+        .order(DbLayout.BYTE_ORDER)
+        .putInt(DbLayout.USED_POSITION, file.length)
+        .put(DbLayout.HEADER_SIZE, entry);
+    return file;
+  }
+
+  Prediction writeLarge(Evidence evidence) {
+    if (evidence.getInt(DbLayout.USED_POSITION) == 0) {
+      return write(evidence.copy(0, SMALL));
+    }
+    try {
+      long entries =
+          large.walk(
+              evidence,
+              evidence.size(),
+              true,
+              walk -> {
+                walk.key();
+                return true;
+              });
+      int used = evidence.getInt(DbLayout.USED_POSITION);
+      return new Prediction(version.text(), Role.WRITER, (int) entries, used, "", "");
+    } catch (DbException e) {
+      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+    }
+  }
+}

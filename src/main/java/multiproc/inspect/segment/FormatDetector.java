@@ -1,0 +1,242 @@
+package multiproc.inspect.segment;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import multiproc.inspect.evidence.Display;
+import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyShape;
+
+/**
+ * Tells a file's generation from its entries: the shape of their keys and, where two generations
+ * share one, the bytes from a key to the next entry. Looks at the first megabyte that holds any.
+ *
+ * <p>Threading: one judge judges one file.
+ */
+public final class FormatDetector {
+
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_TEXT = 1 << 16;
+
+  /** Seconds since 1970, in 2001 and in 5138: clocks between them are believed. */
+  private static final double FIRST_TIMESTAMP = 1e9;
+
+  private static final double END_OF_TIMESTAMPS = 1e11;
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final int used;
+  private final Map<KeyShape, Integer> shapes = new EnumMap<>(KeyShape.class);
+  private int valueOnly;
+  private int valueAndTimestamp;
+
+  public FormatDetector(Evidence evidence, EntryReader reader, int used) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.used = used;
+  }
+
+  public Judgement judge() {
+    collect();
+    if (shapes.isEmpty()) {
+      return withoutEntries();
+    }
+    KeyShape shape = mostFrequent();
+    boolean mixed = shapes.size() > 1;
+    int count = shapes.get(shape);
+    String because = entries(count) + " with " + shape.sentence();
+    if (mixed) {
+      because =
+          shapes.entrySet().stream()
+              .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
+              .collect(Collectors.joining(" and "));
+    }
+    if (shape != KeyShape.LABELS_AND_HELP) {
+      DbFormat generation = shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+      return new Judgement(
+          generation,
+          mixed ? Certainty.LIKELY : Certainty.CERTAIN,
+          List.of(generation),
+          because,
+          mixed);
+    }
+    return withHelp(because, mixed);
+  }
+
+  private static String entries(int count) {
+    return count == 1 ? "one entry" : count + " entries";
+  }
+
+  private Judgement withHelp(String because, boolean mixed) {
+    List<DbFormat> both = List.of(DbFormat.HELP, DbFormat.TIMESTAMP);
+    if (valueOnly == valueAndTimestamp) {
+      return new Judgement(
+          DbFormat.TIMESTAMP,
+          Certainty.CANNOT_TELL,
+          both,
+          because + "; whether a timestamp follows the value cannot be seen",
+          mixed);
+    }
+    boolean timestamp = valueAndTimestamp > valueOnly;
+    DbFormat generation = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
+    boolean sure = !mixed && Math.min(valueOnly, valueAndTimestamp) == 0;
+    return new Judgement(
+        generation,
+        sure ? Certainty.CERTAIN : Certainty.LIKELY,
+        List.of(generation),
+        because + ", " + Display.bytes(generation.valueSize()) + " behind the key",
+        mixed);
+  }
+
+  /** Counts entries whatever stands between them, and the bytes from each to the next. */
+  private void collect() {
+    long at = reader.findHead(DbLayout.HEADER_SIZE, evidence.size());
+    long end = Math.min(evidence.size(), at + MAX_BYTES);
+    while (at < end) {
+      KeyShape shape = reader.shapeAt(at);
+      if (shape == KeyShape.NONE) {
+        at = reader.findHead(at + 1, end);
+        continue;
+      }
+      shapes.merge(shape, 1, Integer::sum);
+      long value = at + DbLayout.valueOffset(evidence.getInt(at));
+      at = reader.findHead(value, end);
+      if (shape == KeyShape.LABELS_AND_HELP) {
+        vote((at < end ? at : used) - value, value);
+      }
+    }
+  }
+
+  private void vote(long distance, long value) {
+    if (distance == DbFormat.HELP.valueSize()) {
+      valueOnly++;
+    } else if (distance == DbFormat.TIMESTAMP.valueSize()) {
+      if (mayBeTimestamp(value + DbLayout.VALUE_SIZE)) {
+        valueAndTimestamp++;
+      }
+    } else if (value + DbLayout.VALUE_SIZE == evidence.size()) {
+      valueOnly++;
+    }
+  }
+
+  /** Else the value of a longer entry is left over there, which a shorter one was stored over. */
+  private boolean mayBeTimestamp(long position) {
+    if (position + DbLayout.VALUE_SIZE > evidence.size()) {
+      return true;
+    }
+    double timestamp = evidence.getDouble(position);
+    return timestamp == 0 || timestamp >= FIRST_TIMESTAMP && timestamp < END_OF_TIMESTAMPS;
+  }
+
+  private KeyShape mostFrequent() {
+    return shapes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  /** No whole entry: what is left of one, or the file's size, may tell. */
+  private Judgement withoutEntries() {
+    long first =
+        evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
+    if (first == evidence.size()) {
+      return evidence.size() == 0 ? empty() : bySize("there is no entry");
+    }
+    Judgement byTail = byTail(first);
+    if (byTail != null) {
+      return byTail;
+    }
+    if (reader.findHead(DbLayout.HEADER_SIZE, evidence.size()) < evidence.size()) {
+      return bySize("only the beginning of a key is there");
+    }
+    boolean headerOnly = evidence.size() <= DbLayout.HEADER_SIZE + DbLayout.KEY_LENGTH_SIZE;
+    boolean headerFits = used >= DbLayout.HEADER_SIZE && used % DbLayout.ALIGNMENT == 0;
+    if (headerFits && (headerOnly || makesSize())) {
+      return bySize("no key can be read");
+    }
+    return new Judgement(
+        byFileSize().get(0),
+        Certainty.NOT_A_CLIENTS_FILE,
+        List.of(),
+        "no entry, nor a part of one, anywhere",
+        false);
+  }
+
+  /** How a damaged key ends tells its shape, and what follows how long its value is. */
+  private Judgement byTail(long from) {
+    int length = (int) Math.min(evidence.size() - from, MAX_TEXT);
+    int index = evidence.load(from, length);
+    byte[] bytes = evidence.window();
+    for (int i = index + 2; i + 1 < index + length; i++) {
+      if (bytes[i] != ']' || bytes[i + 1] != ' ') {
+        continue;
+      }
+      if (bytes[i - 1] == '}') {
+        return likely(DbFormat.LABELS, "a damaged key that ends as one with labels does");
+      }
+      if (bytes[i - 1] == ']') {
+        return likely(DbFormat.NAMES_AND_VALUES, "a damaged key that ends with two lists");
+      }
+      if (bytes[i - 1] == '"') {
+        int behind = i + 1;
+        while (behind < index + length && bytes[behind] == ' ') {
+          behind++;
+        }
+        long distance = used - (from + behind - index);
+        if (distance == DbFormat.HELP.valueSize()) {
+          return likely(DbFormat.HELP, "a damaged key that ends with a help, 8 bytes behind");
+        }
+        if (distance == DbFormat.TIMESTAMP.valueSize()) {
+          return likely(DbFormat.TIMESTAMP, "a damaged key that ends with a help, 16 bytes behind");
+        }
+        return new Judgement(
+            DbFormat.TIMESTAMP,
+            Certainty.CANNOT_TELL,
+            List.of(DbFormat.HELP, DbFormat.TIMESTAMP),
+            "a damaged key that ends with a help",
+            false);
+      }
+    }
+    return null;
+  }
+
+  private static Judgement likely(DbFormat generation, String because) {
+    return new Judgement(generation, Certainty.LIKELY, List.of(generation), because, false);
+  }
+
+  private Judgement empty() {
+    return new Judgement(
+        DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty", false);
+  }
+
+  private Judgement bySize(String because) {
+    List<DbFormat> candidates = byFileSize();
+    String size =
+        makesSize()
+            ? "; the size is that of these generations"
+            : "; the size, " + evidence.size() + ", is none that a client makes";
+    return new Judgement(
+        candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size, false);
+  }
+
+  private boolean makesSize() {
+    return DbFormat.HELP.makesSize(evidence.size());
+  }
+
+  /** The generations that make such a file, the likeliest first; all where none does. */
+  private List<DbFormat> byFileSize() {
+    List<DbFormat> candidates = new ArrayList<>();
+    boolean small = evidence.size() < DbFormat.LABELS.initialSize() && makesSize();
+    if (!small) {
+      candidates.add(DbFormat.LABELS);
+      candidates.add(DbFormat.NAMES_AND_VALUES);
+    }
+    if (small || !makesSize()) {
+      candidates.add(DbFormat.TIMESTAMP);
+      candidates.add(DbFormat.HELP);
+    }
+    return List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,56 @@
+package multiproc.inspect.segment;
+
+import java.util.Map;
+import java.util.TreeMap;
+import multiproc.layout.KeyShape;
+
+/**
+ * Where a file holds sound entries one behind the other that the walk of its generation's clients
+ * comes by: there no client can stumble, whatever it does with them, so a walk may be told the
+ * entries' number and go on behind them.
+ *
+ * <p>Threading: filled by one thread, then only read. Keeps a bounded number of stretches, the
+ * first.
+ */
+public final class ValidRanges {
+
+  private static final int MOST = 20_000;
+
+  /**
+   * Entries without a gap.
+   *
+   * @param end behind the last, bytes from the file's start
+   * @param entries how many
+   */
+  public record Stretch(long end, long entries) {}
+
+  private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
+  private final KeyShape shape;
+
+  /**
+   * @param shape of all their keys
+   */
+  ValidRanges(KeyShape shape) {
+    this.shape = shape;
+  }
+
+  /** The shape of all their keys. */
+  public KeyShape shape() {
+    return shape;
+  }
+
+  /** Adds entries that start at {@code from}; those of one stretch come in their order. */
+  void add(long from, long end, long entries) {
+    Map.Entry<Long, Stretch> last = stretches.lastEntry();
+    if (last != null && last.getValue().end() == from) {
+      stretches.put(last.getKey(), new Stretch(end, last.getValue().entries() + entries));
+    } else if (stretches.size() < MOST) {
+      stretches.put(from, new Stretch(end, entries));
+    }
+  }
+
+  /** The stretch that starts at a position, or null. */
+  public Stretch at(long position) {
+    return stretches.get(position);
+  }
+}

@@ -1,0 +1,117 @@
+package multiproc.layout;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A generation of the file's format. Nothing in a file names its generation, so it is told by
+ * evidence: the shape of the keys, the bytes between a key and the next entry, the file's size.
+ *
+ * <pre>
+ *   releases        first size   key JSON                              behind the key's spaces
+ *   0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
+ *   0.4.0-0.15.0    1 MiB        [metric, sample, {labels}]            value
+ *   0.16-0.17       64 KiB       [metric, sample, {labels}, help]      value
+ *   0.18 and later  64 KiB       [metric, sample, {labels}, help]      value, timestamp
+ * </pre>
+ */
+public enum DbFormat {
+  /** Label names and values in two lists. */
+  NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, DbLayout.INITIAL_SIZE, 0),
+
+  /** Labels as an object; the generation of the bug report. */
+  LABELS("0.4.0-0.15.0", KeyShape.LABELS, DbLayout.INITIAL_SIZE, 0),
+
+  /** The metric's help behind the labels. */
+  HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, 0),
+
+  /** A timestamp behind each value. */
+  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES);
+
+  private final String releases;
+  private final KeyShape keyShape;
+  private final int initialSize;
+  private final int timestampSize;
+
+  DbFormat(String releases, KeyShape keyShape, int initialSize, int timestampSize) {
+    this.releases = releases;
+    this.keyShape = keyShape;
+    this.initialSize = initialSize;
+    this.timestampSize = timestampSize;
+  }
+
+  /** The releases of client_python that write it, for example {@code 0.4.0-0.15.0}. */
+  public String releases() {
+    return releases;
+  }
+
+  /** What its keys look like. */
+  public KeyShape keyShape() {
+    return keyShape;
+  }
+
+  /** Bytes a file gets when it is created; later it is only ever doubled. */
+  public int initialSize() {
+    return initialSize;
+  }
+
+  /** Whether a timestamp follows each value. */
+  public boolean hasTimestamp() {
+    return timestampSize != 0;
+  }
+
+  /** Bytes behind a key's spaces: the value and, where there is one, the timestamp. */
+  public int valueSize() {
+    return DbLayout.VALUE_SIZE + timestampSize;
+  }
+
+  /** Bytes of a whole entry whose key has {@code keyLength} UTF-8 bytes. */
+  public long entryLength(long keyLength) {
+    return DbLayout.valueOffset(keyLength) + valueSize();
+  }
+
+  /**
+   * Bytes that a walk passes over in so many zeros, each four of which are to it an entry with an
+   * empty key, up to the last of them whose length is surely there.
+   */
+  public long passedInZeros(long zeros) {
+    long length = entryLength(0);
+    return Math.max(0, zeros - DbLayout.KEY_LENGTH_SIZE) / length * length;
+  }
+
+  /**
+   * The bytes of an entry.
+   *
+   * @param timestamp seconds since 1970, or 0.0; left out where the generation has none
+   */
+  public byte[] encodeEntry(byte[] key, double value, double timestamp) {
+    byte[] entry = DbLayout.encodeEntry(key, value);
+    if (hasTimestamp()) {
+      entry = Arrays.copyOf(entry, entry.length + timestampSize);
+      ByteBuffer.wrap(entry)
+          .order(DbLayout.BYTE_ORDER)
+          .putDouble(entry.length - timestampSize, timestamp);
+    }
+    return entry;
+  }
+
+  /** The bytes of a value, with its timestamp where the generation has one. */
+  public byte[] encodeValue(double value, double timestamp) {
+    ByteBuffer bytes = ByteBuffer.allocate(valueSize()).order(DbLayout.BYTE_ORDER);
+    bytes.putDouble(value);
+    if (hasTimestamp()) {
+      bytes.putDouble(timestamp);
+    }
+    return bytes.array();
+  }
+
+  /** Whether a client of this generation makes files of {@code size} bytes. */
+  public boolean makesSize(long size) {
+    return size >= initialSize && size % initialSize == 0 && Long.bitCount(size) == 1;
+  }
+
+  @Override
+  public String toString() {
+    return releases;
+  }
+}

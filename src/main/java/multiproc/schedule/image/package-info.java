@@ -1,2 +1,0 @@
-/** Files as values: their bytes, and what a client would say of them. */
-package multiproc.schedule.image;

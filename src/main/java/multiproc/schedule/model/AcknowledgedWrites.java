@@ -1,0 +1,53 @@
+package multiproc.schedule.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a process has stored for good and may expect to find: the series it has appended, header and
+ * all, with the value it stored last. Kept also when it has closed the file, exited or died.
+ */
+public record AcknowledgedWrites(List<Claim> all) {
+
+  /**
+   * A series. Compared by hand, as {@link OperationResult} is.
+   *
+   * @param inode the file's slot
+   * @param key of the entry
+   * @param value stored last
+   */
+  public record Claim(int inode, String key, double value) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Claim claim
+          && inode == claim.inode
+          && key.equals(claim.key)
+          && Double.compare(value, claim.value) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * inode + key.hashCode()) + Double.hashCode(value);
+    }
+  }
+
+  static final AcknowledgedWrites NONE = new AcknowledgedWrites(List.of());
+
+  AcknowledgedWrites with(int inode, String key, double value) {
+    List<Claim> changed = new ArrayList<>();
+    boolean found = false;
+    for (Claim claim : all) {
+      if (claim.inode == inode && claim.key.equals(key)) {
+        changed.add(new Claim(inode, key, value));
+        found = true;
+      } else {
+        changed.add(claim);
+      }
+    }
+    if (!found) {
+      changed.add(new Claim(inode, key, value));
+    }
+    return new AcknowledgedWrites(List.copyOf(changed));
+  }
+}

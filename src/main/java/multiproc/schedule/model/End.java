@@ -1,0 +1,48 @@
+package multiproc.schedule.model;
+
+import java.io.UncheckedIOException;
+import multiproc.layout.DbException;
+
+/**
+ * How a process ended.
+ *
+ * @param how it did
+ * @param error what it died of, as {@code type: message}; null where of nothing
+ */
+public record End(How how, String error) {
+
+  /** The ways to end. */
+  public enum How {
+    /** Its program came to its end. */
+    EXITED,
+    /** SIGKILL. */
+    KILLED,
+    /** An exception of the client. */
+    DIED,
+    /** As {@link #DIED}, of a file that nobody has initialised yet. */
+    UNINITIALISED,
+    /** SIGBUS: its mapping was cut. */
+    SIGBUS
+  }
+
+  /** The end of a process whose client threw this. */
+  public static End of(Throwable thrown) {
+    if (thrown instanceof InternalError) {
+      return new End(How.SIGBUS, "SIGBUS");
+    }
+    if (thrown instanceof DbException failure) {
+      How how = failure.isUninitialised() ? How.UNINITIALISED : How.DIED;
+      return new End(how, failure.pythonType() + ": " + failure.getMessage());
+    }
+    Throwable cause =
+        thrown instanceof UncheckedIOException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return new End(How.DIED, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+  }
+
+  static final End EXITED = new End(How.EXITED, null);
+
+  /** Killed from outside. */
+  public static final End KILLED = new End(How.KILLED, null);
+}

@@ -1,0 +1,141 @@
+package multiproc.schedule.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.client.ClientVersion;
+import multiproc.layout.BufferSource;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyShape;
+import multiproc.layout.Walk;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+
+/**
+ * Judges one file by the client's own walk, knowing which entries the programs can write at all.
+ *
+ * <p>Threading: one thread.
+ */
+public final class FileChecker {
+
+  /**
+   * What a file is.
+   *
+   * @param verdict {@link Verdict#CLEAN}, {@link Verdict#MISALIGNED} or {@link
+   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} while it has no header
+   * @param position where it goes wrong, bytes from the file's start
+   * @param reason what is wrong there
+   * @param values what a walk finds, by key
+   */
+  public record Judgement(
+      Verdict verdict, int position, String reason, Map<String, Double> values) {
+
+    /** For the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
+    public String text() {
+      return switch (verdict) {
+        case CLEAN -> "ok";
+        case EMPTY_FILE -> reason;
+        default -> verdict.word() + " at " + position + ": " + reason;
+      };
+    }
+  }
+
+  private final ClientVersion version;
+  private final Set<String> keys = new HashSet<>();
+  private final List<long[]> heads = new ArrayList<>();
+  private final Set<Long> values = new HashSet<>();
+  private final Scratch scratch = new Scratch();
+
+  /** A judge of the files of these programs. */
+  public FileChecker(Plan plan) {
+    this.version = plan.version();
+    values.add(Double.doubleToRawLongBits(0));
+    for (ProcessPlan process : plan.processes()) {
+      for (Statement statement : process.program()) {
+        if (statement instanceof Statement.Set set) {
+          values.add(Double.doubleToRawLongBits(set.value()));
+          if (keys.add(key(plan, set))) {
+            heads.add(DbLayout.headWords(key(plan, set).getBytes(StandardCharsets.US_ASCII)));
+          }
+        }
+      }
+    }
+  }
+
+  /** The key of the series that a statement sets. */
+  public static String key(Plan plan, Statement.Set set) {
+    Metric metric = plan.metric(set.metric());
+    Map<String, String> labels = Map.of(metric.labelName(), set.labelValue());
+    return plan.version().generation().keyShape() == KeyShape.LABELS_AND_HELP
+        ? KeyJson.encode(metric.name(), metric.name(), labels, metric.help())
+        : KeyJson.encode(metric.name(), metric.name(), labels);
+  }
+
+  /** Judges a file's bytes. */
+  public Judgement judge(FileImage image) {
+    if (image.size() == 0) {
+      return new Judgement(Verdict.EMPTY_FILE, 0, "empty", Map.of());
+    }
+    int used = image.used();
+    if (used == 0) {
+      return new Judgement(Verdict.EMPTY_FILE, 0, "no header", Map.of());
+    }
+    Map<String, Double> found = new LinkedHashMap<>();
+    int position = DbLayout.HEADER_SIZE;
+    try {
+      ByteBuffer view = scratch.view(image, Math.toIntExact(image.size()));
+      Walk walk = version.walk(new BufferSource(view), used, "");
+      while (walk.next()) {
+        position = walk.position();
+        String key = new String(walk.keyBytes(), StandardCharsets.ISO_8859_1);
+        if (!keys.contains(key)) {
+          return broken(image, position, "length " + image.getInt(position));
+        }
+        found.put(key, walk.value());
+        position = walk.valuePosition() + version.generation().valueSize();
+      }
+    } catch (DbException e) {
+      return broken(image, position, "length " + image.getInt(position));
+    }
+    return new Judgement(Verdict.CLEAN, 0, "ok", found);
+  }
+
+  private Judgement broken(FileImage image, int position, String reason) {
+    for (long[] head : heads) {
+      int changed = changedWord(image, position, head);
+      if (changed >= 0 && values.contains(image.getLong(changed))) {
+        return new Judgement(
+            Verdict.VALUE_STOMP,
+            changed,
+            "value " + Double.longBitsToDouble(image.getLong(changed)) + " in an entry's head",
+            Map.of());
+      }
+    }
+    return new Judgement(Verdict.MISALIGNED, position, reason, Map.of());
+  }
+
+  /** Where the one word stands in which the bytes differ from a head; -1 where none or more do. */
+  private static int changedWord(FileImage image, int position, long[] head) {
+    int changed = -1;
+    for (int word = 0; word < head.length; word++) {
+      int at = position + word * Long.BYTES;
+      if (head[word] != image.getLong(at)) {
+        if (changed >= 0) {
+          return -1;
+        }
+        changed = at;
+      }
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,165 @@
+package multiproc.schedule.model;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import multiproc.layout.DbLayout;
+
+/**
+ * A file's bytes at one moment, as a value: its size, and the bytes up to the last that is not
+ * zero, so that a sparse megabyte with three entries costs as little as they do. A change makes
+ * another image.
+ *
+ * <p>Positions count from the file's start; numbers are little-endian.
+ */
+public final class FileImage {
+
+  /** A file just created. */
+  public static final FileImage EMPTY = new FileImage(0, new byte[0]);
+
+  private static final int ZEROS_AT_ONCE = 1 << 16;
+
+  private final long size;
+  private final byte[] head;
+  private final int hash;
+  private String sha256;
+
+  private FileImage(long size, byte[] head) {
+    this.size = size;
+    this.head = head;
+    this.hash = 31 * Arrays.hashCode(head) + Long.hashCode(size);
+  }
+
+  /** The image of these bytes. */
+  public static FileImage of(byte[] bytes) {
+    return trimmed(bytes.length, bytes.clone());
+  }
+
+  /** The array is the image's from now on. */
+  private static FileImage trimmed(long size, byte[] bytes) {
+    int end = (int) Math.min(bytes.length, size);
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return new FileImage(size, end == bytes.length ? bytes : Arrays.copyOf(bytes, end));
+  }
+
+  /** Bytes of the file. */
+  public long size() {
+    return size;
+  }
+
+  /** Bytes up to the last that is not zero. */
+  public int headLength() {
+    return head.length;
+  }
+
+  /** The file's first bytes; zeros where there are none. */
+  public byte[] bytes(int length) {
+    return Arrays.copyOf(head, length);
+  }
+
+  /** The bytes from a position on, fewer than {@code length} where the file ends. */
+  public byte[] bytes(long position, int length) {
+    int there = (int) Math.max(0, Math.min(length, size - position));
+    byte[] bytes = new byte[there];
+    if (position < head.length) {
+      System.arraycopy(
+          head, (int) position, bytes, 0, (int) Math.min(there, head.length - position));
+    }
+    return bytes;
+  }
+
+  /** The int32 there. */
+  public int getInt(int position) {
+    int value = 0;
+    for (int i = Integer.BYTES - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | byteAt(position + i);
+    }
+    return value;
+  }
+
+  /** The 8 bytes there. */
+  public long getLong(int position) {
+    return getInt(position) & 0xFFFF_FFFFL
+        | (long) getInt(position + Integer.BYTES) << Integer.SIZE;
+  }
+
+  private int byteAt(int position) {
+    return position < head.length ? head[position] & 0xFF : 0;
+  }
+
+  /** The header's {@code used}; 0 where the file is too short to have one. */
+  public int used() {
+    return size < DbLayout.USED_SIZE ? 0 : getInt(DbLayout.USED_POSITION);
+  }
+
+  /** The same file with these bytes there. */
+  public FileImage put(int position, byte[] bytes) {
+    byte[] changed = Arrays.copyOf(head, Math.max(head.length, position + bytes.length));
+    System.arraycopy(bytes, 0, changed, position, bytes.length);
+    return trimmed(size, changed);
+  }
+
+  /** The same file with this int32 there. */
+  public FileImage putInt(int position, int value) {
+    return put(
+        position,
+        ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
+  }
+
+  /** The same file with these 8 bytes there. */
+  public FileImage putLong(int position, long value) {
+    return put(
+        position,
+        ByteBuffer.allocate(Long.BYTES).order(DbLayout.BYTE_ORDER).putLong(value).array());
+  }
+
+  /** The same file cut, or grown by zeros, to that size. */
+  public FileImage truncated(long newSize) {
+    return trimmed(newSize, head);
+  }
+
+  /** A file of the same size that starts with these bytes, which are its own from now on. */
+  public FileImage with(byte[] bytes) {
+    return trimmed(size, bytes);
+  }
+
+  /** Copies the bytes that are not zero to a buffer's start. */
+  void copyTo(byte[] target) {
+    System.arraycopy(head, 0, target, 0, Math.min(head.length, target.length));
+  }
+
+  /** SHA-256 of the whole file, in hex. */
+  public String sha256() {
+    if (sha256 == null) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(head);
+        byte[] zeros = new byte[ZEROS_AT_ONCE];
+        for (long left = size - head.length; left > 0; left -= ZEROS_AT_ONCE) {
+          digest.update(zeros, 0, (int) Math.min(left, ZEROS_AT_ONCE));
+        }
+        sha256 = HexFormat.of().formatHex(digest.digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JVM has it", e);
+      }
+    }
+    return sha256;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FileImage image
+        && hash == image.hash
+        && size == image.size
+        && Arrays.equals(head, image.head);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,137 @@
+package multiproc.schedule.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.store.MappedStore;
+
+/**
+ * Where in a state the files of a plan are. A file's slot is its path's place in the plan; where
+ * programs unlink files, a path has a slot for each file that may come into being there one after
+ * the other: its lives.
+ *
+ * <p>In a state the slots follow the processes; a slot holds the identity of the file's image, 0
+ * while the file was never created, the negative identity when it is unlinked.
+ *
+ * <p>Threading: safe, immutable.
+ */
+final class InodeTable {
+
+  /** No file. */
+  static final int NONE = -1;
+
+  private final Plan plan;
+  private final String directory;
+  private final int processes;
+  private final List<String> paths = new ArrayList<>();
+  private final List<String> listed = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final int lives;
+  private final boolean[][] openers;
+
+  InodeTable(Plan plan, String directory) {
+    this.plan = plan;
+    this.directory = directory;
+    this.processes = plan.processes().size();
+    for (String name : plan.fileNames()) {
+      String path = MappedStore.join(directory, name);
+      numbers.put(path, paths.size());
+      paths.add(path);
+    }
+    for (String name : plan.listedNames()) {
+      listed.add(MappedStore.join(directory, name));
+    }
+    long unlinks =
+        plan.processes().stream()
+            .flatMap(process -> process.program().stream())
+            .filter(Statement.MarkProcessDead.class::isInstance)
+            .count();
+    lives = (int) unlinks + 1;
+    openers = new boolean[processes][];
+    for (int i = 0; i < processes; i++) {
+      openers[i] = opened(i);
+    }
+  }
+
+  private boolean[] opened(int process) {
+    boolean[] opened = new boolean[paths.size()];
+    ProcessPlan own = plan.processes().get(process);
+    if (own.role() != ProcessPlan.Role.SCRAPE) {
+      for (String name : plan.with(List.of(own)).fileNames()) {
+        opened[numbers.get(MappedStore.join(directory, name))] = true;
+      }
+      for (int other = 0; other < processes; other++) {
+        if (forks(plan.processes().get(other), own.pid())) {
+          boolean[] inherited = opened(other);
+          for (int path = 0; path < opened.length; path++) {
+            opened[path] |= inherited[path];
+          }
+        }
+      }
+    }
+    return opened;
+  }
+
+  private static boolean forks(ProcessPlan process, long pid) {
+    for (Statement statement : process.program()) {
+      if (statement instanceof Statement.Fork fork && fork.pid() == pid) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many slots there are. */
+  int count() {
+    return paths.size() * lives;
+  }
+
+  /** The path of a slot. */
+  String path(int slot) {
+    return paths.get(slot % paths.size());
+  }
+
+  /**
+   * Whether a process may ever open a file for writing: its own, or that of one it descends from.
+   */
+  boolean mayOpen(int process, int slot) {
+    return openers[process][slot % paths.size()];
+  }
+
+  /** The slot of the file that a path leads to now; {@link #NONE} when to none. */
+  int current(int[] state, String path) {
+    for (int slot = numbers.get(path); slot < count(); slot += paths.size()) {
+      if (state[processes + slot] > 0) {
+        return slot;
+      }
+    }
+    return NONE;
+  }
+
+  /** The slot for a file that is to be created under a path. */
+  int unused(int[] state, String path) {
+    int slot = numbers.get(path);
+    while (state[processes + slot] != 0) {
+      slot += paths.size();
+    }
+    return slot;
+  }
+
+  /** The slots of all files that a path may lead to. */
+  int[] all(String path) {
+    int[] slots = new int[lives];
+    for (int life = 0; life < lives; life++) {
+      slots[life] = numbers.get(path) + life * paths.size();
+    }
+    return slots;
+  }
+
+  /** The paths that lead to a file now, in the directory's order. */
+  List<String> listing(int[] state) {
+    return listed.stream().filter(path -> current(state, path) != NONE).toList();
+  }
+}

@@ -1,0 +1,140 @@
+package multiproc.schedule.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ProcessState;
+
+/**
+ * A process at the point before one of its operations, or at its end: a node of the automaton that
+ * its program is. Where the answers differ but the process cannot know it any more, it is the same
+ * node.
+ */
+public final class LocalState {
+
+  /**
+   * How a process came into being.
+   *
+   * @param slot its place in the plan
+   * @param inherited null where it starts afresh
+   * @param inodes slots of the files whose handles it inherited
+   */
+  public record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
+
+  final int id;
+  final Root root;
+
+  final LocalState previous;
+
+  final OperationResult[] answers;
+  final PendingOperation next;
+  final End end;
+  final AcknowledgedWrites claims;
+
+  /** Bytes of the entry being stored, whose header is not yet. */
+  final byte[] entry;
+
+  /** Statements done. */
+  final int statement;
+
+  /** The {@code used} loaded last; -1 before. */
+  final long used;
+
+  /** Bytes of each file that this process has mapped, by the file's slot. */
+  final Map<Integer, Integer> mapped;
+
+  final Map<OperationResult, LocalState> successors = new HashMap<>();
+  LocalState killed;
+
+  private int storeId;
+
+  LocalState(
+      int id,
+      Root root,
+      LocalState previous,
+      OperationResult[] answers,
+      PendingOperation next,
+      End end,
+      AcknowledgedWrites claims,
+      byte[] entry,
+      int statement,
+      long used,
+      Map<Integer, Integer> mapped) {
+    this.id = id;
+    this.root = root;
+    this.previous = previous;
+    this.answers = answers;
+    this.next = next;
+    this.end = end;
+    this.claims = claims;
+    this.entry = entry;
+    this.statement = statement;
+    this.used = used;
+    this.mapped = mapped;
+  }
+
+  /** Its identity, counted from 1. */
+  public int id() {
+    return id;
+  }
+
+  /** How its process began. */
+  public Root root() {
+    return root;
+  }
+
+  /** The node it was first come to from; null of a root. */
+  public LocalState previous() {
+    return previous;
+  }
+
+  /** What its operations came to, in their order; a copy. */
+  public List<OperationResult> answers() {
+    return List.of(answers);
+  }
+
+  /** The identity of what it does next to a file's bytes, where one was noted; else 0. */
+  public int storeId() {
+    return storeId;
+  }
+
+  /** Notes an identity of what it does next. */
+  public void storeId(int identity) {
+    storeId = identity;
+  }
+
+  /** What it does next; null when it has ended. */
+  public PendingOperation next() {
+    return next;
+  }
+
+  /** Statements of its program that are done. */
+  public int statement() {
+    return statement;
+  }
+
+  /** The {@code used} it loaded last; -1 before. */
+  public long used() {
+    return used;
+  }
+
+  /** How it ended; null while it has not. */
+  public End end() {
+    return end;
+  }
+
+  /** What it has stored for good. */
+  public AcknowledgedWrites claims() {
+    return claims;
+  }
+
+  /** Bytes of each file that it has mapped, by the file's slot. */
+  public Map<Integer, Integer> mapped() {
+    return mapped;
+  }
+
+  @Override
+  public String toString() {
+    return "slot " + root.slot() + (next != null ? " before " + next.kind() : " " + end);
+  }
+}

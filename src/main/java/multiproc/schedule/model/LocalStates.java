@@ -1,0 +1,268 @@
+package multiproc.schedule.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ProcessState;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProgramRunner;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.Store;
+import multiproc.store.WordStore;
+
+/**
+ * All processes of a plan as automata, grown as they are needed: from a node and an answer to the
+ * next node, by running the client's own code from the start.
+ *
+ * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
+ *
+ * <p>Threading: one thread.
+ */
+public final class LocalStates {
+
+  private final Plan plan;
+  private final String directory;
+  private final Scratch scratch = new Scratch();
+  private final List<LocalState> nodes = new ArrayList<>();
+  private final Map<LocalState.Root, LocalState> roots = new HashMap<>();
+  private final Map<List<Object>, LocalState> merged = new HashMap<>();
+  private final StateEquivalence merging;
+  private final boolean merges;
+  private int firstCapacity;
+  private boolean grown;
+
+  /**
+   * @param merges whether nodes that are one are sought
+   */
+  public LocalStates(Plan plan, String directory, boolean merges) {
+    this.merges = merges;
+    this.plan = plan;
+    this.directory = directory;
+    this.merging = new StateEquivalence(plan);
+    // Identity 0 is a process that is not there yet.
+    nodes.add(null);
+  }
+
+  /** The node of that identity. */
+  public LocalState node(int id) {
+    return nodes.get(id);
+  }
+
+  /** Whether mappings of different sizes were made. */
+  public boolean hasGrown() {
+    return grown;
+  }
+
+  /** How many nodes there are. */
+  public int size() {
+    return nodes.size() - 1;
+  }
+
+  /** The process before its first operation. */
+  public LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
+    ProcessState inherited = state == null ? null : merging.inherited(state, slot);
+    LocalState.Root root = new LocalState.Root(slot, inherited, inodes);
+    LocalState node = merges ? roots.get(root) : null;
+    if (node == null) {
+      Map<Integer, Integer> mapped = new HashMap<>();
+      if (inherited != null) {
+        for (ProcessState.OpenFile file : inherited.files()) {
+          mapped.put(inodes.get(file.dict().path()), file.dict().capacity());
+        }
+      }
+      Run run = run(root, new OperationResult[0]);
+      node =
+          add(
+              root,
+              null,
+              new OperationResult[0],
+              run,
+              AcknowledgedWrites.NONE,
+              new byte[0],
+              -1,
+              Map.copyOf(mapped));
+      if (merges) {
+        roots.put(root, node);
+      }
+    }
+    return node;
+  }
+
+  /** The process where its pending operation has come to this. */
+  public LocalState successor(LocalState node, OperationResult answer) {
+    LocalState successor = node.successors.get(answer);
+    if (successor == null) {
+      successor = grow(node, answer);
+      node.successors.put(answer, successor);
+    }
+    return successor;
+  }
+
+  /** The process killed where it stands. */
+  public LocalState killed(LocalState node) {
+    if (node.end != null) {
+      return node;
+    }
+    if (node.killed == null) {
+      List<Object> key = merges ? List.of(node.root.slot(), End.KILLED, node.claims) : null;
+      node.killed = merged(key, () -> ended(node, End.KILLED));
+    }
+    return node.killed;
+  }
+
+  private LocalState ended(LocalState node, End end) {
+    Run run = new Run(null, end, node.statement, null);
+    return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
+  }
+
+  private interface NodeMaker {
+    LocalState make();
+  }
+
+  /** The node of that key; where there is no key, one of its own. */
+  private LocalState merged(List<Object> key, NodeMaker maker) {
+    if (key == null) {
+      return maker.make();
+    }
+    LocalState node = merged.get(key);
+    if (node == null) {
+      node = maker.make();
+      merged.put(key, node);
+    }
+    return node;
+  }
+
+  private LocalState grow(LocalState node, OperationResult answer) {
+    OperationResult[] answers = Arrays.copyOf(node.answers, node.answers.length + 1);
+    answers[node.answers.length] = answer;
+    Run run = run(node.root, answers);
+    PendingOperation done = node.next;
+    boolean ok =
+        answer.kind() != OperationResult.Kind.SIGBUS
+            && answer.kind() != OperationResult.Kind.OUT_OF_BOUNDS;
+    AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
+    byte[] entry = ok ? entry(node, done) : node.entry;
+    long used = done.kind() == StepKind.READ_USED ? answer.number() : node.used;
+    Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
+    List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
+    NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
+    return merged(key, maker);
+  }
+
+  private List<Object> mergeKey(
+      LocalState node, Run run, AcknowledgedWrites claims, OperationResult[] answers) {
+    return run.end != null
+        ? List.of(node.root.slot(), run.end, claims)
+        : merging.key(
+            node, new StateEquivalence.Behind(run.next, run.statement, run.state, claims, answers));
+  }
+
+  private LocalState add(
+      LocalState.Root root,
+      LocalState previous,
+      OperationResult[] answers,
+      Run run,
+      AcknowledgedWrites claims,
+      byte[] entry,
+      long used,
+      Map<Integer, Integer> mapped) {
+    LocalState node =
+        new LocalState(
+            nodes.size(),
+            root,
+            previous,
+            answers,
+            run.next,
+            run.end,
+            claims,
+            entry,
+            run.statement,
+            used,
+            run.end == null ? mapped : Map.of());
+    nodes.add(node);
+    return node;
+  }
+
+  /** What is appended, and what a value is set to, counts from the store that completes it. */
+  private AcknowledgedWrites claims(LocalState node, PendingOperation done) {
+    if (done.kind() == StepKind.HEADER && node.entry.length > 0) {
+      return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
+    }
+    if (done.kind() == StepKind.VALUE) {
+      // Nothing but a set stores values.
+      Statement set = plan.processes().get(node.root.slot()).program().get(node.statement);
+      double value =
+          done.bytes() == null
+              ? Double.longBitsToDouble(done.number())
+              : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
+      return node.claims.with(done.inode(), FileChecker.key(plan, (Statement.Set) set), value);
+    }
+    return node.claims;
+  }
+
+  private static String keyOf(byte[] entry) {
+    int length = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER).getInt(0);
+    return new String(entry, DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] entry(LocalState node, PendingOperation done) {
+    return switch (done.kind()) {
+      case ENTRY -> done.bytes();
+      case WORD -> {
+        byte[] longer = Arrays.copyOf(node.entry, node.entry.length + done.bytes().length);
+        System.arraycopy(done.bytes(), 0, longer, node.entry.length, done.bytes().length);
+        yield longer;
+      }
+      case HEADER -> new byte[0];
+      default -> node.entry;
+    };
+  }
+
+  private Map<Integer, Integer> mapped(
+      LocalState node, PendingOperation done, OperationResult answer) {
+    boolean mapped = done.kind() == StepKind.MAP && answer.kind() == OperationResult.Kind.DONE;
+    if (!mapped && done.kind() != StepKind.CLOSE) {
+      return node.mapped;
+    }
+    Map<Integer, Integer> changed = new HashMap<>(node.mapped);
+    if (mapped) {
+      int capacity = (int) done.number();
+      grown |= firstCapacity != 0 && firstCapacity != capacity;
+      firstCapacity = capacity;
+      changed.put(done.inode(), capacity);
+    } else {
+      changed.remove(done.inode());
+    }
+    return Map.copyOf(changed);
+  }
+
+  /** What running the code came to; the state is null at the end. */
+  private record Run(PendingOperation next, End end, int statement, ProcessState state) {}
+
+  private Run run(LocalState.Root root, OperationResult[] answers) {
+    ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
+    Store store = plan.granularity() == Granularity.WORD ? new WordStore(files) : files;
+    ProgramRunner program =
+        new ProgramRunner(
+            plan, plan.processes().get(root.slot()), root.inherited(), store, directory, files);
+    End end = End.EXITED;
+    try {
+      program.run();
+    } catch (Error | RuntimeException e) {
+      // Code that fails with a file open closes it first: it is stopped there, and what stopped it
+      // is hidden behind what it failed of.
+      if (files.pending() != null) {
+        return new Run(files.pending(), null, program.statement(), program.state());
+      }
+      end = End.of(e);
+    }
+    return new Run(null, end, program.statement(), null);
+  }
+}

@@ -1,0 +1,63 @@
+package multiproc.schedule.model;
+
+import java.util.Arrays;
+import multiproc.client.ProcessState;
+import multiproc.schedule.step.StepKind;
+
+/**
+ * The operation that a simulated process stands before.
+ *
+ * @param kind what it is
+ * @param path of the file; null where it is on none
+ * @param inode the file's slot, as the opening of the handle gave it; -1 where it is on none, or is
+ *     the opening itself
+ * @param position bytes from the file's start
+ * @param number size, length, int or raw bits, as {@link multiproc.store.StepGate} has it; for a
+ *     fork or kill the process identifier
+ * @param capacity bytes of the mapping it goes through; 0 where through none
+ * @param bytes to be stored, for a copy of bytes
+ * @param state handed to the child, for a fork
+ */
+public record PendingOperation(
+    StepKind kind,
+    String path,
+    int inode,
+    int position,
+    long number,
+    int capacity,
+    byte[] bytes,
+    ProcessState state) {
+
+  /** Bytes it loads or stores. */
+  public int length() {
+    return switch (kind) {
+      case READ_USED, HEADER -> Integer.BYTES;
+      case LOAD -> Double.BYTES;
+      case VALUE -> bytes == null ? Double.BYTES : bytes.length;
+      case ENTRY, WORD -> bytes.length;
+      default -> 0;
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PendingOperation pending
+        && kind == pending.kind
+        && inode == pending.inode
+        && position == pending.position
+        && number == pending.number
+        && capacity == pending.capacity
+        && java.util.Objects.equals(path, pending.path)
+        && Arrays.equals(bytes, pending.bytes)
+        && java.util.Objects.equals(state, pending.state);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = kind.ordinal();
+    hash = 31 * hash + inode;
+    hash = 31 * hash + position;
+    hash = 31 * hash + Long.hashCode(number);
+    return 31 * hash + Arrays.hashCode(bytes);
+  }
+}

@@ -1,0 +1,252 @@
+package multiproc.schedule.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ProcessState;
+import multiproc.schedule.plan.ProcessControl;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.Operation;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+import multiproc.store.StoreMapping;
+
+/**
+ * The files as a simulated process sees them: a list of answers. A process is deterministic once
+ * the results of its operations are given, so its code is run from the start over this store, gets
+ * the answers in order, and is stopped at the first operation that has none: that is what it does
+ * next.
+ *
+ * <p>Threading: one thread, and one run at a time.
+ */
+final class ReplayingStore implements Store, ProcessControl {
+
+  /** Stops the code; thrown again and again, so it has no stack trace. */
+  private static final class Stop extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Stop() {
+      super(null, null, false, false);
+    }
+  }
+
+  private static final Stop STOP = new Stop();
+
+  private final OperationResult[] answers;
+  private final Map<String, Integer> inheritedInodes;
+  private final Scratch scratch;
+  private int next;
+  private PendingOperation pending;
+
+  /**
+   * @param answers to the operations so far
+   * @param inheritedInodes the slots of the files whose handles came over the fork
+   * @param scratch for walks
+   */
+  ReplayingStore(OperationResult[] answers, Map<String, Integer> inheritedInodes, Scratch scratch) {
+    this.answers = answers;
+    this.inheritedInodes = inheritedInodes;
+    this.scratch = scratch;
+  }
+
+  /** The operation at which the code was stopped; null when it ended. */
+  PendingOperation pending() {
+    return pending;
+  }
+
+  private OperationResult answer(
+      StepKind kind,
+      String path,
+      int inode,
+      int position,
+      long number,
+      int capacity,
+      byte[] bytes) {
+    if (next < answers.length) {
+      return answers[next++];
+    }
+    pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
+    throw STOP;
+  }
+
+  private static void checked(OperationResult answer, String path) throws IOException {
+    if (answer.kind() == OperationResult.Kind.FAILED) {
+      throw new IOException(answer.text());
+    }
+    if (answer.kind() == OperationResult.Kind.MISSING) {
+      throw new FileSystemException(path, null, "No such file or directory");
+    }
+  }
+
+  private static OperationResult touched(OperationResult answer, int position) {
+    if (answer.kind() == OperationResult.Kind.SIGBUS) {
+      throw new InternalError("the file was cut under its mapping: position=" + position);
+    }
+    if (answer.kind() == OperationResult.Kind.OUT_OF_BOUNDS) {
+      throw new IndexOutOfBoundsException("outside the mapping: position=" + position);
+    }
+    return answer;
+  }
+
+  @Override
+  public void fork(long pid, ProcessState state) {
+    if (next < answers.length) {
+      next++;
+      return;
+    }
+    pending = new PendingOperation(StepKind.FORK, null, -1, 0, pid, 0, null, state);
+    throw STOP;
+  }
+
+  @Override
+  public void kill(long pid) {
+    answer(StepKind.KILL, null, -1, 0, pid, 0, null);
+  }
+
+  @Override
+  public void exit() {
+    answer(StepKind.EXIT, null, -1, 0, 0, 0, null);
+  }
+
+  @Override
+  public StoreFile openForWriting(String path) throws IOException {
+    return opened(StepKind.OPEN, path);
+  }
+
+  @Override
+  public StoreFile openForReading(String path) throws IOException {
+    return opened(StepKind.OPEN_READ, path);
+  }
+
+  private StoreFile opened(StepKind kind, String path) throws IOException {
+    OperationResult answer = answer(kind, path, -1, 0, 0, 0, null);
+    checked(answer, path);
+    return new File(path, (int) answer.number(), false);
+  }
+
+  @Override
+  public StoreFile inherit(String path) {
+    return new File(path, inheritedInodes.get(path), true);
+  }
+
+  @Override
+  public List<String> list(String directory, String suffix) {
+    return answer(StepKind.LIST, directory, -1, 0, 0, 0, null).names();
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    checked(answer(StepKind.UNLINK, path, -1, 0, 0, 0, null), path);
+  }
+
+  private final class File implements StoreFile {
+
+    private final String path;
+    private final int inode;
+
+    /** Its mapping came over the fork with the handle. */
+    private boolean mappingInherited;
+
+    File(String path, int inode, boolean mappingInherited) {
+      this.path = path;
+      this.inode = inode;
+      this.mappingInherited = mappingInherited;
+    }
+
+    @Override
+    public long size() {
+      return answer(StepKind.SIZE, path, inode, 0, 0, 0, null).number();
+    }
+
+    @Override
+    public void truncate(long size) {
+      answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null);
+    }
+
+    @Override
+    public StoreMapping map(long size) throws IOException {
+      if (mappingInherited) {
+        mappingInherited = false;
+        return new Mapping(path, inode, (int) size);
+      }
+      checked(answer(StepKind.MAP, path, inode, 0, size, 0, null), path);
+      return new Mapping(path, inode, (int) size);
+    }
+
+    @Override
+    public byte[] read(long position, int length) {
+      int start = (int) position;
+      FileImage image = answer(StepKind.READ, path, inode, start, length, 0, null).image();
+      return image.bytes(position, length);
+    }
+
+    @Override
+    public void close() {
+      if (pending != null) {
+        // The code is being left: try-with-resources closes what it stopped in.
+        return;
+      }
+      answer(StepKind.CLOSE, path, inode, 0, 0, 0, null);
+    }
+  }
+
+  private final class Mapping implements StoreMapping {
+
+    private final String path;
+    private final int inode;
+    private final int capacity;
+
+    Mapping(String path, int inode, int capacity) {
+      this.path = path;
+      this.inode = inode;
+      this.capacity = capacity;
+    }
+
+    private OperationResult access(StepKind kind, int position, long number, byte[] bytes) {
+      return touched(answer(kind, path, inode, position, number, capacity, bytes), position);
+    }
+
+    @Override
+    public int capacity() {
+      return capacity;
+    }
+
+    @Override
+    public int getInt(int position) {
+      return (int) access(StepKind.READ_USED, position, 0, null).number();
+    }
+
+    @Override
+    public void putInt(int position, int value) {
+      access(StepKind.HEADER, position, value, null);
+    }
+
+    @Override
+    public void putBytes(int position, byte[] bytes) {
+      access(StepKind.of(Operation.PUT_BYTES, bytes.length), position, bytes.length, bytes);
+    }
+
+    @Override
+    public double getDouble(int position) {
+      return Double.longBitsToDouble(access(StepKind.LOAD, position, 0, null).number());
+    }
+
+    @Override
+    public void putDouble(int position, double value) {
+      access(StepKind.VALUE, position, Double.doubleToRawLongBits(value), null);
+    }
+
+    @Override
+    public ByteBuffer view() {
+      FileImage image = access(StepKind.WALK, 0, 0, null).image();
+      return scratch.view(image, (int) Math.min(capacity, image.size()));
+    }
+
+    @Override
+    public void close() {
+      // No other process can see it.
+    }
+  }
+}

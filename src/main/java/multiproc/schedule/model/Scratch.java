@@ -1,0 +1,29 @@
+package multiproc.schedule.model;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import multiproc.layout.DbLayout;
+
+/**
+ * One buffer for all walks: a file of a megabyte is mostly zeros, and only what the last walk's
+ * image put there is cleared again.
+ *
+ * <p>Threading: one thread; a view is good until the next.
+ */
+public final class Scratch {
+
+  private byte[] bytes = new byte[0];
+  private int dirty;
+
+  /** The first bytes of an image, read-only. */
+  public ByteBuffer view(FileImage image, int length) {
+    if (bytes.length < length) {
+      bytes = new byte[length];
+    } else {
+      Arrays.fill(bytes, 0, dirty, (byte) 0);
+    }
+    image.copyTo(bytes);
+    dirty = Math.min(image.headLength(), bytes.length);
+    return ByteBuffer.wrap(bytes, 0, length).slice().asReadOnlyBuffer().order(DbLayout.BYTE_ORDER);
+  }
+}

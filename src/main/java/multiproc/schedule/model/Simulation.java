@@ -1,0 +1,164 @@
+package multiproc.schedule.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Expectation;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * A run of a world, step by step, that notes each step as a schedule has it.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Simulation {
+
+  private final TransitionSystem world;
+  private final StateChecker judge;
+  private final boolean hashing;
+  private int[] state;
+  private final List<Step> steps = new ArrayList<>();
+
+  /** A run that stands before its first step. */
+  public Simulation(TransitionSystem world, StateChecker judge) {
+    this(world, judge, true);
+  }
+
+  /**
+   * A run that stands before its first step.
+   *
+   * @param hashing whether its steps get the hashes of their files, which cost more than all else
+   */
+  public Simulation(TransitionSystem world, StateChecker judge, boolean hashing) {
+    this.hashing = hashing;
+    this.world = world;
+    this.judge = judge;
+    this.state = world.initial();
+  }
+
+  /** The world it runs in. */
+  public TransitionSystem world() {
+    return world;
+  }
+
+  /** A copy of the state now. */
+  public int[] state() {
+    return state.clone();
+  }
+
+  /** The steps so far. */
+  public List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** Does one step of a process. */
+  public Step step(int process) {
+    List<Long> enabled = enabled();
+    List<StepOperation> operations = new ArrayList<>();
+    Map<String, Integer> files = new LinkedHashMap<>();
+    StepKind done;
+    do {
+      PendingOperation next = world.node(state, process).next();
+      done = next.kind();
+      operations.add(world.describe(state, process));
+      world.operate(state, process);
+      if (done.onFile()) {
+        files.put(DbFileName.nameOf(next.path()), world.file(state, next));
+      }
+    } while (world.joins(state, process, done));
+    return add(process, operations, enabled, files);
+  }
+
+  /** Kills a process from outside. */
+  public Step kill(int process) {
+    List<Long> enabled = enabled();
+    world.kill(state, process);
+    long pid = world.plan().processes().get(process).pid();
+    return add(process, List.of(StepOperation.ofProcess(StepKind.KILL, pid)), enabled, Map.of());
+  }
+
+  private Step add(
+      int process, List<StepOperation> operations, List<Long> enabled, Map<String, Integer> files) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    files.forEach(
+        (name, file) -> {
+          FileImage image = file < 0 ? null : world.image(state, file);
+          if (image != null && hashing) {
+            hashes.put(name, image.sha256());
+          }
+        });
+    long pid = world.plan().processes().get(process).pid();
+    Step step = new Step(steps.size() + 1, pid, operations, enabled, hashes);
+    steps.add(step);
+    return step;
+  }
+
+  private List<Long> enabled() {
+    List<Long> enabled = new ArrayList<>();
+    for (int i = 0; i < world.processes(); i++) {
+      if (world.enabled(state, i)) {
+        enabled.add(world.plan().processes().get(i).pid());
+      }
+    }
+    return enabled;
+  }
+
+  /** The run so far as a schedule. */
+  public Schedule schedule() {
+    int bits = judge.verdicts(state);
+    return new Schedule(
+        world.plan(),
+        steps,
+        new Expectation(Verdict.worst(bits), detail(bits), deaths(), List.of()));
+  }
+
+  /** The verdict on the state now. */
+  public Verdict verdict() {
+    return Verdict.worst(judge.verdicts(state));
+  }
+
+  /** Which file it is, and what is wrong with it. */
+  private String detail(int bits) {
+    for (int file = 0; file < world.files(); file++) {
+      FileChecker.Judgement judgement = judge.file(state, file);
+      if (judgement != null && judgement.verdict() == Verdict.worst(bits)) {
+        return DbFileName.nameOf(world.path(file)) + " " + judgement.text();
+      }
+    }
+    return "";
+  }
+
+  /** What processes died of, by identifier. */
+  public Map<Long, String> deaths() {
+    Map<Long, String> deaths = new LinkedHashMap<>();
+    for (int i = 0; i < world.processes(); i++) {
+      LocalState node = world.node(state, i);
+      if (node != null && node.end() != null && node.end().error() != null) {
+        deaths.put(world.plan().processes().get(i).pid(), node.end().error());
+      }
+    }
+    return deaths;
+  }
+
+  /** A file's bytes now, by its name; null where there is none. */
+  public FileImage image(String name) {
+    for (int file = 0; file < world.files(); file++) {
+      FileImage image = world.image(state, file);
+      if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
+        return image;
+      }
+    }
+    return null;
+  }
+
+  /** What a file is now, for the table; null where there is none. */
+  public FileChecker.Judgement judgement(int file) {
+    return judge.file(state, file);
+  }
+}

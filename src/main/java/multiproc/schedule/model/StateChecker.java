@@ -1,0 +1,191 @@
+package multiproc.schedule.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.schedule.Verdict;
+
+/**
+ * Judges a state of a world. All it remembers are facts about images and nodes, so a judgement
+ * costs a few array reads.
+ *
+ * <p>Threading: one thread.
+ */
+public final class StateChecker {
+
+  private final TransitionSystem world;
+  private final FileChecker files;
+  private final List<FileChecker.Judgement> byImage = new ArrayList<>();
+
+  /** Lists of claims on one file, and what each image does to them: a bit set, 1 for known. */
+  private final Map<List<AcknowledgedWrites.Claim>, Integer> claimLists = new HashMap<>();
+
+  private final List<List<AcknowledgedWrites.Claim>> claims = new ArrayList<>();
+  private final List<byte[]> claimVerdicts = new ArrayList<>();
+  private final List<int[]> claimsOfNode = new ArrayList<>();
+
+  /** A judge of this world's states. */
+  public StateChecker(TransitionSystem world) {
+    this.world = world;
+    this.files = new FileChecker(world.plan());
+    byImage.add(null);
+  }
+
+  /** What a file is by itself; null where there is none. */
+  public FileChecker.Judgement file(int[] state, int file) {
+    int id = state[world.processes() + file];
+    return id <= 0 ? null : judgement(id);
+  }
+
+  private FileChecker.Judgement judgement(int imageId) {
+    while (byImage.size() <= imageId) {
+      byImage.add(null);
+    }
+    FileChecker.Judgement judgement = byImage.get(imageId);
+    if (judgement == null) {
+      judgement = files.judge(world.image(imageId));
+      byImage.set(imageId, judgement);
+    }
+    return judgement;
+  }
+
+  /** Whether no process can do a step any more. */
+  public boolean isFinal(int[] state) {
+    for (int i = 0; i < world.processes(); i++) {
+      if (world.enabled(state, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The verdicts on a state, a bit for each ordinal; 0 when it is clean. */
+  public int verdicts(int[] state) {
+    int bits = 0;
+    int processes = world.processes();
+    for (int file = 0; file < world.files(); file++) {
+      int id = state[processes + file];
+      if (id > 0) {
+        FileChecker.Judgement judgement = judgement(id);
+        boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
+        if (judgement.verdict() != Verdict.CLEAN && (!empty || !isWanted(state, file))) {
+          bits |= judgement.verdict().bit();
+        }
+      }
+    }
+    for (int process = 0; process < processes; process++) {
+      if (state[process] != 0) {
+        bits |= ofProcess(state, world.node(state[process]));
+      }
+    }
+    return bits;
+  }
+
+  /** Whether a process lives that may yet give a file its header. */
+  private boolean isWanted(int[] state, int file) {
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.mayOpen(process, file)
+          && (state[process] == 0 || world.node(state[process]).next() != null)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int ofProcess(int[] state, LocalState node) {
+    int bits = 0;
+    int[] lists = claimsOfNode(node);
+    for (int i = 0; i < lists.length; i += 2) {
+      int imageId = state[world.processes() + lists[i]];
+      if (imageId > 0) {
+        bits |= claimVerdict(lists[i + 1], imageId);
+      }
+    }
+    if (node.end() != null) {
+      if (node.end().how() == End.How.SIGBUS) {
+        bits |= Verdict.SHRINK.bit();
+      } else if (node.end().how() == End.How.UNINITIALISED) {
+        bits |= Verdict.READER_INIT.bit();
+      }
+    } else if (!node.mapped().isEmpty() && isCut(state, node)) {
+      bits |= Verdict.SHRINK.bit();
+    }
+    return bits;
+  }
+
+  private boolean isCut(int[] state, LocalState node) {
+    if (!world.hasGrown()) {
+      return false;
+    }
+    for (Map.Entry<Integer, Integer> mapping : node.mapped().entrySet()) {
+      int imageId = Math.abs(state[world.processes() + mapping.getKey()]);
+      if (world.image(imageId).size() < mapping.getValue()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int[] claimsOfNode(LocalState node) {
+    while (claimsOfNode.size() <= node.id()) {
+      claimsOfNode.add(null);
+    }
+    int[] lists = claimsOfNode.get(node.id());
+    if (lists == null) {
+      Map<Integer, List<AcknowledgedWrites.Claim>> byFile = new HashMap<>();
+      for (AcknowledgedWrites.Claim claim : node.claims().all()) {
+        byFile.computeIfAbsent(claim.inode(), f -> new ArrayList<>()).add(claim);
+      }
+      lists = new int[2 * byFile.size()];
+      int i = 0;
+      for (Map.Entry<Integer, List<AcknowledgedWrites.Claim>> file : byFile.entrySet()) {
+        lists[i++] = file.getKey();
+        lists[i++] = listId(file.getValue());
+      }
+      claimsOfNode.set(node.id(), lists);
+    }
+    return lists;
+  }
+
+  private int listId(List<AcknowledgedWrites.Claim> list) {
+    Integer id = claimLists.get(list);
+    if (id == null) {
+      id = claims.size();
+      claims.add(list);
+      claimVerdicts.add(new byte[16]);
+      claimLists.put(list, id);
+    }
+    return id;
+  }
+
+  private int claimVerdict(int listId, int imageId) {
+    byte[] known = claimVerdicts.get(listId);
+    if (known.length <= imageId) {
+      known = Arrays.copyOf(known, Math.max(imageId + 1, known.length * 2));
+      claimVerdicts.set(listId, known);
+    }
+    if (known[imageId] == 0) {
+      known[imageId] = (byte) (1 | claimBits(claims.get(listId), judgement(imageId)) << 1);
+    }
+    return known[imageId] >> 1;
+  }
+
+  private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.Judgement file) {
+    if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
+      // A walk that goes astray is told as that.
+      return 0;
+    }
+    int bits = 0;
+    for (AcknowledgedWrites.Claim claim : list) {
+      Double value = file.values().get(claim.key());
+      if (value == null) {
+        bits |= Verdict.LOST.bit();
+      } else if (Double.compare(value, claim.value()) != 0) {
+        bits |= Verdict.VALUE_STOMP.bit();
+      }
+    }
+    return bits;
+  }
+}

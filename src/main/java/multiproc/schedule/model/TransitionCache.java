@@ -1,0 +1,138 @@
+package multiproc.schedule.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import multiproc.schedule.step.StepKind;
+
+/**
+ * Whole steps that were done before: of a node, on the same files, which leave the same node and
+ * the same files. Nearly all steps of a search are such, and there are so many different ones that
+ * what counts is how few places in memory one touches.
+ *
+ * <p>Threading: one thread.
+ */
+final class TransitionCache {
+
+  /**
+   * The steps, one behind the other: the next one of the same start or 0; how often it was done;
+   * its operations' place in {@link #operations}; how many places of a state follow; of each the
+   * place, what it must hold, and what it holds then.
+   */
+  private int[] steps = new int[1 << 14];
+
+  private static final int USES = 1;
+  private static final int OPERATIONS = 2;
+  private static final int COUNT = 3;
+  private static final int PLACES = 4;
+  private static final int PLACE_SIZE = 3;
+
+  /** Where the next step goes; 0 is none. */
+  private int end = 1;
+
+  private final LongMap byStart = new LongMap();
+
+  /** How many of each kind a step does; steps of the same operations share it. */
+  private final List<int[]> operations = new ArrayList<>();
+
+  private final int[] recordedOperations = new int[StepKind.values().length];
+  private boolean recording;
+
+  /** Whether it knows the step and has done it; {@code start} is not 0. */
+  boolean apply(long start, int[] state) {
+    for (int step = (int) byStart.get(start); step != 0; step = steps[step]) {
+      int last = step + PLACES + steps[step + COUNT] * PLACE_SIZE;
+      int at = step + PLACES;
+      while (at < last && state[steps[at]] == steps[at + 1]) {
+        at += PLACE_SIZE;
+      }
+      if (at == last) {
+        for (at = step + PLACES; at < last; at += PLACE_SIZE) {
+          state[steps[at]] = steps[at + 2];
+        }
+        steps[step + USES]++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The step about to be done is to be remembered. */
+  void begin() {
+    recording = true;
+    Arrays.fill(recordedOperations, 0);
+    if (end + PLACES > steps.length) {
+      steps = Arrays.copyOf(steps, steps.length * 2);
+    }
+    Arrays.fill(steps, end, end + PLACES, 0);
+  }
+
+  /** A place of the state that the next operation looks at or changes, as it is before. */
+  void looksAt(int place, int holds) {
+    if (!recording) {
+      return;
+    }
+    int last = end + PLACES + steps[end + COUNT] * PLACE_SIZE;
+    for (int at = end + PLACES; at < last; at += PLACE_SIZE) {
+      if (steps[at] == place) {
+        return;
+      }
+    }
+    if (last + PLACE_SIZE > steps.length) {
+      steps = Arrays.copyOf(steps, steps.length * 2);
+    }
+    steps[last] = place;
+    steps[last + 1] = holds;
+    steps[end + COUNT]++;
+  }
+
+  /** An operation of the step. */
+  void operation(StepKind kind) {
+    recordedOperations[kind.ordinal()]++;
+  }
+
+  /** The step does what is not remembered: it comes to other processes. */
+  void forget() {
+    recording = false;
+  }
+
+  /** The step is done. */
+  void end(long start, int[] state) {
+    if (!recording) {
+      return;
+    }
+    recording = false;
+    int last = end + PLACES + steps[end + COUNT] * PLACE_SIZE;
+    for (int at = end + PLACES; at < last; at += PLACE_SIZE) {
+      steps[at + 2] = state[steps[at]];
+    }
+    steps[end + OPERATIONS] = sharedOperations();
+    int other = (int) byStart.get(start);
+    if (other == 0) {
+      byStart.put(start, end);
+    } else {
+      steps[end] = steps[other];
+      steps[other] = end;
+    }
+    end = last;
+  }
+
+  private int sharedOperations() {
+    for (int i = 0; i < operations.size(); i++) {
+      if (Arrays.equals(operations.get(i), recordedOperations)) {
+        return i;
+      }
+    }
+    operations.add(recordedOperations.clone());
+    return operations.size() - 1;
+  }
+
+  /** How many operations of a kind the remembered steps did again. */
+  long taken(StepKind kind) {
+    long taken = 0;
+    for (int step = 1; step < end; step += PLACES + steps[step + COUNT] * PLACE_SIZE) {
+      taken += (long) steps[step + USES] * operations.get(steps[step + OPERATIONS])[kind.ordinal()];
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,59 @@
+package multiproc.schedule.print;
+
+import java.util.function.BiConsumer;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Step;
+
+/**
+ * Does a schedule's steps once more, in memory: a schedule names what is done but holds no bytes.
+ *
+ * <p>Pure function.
+ */
+final class ScheduleSimulation {
+
+  private ScheduleSimulation() {}
+
+  /**
+   * Does all steps in order.
+   *
+   * @param after is told of each step when it is done
+   * @throws IllegalArgumentException when the programs cannot do a step, or do another there
+   */
+  static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
+    TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), "");
+    Simulation simulation = new Simulation(world, new StateChecker(world), false);
+    for (Step step : schedule.steps()) {
+      Step done = step(simulation, step);
+      if (!done.text().equals(step.text())) {
+        throw new IllegalArgumentException(
+            "diverged at step "
+                + step.number()
+                + ": expected "
+                + step.text()
+                + ", got "
+                + done.text());
+      }
+      after.accept(step, simulation);
+    }
+  }
+
+  private static Step step(Simulation simulation, Step step) {
+    TransitionSystem world = simulation.world();
+    int process = world.plan().indexOf(step.pid());
+    boolean there = process >= 0 && world.node(simulation.state(), process) != null;
+    if (there && step.isKill()) {
+      return simulation.kill(process);
+    }
+    if (!there || !world.enabled(simulation.state(), process)) {
+      throw new IllegalArgumentException(
+          "step "
+              + step.number()
+              + " cannot be done: the process is not there or has ended: process="
+              + step.pid());
+    }
+    return simulation.step(process);
+  }
+}

@@ -1,0 +1,153 @@
+package multiproc.schedule.provenance;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import multiproc.client.ClientVersion;
+import multiproc.layout.BufferSource;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.Walk;
+import multiproc.schedule.model.FileChecker;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+
+/**
+ * Splits a file's bytes into blocks, by the client's own walk as far as it meets the programs'
+ * entries, and by who stored them from there on. The blocks add up to the file's bytes up to {@code
+ * used} or the last that was stored, whichever is farther.
+ *
+ * <p>Threading: safe.
+ */
+public final class BlockReader {
+
+  private final ClientVersion version;
+  private final Set<String> keys = new HashSet<>();
+
+  /** A reader of the files of these programs. */
+  public BlockReader(Plan plan) {
+    this.version = plan.version();
+    for (ProcessPlan process : plan.processes()) {
+      for (Statement statement : process.program()) {
+        if (statement instanceof Statement.Set set) {
+          keys.add(FileChecker.key(plan, set));
+        }
+      }
+    }
+  }
+
+  /** How many bytes are worth looking at: to the last one that a step stored or {@code used}. */
+  private static int shown(FileImage image, ByteOrigins origins) {
+    int stored = Math.max(origins.end(), image.headLength());
+    // Nobody stored a header that points farther than an entry's last byte; if, there are zeros.
+    int used = Math.min(image.used(), stored + DbLayout.HEADER_SIZE);
+    return (int) Math.min(image.size(), Math.max(Math.max(used, stored), DbLayout.HEADER_SIZE));
+  }
+
+  /** The blocks of a file. */
+  public List<Block> blocks(FileImage image, ByteOrigins origins) {
+    List<Block> blocks = new ArrayList<>();
+    int end = shown(image, origins);
+    if (end == 0) {
+      return blocks;
+    }
+    int header = Math.min(end, DbLayout.HEADER_SIZE);
+    List<Part> parts = new ArrayList<>();
+    for (int at = 0; at < header; at++) {
+      parts.add(at < DbLayout.USED_SIZE ? Part.USED : Part.PADDING);
+    }
+    blocks.add(block(Part.USED, 0, parts, origins, "", 0));
+    int position = entries(image, origins, blocks, header);
+    while (position < end) {
+      Part kind = position < image.used() ? Part.ASTRAY : Part.BEYOND;
+      int limit = kind == Part.ASTRAY ? Math.min(end, image.used()) : end;
+      Block block = stored(kind, position, limit, origins);
+      blocks.add(block);
+      position += block.length();
+    }
+    return blocks;
+  }
+
+  /** Adds the entries that the walk finds; returns where it is at its end, or astray. */
+  private int entries(FileImage image, ByteOrigins origins, List<Block> blocks, int header) {
+    int position = header;
+    int size = Math.toIntExact(image.size());
+    ByteBuffer bytes = ByteBuffer.wrap(image.bytes(size)).order(DbLayout.BYTE_ORDER);
+    Walk walk = version.walk(new BufferSource(bytes, size), image.used(), "");
+    try {
+      while (walk.next()) {
+        byte[] key = walk.keyBytes();
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        if (!keys.contains(text)) {
+          return position;
+        }
+        int end = walk.valuePosition() + version.generation().valueSize();
+        List<Part> parts = new ArrayList<>();
+        int keyPosition = walk.position() + DbLayout.KEY_LENGTH_SIZE;
+        for (int at = walk.position(); at < end; at++) {
+          parts.add(part(at - keyPosition, key.length, at - walk.valuePosition()));
+        }
+        blocks.add(block(Part.KEY, walk.position(), parts, origins, text, walk.value()));
+        position = end;
+      }
+    } catch (DbException e) {
+      // Here the client fails: what follows is no entry to it.
+      return position;
+    }
+    return position;
+  }
+
+  private static Part part(int fromKey, int keyLength, int fromValue) {
+    if (fromKey < 0) {
+      return Part.LENGTH;
+    }
+    if (fromKey < keyLength) {
+      return Part.KEY;
+    }
+    if (fromValue < 0) {
+      return Part.SPACES;
+    }
+    return fromValue < DbLayout.VALUE_SIZE ? Part.VALUE : Part.TIMESTAMP;
+  }
+
+  /** What one process stored, at most one entry of it; or what nobody stored. */
+  private static Block stored(Part kind, int position, int limit, ByteOrigins origins) {
+    Origin last = origins.at(position);
+    List<Part> parts = new ArrayList<>();
+    for (int at = position; at < limit; at++) {
+      Origin origin = origins.at(at);
+      if (at > position && begins(last, origin)) {
+        break;
+      }
+      parts.add(origin == null ? kind : origin.part());
+      last = origin;
+    }
+    return block(kind, position, parts, origins, "", 0);
+  }
+
+  private static boolean begins(Origin last, Origin next) {
+    if (last == null || next == null) {
+      return last != next;
+    }
+    boolean entry = next.part() == Part.LENGTH && last.part() != Part.LENGTH;
+    return entry || last.pid() != next.pid();
+  }
+
+  private static Block block(
+      Part kind, int position, List<Part> parts, ByteOrigins origins, String series, double value) {
+    List<Origin> named = new ArrayList<>();
+    for (int at = position; at < position + parts.size(); at++) {
+      Origin origin = origins.at(at);
+      if (origin != null && named.stream().noneMatch(origin::sameStore)) {
+        named.add(origin);
+      }
+    }
+    return new Block(
+        kind, position, parts.size(), List.copyOf(parts), List.copyOf(named), series, value);
+  }
+}

@@ -1,0 +1,142 @@
+package multiproc.schedule.provenance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * Who stored each byte of one file last, and as what. Told of every step in order.
+ *
+ * <p>Positions are bytes from the file's start.
+ *
+ * <p>Threading: one thread.
+ */
+public final class ByteOrigins {
+
+  /** How every key starts, in every generation. */
+  private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
+
+  private final String file;
+  private final DbFormat generation;
+  private Origin[] origins = new Origin[0];
+
+  /** Where the entry starts that a process stores word by word, and where its next word goes. */
+  private record Growing(int start, int next) {}
+
+  private final Map<Long, Growing> growing = new HashMap<>();
+
+  /** The origins of a file that nobody has stored anything to. */
+  public ByteOrigins(String file, DbFormat generation) {
+    this.file = file;
+    this.generation = generation;
+  }
+
+  /** Who stored the byte there; null when nobody did. */
+  public Origin at(int position) {
+    return position < origins.length ? origins[position] : null;
+  }
+
+  /** The position behind the last byte that was stored. */
+  public int end() {
+    return origins.length;
+  }
+
+  /**
+   * Notes a step.
+   *
+   * @param after the file's bytes after it; null where there is no such file
+   */
+  public void step(Step step, FileImage after) {
+    if (after == null) {
+      origins = new Origin[0];
+      growing.clear();
+      return;
+    }
+    for (StepOperation operation : step.operations()) {
+      if (operation.file().equals(file)) {
+        operation(step, operation, after);
+      }
+    }
+    if (after.size() < origins.length) {
+      origins = Arrays.copyOf(origins, (int) after.size());
+    }
+  }
+
+  private void operation(Step step, StepOperation operation, FileImage after) {
+    int position = Math.toIntExact(operation.position());
+    int length = Math.toIntExact(operation.length());
+    switch (operation.kind()) {
+      case HEADER -> {
+        growing.remove(step.pid());
+        put(step, DbLayout.USED_POSITION, DbLayout.USED_SIZE, Part.USED);
+      }
+      case ENTRY -> entry(step, position, position, length, after);
+      case VALUE -> value(step, position, Math.max(length, DbLayout.VALUE_SIZE));
+      case WORD -> word(step, position, length, after);
+      default -> {
+        // Stores no bytes.
+      }
+    }
+  }
+
+  /** An entry's bytes from {@code position} on; it starts at {@code start}. */
+  private void entry(Step step, int start, int position, int length, FileImage after) {
+    int keyLength = after.getInt(start);
+    int key = start + DbLayout.KEY_LENGTH_SIZE;
+    int value = start + Math.toIntExact(DbLayout.valueOffset(keyLength));
+    int end = position + length;
+    for (int at = position; at < end; at++) {
+      Part part =
+          at < key
+              ? Part.LENGTH
+              : at < key + keyLength
+                  ? Part.KEY
+                  : at < value
+                      ? Part.SPACES
+                      : at < value + DbLayout.VALUE_SIZE ? Part.VALUE : Part.TIMESTAMP;
+      put(step, at, 1, part);
+    }
+  }
+
+  private void value(Step step, int position, int length) {
+    put(step, position, DbLayout.VALUE_SIZE, Part.VALUE);
+    put(step, position + DbLayout.VALUE_SIZE, length - DbLayout.VALUE_SIZE, Part.TIMESTAMP);
+  }
+
+  /** A word of an entry, where the process has begun one, begins one now, or else of a value. */
+  private void word(Step step, int position, int length, FileImage after) {
+    Growing entry = growing.get(step.pid());
+    if (entry == null || entry.next != position) {
+      int key = position + DbLayout.KEY_LENGTH_SIZE;
+      byte[] head = after.bytes(key + KEY_START.length);
+      boolean begins = head[key] == KEY_START[0] && head[key + 1] == KEY_START[1];
+      entry = begins ? new Growing(position, position) : null;
+    }
+    if (entry != null) {
+      growing.put(step.pid(), new Growing(entry.start, position + length));
+      entry(step, entry.start, position, length, after);
+      return;
+    }
+    boolean second =
+        generation.hasTimestamp()
+            && position >= DbLayout.VALUE_SIZE
+            && at(position - 1) != null
+            && at(position - 1).pid() == step.pid()
+            && at(position - 1).part() == Part.VALUE;
+    put(step, position, length, second ? Part.TIMESTAMP : Part.VALUE);
+  }
+
+  private void put(Step step, int position, int length, Part part) {
+    int end = position + length;
+    if (origins.length < end) {
+      origins = Arrays.copyOf(origins, end);
+    }
+    Arrays.fill(origins, position, end, new Origin(step.number(), step.pid(), part));
+  }
+}

@@ -1,0 +1,16 @@
+package multiproc.schedule.provenance;
+
+/**
+ * Who stored a byte.
+ *
+ * @param step the number of the step
+ * @param pid the process
+ * @param part as what it was stored
+ */
+public record Origin(int step, long pid, Part part) {
+
+  /** Whether both were stored by one step. */
+  boolean sameStore(Origin other) {
+    return other != null && step == other.step && pid == other.pid;
+  }
+}

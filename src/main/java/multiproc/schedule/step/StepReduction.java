@@ -1,0 +1,77 @@
+package multiproc.schedule.step;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+
+/**
+ * Which operations make one step together. The reasons, for the two coarser granularities:
+ *
+ * <ul>
+ *   <li>a process names the file it opens after itself, or after a process it descends from; so the
+ *       file of a process that forks nobody is its own, and nobody else sees what it does there;
+ *   <li>size and map only see whether the file has been sized, which every opener does for itself;
+ *   <li>a walk over no entries reads nothing;
+ *   <li>a loaded value is overwritten before anybody looks at it, as programs set values and never
+ *       add to them;
+ *   <li>closing and the exit change nothing that others see;
+ *   <li>a child that stands still is like one that is not there yet, so forks in a row are one; and
+ *       what one child does while another is being killed it may as well have done before;
+ *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
+ *       well, since an entry is stored before the header covers it.
+ * </ul>
+ *
+ * <p>Threading: safe.
+ */
+public final class StepReduction {
+
+  private final Granularity granularity;
+  private final Set<String> privateFiles = new HashSet<>();
+
+  /** The rule for the processes of a plan. */
+  public StepReduction(Plan plan) {
+    this.granularity = plan.granularity();
+    for (ProcessPlan process : plan.processes()) {
+      boolean forks = process.program().stream().anyMatch(Statement.Fork.class::isInstance);
+      if (!forks) {
+        List<String> names = plan.with(List.of(process)).fileNames();
+        privateFiles.addAll(names);
+      }
+    }
+  }
+
+  /**
+   * Whether an operation belongs to the step of the one before it.
+   *
+   * @param done the operation just done
+   * @param used the {@code used} that the process loaded last; -1 before
+   * @param next what the process does next
+   * @param path of the file that {@code next} is on; null when on none
+   * @param number what {@code next} stores, where it stores a header
+   */
+  public boolean joins(StepKind done, long used, StepKind next, String path, long number) {
+    if (granularity == Granularity.OPERATION || granularity == Granularity.WORD) {
+      return false;
+    }
+    boolean observed = granularity == Granularity.OBSERVED;
+    return switch (next) {
+      case SIZE, MAP, LOAD, CLOSE, EXIT -> true;
+      case OPEN, TRUNCATE -> !observed && (next == StepKind.TRUNCATE || isPrivate(path));
+      case READ_USED, ENTRY, VALUE -> isPrivate(path);
+      case HEADER -> isPrivate(path) && !(observed && number == DbLayout.HEADER_SIZE);
+      case WALK -> used <= DbLayout.HEADER_SIZE || isPrivate(path);
+      case FORK, KILL -> done == next;
+      default -> false;
+    };
+  }
+
+  private boolean isPrivate(String path) {
+    return path != null && privateFiles.contains(DbFileName.nameOf(path));
+  }
+}

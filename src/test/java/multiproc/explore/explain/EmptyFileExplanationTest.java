@@ -1,0 +1,55 @@
+package multiproc.explore.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmptyFileExplanationTest {
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.4.2", "1048576, 0.4.2", "65536, 0.25.0"})
+  void shouldKillTheWriterWhenNothingWasStored(int size, String client) {
+    FileImage file = FileImage.of(new byte[size]);
+    Schedule schedule = EmptyFileExplanation.explain(file, 517).orElseThrow();
+    assertThat(schedule.plan().version()).isEqualTo(ClientVersion.of(client).orElseThrow());
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.EMPTY_FILE);
+    // Run again from the start, by itself.
+    TransitionSystem world = new TransitionSystem(schedule.plan(), "./elsewhere");
+    Simulation run = new Simulation(world, new StateChecker(world));
+    for (Step step : schedule.steps()) {
+      int process = world.plan().indexOf(step.pid());
+      if (step.isKill()) {
+        run.kill(process);
+      } else {
+        run.step(process);
+      }
+    }
+    assertThat(run.image("gauge_all_517.db")).isEqualTo(file);
+  }
+
+  @Test
+  void shouldKillTheWriterBehindTheHeaderWhenThatIsAllThereIs() {
+    byte[] bytes = new byte[1 << 20];
+    bytes[0] = 8;
+    Schedule schedule = EmptyFileExplanation.explain(FileImage.of(bytes), 517).orElseThrow();
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.CLEAN);
+    assertThat(schedule.steps().get(schedule.steps().size() - 2).operations().get(0).kind())
+        .isEqualTo(StepKind.HEADER);
+  }
+
+  @Test
+  void shouldExplainNothingWhenNoClientMakesFilesOfThatSize() {
+    assertThat(EmptyFileExplanation.explain(FileImage.of(new byte[100]), 517)).isEmpty();
+  }
+}

@@ -1,0 +1,220 @@
+package multiproc.schedule.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import multiproc.client.ClientVersion;
+import multiproc.client.ProcessState;
+import multiproc.explore.Scenario;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.ProgramRunner;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.ForwardingStore;
+import multiproc.store.GatedStore;
+import multiproc.store.MemoryStore;
+import multiproc.store.Store;
+import multiproc.store.WordStore;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A world is what its processes do when they live: the same orders of operations, of processes that
+ * remember nothing but what they are, do the same operations on the same files. So no merging of
+ * nodes and no memory of steps may change what a process does.
+ */
+class WorldAsLiveTest {
+
+  private static final String DIRECTORY = "./tmp";
+  private static final int WALKS_A_WORLD = 12;
+
+  /** The world and the living processes beside it. */
+  private static final class Both {
+    private final Plan plan;
+    private final TransitionSystem world;
+    private final MemoryStore memory = new MemoryStore();
+    private final LiveProcess[] live;
+    private final int[] state;
+
+    Both(TransitionSystem world) {
+      this.world = world;
+      this.plan = world.plan();
+      this.live = new LiveProcess[world.processes()];
+      this.state = world.initial();
+      for (int process = 0; process < live.length; process++) {
+        if (plan.processes().get(process).role() != ProcessPlan.Role.CHILD) {
+          start(process, null);
+        }
+      }
+    }
+
+    private void start(int process, ProcessState inherited) {
+      Store files = new Listed(memory, plan);
+      live[process] =
+          new LiveProcess(
+              self -> {
+                Store gated = new GatedStore(files, self);
+                return new ProgramRunner(
+                    plan,
+                    plan.processes().get(process),
+                    inherited,
+                    plan.granularity() == Granularity.WORD ? new WordStore(gated) : gated,
+                    DIRECTORY,
+                    self);
+              });
+    }
+
+    void step(int process) {
+      int[] before = state.clone();
+      StepKind kind;
+      do {
+        PendingOperation next = world.node(before, process).next();
+        kind = next.kind();
+        assertThat(live[process].next())
+            .as("process %d", process)
+            .isEqualTo(LiveProcess.describe(kind, next.path(), next.position(), next.number()));
+        if (kind == StepKind.FORK) {
+          start(plan.indexOf(next.number()), live[process].forked());
+        } else if (kind == StepKind.KILL && live[plan.indexOf(next.number())] != null) {
+          live[plan.indexOf(next.number())].kill();
+        }
+        live[process].step();
+        world.operate(before, process);
+      } while (world.joins(before, process, kind));
+      // The step as a whole, which may come out of a memory, is the same as its operations.
+      world.step(state, process);
+      assertThat(state).isEqualTo(before);
+      assertSame();
+    }
+
+    void kill(int process) {
+      world.kill(state, process);
+      live[process].kill();
+    }
+
+    private void assertSame() {
+      for (int file = 0; file < world.files(); file++) {
+        FileImage image = world.image(state, file);
+        if (image != null) {
+          byte[] bytes = contents(world.path(file));
+          assertThat((long) bytes.length).isEqualTo(image.size());
+          assertThat(Arrays.equals(bytes, image.bytes(bytes.length))).as(world.path(file)).isTrue();
+        }
+      }
+      for (int process = 0; process < live.length; process++) {
+        LocalState node = world.node(state, process);
+        assertThat(live[process] == null).isEqualTo(node == null);
+        if (node != null) {
+          assertThat(live[process].next() == null)
+              .as(node.toString())
+              .isEqualTo(node.next() == null);
+          if (node.end() != null) {
+            boolean died = node.end().error() != null;
+            assertThat(live[process].failure() != null).as(node.toString()).isEqualTo(died);
+          }
+        }
+      }
+    }
+
+    private byte[] contents(String path) {
+      try {
+        return memory.contents(path);
+      } catch (IOException e) {
+        throw new AssertionError(path, e);
+      }
+    }
+
+    void end() {
+      for (LiveProcess process : live) {
+        if (process != null) {
+          process.kill();
+        }
+      }
+    }
+  }
+
+  /** The files, listed in the order of the plan as a world does. */
+  private static final class Listed extends ForwardingStore {
+
+    private final Plan plan;
+
+    Listed(Store store, Plan plan) {
+      super(store);
+      this.plan = plan;
+    }
+
+    @Override
+    public List<String> list(String directory, String suffix) throws IOException {
+      List<String> there = super.list(directory, suffix);
+      return plan.fileNames().stream()
+          .map(name -> DIRECTORY + "/" + name)
+          .filter(there::contains)
+          .toList();
+    }
+  }
+
+  static LongStream seeds() {
+    return LongStream.concat(LongStream.range(0, 30), new Random().longs(10));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldDoAsLivingProcessesWhenStepsAreTheSame(long seed) {
+    Random random = new Random(seed);
+    Scenario scenario =
+        new Scenario(
+            pick(random, ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_25_0),
+            pick(random, Granularity.values()),
+            1 + random.nextInt(3),
+            1 + random.nextInt(3),
+            1 + random.nextInt(2),
+            1 + random.nextInt(2),
+            random.nextInt(3) == 0,
+            random.nextInt(3) == 0);
+    TransitionSystem world = new TransitionSystem(scenario.plan(), DIRECTORY);
+    // Many walks through one world: what the first ones left in its memory serves the others.
+    for (int walk = 0; walk < WALKS_A_WORLD; walk++) {
+      Both both = new Both(world);
+      try {
+        walk(both, scenario, random);
+      } finally {
+        both.end();
+      }
+    }
+  }
+
+  private static void walk(Both both, Scenario scenario, Random random) {
+    int[] enabled = enabled(both);
+    int last = enabled[0];
+    while (enabled.length > 0) {
+      // Now and then one goes on for a while: states deep in one program, with others at the start.
+      int stay = last;
+      boolean stays = random.nextBoolean() && Arrays.stream(enabled).anyMatch(p -> p == stay);
+      last = stays ? last : enabled[random.nextInt(enabled.length)];
+      boolean child = scenario.plan().processes().get(last).role() == ProcessPlan.Role.CHILD;
+      if (scenario.kill() && child && random.nextInt(20) == 0) {
+        both.kill(last);
+      } else {
+        both.step(last);
+      }
+      enabled = enabled(both);
+    }
+  }
+
+  private static int[] enabled(Both both) {
+    return IntStream.range(0, both.live.length)
+        .filter(process -> both.world.enabled(both.state, process))
+        .toArray();
+  }
+
+  @SafeVarargs
+  private static <T> T pick(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

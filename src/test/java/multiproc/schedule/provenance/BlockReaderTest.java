@@ -1,0 +1,139 @@
+package multiproc.schedule.provenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.step.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BlockReaderTest {
+
+  private static final int PARENT = 0;
+
+  private static Plan plan(ClientVersion version, Granularity granularity, int children) {
+    return new Scenario(version, granularity, children, 3, 1, 2, false, false).plan();
+  }
+
+  /** A run and the origins of the parent's file. */
+  private static final class Run {
+    private final TransitionSystem world;
+    private final Simulation simulation;
+    private final ByteOrigins origins;
+    private FileImage before;
+
+    Run(Plan plan) {
+      world = new TransitionSystem(plan, "/somewhere");
+      simulation = new Simulation(world, new StateChecker(world));
+      origins = new ByteOrigins(plan.fileNames().get(0), plan.version().generation());
+    }
+
+    boolean enabled(int process) {
+      return world.enabled(simulation.state(), process);
+    }
+
+    void step(int process) {
+      before = image();
+      Step step = simulation.step(process);
+      origins.step(step, image());
+    }
+
+    FileImage image() {
+      return world.image(simulation.state(), 0);
+    }
+
+    List<Block> blocks() {
+      return new BlockReader(world.plan()).blocks(image(), origins);
+    }
+  }
+
+  private static Run alone(ClientVersion version, Granularity granularity) {
+    Run run = new Run(plan(version, granularity, 1));
+    while (run.enabled(PARENT)) {
+      run.step(PARENT);
+    }
+    return run;
+  }
+
+  private static List<Part> stored(Run run) {
+    List<Part> parts = new ArrayList<>();
+    for (int at = 0; at < run.origins.end(); at++) {
+      parts.add(run.origins.at(at) == null ? Part.PADDING : run.origins.at(at).part());
+    }
+    return parts;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ClientVersion.class,
+      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+  void shouldReadWhatWasStoredWhenOneProcessIsAlone(ClientVersion version) {
+    for (Granularity granularity : Granularity.values()) {
+      Run run = alone(version, granularity);
+      List<Part> read = new ArrayList<>();
+      run.blocks().forEach(block -> read.addAll(block.parts()));
+      assertThat(stored(run)).as("%s", granularity).isEqualTo(read).hasSizeGreaterThan(200);
+      assertThat(run.blocks())
+          .extracting(Block::kind)
+          .containsExactly(Part.USED, Part.KEY, Part.KEY, Part.KEY);
+    }
+  }
+
+  @Test
+  void shouldAddUpWhenProcessesStoreOverEachOther() {
+    int astray = 0;
+    for (Granularity granularity : Granularity.values()) {
+      for (int seed = 0; seed < 20; seed++) {
+        Run run = new Run(plan(ClientVersion.V0_4_2, granularity, 3));
+        Random random = new Random(seed);
+        for (int i = 0; i < 150; i++) {
+          int process = random.nextInt(4);
+          if (run.enabled(process)) {
+            run.step(process);
+            astray += check(run, granularity + ", seed " + seed + ", step " + i);
+          }
+        }
+      }
+    }
+    assertThat(astray).as("blocks of a walk gone astray").isPositive();
+  }
+
+  /** Returns how many blocks are astray. */
+  private static int check(Run run, String name) {
+    FileImage image = run.image();
+    if (image == null || image.size() == 0) {
+      return 0;
+    }
+    int position = 0;
+    int astray = 0;
+    for (Block block : run.blocks()) {
+      assertThat(block.position()).as(name).isEqualTo(position);
+      assertThat(block.parts()).as(name).hasSize(block.length()).isNotEmpty();
+      position += block.length();
+      astray += block.kind() == Part.ASTRAY ? 1 : 0;
+    }
+    assertThat(position).as(name).isGreaterThanOrEqualTo(image.headLength());
+    if (run.before != null) {
+      // Whatever changed was stored by the step just done.
+      int now = run.simulation.steps().size();
+      for (int at = 0; at < position; at++) {
+        if (image.bytes(at + 1)[at] != run.before.bytes(at + 1)[at]) {
+          assertThat(run.origins.at(at)).as(name).isNotNull();
+          assertThat(run.origins.at(at).step()).as(name).isEqualTo(now);
+        }
+      }
+    }
+    return astray;
+  }
+}

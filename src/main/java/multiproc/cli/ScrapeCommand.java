@@ -83,9 +83,8 @@ final class ScrapeCommand extends Command {
    */
   private static TextScrape byFirstFile(String directory) {
     try {
-      DbFormat generation = DirectoryFormat.ofFirst(directory);
-      TextScrape scrape =
-          generation == null ? null : scrape(directory, ClientVersion.reading(generation));
+      DbFormat format = DirectoryFormat.ofFirst(directory);
+      TextScrape scrape = format == null ? null : scrape(directory, ClientVersion.reading(format));
       return scrape != null && scrape.allSound() ? scrape : null;
     } catch (DbException | IOException e) {
       // A longer look says whether it is this client's failure, or files of several clients.

@@ -30,12 +30,12 @@ public enum ClientVersion implements MergeRules {
   V0_25_0("0.25.0", DbFormat.TIMESTAMP, PythonVersion.PYTHON_3);
 
   private final String text;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final PythonVersion python;
 
-  ClientVersion(String text, DbFormat generation, PythonVersion python) {
+  ClientVersion(String text, DbFormat format, PythonVersion python) {
     this.text = text;
-    this.generation = generation;
+    this.format = format;
     this.python = python;
   }
 
@@ -45,8 +45,8 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
-  public DbFormat generation() {
-    return generation;
+  public DbFormat format() {
+    return format;
   }
 
   @Override
@@ -96,7 +96,7 @@ public enum ClientVersion implements MergeRules {
 
   @Override
   public Walk walk(ByteSource bytes, int used, String file) {
-    return Walk.of(generation, boundedWalk(), bytes, used, file);
+    return Walk.of(format, boundedWalk(), bytes, used, file);
   }
 
   /** What came with a release stayed: they are declared in their order. */
@@ -109,14 +109,14 @@ public enum ClientVersion implements MergeRules {
     return Arrays.stream(values()).filter(v -> v.text.equals(text)).findFirst();
   }
 
-  /** The release this port reads files of a generation as. */
-  public static ClientVersion reading(DbFormat generation) {
+  /** The release this port reads files of a format as. */
+  public static ClientVersion reading(DbFormat format) {
     for (ClientVersion version : values()) {
-      if (version.generation == generation) {
+      if (version.format == format) {
         return version;
       }
     }
-    throw new IllegalArgumentException("no client reads it: generation=" + generation);
+    throw new IllegalArgumentException("no client reads it: generation=" + format);
   }
 
   /** All numbers, for a message: {@code 0.4.2, 0.5.0}. */

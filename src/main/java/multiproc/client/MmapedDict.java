@@ -41,16 +41,16 @@ public final class MmapedDict {
 
   private final String path;
   private final StoreFile file;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final KeyPositions positions = new KeyPositions();
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(String path, StoreFile file, DbFormat generation) {
+  private MmapedDict(String path, StoreFile file, DbFormat format) {
     this.path = path;
     this.file = file;
-    this.generation = generation;
+    this.format = format;
   }
 
   /**
@@ -63,7 +63,7 @@ public final class MmapedDict {
    */
   public static MmapedDict open(Store store, String path, ClientVersion version) {
     try {
-      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version.generation());
+      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version.format());
       dict.load(version);
       return dict;
     } catch (IOException e) {
@@ -74,8 +74,7 @@ public final class MmapedDict {
   /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
   public static MmapedDict inherit(Store store, State state, ClientVersion version) {
     try {
-      MmapedDict dict =
-          new MmapedDict(state.path(), store.inherit(state.path()), version.generation());
+      MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version.format());
       dict.positions.putAll(state.positions());
       dict.capacity = state.capacity();
       dict.used = state.used();
@@ -93,7 +92,7 @@ public final class MmapedDict {
 
   private void load(ClientVersion version) throws IOException {
     if (file.size() == 0) {
-      file.truncate(generation.initialSize());
+      file.truncate(format.initialSize());
     }
     capacity = mappable(file.size());
     mapping = file.map(capacity);
@@ -156,9 +155,9 @@ public final class MmapedDict {
   }
 
   private void store(int position, double value) {
-    if (generation.hasTimestamp()) {
+    if (format.hasTimestamp()) {
       // One slice assignment there, of both.
-      mapping.putBytes(position, generation.encodeValue(value, NO_TIMESTAMP));
+      mapping.putBytes(position, format.encodeValue(value, NO_TIMESTAMP));
     } else {
       mapping.putDouble(position, value);
     }
@@ -182,8 +181,7 @@ public final class MmapedDict {
 
   /** Entry first, header last: the two steps between which every other process may come in. */
   private int append(String key) {
-    byte[] entry =
-        generation.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0, NO_TIMESTAMP);
+    byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0, NO_TIMESTAMP);
     while ((long) used + entry.length > capacity) {
       grow();
     }
@@ -194,7 +192,7 @@ public final class MmapedDict {
     mapping.putBytes(used, entry);
     used += entry.length;
     mapping.putInt(DbLayout.USED_POSITION, used);
-    int position = used - generation.valueSize();
+    int position = used - format.valueSize();
     positions.put(key, position);
     return position;
   }

@@ -119,7 +119,7 @@ public final class MultiProcessValue {
   }
 
   private String key(String metric, String sample, Map<String, String> labels, String help) {
-    return version.generation().keyShape() == KeyShape.LABELS_AND_HELP
+    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
         ? KeyJson.encode(metric, sample, labels, help)
         : KeyJson.encode(metric, sample, labels);
   }

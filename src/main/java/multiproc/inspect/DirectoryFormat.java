@@ -15,7 +15,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * Which generations of the format the files of a directory are of.
+ * Which formats the files of a directory are of.
  *
  * <p>Pure function; safe from any thread.
  */
@@ -24,7 +24,7 @@ public final class DirectoryFormat {
   private DirectoryFormat() {}
 
   /**
-   * The generation that the first entries of the first file listed tell; null where they do not.
+   * The format that the first entries of the first file listed tell; null where they do not.
    * Whether the others are of it, too, is seen when they are read.
    *
    * @throws IOException when the directory or the file cannot be read
@@ -32,12 +32,12 @@ public final class DirectoryFormat {
   public static DbFormat ofFirst(String directory) throws IOException {
     Store store = new MappedStore();
     List<String> paths = store.list(directory, DbFileName.SUFFIX);
-    return paths.isEmpty() ? null : new FirstEntries().generation(store, paths.get(0));
+    return paths.isEmpty() ? null : new FirstEntries().format(store, paths.get(0));
   }
 
   /**
-   * The generations that are told by their files' entries, each with the path of one such file. A
-   * file that could be of several, or of none, has no say.
+   * The formats that are told by their files' entries, each with the path of one such file. A file
+   * that could be of several, or of none, has no say.
    *
    * @throws IOException when a file cannot be read
    */
@@ -48,33 +48,33 @@ public final class DirectoryFormat {
     }
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(directory);
-    Map<DbFormat, String> generations = new EnumMap<>(DbFormat.class);
+    Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     for (EvidenceSource source : finder.sources()) {
       if (source.name().endsWith(DbFileName.SUFFIX) && !source.path().contains("!")) {
         Judgement judgement = Inspector.judge(source);
         if (judgement.certainty() == Certainty.CERTAIN
             || judgement.certainty() == Certainty.LIKELY) {
-          generations.putIfAbsent(judgement.generation(), source.path());
+          formats.putIfAbsent(judgement.format(), source.path());
         }
       }
     }
-    return generations;
+    return formats;
   }
 
   /** Empty where a file's first entries do not tell, or cannot be read: a longer look says why. */
   private static Map<DbFormat, String> byFirstEntries(String directory) {
     Store store = new MappedStore();
     FirstEntries entries = new FirstEntries();
-    Map<DbFormat, String> generations = new EnumMap<>(DbFormat.class);
+    Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        DbFormat generation = entries.generation(store, path);
-        if (generation == null) {
+        DbFormat format = entries.format(store, path);
+        if (format == null) {
           return Map.of();
         }
-        generations.putIfAbsent(generation, path);
+        formats.putIfAbsent(format, path);
       }
-      return generations;
+      return formats;
     } catch (IOException e) {
       return Map.of();
     }

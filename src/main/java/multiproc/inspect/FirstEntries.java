@@ -9,8 +9,8 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * Tells a sound file's generation from its first entries, in one small read: judging all the bytes
- * of thousands of sparse files takes seconds.
+ * Tells a sound file's format from its first entries, in one small read: judging all the bytes of
+ * thousands of sparse files takes seconds.
  *
  * <p>Threading: one thread.
  */
@@ -24,11 +24,11 @@ final class FirstEntries {
   private int used;
 
   /**
-   * The one generation that fits the first entries of a file; null where none or several do.
+   * The one format that fits the first entries of a file; null where none or several do.
    *
    * @throws IOException when it cannot be read
    */
-  DbFormat generation(Store store, String path) throws IOException {
+  DbFormat format(Store store, String path) throws IOException {
     try (StoreFile file = store.openForReading(path)) {
       bytes = file.read(DbLayout.USED_POSITION, LENGTH);
     }
@@ -38,18 +38,18 @@ final class FirstEntries {
     }
     used = numbers.getInt(DbLayout.USED_POSITION);
     DbFormat fitting = null;
-    for (DbFormat generation : DbFormat.values()) {
-      if (fits(generation)) {
+    for (DbFormat format : DbFormat.values()) {
+      if (fits(format)) {
         if (fitting != null) {
           return null;
         }
-        fitting = generation;
+        fitting = format;
       }
     }
     return fitting;
   }
 
-  private boolean fits(DbFormat generation) {
+  private boolean fits(DbFormat format) {
     long position = DbLayout.HEADER_SIZE;
     int entries = 0;
     while (position < used) {
@@ -59,11 +59,11 @@ final class FirstEntries {
         // Beyond what was read; a file that ends there is not sound.
         return entries > 0 && used > bytes.length && bytes.length == LENGTH;
       }
-      if (keys.shape(bytes, (int) key, length) != generation.keyShape()) {
+      if (keys.shape(bytes, (int) key, length) != format.keyShape()) {
         return false;
       }
       entries++;
-      position += generation.entryLength(length);
+      position += format.entryLength(length);
     }
     return entries > 0 && position == used;
   }

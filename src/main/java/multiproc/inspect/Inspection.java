@@ -20,7 +20,7 @@ import multiproc.layout.DbFileName;
  * @param fileName type, mode and process by the file's name; empty where no client gives it
  * @param size bytes
  * @param used the header's {@code used}; empty where the file is too short to hold it
- * @param judgement which generation of the format it is of
+ * @param judgement which format it is of
  * @param entryCount whole entries, wherever they stand
  * @param segmentCount segments of any kind
  * @param findings what is wrong, in the order of their places
@@ -62,8 +62,7 @@ public record Inspection(
    */
   public void segments(Evidence evidence, long most, SegmentParser.Consumer consumer) {
     EntryReader reader = new EntryReader(evidence);
-    reader.setGeneration(judgement.generation());
-    new SegmentParser(evidence, reader, judgement.generation(), used.orElse(0), consumer)
-        .parse(most);
+    reader.setFormat(judgement.format());
+    new SegmentParser(evidence, reader, judgement.format(), used.orElse(0), consumer).parse(most);
   }
 }

@@ -29,7 +29,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Reads one file as evidence: which generation it is of, what stands in it, what went wrong, which
+ * Reads one file as evidence: which format it is of, what stands in it, what went wrong, which
  * known fault fits, and what each client does with it. Writes nothing.
  *
  * <p>Threading: safe, it keeps nothing. Memory: bounded, whatever the file's size; time: linear in
@@ -62,7 +62,7 @@ public final class Inspector {
   }
 
   /**
-   * Tells only which generation a file is of.
+   * Tells only which format a file is of.
    *
    * @throws IOException when the file cannot be read
    */
@@ -81,7 +81,7 @@ public final class Inspector {
     try (Evidence evidence = source.open()) {
       EntryReader reader = new EntryReader(evidence);
       Judgement judgement = new FormatDetector(evidence, reader, used(evidence)).judge();
-      reader.setGeneration(judgement.generation());
+      reader.setFormat(judgement.format());
       Map<String, Double> values = new LinkedHashMap<>();
       long at = reader.findEntry(DbLayout.HEADER_SIZE, evidence.size());
       long bytes = 0;
@@ -108,10 +108,10 @@ public final class Inspector {
     int used = used(evidence);
     EntryReader reader = new EntryReader(evidence);
     Judgement judgement = new FormatDetector(evidence, reader, used).judge();
-    DbFormat generation = judgement.generation();
-    reader.setGeneration(generation);
-    Diagnosis diagnosis = new Diagnosis(evidence, reader, generation, used, source.name());
-    SegmentParser parser = new SegmentParser(evidence, reader, generation, used, diagnosis);
+    DbFormat format = judgement.format();
+    reader.setFormat(format);
+    Diagnosis diagnosis = new Diagnosis(evidence, reader, format, used, source.name());
+    SegmentParser parser = new SegmentParser(evidence, reader, format, used, diagnosis);
     parser.parse();
 
     List<ReconstructedEntry> guesses = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class Inspector {
     boolean sound = findings.stream().noneMatch(f -> f.kind().isCorrupt());
     List<Prediction> predictions =
         new Predictor(
-                source, evidence, generation, parser.sound(), sound, diagnosis.entryCount(), wrong)
+                source, evidence, format, parser.sound(), sound, diagnosis.entryCount(), wrong)
             .predict();
     return new Inspection(
         source,
@@ -181,7 +181,7 @@ public final class Inspector {
     if (judgement.mixed()) {
       add(findings, FindingKind.MIXED_FORMATS, 0, judgement.because());
     }
-    if (!judgement.generation().makesSize(size) && judgement.isClients()) {
+    if (!judgement.format().makesSize(size) && judgement.isClients()) {
       add(
           findings,
           FindingKind.CUT_SHORT,
@@ -189,7 +189,7 @@ public final class Inspector {
           "the size, "
               + size
               + ", is none that a client makes ("
-              + judgement.generation().initialSize()
+              + judgement.format().initialSize()
               + ", doubled any number of times): bytes"
               + " were cut off or added");
     }

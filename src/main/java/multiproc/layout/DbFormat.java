@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A generation of the file's format. Nothing in a file names its generation, so it is told by
- * evidence: the shape of the keys, the bytes between a key and the next entry, the file's size.
+ * A format of the file. Nothing in a file names its format, so it is told by evidence: the shape of
+ * the keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
  *   releases        first size   key JSON                              behind the key's spaces
@@ -19,7 +19,7 @@ public enum DbFormat {
   /** Label names and values in two lists. */
   NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, DbLayout.INITIAL_SIZE, 0),
 
-  /** Labels as an object; the generation of the bug report. */
+  /** Labels as an object; the format of the bug report. */
   LABELS("0.4.0-0.15.0", KeyShape.LABELS, DbLayout.INITIAL_SIZE, 0),
 
   /** The metric's help behind the labels. */
@@ -82,7 +82,7 @@ public enum DbFormat {
   /**
    * The bytes of an entry.
    *
-   * @param timestamp seconds since 1970, or 0.0; left out where the generation has none
+   * @param timestamp seconds since 1970, or 0.0; left out where the format has none
    */
   public byte[] encodeEntry(byte[] key, double value, double timestamp) {
     byte[] entry = DbLayout.encodeEntry(key, value);
@@ -95,7 +95,7 @@ public enum DbFormat {
     return entry;
   }
 
-  /** The bytes of a value, with its timestamp where the generation has one. */
+  /** The bytes of a value, with its timestamp where the format has one. */
   public byte[] encodeValue(double value, double timestamp) {
     ByteBuffer bytes = ByteBuffer.allocate(valueSize()).order(DbLayout.BYTE_ORDER);
     bytes.putDouble(value);
@@ -105,7 +105,7 @@ public enum DbFormat {
     return bytes.array();
   }
 
-  /** Whether a client of this generation makes files of {@code size} bytes. */
+  /** Whether a client of this format makes files of {@code size} bytes. */
   public boolean makesSize(long size) {
     return size >= initialSize && size % initialSize == 0 && Long.bitCount(size) == 1;
   }

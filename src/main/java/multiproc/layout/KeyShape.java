@@ -1,6 +1,6 @@
 package multiproc.layout;
 
-/** What the JSON of a key looks like, which tells the generations of the format apart. */
+/** What the JSON of a key looks like, which tells the formats apart. */
 public enum KeyShape {
   /** {@code ["m", "s", ["name"], ["value"]]}, up to 0.3.1. */
   NAMES_AND_VALUES("label names and values in two lists"),

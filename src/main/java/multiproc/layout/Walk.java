@@ -14,15 +14,15 @@ import multiproc.python.PythonError;
 public interface Walk {
 
   /**
-   * The walk of the clients that write a generation.
+   * The walk of the clients that write a format.
    *
    * @param used where it ends, bytes from the file's start
    * @param file for messages
    * @param bounded whether it refuses a length that points beyond {@code used}; those with
    *     timestamps always do
    */
-  static Walk of(DbFormat generation, boolean bounded, ByteSource bytes, int used, String file) {
-    return generation.hasTimestamp()
+  static Walk of(DbFormat format, boolean bounded, ByteSource bytes, int used, String file) {
+    return format.hasTimestamp()
         ? new TimestampedWalk(bytes, used, file)
         : new EntryWalk(bytes, used, file, bounded);
   }

@@ -28,15 +28,15 @@ class ScrapeFormatTest {
 
   @TempDir Path directory;
 
-  private void write(String name, DbFormat generation) throws IOException {
+  private void write(String name, DbFormat format) throws IOException {
     byte[] key =
-        switch (generation) {
+        switch (format) {
           case NAMES_AND_VALUES -> NAMES_KEY;
           case LABELS -> LABELS_KEY;
           case HELP, TIMESTAMP -> HELP_KEY;
         };
-    byte[] entry = generation.encodeEntry(key, 1, 0);
-    ByteBuffer file = ByteBuffer.allocate(generation.initialSize()).order(DbLayout.BYTE_ORDER);
+    byte[] entry = format.encodeEntry(key, 1, 0);
+    ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
     file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
     file.put(entry);
     Files.write(directory.resolve(name), file.array());
@@ -44,9 +44,9 @@ class ScrapeFormatTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldScrapeWhenAllFilesAreOfOneClient(DbFormat generation) throws IOException {
-    write("counter_1.db", generation);
-    write("counter_2.db", generation);
+  void shouldScrapeWhenAllFilesAreOfOneClient(DbFormat format) throws IOException {
+    write("counter_1.db", format);
+    write("counter_2.db", format);
 
     assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.OK);
   }

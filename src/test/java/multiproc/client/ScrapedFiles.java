@@ -26,7 +26,7 @@ final class ScrapedFiles {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       byte[] key = ((String) keysAndValues[i]).getBytes(StandardCharsets.UTF_8);
       double value = ((Number) keysAndValues[i + 1]).doubleValue();
-      entries.add(version.generation().encodeEntry(key, value, i + 1));
+      entries.add(version.format().encodeEntry(key, value, i + 1));
       used += entries.get(entries.size() - 1).length;
     }
     return Simulation.file(used, entries.toArray(byte[][]::new));

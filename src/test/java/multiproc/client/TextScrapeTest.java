@@ -233,9 +233,7 @@ class TextScrapeTest {
 
   private static byte[] neverSet(String key, double value) {
     byte[] entry =
-        ClientVersion.V0_25_0
-            .generation()
-            .encodeEntry(key.getBytes(StandardCharsets.UTF_8), value, 0);
+        ClientVersion.V0_25_0.format().encodeEntry(key.getBytes(StandardCharsets.UTF_8), value, 0);
     return Simulation.file(DbLayout.HEADER_SIZE + entry.length, entry);
   }
 

@@ -34,11 +34,11 @@ public final class DataSet {
     RUBY("gauge_%s_%d-0.db", DbFormat.NAMES_AND_VALUES);
 
     private final String gaugeName;
-    private final DbFormat generation;
+    private final DbFormat format;
 
-    Format(String gaugeName, DbFormat generation) {
+    Format(String gaugeName, DbFormat format) {
       this.gaugeName = gaugeName;
-      this.generation = generation;
+      this.format = format;
     }
 
     private String fileName(String type, int pid) {
@@ -122,11 +122,11 @@ public final class DataSet {
       }
       for (int process = 0; process < processes; process++) {
         Random random = new Random(31L * process + type.hashCode());
-        byte[] bytes = file(keys, type, random, format.generation);
+        byte[] bytes = file(keys, type, random, format.format);
         Path path = directory.resolve(format.fileName(type, FIRST_PID + process));
         try (RandomAccessFile file = new RandomAccessFile(path.toString(), "rw")) {
           file.write(bytes);
-          int size = format.generation.initialSize();
+          int size = format.format.initialSize();
           while (size < bytes.length) {
             size *= 2;
           }
@@ -136,15 +136,15 @@ public final class DataSet {
     }
   }
 
-  private static byte[] file(byte[][] keys, String type, Random random, DbFormat generation) {
+  private static byte[] file(byte[][] keys, String type, Random random, DbFormat format) {
     int used = DbLayout.HEADER_SIZE;
     for (byte[] key : keys) {
-      used += (int) generation.entryLength(key.length);
+      used += (int) format.entryLength(key.length);
     }
     ByteBuffer bytes = ByteBuffer.allocate(used).order(DbLayout.BYTE_ORDER);
     bytes.putInt(DbLayout.USED_POSITION, used).position(DbLayout.HEADER_SIZE);
     for (byte[] key : keys) {
-      bytes.put(generation.encodeEntry(key, value(type, random), 0));
+      bytes.put(format.encodeEntry(key, value(type, random), 0));
     }
     return bytes.array();
   }
@@ -181,7 +181,7 @@ public final class DataSet {
 
   private static String key(
       String metric, String sample, Map<String, String> labels, Format format) {
-    return switch (format.generation) {
+    return switch (format.format) {
       case LABELS -> KeyJson.encode(metric, sample, labels);
       case HELP, TIMESTAMP -> KeyJson.encode(metric, sample, labels, "What it is.");
       case NAMES_AND_VALUES ->

@@ -29,7 +29,7 @@ class SalvagerFuzzTest {
           .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.NAME);
       assertThat(copy.entryCount())
           .isBetween(salvage.kept(), salvage.kept() + salvage.guessed().size());
-      assertThat(inspection.judgement().generation().makesSize(bytes.length)).isTrue();
+      assertThat(inspection.judgement().format().makesSize(bytes.length)).isTrue();
     }
   }
 }

@@ -38,7 +38,7 @@ class AnyBytesTest {
     return seeds;
   }
 
-  /** Clean files of all generations, cut and mutilated, and bytes of no meaning at all. */
+  /** Clean files of all formats, cut and mutilated, and bytes of no meaning at all. */
   @Provide
   Arbitrary<byte[]> files() {
     Arbitrary<byte[]> mutilated =
@@ -99,8 +99,8 @@ class AnyBytesTest {
       Inspection again = DbBytes.inspect("gauge_all_1.db", copy);
       assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();
       assertThat(again.entryCount()).isGreaterThanOrEqualTo(salvage.kept());
-      DbFormat generation = inspection.judgement().generation();
-      assertThat(generation.makesSize(copy.length)).isTrue();
+      DbFormat format = inspection.judgement().format();
+      assertThat(format.makesSize(copy.length)).isTrue();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -28,7 +28,7 @@ public final class AnyInspection {
       inspection.segments(
           evidence,
           segment -> {
-            for (ByteRange range : ByteRange.of(segment, inspection.judgement().generation())) {
+            for (ByteRange range : ByteRange.of(segment, inspection.judgement().format())) {
               assertThat(range.position()).isEqualTo(next[0]);
               assertThat(range.length()).isPositive();
               next[0] += range.length();

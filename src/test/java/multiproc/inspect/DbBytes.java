@@ -15,13 +15,13 @@ import multiproc.layout.DbLayout;
 /** Builds files as clients write them, and damages them as processes do. */
 public final class DbBytes {
 
-  private final DbFormat generation;
+  private final DbFormat format;
   private final ByteBuffer bytes;
   private int used = DbLayout.HEADER_SIZE;
 
-  DbBytes(DbFormat generation) {
-    this.generation = generation;
-    this.bytes = ByteBuffer.allocate(generation.initialSize()).order(DbLayout.BYTE_ORDER);
+  DbBytes(DbFormat format) {
+    this.format = format;
+    this.bytes = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
     bytes.putInt(DbLayout.USED_POSITION, used);
   }
 
@@ -55,7 +55,7 @@ public final class DbBytes {
 
   /** Stores an entry at a stale position; the header stays. Returns its end. */
   int store(int position, String key, double value) {
-    byte[] entry = generation.encodeEntry(key.getBytes(StandardCharsets.ISO_8859_1), value, 0.0);
+    byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.ISO_8859_1), value, 0.0);
     bytes.put(position, entry);
     return position + entry.length;
   }

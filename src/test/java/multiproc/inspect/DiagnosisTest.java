@@ -27,14 +27,14 @@ class DiagnosisTest {
     "v0.16.0.zip,HELP",
     "v0.25.0.zip,TIMESTAMP"
   })
-  void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(String zip, DbFormat generation) {
+  void shouldCallEveryCleanFileCleanAndBeCertainOfItsGeneration(String zip, DbFormat format) {
     Map<String, byte[]> files = Fixtures.zipped("/fixtures/clean/" + zip);
     assertThat(files).hasSize(24);
     files.forEach(
         (name, bytes) -> {
           Inspection inspection = DbBytes.inspect(name, bytes);
           assertThat(inspection.findings()).as(name).isEmpty();
-          assertThat(inspection.judgement().generation()).isEqualTo(generation);
+          assertThat(inspection.judgement().format()).isEqualTo(format);
           assertThat(inspection.judgement().certainty()).isEqualTo(Certainty.CERTAIN);
         });
   }

@@ -48,7 +48,7 @@ class EveryByteTest {
       inspection.segments(
           evidence,
           segment -> {
-            for (ByteRange range : ByteRange.of(segment, inspection.judgement().generation())) {
+            for (ByteRange range : ByteRange.of(segment, inspection.judgement().format())) {
               Arrays.fill(
                   meanings,
                   (int) range.position(),

@@ -183,7 +183,7 @@ public final class CollectedFile {
    * @throws PythonError where the client fails
    */
   public Parts key(String key, Set<String> known) {
-    KeyShape shape = rules.generation().keyShape();
+    KeyShape shape = rules.format().keyShape();
     int count = shape == KeyShape.LABELS ? 3 : 4;
     List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
     SortedMap<String, Object> labels =

@@ -154,7 +154,7 @@ public final class FileBuffer implements ByteSource {
    * read, or the last ends.
    */
   private int soundEnd(int from) {
-    int valueSize = rules.generation().valueSize();
+    int valueSize = rules.format().valueSize();
     int end = Math.max(from, Math.min(used, loaded));
     int position = from;
     int next = soundEnd(position, end, valueSize);

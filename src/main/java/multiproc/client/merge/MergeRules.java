@@ -12,7 +12,7 @@ import multiproc.python.PythonVersion;
 public interface MergeRules {
 
   /** The format of its files. */
-  DbFormat generation();
+  DbFormat format();
 
   /** The Python it is taken to run on, which decides the words of its errors. */
   PythonVersion python();

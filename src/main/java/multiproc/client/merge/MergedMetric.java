@@ -177,7 +177,7 @@ final class MergedMetric {
     if (!rules.allModes() && !old) {
       return "all";
     }
-    if (mode.endsWith("mostrecent") && !rules.generation().hasTimestamp()) {
+    if (mode.endsWith("mostrecent") && !rules.format().hasTimestamp()) {
       return "all";
     }
     return mode.startsWith("live") ? mode.substring("live".length()) : mode;

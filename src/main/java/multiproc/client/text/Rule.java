@@ -49,7 +49,7 @@ enum Rule {
         return MAX;
       case "mostrecent":
       case "livemostrecent":
-        return rules.generation().hasTimestamp() ? MOST_RECENT : EACH;
+        return rules.format().hasTimestamp() ? MOST_RECENT : EACH;
       default:
         return EACH;
     }

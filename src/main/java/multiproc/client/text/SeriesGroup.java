@@ -52,16 +52,16 @@ final class SeriesGroup {
   private int newKeys;
 
   SeriesGroup(MergeRules rules, CollectedFile source, Map<String, Family> allFamilies) {
-    DbFormat generation = rules.generation();
+    DbFormat format = rules.format();
     this.rules = rules;
     this.allFamilies = allFamilies;
     this.type = source.metricType();
     this.ofKnownType = source.isOfKnownType();
     this.rule = Rule.of(source, rules);
-    this.shape = generation.keyShape();
-    this.valueSize = generation.valueSize();
+    this.shape = format.keyShape();
+    this.valueSize = format.valueSize();
     this.mergesOwnPid = source.isGauge() && rule != Rule.EACH;
-    this.timed = rule == Rule.MOST_RECENT && generation.hasTimestamp();
+    this.timed = rule == Rule.MOST_RECENT && format.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
   }

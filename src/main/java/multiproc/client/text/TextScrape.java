@@ -76,7 +76,7 @@ public final class TextScrape {
 
   /**
    * Whether in every file the last whole entry ends where {@code used} says. Files of another
-   * generation do not, or their keys fail the scrape.
+   * format do not, or their keys fail the scrape.
    */
   public boolean allSound() {
     return allSound;

@@ -36,7 +36,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final long used;
   private final boolean timestampsAllowed;
   private final KeyPlausibility keys;
@@ -56,15 +56,14 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private int shift;
   private long beyondCount;
 
-  public Diagnosis(
-      Evidence evidence, EntryReader reader, DbFormat generation, long used, String name) {
+  public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     this.used = used;
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
-    this.keys = new KeyPlausibility(generation);
+    this.keys = new KeyPlausibility(format);
   }
 
   @Override
@@ -181,7 +180,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
             + " is no number: "
             + evidence.getDouble(at)
             + " is the beginning of an entry of "
-            + generation.entryLength(keyLength)
+            + format.entryLength(keyLength)
             + " bytes (key of "
             + keyLength
             + " bytes) that another process stored there, and that was overwritten from "
@@ -315,8 +314,8 @@ public final class Diagnosis implements SegmentParser.Consumer {
     }
     OverwriteReconstruction overlay =
         new OverwriteReconstruction(
-            evidence, reader, generation, around.values(), keys.positions().keySet(), others);
-    StoryTeller teller = new StoryTeller(evidence, reader, generation, used, overlay, all, guesses);
+            evidence, reader, format, around.values(), keys.positions().keySet(), others);
+    StoryTeller teller = new StoryTeller(evidence, reader, format, used, overlay, all, guesses);
     stories.forEach(teller::tell);
     teller.vanished();
   }

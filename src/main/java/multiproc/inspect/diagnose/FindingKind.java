@@ -47,7 +47,7 @@ public enum FindingKind {
   HEADER_PADDING(true, "bytes in the header where no client writes any"),
   /** A length that cannot be one. */
   IMPOSSIBLE_LENGTH(true, "where a client expects a length there is a number that cannot be one"),
-  /** Entries of several generations. */
+  /** Entries of several formats. */
   MIXED_FORMATS(true, "entries of more than one generation of the format"),
   /** Nothing of a client's. */
   NOT_A_CLIENTS_FILE(true, "not a client's file"),

@@ -23,7 +23,7 @@ final class HeadTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final OverwriteReconstruction overlay;
   private final RestTeller rests;
 
@@ -33,19 +33,19 @@ final class HeadTeller {
   HeadTeller(
       Evidence evidence,
       EntryReader reader,
-      DbFormat generation,
+      DbFormat format,
       OverwriteReconstruction overlay,
       RestTeller rests) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     this.overlay = overlay;
     this.rests = rests;
   }
 
   /** An entry that the file's end cuts off. */
   Finding cutShort(Segment segment) {
-    long whole = generation.entryLength(segment.keyLength());
+    long whole = format.entryLength(segment.keyLength());
     return new Finding(
         FindingKind.CUT_SHORT,
         segment.position(),
@@ -75,7 +75,7 @@ final class HeadTeller {
     PlacedEntry by = overlay.ownerAt(head.end());
     if (by != null && by.start() == head.end()) {
       out.append(" by the ").append(by.length()).append("-byte entry").append(Names.behind(by));
-    } else if (by != null && head.end() == by.end() - generation.valueSize()) {
+    } else if (by != null && head.end() == by.end() - format.valueSize()) {
       out.append(", where the value ").append(evidence.getDouble(head.end())).append(" of the ");
       out.append(by.length()).append("-byte entry").append(Names.behind(by)).append(" stands");
     } else if (by != null) {

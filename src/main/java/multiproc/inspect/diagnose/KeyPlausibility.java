@@ -63,13 +63,13 @@ final class KeyPlausibility {
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final DbFormat generation;
+  private final DbFormat format;
   private final Known[] known = new Known[SERIES];
   private int knownCount;
   private long bytes;
 
-  KeyPlausibility(DbFormat generation) {
-    this.generation = generation;
+  KeyPlausibility(DbFormat format) {
+    this.format = format;
   }
 
   /** Whether there is room to look at another key. */
@@ -149,7 +149,7 @@ final class KeyPlausibility {
           + ", its sample "
           + Display.quoted(key.sample());
     }
-    if (generation == DbFormat.TIMESTAMP) {
+    if (format == DbFormat.TIMESTAMP) {
       // From 0.22 on a name may be any UTF-8.
       return null;
     }
@@ -158,7 +158,7 @@ final class KeyPlausibility {
       if (!NAME.matcher(name).matches()) {
         return "no label can be named " + Display.quoted(name);
       }
-      if (generation != DbFormat.NAMES_AND_VALUES
+      if (format != DbFormat.NAMES_AND_VALUES
           && before != null
           && KeyJson.CODE_POINT_ORDER.compare(before, name) >= 0) {
         return "its labels are not in order";

@@ -32,7 +32,7 @@ public enum KnownFault {
   SHRINK("shrink", "another process doubled the file from a smaller size and so cut it"),
   /** A length that makes the walk stand still. */
   NEGATIVE_LENGTH("negative-length", "a negative length makes the walk stand still (0.7 on)"),
-  /** Two generations in one file. */
+  /** Two formats in one file. */
   FORMAT_MIX("format-mix", "an old file was taken up by a client with another format"),
   /** An append inside an append. */
   RE_ENTRY("re-entry", "a signal handler came in while an entry was appended (0.21.0)"),
@@ -91,8 +91,8 @@ public enum KnownFault {
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     findings.forEach(f -> kinds.add(f.kind()));
     List<KnownFault> faults = new ArrayList<>();
-    DbFormat generation = judgement.generation();
-    boolean beforeFix = generation == DbFormat.NAMES_AND_VALUES || generation == DbFormat.LABELS;
+    DbFormat format = judgement.format();
+    boolean beforeFix = format == DbFormat.NAMES_AND_VALUES || format == DbFormat.LABELS;
     if (kinds.contains(FindingKind.EMPTY)) {
       faults.add(EMPTY_FILE);
       faults.add(READER_INIT);
@@ -111,7 +111,7 @@ public enum KnownFault {
     }
     if (kinds.contains(FindingKind.HEADER_ZERO)) {
       boolean entries = kinds.contains(FindingKind.BEYOND_USED);
-      if (entries && generation == DbFormat.NAMES_AND_VALUES) {
+      if (entries && format == DbFormat.NAMES_AND_VALUES) {
         faults.add(ZERO_TEAR);
       } else if (!entries && beforeFix) {
         faults.add(READER_INIT);
@@ -126,10 +126,10 @@ public enum KnownFault {
       }
     }
     boolean shrunk = size >= used / MOST_DOUBLED && used % DbLayout.ALIGNMENT == 0;
-    if (kinds.contains(FindingKind.USED_BEYOND_FILE) && generation.makesSize(size) && shrunk) {
+    if (kinds.contains(FindingKind.USED_BEYOND_FILE) && format.makesSize(size) && shrunk) {
       faults.add(SHRINK);
     }
-    if (kinds.contains(FindingKind.HOLE) && generation == DbFormat.TIMESTAMP) {
+    if (kinds.contains(FindingKind.HOLE) && format == DbFormat.TIMESTAMP) {
       faults.add(RE_ENTRY);
     }
     Optional<DbFileName> client = DbFileName.parse(name);

@@ -19,19 +19,19 @@ final class RestTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final OverwriteReconstruction overlay;
   private final List<ReconstructedEntry> guesses;
 
   RestTeller(
       Evidence evidence,
       EntryReader reader,
-      DbFormat generation,
+      DbFormat format,
       OverwriteReconstruction overlay,
       List<ReconstructedEntry> guesses) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     this.overlay = overlay;
     this.guesses = guesses;
   }
@@ -49,7 +49,7 @@ final class RestTeller {
 
   /** A value or the middle of a key; both ends are gone. */
   private Finding middle(OverwriteReconstruction.Run run) {
-    long value = run.layer() == null ? run.to() : run.layer().end() - generation.valueSize();
+    long value = run.layer() == null ? run.to() : run.layer().end() - format.valueSize();
     String text = Display.latin1(evidence.copy(run.from(), (int) (run.to() - run.from())));
     String what =
         run.from() >= value ? "the value " + evidence.getDouble(run.from()) : Display.quoted(text);
@@ -146,14 +146,14 @@ final class RestTeller {
     long length = run.to() - run.from();
     String what = "orphan " + (length == 1 ? "byte" : "bytes") + " at ";
     String text = length + " " + what + run.from() + " hold that entry's ";
-    if (length < generation.valueSize()) {
+    if (length < format.valueSize()) {
       // Of value and timestamp only the last bytes are left.
       return text
           + (length == DbLayout.VALUE_SIZE
               ? "timestamp " + evidence.getDouble(run.from()) + ", its value is gone"
               : "last bytes, its value is gone");
     }
-    long valuePosition = run.to() - generation.valueSize();
+    long valuePosition = run.to() - format.valueSize();
     PlacedEntry old = run.layer();
     if (old != null && old.likelyKey() != null && !isPerhapsNone(story, run)) {
       guess(
@@ -181,7 +181,7 @@ final class RestTeller {
 
   /** An entry that can be put together again, unless another stands in its value. */
   void guess(long position, PlacedEntry layer, long valuePosition, String because) {
-    for (int i = 0; i < generation.valueSize(); i += DbLayout.VALUE_SIZE) {
+    for (int i = 0; i < format.valueSize(); i += DbLayout.VALUE_SIZE) {
       if (reader.headInValue(valuePosition + i)) {
         return;
       }
@@ -193,9 +193,7 @@ final class RestTeller {
             key,
             EntryReader.display(key),
             evidence.getDouble(valuePosition),
-            generation.hasTimestamp()
-                ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE)
-                : 0.0,
+            format.hasTimestamp() ? evidence.getDouble(valuePosition + DbLayout.VALUE_SIZE) : 0.0,
             layer.isDetermined(),
             because));
   }
@@ -204,7 +202,7 @@ final class RestTeller {
   private boolean isBeheaded(OverwriteReconstruction.Run run) {
     PlacedEntry before = overlay.ownerAt(run.from() - 1);
     long start = run.layer().start();
-    long value = before == null ? 0 : before.end() - generation.valueSize();
+    long value = before == null ? 0 : before.end() - format.valueSize();
     return before != null
         && !before.equals(run.layer())
         && before.end() == run.from()
@@ -222,10 +220,10 @@ final class RestTeller {
       guess(
           run.from(),
           layer,
-          layer.end() - generation.valueSize(),
-          "its value stands at " + (layer.end() - generation.valueSize()) + "; " + sign(layer));
+          layer.end() - format.valueSize(),
+          "its value stands at " + (layer.end() - format.valueSize()) + "; " + sign(layer));
     }
-    long value = before.end() - generation.valueSize();
+    long value = before.end() - format.valueSize();
     return new Finding(
         layer.start() < value ? FindingKind.VALUE_IN_KEY : FindingKind.VALUE_IN_HEAD,
         run.from(),

@@ -25,7 +25,7 @@ final class StoryTeller {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final long used;
   private final List<Finding> findings;
   private final OverwriteReconstruction overlay;
@@ -35,19 +35,19 @@ final class StoryTeller {
   StoryTeller(
       Evidence evidence,
       EntryReader reader,
-      DbFormat generation,
+      DbFormat format,
       long used,
       OverwriteReconstruction overlay,
       List<Finding> findings,
       List<ReconstructedEntry> guesses) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     this.used = used;
     this.findings = findings;
     this.overlay = overlay;
-    this.rests = new RestTeller(evidence, reader, generation, overlay, guesses);
-    this.heads = new HeadTeller(evidence, reader, generation, overlay, rests);
+    this.rests = new RestTeller(evidence, reader, format, overlay, guesses);
+    this.heads = new HeadTeller(evidence, reader, format, overlay, rests);
   }
 
   void tell(DamageContext story) {

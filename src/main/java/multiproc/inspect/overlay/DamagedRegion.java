@@ -28,17 +28,17 @@ final class DamagedRegion {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private final List<PlacedEntry> known = new ArrayList<>();
   private final NavigableMap<Long, PlacedEntry> knownByStart = new TreeMap<>();
   private final NavigableSet<Long> ends = new TreeSet<>();
 
   DamagedRegion(
-      Evidence evidence, EntryReader reader, DbFormat generation, Collection<Segment> segments) {
+      Evidence evidence, EntryReader reader, DbFormat format, Collection<Segment> segments) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     segments.forEach(segment -> this.segments.put(segment.position(), segment));
     ends.add((long) DbLayout.HEADER_SIZE);
     this.segments.values().forEach(this::know);
@@ -75,7 +75,7 @@ final class DamagedRegion {
   private PlacedEntry layer(Segment segment, String key, PlacedEntry.Sign sign) {
     long length =
         segment.kind() == SegmentKind.TRUNCATED_ENTRY
-            ? generation.entryLength(segment.keyLength())
+            ? format.entryLength(segment.keyLength())
             : segment.length();
     return new PlacedEntry(segment.position(), length, key, List.of(), sign);
   }
@@ -101,7 +101,7 @@ final class DamagedRegion {
   private PlacedEntry beheaded(Segment orphan) {
     var entry = segments.lowerEntry(orphan.position());
     Segment before = entry == null ? null : entry.getValue();
-    int size = generation.valueSize();
+    int size = format.valueSize();
     if (before == null
         || before.kind() != SegmentKind.ENTRY && before.kind() != SegmentKind.ENTRY_TAIL
         || before.end() != orphan.position()
@@ -120,7 +120,7 @@ final class DamagedRegion {
       byte[] repaired = KeyRepair.repair(key, 0, lost);
       long length = orphan.end() - start;
       if (repaired != null
-          && generation.entryLength(repaired.length) == length
+          && format.entryLength(repaired.length) == length
           && !isEndOfAnothersName(repaired)) {
         return new PlacedEntry(start, length, text(repaired), List.of(), PlacedEntry.Sign.PART);
       }
@@ -172,11 +172,11 @@ final class DamagedRegion {
   }
 
   long entryLength(String key) {
-    return generation.entryLength(key.length());
+    return format.entryLength(key.length());
   }
 
   int valueSize() {
-    return generation.valueSize();
+    return format.valueSize();
   }
 
   /** Whether the eight bytes at a position are what an entry of this key would have there. */
@@ -206,7 +206,7 @@ final class DamagedRegion {
   }
 
   Image image(String key) {
-    return new Image(key, generation);
+    return new Image(key, format);
   }
 
   /** Whether there are only spaces. */
@@ -221,9 +221,9 @@ final class DamagedRegion {
 
   /** An entry's bytes, of which the value's are any. */
   record Image(byte[] bytes, int valueOffset) {
-    Image(String key, DbFormat generation) {
+    Image(String key, DbFormat format) {
       this(
-          generation.encodeEntry(Display.bytesOf(key), 0.0, 0.0),
+          format.encodeEntry(Display.bytesOf(key), 0.0, 0.0),
           (int) DbLayout.valueOffset(key.length()));
     }
   }

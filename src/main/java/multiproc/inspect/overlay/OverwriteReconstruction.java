@@ -42,11 +42,11 @@ public final class OverwriteReconstruction {
   public OverwriteReconstruction(
       Evidence evidence,
       EntryReader reader,
-      DbFormat generation,
+      DbFormat format,
       Collection<Segment> segments,
       Set<String> present,
       SiblingKeys others) {
-    scene = new DamagedRegion(evidence, reader, generation, segments);
+    scene = new DamagedRegion(evidence, reader, format, segments);
     keys = new Keys(present, others);
     NumberedEntries chains = new NumberedEntries(scene, keys);
     series = chains.place();

@@ -35,15 +35,15 @@ final class PortPrediction {
 
   /**
    * @param path as the client would be given it
-   * @param generation of the file
+   * @param format of the file
    * @param sound where the file is sound
    */
-  PortPrediction(ClientVersion version, String path, DbFormat generation, ValidRanges sound) {
+  PortPrediction(ClientVersion version, String path, DbFormat format, ValidRanges sound) {
     this.version = version;
     this.path = path;
     int slash = path.lastIndexOf('/');
     this.directory = slash < 0 ? "." : path.substring(0, slash + 1);
-    this.large = new StreamingWalk(version, path, generation, sound);
+    this.large = new StreamingWalk(version, path, format, sound);
   }
 
   Prediction collect(Evidence evidence) {
@@ -126,7 +126,7 @@ final class PortPrediction {
               false,
               walk -> {
                 byte[] key = walk.keyBytes();
-                if (keys.shape(key, 0, key.length) != version.generation().keyShape()) {
+                if (keys.shape(key, 0, key.length) != version.format().keyShape()) {
                   Prediction alone = collect(alone(key));
                   failed[0] = alone.fails() ? alone : null;
                 }
@@ -141,7 +141,7 @@ final class PortPrediction {
   }
 
   private byte[] alone(byte[] key) {
-    byte[] entry = version.generation().encodeEntry(key, 0.0, 0.0);
+    byte[] entry = version.format().encodeEntry(key, 0.0, 0.0);
     byte[] file = new byte[DbLayout.HEADER_SIZE + entry.length];
     ByteBuffer.wrap(file)
         .order(DbLayout.BYTE_ORDER)

@@ -24,14 +24,14 @@ public final class Predictor {
 
   private final EvidenceSource source;
   private final Evidence evidence;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final ValidRanges stretches;
   private final boolean sound;
   private final long entryCount;
   private final long wrongValues;
 
   /**
-   * @param generation of the file
+   * @param format of the file
    * @param stretches where it is sound
    * @param sound whether nothing is wrong with it
    * @param entryCount whole entries in it, wherever they stand
@@ -40,14 +40,14 @@ public final class Predictor {
   public Predictor(
       EvidenceSource source,
       Evidence evidence,
-      DbFormat generation,
+      DbFormat format,
       ValidRanges stretches,
       boolean sound,
       long entryCount,
       long wrongValues) {
     this.source = source;
     this.evidence = evidence;
-    this.generation = generation;
+    this.format = format;
     this.stretches = stretches;
     this.sound = sound;
     this.entryCount = entryCount;
@@ -59,8 +59,8 @@ public final class Predictor {
     List<Prediction> all = new ArrayList<>();
     String path = source.clientPath();
     for (ClientVersion version : PREDICTED) {
-      PortPrediction port = new PortPrediction(version, path, generation, stretches);
-      boolean own = generation == version.generation();
+      PortPrediction port = new PortPrediction(version, path, format, stretches);
+      boolean own = format == version.format();
       all.add(predict(version.text(), Role.WRITER, own, () -> port.write(evidence)));
       all.add(predict(version.text(), Role.COLLECTOR, own, () -> port.collect(evidence)));
     }

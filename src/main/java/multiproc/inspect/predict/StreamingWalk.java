@@ -46,12 +46,12 @@ final class StreamingWalk {
   private final ValidRanges sound;
 
   /**
-   * @param generation of the file: only a client whose entries are as long walks in step with it
+   * @param format of the file: only a client whose entries are as long walks in step with it
    */
-  StreamingWalk(ClientVersion version, String path, DbFormat generation, ValidRanges sound) {
+  StreamingWalk(ClientVersion version, String path, DbFormat format, ValidRanges sound) {
     this.version = version;
     this.path = path;
-    this.inStep = version.generation().valueSize() == generation.valueSize();
+    this.inStep = version.format().valueSize() == format.valueSize();
     this.sound = sound;
   }
 
@@ -66,7 +66,7 @@ final class StreamingWalk {
    */
   long walk(Evidence evidence, long size, boolean anyShape, Predicate<Walk> each) {
     long used = evidence.getInt(DbLayout.USED_POSITION);
-    boolean sameShape = anyShape || sound.shape() == version.generation().keyShape();
+    boolean sameShape = anyShape || sound.shape() == version.format().keyShape();
     Set<Long> landings = new HashSet<>();
     long entries = 0;
     long position = DbLayout.HEADER_SIZE;
@@ -91,10 +91,10 @@ final class StreamingWalk {
         return entries;
       }
       long next = position + walk.valuePosition() - DbLayout.HEADER_SIZE;
-      next += version.generation().valueSize();
+      next += version.format().valueSize();
       if (empty) {
         long end = evidence.nextNonZero(next, Math.max(next, Math.min(used, size)));
-        next += version.generation().passedInZeros(end - next);
+        next += version.format().passedInZeros(end - next);
       }
       if (next <= position && !landings.add(next)) {
         throw new DbException(
@@ -111,7 +111,7 @@ final class StreamingWalk {
   private Walk step(Evidence evidence, long position, long size, long used) {
     long shift = position - DbLayout.HEADER_SIZE;
     if (position + DbLayout.KEY_LENGTH_SIZE <= size
-        && version.generation().hasTimestamp()
+        && version.format().hasTimestamp()
         && evidence.getInt(position) < 0) {
       // Python counts from the end there, and so from a place that is not the one made up.
       throw new PredictionLimitException(

@@ -47,7 +47,7 @@ public final class HexPrinter {
   private void segment(Inspection inspection, Evidence evidence, EntryView view, Segment segment) {
     String name = segment.isEntry() ? " " + view.display(segment) : "";
     out.println("-- " + segment.kind().sentence() + name);
-    for (ByteRange range : ByteRange.of(segment, inspection.judgement().generation())) {
+    for (ByteRange range : ByteRange.of(segment, inspection.judgement().format())) {
       out.println(
           String.format(
               Locale.ROOT, "%8d %8d  %s", range.position(), range.length(), range.label()));

@@ -103,8 +103,8 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeStringField("verdict", inspection.isCorrupt() ? "corrupt" : "clean");
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
-    for (DbFormat generation : inspection.judgement().candidates()) {
-      json.writeString(generation.releases());
+    for (DbFormat format : inspection.judgement().candidates()) {
+      json.writeString(format.releases());
     }
     json.writeEndArray();
     json.writeStringField("certainty", inspection.judgement().certainty().sentence());

@@ -170,7 +170,7 @@ public final class Salvager {
   private static final class Work {
     private final Inspection inspection;
     private final Set<String> refused;
-    private final DbFormat generation;
+    private final DbFormat format;
     private final List<String> guessed = new ArrayList<>();
     private final List<String> candidates = new ArrayList<>();
     private final Map<String, Segment> chosen = new HashMap<>();
@@ -187,7 +187,7 @@ public final class Salvager {
     Work(Inspection inspection, Set<String> refused) {
       this.inspection = inspection;
       this.refused = refused;
-      this.generation = inspection.judgement().generation();
+      this.format = inspection.judgement().format();
       for (ReconstructedEntry guess : inspection.guesses()) {
         if (guess.determined()) {
           guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
@@ -223,7 +223,7 @@ public final class Salvager {
     private void guess(OutputStream out, ReconstructedEntry guess) {
       String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
       String text = guess.display() + " = " + guess.value();
-      if (new KeyParser().shape(guess.key(), 0, guess.key().length) != generation.keyShape()) {
+      if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
         skipped.add(text + OTHER_GENERATION);
       } else if (!guess.determined()) {
         candidates.add(text + ": " + guess.because());
@@ -270,7 +270,7 @@ public final class Salvager {
             view.display(segment) + " = " + view.value(segment) + " does not fit the others");
         return;
       }
-      if (segment.shape() != generation.keyShape()) {
+      if (segment.shape() != format.keyShape()) {
         if (skipped.size() < MOST_LINES) {
           skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_GENERATION);
         }
@@ -297,7 +297,7 @@ public final class Salvager {
     }
 
     private void append(OutputStream out, byte[] key, double value, double timestamp) {
-      byte[] entry = generation.encodeEntry(key, value, timestamp);
+      byte[] entry = format.encodeEntry(key, value, timestamp);
       if (used + entry.length > Integer.MAX_VALUE) {
         throw new IllegalStateException("the copy would pass 2 GiB: used=" + used);
       }
@@ -310,7 +310,7 @@ public final class Salvager {
     }
 
     private void finish(FileChannel channel) throws IOException {
-      long size = generation.initialSize();
+      long size = format.initialSize();
       while (size < used) {
         size *= 2;
       }

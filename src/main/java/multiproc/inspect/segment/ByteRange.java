@@ -17,9 +17,9 @@ public record ByteRange(long position, long length, String label) {
   /**
    * The parts of a segment: without a gap, without an overlap, from its first byte to its last.
    *
-   * @param generation of the file
+   * @param format of the file
    */
-  public static List<ByteRange> of(Segment segment, DbFormat generation) {
+  public static List<ByteRange> of(Segment segment, DbFormat format) {
     Splitter splitter = new Splitter(segment);
     switch (segment.kind()) {
       case HEADER -> {
@@ -41,12 +41,12 @@ public record ByteRange(long position, long length, String label) {
         splitter.take(segment.length(), "behind the key");
       }
       case ENTRY_TAIL -> {
-        long tail = segment.length() - generation.valueSize();
+        long tail = segment.length() - format.valueSize();
         splitter.take(tail, "orphan end of a key");
         if (tail >= 0) {
           splitter.take(DbLayout.VALUE_SIZE, "orphan value");
         }
-        splitter.take(segment.length(), generation.hasTimestamp() ? "orphan timestamp" : "orphan");
+        splitter.take(segment.length(), format.hasTimestamp() ? "orphan timestamp" : "orphan");
       }
       default -> splitter.take(segment.length(), segment.kind().sentence());
     }

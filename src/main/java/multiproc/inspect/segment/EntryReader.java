@@ -58,10 +58,10 @@ public final class EntryReader {
     this.series = new SeriesRun(evidence);
   }
 
-  /** Sets which of the two generations with help the file is of. */
-  public void setGeneration(DbFormat generation) {
-    if (generation.keyShape() == KeyShape.LABELS_AND_HELP) {
-      helpValueSize = generation.valueSize();
+  /** Sets which of the two formats with help the file is of. */
+  public void setFormat(DbFormat format) {
+    if (format.keyShape() == KeyShape.LABELS_AND_HELP) {
+      helpValueSize = format.valueSize();
     }
   }
 

@@ -45,7 +45,7 @@ public final class EntryView {
     return false;
   }
 
-  /** A whole entry's timestamp, in seconds since 1970 or 0.0, if its generation has one. */
+  /** A whole entry's timestamp, in seconds since 1970 or 0.0, if its format has one. */
   public OptionalDouble timestamp(Segment entry) {
     return entry.valueSize() > DbLayout.VALUE_SIZE
         ? OptionalDouble.of(evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE))

@@ -13,8 +13,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * Tells a file's generation from its entries: the shape of their keys and, where two generations
- * share one, the bytes from a key to the next entry. Looks at the first megabyte that holds any.
+ * Tells a file's format from its entries: the shape of their keys and, where two formats share one,
+ * the bytes from a key to the next entry. Looks at the first megabyte that holds any.
  *
  * <p>Threading: one judge judges one file.
  */
@@ -57,13 +57,9 @@ public final class FormatDetector {
               .collect(Collectors.joining(" and "));
     }
     if (shape != KeyShape.LABELS_AND_HELP) {
-      DbFormat generation = shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+      DbFormat format = shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
       return new Judgement(
-          generation,
-          mixed ? Certainty.LIKELY : Certainty.CERTAIN,
-          List.of(generation),
-          because,
-          mixed);
+          format, mixed ? Certainty.LIKELY : Certainty.CERTAIN, List.of(format), because, mixed);
     }
     return withHelp(because, mixed);
   }
@@ -83,13 +79,13 @@ public final class FormatDetector {
           mixed);
     }
     boolean timestamp = valueAndTimestamp > valueOnly;
-    DbFormat generation = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
+    DbFormat format = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
     boolean sure = !mixed && Math.min(valueOnly, valueAndTimestamp) == 0;
     return new Judgement(
-        generation,
+        format,
         sure ? Certainty.CERTAIN : Certainty.LIKELY,
-        List.of(generation),
-        because + ", " + Display.bytes(generation.valueSize()) + " behind the key",
+        List.of(format),
+        because + ", " + Display.bytes(format.valueSize()) + " behind the key",
         mixed);
   }
 
@@ -202,8 +198,8 @@ public final class FormatDetector {
     return null;
   }
 
-  private static Judgement likely(DbFormat generation, String because) {
-    return new Judgement(generation, Certainty.LIKELY, List.of(generation), because, false);
+  private static Judgement likely(DbFormat format, String because) {
+    return new Judgement(format, Certainty.LIKELY, List.of(format), because, false);
   }
 
   private Judgement empty() {
@@ -225,7 +221,7 @@ public final class FormatDetector {
     return DbFormat.HELP.makesSize(evidence.size());
   }
 
-  /** The generations that make such a file, the likeliest first; all where none does. */
+  /** The formats that make such a file, the likeliest first; all where none does. */
   private List<DbFormat> byFileSize() {
     List<DbFormat> candidates = new ArrayList<>();
     boolean small = evidence.size() < DbFormat.LABELS.initialSize() && makesSize();

@@ -20,12 +20,12 @@ final class FragmentReader {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
 
-  FragmentReader(Evidence evidence, EntryReader reader, DbFormat generation) {
+  FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
   }
 
   /**
@@ -67,7 +67,7 @@ final class FragmentReader {
     int keyLength = evidence.getInt(position);
     if (keyLength < 1
         || keyLength > EntryReader.MAX_KEY_LENGTH
-        || generation.entryLength(keyLength) > limit - position) {
+        || format.entryLength(keyLength) > limit - position) {
       return false;
     }
     int spaces = (int) DbLayout.paddedKeyLength(keyLength) - keyLength;
@@ -130,7 +130,7 @@ final class FragmentReader {
     return head;
   }
 
-  /** A key that can still be read, though its entry is not whole, tells its generation. */
+  /** A key that can still be read, though its entry is not whole, tells its format. */
   private int valueSize(long position, int keyLength) {
     long last = position + DbLayout.KEY_LENGTH_SIZE + keyLength - 1;
     if (last < evidence.size() && evidence.getByte(last) == ']') {
@@ -139,7 +139,7 @@ final class FragmentReader {
         return DbLayout.VALUE_SIZE;
       }
     }
-    return generation.valueSize();
+    return format.valueSize();
   }
 
   /** All of an entry but its first eight bytes, over which a value was stored. */
@@ -175,12 +175,12 @@ final class FragmentReader {
   private Segment end(long position, long limit) {
     Tail tail = tail(position, limit);
     long end;
-    if (limit - position <= generation.valueSize()) {
+    if (limit - position <= format.valueSize()) {
       end = limit;
     } else if (tail != null) {
       end = tail.value() + tail.valueSize();
     } else {
-      end = position + generation.valueSize();
+      end = position + format.valueSize();
       boolean alone = end >= limit || areValues(position, limit);
       if (!alone && !isValueBeforeRest(position, limit)) {
         return null;
@@ -195,23 +195,23 @@ final class FragmentReader {
 
   /** Whether there are but a few values, of entries that lay on each other, and zeros behind. */
   private boolean areValues(long position, long limit) {
-    long zeros = position + generation.valueSize();
+    long zeros = position + format.valueSize();
     for (int i = 1; i < MOST_VALUES && evidence.nextNonZero(zeros, limit) < limit; i++) {
       boolean values =
-          zeros + generation.valueSize() <= limit
+          zeros + format.valueSize() <= limit
               && EntryReader.isLikelyValue(evidence.getDouble(position))
               && EntryReader.isLikelyValue(evidence.getDouble(zeros));
       if (!values) {
         return false;
       }
-      zeros += generation.valueSize();
+      zeros += format.valueSize();
     }
     return evidence.nextNonZero(zeros, limit) == limit;
   }
 
   /** Whether a value stands here, and behind it not much more before entries start again. */
   private boolean isValueBeforeRest(long position, long limit) {
-    long rest = nextHead(position + 1, limit) - position - generation.valueSize();
+    long rest = nextHead(position + 1, limit) - position - format.valueSize();
     return rest >= 0
         && rest <= LONGEST_REST
         && position % DbLayout.ALIGNMENT == 0
@@ -252,7 +252,7 @@ final class FragmentReader {
       return null;
     }
     byte kind = keyEnd > 1 ? bytes[index + keyEnd - 2] : (byte) '"';
-    int valueSize = kind == '"' ? generation.valueSize() : DbLayout.VALUE_SIZE;
+    int valueSize = kind == '"' ? format.valueSize() : DbLayout.VALUE_SIZE;
     long value = from + keyEnd + spaces;
     if (value + valueSize > limit) {
       return null;

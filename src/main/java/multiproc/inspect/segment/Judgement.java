@@ -4,17 +4,17 @@ import java.util.List;
 import multiproc.layout.DbFormat;
 
 /**
- * Which generation of the format a file is of.
+ * Which format a file is of.
  *
- * @param generation the one to read it by; where none can be told, the likeliest by its size
+ * @param format the one to read it by; where none can be told, the likeliest by its size
  * @param certainty how sure that is
- * @param candidates all that it can be, {@code generation} among them; empty for what is no
- *     client's file
+ * @param candidates all that it can be, {@code format} among them; empty for what is no client's
+ *     file
  * @param because the evidence, in words
- * @param mixed whether it holds entries of more than one generation
+ * @param mixed whether it holds entries of more than one format
  */
 public record Judgement(
-    DbFormat generation,
+    DbFormat format,
     Certainty certainty,
     List<DbFormat> candidates,
     String because,
@@ -26,7 +26,7 @@ public record Judgement(
     CERTAIN("certain"),
     /** What there is points to it, but it is damaged or little. */
     LIKELY("likely"),
-    /** Two generations make such a file, or more. */
+    /** Two formats make such a file, or more. */
     CANNOT_TELL("cannot be told"),
     /** Nothing in it is a client's. */
     NOT_A_CLIENTS_FILE("not a client's file");

@@ -20,7 +20,7 @@ final class ParallelScan {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final boolean untimed;
   private final long middle;
   private final long end;
@@ -31,15 +31,14 @@ final class ParallelScan {
 
   private Run run;
 
-  private ParallelScan(
-      Evidence evidence, DbFormat generation, boolean untimed, long middle, long end) {
+  private ParallelScan(Evidence evidence, DbFormat format, boolean untimed, long middle, long end) {
     this.evidence = evidence;
     this.reader = new EntryReader(evidence);
-    this.generation = generation;
+    this.format = format;
     this.untimed = untimed;
     this.middle = middle;
     this.end = end;
-    reader.setGeneration(generation);
+    reader.setFormat(format);
   }
 
   /**
@@ -51,13 +50,12 @@ final class ParallelScan {
    * @return null where that is not worth it
    */
   static ParallelScan start(
-      Evidence evidence, DbFormat generation, boolean untimed, long from, long end) {
+      Evidence evidence, DbFormat format, boolean untimed, long from, long end) {
     Evidence second = end - from < LARGE ? null : evidence.forAnotherThread();
     if (second == null) {
       return null;
     }
-    ParallelScan ahead =
-        new ParallelScan(second, generation, untimed, from + (end - from) / 2, end);
+    ParallelScan ahead = new ParallelScan(second, format, untimed, from + (end - from) / 2, end);
     ahead.thread.setDaemon(true);
     ahead.thread.start();
     return ahead;
@@ -118,8 +116,8 @@ final class ParallelScan {
     Segment entry = position < end ? reader.entryAt(position) : null;
     if (entry == null
         || entry.end() > end
-        || entry.shape() != generation.keyShape()
-        || entry.length() != generation.entryLength(entry.keyLength())) {
+        || entry.shape() != format.keyShape()
+        || entry.length() != format.entryLength(entry.keyLength())) {
       return null;
     }
     for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {

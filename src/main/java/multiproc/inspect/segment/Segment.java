@@ -12,7 +12,7 @@ import multiproc.layout.KeyShape;
  * @param keyLength UTF-8 bytes of the key, of the kinds that are entries; else -1
  * @param valueSize bytes of value and timestamp of an entry; else 0
  * @param shape of an entry's key
- * @param reachable whether the walk of the generation's own client comes by here; otherwise only
+ * @param reachable whether the walk of the format's own client comes by here; otherwise only
  *     resynchronising, or looking beyond {@code used}, finds it
  */
 public record Segment(

@@ -48,7 +48,7 @@ public final class SegmentParser {
 
   private final Evidence evidence;
   private final EntryReader reader;
-  private final DbFormat generation;
+  private final DbFormat format;
   private final long used;
   private final Consumer consumer;
   private final FragmentReader fragments;
@@ -64,14 +64,14 @@ public final class SegmentParser {
   private ParallelScan ahead;
 
   public SegmentParser(
-      Evidence evidence, EntryReader reader, DbFormat generation, long used, Consumer consumer) {
+      Evidence evidence, EntryReader reader, DbFormat format, long used, Consumer consumer) {
     this.evidence = evidence;
     this.reader = reader;
-    this.generation = generation;
+    this.format = format;
     this.used = used;
     this.consumer = consumer;
-    this.sound = new ValidRanges(generation.keyShape());
-    this.fragments = new FragmentReader(evidence, reader, generation);
+    this.sound = new ValidRanges(format.keyShape());
+    this.fragments = new FragmentReader(evidence, reader, format);
   }
 
   /** Parses the whole file. */
@@ -124,8 +124,8 @@ public final class SegmentParser {
 
   /** Hands over the entries that are like those before. */
   private long run(Segment entry, long most) {
-    if (entry.shape() != generation.keyShape()
-        || generation.entryLength(entry.keyLength()) != entry.length()) {
+    if (entry.shape() != format.keyShape()
+        || format.entryLength(entry.keyLength()) != entry.length()) {
       return entry.end();
     }
     long end = entry.position() < used ? Math.min(used, evidence.size()) : evidence.size();
@@ -153,7 +153,7 @@ public final class SegmentParser {
       }
     }
     if (ahead == null && most == Long.MAX_VALUE) {
-      ahead = ParallelScan.start(evidence, generation, untimed, entry.end(), end);
+      ahead = ParallelScan.start(evidence, format, untimed, entry.end(), end);
     }
     long stop = ahead == null ? end : Math.min(end, ahead.middle());
     return reader.runBehind(entry, stop, untimed, most - count);
@@ -205,10 +205,10 @@ public final class SegmentParser {
         FragmentReader.mayPrecedeRest(previous, at)
             && previous.kind() != SegmentKind.DAMAGED_KEY
             && end < evidence.size()
-            && end - at <= 2L * generation.valueSize()
-            && end - at < generation.entryLength(EntryReader.MIN_KEY_LENGTH)
+            && end - at <= 2L * format.valueSize()
+            && end - at < format.entryLength(EntryReader.MIN_KEY_LENGTH)
             && (end - at) % DbLayout.ALIGNMENT == 0;
-    long first = Math.min(end, at + generation.valueSize());
+    long first = Math.min(end, at + format.valueSize());
     return orphanValue
         ? plain(SegmentKind.ENTRY_TAIL, at, first)
         : plain(at < used ? SegmentKind.HOLE : SegmentKind.UNUSED, at, end);
@@ -277,7 +277,7 @@ public final class SegmentParser {
     if (seen.isEntry()
         && seen.reachable()
         && seen.end() <= used
-        && seen.shape() == generation.keyShape()) {
+        && seen.shape() == format.keyShape()) {
       sound.add(seen.position(), seen.end(), 1);
     }
     consumer.accept(seen);
@@ -317,10 +317,10 @@ public final class SegmentParser {
     }
     int length = evidence.getInt(walkPosition);
     if (length == 0) {
-      walkPosition += generation.passedInZeros(zerosEnd() - walkPosition);
+      walkPosition += format.passedInZeros(zerosEnd() - walkPosition);
       length = evidence.getInt(walkPosition);
     }
-    long next = length < 0 ? 0 : walkPosition + generation.entryLength(length);
+    long next = length < 0 ? 0 : walkPosition + format.entryLength(length);
     if (length < 0 || next > evidence.size()) {
       walkEnded = true;
       impossibleAt = walkPosition;

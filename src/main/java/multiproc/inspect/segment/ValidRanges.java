@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import multiproc.layout.KeyShape;
 
 /**
- * Where a file holds sound entries one behind the other that the walk of its generation's clients
- * comes by: there no client can stumble, whatever it does with them, so a walk may be told the
- * entries' number and go on behind them.
+ * Where a file holds sound entries one behind the other that the walk of its format's clients comes
+ * by: there no client can stumble, whatever it does with them, so a walk may be told the entries'
+ * number and go on behind them.
  *
  * <p>Threading: filled by one thread, then only read. Keeps a bounded number of stretches, the
  * first.

@@ -76,7 +76,7 @@ public final class FileChecker {
   public static String key(Plan plan, Statement.Set set) {
     Metric metric = plan.metric(set.metric());
     Map<String, String> labels = Map.of(metric.labelName(), set.labelValue());
-    return plan.version().generation().keyShape() == KeyShape.LABELS_AND_HELP
+    return plan.version().format().keyShape() == KeyShape.LABELS_AND_HELP
         ? KeyJson.encode(metric.name(), metric.name(), labels, metric.help())
         : KeyJson.encode(metric.name(), metric.name(), labels);
   }
@@ -102,7 +102,7 @@ public final class FileChecker {
           return broken(image, position, "length " + image.getInt(position));
         }
         found.put(key, walk.value());
-        position = walk.valuePosition() + version.generation().valueSize();
+        position = walk.valuePosition() + version.format().valueSize();
       }
     } catch (DbException e) {
       return broken(image, position, "length " + image.getInt(position));

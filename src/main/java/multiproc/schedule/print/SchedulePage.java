@@ -49,7 +49,7 @@ public final class SchedulePage {
     this.rows = RowMaker.all(schedule, columns.files());
     this.reader = new BlockReader(plan);
     for (String file : plan.fileNames()) {
-      origins.put(file, new ByteOrigins(file, plan.version().generation()));
+      origins.put(file, new ByteOrigins(file, plan.version().format()));
     }
   }
 

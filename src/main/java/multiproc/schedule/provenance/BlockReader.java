@@ -86,7 +86,7 @@ public final class BlockReader {
         if (!keys.contains(text)) {
           return position;
         }
-        int end = walk.valuePosition() + version.generation().valueSize();
+        int end = walk.valuePosition() + version.format().valueSize();
         List<Part> parts = new ArrayList<>();
         int keyPosition = walk.position() + DbLayout.KEY_LENGTH_SIZE;
         for (int at = walk.position(); at < end; at++) {

@@ -19,11 +19,11 @@ import multiproc.schedule.step.StepOperation;
  */
 public final class ByteOrigins {
 
-  /** How every key starts, in every generation. */
+  /** How every key starts, in every format. */
   private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
 
   private final String file;
-  private final DbFormat generation;
+  private final DbFormat format;
   private Origin[] origins = new Origin[0];
 
   /** Where the entry starts that a process stores word by word, and where its next word goes. */
@@ -32,9 +32,9 @@ public final class ByteOrigins {
   private final Map<Long, Growing> growing = new HashMap<>();
 
   /** The origins of a file that nobody has stored anything to. */
-  public ByteOrigins(String file, DbFormat generation) {
+  public ByteOrigins(String file, DbFormat format) {
     this.file = file;
-    this.generation = generation;
+    this.format = format;
   }
 
   /** Who stored the byte there; null when nobody did. */
@@ -124,7 +124,7 @@ public final class ByteOrigins {
       return;
     }
     boolean second =
-        generation.hasTimestamp()
+        format.hasTimestamp()
             && position >= DbLayout.VALUE_SIZE
             && at(position - 1) != null
             && at(position - 1).pid() == step.pid()

@@ -45,9 +45,9 @@ class StreamingWalkTest {
         }
       }
     }
-    for (DbFormat generation : DbFormat.values()) {
+    for (DbFormat format : DbFormat.values()) {
       for (int i = 0; i < MUTILATIONS / 6; i++) {
-        compare("zeros " + generation + i, zeros(random, generation));
+        compare("zeros " + format + i, zeros(random, format));
       }
     }
     assertThat(failures).isGreaterThan(1_000);
@@ -56,9 +56,9 @@ class StreamingWalkTest {
   }
 
   /** Entries, zeros, and sometimes entries again, of which the used bytes end anywhere. */
-  private static byte[] zeros(Random random, DbFormat generation) {
+  private static byte[] zeros(Random random, DbFormat format) {
     byte[] key = "[\"a\", \"a\", {\"l\": \"1\"}]".getBytes(StandardCharsets.US_ASCII);
-    byte[] entry = generation.encodeEntry(key, 1, 0);
+    byte[] entry = format.encodeEntry(key, 1, 0);
     ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(DbLayout.BYTE_ORDER);
     bytes.position(DbLayout.HEADER_SIZE);
     bytes.put(entry).position(bytes.position() + 8 * random.nextInt(1_500));
@@ -77,14 +77,14 @@ class StreamingWalkTest {
     }
     int used = evidence.getInt(0);
     EntryReader reader = new EntryReader(evidence);
-    DbFormat generation = new FormatDetector(evidence, reader, used).judge().generation();
-    reader.setGeneration(generation);
-    SegmentParser parser = new SegmentParser(evidence, reader, generation, used, segment -> {});
+    DbFormat format = new FormatDetector(evidence, reader, used).judge().format();
+    reader.setFormat(format);
+    SegmentParser parser = new SegmentParser(evidence, reader, format, used, segment -> {});
     parser.parse();
     for (ClientVersion version :
         List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_25_0)) {
       PortPrediction port =
-          new PortPrediction(version, "DIR/gauge_all_1.db", generation, parser.sound());
+          new PortPrediction(version, "DIR/gauge_all_1.db", format, parser.sound());
       List<String> wrong = new ArrayList<>();
       same(wrong, () -> port.write(evidence), () -> port.writeLarge(evidence));
       same(wrong, () -> port.collect(evidence), () -> port.collectLarge(evidence));

@@ -80,11 +80,11 @@ class RunTest {
         : "/v" + "abcdefghijklmnop".substring(random.nextInt(16)) + " ~" + number;
   }
 
-  private static byte[] file(Random random, DbFormat generation) {
-    return file(random, generation, ENTRIES);
+  private static byte[] file(Random random, DbFormat format) {
+    return file(random, format, ENTRIES);
   }
 
-  private static byte[] file(Random random, DbFormat generation, int entries) {
+  private static byte[] file(Random random, DbFormat format, int entries) {
     ByteBuffer bytes = ByteBuffer.allocate(entries * 128).order(DbLayout.BYTE_ORDER);
     bytes.position(DbLayout.HEADER_SIZE);
     boolean sameLength = random.nextInt(4) == 0;
@@ -95,30 +95,29 @@ class RunTest {
               SERIES[sameLength ? 0 : random.nextInt(kinds)],
               value(random, i, sameLength),
               "m" + random.nextInt(20));
-      String end = generation == DbFormat.LABELS ? "]" : ", \"help\"]";
-      bytes.put(
-          generation.encodeEntry((key + end).getBytes(StandardCharsets.US_ASCII), i * 0.5, 0));
+      String end = format == DbFormat.LABELS ? "]" : ", \"help\"]";
+      bytes.put(format.encodeEntry((key + end).getBytes(StandardCharsets.US_ASCII), i * 0.5, 0));
     }
     bytes.putInt(0, bytes.position());
     return bytes.array();
   }
 
-  private static Seen parse(byte[] bytes, DbFormat generation, boolean runs) {
-    return parse(PagedEvidence.of(bytes), generation, runs);
+  private static Seen parse(byte[] bytes, DbFormat format, boolean runs) {
+    return parse(PagedEvidence.of(bytes), format, runs);
   }
 
-  private static Seen parse(Evidence evidence, DbFormat generation, boolean runs) {
+  private static Seen parse(Evidence evidence, DbFormat format, boolean runs) {
     Seen seen = new Seen(runs);
     EntryReader reader = new EntryReader(evidence);
-    reader.setGeneration(generation);
-    new SegmentParser(evidence, reader, generation, evidence.getInt(0), seen).parse();
+    reader.setFormat(format);
+    new SegmentParser(evidence, reader, format, evidence.getInt(0), seen).parse();
     return seen;
   }
 
   @Property(tries = 1_500)
   void shouldFindTheSameInRuns(@ForAll Random random) {
-    DbFormat generation = random.nextBoolean() ? DbFormat.LABELS : DbFormat.TIMESTAMP;
-    byte[] bytes = file(random, generation);
+    DbFormat format = random.nextBoolean() ? DbFormat.LABELS : DbFormat.TIMESTAMP;
+    byte[] bytes = file(random, format);
     int used = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt(0);
     int damaged = random.nextInt(4);
     for (int i = 0; i < damaged; i++) {
@@ -141,8 +140,8 @@ class RunTest {
       damaged++;
     }
 
-    Seen single = parse(bytes, generation, false);
-    Seen runs = parse(bytes, generation, true);
+    Seen single = parse(bytes, format, false);
+    Seen runs = parse(bytes, format, true);
 
     same(runs, single);
     if (damaged == 0) {
@@ -161,8 +160,8 @@ class RunTest {
     Random random = new Random(5);
     Path file = folder.resolve("counter_1.db");
     for (int damaged = 0; damaged < 6; damaged++) {
-      DbFormat generation = damaged % 2 == 0 ? DbFormat.LABELS : DbFormat.TIMESTAMP;
-      byte[] bytes = file(random, generation, MANY);
+      DbFormat format = damaged % 2 == 0 ? DbFormat.LABELS : DbFormat.TIMESTAMP;
+      byte[] bytes = file(random, format, MANY);
       int used = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt(0);
       for (int i = 0; i < damaged; i++) {
         // The first just where the second thread starts.
@@ -173,8 +172,8 @@ class RunTest {
       EvidenceFinder finder = new EvidenceFinder();
       finder.find(file);
       try (Evidence evidence = finder.sources().get(0).open()) {
-        Seen runs = parse(evidence, generation, true);
-        same(runs, parse(bytes, generation, false));
+        Seen runs = parse(evidence, format, true);
+        same(runs, parse(bytes, format, false));
         if (damaged == 0) {
           assertThat(runs.entries).isEqualTo(MANY);
           assertThat(runs.longest).isGreaterThan(MANY / 4);

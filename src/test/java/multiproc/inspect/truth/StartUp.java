@@ -59,16 +59,16 @@ public final class StartUp implements AutoCloseable {
     add(parent);
     count = parent.gauge("writer_process_count", "worker_id");
     List<Integer> workers = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6));
-    generation(workers);
-    int generations = random.nextInt(3);
-    for (int i = 0; i < generations; i++) {
+    format(workers);
+    int formats = random.nextInt(3);
+    for (int i = 0; i < formats; i++) {
       parentsActs.add(this::killAll);
       Collections.shuffle(workers, random);
-      generation(workers.subList(0, 1 + random.nextInt(WORKERS)));
+      format(workers.subList(0, 1 + random.nextInt(WORKERS)));
     }
   }
 
-  private void generation(List<Integer> workers) {
+  private void format(List<Integer> workers) {
     for (int worker : List.copyOf(workers)) {
       parentsActs.add(() -> fork(worker));
     }

@@ -36,7 +36,7 @@ class BlockReaderTest {
     Run(Plan plan) {
       world = new TransitionSystem(plan, "/somewhere");
       simulation = new Simulation(world, new StateChecker(world));
-      origins = new ByteOrigins(plan.fileNames().get(0), plan.version().generation());
+      origins = new ByteOrigins(plan.fileNames().get(0), plan.version().format());
     }
 
     boolean enabled(int process) {

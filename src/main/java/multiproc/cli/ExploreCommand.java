@@ -127,7 +127,7 @@ final class ExploreCommand extends Command {
           "Replay the failures found, some clean runs and, with --kill, a run for each kill on real"
               + " JVMs and real files, which must be the same after every step.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -175,6 +175,9 @@ final class ExploreCommand extends Command {
               + granularity.get()
               + "; give observed, operation or word");
     }
+    // Before the search: it may take long, and the folder may not be there to be written.
+    Confirmation confirmation =
+        confirm.get() ? new Confirmation(directory.get(), System.out) : null;
     ExplorationPrinter printer = new ExplorationPrinter(System.out);
     Exploration found = explore(scenario);
     printer.print(scenario, found);
@@ -194,7 +197,7 @@ final class ExploreCommand extends Command {
       printer.print(control, explore(control));
       System.out.println();
     }
-    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
+    if (confirmation != null && !confirmation.confirm(scenario, found)) {
       return ExitCode.UNKNOWN;
     }
     System.out.println(verdict(found));

@@ -10,6 +10,7 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,14 +68,14 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate. Default:"
                       + " record"));
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final ClientOptions client = new ClientOptions(this);
 
   HuntCommand() {
     super("hunt");
     help(
-        "Repeats the main job, each time in a fresh process and over an emptied directory, until"
+        "Repeats the main job, each time in a fresh process, in a folder of the hunt's own, until"
             + " the files are corrupt: until a scrape fails, and fails again after all workers live"
             + " in their own files.",
         List.of(
@@ -107,7 +108,7 @@ final class HuntCommand extends Command {
                 all.get(),
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
-                directory.get(),
+                MultiprocDirectory.fresh(directory.get(), "hunt"),
                 client.version(),
                 record.get(),
                 evidence.get()),

@@ -16,7 +16,6 @@ import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
-import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Runs a schedule again. */
@@ -36,7 +35,7 @@ final class ReplayCommand extends Command {
   private final Value<Boolean> simulate =
       flag("--simulate", "Run it in memory: no process is started, no file touched.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -102,12 +101,11 @@ final class ReplayCommand extends Command {
         return run(loaded, replay);
       }
     }
-    // Its processes start while the directory is taken; none does anything before its first leave.
-    try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
-      try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
-        held.clean();
-        return SignalHook.during(() -> run(loaded, replay), replay::close);
-      }
+    String folder = MultiprocDirectory.fresh(directory.get(), "replay");
+    try (Replay replay = Replay.real(loaded, folder, jvms)) {
+      int code = SignalHook.during(() -> run(loaded, replay), replay::close);
+      System.out.println("files: " + folder);
+      return code;
     }
   }
 

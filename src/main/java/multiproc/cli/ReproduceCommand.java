@@ -61,7 +61,13 @@ final class ReproduceCommand extends Command {
               .defaultValue("127.0.0.1")
               .description("The address to listen on. Default: ${DEFAULT-VALUE}"));
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.emptied(this);
+
+  private final Value<Boolean> clean =
+      flag(
+          "--clean",
+          "Delete every .db file in the directory at the start, as the original script does, also"
+              + " those that this program did not make; not while another process uses one.");
 
   private final ClientOptions client = new ClientOptions(this);
 
@@ -110,7 +116,7 @@ final class ReproduceCommand extends Command {
     Reproduction reproduction =
         Reproduction.open(
             new Reproduction.Settings(
-                seed(), host.get(), port, directory.get(), client.version(), traces),
+                seed(), host.get(), port, directory.get(), clean.get(), client.version(), traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());

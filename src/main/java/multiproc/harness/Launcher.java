@@ -24,6 +24,7 @@ import multiproc.harness.fork.JvmPool;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
+import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
@@ -48,6 +49,7 @@ public final class Launcher implements AutoCloseable {
   private final PythonRandom random;
   private final Store store;
   private final String directory;
+  private final MultiprocDirectory held;
   private final ClientVersion version;
   private final LauncherListener listener;
   private final ForkStatistics statistics = new ForkStatistics();
@@ -66,13 +68,13 @@ public final class Launcher implements AutoCloseable {
    * Starts the child JVMs of the first generation in the background; nothing else happens yet.
    *
    * @param seed of the generator
-   * @param directory the multi-process directory, as the user gave it
+   * @param held the multi-process directory
    * @param traces where every process notes what it does to the files; null where none does
    */
   public Launcher(
       BigInteger seed,
       Store store,
-      String directory,
+      MultiprocDirectory held,
       ClientVersion version,
       LauncherListener listener,
       TraceDirectory traces)
@@ -80,10 +82,12 @@ public final class Launcher implements AutoCloseable {
     this.random = new PythonRandom(seed);
     this.trace = traces == null ? null : traces.launcher();
     this.store = trace == null ? store : new GatedStore(store, trace);
-    this.directory = directory;
+    this.held = held;
+    this.directory = held.toString();
     this.version = version;
     this.listener = listener;
-    this.pool = new JvmPool(WORKERS.size(), statistics, traces);
+    held.announce(pid);
+    this.pool = new JvmPool(WORKERS.size(), statistics, traces, held::announce);
     pool.startSpares();
   }
 
@@ -186,6 +190,7 @@ public final class Launcher implements AutoCloseable {
       long start = System.nanoTime();
       worker.child().kill();
       worker.child().join();
+      held.note(file(worker.child().pid()));
       note("kill " + worker.child().pid(), start);
     }
     List<Integer> chosen = new ArrayList<>(WORKERS);
@@ -201,7 +206,20 @@ public final class Launcher implements AutoCloseable {
     LOG.info(
         "Sleep for {}", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
     pool.startSpares();
+    noteFiles();
     Thread.sleep(milliseconds);
+  }
+
+  /** What is there by now; a worker that is slow is looked at again. */
+  private void noteFiles() {
+    held.note(file(pid));
+    for (Forked worker : current.values()) {
+      held.note(file(worker.child().pid()));
+    }
+  }
+
+  private static String file(long pid) {
+    return DbFileName.of(DbFileName.prefix("gauge", OriginalScript.MODE), pid);
   }
 
   /** Tells once of a worker that is dead though this launcher did not kill it. */

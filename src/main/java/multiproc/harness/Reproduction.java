@@ -30,6 +30,7 @@ public final class Reproduction implements AutoCloseable {
    * @param host to listen on
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
+   * @param clean whether files there that this program did not make are deleted
    * @param version the client to be
    * @param traces where every process notes what it does to the files; null where none does
    */
@@ -38,6 +39,7 @@ public final class Reproduction implements AutoCloseable {
       String host,
       int port,
       String directory,
+      boolean clean,
       ClientVersion version,
       TraceDirectory traces) {}
 
@@ -65,12 +67,7 @@ public final class Reproduction implements AutoCloseable {
     this.store = store;
     this.launcher =
         new Launcher(
-            settings.seed(),
-            store,
-            settings.directory(),
-            settings.version(),
-            record,
-            settings.traces());
+            settings.seed(), store, directory, settings.version(), record, settings.traces());
   }
 
   /**
@@ -83,7 +80,11 @@ public final class Reproduction implements AutoCloseable {
     Store store = new MappedStore();
     try {
       return new Reproduction(
-          settings, server, MultiprocDirectory.open(settings.directory(), store), store, listener);
+          settings,
+          server,
+          MultiprocDirectory.open(settings.directory(), settings.clean()),
+          store,
+          listener);
     } catch (UserException | IOException e) {
       server.close();
       throw e;
@@ -158,6 +159,7 @@ public final class Reproduction implements AutoCloseable {
     launcherThread.interrupt();
     launcher.close();
     server.close();
+    directory.noteAll();
   }
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */

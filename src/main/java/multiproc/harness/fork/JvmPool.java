@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongConsumer;
 import multiproc.harness.record.TraceDirectory;
 
 /**
@@ -25,6 +26,7 @@ public final class JvmPool implements AutoCloseable {
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;
+  private final LongConsumer started;
 
   private final ConcurrentLinkedDeque<ChildJvm> parked = new ConcurrentLinkedDeque<>();
   private final Set<ChildJvm> living = ConcurrentHashMap.newKeySet();
@@ -39,9 +41,12 @@ public final class JvmPool implements AutoCloseable {
    * @param spares how many JVMs to keep parked
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
+   * @param started is told the process identifier of each child, before it can be forked
    */
-  public JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
+  public JvmPool(
+      int spares, ForkStatistics statistics, TraceDirectory traces, LongConsumer started) {
     this.traces = traces;
+    this.started = started;
     this.spares = spares;
     this.statistics = statistics;
   }
@@ -112,6 +117,7 @@ public final class JvmPool implements AutoCloseable {
       living.removeIf(child -> !child.isAlive());
       ChildJvm child = ChildJvm.start(command, traces == null ? null : traces.nextChild());
       living.add(child);
+      started.accept(child.pid());
       return child;
     }
   }

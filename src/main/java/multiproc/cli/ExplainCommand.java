@@ -11,6 +11,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
@@ -97,6 +98,10 @@ final class ExplainCommand extends Command {
               + corrupt.get(0).path()
               + "; give one of them");
     }
+    return SignalHook.finishing(() -> explain(corrupt), search.stop()::interrupt);
+  }
+
+  private int explain(List<EvidenceSource> corrupt) throws IOException {
     boolean all = true;
     boolean bad = false;
     for (EvidenceSource source : corrupt) {
@@ -104,7 +109,7 @@ final class ExplainCommand extends Command {
       all &= outcome.explained();
       bad |= outcome.corrupt();
     }
-    return all ? expect.exitCode(bad) : ExitCode.UNKNOWN;
+    return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
   /** What came of a file. */

@@ -9,6 +9,8 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
@@ -19,6 +21,7 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.explore.Stop;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -33,6 +36,11 @@ final class ExploreCommand extends Command {
   private static final int MOST_GENERATIONS = 4;
   private static final int MOST_PASSES = 4;
   private static final int MOST_LABEL_LENGTH = 1 << 21;
+  private static final String UNCONTROLLED =
+      "verdict: UNKNOWN, the search is clean, but its control did not show that these bounds"
+          + " suffice for the bug";
+
+  private final Stop stop = Stop.ofCommand();
 
   private final Value<Integer> children =
       option(
@@ -56,7 +64,6 @@ final class ExploreCommand extends Command {
           Integer.class,
           OptionSpec.builder("--label-length")
               .paramLabel("CHARACTERS")
-              .defaultValue("0")
               .description(
                   "How long each label's value is; some 1048400 make the file grow with each label,"
                       + " so that a worker whose handle is stale cuts it (SHRINK), and take some"
@@ -143,7 +150,8 @@ final class ExploreCommand extends Command {
             "0:complete, and every interleaving is clean; or as expected",
             "10:some interleaving is not; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:stopped before the search was complete: unknown"),
+            "3:stopped before the search was complete, or its control did not find the bug:"
+                + " unknown"),
         "  java -jar target/reproduce.jar explore --children 3 --labels 3",
         "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
   }
@@ -154,17 +162,24 @@ final class ExploreCommand extends Command {
     check("labels", labels.get(), MOST_LABELS);
     check("generations", generations.get(), MOST_GENERATIONS);
     check("passes", passes.get(), MOST_PASSES);
-    if (labelLength.get() != 0) {
+    if (labelLength.get() != null) {
       check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
     }
-    printing.check();
+    if (maxStates.get() != null && maxStates.get() < 1) {
+      throw new UserException(
+          "not a number of states: max-states=" + maxStates.get() + "; give 1 or more");
+    }
+    if (maxSeconds.get() != null && !(maxSeconds.get() > 0)) {
+      throw new UserException(
+          "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
+    }
     Scenario scenario =
         new Scenario(
             client.version(),
             granularity(),
             children.get(),
             labels.get(),
-            labelLength.get(),
+            labelLength.or(0),
             generations.get(),
             passes.get(),
             kill.get(),
@@ -175,9 +190,15 @@ final class ExploreCommand extends Command {
               + granularity.get()
               + "; give observed, operation or word");
     }
-    // Before the search: it may take long, and the folder may not be there to be written.
+    // Before the search, which may take long: whatever is written then has its place.
+    printing.check();
+    OutputFile.reserveFolder("output", output.get());
     Confirmation confirmation =
         confirm.get() ? new Confirmation(directory.get(), System.out) : null;
+    return SignalHook.finishing(() -> explore(scenario, confirmation), stop::interrupt);
+  }
+
+  private int explore(Scenario scenario, Confirmation confirmation) throws IOException {
     ExplorationPrinter printer = new ExplorationPrinter(System.out);
     Exploration found = explore(scenario);
     printer.print(scenario, found);
@@ -190,22 +211,53 @@ final class ExploreCommand extends Command {
       System.out.println();
     }
     boolean clean = found.shortest().isEmpty();
-    if (clean && found.complete() && client.version() != ClientVersion.V0_4_2) {
-      System.out.println();
-      System.out.println("Positive control, the same bounds under the client with the bug:");
-      Scenario control = scenario.with(ClientVersion.V0_4_2);
-      printer.print(control, explore(control));
-      System.out.println();
-    }
+    boolean controlled =
+        !clean
+            || !found.complete()
+            || client.version() == ClientVersion.V0_4_2
+            || controlFindsTheBug(scenario, printer);
     if (confirmation != null && !confirmation.confirm(scenario, found)) {
       return ExitCode.UNKNOWN;
     }
-    System.out.println(verdict(found));
+    System.out.println(controlled ? verdict(found) : UNCONTROLLED);
+    if (stop.requested()) {
+      System.err.println(
+          "reproduce: "
+              + stop.reason()
+              + " before the search was complete: "
+              + Plural.of(found.states(), "state")
+              + " of it are told"
+              + (stop.isOutOfMemory()
+                  ? "; give java more with -Xmx, or stop earlier with --max-states"
+                  : ""));
+    }
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
-    return found.complete() || expect.isGiven() && !clean
+    return found.complete() && controlled || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Whether the same bounds show the bug in the client that has it. */
+  private boolean controlFindsTheBug(Scenario scenario, ExplorationPrinter printer) {
+    System.out.println();
+    System.out.println("Positive control, the same bounds under the client with the bug:");
+    Scenario control = scenario.with(ClientVersion.V0_4_2);
+    Exploration found = explore(control);
+    printer.print(control, found);
+    boolean bug = found.shortest().keySet().stream().anyMatch(ExploreCommand::isOfTheBug);
+    System.out.println(
+        bug
+            ? "The control found the bug: " + found.worst()
+            : "The control did not find the bug"
+                + (found.complete() ? " within these bounds" : ", and was stopped early"));
+    System.out.println();
+    return bug;
+  }
+
+  /** Other verdicts are met under every client. */
+  private static boolean isOfTheBug(Verdict verdict) {
+    return verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT;
   }
 
   private static void check(String name, int value, int most) {
@@ -242,7 +294,8 @@ final class ExploreCommand extends Command {
     Explorer.Limits limits =
         new Explorer.Limits(
             maxStates.or(Explorer.Limits.NONE.maxStates()),
-            maxSeconds.or(Explorer.Limits.NONE.maxSeconds()));
+            maxSeconds.or(Explorer.Limits.NONE.maxSeconds()),
+            stop);
     return new Explorer(scenario.plan(), kill.get(), limits, ExploreCommand::progress).run();
   }
 

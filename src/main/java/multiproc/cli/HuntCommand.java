@@ -9,6 +9,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
@@ -114,7 +115,7 @@ final class HuntCommand extends Command {
                 evidence.get()),
             System.out,
             System.err,
-            System.console() != null);
+            Terminal.canOverwrite());
     boolean hit = SignalHook.during(hunt::run, hunt::endEarly);
     hunt.printSummary();
     return hit ? ExitCode.CORRUPT : ExitCode.OK;

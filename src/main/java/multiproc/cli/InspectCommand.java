@@ -11,6 +11,7 @@ import java.util.List;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
@@ -100,7 +101,7 @@ final class InspectCommand extends Command {
   }
 
   private void text(PrintStream out, List<CaseInspection> inspections) {
-    ReportPrinter report = new ReportPrinter(out, System.console() != null);
+    ReportPrinter report = new ReportPrinter(out, Terminal.hasColours());
     HexPrinter bytes = new HexPrinter(out);
     for (Path path : paths.get()) {
       CaseInspection inspection =

@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
@@ -49,6 +50,9 @@ final class ReplayCommand extends Command {
       List.of("--simulate", "--list", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
+
+  /** Steps that were as recorded. */
+  private final AtomicInteger done = new AtomicInteger();
 
   ReplayCommand(ReplayJvms jvms) {
     super("replay");
@@ -103,7 +107,15 @@ final class ReplayCommand extends Command {
     }
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
     try (Replay replay = Replay.real(loaded, folder, jvms)) {
-      int code = SignalHook.during(() -> run(loaded, replay), replay::close);
+      int code =
+          SignalHook.during(
+              () -> run(loaded, replay),
+              () -> {
+                replay.close();
+                System.out.printf(
+                    "interrupted: %d of %d steps were as recorded; files: %s%n",
+                    done.get(), loaded.steps().size(), folder);
+              });
       System.out.println("files: " + folder);
       return code;
     }
@@ -111,7 +123,12 @@ final class ReplayCommand extends Command {
 
   private int run(Schedule loaded, Replay replay) throws Exception {
     StepTable table = SchedulePrinting.table(loaded, System.out);
-    Replay.Result result = replay.run(table::row);
+    Replay.Result result =
+        replay.run(
+            (step, simulation) -> {
+              table.row(step, simulation);
+              done.incrementAndGet();
+            });
     table.end();
     result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
     if (result.divergence().isPresent()) {

@@ -1,9 +1,12 @@
 package multiproc.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
@@ -40,7 +43,8 @@ final class ShrinkCommand extends Command {
         List.of(
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
-            "2:bad usage; nothing was touched"),
+            "2:bad usage; nothing was touched",
+            "3:memory ran out before the search was complete"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 
@@ -49,6 +53,10 @@ final class ShrinkCommand extends Command {
     search.check();
     printing.check();
     Schedule original = ScheduleSource.load(schedule.get());
+    return SignalHook.finishing(() -> shrink(original), search.stop()::interrupt);
+  }
+
+  private int shrink(Schedule original) throws IOException {
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     printing.print(small, System.out);
@@ -68,6 +76,9 @@ final class ShrinkCommand extends Command {
       System.out.println("No swap of two neighbouring steps makes the run clean.");
     }
     search.save(small, shrunk.swap());
+    if (search.wasStopped()) {
+      return ExitCode.UNKNOWN;
+    }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

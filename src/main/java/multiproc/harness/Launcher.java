@@ -21,6 +21,7 @@ import multiproc.harness.fork.ChildJvm;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.JvmPool;
+import multiproc.harness.fork.OpenFiles;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
@@ -57,6 +58,7 @@ public final class Launcher implements AutoCloseable {
   private final JvmPool pool;
   private final long pid = ProcessHandle.current().pid();
 
+  private final OpenFiles openFiles = new OpenFiles();
   private final Map<Integer, Forked> current = new LinkedHashMap<>();
   private final Set<Integer> reportedDead = new HashSet<>();
   private int processNumber;
@@ -131,29 +133,32 @@ public final class Launcher implements AutoCloseable {
    * code is not run.
    */
   private void rehearseFork(ProcessState state) throws IOException {
-    new ForkMessage(0, 0, pid, directory, version, state)
+    new ForkMessage(0, 0, pid, directory, version, Map.of(), state)
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
   }
 
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {
     current.clear();
+    // Found once, so that it is no part of a fork.
+    Map<String, String> files = openFiles.of(process.state());
     for (int worker : workers) {
       LOG.info("Starting {} process", worker);
       processNumber++;
-      ChildJvm child = fork(worker, process);
+      ChildJvm child = fork(worker, process, files);
       current.put(worker, new Forked(processNumber, child));
       listener.forked(processNumber, child.pid());
     }
   }
 
-  private ChildJvm fork(int worker, MultiProcessValue process) throws IOException {
+  private ChildJvm fork(int worker, MultiProcessValue process, Map<String, String> files)
+      throws IOException {
     while (true) {
       ChildJvm child = pool.take();
       long start = System.nanoTime();
       try {
         child.fork(
             new ForkMessage(
-                processNumber, worker, child.pid(), directory, version, process.state()));
+                processNumber, worker, child.pid(), directory, version, files, process.state()));
       } catch (IOException e) {
         if (child.isAlive()) {
           throw e;

@@ -233,6 +233,15 @@ public final class MultiprocDirectory implements AutoCloseable {
     made.note(Path.of(directory, name));
   }
 
+  /** Whether there is no {@code .db} file. */
+  boolean isEmpty() {
+    try {
+      return files(directory).isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** Notes all files that announced processes made; for the end of a run. */
   public void noteAll() {
     try {

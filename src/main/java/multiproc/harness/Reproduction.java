@@ -120,8 +120,14 @@ public final class Reproduction implements AutoCloseable {
       stopped.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     close();
+    if (internalError instanceof IOException e) {
+      throw e;
+    }
+    if (internalError instanceof OutOfMemoryError e) {
+      throw e;
+    }
     if (internalError != null) {
-      throw new IOException("the launcher failed: " + internalError, internalError);
+      throw new IllegalStateException("the launcher failed: " + internalError, internalError);
     }
   }
 
@@ -141,6 +147,14 @@ public final class Reproduction implements AutoCloseable {
       // fail until somebody looks.
       record.launcherDied(WorkerDeath.of(e));
       e.printStackTrace();
+    } catch (InternalError e) {
+      // The original's main process is gone then, its server with it.
+      long pid = ProcessHandle.current().pid();
+      WorkerDeath death = WorkerDeath.ofBusError(e, settings.directory(), pid);
+      System.err.println(
+          "reproduce: the main process died: " + death.error() + ": " + death.located());
+      record.launcherDied(death);
+      stopped.countDown();
     } catch (Throwable e) {
       // Once it is ending, the children are being killed under the launcher's hands.
       if (stopped.getCount() > 0) {
@@ -172,7 +186,21 @@ public final class Reproduction implements AutoCloseable {
         collector(store).failures().stream()
             .map(failure -> FileFault.of(failure, settings.version(), facts))
             .toList();
-    return record.summary(settings, launcher.forks(), failing);
+    return record.summary(settings, launcher.forks(), failing, unchecked());
+  }
+
+  /** The same without a look at the files, where there is no time for it. */
+  public RunSummary summaryWithoutFiles() {
+    return record.summary(
+        settings, launcher.forks(), List.of(), "there was no time for a last look at all files");
+  }
+
+  /** Why the files say nothing; empty where they do. */
+  private String unchecked() {
+    if (launcher.forks().count() == 0) {
+      return "no worker was started";
+    }
+    return directory.isEmpty() ? "there is no .db file" : "";
   }
 
   private Optional<TraceFacts> facts() {

@@ -2,12 +2,10 @@ package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
@@ -23,6 +21,8 @@ public final class SchedulePrinting {
 
   private final Value<Path> html;
 
+  private OutputFile file;
+
   /** Adds {@code --html} to a command. */
   public SchedulePrinting(Command command) {
     html =
@@ -34,9 +34,9 @@ public final class SchedulePrinting {
                         + " yet."));
   }
 
-  /** Refuses a page that is there already, before any work is done. */
+  /** Refuses a page that is there already or cannot be written, before any work is done. */
   public void check() {
-    SearchOptions.refuseExisting("html", html.get());
+    file = OutputFile.reserve("html", html.get());
   }
 
   private static int longestLabel(Schedule schedule) {
@@ -50,7 +50,7 @@ public final class SchedulePrinting {
 
   /** A table for the steps of a schedule, to be given one by one. */
   public static StepTable table(Schedule schedule, PrintStream out) {
-    boolean colour = System.console() != null;
+    boolean colour = Terminal.hasColours();
     try {
       return new StepTable(schedule, out, colour);
     } catch (IllegalArgumentException e) {
@@ -61,7 +61,7 @@ public final class SchedulePrinting {
 
   /** Prints a whole schedule. */
   public void print(Schedule schedule, PrintStream out) throws IOException {
-    StepTable.print(schedule, out, System.console() != null);
+    StepTable.print(schedule, out, Terminal.hasColours());
     page(schedule);
   }
 
@@ -79,10 +79,6 @@ public final class SchedulePrinting {
               + page
               + "; leave it out");
     }
-    try {
-      Files.writeString(page, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      throw new UserException("cannot be written: html=" + page + "; give another name");
-    }
+    file.write(SchedulePage.html(schedule));
   }
 }

@@ -22,6 +22,9 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class JvmPool implements AutoCloseable {
 
+  /** So many in a row that end before they are ready, and none will be. */
+  private static final int MOST_FAILED = 10;
+
   private final List<String> command = ChildCommand.parked();
   private final int spares;
   private final ForkStatistics statistics;
@@ -96,7 +99,7 @@ public final class JvmPool implements AutoCloseable {
   }
 
   private ChildJvm takeParked() throws IOException {
-    while (true) {
+    for (int failed = 1; ; failed++) {
       ChildJvm child = parked.pollFirst();
       if (child == null) {
         child = start();
@@ -106,6 +109,14 @@ public final class JvmPool implements AutoCloseable {
       }
       // It was killed while it was parked; the next one will do.
       living.remove(child);
+      if (failed == MOST_FAILED) {
+        throw new IOException(
+            "no child process starts: the last "
+                + failed
+                + " ended before they were ready, exit code "
+                + child.exitCode()
+                + "; see what they say above, and JAVA_TOOL_OPTIONS and the limits (ulimit -a)");
+      }
     }
   }
 

@@ -79,10 +79,8 @@ final class HuntCommand extends Command {
             + " in their own files.",
         List.of(
             "0:no attempt was corrupt",
-            "1:an attempt was corrupt; its files are in the case that is named",
-            "2:bad usage; nothing was touched",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "10:an attempt was corrupt; its files are in the case that is named",
+            "2:bad usage; nothing was touched"),
         "  java -jar target/reproduce.jar hunt",
         "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0");
   }

@@ -35,7 +35,17 @@ public final class WorkerMain {
    *
    * @param args the name of the file for its trace; none where there is to be no trace
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      park(args);
+    } catch (Throwable e) {
+      // Of this program or the machine, not of the client: the worker was not even forked.
+      System.err.println("reproduce: a child process failed: " + e);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
+    }
+  }
+
+  private static void park(String... args) throws IOException {
     InputStream in = new FileInputStream(FileDescriptor.in);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     TraceWriter trace = args.length == 0 ? null : new TraceWriter(args[0]);
@@ -44,9 +54,9 @@ public final class WorkerMain {
     watch.setDaemon(true);
     watch.start();
     DataInputStream messages = new DataInputStream(new BufferedInputStream(in));
-    out.write(READY);
     ForkMessage message;
     try {
+      out.write(READY);
       message = ForkMessage.read(messages);
     } catch (IOException e) {
       // The parent went away before it needed this child.
@@ -93,7 +103,7 @@ public final class WorkerMain {
       } catch (IOException | InterruptedException e) {
         // The same as the end: there is no parent to be heard.
       }
-      Runtime.getRuntime().halt(1);
+      Runtime.getRuntime().halt(0);
     }
   }
 }

@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,10 @@ import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.evidence.IoReason;
+import multiproc.inspect.evidence.Snapshot;
 import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.layout.DbFileName;
 
 /**
  * Inspects a path: every file at it, each in the light of the others of its directory.
@@ -26,6 +30,10 @@ public final class CaseInspection {
   /** Hints from the files of a directory, bytes of keys in all. */
   private static final int MOST_KEY_BYTES = 4 << 20;
 
+  /** How the modes of gauges begin whose files end with their process. */
+  private static final String LIVE = "live";
+
+  private final List<String> passedOver = new ArrayList<>();
   private final EvidenceFinder finder = new EvidenceFinder();
   private final List<Inspection> summary = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -80,7 +88,8 @@ public final class CaseInspection {
           source,
           true,
           () -> {
-            Inspection inspection = Inspector.inspect(source, others(keys, source));
+            EvidenceSource seen = Snapshot.of(source);
+            Inspection inspection = Inspector.inspect(seen, others(keys, source));
             summary.add(inspection);
             each.accept(inspection);
           });
@@ -92,22 +101,42 @@ public final class CaseInspection {
   }
 
   private void attempt(EvidenceSource source, boolean report, Attempt attempt) {
+    long stamp = 0;
     try {
+      stamp = source.stamp();
       attempt.run();
     } catch (IOException e) {
       problem(source, report, e);
     } catch (UncheckedIOException e) {
       problem(source, report, e.getCause());
+    } catch (IndexOutOfBoundsException | NullPointerException e) {
+      // A file too large to be kept is read several times, and may differ from one to the next.
+      if (!hasChanged(source, stamp)) {
+        throw e;
+      }
+      problem(source, report, new IOException("the file was changed while it was read"));
+    }
+  }
+
+  private static boolean hasChanged(EvidenceSource source, long stamp) {
+    try {
+      return source.stamp() != stamp;
+    } catch (IOException e) {
+      return true;
     }
   }
 
   private void problem(EvidenceSource source, boolean report, IOException e) {
-    if (report) {
+    boolean live =
+        DbFileName.parse(source.name()).map(name -> name.mode().startsWith(LIVE)).orElse(false);
+    if (!report) {
+      return;
+    }
+    if (live && e instanceof NoSuchFileException) {
+      passedOver.add(Display.escape(source.path()));
+    } else {
       problems.add(
-          "cannot be read: path="
-              + Display.escape(source.path())
-              + " reason="
-              + EvidenceFinder.reason(e));
+          "cannot be read: path=" + Display.escape(source.path()) + " reason=" + IoReason.of(e));
     }
   }
 
@@ -131,6 +160,14 @@ public final class CaseInspection {
   /** Which process wrote into whose file, by all signs, a line each; of a directory. */
   public List<String> across() {
     return across;
+  }
+
+  /**
+   * Files of live gauges that were deleted after they were listed, as {@code mark_process_dead}
+   * does: a collector passes them over.
+   */
+  public List<String> passedOver() {
+    return passedOver;
   }
 
   /** What could not be read, a line each. */

@@ -139,7 +139,6 @@ class CaseInspectionTest {
             "counter_5.db reason=not a regular file (a pipe, a socket or a device): a scrape waits"
                 + " at it",
             "counter_6.db.zip reason=Too many levels of symbolic links");
-    assertThat(inspection.exitCode()).isEqualTo(2);
   }
 
   @Test

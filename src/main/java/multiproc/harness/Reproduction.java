@@ -3,6 +3,8 @@ package multiproc.harness;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
@@ -10,6 +12,7 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.ScrapeTraces;
 import multiproc.harness.record.TraceDirectory;
+import multiproc.harness.record.TraceFacts;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -162,6 +165,23 @@ public final class Reproduction implements AutoCloseable {
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
-    return record.summary(settings, launcher.forks(), collector(store).failures());
+    Optional<TraceFacts> facts = facts();
+    List<FileFault> failing =
+        collector(store).failures().stream()
+            .map(failure -> FileFault.of(failure, settings.version(), facts))
+            .toList();
+    return record.summary(settings, launcher.forks(), failing);
+  }
+
+  private Optional<TraceFacts> facts() {
+    if (settings.traces() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TraceFacts.read(settings.traces().path(), settings.version()));
+    } catch (IOException e) {
+      Launcher.LOG.warn("cannot read the traces, so faults are told from the files alone: {}", e);
+      return Optional.empty();
+    }
   }
 }

@@ -88,7 +88,7 @@ public final class AttemptMain {
 
     @Override
     public void countedWorkers() {
-      report(new AttemptEvent.Plural());
+      report(new AttemptEvent.Counted());
     }
 
     @Override

@@ -105,7 +105,7 @@ final class AttemptProcess {
       forks.add(forked);
     } else if (event instanceof AttemptEvent.Died died) {
       deaths.add(died);
-    } else if (event instanceof AttemptEvent.Plural) {
+    } else if (event instanceof AttemptEvent.Counted) {
       counted = true;
     } else if (event instanceof AttemptEvent.Refused refused) {
       throw new UserException(refused.message());

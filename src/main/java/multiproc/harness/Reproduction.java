@@ -34,6 +34,7 @@ public final class Reproduction implements AutoCloseable {
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param warm whether every class of a worker's path is loaded before the fork
    * @param traces where every process notes what it does to the files; null where none does
    */
   public record Settings(
@@ -42,6 +43,7 @@ public final class Reproduction implements AutoCloseable {
       int port,
       String directory,
       ClientVersion version,
+      boolean warm,
       TraceDirectory traces) {}
 
   private final Settings settings;
@@ -73,6 +75,7 @@ public final class Reproduction implements AutoCloseable {
             settings.directory(),
             settings.version(),
             record,
+            settings.warm(),
             settings.traces());
   }
 

@@ -31,7 +31,7 @@ class RunSummaryTest {
       String failingSince, List<FileFault> deathFaults, List<FileFault> failing) {
     return new RunSummary(
         new Reproduction.Settings(
-            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", ClientVersion.V0_5_0, null),
+            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", ClientVersion.V0_5_0, false, null),
         5_020_000_000L,
         3,
         failingSince.isEmpty() ? 0 : 2,

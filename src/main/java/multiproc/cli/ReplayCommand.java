@@ -60,10 +60,9 @@ final class ReplayCommand extends Command {
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
             "0:it ended clean, or as expected",
-            "1:it ended corrupt, or not as expected",
+            "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule",
-            "70:internal error"),
+            "3:it went another way than the schedule"),
         "  java -jar target/reproduce.jar replay error1",
         "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
   }
@@ -119,7 +118,7 @@ final class ReplayCommand extends Command {
     result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
     printing.page(loaded);
     System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");

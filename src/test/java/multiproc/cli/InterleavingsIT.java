@@ -33,7 +33,7 @@ class InterleavingsIT {
           .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
-      assertThat(inspect.exitCode()).isEqualTo(1);
+      assertThat(inspect.exitCode()).isEqualTo(10);
     }
   }
 
@@ -56,7 +56,7 @@ class InterleavingsIT {
       Files.copy(in, schedule);
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "shrink.schedule")) {
-      assertThat(replay.exitCode()).isEqualTo(1);
+      assertThat(replay.exitCode()).isEqualTo(10);
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
           .endsWith("verdict: SHRINK after 13 steps");
@@ -112,7 +112,7 @@ class InterleavingsIT {
             "--kill",
             "--scrape",
             "--confirm")) {
-      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(1);
+      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(10);
       List<String> confirmed =
           explore.stdout().stream().filter(line -> line.startsWith("confirmed ")).toList();
       assertThat(confirmed).hasSizeGreaterThan(12);
@@ -142,7 +142,7 @@ class InterleavingsIT {
     Files.write(folder.resolve("saved.db"), new byte[1 << 20]);
     try (RunningJar explain =
         RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
-      assertThat(explain.exitCode()).isEqualTo(1);
+      assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
           .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
           .contains("Replay: reproduce.jar replay found.schedule");
@@ -166,7 +166,7 @@ class InterleavingsIT {
   void shouldGiveTheVeryBytesWhenARecordedHitIsReplayedOrExplained() throws Exception {
     Path saved;
     try (RunningJar hunt = RunningJar.start(folder, "hunt", "--attempts", "60")) {
-      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(1);
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(10);
       saved = folder.resolve(hunt.awaitStdout("  case: "));
     }
     String schedule = saved.resolve("run.schedule").toString();
@@ -174,7 +174,7 @@ class InterleavingsIT {
     assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
     assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
     try (Stream<Path> zips = Files.list(saved)) {
       for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
@@ -183,11 +183,11 @@ class InterleavingsIT {
       }
     }
     try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {
-      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(1);
+      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(10);
       assertThat(shrink.stdout()).anyMatch(line -> line.contains("minimal (proved)"));
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
   }
 }

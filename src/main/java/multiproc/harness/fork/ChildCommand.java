@@ -17,6 +17,12 @@ import multiproc.client.ProcessState;
  */
 public final class ChildCommand {
 
+  /**
+   * The exit code of a child process that fails, the program's own for an internal error; a JVM's
+   * would be 1.
+   */
+  public static final int FAILED = 70;
+
   private static final String WORKER_ARCHIVE = "reproduce.jsa";
 
   private ChildCommand() {}
@@ -50,6 +56,9 @@ public final class ChildCommand {
     command.add(java());
     // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
     command.add("-Xrs");
+    // Else they are for the attach listener, which leaves a socket in the temporary folder when it
+    // is killed.
+    command.add("-XX:+DisableAttachMechanism");
     // Starts faster, and a worker lives too short for the second compiler.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");

@@ -37,7 +37,17 @@ public final class WorkerMain {
    * @param args the multi-process directory; whether to load all classes now; the name of the file
    *     for its trace, which is left out where there is to be none
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      park(args);
+    } catch (Throwable e) {
+      // Of this program or the machine, not of the client: the worker was not even forked.
+      System.err.println("reproduce: a child process failed: " + e);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
+    }
+  }
+
+  private static void park(String... args) throws IOException {
     InputStream in = new FileInputStream(FileDescriptor.in);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     TraceWriter trace = args.length == 2 ? null : new TraceWriter(args[2]);
@@ -51,9 +61,9 @@ public final class WorkerMain {
     } else {
       Preload.header(args[0]);
     }
-    out.write(READY);
     ForkMessage message;
     try {
+      out.write(READY);
       message = ForkMessage.read(messages);
     } catch (IOException e) {
       // The parent went away before it needed this child.
@@ -100,7 +110,7 @@ public final class WorkerMain {
       } catch (IOException | InterruptedException e) {
         // The same as the end: there is no parent to be heard.
       }
-      Runtime.getRuntime().halt(1);
+      Runtime.getRuntime().halt(0);
     }
   }
 }

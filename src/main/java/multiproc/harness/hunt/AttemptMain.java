@@ -7,6 +7,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 
@@ -18,8 +19,6 @@ public final class AttemptMain {
 
   /** What the hunt sends before it ends an attempt, which it does not when it is killed. */
   static final int END = 'E';
-
-  private static final int INTERNAL_ERROR = 70;
 
   private static volatile boolean told;
 
@@ -61,9 +60,9 @@ public final class AttemptMain {
         reproduction.close();
         traces.delete();
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
       e.printStackTrace();
-      Runtime.getRuntime().halt(INTERNAL_ERROR);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
     }
   }
 

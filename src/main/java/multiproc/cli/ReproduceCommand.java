@@ -110,7 +110,7 @@ final class ReproduceCommand extends Command {
     Reproduction reproduction =
         Reproduction.open(
             new Reproduction.Settings(
-                seed(), host.get(), port, directory.get(), client.version(), traces),
+                seed(), host.get(), port, directory.get(), client.version(), false, traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());

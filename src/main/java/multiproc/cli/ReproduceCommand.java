@@ -148,6 +148,7 @@ final class ReproduceCommand extends Command {
               directory.get(),
               clean.get(),
               client.version(),
+              false,
               traces),
           LauncherListener.NONE);
     } catch (UserException | IOException e) {

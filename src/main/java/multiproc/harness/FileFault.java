@@ -30,6 +30,8 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   /** What a file is called whose fault is not known. */
   public static final String UNKNOWN = "unknown fault";
 
+  private static final int MOST_NAMED = 3;
+
   /**
    * The fault of a file on which a scrape fails.
    *
@@ -45,17 +47,22 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
     Set<Long> strangers =
         facts.map(known -> known.appendedByOthers().getOrDefault(name, Set.of())).orElse(Set.of());
     if (!strangers.isEmpty()) {
-      String who = strangers.stream().map(String::valueOf).collect(Collectors.joining(", "));
       return of(
           failure,
           Optional.of(Fault.FORK_INIT),
-          "recorded: forked from process "
-              + pid(name)
-              + " and stored an entry into its file: "
-              + who);
+          "recorded: " + processes(strangers) + " stored an entry into the file of their parent");
     }
     Optional<Fault> fault = byBytes(failure.file(), version, facts.isPresent());
     return of(failure, fault, fault.isPresent() ? "by its bytes" : "its bytes do not decide");
+  }
+
+  private static String processes(Set<Long> pids) {
+    String named =
+        pids.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    int more = pids.size() - MOST_NAMED;
+    return (pids.size() == 1 ? "process " : "processes ")
+        + named
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static FileFault of(DbException failure, Optional<Fault> fault, String evidence) {

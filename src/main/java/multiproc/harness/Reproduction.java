@@ -35,6 +35,7 @@ public final class Reproduction implements AutoCloseable {
    * @param directory the multi-process directory, as the user gave it
    * @param clean whether files there that this program did not make are deleted
    * @param version the client to be
+   * @param warm whether every class of a worker's path is loaded before the fork
    * @param traces where every process notes what it does to the files; null where none does
    */
   public record Settings(
@@ -44,6 +45,7 @@ public final class Reproduction implements AutoCloseable {
       String directory,
       boolean clean,
       ClientVersion version,
+      boolean warm,
       TraceDirectory traces) {}
 
   private final Settings settings;
@@ -70,7 +72,13 @@ public final class Reproduction implements AutoCloseable {
     this.store = store;
     this.launcher =
         new Launcher(
-            settings.seed(), store, directory, settings.version(), record, settings.traces());
+            settings.seed(),
+            store,
+            directory,
+            settings.version(),
+            record,
+            settings.warm(),
+            settings.traces());
   }
 
   /**

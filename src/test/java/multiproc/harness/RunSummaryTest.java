@@ -36,7 +36,7 @@ class RunSummaryTest {
       String failingSince, List<FileFault> deathFaults, List<FileFault> failing, String unknown) {
     return new RunSummary(
         new Reproduction.Settings(
-            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", false, ClientVersion.V0_5_0, null),
+            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", false, ClientVersion.V0_5_0, false, null),
         5_020_000_000L,
         3,
         failingSince.isEmpty() ? 0 : 2,

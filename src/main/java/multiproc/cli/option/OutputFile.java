@@ -34,21 +34,11 @@ public final class OutputFile {
    * @throws UserException when it is there already, or cannot be made
    */
   public static OutputFile reserve(String option, Path file) {
+    refuse(option, file);
     if (file == null) {
       return null;
     }
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new UserException(
-          "the file is there already: "
-              + option
-              + "="
-              + file
-              + "; move it away, or give another name");
-    }
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UserException("no such directory: " + option + "=" + file + "; make it first");
-    }
     try {
       // A temporary file would be for its owner's eyes alone.
       long pid = ProcessHandle.current().pid();
@@ -66,6 +56,25 @@ public final class OutputFile {
               + " reason="
               + MachineFailure.reason(e)
               + "; give another name");
+    }
+  }
+
+  /** Refuses a file that is there already, or whose folder is not; null is no file. */
+  public static void refuse(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UserException(
+          "the file is there already: "
+              + option
+              + "="
+              + file
+              + "; move it away, or give another name");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserException("no such directory: " + option + "=" + file + "; make it first");
     }
   }
 

@@ -93,4 +93,14 @@ public final class SearchOptions {
       System.out.println(closing);
     }
   }
+
+  /**
+   * Refuses a file that is there already, or whose folder is not.
+   *
+   * @param option that names it
+   * @param file null where none is named
+   */
+  public static void refuseExisting(String option, Path file) {
+    OutputFile.refuse(option, file);
+  }
 }

@@ -25,7 +25,7 @@ public final class JvmPool implements AutoCloseable {
   /** So many in a row that end before they are ready, and none will be. */
   private static final int MOST_FAILED = 10;
 
-  private final List<String> command = ChildCommand.parked();
+  private final List<String> command;
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;
@@ -41,13 +41,23 @@ public final class JvmPool implements AutoCloseable {
   private Thread spareStarter;
 
   /**
+   * A pool without a JVM yet.
+   *
    * @param spares how many JVMs to keep parked
+   * @param directory the multi-process directory
+   * @param warm whether the children load every class before they park, see {@link Preload}
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
    * @param started is told the process identifier of each child, before it can be forked
    */
   public JvmPool(
-      int spares, ForkStatistics statistics, TraceDirectory traces, LongConsumer started) {
+      int spares,
+      String directory,
+      boolean warm,
+      ForkStatistics statistics,
+      TraceDirectory traces,
+      LongConsumer started) {
+    this.command = ChildCommand.parked(directory, warm);
     this.traces = traces;
     this.started = started;
     this.spares = spares;

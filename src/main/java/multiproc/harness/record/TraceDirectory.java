@@ -72,6 +72,16 @@ public final class TraceDirectory {
     return new TraceDirectory(Files.createTempDirectory("reproduce-traces"));
   }
 
+  /**
+   * The same beside the files that the traces are of.
+   *
+   * @param directory the multi-process directory; made if it is missing
+   */
+  public static TraceDirectory in(String directory) throws IOException {
+    Path parent = Files.createDirectories(Path.of(directory));
+    return new TraceDirectory(Files.createTempDirectory(parent, ".traces-"));
+  }
+
   /** Where it is. */
   public Path path() {
     return directory;

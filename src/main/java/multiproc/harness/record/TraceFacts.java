@@ -40,6 +40,36 @@ public record TraceFacts(
     return facts;
   }
 
+  /**
+   * The header windows of one process's trace.
+   *
+   * @return for each a pair: its beginning and its end on the machine's monotonic clock
+   */
+  public static List<long[]> headerWindowTimes(Path trace) throws IOException {
+    List<long[]> windows = new ArrayList<>();
+    long opened = 0;
+    boolean created = false;
+    for (Trace.TracedOperation done : Trace.read(trace).operations()) {
+      switch (done.operation().kind()) {
+        case OPEN -> {
+          opened = done.fromNanos();
+          created = false;
+        }
+        case TRUNCATE -> created = true;
+        case HEADER -> {
+          if (created) {
+            windows.add(new long[] {opened, done.toNanos()});
+          }
+          created = false;
+        }
+        default -> {
+          // Within the window, or outside.
+        }
+      }
+    }
+    return windows;
+  }
+
   private void add(long pid, List<Trace.TracedOperation> operations) {
     long opened = 0;
     boolean created = false;

@@ -21,6 +21,7 @@ import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleFault;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import picocli.CommandLine.Model.OptionSpec;
@@ -227,9 +228,10 @@ final class ExploreCommand extends Command {
             "explore-" + client.version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
-        "%s (%s): shortest after %s, %s: %s%n",
+        "%s (%s%s): shortest after %s, %s: %s%n",
         verdict,
         verdict.sentence(),
+        ScheduleFault.clause(schedule),
         Plural.of(schedule.steps().size(), "step"),
         Plural.switches(schedule),
         file);

@@ -14,6 +14,7 @@ import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleFault;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
 import multiproc.store.MappedStore;
@@ -121,7 +122,13 @@ final class ReplayCommand extends Command {
       return ExitCode.UNKNOWN;
     }
     printing.page(loaded);
-    System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    System.out.println(
+        "verdict: "
+            + result.verdict()
+            + " after "
+            + result.steps()
+            + " steps"
+            + ScheduleFault.clause(loaded));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 }

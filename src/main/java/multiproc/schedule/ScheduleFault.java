@@ -1,0 +1,45 @@
+package multiproc.schedule;
+
+import java.util.Optional;
+import multiproc.client.Fault;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+
+/** Which known fault a schedule shows, by its verdict and by who stored into whose file. */
+public final class ScheduleFault {
+
+  private ScheduleFault() {}
+
+  /** The fault; empty where the schedule is clean or its steps do not decide. */
+  public static Optional<Fault> of(Schedule schedule) {
+    return switch (schedule.expectation().verdict()) {
+      case EMPTY_FILE -> Optional.of(Fault.EMPTY_FILE);
+      case READER_INIT -> Optional.of(Fault.READER_INIT);
+      case SHRINK -> Optional.of(Fault.SHRINK);
+      case MISALIGNED, VALUE_STOMP, LOST ->
+          schedule.steps().stream().anyMatch(ScheduleFault::appendsToAnothersFile)
+              ? Optional.of(Fault.FORK_INIT)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /** For the line of a verdict: {@code "; fault fork-init"}, or nothing. */
+  public static String clause(Schedule schedule) {
+    return of(schedule).map(fault -> "; fault " + fault.id()).orElse("");
+  }
+
+  private static boolean appendsToAnothersFile(Step step) {
+    for (StepOperation operation : step.operations()) {
+      if (operation.kind() == StepKind.ENTRY
+          && DbFileName.parse(operation.file())
+              .filter(name -> !name.pid().equals(String.valueOf(step.pid())))
+              .isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.print.CasePrinter;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
@@ -34,6 +36,9 @@ final class InspectCommand extends Command {
               .description("A .db file, a .db.zip, a directory of them, or a case."));
 
   private final Value<Boolean> json = Value.flag("--json", "One JSON document, for a program.");
+
+  private final Value<Boolean> all =
+      flag("--all", "The full report of each file, also where nothing is odd.");
 
   private final Value<Boolean> hex = Value.flag("--hex", "Every byte, labelled with what it is.");
 
@@ -99,33 +104,40 @@ final class InspectCommand extends Command {
     }
   }
 
-  private void text(PrintStream out, List<CaseInspection> inspections) {
-    ReportPrinter report = new ReportPrinter(out, System.console() != null);
+  private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
+    boolean colour = System.console() != null;
+    ReportPrinter report = new ReportPrinter(out, colour);
     HexPrinter bytes = new HexPrinter(out);
     for (Path path : paths.get()) {
-      CaseInspection inspection =
-          CaseInspection.inspect(path, file -> unchecked(() -> print(report, bytes, file)));
-      inspection.across().forEach(out::println);
-      if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+      if (hex.get()) {
+        inspections.add(inspect(path, bytes::print));
+      } else if (Files.isDirectory(path)) {
+        CasePrinter printer = new CasePrinter(out, colour, all.get());
+        CaseInspection inspection = inspect(path, printer::file);
+        printer.finish(path, inspection);
+        inspections.add(inspection);
+      } else {
+        inspections.add(inspect(path, report::print));
+      }
+      if (inspections.get(inspections.size() - 1).isEmpty()) {
         out.println(path + ": no .db file");
       }
-      inspections.add(inspection);
     }
   }
 
-  private void print(ReportPrinter report, HexPrinter bytes, Inspection file) throws IOException {
-    if (hex.get()) {
-      bytes.print(file);
-    } else {
-      report.print(file);
-    }
+  private static CaseInspection inspect(Path path, Printing printing) {
+    return CaseInspection.inspect(path, file -> unchecked(() -> printing.print(file)));
   }
 
   private interface Printing {
+    void print(Inspection file) throws IOException;
+  }
+
+  private interface Run {
     void run() throws IOException;
   }
 
-  private static void unchecked(Printing printing) {
+  private static void unchecked(Run printing) {
     try {
       printing.run();
     } catch (IOException e) {

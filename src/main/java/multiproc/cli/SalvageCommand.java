@@ -10,6 +10,7 @@ import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.evidence.IoReason;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 import picocli.CommandLine.Model.OptionSpec;
@@ -69,7 +70,7 @@ final class SalvageCommand extends Command {
       complain("there is a file already: file=" + e.getFile() + "; give another --output");
     } catch (IOException e) {
       failed = true;
-      complain("cannot salvage: path=" + file.source().path() + " reason=" + e.getMessage());
+      complain("cannot salvage: path=" + file.source().path() + " reason=" + IoReason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package multiproc.schedule;
 
+import java.util.List;
 import java.util.Optional;
 import multiproc.client.Fault;
 import multiproc.layout.DbFileName;
@@ -12,14 +13,18 @@ public final class ScheduleFault {
 
   private ScheduleFault() {}
 
-  /** The fault; empty where the schedule is clean or its steps do not decide. */
-  public static Optional<Fault> of(Schedule schedule) {
-    return switch (schedule.expectation().verdict()) {
+  /**
+   * The fault of a run; empty where it is clean or its steps do not decide.
+   *
+   * @param verdict on its end
+   */
+  public static Optional<Fault> of(Verdict verdict, List<Step> steps) {
+    return switch (verdict) {
       case EMPTY_FILE -> Optional.of(Fault.EMPTY_FILE);
       case READER_INIT -> Optional.of(Fault.READER_INIT);
       case SHRINK -> Optional.of(Fault.SHRINK);
       case MISALIGNED, VALUE_STOMP, LOST ->
-          schedule.steps().stream().anyMatch(ScheduleFault::appendsToAnothersFile)
+          steps.stream().anyMatch(ScheduleFault::appendsToAnothersFile)
               ? Optional.of(Fault.FORK_INIT)
               : Optional.empty();
       default -> Optional.empty();
@@ -27,8 +32,8 @@ public final class ScheduleFault {
   }
 
   /** For the line of a verdict: {@code "; fault fork-init"}, or nothing. */
-  public static String clause(Schedule schedule) {
-    return of(schedule).map(fault -> "; fault " + fault.id()).orElse("");
+  public static String clause(Verdict verdict, List<Step> steps) {
+    return of(verdict, steps).map(fault -> "; fault " + fault.id()).orElse("");
   }
 
   private static boolean appendsToAnothersFile(Step step) {

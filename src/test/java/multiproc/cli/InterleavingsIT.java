@@ -38,6 +38,43 @@ class InterleavingsIT {
     }
   }
 
+  @Test
+  void shouldEndCleanOnRealProcessesWhenTwoStepsAreSwapped() throws Exception {
+    String[] swapped = {"replay", "error1", "--what-if", "swap 7 8", "-o", "swapped.schedule"};
+    try (RunningJar replay = RunningJar.start(folder, swapped)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .contains("steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps")
+          .endsWith("verdict: CLEAN after 15 steps");
+    }
+    String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, again)) {
+      assertThat(replay.exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error1, 0.5.0", "error2, 0.5.0", "error1, 0.25.0", "error2, 0.25.0"})
+  void shouldEndCleanOnRealProcessesWhenTheOrderRunsUnderTheFix(String name, String client)
+      throws Exception {
+    String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, fixed)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.startsWith("  4102 goes another way from step "));
+    }
+  }
+
+  @Test
+  void shouldPrintAScheduleThatComesWithTheProgramWhenAsked() throws Exception {
+    try (RunningJar print = RunningJar.start(folder, "replay", "error1", "--print");
+        InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
+      assertThat(print.exitCode()).isZero();
+      assertThat(print.stdout()).isEqualTo(new String(in.readAllBytes()).lines().toList());
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private String edited() throws Exception {
     try (InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
       List<String> lines = new String(in.readAllBytes()).lines().toList();
@@ -82,6 +119,7 @@ class InterleavingsIT {
       value = {
         "replay none.schedule ! no such schedule: file=none.schedule",
         "replay ! no schedule given",
+        "replay error1 --what-if swap ! not understood: what-if=swap; give \"swap N M\"",
         "replay bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "shrink bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "explain nothing.db ! no such file or directory",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Scenario;
+import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFault;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
@@ -26,19 +27,27 @@ class ScheduleFaultTest {
     "V0_5_0, READER_INIT, READER_INIT"
   })
   void shouldNameTheFaultOfAShortestSchedule(ClientVersion version, Verdict verdict, Fault fault) {
-    assertThat(ScheduleFault.of(Schedules.shortest(verdict, scenario(version)))).contains(fault);
+    Schedule shortest = Schedules.shortest(verdict, scenario(version));
+
+    assertThat(ScheduleFault.of(verdict, shortest.steps())).contains(fault);
   }
 
   @Test
   void shouldNameForkInitWhenAChildStoredIntoItsParentsFile() {
-    assertThat(ScheduleFault.clause(Schedules.misaligned())).isEqualTo("; fault fork-init");
+    assertThat(ScheduleFault.clause(Verdict.MISALIGNED, Schedules.misaligned().steps()))
+        .isEqualTo("; fault fork-init");
+  }
+
+  @Test
+  void shouldNameNoneWhenEveryEntryIsInItsWritersFile() {
+    Schedule own =
+        Schedules.of(Schedules.oneChild(ClientVersion.V0_5_0, Granularity.VISIBLE), 0, 0, 0, 0);
+
+    assertThat(ScheduleFault.of(Verdict.LOST, own.steps())).isEmpty();
   }
 
   @Test
   void shouldNameNoneWhenTheScheduleIsClean() {
-    assertThat(
-            ScheduleFault.of(
-                Schedules.of(Schedules.oneChild(ClientVersion.V0_5_0, Granularity.VISIBLE))))
-        .isEmpty();
+    assertThat(ScheduleFault.of(Verdict.CLEAN, Schedules.misaligned().steps())).isEmpty();
   }
 }

@@ -24,6 +24,7 @@ import multiproc.explore.Search;
 import multiproc.harness.UserException;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleFault;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
@@ -236,9 +237,10 @@ final class ExploreCommand extends Command {
             "explore-" + schedule.plan().version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
-        "%s (%s): shortest after %s, %s: %s%n",
+        "%s (%s%s): shortest after %s, %s: %s%n",
         verdict,
         verdict.sentence(),
+        ScheduleFault.clause(verdict, schedule.steps()),
         Plural.of(schedule.steps().size(), "step"),
         Plural.switches(schedule),
         file);

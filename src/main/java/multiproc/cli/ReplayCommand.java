@@ -18,6 +18,7 @@ import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleFault;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
@@ -153,7 +154,13 @@ final class ReplayCommand extends Command {
       return ExitCode.UNKNOWN;
     }
     printing.page(loaded);
-    System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    System.out.println(
+        "verdict: "
+            + result.verdict()
+            + " after "
+            + result.steps()
+            + " steps"
+            + ScheduleFault.clause(result.verdict(), loaded.steps()));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 }

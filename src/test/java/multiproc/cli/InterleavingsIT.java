@@ -30,7 +30,8 @@ class InterleavingsIT {
     try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
-          .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
+          .contains(
+              "process 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
       assertThat(inspect.exitCode()).isEqualTo(10);

@@ -10,6 +10,7 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.FixOption;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
@@ -110,6 +111,8 @@ final class ExploreCommand extends Command {
                       + " cannot grow; ENOSPC also where a store needs a new block: SIGBUS),"
                       + " EMFILE, EACCES (it cannot be opened), ENOMEM (not mapped), CUT (somebody"
                       + " else cuts it to no bytes)."));
+
+  private final FixOption fixes = new FixOption(this);
 
   private final ClientOptions client = new ClientOptions(this);
 
@@ -281,7 +284,8 @@ final class ExploreCommand extends Command {
         "plan " + plan.get(), scrape.get() ? given.withScrape() : given, text.granularity());
   }
 
-  private Search search(String name, Plan searched, Optional<Granularity> ofText) {
+  private Search search(String name, Plan given, Optional<Granularity> ofText) {
+    Plan searched = fixes.get().isEmpty() ? given : given.with(fixes.get());
     SystemFault met = fault();
     Granularity usual = Search.granularity(searched, kill.get(), met);
     Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), kill.get(), met);

@@ -30,8 +30,12 @@ public final class ExplorationPrinter {
   public void print(Search search, Exploration found) {
     out.printf(
         Locale.ROOT,
-        "client %s: %s%s%s%s; a step is: %s%n",
+        "client %s%s: %s%s%s%s; a step is: %s%n",
         search.plan().version(),
+        search.plan().fixes().stream()
+            .sorted()
+            .map(fix -> " with " + fix)
+            .collect(Collectors.joining()),
         search.name(),
         search.kill() ? ", kill" : "",
         search.scrapes() ? ", scrape" : "",

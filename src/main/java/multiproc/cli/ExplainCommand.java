@@ -12,6 +12,7 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
@@ -30,6 +31,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */
@@ -138,7 +140,7 @@ final class ExplainCommand extends Command {
       return new Outcome(false, true);
     }
     Explanation explanation = explainer.run();
-    print(explanation);
+    print(explanation.schedule(), told(explanation), explanation.swap());
     search.save(explanation.schedule(), explanation.swap());
     Verdict verdict = explanation.schedule().expectation().verdict();
     return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
@@ -154,54 +156,64 @@ final class ExplainCommand extends Command {
           image.used());
       return new Outcome(false, true);
     }
-    printing.print(schedule.get(), System.out);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.%n",
-        summary(schedule.get().expectation()),
-        schedule.get().steps().size(),
-        image.used() == 0 ? "the first header" : "its first entry");
+    String told =
+        String.format(
+            Locale.ROOT,
+            "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.",
+            summary(schedule.get().expectation()),
+            schedule.get().steps().size(),
+            image.used() == 0 ? "the first header" : "its first entry");
+    print(schedule.get(), List.of(told), 0);
     search.save(schedule.get(), 0);
     return new Outcome(true, schedule.get().expectation().verdict() != Verdict.CLEAN);
   }
 
-  private void print(Explanation explanation) throws IOException {
+  private void print(Schedule schedule, List<String> told, int swap) throws IOException {
+    SchedulePrinting.print(schedule, System.out);
+    told.forEach(System.out::println);
+    List<String> facts = new ArrayList<>(told);
+    facts.add(CleanSwap.sentence(schedule, swap));
+    printing.page(schedule, PageFacts.of(facts));
+  }
+
+  /** What is known of an explanation beside its run. */
+  private static List<String> told(Explanation explanation) {
     Schedule schedule = explanation.schedule();
-    printing.print(schedule, System.out);
-    Expectation end = schedule.expectation();
-    if (!explanation.exact()) {
-      System.out.printf(
-          Locale.ROOT,
-          "No interleaving within the bounds leaves these bytes; the closest, above, differs in %s"
-              + " of 8 bytes (%s seen).%n",
-          Plural.of(explanation.differing(), "word"),
-          Plural.of(explanation.states(), "state"));
-      if (!explanation.impossible().isEmpty()) {
-        System.out.println(
-            "These processes never store what stands at "
-                + explanation.impossible().stream()
-                    .limit(MOST_POSITIONS)
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", "))
-                + (explanation.impossible().size() > MOST_POSITIONS
-                    ? " and " + (explanation.impossible().size() - MOST_POSITIONS) + " more"
-                    : "")
-                + ".");
-      }
-      return;
+    String states = Plural.of(explanation.states(), "state");
+    List<String> told = new ArrayList<>();
+    if (explanation.exact()) {
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "%s: these %d steps leave exactly these bytes (%s seen).",
+              summary(schedule.expectation()),
+              schedule.steps().size(),
+              states));
+      told.add(
+          (explanation.counted() ? "" : "At least ")
+              + Plural.of(explanation.distinct(), "distinct shortest explanation")
+              + (explanation.distinct() == 1 ? "." : ": other causes remain possible."));
+      return told;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: these %d steps leave exactly these bytes (%s seen).%n",
-        summary(end),
-        schedule.steps().size(),
-        Plural.of(explanation.states(), "state"));
-    System.out.printf(
-        Locale.ROOT,
-        "%s%s%s.%n",
-        explanation.counted() ? "" : "At least ",
-        Plural.of(explanation.distinct(), "distinct shortest explanation"),
-        explanation.distinct() == 1 ? "" : ": other causes remain possible");
+    told.add(
+        String.format(
+            Locale.ROOT,
+            "No interleaving within the bounds leaves these bytes; the closest, above, differs in"
+                + " %s of 8 bytes (%s seen).",
+            Plural.of(explanation.differing(), "word"),
+            states));
+    if (!explanation.impossible().isEmpty()) {
+      int more = explanation.impossible().size() - MOST_POSITIONS;
+      told.add(
+          "These processes never store the bytes that are at "
+              + explanation.impossible().stream()
+                  .limit(MOST_POSITIONS)
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(", "))
+              + (more > 0 ? " and " + more + " more" : "")
+              + ".");
+    }
+    return told;
   }
 
   private static String summary(Expectation end) {

@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
 import multiproc.cli.schedule.Plural;
@@ -183,18 +185,32 @@ final class ExploreCommand extends Command {
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
       save(failure.getKey(), failure.getValue());
     }
-    if (found.shortest().containsKey(found.worst())) {
-      System.out.println();
-      printing.print(found.shortest().get(found.worst()), System.out);
-      System.out.println();
-    }
     boolean clean = found.shortest().isEmpty();
+    if (!clean) {
+      Schedule worst = found.shortest().get(found.worst());
+      System.out.println();
+      SchedulePrinting.print(worst, System.out);
+      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst));
+      printing.page(worst, ExplorationPrinter.facts(scenario, found, List.of(swap)));
+    }
+    List<String> told = new ArrayList<>();
     if (clean && found.complete() && client.version() != ClientVersion.V0_4_2) {
       System.out.println();
       System.out.println("Positive control, the same bounds under the client with the bug:");
       Scenario control = scenario.with(ClientVersion.V0_4_2);
-      printer.print(control, explore(control));
+      Exploration controlled = explore(control);
+      printer.print(control, controlled);
       System.out.println();
+      told.add(
+          "Positive control, the same bounds under client "
+              + control.version()
+              + ": "
+              + (controlled.complete() ? "" : "stopped early, ")
+              + controlled.worst()
+              + ".");
+    }
+    if (clean) {
+      printing.page(found.complete(), ExplorationPrinter.facts(scenario, found, told));
     }
     if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
       return ExitCode.DIVERGED_OR_UNKNOWN;

@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
@@ -8,6 +9,7 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
@@ -19,7 +21,10 @@ import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.PageFacts;
+import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
+import multiproc.schedule.print.Words;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -81,10 +86,20 @@ final class ReplayCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:it went another way than the schedule",
             "70:internal error"),
-        "  java -jar target/reproduce.jar replay error1",
-        "  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"",
-        "  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean",
-        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+        footer());
+  }
+
+  /** Examples, and what the words of the table mean. */
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>();
+    lines.add("  java -jar target/reproduce.jar replay error1");
+    lines.add("  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+    lines.add("");
+    lines.add("Words of the table:");
+    lines.addAll(RunNotes.words(Words.all()));
+    return lines.toArray(String[]::new);
   }
 
   /**
@@ -149,7 +164,12 @@ final class ReplayCommand extends Command {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
-    printing.page(loaded);
+    RunNotes.print(loaded, System.out);
+    if (printing.hasPage()) {
+      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded));
+      boolean clean = result.verdict() == Verdict.CLEAN;
+      printing.page(loaded, PageFacts.of(clean ? variation.remarks() : List.of(swap)));
+    }
     System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }

@@ -35,4 +35,9 @@ public record ProcessPlan(long pid, Role role, List<Statement> program) {
   public ProcessPlan {
     program = List.copyOf(program);
   }
+
+  /** What to call it in a table, for example {@code child 4102}. */
+  public String title() {
+    return role.word() + " " + pid;
+  }
 }

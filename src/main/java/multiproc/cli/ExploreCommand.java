@@ -93,6 +93,7 @@ final class ExploreCommand extends Command {
       option(
           String.class,
           OptionSpec.builder("--granularity")
+              .completionCandidates(List.of("visible", "observed", "operation", "word"))
               .paramLabel("WHAT")
               .description(
                   "What a step is: visible (what another writer can see), observed (also what a"

@@ -1,6 +1,7 @@
 package multiproc.cli.schedule;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,11 +23,17 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
+  private final Value<Boolean> json;
   private final Value<Path> html;
 
-  /** Adds {@code --html} to a command. */
+  /** Adds {@code --json} and {@code --html} to a command. */
   public SchedulePrinting(Command command) {
+    json =
+        command.flag(
+            "--json",
+            "Print one JSON document for a program, and nothing else, on standard output.");
     html =
         command.path(
             OptionSpec.builder("--html")
@@ -65,6 +72,16 @@ public final class SchedulePrinting {
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, System.console() != null);
     RunNotes.print(schedule, out);
+  }
+
+  /** Whether a document for a program is wanted. */
+  public boolean json() {
+    return json.get();
+  }
+
+  /** Where what people read goes: nowhere, where a document for a program is wanted. */
+  public PrintStream out() {
+    return json() ? NOWHERE : System.out;
   }
 
   /** Whether a page is wanted. */

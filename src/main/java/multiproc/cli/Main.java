@@ -28,6 +28,7 @@ public final class Main {
           "explore",
           "shrink",
           "explain",
+          "faults",
           ManPageCommand.NAME);
 
   private static final String COMPLETION = "generate-completion";
@@ -95,6 +96,7 @@ public final class Main {
       case "shrink" -> new ShrinkCommand().line();
       case "explain" -> new ExplainCommand().line();
       case ManPageCommand.NAME -> new ManPageCommand().line();
+      case "faults" -> new FaultsCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };
   }

@@ -19,6 +19,7 @@ import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.cli.schedule.Variation;
 import multiproc.client.Fault;
+import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
@@ -130,7 +131,10 @@ final class ReplayCommand extends Command {
 
   private int replay() throws Exception {
     if (list.get()) {
-      ScheduleSource.named().forEach((name, shows) -> System.out.println(name + "  " + shows));
+      for (String name : Resources.SCHEDULES.names()) {
+        String text = Resources.SCHEDULES.text(name).orElseThrow();
+        System.out.println(name + "  " + Resources.title(text));
+      }
       return ExitCode.OK;
     }
     if (schedule.get() == null) {

@@ -124,7 +124,7 @@ class InterleavingsIT {
         "explain nothing.db ! no such file or directory",
         "explore --children 0 ! out of range: children=0; give 1 to 7",
         "explore --label-length 9999999 ! out of range: label-length=9999999; give 1 to 2097152",
-        "explore --kill --granularity visible ! a visible step hides what kills and scrapes see",
+        "explore --kill --granularity visible ! steps are too coarse for what may come in between",
         "explore --granularity fine ! unknown granularity: granularity=fine",
       })
   void shouldSayInOneLineWhatIsWrongWhenMisused(String arguments, String message) throws Exception {

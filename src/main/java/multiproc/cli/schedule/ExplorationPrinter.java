@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
-import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.step.StepKind;
 
@@ -33,8 +35,8 @@ public final class ExplorationPrinter {
   }
 
   /** Prints what was searched, how far, how many schedules end how, and what was never tried. */
-  public void print(Scenario scenario, Exploration found) {
-    out.println(bounds(scenario));
+  public void print(Search search, Exploration found) {
+    out.println(bounds(search));
     Runtime runtime = Runtime.getRuntime();
     out.printf(
         Locale.ROOT,
@@ -59,35 +61,40 @@ public final class ExplorationPrinter {
                 .filter(kind -> kind.getValue() > 0)
                 .map(kind -> String.format(Locale.ROOT, "%s %,d", kind.getKey(), kind.getValue()))
                 .collect(Collectors.joining(", ")));
-    String never = never(scenario, found.taken());
+    String never = never(search, found.taken());
     if (!never.isEmpty()) {
       out.println("warning: no interleaving came to: " + never);
     }
   }
 
   /** The client and the bounds of a search, in a line. */
-  static String bounds(Scenario scenario) {
-    return String.format(
-        Locale.ROOT,
-        "client %s: children %d, labels %d, generations %d, passes %d%s%s; a step is: %s",
-        scenario.version(),
-        scenario.children(),
-        scenario.labels(),
-        scenario.generations(),
-        scenario.passes(),
-        scenario.kill() ? ", kill" : "",
-        scenario.scrape() ? ", scrape" : "",
-        scenario.granularity());
+  static String bounds(Search search) {
+    return "client "
+        + search.plan().version()
+        + ": "
+        + search.name()
+        + (search.kill() ? ", kill" : "")
+        + (search.scrapes() ? ", scrape" : "")
+        + (search.fault() == null ? "" : ", fault " + search.fault())
+        + "; a step is: "
+        + search.plan().granularity();
   }
 
   /** The operations that the bounds promise and no interleaving did: then little was searched. */
-  private static String never(Scenario scenario, Map<StepKind, Long> taken) {
-    Set<StepKind> promised = EnumSet.of(StepKind.FORK, StepKind.OPEN, StepKind.HEADER);
-    promised.add(scenario.granularity() == Granularity.WORD ? StepKind.WORD : StepKind.ENTRY);
-    if (scenario.kill() || scenario.generations() > 1) {
+  private static String never(Search search, Map<StepKind, Long> taken) {
+    Plan plan = search.plan();
+    Set<StepKind> promised = EnumSet.noneOf(StepKind.class);
+    if (plan.has(Statement.Set.class)) {
+      promised.addAll(Set.of(StepKind.OPEN, StepKind.HEADER));
+      promised.add(plan.granularity() == Granularity.WORD ? StepKind.WORD : StepKind.ENTRY);
+    }
+    if (plan.has(Statement.Fork.class)) {
+      promised.add(StepKind.FORK);
+    }
+    if (search.kill() || plan.has(Statement.Kill.class)) {
       promised.add(StepKind.KILL);
     }
-    if (scenario.scrape()) {
+    if (search.scrapes()) {
       promised.addAll(Set.of(StepKind.LIST, StepKind.OPEN_READ));
     }
     return promised.stream()
@@ -130,9 +137,9 @@ public final class ExplorationPrinter {
    *
    * @param more sentences beside the bounds and how far it came
    */
-  public static PageFacts facts(Scenario scenario, Exploration found, List<String> more) {
+  public static PageFacts facts(Search search, Exploration found, List<String> more) {
     List<String> sentences = new ArrayList<>();
-    sentences.add("Searched, " + bounds(scenario) + ".");
+    sentences.add("Searched, " + bounds(search) + ".");
     sentences.add(
         String.format(
             Locale.ROOT,

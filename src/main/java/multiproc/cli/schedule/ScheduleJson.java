@@ -11,7 +11,7 @@ import java.util.Optional;
 import multiproc.client.Fault;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
-import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -37,8 +37,8 @@ import multiproc.schedule.print.RunNotes;
  *               "contextSwitches", "verdict" (its word, as MISALIGNED), "detail", "fault",
  *               "swap" (the number of the first of two steps whose swap ends clean, or null),
  *               "deaths": [{"pid", "error"}], "story": [sentences]}
- *  a search: {"client", "children", "labels", "generations", "passes", "kill", "scrape",
- *             "granularity", "complete", "states", "standsFor", "transitions", "depth", "left",
+ *  a search: {"client", "bounds", "kill", "scrape", "systemFault", "granularity", "complete",
+ *             "states", "standsFor", "transitions", "depth", "left",
  *             "seconds", "schedules" (how many; null where it is not complete),
  *             "verdicts": [{"verdict", "ending", "beside", "passing"}]}}
  * </pre>
@@ -195,20 +195,19 @@ public final class ScheduleJson implements AutoCloseable {
    *
    * @param found null is written as such
    */
-  public ScheduleJson search(String name, Scenario scenario, Exploration found) throws IOException {
+  public ScheduleJson search(String name, Search search, Exploration found) throws IOException {
     if (found == null) {
       json.writeNullField(name);
       return this;
     }
     json.writeObjectFieldStart(name);
-    json.writeStringField("client", scenario.version().toString());
-    json.writeNumberField("children", scenario.children());
-    json.writeNumberField("labels", scenario.labels());
-    json.writeNumberField("generations", scenario.generations());
-    json.writeNumberField("passes", scenario.passes());
-    json.writeBooleanField("kill", scenario.kill());
-    json.writeBooleanField("scrape", scenario.scrape());
-    json.writeStringField("granularity", scenario.granularity().toString());
+    json.writeStringField("client", search.plan().version().toString());
+    json.writeStringField("bounds", search.name());
+    json.writeBooleanField("kill", search.kill());
+    json.writeBooleanField("scrape", search.scrapes());
+    String met = search.fault() == null ? null : search.fault().toString();
+    json.writeStringField("systemFault", met);
+    json.writeStringField("granularity", search.plan().granularity().toString());
     json.writeBooleanField("complete", found.complete());
     json.writeNumberField("states", found.states());
     json.writeNumberField("standsFor", found.standsFor());

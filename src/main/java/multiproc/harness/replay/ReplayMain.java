@@ -29,12 +29,14 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.ProgramRunner;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
+import multiproc.store.FaultyStore;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 import multiproc.store.Operation;
 import multiproc.store.StepGate;
 import multiproc.store.Store;
+import multiproc.store.SystemFault;
 import multiproc.store.WordStore;
 
 /**
@@ -43,13 +45,16 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: one thread.
  */
-public final class ReplayMain implements StepGate, ProcessControl {
+public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.Faults {
 
   /** More than a rehearsal has steps. */
   private static final int LEAVES = 1 << 10;
 
   private final DataInputStream in;
   private final DataOutputStream out;
+
+  /** What the operation that it has leave for meets; null for nothing. */
+  private SystemFault fault;
 
   ReplayMain(DataInputStream in, DataOutputStream out) {
     this.in = in;
@@ -125,7 +130,7 @@ public final class ReplayMain implements StepGate, ProcessControl {
     long pid = in.readLong();
     String directory = in.readUTF();
     ProcessState inherited = in.readBoolean() ? ForkMessage.readState(in) : null;
-    Store store = new GatedStore(new OrderedStore(files, plan), this);
+    Store store = new GatedStore(new FaultyStore(new OrderedStore(files, plan), this), this);
     if (plan.granularity() == Granularity.WORD) {
       store = new WordStore(store);
     }
@@ -150,9 +155,11 @@ public final class ReplayMain implements StepGate, ProcessControl {
   private void ask(ReplayMessage message) {
     try {
       ReplayMessage.write(out, message);
-      if (in.read() < 0) {
+      int leave = in.read();
+      if (leave < 0) {
         throw new Gone();
       }
+      fault = ReplayMessage.fault(leave);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,6 +168,13 @@ public final class ReplayMain implements StepGate, ProcessControl {
   @Override
   public void before(Operation operation, String path, long position, long argument) {
     ask(new ReplayMessage.AskFile(operation, path, position, argument));
+  }
+
+  @Override
+  public SystemFault next(Operation operation) {
+    SystemFault met = fault;
+    fault = null;
+    return met;
   }
 
   @Override
@@ -175,6 +189,18 @@ public final class ReplayMain implements StepGate, ProcessControl {
   @Override
   public void fork(long pid, ProcessState state) {
     ask(new ReplayMessage.AskProcess(StepKind.FORK, pid, state));
+    after(0);
+  }
+
+  @Override
+  public void spawn(long pid) {
+    ask(new ReplayMessage.AskProcess(StepKind.SPAWN, pid, null));
+    after(0);
+  }
+
+  @Override
+  public void await(long pid) {
+    ask(new ReplayMessage.AskProcess(StepKind.WAIT, pid, null));
     after(0);
   }
 

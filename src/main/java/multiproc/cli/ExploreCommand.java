@@ -174,11 +174,9 @@ final class ExploreCommand extends Command {
             + " bounds under client 0.4.2.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
-            "1:some interleaving is not; or not as expected",
+            "10:some interleaving is not; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:stopped before the search was complete: unknown",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "3:stopped before the search was complete: unknown"),
         "  java -jar target/reproduce.jar explore --children 3 --labels 3",
         "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
   }
@@ -217,14 +215,14 @@ final class ExploreCommand extends Command {
       json(search, found, files, control, controlled);
     }
     if (confirm.get() && !new Confirmation(directory.get(), out).confirm(search, found)) {
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
     out.println(verdict(found));
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
-        : ExitCode.DIVERGED_OR_UNKNOWN;
+        : ExitCode.UNKNOWN;
   }
 
   /** Shows the worst that was found, or that nothing was. */

@@ -115,8 +115,8 @@ final class FaultsCommand extends Command {
         FaultCase fault = fault();
         printer.show(fault);
         System.out.println();
-        return printRun(fault, fault.version()) == ExitCode.DIVERGED_OR_UNKNOWN
-            ? ExitCode.DIVERGED_OR_UNKNOWN
+        return printRun(fault, fault.version()) == ExitCode.UNKNOWN
+            ? ExitCode.UNKNOWN
             : ExitCode.OK;
       }
       case "run" -> {
@@ -175,7 +175,7 @@ final class FaultsCommand extends Command {
             + (cell.complete()
                 ? ": no run shows it; all were tried, states=" + cell.states()
                 : ": UNKNOWN, the search was stopped, states=" + cell.states()));
-    return cell.complete() ? ExitCode.OK : ExitCode.DIVERGED_OR_UNKNOWN;
+    return cell.complete() ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
   private int matrix(FaultPrinter printer) throws Exception {
@@ -193,7 +193,7 @@ final class FaultsCommand extends Command {
           html.get(), MatrixFiles.html(faults, versions, rows), StandardOpenOption.CREATE_NEW);
     }
     boolean complete = rows.stream().flatMap(List::stream).allMatch(Cell::complete);
-    return complete ? ExitCode.OK : ExitCode.DIVERGED_OR_UNKNOWN;
+    return complete ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
   /** Each row on one of as many threads as there are cores; no search knows of another. */

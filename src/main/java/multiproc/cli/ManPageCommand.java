@@ -13,7 +13,7 @@ final class ManPageCommand extends Command {
     super(NAME);
     help(
         "Prints the manual page of this program, for man(1).",
-        List.of("0:printed", "2:bad usage", "70:internal error"),
+        List.of("0:printed", "2:bad usage"),
         "  java -jar target/reproduce.jar generate-man-page >reproduce.1; man ./reproduce.1");
   }
 

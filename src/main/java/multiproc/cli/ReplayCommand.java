@@ -89,10 +89,9 @@ final class ReplayCommand extends Command {
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
             "0:it ended clean, or as expected",
-            "1:it ended corrupt, or not as expected",
+            "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule",
-            "70:internal error"),
+            "3:it went another way than the schedule"),
         footer());
   }
 
@@ -176,7 +175,7 @@ final class ReplayCommand extends Command {
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
     RunNotes.print(loaded, out);
     if (printing.hasPage()) {

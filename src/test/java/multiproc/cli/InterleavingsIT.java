@@ -2,6 +2,8 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ class InterleavingsIT {
           .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
-      assertThat(inspect.exitCode()).isEqualTo(1);
+      assertThat(inspect.exitCode()).isEqualTo(10);
     }
   }
 
@@ -74,6 +76,36 @@ class InterleavingsIT {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "replay error1 --simulate, corrupt, fork-init, swap 7",
+    "replay error1 --simulate --client 0.5.0, clean, null, goes another way",
+    "shrink error1, corrupt, fork-init, proved true",
+    "explore --children 1, corrupt, fork-init, schedules 1566",
+    "explore --children 1 --client 0.5.0, clean, null, verdict MISALIGNED",
+    "explore --children 1 --max-states 20, unknown, null, complete false",
+    "explain zeros.db, corrupt, empty-file, explained true"
+  })
+  void shouldPrintOneDocumentAndNothingElseWhenAskedForJson(
+      String line, String verdict, String fault, String also) throws Exception {
+    Files.write(folder.resolve("zeros.db"), new byte[1 << 20]);
+    String[] words = (line + " --json").split(" ");
+    try (RunningJar jar = RunningJar.start(folder, words)) {
+      jar.exitCode();
+      String text = String.join("\n", jar.stdout());
+      StringBuilder flat = new StringBuilder();
+      try (JsonParser json = new JsonFactory().createParser(text)) {
+        while (json.nextToken() != null) {
+          flat.append(json.getText()).append(' ');
+        }
+      }
+      assertThat(flat)
+          .startsWith(
+              "{ version 1 command " + words[0] + " verdict " + verdict + " fault " + fault + " ")
+          .contains(also);
+    }
+  }
+
   private String edited() throws Exception {
     try (InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
       List<String> lines = new String(in.readAllBytes()).lines().toList();
@@ -93,7 +125,7 @@ class InterleavingsIT {
       Files.copy(in, schedule);
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "shrink.schedule")) {
-      assertThat(replay.exitCode()).isEqualTo(1);
+      assertThat(replay.exitCode()).isEqualTo(10);
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
           .endsWith("verdict: SHRINK after 13 steps");
@@ -150,7 +182,7 @@ class InterleavingsIT {
             "--kill",
             "--scrape",
             "--confirm")) {
-      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(1);
+      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(10);
       List<String> confirmed =
           explore.stdout().stream().filter(line -> line.startsWith("confirmed ")).toList();
       assertThat(confirmed).hasSizeGreaterThan(12);
@@ -180,7 +212,7 @@ class InterleavingsIT {
     Files.write(folder.resolve("saved.db"), new byte[1 << 20]);
     try (RunningJar explain =
         RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
-      assertThat(explain.exitCode()).isEqualTo(1);
+      assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
           .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
           .contains("Replay: reproduce.jar replay found.schedule");
@@ -204,7 +236,7 @@ class InterleavingsIT {
   void shouldGiveTheVeryBytesWhenARecordedHitIsReplayedOrExplained() throws Exception {
     Path saved;
     try (RunningJar hunt = RunningJar.start(folder, "hunt", "--attempts", "60")) {
-      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(1);
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(10);
       saved = folder.resolve(hunt.awaitStdout("  case: "));
     }
     String schedule = saved.resolve("run.schedule").toString();
@@ -212,7 +244,7 @@ class InterleavingsIT {
     assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
     assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
     try (Stream<Path> zips = Files.list(saved)) {
       for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
@@ -221,11 +253,11 @@ class InterleavingsIT {
       }
     }
     try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {
-      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(1);
+      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(10);
       assertThat(shrink.stdout()).anyMatch(line -> line.contains("minimal (proved)"));
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
   }
 }

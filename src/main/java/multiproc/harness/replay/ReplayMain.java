@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.End;
@@ -94,8 +95,17 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
    *
    * @param args none
    */
-  public static void main(String[] args) throws IOException {
-    rehearse(new MemoryStore(), "");
+  public static void main(String[] args) {
+    try {
+      rehearse(new MemoryStore(), "");
+      play();
+    } catch (Throwable e) {
+      System.err.println("reproduce: a replayed process failed: " + e);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
+    }
+  }
+
+  private static void play() throws IOException {
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     DataOutputStream out =

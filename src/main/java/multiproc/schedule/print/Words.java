@@ -82,7 +82,10 @@ public final class Words {
           new Word(
               "READER-INIT",
               "READER-INIT",
-              "a scrape came before a file's first header; a later scrape succeeds"));
+              "a scrape came before a file's first header; a later scrape succeeds"),
+          new Word("WRONG-VALUE", "WRONG-VALUE", "a scrape shows a value that no program made"),
+          new Word("HANGS", "HANGS", "a process waits for ever"),
+          new Word("FAILED", "FAILED", "a process died of an error, and no file is damaged"));
 
   private Words() {}
 

@@ -51,9 +51,9 @@ final class InspectCommand extends Command {
             + " read.",
         List.of(
             "0:every file is clean",
-            "1:a file is corrupt",
+            "10:a file is corrupt",
             "2:bad usage, or a path cannot be read",
-            "70:internal error"),
+            "3:there is no .db file"),
         "  java -jar target/reproduce.jar inspect ./tmp/",
         "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_*.db.zip");
   }
@@ -76,7 +76,19 @@ final class InspectCommand extends Command {
     for (CaseInspection inspection : inspections) {
       inspection.problems().forEach(problem -> System.err.println("reproduce: " + problem));
     }
-    return inspections.stream().mapToInt(CaseInspection::exitCode).max().orElse(ExitCode.OK);
+    return exitCode(inspections);
+  }
+
+  /** The exit code for what was inspected; nothing at all is not clean. */
+  static int exitCode(List<CaseInspection> inspections) {
+    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
+      return ExitCode.USAGE;
+    }
+    if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
+      return ExitCode.CORRUPT;
+    }
+    boolean any = inspections.stream().anyMatch(inspection -> !inspection.files().isEmpty());
+    return any ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {

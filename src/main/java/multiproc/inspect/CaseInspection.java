@@ -230,11 +230,8 @@ public final class CaseInspection {
     return problems;
   }
 
-  /** 0 when everything is clean, 1 when a file is corrupt, 2 when something cannot be read. */
-  public int exitCode() {
-    if (!problems.isEmpty()) {
-      return 2;
-    }
-    return summary.isCorrupt() ? 1 : 0;
+  /** Whether a file is corrupt. */
+  public boolean isCorrupt() {
+    return summary.isCorrupt();
   }
 }

@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
+import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.inspect.segment.Segment;
@@ -50,7 +51,7 @@ public final class ReportPrinter {
     head(inspection);
     entries(inspection);
     findings(inspection);
-    if (inspection.isCorrupt()) {
+    if (inspection.verdict() != Severity.CLEAN) {
       faults(inspection);
       predictions(inspection.predictions());
       guesses(inspection.guesses());
@@ -80,8 +81,8 @@ public final class ReportPrinter {
             + ", used "
             + inspection.used().map(String::valueOf).orElse("cannot be read"));
     line("format", format(inspection));
-    boolean corrupt = inspection.isCorrupt();
-    line("verdict", corrupt ? painted(RED, "CORRUPT") : painted(GREEN, "clean"));
+    Severity verdict = inspection.verdict();
+    line("verdict", painted(verdict == Severity.CORRUPT ? RED : GREEN, verdict.text()));
   }
 
   private static String format(Inspection inspection) {
@@ -152,7 +153,7 @@ public final class ReportPrinter {
     }
     out.println("  findings");
     for (Finding finding : inspection.findings()) {
-      out.println("    - " + finding.text());
+      out.println("    - " + FindingText.of(finding));
     }
     if (inspection.droppedFindings() > 0) {
       out.println("    ... and " + inspection.droppedFindings() + " more of these kinds");
@@ -164,9 +165,15 @@ public final class ReportPrinter {
       line("fault", "none of the known ones fits");
     }
     String label = "fault";
-    for (KnownFault fault : inspection.faults()) {
-      line(label, fault.id() + ": " + fault.sentence());
+    for (Fault fault : inspection.faults()) {
+      line(label, FaultText.of(fault));
+      line("", "  now: " + FaultText.now(fault));
+      line("", "  prevented by: " + FaultText.prevention(fault));
       label = "or";
+    }
+    String apart = FaultText.apart(inspection.faults());
+    if (!apart.isEmpty()) {
+      line("apart", apart);
     }
   }
 
@@ -194,10 +201,18 @@ public final class ReportPrinter {
   }
 
   private void guesses(List<ReconstructedEntry> guesses) {
-    if (guesses.isEmpty()) {
-      return;
+    guesses(
+        "can be put together again",
+        guesses.stream().filter(ReconstructedEntry::determined).toList());
+    guesses(
+        "may have been, but is not proven",
+        guesses.stream().filter(guess -> !guess.determined()).toList());
+  }
+
+  private void guesses(String title, List<ReconstructedEntry> guesses) {
+    if (!guesses.isEmpty()) {
+      out.println("  " + title);
     }
-    out.println("  can be put together again");
     for (ReconstructedEntry guess : guesses) {
       out.println(
           "    "
@@ -205,8 +220,8 @@ public final class ReportPrinter {
               + " = "
               + guess.value()
               + " ("
-              + guess.because()
-              + (guess.determined() ? ")" : "; a candidate only)"));
+              + FindingText.because(guess)
+              + (guess.determined() ? ")" : "; " + FindingText.against(guess) + ")"));
     }
   }
 }

@@ -18,7 +18,7 @@ import multiproc.layout.KeyShape;
 public final class EntryReader {
 
   /** No label is that long; a longer key is taken for damage. */
-  static final int MAX_KEY_LENGTH = 4 << 20;
+  public static final int MAX_KEY_LENGTH = 4 << 20;
 
   /** Of a key whose beginning stands in a value: the longer, the likelier it is a number. */
   private static final int LONGEST_IN_VALUE = 1 << 16;
@@ -270,6 +270,18 @@ public final class EntryReader {
   public static boolean isLikelyValue(double value) {
     double magnitude = Math.abs(value);
     return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
+  }
+
+  /** Whether all eight bytes of a double are printable: then they are text and no value. */
+  public static boolean isText(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      long c = bits >>> shift & 0xff;
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether all bytes are what a client's key is of: ASCII from space to tilde. */

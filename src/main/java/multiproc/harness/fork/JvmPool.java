@@ -22,8 +22,8 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class JvmPool implements AutoCloseable {
 
-  /** So many in a row that end before they are ready, and none will be. */
-  private static final int MOST_FAILED = 10;
+  /** More than are ever parked at once, so that killing all of these is survived. */
+  private static final int MOST_ENDED = 30;
 
   private final List<String> command;
   private final int spares;
@@ -57,7 +57,17 @@ public final class JvmPool implements AutoCloseable {
       ForkStatistics statistics,
       TraceDirectory traces,
       LongConsumer started) {
-    this.command = ChildCommand.parked(directory, warm);
+    this(spares, ChildCommand.parked(directory, warm), statistics, traces, started);
+  }
+
+  /** A pool of processes that this command starts. */
+  JvmPool(
+      int spares,
+      List<String> command,
+      ForkStatistics statistics,
+      TraceDirectory traces,
+      LongConsumer started) {
+    this.command = command;
     this.traces = traces;
     this.started = started;
     this.spares = spares;
@@ -109,7 +119,8 @@ public final class JvmPool implements AutoCloseable {
   }
 
   private ChildJvm takeParked() throws IOException {
-    for (int failed = 1; ; failed++) {
+    // Where one is killed while it is parked the next one will do; where none starts none will.
+    for (int ended = 0; ended < MOST_ENDED; ended++) {
       ChildJvm child = parked.pollFirst();
       if (child == null) {
         child = start();
@@ -117,17 +128,12 @@ public final class JvmPool implements AutoCloseable {
       if (child.awaitParked()) {
         return child;
       }
-      // It was killed while it was parked; the next one will do.
       living.remove(child);
-      if (failed == MOST_FAILED) {
-        throw new IOException(
-            "no child process starts: the last "
-                + failed
-                + " ended before they were ready, exit code "
-                + child.exitCode()
-                + "; see what they say above, and JAVA_TOOL_OPTIONS and the limits (ulimit -a)");
-      }
     }
+    throw new IOException(
+        "no worker can be started: the last "
+            + MOST_ENDED
+            + " child JVMs ended before they were ready to be forked; what they said stands above");
   }
 
   private ChildJvm start() throws IOException {

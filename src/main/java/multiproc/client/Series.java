@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.client.merge.GoFloat;
+import multiproc.client.exposition.GoFloat;
+import multiproc.layout.ClientChange;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 
@@ -45,7 +46,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
   }
 
   private static Series counter(ClientVersion version, String name, Map<String, String> labels) {
-    if (!version.countersByTotal()) {
+    if (!version.has(ClientChange.OPEN_METRICS_TYPES)) {
       return new Series(name, name, labels);
     }
     String metric = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
@@ -60,7 +61,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     withLast.add(Double.POSITIVE_INFINITY);
     for (double bound : withLast) {
       Map<String, String> bucket = new LinkedHashMap<>(labels);
-      bucket.put("le", GoFloat.format(bound, version.goFloats()));
+      bucket.put("le", GoFloat.format(bound, version.has(ClientChange.GO_FLOATS)));
       all.add(new Series(name, name + "_bucket", bucket));
     }
     return all;
@@ -68,7 +69,11 @@ public record Series(String metric, String sample, Map<String, String> labels) {
 
   /** Its key in a file of this release. */
   public String key(ClientVersion version, String help) {
-    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
+    KeyShape shape = version.format().keyShape();
+    if (shape == KeyShape.NAMES_AND_VALUES) {
+      return KeyJson.encodeLists(metric, sample, labels);
+    }
+    return shape == KeyShape.LABELS_AND_HELP
         ? KeyJson.encode(metric, sample, labels, help)
         : KeyJson.encode(metric, sample, labels);
   }

@@ -7,12 +7,14 @@ import multiproc.client.exposition.Arena;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.LittleEndian;
+import multiproc.layout.MergeRule;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
@@ -35,7 +37,7 @@ final class SeriesGroup {
   private final Map<String, Family> allFamilies;
   private final String type;
   private final boolean ofKnownType;
-  private final Rule rule;
+  private final MergeRule rule;
   private final KeyShape shape;
   private final int valueSize;
   private final boolean timed;
@@ -57,11 +59,11 @@ final class SeriesGroup {
     this.allFamilies = allFamilies;
     this.type = source.metricType();
     this.ofKnownType = source.isOfKnownType();
-    this.rule = Rule.of(source, rules);
+    this.rule = source.isGauge() ? rules.rule(source.mode()) : MergeRule.SUM;
     this.shape = format.keyShape();
     this.valueSize = format.valueSize();
-    this.mergesOwnPid = source.isGauge() && rule != Rule.EACH;
-    this.timed = rule == Rule.MOST_RECENT && format.hasTimestamp();
+    this.mergesOwnPid = source.isGauge() && rule != MergeRule.EACH;
+    this.timed = rule == MergeRule.MOST_RECENT && format.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
   }
@@ -70,15 +72,15 @@ final class SeriesGroup {
     return type;
   }
 
-  boolean countersByTotal() {
-    return rules.countersByTotal();
+  MergeRules rules() {
+    return rules;
   }
 
   SeriesTable series() {
     return series;
   }
 
-  Rule rule() {
+  MergeRule rule() {
     return rule;
   }
 
@@ -98,7 +100,7 @@ final class SeriesGroup {
    * @throws NeedsExactMergeException where only the exact merge can go on
    */
   void add(CollectedFile source, FileBuffer file) {
-    if (rule == Rule.EACH && ofKnownType && source.isWhole()) {
+    if (rule == MergeRule.EACH && ofKnownType && source.isWhole()) {
       series.beginProcess(source.pid());
     }
     int end = file.sound();
@@ -223,7 +225,7 @@ final class SeriesGroup {
 
   /** A name that is not written as it is may meet another that is. */
   private void checkNames() {
-    if (rules.anyMetricName() && !parts.namesArePlain()) {
+    if (rules.has(ClientChange.ANY_NAMES) && !parts.namesArePlain()) {
       throw new NeedsExactMergeException("a name that is written otherwise");
     }
   }
@@ -244,6 +246,9 @@ final class SeriesGroup {
     CollectedFile.Key key = source.key(text, allFamilies.keySet()).texts();
     if (key == null) {
       throw new NeedsExactMergeException("a key of more than texts");
+    }
+    if (!key.inOrder()) {
+      throw new NeedsExactMergeException("labels in another order are another series");
     }
     if (mergesOwnPid) {
       key.labels().remove(CollectedFile.PID);

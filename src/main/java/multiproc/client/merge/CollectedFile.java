@@ -35,14 +35,14 @@ public final class CollectedFile {
    *
    * @param help of the metric; the client looks at it only where the metric is new
    * @param labels by name; of a gauge without its process
-   * @param inOrder whether the file has them in the order of their names
+   * @param order the labels' names as the file has them, which up to 0.3.1 tells series apart
    */
   public record Key(
       String metric,
       String sample,
       SortedMap<String, String> labels,
       Object help,
-      boolean inOrder) {}
+      List<String> order) {}
 
   /**
    * A key taken apart, as far as the client does it while it reads. What is no text there it meets
@@ -62,8 +62,7 @@ public final class CollectedFile {
         }
         texts.put(label.getKey(), value);
       }
-      boolean inOrder = List.copyOf(texts.keySet()).equals(List.copyOf(labels.keySet()));
-      return new Key(metric, name, texts, help, inOrder);
+      return new Key(metric, name, texts, help, List.copyOf(labels.keySet()));
     }
   }
 

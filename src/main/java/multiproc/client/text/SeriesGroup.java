@@ -2,6 +2,8 @@ package multiproc.client.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import multiproc.client.exposition.Arena;
 import multiproc.client.merge.CollectedFile;
@@ -52,6 +54,9 @@ final class SeriesGroup {
   private int firstKey = KeyTable.NONE;
   private int previousKey = KeyTable.NONE;
   private int newKeys;
+
+  /** By metric and its labels' names, sorted: the order in which a file has the names. */
+  private final Map<String, List<String>> orders = new HashMap<>();
 
   SeriesGroup(MergeRules rules, CollectedFile source, Map<String, Family> allFamilies) {
     DbFormat format = rules.format();
@@ -247,8 +252,8 @@ final class SeriesGroup {
     if (key == null) {
       throw new NeedsExactMergeException("a key of more than texts");
     }
-    if (!key.inOrder()) {
-      throw new NeedsExactMergeException("labels in another order are another series");
+    if (shape == KeyShape.NAMES_AND_VALUES) {
+      checkOrder(key);
     }
     if (mergesOwnPid) {
       key.labels().remove(CollectedFile.PID);
@@ -259,6 +264,14 @@ final class SeriesGroup {
         KeyJson.encode(key.metric(), key.sample(), key.labels())
             .getBytes(StandardCharsets.US_ASCII);
     return identified(source, identity, position, key);
+  }
+
+  private void checkOrder(CollectedFile.Key key) {
+    List<String> names = List.copyOf(key.labels().keySet());
+    List<String> known = orders.putIfAbsent(key.metric() + names, key.order());
+    if (known != null && !known.equals(key.order())) {
+      throw new NeedsExactMergeException("labels in another order are another series");
+    }
   }
 
   private int identified(

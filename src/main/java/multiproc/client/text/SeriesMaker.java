@@ -167,9 +167,6 @@ final class SeriesMaker {
     Bound bound = bounds.get(label);
     if (bound == null) {
       double value = PythonFloat.parse(label, rules.python());
-      if (Double.isNaN(value)) {
-        throw new NeedsExactMergeException("a bound that is no number");
-      }
       String shown = GoFloat.format(value, rules.has(ClientChange.GO_FLOATS));
       // The two zeros are one key of a dict.
       bound = new Bound(value + 0.0, shown.getBytes(StandardCharsets.US_ASCII));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ReproduceCommand extends Command {
 
   /** The program's, as its usage shows it. */
-  static final String NAME = "reproduce.jar";
+  static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
@@ -110,7 +110,7 @@ final class ReproduceCommand extends Command {
     Reproduction reproduction =
         Reproduction.open(
             new Reproduction.Settings(
-                seed(), host.get(), port, directory.get(), client.version(), traces),
+                seed(), host.get(), port, directory.get(), client.version(), false, traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.Fix;
 import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
@@ -41,14 +43,14 @@ public final class MmapedDict {
 
   private final String path;
   private final StoreFile file;
-  private final ClientVersion version;
+  private final MergeRules version;
   private final DbFormat format;
   private final KeyPositions positions = new KeyPositions();
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(String path, StoreFile file, ClientVersion version) {
+  private MmapedDict(String path, StoreFile file, MergeRules version) {
     this.path = path;
     this.file = file;
     this.version = version;
@@ -63,7 +65,7 @@ public final class MmapedDict {
    * @throws DbException when the walk meets what it cannot read
    * @throws UncheckedIOException when the file cannot be opened, sized or mapped
    */
-  public static MmapedDict open(Store store, String path, ClientVersion version) {
+  public static MmapedDict open(Store store, String path, MergeRules version) {
     try {
       MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version);
       dict.load();
@@ -74,7 +76,7 @@ public final class MmapedDict {
   }
 
   /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
-  public static MmapedDict inherit(Store store, State state, ClientVersion version) {
+  public static MmapedDict inherit(Store store, State state, MergeRules version) {
     try {
       MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version);
       dict.positions.putAll(state.positions());
@@ -229,9 +231,18 @@ public final class MmapedDict {
   /** Doubles this handle's idea of the size: cuts the file if another process has grown it more. */
   private void grow() {
     try {
-      capacity = mappable(capacity * 2L);
-      file.truncate(version.has(ClientChange.GROWS_TO_CAPACITY) ? capacity : capacity * 2L);
-      mapping = file.map(capacity);
+      int grown = mappable(capacity * 2L);
+      if (!version.fixes(Fix.CAPACITY_AFTER_GROWTH)) {
+        capacity = grown;
+      }
+      long size = version.has(ClientChange.GROWS_TO_CAPACITY) ? grown : grown * 2L;
+      if (version.fixes(Fix.NEVER_SHRINK)) {
+        file.extend(size);
+      } else {
+        file.truncate(size);
+      }
+      mapping = file.map(grown);
+      capacity = grown;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

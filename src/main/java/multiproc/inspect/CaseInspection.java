@@ -15,7 +15,7 @@ import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.IoReason;
 import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
@@ -170,16 +170,23 @@ public final class CaseInspection {
     }
   }
 
+  /** The entries of the files of the same type and mode. */
   private static SiblingKeys others(
       Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
     SiblingKeys others = new SiblingKeys();
     keys.forEach(
         (other, values) -> {
-          if (!other.equals(source)) {
-            others.add(values.keySet());
+          if (!other.equals(source) && prefix(other).equals(prefix(source))) {
+            others.add(values);
           }
         });
     return others;
+  }
+
+  private static String prefix(EvidenceSource source) {
+    return DbFileName.parse(source.name())
+        .map(name -> DbFileName.prefix(name.type(), name.mode()))
+        .orElse("");
   }
 
   /** The inspections, in the order of the paths, where they were to be kept. */

@@ -100,10 +100,10 @@ class CommandsIT {
     try (RunningJar jar =
         RunningJar.start(folder, "hunt", "--all", "--attempts", "5", "--client", "0.5.0")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();
-      assertThat(jar.stdout())
-          .singleElement()
-          .asString()
+      assertThat(jar.stdout().get(0))
           .startsWith("client 0.5.0: attempts 5, hits 0, rate 0 % (95 % interval 0-43 %)");
+      assertThat(jar.stdout().get(1))
+          .isEqualTo("  fork-init 0 of 5 (0-43 %), empty-file 0 of 5 (0-43 %)");
     }
   }
 
@@ -141,7 +141,7 @@ class CommandsIT {
   void shouldNameItsVersionWhenAsked() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "--version")) {
       assertThat(jar.exitCode()).isZero();
-      assertThat(jar.stdout().get(0)).matches("reproduce \\d+\\.\\d+\\.\\d+");
+      assertThat(jar.stdout().get(0)).startsWith("reproduce 1.");
     }
   }
 }

@@ -10,6 +10,7 @@ import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
 import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
@@ -126,6 +127,9 @@ public final class FileBuffer implements ByteSource {
       throw loaded == 0 ? e.asUninitialised() : e;
     }
     if (used > size) {
+      if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
+        loaded -= DbLayout.VALUE_SIZE;
+      }
       size = SlicingWalk.available(file.size(), rules.firstRead(), used);
       fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
     }

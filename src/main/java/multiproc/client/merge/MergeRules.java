@@ -4,6 +4,7 @@ import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.EntryWalk;
+import multiproc.layout.Fix;
 import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
 import multiproc.layout.SlicingWalk;
@@ -21,6 +22,11 @@ public interface MergeRules {
 
   /** Whether it does what a change brought. */
   boolean has(ClientChange change);
+
+  /** Whether it has a fix that no release has. */
+  default boolean fixes(Fix fix) {
+    return false;
+  }
 
   /** The format of its files. */
   default DbFormat format() {
@@ -57,7 +63,7 @@ public interface MergeRules {
   /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
   default Walk walk(ByteSource bytes, int used, String file) {
     return has(ClientChange.SLICES)
-        ? new SlicingWalk(format(), bytes, used, file)
+        ? new SlicingWalk(format(), bytes, used, file, fixes(Fix.REFUSE_NEGATIVE_LENGTH))
         : new EntryWalk(bytes, used, file, has(ClientChange.BOUNDED_WALK));
   }
 }

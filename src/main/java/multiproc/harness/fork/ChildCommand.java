@@ -38,9 +38,12 @@ public final class ChildCommand {
     return command;
   }
 
-  /** The command that starts a worker that is to be parked. */
-  static List<String> parked() {
-    return parked(WorkerMain.class, WORKER_ARCHIVE);
+  /** The command that starts a worker that is to be parked, for {@link WorkerMain#main}. */
+  static List<String> parked(String directory, boolean warm) {
+    List<String> command = new ArrayList<>(parked(WorkerMain.class, WORKER_ARCHIVE));
+    command.add(directory);
+    command.add(String.valueOf(warm));
+    return command;
   }
 
   /**
@@ -60,6 +63,9 @@ public final class ChildCommand {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");
     command.add("-Xmx32m");
+    // Else the first collection comes just behind the fork: a young space of 2 MB is nearly full
+    // when the JVM has booted. A forked Python process collects nothing there.
+    command.add("-Xmn16m");
     command.add("-Xshare:auto");
     Path archive = archive(archiveName);
     if (Files.exists(archive)) {
@@ -90,6 +96,7 @@ public final class ChildCommand {
    */
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("reproduce-archive");
+    Preload.warm(directory.toString());
     long pid = ProcessHandle.current().pid();
     ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
     new Worker(

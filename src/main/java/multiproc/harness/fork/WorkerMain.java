@@ -21,7 +21,8 @@ import multiproc.harness.record.TraceWriter;
  * it is. An exception ends the worker as it ends the original's: name and stack trace on standard
  * error; the launcher gets a {@link WorkerDeath} on standard output besides.
  *
- * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started.
+ * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started, with
+ * the classes of {@link Preload} loaded, as a forked process has them.
  */
 public final class WorkerMain {
 
@@ -33,7 +34,8 @@ public final class WorkerMain {
   /**
    * Parks, and is a worker once it is forked.
    *
-   * @param args the name of the file for its trace; none where there is to be no trace
+   * @param args the multi-process directory; whether to load all classes now; the name of the file
+   *     for its trace, which is left out where there is to be none
    */
   public static void main(String[] args) {
     try {
@@ -48,12 +50,17 @@ public final class WorkerMain {
   private static void park(String... args) throws IOException {
     InputStream in = new FileInputStream(FileDescriptor.in);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
-    TraceWriter trace = args.length == 0 ? null : new TraceWriter(args[0]);
+    TraceWriter trace = args.length == 2 ? null : new TraceWriter(args[2]);
     CountDownLatch forked = new CountDownLatch(1);
     Thread watch = new Thread(new ParentWatch(in, forked), "parent-watch");
     watch.setDaemon(true);
     watch.start();
     DataInputStream messages = new DataInputStream(new BufferedInputStream(in));
+    if (Boolean.parseBoolean(args[1])) {
+      Preload.warm(args[0]);
+    } else {
+      Preload.header(args[0]);
+    }
     ForkMessage message;
     try {
       out.write(READY);

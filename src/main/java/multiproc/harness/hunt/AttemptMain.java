@@ -27,11 +27,11 @@ public final class AttemptMain {
   /**
    * Runs the attempt.
    *
-   * @param args seed, multi-process directory, client version, and the directory for traces if
-   *     there are to be any
+   * @param args seed, multi-process directory, client version, whether all classes are loaded
+   *     before the fork, and the directory for traces if there are to be any
    */
   public static void main(String[] args) throws IOException {
-    TraceDirectory traces = args.length == 3 ? null : new TraceDirectory(Path.of(args[3]));
+    TraceDirectory traces = args.length == 4 ? null : new TraceDirectory(Path.of(args[4]));
     Reproduction.Settings settings =
         new Reproduction.Settings(
             new BigInteger(args[0]),
@@ -39,6 +39,7 @@ public final class AttemptMain {
             0,
             args[1],
             ClientVersion.of(args[2]).orElseThrow(),
+            Boolean.parseBoolean(args[3]),
             traces);
     Reproduction reproduction;
     try {
@@ -87,7 +88,7 @@ public final class AttemptMain {
 
     @Override
     public void countedWorkers() {
-      report(new AttemptEvent.Plural());
+      report(new AttemptEvent.Counted());
     }
 
     @Override

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
+import multiproc.client.Fault;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFileName;
@@ -25,14 +27,19 @@ import multiproc.layout.DbFormat;
  *  "files": [{
  *    "path", "name", "type", "mode", "pid",    type, mode, pid: null where the name is no client's
  *    "size", "used",                           bytes; used: null in a file too short to hold it
- *    "verdict",                                "clean" or "corrupt"
+ *    "verdict",                                "clean", "harmless" or "corrupt"
  *    "format": {"releases": [..], "certainty", "because", "mixed"},
  *    "entryCount",                             whole entries, wherever they stand
  *    "segments": [{"position", "length", "kind", "key", "value", "timestamp", "reachable"}],
  *                                              every byte once; the last four: entries only
- *    "findings": [{"kind", "position", "length", "text"}], "moreFindings",
- *    "guesses": [{"position", "key", "value", "timestamp", "determined", "because"}],
- *    "faults": [{"id", "text"}],
+ *    "findings": [{"kind", "position", "length", "text", "severity", "proven",
+ *      "by", "victim"}],                       each null or {"position", "length", "key", "value"},
+ *                                              null where the bytes do not tell; more by kind:
+ *                                              "at", "stored", "part", "number", "count", "earlier"
+ *    "moreFindings",
+ *    "guesses": [{"position", "key", "value", "timestamp", "determined", "start", "basis",
+ *      "others", "because"}],
+ *    "faults": [{"id", "text", "now", "prevention"}], "apart",
  *    "predictions": [{"client", "role", "fails", "count", "used", "error", "message"}]}],
  *  "problems": ["one line for each file that cannot be read"]}
  * </pre>
@@ -71,18 +78,24 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("value", guess.value());
       json.writeNumberField("timestamp", guess.timestamp());
       json.writeBooleanField("determined", guess.determined());
-      json.writeStringField("because", guess.because());
+      json.writeNumberField("start", guess.start());
+      json.writeStringField("basis", guess.basis().name());
+      json.writeNumberField("others", guess.others());
+      json.writeStringField("because", FindingText.because(guess));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("faults");
-    for (KnownFault fault : inspection.faults()) {
+    for (Fault fault : inspection.faults()) {
       json.writeStartObject();
       json.writeStringField("id", fault.id());
-      json.writeStringField("text", fault.sentence());
+      json.writeStringField("text", FaultText.of(fault));
+      json.writeStringField("now", FaultText.now(fault));
+      json.writeStringField("prevention", FaultText.prevention(fault));
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeStringField("apart", FaultText.apart(inspection.faults()));
     predictions(inspection);
     json.writeEndObject();
   }
@@ -100,7 +113,7 @@ public final class JsonPrinter implements AutoCloseable {
     } else {
       json.writeNullField("used");
     }
-    json.writeStringField("verdict", inspection.isCorrupt() ? "corrupt" : "clean");
+    json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
     for (DbFormat format : inspection.judgement().candidates()) {
@@ -155,11 +168,60 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("kind", finding.kind().name());
       json.writeNumberField("position", finding.position());
       json.writeNumberField("length", finding.length());
-      json.writeStringField("text", finding.text());
+      json.writeStringField("text", FindingText.of(finding));
+      json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("proven", finding.isProven());
+      entry("by", finding.by());
+      entry("victim", finding.victim());
+      stored(finding);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeNumberField("moreFindings", inspection.droppedFindings());
+  }
+
+  /** An entry that a finding speaks of; a field of it is null where the bytes do not tell it. */
+  private void entry(String field, EntryRef entry) throws IOException {
+    if (entry == null) {
+      json.writeNullField(field);
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    number("position", entry.position() < 0 ? null : entry.position());
+    number("length", entry.length() < 0 ? null : entry.length());
+    json.writeStringField("key", entry.key() == null ? null : entry.display());
+    if (entry.value() == null) {
+      json.writeNullField("value");
+    } else {
+      json.writeNumberField("value", entry.value());
+    }
+    json.writeEndObject();
+  }
+
+  private void number(String field, Long value) throws IOException {
+    if (value == null) {
+      json.writeNullField(field);
+    } else {
+      json.writeNumberField(field, value);
+    }
+  }
+
+  /** What a finding's own record adds. */
+  private void stored(Finding finding) throws IOException {
+    if (finding instanceof Finding.ValueStored value) {
+      json.writeNumberField("at", value.at());
+      json.writeNumberField("stored", value.stored());
+    } else if (finding instanceof Finding.Overwritten rest) {
+      json.writeStringField("part", rest.part().name().toLowerCase(Locale.ROOT));
+    } else if (finding instanceof Finding.ImpossibleLength length) {
+      json.writeNumberField("number", length.value());
+    } else if (finding instanceof Finding.OfFile file) {
+      json.writeNumberField("number", file.number());
+    } else if (finding instanceof Finding.Missed missed) {
+      json.writeNumberField("count", missed.count());
+    } else if (finding instanceof Finding.Duplicate twice) {
+      json.writeNumberField("earlier", twice.earlier());
+    }
   }
 
   private void predictions(Inspection inspection) throws IOException {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.DbFileName;
+import multiproc.layout.Fix;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -25,13 +27,16 @@ public final class MultiProcessValue {
 
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
   private final LongSupplier processIdentifier;
   private final ProcessLock lock = new ProcessLock();
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
   private long pid;
+
+  /** Whether values are to be reset again; only with the fix. */
+  private boolean resetFailed;
 
   /**
    * The state of a process that starts afresh.
@@ -40,7 +45,7 @@ public final class MultiProcessValue {
    * @param processIdentifier {@code getpid()}
    */
   public MultiProcessValue(
-      Store store, String directory, ClientVersion version, LongSupplier processIdentifier) {
+      Store store, String directory, MergeRules version, LongSupplier processIdentifier) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -53,7 +58,7 @@ public final class MultiProcessValue {
       ProcessState inherited,
       Store store,
       String directory,
-      ClientVersion version,
+      MergeRules version,
       LongSupplier processIdentifier) {
     MultiProcessValue process = new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
@@ -120,7 +125,7 @@ public final class MultiProcessValue {
   }
 
   /** The release it is. */
-  ClientVersion version() {
+  MergeRules version() {
     return version;
   }
 
@@ -132,6 +137,11 @@ public final class MultiProcessValue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the lock is held and cannot be taken again by the thread that holds it. */
+  public boolean isLockedForGood() {
+    return lock.isHeld() && !lock.isReentrant();
   }
 
   /** Guards this state and the values made from it. */
@@ -155,15 +165,17 @@ public final class MultiProcessValue {
    */
   void checkForPidChange() {
     long actualPid = processIdentifier.getAsLong();
-    if (pid != actualPid) {
+    if (pid != actualPid || resetFailed) {
       pid = actualPid;
       for (MmapedDict file : files.values()) {
         file.close();
       }
       files.clear();
+      resetFailed = version.fixes(Fix.RESET_AGAIN);
       for (MmapedValue value : values) {
         value.reset();
       }
+      resetFailed = false;
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.merge.GoFloat;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 
@@ -29,7 +30,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
    * @param bounds upper bounds of a histogram's buckets but the last, which is +Inf
    */
   public static List<Series> of(
-      ClientVersion version,
+      MergeRules version,
       String type,
       String name,
       List<Double> bounds,
@@ -44,7 +45,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     };
   }
 
-  private static Series counter(ClientVersion version, String name, Map<String, String> labels) {
+  private static Series counter(MergeRules version, String name, Map<String, String> labels) {
     if (!version.countersByTotal()) {
       return new Series(name, name, labels);
     }
@@ -53,7 +54,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
   }
 
   private static List<Series> histogram(
-      ClientVersion version, String name, List<Double> bounds, Map<String, String> labels) {
+      MergeRules version, String name, List<Double> bounds, Map<String, String> labels) {
     List<Series> all = new ArrayList<>();
     all.add(new Series(name, name + "_sum", labels));
     List<Double> withLast = new ArrayList<>(bounds);
@@ -67,7 +68,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
   }
 
   /** Its key in a file of this release. */
-  public String key(ClientVersion version, String help) {
+  public String key(MergeRules version, String help) {
     return version.format().keyShape() == KeyShape.LABELS_AND_HELP
         ? KeyJson.encode(metric, sample, labels, help)
         : KeyJson.encode(metric, sample, labels);

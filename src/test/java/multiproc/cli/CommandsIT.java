@@ -141,7 +141,7 @@ class CommandsIT {
   void shouldNameItsVersionWhenAsked() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "--version")) {
       assertThat(jar.exitCode()).isZero();
-      assertThat(jar.stdout().get(0)).matches("reproduce \\d+\\.\\d+\\.\\d+");
+      assertThat(jar.stdout().get(0)).startsWith("reproduce 1.");
     }
   }
 }

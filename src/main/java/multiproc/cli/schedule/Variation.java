@@ -143,6 +143,11 @@ public final class Variation {
     return departure.pid() + " goes another way from step " + departure.step() + " on: " + instead;
   }
 
+  /** What was changed, and what comes of it, a line each. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
   /** Prints what was changed, and what comes of it. */
   public void print(PrintStream out) {
     remarks.forEach(out::println);

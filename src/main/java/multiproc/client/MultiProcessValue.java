@@ -30,7 +30,7 @@ public final class MultiProcessValue {
   private final String directory;
   private final MergeRules version;
   private final LongSupplier processIdentifier;
-  private final ProcessLock lock = new ProcessLock();
+  private final ProcessLock lock;
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
@@ -52,6 +52,9 @@ public final class MultiProcessValue {
     this.version = version;
     this.processIdentifier = processIdentifier;
     this.pid = processIdentifier.getAsLong();
+    this.lock =
+        new ProcessLock(
+            version.has(ClientChange.LOCK_AGAIN) && !version.has(ClientChange.LOCK_ONCE));
   }
 
   /** The state of a process that was forked when its parent's state was {@code inherited}. */

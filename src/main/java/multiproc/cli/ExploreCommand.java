@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
@@ -19,10 +20,14 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.harness.UserException;
+import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Searches all interleavings. */
@@ -33,6 +38,15 @@ final class ExploreCommand extends Command {
   private static final int MOST_GENERATIONS = 4;
   private static final int MOST_PASSES = 4;
   private static final int MOST_LABEL_LENGTH = 1 << 21;
+
+  private final Value<String> plan =
+      option(
+          String.class,
+          OptionSpec.builder("--plan")
+              .paramLabel("SCENARIO")
+              .description(
+                  "Search these programs and not the original's: a file with the lines of a"
+                      + " schedule that say who runs what, or a name that replay --list shows."));
 
   private final Value<Integer> children =
       option(
@@ -84,6 +98,17 @@ final class ExploreCommand extends Command {
   private final Value<Boolean> kill = flag("--kill", "Any worker may be killed at any step.");
 
   private final Value<Boolean> scrape = flag("--scrape", "A scrape may come at any step.");
+
+  private final Value<String> fault =
+      option(
+          String.class,
+          OptionSpec.builder("--fault")
+              .paramLabel("KIND")
+              .description(
+                  "One operation, whichever, meets a fault of the system: ENOSPC, EFBIG (a file"
+                      + " cannot grow; ENOSPC also where a store needs a new block: SIGBUS),"
+                      + " EMFILE, EACCES (it cannot be opened), ENOMEM (not mapped), CUT (somebody"
+                      + " else cuts it to no bytes)."));
 
   private final ClientOptions client = new ClientOptions(this);
 
@@ -141,45 +166,27 @@ final class ExploreCommand extends Command {
             + " bounds under client 0.4.2.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
-            "1:some interleaving is not; or not as expected",
+            "10:some interleaving is not; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:stopped before the search was complete: unknown",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "3:stopped before the search was complete: unknown"),
         "  java -jar target/reproduce.jar explore --children 3 --labels 3",
         "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
   }
 
   @Override
   public Integer call() throws Exception {
-    check("children", children.get(), MOST_CHILDREN);
-    check("labels", labels.get(), MOST_LABELS);
-    check("generations", generations.get(), MOST_GENERATIONS);
-    check("passes", passes.get(), MOST_PASSES);
-    if (labelLength.get() != 0) {
-      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
-    }
     printing.check();
-    Scenario scenario =
-        new Scenario(
-            client.version(),
-            granularity(),
-            children.get(),
-            labels.get(),
-            labelLength.get(),
-            generations.get(),
-            passes.get(),
-            kill.get(),
-            scrape.get());
-    if (!scenario.fits()) {
+    Search search = search();
+    if (!search.fits()) {
       throw new UserException(
-          "a visible step hides what kills and scrapes see: granularity="
-              + granularity.get()
-              + "; give observed, operation or word");
+          "steps are too coarse for what may come in between: granularity="
+              + search.plan().granularity()
+              + "; give "
+              + (search.fault() == null ? "observed, operation or word" : "operation or word"));
     }
     ExplorationPrinter printer = new ExplorationPrinter(System.out);
-    Exploration found = explore(scenario);
-    printer.print(scenario, found);
+    Exploration found = explore(search);
+    printer.print(search, found);
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
       save(failure.getKey(), failure.getValue());
     }
@@ -189,22 +196,22 @@ final class ExploreCommand extends Command {
       System.out.println();
     }
     boolean clean = found.shortest().isEmpty();
-    if (clean && found.complete() && client.version() != ClientVersion.V0_4_2) {
+    if (clean && found.complete() && search.plan().version() != ClientVersion.V0_4_2) {
       System.out.println();
       System.out.println("Positive control, the same bounds under the client with the bug:");
-      Scenario control = scenario.with(ClientVersion.V0_4_2);
+      Search control = search.with(ClientVersion.V0_4_2);
       printer.print(control, explore(control));
       System.out.println();
     }
-    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(search, found)) {
+      return ExitCode.UNKNOWN;
     }
     System.out.println(verdict(found));
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
-        : ExitCode.DIVERGED_OR_UNKNOWN;
+        : ExitCode.UNKNOWN;
   }
 
   private static void check(String name, int value, int most) {
@@ -226,7 +233,7 @@ final class ExploreCommand extends Command {
         ScheduleSource.saveBeside(
             schedule,
             output.get(),
-            "explore-" + client.version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
+            "explore-" + schedule.plan().version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
         "%s (%s): shortest after %s, %s: %s%n",
@@ -237,12 +244,68 @@ final class ExploreCommand extends Command {
         file);
   }
 
-  private Exploration explore(Scenario scenario) {
+  private Search search() throws IOException {
+    if (plan.get() != null) {
+      return searchOfPlan();
+    }
+    check("children", children.get(), MOST_CHILDREN);
+    check("labels", labels.get(), MOST_LABELS);
+    check("generations", generations.get(), MOST_GENERATIONS);
+    check("passes", passes.get(), MOST_PASSES);
+    if (labelLength.get() != 0) {
+      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
+    }
+    Scenario scenario =
+        new Scenario(
+            client.version(),
+            Granularity.VISIBLE,
+            children.get(),
+            labels.get(),
+            labelLength.get(),
+            generations.get(),
+            passes.get(),
+            kill.get(),
+            scrape.get());
+    return search(scenario.search().name(), scenario.plan(), Optional.empty());
+  }
+
+  private Search searchOfPlan() throws IOException {
+    ScenarioText text = ScheduleSource.scenario(plan.get());
+    Plan given = text.plan();
+    if (client.isGiven() || text.client().isEmpty()) {
+      given = given.with(client.version());
+    }
+    return search(
+        "plan " + plan.get(), scrape.get() ? given.withScrape() : given, text.granularity());
+  }
+
+  private Search search(String name, Plan searched, Optional<Granularity> ofText) {
+    SystemFault met = fault();
+    Granularity usual = Search.granularity(searched, kill.get(), met);
+    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), kill.get(), met);
+    Granularity steps =
+        granularity.get() != null ? granularity() : asOfText.fits() ? ofText.orElse(usual) : usual;
+    return new Search(name, searched.with(steps), kill.get(), met);
+  }
+
+  private SystemFault fault() {
+    String name = fault.get();
+    if (name == null) {
+      return null;
+    }
+    return SystemFault.of(name.toUpperCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "unknown fault: fault=" + name + "; give " + SystemFault.known()));
+  }
+
+  private Exploration explore(Search search) {
     Explorer.Limits limits =
         new Explorer.Limits(
             maxStates.or(Explorer.Limits.NONE.maxStates()),
             maxSeconds.or(Explorer.Limits.NONE.maxSeconds()));
-    return new Explorer(scenario.plan(), kill.get(), limits, ExploreCommand::progress).run();
+    return search.explorer(limits, ExploreCommand::progress).run();
   }
 
   private static void progress(int states, int queued, int depth) {
@@ -252,9 +315,6 @@ final class ExploreCommand extends Command {
 
   private Granularity granularity() {
     String name = granularity.get();
-    if (name == null) {
-      return kill.get() || scrape.get() ? Granularity.OBSERVED : Granularity.VISIBLE;
-    }
     return Granularity.of(name)
         .orElseThrow(
             () ->

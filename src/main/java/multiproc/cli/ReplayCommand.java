@@ -1,5 +1,6 @@
 package multiproc.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
@@ -9,14 +10,19 @@ import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.schedule.SearchOptions;
+import multiproc.cli.schedule.Variation;
+import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
 import multiproc.store.MappedStore;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Runs a schedule again. */
@@ -36,6 +42,18 @@ final class ReplayCommand extends Command {
   private final Value<Boolean> simulate =
       flag("--simulate", "Run it in memory: no process is started, no file touched.");
 
+  private final Variation variation = new Variation(this);
+
+  private final Value<Boolean> print =
+      flag("--print", "Print the schedule, changed as wanted, and do not run it.");
+
+  private final Value<Path> output =
+      path(
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("FILE")
+              .description(
+                  "Write the schedule, changed as wanted, to FILE, which must not be there yet."));
+
   private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
@@ -47,7 +65,7 @@ final class ReplayCommand extends Command {
 
   /** Words with which no process is started. */
   private static final List<String> NO_PROCESSES =
-      List.of("--simulate", "--list", "--help", "-h", "--version", "-V");
+      List.of("--simulate", "--list", "--print", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
 
@@ -60,11 +78,12 @@ final class ReplayCommand extends Command {
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
             "0:it ended clean, or as expected",
-            "1:it ended corrupt, or not as expected",
+            "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule",
-            "70:internal error"),
+            "3:it went another way than the schedule"),
         "  java -jar target/reproduce.jar replay error1",
+        "  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"",
+        "  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean",
         "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
   }
 
@@ -90,14 +109,25 @@ final class ReplayCommand extends Command {
 
   private int replay() throws Exception {
     if (list.get()) {
-      ScheduleSource.named().forEach((name, shows) -> System.out.println(name + "  " + shows));
+      for (String name : Resources.SCHEDULES.names()) {
+        String text = Resources.SCHEDULES.text(name).orElseThrow();
+        System.out.println(name + "  " + Resources.title(text));
+      }
       return ExitCode.OK;
     }
     if (schedule.get() == null) {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
-    Schedule loaded = ScheduleSource.load(schedule.get());
+    SearchOptions.refuseExisting("output", output.get());
+    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    if (output.get() != null) {
+      ScheduleSource.save(loaded, output.get());
+    }
+    if (print.get()) {
+      System.out.print(ScheduleText.format(loaded));
+      return ExitCode.OK;
+    }
     if (simulate.get()) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
         return run(loaded, replay);
@@ -116,10 +146,11 @@ final class ReplayCommand extends Command {
     StepTable table = SchedulePrinting.table(loaded, System.out);
     Replay.Result result = replay.run(table::row);
     table.end();
+    variation.print(System.out);
     result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
     printing.page(loaded);
     System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");

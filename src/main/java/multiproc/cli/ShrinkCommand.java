@@ -39,10 +39,8 @@ final class ShrinkCommand extends Command {
             + " whose swap makes the run clean.",
         List.of(
             "0:the schedule ends clean, or as expected",
-            "1:the schedule ends corrupt, or not as expected",
-            "2:bad usage; nothing was touched",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "10:the schedule ends corrupt, or not as expected",
+            "2:bad usage; nothing was touched"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 

@@ -37,7 +37,7 @@ public final class MmapedDict {
   public record State(String path, int used, int capacity, Map<String, Integer> positions) {}
 
   /** What a value has whose time was not given. */
-  private static final double NO_TIMESTAMP = 0;
+  static final double NO_TIMESTAMP = 0;
 
   private final String path;
   private final StoreFile file;
@@ -126,10 +126,15 @@ public final class MmapedDict {
 
   /** Stores the value of a key, which is added where it is missing. */
   public void writeValue(String key, double value) {
+    writeValue(key, value, NO_TIMESTAMP);
+  }
+
+  /** The same with a time, where the format has one. */
+  void writeValue(String key, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
     }
-    store(valuePosition(key), value);
+    store(valuePosition(key), value, timestamp);
   }
 
   /**
@@ -141,11 +146,11 @@ public final class MmapedDict {
   }
 
   /** {@link #writeValue} of the key whose position that is. */
-  void writeValueAt(int position, double value) {
+  void writeValueAt(int position, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
     }
-    store(position, value);
+    store(position, value, timestamp);
   }
 
   /** A value whose reset never came, because that of one before it failed, is bound to it yet. */
@@ -154,10 +159,10 @@ public final class MmapedDict {
         "TypeError", "'NoneType' object does not support item assignment", DbLayout.USED_POSITION);
   }
 
-  private void store(int position, double value) {
+  private void store(int position, double value, double timestamp) {
     if (format.hasTimestamp()) {
       // One slice assignment there, of both.
-      mapping.putBytes(position, format.encodeValue(value, NO_TIMESTAMP));
+      mapping.putBytes(position, format.encodeValue(value, timestamp));
     } else {
       mapping.putDouble(position, value);
     }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import multiproc.layout.DbFileName;
-import multiproc.layout.KeyJson;
-import multiproc.layout.KeyShape;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -109,7 +107,10 @@ public final class MultiProcessValue {
         checkForPidChange();
       }
       MmapedValue value =
-          new MmapedValue(this, DbFileName.prefix(type, mode), key(metric, sample, labels, help));
+          new MmapedValue(
+              this,
+              DbFileName.prefix(type, mode),
+              new Series(metric, sample, labels).key(version, help));
       value.reset();
       values.add(value);
       return value;
@@ -118,10 +119,19 @@ public final class MultiProcessValue {
     }
   }
 
-  private String key(String metric, String sample, Map<String, String> labels, String help) {
-    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
-        ? KeyJson.encode(metric, sample, labels, help)
-        : KeyJson.encode(metric, sample, labels);
+  /** The release it is. */
+  ClientVersion version() {
+    return version;
+  }
+
+  /** A copy of all values made or inherited so far, in order. */
+  public List<MmapedValue> values() {
+    lock.lock();
+    try {
+      return List.copyOf(values);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Guards this state and the values made from it. */

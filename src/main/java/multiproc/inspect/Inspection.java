@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import multiproc.client.Fault;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Severity;
@@ -29,7 +30,7 @@ import multiproc.layout.DbFileName;
  * @param droppedFindings how many more there are
  * @param guesses entries that can be put together again, and those that may be
  * @param faults the known faults that fit, the likeliest first; empty where none does
- * @param predictions what each client does with it
+ * @param predicted what each client does with it; of thousands of sound files nobody asks
  */
 public record Inspection(
     EvidenceSource source,
@@ -43,7 +44,29 @@ public record Inspection(
     long droppedFindings,
     List<ReconstructedEntry> guesses,
     List<Fault> faults,
-    List<Prediction> predictions) {
+    Predictions predicted) {
+
+  /** What each client does with the file, found out when somebody asks. */
+  public static final class Predictions {
+    private final Supplier<List<Prediction>> predict;
+    private List<Prediction> predicted;
+
+    Predictions(Supplier<List<Prediction>> predict) {
+      this.predict = predict;
+    }
+
+    private synchronized List<Prediction> get() {
+      if (predicted == null) {
+        predicted = predict.get();
+      }
+      return predicted;
+    }
+  }
+
+  /** What each client does with it. Read from the file now, and kept. */
+  public List<Prediction> predictions() {
+    return predicted.get();
+  }
 
   /** How bad the worst finding is. */
   public Severity verdict() {

@@ -16,5 +16,10 @@ public enum Operation {
   PUT_BYTES,
   GET_DOUBLE,
   PUT_DOUBLE,
-  VIEW
+  VIEW;
+
+  /** Whether it stores through a mapping. */
+  boolean isMappedStore() {
+    return this == PUT_INT || this == PUT_BYTES || this == PUT_DOUBLE;
+  }
 }

@@ -33,8 +33,45 @@ class InterleavingsIT {
           .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
-      assertThat(inspect.exitCode()).isEqualTo(1);
+      assertThat(inspect.exitCode()).isEqualTo(10);
     }
+  }
+
+  @Test
+  void shouldEndCleanOnRealProcessesWhenTwoStepsAreSwapped() throws Exception {
+    String[] swapped = {"replay", "error1", "--what-if", "swap 7 8", "-o", "swapped.schedule"};
+    try (RunningJar replay = RunningJar.start(folder, swapped)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .contains("steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps")
+          .endsWith("verdict: CLEAN after 15 steps");
+    }
+    String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, again)) {
+      assertThat(replay.exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error1, 0.5.0", "error2, 0.5.0", "error1, 0.25.0", "error2, 0.25.0"})
+  void shouldEndCleanOnRealProcessesWhenTheOrderRunsUnderTheFix(String name, String client)
+      throws Exception {
+    String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, fixed)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.startsWith("  4102 goes another way from step "));
+    }
+  }
+
+  @Test
+  void shouldPrintAScheduleThatComesWithTheProgramWhenAsked() throws Exception {
+    try (RunningJar print = RunningJar.start(folder, "replay", "error1", "--print");
+        InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
+      assertThat(print.exitCode()).isZero();
+      assertThat(print.stdout()).isEqualTo(new String(in.readAllBytes()).lines().toList());
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   private String edited() throws Exception {
@@ -56,7 +93,7 @@ class InterleavingsIT {
       Files.copy(in, schedule);
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "shrink.schedule")) {
-      assertThat(replay.exitCode()).isEqualTo(1);
+      assertThat(replay.exitCode()).isEqualTo(10);
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
           .endsWith("verdict: SHRINK after 13 steps");
@@ -81,6 +118,7 @@ class InterleavingsIT {
       value = {
         "replay none.schedule ! no such schedule: file=none.schedule",
         "replay ! no schedule given",
+        "replay error1 --what-if swap ! not understood: what-if=swap; give \"swap N M\"",
         "replay bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "shrink bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "explain nothing.db ! no such file or directory",
@@ -112,7 +150,7 @@ class InterleavingsIT {
             "--kill",
             "--scrape",
             "--confirm")) {
-      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(1);
+      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(10);
       List<String> confirmed =
           explore.stdout().stream().filter(line -> line.startsWith("confirmed ")).toList();
       assertThat(confirmed).hasSizeGreaterThan(12);
@@ -142,7 +180,7 @@ class InterleavingsIT {
     Files.write(folder.resolve("saved.db"), new byte[1 << 20]);
     try (RunningJar explain =
         RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
-      assertThat(explain.exitCode()).isEqualTo(1);
+      assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
           .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
           .contains("Replay: reproduce.jar replay found.schedule");
@@ -166,7 +204,7 @@ class InterleavingsIT {
   void shouldGiveTheVeryBytesWhenARecordedHitIsReplayedOrExplained() throws Exception {
     Path saved;
     try (RunningJar hunt = RunningJar.start(folder, "hunt", "--attempts", "60")) {
-      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(1);
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(10);
       saved = folder.resolve(hunt.awaitStdout("  case: "));
     }
     String schedule = saved.resolve("run.schedule").toString();
@@ -174,7 +212,7 @@ class InterleavingsIT {
     assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
     assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
     try (Stream<Path> zips = Files.list(saved)) {
       for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
@@ -183,11 +221,11 @@ class InterleavingsIT {
       }
     }
     try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {
-      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(1);
+      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(10);
       assertThat(shrink.stdout()).anyMatch(line -> line.contains("minimal (proved)"));
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
   }
 }

@@ -11,6 +11,7 @@ import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.evidence.IoReason;
 
 /** Any bytes as a zip of evidence: read, or refused with an IOException or a line. */
 class ZipFuzzTest {
@@ -39,7 +40,7 @@ class ZipFuzzTest {
       int length = (int) Math.min(evidence.size(), Long.BYTES);
       assertThat(evidence.copy(0, length)).hasSize(length);
     } catch (IOException e) {
-      assertThat(EvidenceFinder.reason(e)).isNotBlank();
+      assertThat(IoReason.of(e)).isNotBlank();
     }
   }
 }

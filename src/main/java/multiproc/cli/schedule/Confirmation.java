@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import multiproc.explore.Exploration;
 import multiproc.explore.SampleRuns;
-import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
@@ -34,11 +34,11 @@ public final class Confirmation {
   }
 
   /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
-  public boolean confirm(Scenario scenario, Exploration found) throws IOException {
+  public boolean confirm(Search search, Exploration found) throws IOException {
     List<Schedule> runs = new ArrayList<>(found.shortest().values());
     SampleRuns samples = new SampleRuns(found.plan(), SEED);
     runs.addAll(samples.clean(CLEAN_RUNS));
-    if (scenario.kill()) {
+    if (search.kill()) {
       runs.addAll(samples.killed());
     }
     boolean all = true;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
-import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.step.StepKind;
 
@@ -27,18 +27,16 @@ public final class ExplorationPrinter {
   }
 
   /** Prints what was searched, how far, how many schedules end how, and what was never tried. */
-  public void print(Scenario scenario, Exploration found) {
+  public void print(Search search, Exploration found) {
     out.printf(
         Locale.ROOT,
-        "client %s: children %d, labels %d, generations %d, passes %d%s%s; a step is: %s%n",
-        scenario.version(),
-        scenario.children(),
-        scenario.labels(),
-        scenario.generations(),
-        scenario.passes(),
-        scenario.kill() ? ", kill" : "",
-        scenario.scrape() ? ", scrape" : "",
-        scenario.granularity());
+        "client %s: %s%s%s%s; a step is: %s%n",
+        search.plan().version(),
+        search.name(),
+        search.kill() ? ", kill" : "",
+        search.scrapes() ? ", scrape" : "",
+        search.fault() == null ? "" : ", fault " + search.fault(),
+        search.plan().granularity());
     Runtime runtime = Runtime.getRuntime();
     out.printf(
         Locale.ROOT,

@@ -21,7 +21,7 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class JvmPool implements AutoCloseable {
 
-  private final List<String> command = ChildCommand.parked();
+  private final List<String> command;
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;
@@ -36,11 +36,21 @@ public final class JvmPool implements AutoCloseable {
   private Thread spareStarter;
 
   /**
+   * A pool without a JVM yet.
+   *
    * @param spares how many JVMs to keep parked
+   * @param directory the multi-process directory
+   * @param warm whether the children load every class before they park, see {@link Preload}
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
    */
-  public JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
+  public JvmPool(
+      int spares,
+      String directory,
+      boolean warm,
+      ForkStatistics statistics,
+      TraceDirectory traces) {
+    this.command = ChildCommand.parked(directory, warm);
     this.traces = traces;
     this.spares = spares;
     this.statistics = statistics;

@@ -14,6 +14,7 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * Runs a schedule again: in memory, and if wanted on real processes and real files, one step at a
@@ -113,6 +114,9 @@ public final class Replay implements AutoCloseable {
 
   /** Runs it to its end or to the first difference. */
   public Result run(Listener listener) throws IOException {
+    if (files != null) {
+      files.write(schedule.plan().files());
+    }
     int done = 0;
     Optional<String> divergence = Optional.empty();
     for (Step expected : schedule.steps()) {
@@ -130,10 +134,15 @@ public final class Replay implements AutoCloseable {
 
   private Optional<String> step(Step expected, Listener listener) throws IOException {
     int process = schedule.plan().indexOf(expected.pid());
-    if (!simulation.world().enabled(simulation.state(), process)) {
+    TransitionSystem world = simulation.world();
+    boolean can =
+        expected.isKill()
+            ? world.isAlive(simulation.state(), process)
+            : world.enabled(simulation.state(), process);
+    if (!can) {
       return diverged(expected, expected.text(), "a process that is not there or has ended");
     }
-    Step simulated = expected.isKill() ? simulation.kill(process) : simulation.step(process);
+    Step simulated = simulation.again(expected);
     if (!simulated.text().equals(expected.text())) {
       return diverged(expected, expected.text(), simulated.text());
     }
@@ -165,7 +174,7 @@ public final class Replay implements AutoCloseable {
       if (!same(operation, real.next())) {
         return diverged(expected, operation.text(), real.next().text());
       }
-      StepOperation done = operate(real);
+      StepOperation done = operate(real, SystemFault.of(operation.fault()));
       if (!done.text().equals(operation.text())) {
         return diverged(expected, operation.text(), done.text());
       }
@@ -179,10 +188,11 @@ public final class Replay implements AutoCloseable {
     return Optional.empty();
   }
 
-  private StepOperation operate(ReplayedProcess real) throws IOException {
+  private StepOperation operate(ReplayedProcess real, Optional<SystemFault> fault)
+      throws IOException {
     StepOperation next = real.next();
     ProcessState state = next.kind() == StepKind.FORK ? real.forkedState() : null;
-    StepOperation done = real.go();
+    StepOperation done = real.go(fault);
     if (next.kind() == StepKind.FORK) {
       long child = Long.parseLong(next.value());
       started(child).begin(planText, child, directory, state);
@@ -190,6 +200,9 @@ public final class Replay implements AutoCloseable {
       if (!state.files().isEmpty()) {
         started(child).await();
       }
+    } else if (next.kind() == StepKind.SPAWN) {
+      long child = Long.parseLong(next.value());
+      started(child).begin(planText, child, directory, null);
     } else if (next.kind() == StepKind.KILL) {
       started(Long.parseLong(next.value())).close();
     }

@@ -5,11 +5,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ChildCommand;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * A real process of a replay, as seen by who leads it: it stands before an operation, does it when
@@ -76,20 +78,25 @@ final class ReplayedProcess implements AutoCloseable {
     return shown(0);
   }
 
-  /** Lets it do that, and waits until it stands before the next or has ended. */
-  StepOperation go() throws IOException {
-    out.write(1);
+  /**
+   * Lets it do that, and waits until it stands before the next or has ended.
+   *
+   * @param fault of the system that it is to meet
+   */
+  StepOperation go(Optional<SystemFault> fault) throws IOException {
+    out.write(ReplayMessage.leave(fault));
     out.flush();
     ReplayMessage answer = read();
-    if (!(answer instanceof ReplayMessage.Done done)) {
-      // The operation failed, and that ended the process.
-      StepOperation failed = shown(0);
+    StepOperation operation;
+    if (answer instanceof ReplayMessage.Done done) {
+      operation = shown(done.result());
+      asked = read();
+    } else {
+      // The operation failed, and the process has ended or gone on to another.
+      operation = shown(0);
       asked = answer;
-      return failed;
     }
-    StepOperation operation = shown(done.result());
-    asked = read();
-    return operation;
+    return fault.isPresent() ? operation.failing(fault.get()) : operation;
   }
 
   private StepOperation shown(long result) {

@@ -61,12 +61,19 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private int shift;
   private long beyondCount;
 
+  /** Where the entries behind used end, as long as each joins on to the one before. */
+  private long joinedEnd;
+
+  private boolean joined = true;
+  private EntryRef firstBeyond;
+
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
     this.reader = reader;
     this.format = format;
     this.used = used;
     this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
+    this.joinedEnd = used;
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
@@ -118,6 +125,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
     // Of each entry nothing would be found, and only the last are remembered.
     entryCount += run.length();
     if (run.end().position() >= used) {
+      joinedEnd = run.end().end();
       beyondCount += run.length();
       droppedFindings += run.length();
     } else if (!run.end().reachable()) {
@@ -189,9 +197,14 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private void behindUsed(Segment entry) {
     endMissed();
     beyondCount++;
+    boolean isJoined = entry.position() == joinedEnd;
+    boolean isUnfinished = beyondCount == 1 && isJoined && isUnfinished(entry);
+    joined &= isJoined;
+    joinedEnd = entry.end();
+    firstBeyond = firstBeyond == null ? ref(entry) : firstBeyond;
     if (beyondCount > MOST_BEYOND) {
       droppedFindings++;
-    } else if (isUnfinished(entry)) {
+    } else if (isUnfinished) {
       add(new Finding.Unfinished(entry.position(), entry.length(), entry.length()));
     } else {
       add(new Finding.BehindUsed(ref(entry), used));
@@ -200,11 +213,12 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   /**
    * Whether an entry's store, or the header's behind it, never came: the beginning of an entry
-   * stands where the bytes in use end, its value is 0, and behind it nothing was ever stored.
+   * stands where the bytes in use end, or the entries that join on to them, its value is 0, and
+   * behind it nothing was ever stored.
    */
   private boolean isUnfinished(Segment segment) {
     long at = segment.position();
-    if (at != used || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
+    if (!joined || at != joinedEnd || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
       return false;
     }
     int keyLength = evidence.getInt(at);
@@ -275,8 +289,23 @@ public final class Diagnosis implements SegmentParser.Consumer {
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
     }
+    if (beyondCount > 0 && joined && isSoundBefore(all)) {
+      boolean unfinished = all.removeIf(f -> f.kind() == FindingKind.BEYOND_USED);
+      if (unfinished) {
+        // A writer stores an entry before it counts it in used; so does one that is killed then, or
+        // a process that stores an older used: they leave the same bytes.
+        all.add(new Finding.BeingWritten(used, joinedEnd - used, beyondCount, firstBeyond));
+      }
+      droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
+    }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  private static boolean isSoundBefore(List<Finding> findings) {
+    return findings.stream()
+        .noneMatch(
+            f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
   }
 
   private void tell(Segment segment, OverwriteFindings overwrites, List<Finding> all) {

@@ -209,6 +209,20 @@ public sealed interface Finding {
     }
   }
 
+  /**
+   * Whole entries behind the bytes in use, one behind the other from there on: as a writer leaves
+   * them before it counts them.
+   *
+   * @param victim the first of them
+   */
+  record BeingWritten(long position, long length, long count, EntryRef victim)
+      implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.BEING_WRITTEN;
+    }
+  }
+
   /** One key in two entries. */
   record Duplicate(EntryRef victim, long earlier) implements Finding {
     @Override

@@ -110,6 +110,9 @@ public final class FindingText {
           + " did not finish: it is behind the bytes in use, no reader sees it, and the next new"
           + " entry is stored over it";
     }
+    if (finding instanceof Finding.BeingWritten rest) {
+      return beingWritten(rest);
+    }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
           ? "from " + shifted.position() + " on entries stand at multiples of 8 again"
@@ -149,6 +152,23 @@ public final class FindingText {
                 + where
                 + " are nothing that a client writes: "
                 + Display.quoted(bytes.text()));
+  }
+
+  private static String beingWritten(Finding.BeingWritten rest) {
+    boolean one = rest.count() == 1;
+    return (one
+            ? entryName(rest.victim()) + " joins on behind the "
+            : rest.count()
+                + " entries, the first "
+                + entryName(rest.victim())
+                + ", join on behind the ")
+        + rest.position()
+        + " bytes in use, without a gap: read as still being written (where no process writes any"
+        + " more: "
+        + (one ? "its" : "their")
+        + " writer was stopped before it counted "
+        + (one ? "it" : "them")
+        + ", or another process took the count back)";
   }
 
   private static String file(Finding.OfFile file) {

@@ -37,6 +37,9 @@ public final class LocalState {
   /** Statements done. */
   final int statement;
 
+  /** The key whose value it stores next; null where it stores none. */
+  final String key;
+
   /** The {@code used} loaded last; -1 before. */
   final long used;
 
@@ -58,6 +61,7 @@ public final class LocalState {
       AcknowledgedWrites claims,
       byte[] entry,
       int statement,
+      String key,
       long used,
       Map<Integer, Integer> mapped) {
     this.id = id;
@@ -69,6 +73,7 @@ public final class LocalState {
     this.claims = claims;
     this.entry = entry;
     this.statement = statement;
+    this.key = key;
     this.used = used;
     this.mapped = mapped;
   }

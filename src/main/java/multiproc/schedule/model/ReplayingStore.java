@@ -72,6 +72,9 @@ final class ReplayingStore implements Store, ProcessControl {
   }
 
   private static void checked(OperationResult answer, String path) throws IOException {
+    if (answer.kind() == OperationResult.Kind.FAULT) {
+      throw answer.fault().failure(path);
+    }
     if (answer.kind() == OperationResult.Kind.FAILED) {
       throw new IOException(answer.text());
     }
@@ -83,6 +86,9 @@ final class ReplayingStore implements Store, ProcessControl {
   private static OperationResult touched(OperationResult answer, int position) {
     if (answer.kind() == OperationResult.Kind.SIGBUS) {
       throw new InternalError("the file was cut under its mapping: position=" + position);
+    }
+    if (answer.kind() == OperationResult.Kind.FAULT) {
+      throw answer.fault().signal();
     }
     if (answer.kind() == OperationResult.Kind.OUT_OF_BOUNDS) {
       throw new IndexOutOfBoundsException("outside the mapping: position=" + position);
@@ -101,8 +107,18 @@ final class ReplayingStore implements Store, ProcessControl {
   }
 
   @Override
+  public void spawn(long pid) {
+    answer(StepKind.SPAWN, null, -1, 0, pid, 0, null);
+  }
+
+  @Override
   public void kill(long pid) {
     answer(StepKind.KILL, null, -1, 0, pid, 0, null);
+  }
+
+  @Override
+  public void await(long pid) {
+    answer(StepKind.WAIT, null, -1, 0, pid, 0, null);
   }
 
   @Override
@@ -161,8 +177,8 @@ final class ReplayingStore implements Store, ProcessControl {
     }
 
     @Override
-    public void truncate(long size) {
-      answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null);
+    public void truncate(long size) throws IOException {
+      checked(answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null), path);
     }
 
     @Override

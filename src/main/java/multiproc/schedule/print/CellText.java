@@ -51,6 +51,7 @@ final class CellText {
       return processes(step);
     }
     StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    text.append(first.fault().isEmpty() ? "" : " ! " + first.fault());
     if (first.kind() == StepKind.OPEN) {
       text.append(opening(step, before.get(first.file())));
     } else {
@@ -149,7 +150,7 @@ final class CellText {
               + "@"
               + operation.position()
               + (operation.value().isEmpty() ? "" : " = " + operation.value());
-      case LIST, EXIT, FORK, KILL -> (kind.word() + " " + operation.value()).strip();
+      case LIST, EXIT, FORK, SPAWN, KILL, WAIT -> (kind.word() + " " + operation.value()).strip();
     };
   }
 

@@ -153,8 +153,8 @@ public final class StepTable {
   }
 
   /**
-   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and the
-   * run is clean. Replay: reproduce.jar replay corrupt.schedule}.
+   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and
+   * these steps end clean. Replay: reproduce.jar replay corrupt.schedule}.
    *
    * @param swap number of the step that clears the run when it changes places with the next one; 0
    *     when none does
@@ -163,7 +163,7 @@ public final class StepTable {
    */
   public static String closing(int swap, String file) {
     String swapped =
-        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and the run is clean.";
+        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and these steps end clean.";
     String replay = file.isEmpty() ? "" : "Replay: reproduce.jar replay " + file;
     String between = swapped.isEmpty() || replay.isEmpty() ? "" : "   ";
     return TextGrid.plain(swapped + between + replay);

@@ -11,6 +11,8 @@ import multiproc.store.Operation;
 public enum StepKind {
   /** A child comes into being with a copy of this process's state. */
   FORK("fork"),
+  /** A process is started afresh and inherits nothing. */
+  SPAWN("spawn"),
   /** Opens for writing; creates the file of size 0 where there is none. */
   OPEN("open"),
   /** Opens for reading only, as a scrape does. */
@@ -46,7 +48,9 @@ public enum StepKind {
   /** The program's end. */
   EXIT("exit"),
   /** SIGKILL: the process it names does nothing more. */
-  KILL("kill");
+  KILL("kill"),
+  /** The process it names has ended. */
+  WAIT("wait");
 
   private final String word;
 
@@ -70,7 +74,7 @@ public enum StepKind {
   /** Whether it is one on a file, and so has a file's hash behind it. */
   public boolean onFile() {
     return switch (this) {
-      case FORK, LIST, EXIT, KILL -> false;
+      case FORK, SPAWN, LIST, EXIT, KILL, WAIT -> false;
       default -> true;
     };
   }

@@ -16,6 +16,7 @@ import multiproc.cli.faults.MatrixFiles;
 import multiproc.cli.option.ClientVersionConverter;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.FixOption;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
@@ -57,11 +58,13 @@ final class FaultsCommand extends Command {
   private final Value<ClientVersion> client =
       option(
           ClientVersion.class,
-          ClientVersionConverter.writing(),
+          new ClientVersionConverter(),
           OptionSpec.builder("--client")
               .paramLabel("VERSION")
               .description(
                   "With run: the release to be. Default: the one that the fault's file is for."));
+
+  private final FixOption fixes = new FixOption(this);
 
   private final Value<Path> output =
       path(
@@ -149,7 +152,7 @@ final class FaultsCommand extends Command {
   }
 
   private int printRun(FaultCase fault, ClientVersion version) throws IOException {
-    Cell cell = FaultSearch.cell(fault, version, limits());
+    Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
     Optional<Schedule> shown = cell.shown();
     if (shown.isPresent()) {
       StepTable.print(shown.get(), System.out, System.console() != null);
@@ -208,7 +211,7 @@ final class FaultsCommand extends Command {
             cores.submit(
                 () ->
                     versions.stream()
-                        .map(version -> FaultSearch.cell(fault, version, limits()))
+                        .map(version -> FaultSearch.cell(fault, version, fixes.get(), limits()))
                         .toList()));
       }
       List<List<Cell>> cells = new ArrayList<>();

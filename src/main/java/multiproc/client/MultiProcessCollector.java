@@ -10,11 +10,13 @@ import java.util.Collections;
 import java.util.List;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.FileBuffer;
+import multiproc.client.merge.MergeRules;
 import multiproc.client.merge.MetricMerge;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.GaugeMode;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -29,20 +31,16 @@ import multiproc.store.Store;
  */
 public final class MultiProcessCollector extends Collector {
 
-  private static final List<String> LIVE_MODES = List.of("livesum", "liveall");
-  private static final List<String> LATER_LIVE_MODES =
-      List.of("livesum", "liveall", "livemin", "livemax", "livemostrecent");
-
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
 
   /**
    * A collector over a directory's {@code *.db}.
    *
    * @param directory as the user gave it
    */
-  public MultiProcessCollector(Store store, String directory, ClientVersion version) {
+  public MultiProcessCollector(Store store, String directory, MergeRules version) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -140,11 +138,14 @@ public final class MultiProcessCollector extends Collector {
    *
    * @param pid of the dead process
    */
-  public static void markProcessDead(Store store, String directory, long pid, ClientVersion version)
+  public static void markProcessDead(Store store, String directory, long pid, MergeRules version)
       throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
-    for (String mode : version.allModes() ? LATER_LIVE_MODES : LIVE_MODES) {
-      String name = DbFileName.of(DbFileName.prefix("gauge", mode), pid);
+    for (GaugeMode mode : GaugeMode.values()) {
+      if (!mode.isLive() || !version.has(mode)) {
+        continue;
+      }
+      String name = DbFileName.of(DbFileName.prefix("gauge", mode.text()), pid);
       String path = MappedStore.join(directory, name);
       if (files.contains(path)) {
         store.delete(path);

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
+import multiproc.layout.Fix;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -25,13 +28,16 @@ public final class MultiProcessValue {
 
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
   private final LongSupplier processIdentifier;
   private final ProcessLock lock = new ProcessLock();
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
   private long pid;
+
+  /** Whether values are to be reset again; only with the fix. */
+  private boolean resetFailed;
 
   /**
    * The state of a process that starts afresh.
@@ -40,7 +46,7 @@ public final class MultiProcessValue {
    * @param processIdentifier {@code getpid()}
    */
   public MultiProcessValue(
-      Store store, String directory, ClientVersion version, LongSupplier processIdentifier) {
+      Store store, String directory, MergeRules version, LongSupplier processIdentifier) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -53,7 +59,7 @@ public final class MultiProcessValue {
       ProcessState inherited,
       Store store,
       String directory,
-      ClientVersion version,
+      MergeRules version,
       LongSupplier processIdentifier) {
     MultiProcessValue process = new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
@@ -91,6 +97,7 @@ public final class MultiProcessValue {
   /**
    * Makes a value and gives it its place in a file.
    *
+   * @param labels in the order in which the metric names them, which is that of keys up to 0.3.1
    * @param help of the metric; it is part of the key from client 0.16 on
    * @param mode multi-process mode of a gauge; ignored for other types
    */
@@ -103,8 +110,8 @@ public final class MultiProcessValue {
       String mode) {
     lock.lock();
     try {
-      if (version.checksPidBeforeNewValue()) {
-        checkForPidChange();
+      if (version.has(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE)) {
+        checkForPidChange(pid);
       }
       MmapedValue value =
           new MmapedValue(
@@ -120,7 +127,7 @@ public final class MultiProcessValue {
   }
 
   /** The release it is. */
-  ClientVersion version() {
+  MergeRules version() {
     return version;
   }
 
@@ -134,17 +141,35 @@ public final class MultiProcessValue {
     }
   }
 
+  /** Whether the lock is held and cannot be taken again by the thread that holds it. */
+  public boolean isLockedForGood() {
+    return lock.isHeld() && !lock.isReentrant();
+  }
+
   /** Guards this state and the values made from it. */
   ProcessLock lock() {
     return lock;
+  }
+
+  /** Whether the identifier is remembered for each value, and not for all of them. */
+  private boolean pidOfEachValue() {
+    return version.has(ClientChange.PID_OF_EACH_VALUE)
+        && !version.has(ClientChange.PID_OF_ALL_VALUES);
+  }
+
+  /** The identifier that a value remembers which is placed now; 0 where it remembers none. */
+  long placingPid() {
+    return pidOfEachValue() ? processIdentifier.getAsLong() : 0;
   }
 
   /** The handle of a prefix, opened under the state's identifier where there is none yet. */
   MmapedDict file(String prefix) {
     MmapedDict file = files.get(prefix);
     if (file == null) {
+      long named = pidOfEachValue() ? placingPid() : pid;
       file =
-          MmapedDict.open(store, MappedStore.join(directory, DbFileName.of(prefix, pid)), version);
+          MmapedDict.open(
+              store, MappedStore.join(directory, DbFileName.of(prefix, named)), version);
       files.put(prefix, file);
     }
     return file;
@@ -152,18 +177,26 @@ public final class MultiProcessValue {
 
   /**
    * After a fork: closes and forgets the parent's files and gives every value a place in own ones.
+   * The oldest releases never look.
+   *
+   * @param ofValue what the value in hand remembers, for releases where each does
    */
-  void checkForPidChange() {
+  void checkForPidChange(long ofValue) {
+    if (!version.has(ClientChange.PID_OF_EACH_VALUE)) {
+      return;
+    }
     long actualPid = processIdentifier.getAsLong();
-    if (pid != actualPid) {
+    if ((pidOfEachValue() ? ofValue : pid) != actualPid || resetFailed) {
       pid = actualPid;
       for (MmapedDict file : files.values()) {
         file.close();
       }
       files.clear();
+      resetFailed = version.fixes(Fix.RESET_AGAIN);
       for (MmapedValue value : values) {
         value.reset();
       }
+      resetFailed = false;
     }
   }
 }

@@ -138,6 +138,9 @@ public final class AStarSearch {
         if (world.faultHits(state, process)) {
           move(id, state, next, 2 * world.processes() + process);
         }
+        if (world.awaitsSignal(state, process)) {
+          move(id, state, next, 3 * world.processes() + process);
+        }
       }
     }
   }

@@ -148,6 +148,11 @@ public final class Explorer {
         world.fail(next, process);
         add(next, 2 * world.processes() + process);
       }
+      if (world.awaitsSignal(state, process)) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        world.move(next, 3 * world.processes() + process);
+        add(next, 3 * world.processes() + process);
+      }
     }
   }
 
@@ -236,7 +241,7 @@ public final class Explorer {
   private Schedule schedule(int[] edges) {
     Simulation run = new Simulation(world, judge);
     int processes = world.processes();
-    int[] origin = new int[3 * processes];
+    int[] origin = new int[4 * processes];
     Arrays.setAll(origin, mover -> mover);
     int[] state = world.initial();
     for (int edge : edges) {

@@ -12,7 +12,7 @@ import multiproc.schedule.step.Step;
 
 /**
  * Runs of a plan given by their movers: a process's place in the plan, behind them its kill, behind
- * those its failing operation.
+ * those its failing operation, and behind those a signal to it.
  */
 public final class MoverSequences {
 
@@ -54,7 +54,7 @@ public final class MoverSequences {
     List<Integer> movers = new ArrayList<>();
     for (Step step : schedule.steps()) {
       int process = plan.indexOf(step.pid());
-      int kind = step.isKill() ? 1 : step.fault().isPresent() ? 2 : 0;
+      int kind = step.isKill() ? 1 : step.fault().isPresent() ? 2 : step.isSignal() ? 3 : 0;
       movers.add(kind * plan.processes().size() + process);
     }
     return movers.stream().mapToInt(Integer::intValue).toArray();

@@ -24,7 +24,7 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
 
   /** The steps that are coarse enough for what may come in between, and fine enough. */
   public static Granularity granularity(Plan plan, boolean kill, SystemFault fault) {
-    if (fault != null) {
+    if (fault != null || signals(plan)) {
       return Granularity.OPERATION;
     }
     return kill || scrapes(plan) ? Granularity.OBSERVED : Granularity.VISIBLE;
@@ -33,10 +33,14 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
   /** Whether its steps are fine enough for what may come in between. */
   public boolean fits() {
     return switch (plan.granularity()) {
-      case VISIBLE -> !kill && fault == null && !scrapes(plan);
-      case OBSERVED -> fault == null;
+      case VISIBLE -> !kill && fault == null && !scrapes(plan) && !signals(plan);
+      case OBSERVED -> fault == null && !signals(plan);
       default -> true;
     };
+  }
+
+  private static boolean signals(Plan plan) {
+    return plan.processes().stream().anyMatch(ProcessPlan::handlesSignal);
   }
 
   private static boolean scrapes(Plan plan) {

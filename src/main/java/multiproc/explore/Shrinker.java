@@ -265,7 +265,8 @@ public final class Shrinker {
                 metrics,
                 processes,
                 plan.listing(),
-                plan.files()),
+                plan.files(),
+                plan.fixes()),
             Explorer.DIRECTORY,
             fault);
     Schedule shorter =

@@ -63,6 +63,9 @@ public final class CaseSummary {
         || inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.BEING_WRITTEN)) {
       beingWritten++;
     }
+    if (inspection.verdict() == Severity.HARMLESS) {
+      harmless++;
+    }
     if (inspection.isCorrupt()) {
       List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();
       corrupt.add(
@@ -72,9 +75,6 @@ public final class CaseSummary {
               inspection.entryCount(),
               inspection.findings().stream().filter(f -> PARTS.contains(f.kind())).count(),
               inspection.guesses().stream().filter(guess -> guess.determined()).count()));
-    }
-    if (inspection.verdict() == Severity.HARMLESS) {
-      harmless++;
     }
     Certainty certainty = inspection.judgement().certainty();
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {

@@ -95,7 +95,7 @@ public record Inspection(
    */
   public void segments(Evidence evidence, long most, SegmentParser.Consumer consumer) {
     EntryReader reader = new EntryReader(evidence);
-    reader.setFormat(judgement.format());
+    reader.setFormat(judgement);
     new SegmentParser(evidence, reader, judgement.format(), used.orElse(0), consumer).parse(most);
   }
 }

@@ -79,7 +79,7 @@ public final class Inspector {
     try (Evidence evidence = source.open()) {
       EntryReader reader = new EntryReader(evidence);
       Judgement judgement = new FormatDetector(evidence, reader, used(evidence)).judge();
-      reader.setFormat(judgement.format());
+      reader.setFormat(judgement);
       Map<String, Double> values = new LinkedHashMap<>();
       long at = reader.findEntry(DbLayout.HEADER_SIZE, evidence.size());
       long bytes = 0;
@@ -107,7 +107,7 @@ public final class Inspector {
     EntryReader reader = new EntryReader(evidence);
     Judgement judgement = new FormatDetector(evidence, reader, used).judge();
     DbFormat format = judgement.format();
-    reader.setFormat(format);
+    reader.setFormat(judgement);
     Diagnosis diagnosis = new Diagnosis(evidence, reader, format, used, source.name());
     SegmentParser parser = new SegmentParser(evidence, reader, format, used, diagnosis);
     parser.parse();

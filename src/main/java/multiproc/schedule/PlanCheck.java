@@ -30,7 +30,7 @@ final class PlanCheck {
         need(
             !tried || !(plain instanceof Statement.Fork),
             "a process that has tried a statement cannot fork: process=" + process.pid());
-        check(plan, process, plain);
+        check(plan, process, plain instanceof Statement.OnSignal signal ? signal.handler() : plain);
       }
     }
   }

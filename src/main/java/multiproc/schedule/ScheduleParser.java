@@ -2,14 +2,17 @@ package multiproc.schedule;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
+import multiproc.layout.Fix;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
@@ -43,6 +46,7 @@ final class ScheduleParser {
   private final List<ProcessPlan> processes = new ArrayList<>();
   private List<String> listing = List.of();
   private final List<Plan.InitialFile> files = new ArrayList<>();
+  private final Set<Fix> fixes = EnumSet.noneOf(Fix.class);
   private final List<Step> steps = new ArrayList<>();
   private Verdict verdict;
   private String detail = "";
@@ -100,7 +104,8 @@ final class ScheduleParser {
             metrics,
             processes,
             listing,
-            files);
+            files,
+            fixes);
     try {
       PlanCheck.check(plan);
     } catch (IllegalArgumentException e) {
@@ -143,6 +148,7 @@ final class ScheduleParser {
           granularity =
               Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
       case "metric" -> metrics.add(StatementText.metric(line));
+      case "with" -> fixes();
       case "file" -> files.add(file());
       case "process" -> processes.add(process());
       case "directory" -> listing = List.of(line.substring("directory ".length()).split(" "));
@@ -163,15 +169,19 @@ final class ScheduleParser {
   }
 
   private ClientVersion version(String text) {
-    return ClientVersion.of(text)
-        .filter(ClientVersion::writes)
-        .orElseThrow(() -> fail("unknown client: client=" + text));
+    return ClientVersion.of(text).orElseThrow(() -> fail("unknown client: client=" + text));
   }
 
   private Matcher matched(Pattern pattern) {
     Matcher matcher = pattern.matcher(line.strip());
     need(matcher.matches(), "cannot be read");
     return matcher;
+  }
+
+  private void fixes() {
+    for (String word : line.strip().substring("with".length()).strip().split(" ")) {
+      fixes.add(Fix.of(word).orElseThrow(() -> fail("unknown fix: fix=" + word)));
+    }
   }
 
   private Plan.InitialFile file() {

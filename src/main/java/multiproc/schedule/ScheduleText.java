@@ -3,6 +3,7 @@ package multiproc.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import multiproc.layout.Fix;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
@@ -60,6 +61,10 @@ public final class ScheduleText {
     List<String> lines = new ArrayList<>();
     lines.add("schedule " + FORMAT_VERSION);
     lines.add("client " + plan.version());
+    if (!plan.fixes().isEmpty()) {
+      lines.add(
+          "with " + plan.fixes().stream().sorted().map(Fix::word).collect(Collectors.joining(" ")));
+    }
     lines.add("granularity " + plan.granularity());
     plan.metrics().forEach(metric -> lines.add(StatementText.format(metric)));
     for (Plan.InitialFile file : plan.files()) {

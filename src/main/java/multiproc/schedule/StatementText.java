@@ -77,6 +77,8 @@ final class StatementText {
       return "remove " + remove.metric() + " " + repeated(remove.labelValue());
     } else if (statement instanceof Statement.Expect expect) {
       return "expect " + expect.series() + " " + String.join("|", expect.values());
+    } else if (statement instanceof Statement.OnSignal signal) {
+      return "on-signal " + format(signal.handler());
     } else if (statement instanceof Statement.Try tried) {
       return "try " + format(tried.statement());
     }
@@ -111,6 +113,13 @@ final class StatementText {
         yield new Statement.Remove(remove.group(1), label(remove));
       }
       case "expect" -> expect(matched(EXPECT, line));
+      case "on-signal" -> {
+        need(words.length > 1, "nothing behind 'on-signal'");
+        need(
+            statement(words[1]) instanceof Statement.OnChild,
+            "a signal's handler sets, incs or observes");
+        yield new Statement.OnSignal((Statement.OnChild) statement(words[1]));
+      }
       case "try" -> {
         need(words.length > 1, "nothing behind 'try'");
         yield new Statement.Try(statement(words[1]));

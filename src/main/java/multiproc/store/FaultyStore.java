@@ -130,6 +130,12 @@ public record FaultyStore(Store store, Faults faults) implements Store {
     }
 
     @Override
+    public void extend(long size) throws IOException {
+      meet(Operation.EXTEND, path);
+      file.extend(size);
+    }
+
+    @Override
     public StoreMapping map(long size) throws IOException {
       if (!mappingInherited) {
         meet(Operation.MAP, path);

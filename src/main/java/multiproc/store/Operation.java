@@ -8,6 +8,7 @@ public enum Operation {
   DELETE,
   SIZE,
   TRUNCATE,
+  EXTEND,
   MAP,
   READ,
   CLOSE,
@@ -17,6 +18,11 @@ public enum Operation {
   GET_DOUBLE,
   PUT_DOUBLE,
   VIEW;
+
+  /** Whether it gives a file a size. */
+  boolean isSizing() {
+    return this == TRUNCATE || this == EXTEND;
+  }
 
   /** Whether it stores through a mapping. */
   boolean isMappedStore() {

@@ -35,8 +35,8 @@ public enum SystemFault {
   /** Whether an operation can meet it. */
   public boolean hits(Operation operation) {
     return switch (this) {
-      case ENOSPC -> operation == Operation.TRUNCATE || operation.isMappedStore();
-      case EFBIG -> operation == Operation.TRUNCATE;
+      case ENOSPC -> operation.isSizing() || operation.isMappedStore();
+      case EFBIG -> operation.isSizing();
       case EMFILE, EACCES ->
           operation == Operation.OPEN_FOR_WRITING || operation == Operation.OPEN_FOR_READING;
       case ENOMEM -> operation == Operation.MAP;

@@ -35,6 +35,8 @@ class CommandLineTest {
             "explore",
             "shrink",
             "explain",
+            "faults",
+            "generate-man-page",
             "generate-completion");
   }
 

@@ -163,7 +163,7 @@ class CaseInspectionTest {
                 throw new UncheckedIOException(e);
               }
             });
-    assertThat(inspection.files()).hasSize(1);
+    assertThat(inspection.summary().files()).isEqualTo(1);
     assertThat(inspection.passedOver())
         .containsExactly(directory.resolve("gauge_liveall_1.db").toString());
     assertThat(inspection.problems())

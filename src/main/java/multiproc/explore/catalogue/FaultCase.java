@@ -3,10 +3,12 @@ package multiproc.explore.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Search;
+import multiproc.layout.Fix;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
@@ -48,9 +50,9 @@ public record FaultCase(
     return fault.id();
   }
 
-  /** The search for it under a release. */
-  public Search search(ClientVersion version) {
-    Plan plan = scenario.plan().with(version);
+  /** The search for it under a release with fixes. */
+  public Search search(ClientVersion version, Set<Fix> fixes) {
+    Plan plan = scenario.plan().with(version).with(fixes);
     Granularity steps =
         scenario.granularity().orElseGet(() -> Search.granularity(plan, kill, systemFault));
     return new Search("fault " + fault, plan.with(steps), kill, systemFault);

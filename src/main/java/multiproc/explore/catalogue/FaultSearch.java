@@ -2,11 +2,13 @@ package multiproc.explore.catalogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.explore.AStarSearch;
 import multiproc.explore.Explorer;
 import multiproc.explore.MoverSequences;
 import multiproc.explore.Search;
+import multiproc.layout.Fix;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.StateChecker;
@@ -45,20 +47,21 @@ public final class FaultSearch {
   private final StateChecker judge;
   private final Search search;
 
-  private FaultSearch(FaultCase fault, ClientVersion version) {
+  private FaultSearch(FaultCase fault, ClientVersion version, Set<Fix> fixes) {
     this.fault = fault;
-    this.search = fault.search(version);
+    this.search = fault.search(version, fixes);
     this.world = new TransitionSystem(search.plan(), Explorer.DIRECTORY, fault.systemFault());
     this.judge = new StateChecker(world);
   }
 
-  /** Searches. */
-  public static Cell cell(FaultCase fault, ClientVersion version, Explorer.Limits limits) {
+  /** Searches under a release with fixes. */
+  public static Cell cell(
+      FaultCase fault, ClientVersion version, Set<Fix> fixes, Explorer.Limits limits) {
     Optional<String> reason = Optional.ofNullable(fault.reasons().get(version.text()));
     if (reason.isPresent()) {
       return new Cell(fault.id(), version, Optional.empty(), reason, true, 0);
     }
-    return new FaultSearch(fault, version).run(version, limits);
+    return new FaultSearch(fault, version, fixes).run(version, limits);
   }
 
   private Cell run(ClientVersion version, Explorer.Limits limits) {

@@ -167,6 +167,10 @@ public final class Replay implements AutoCloseable {
       return Optional.empty();
     }
     real.await();
+    if (expected.isSignal()) {
+      real.signal();
+      return Optional.empty();
+    }
     for (StepOperation operation : expected.operations()) {
       if (!real.isAtStep()) {
         return diverged(expected, operation.text(), "the process has ended: " + real.error());

@@ -54,6 +54,8 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
   private final DataInputStream in;
   private final DataOutputStream out;
 
+  private ProgramRunner program;
+
   /** What the operation that it has leave for meets; null for nothing. */
   private SystemFault fault;
 
@@ -146,9 +148,10 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     }
     String error = "";
     try {
-      new ProgramRunner(
-              plan, plan.processes().get(plan.indexOf(pid)), inherited, store, directory, this)
-          .run();
+      program =
+          new ProgramRunner(
+              plan, plan.processes().get(plan.indexOf(pid)), inherited, store, directory, this);
+      program.run();
     } catch (Gone e) {
       return;
     } catch (Throwable e) {
@@ -166,6 +169,11 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     try {
       ReplayMessage.write(out, message);
       int leave = in.read();
+      while (leave == ReplayMessage.SIGNAL) {
+        program.signal();
+        ReplayMessage.write(out, message);
+        leave = in.read();
+      }
       if (leave < 0) {
         throw new Gone();
       }

@@ -29,6 +29,9 @@ sealed interface ReplayMessage {
   /** The program has ended; with an error, if it died. */
   record Ended(String error) implements ReplayMessage {}
 
+  /** The byte that has a signal come first; what was asked for is asked again. */
+  int SIGNAL = 0xff;
+
   /** The byte that lets a process do its operation, and has it meet a fault if there is one. */
   static int leave(Optional<SystemFault> fault) {
     return fault.map(met -> met.ordinal() + 1).orElse(0);

@@ -99,6 +99,13 @@ final class ReplayedProcess implements AutoCloseable {
     return fault.isPresent() ? operation.failing(fault.get()) : operation;
   }
 
+  /** A signal comes to it before what it asks leave for; waits until its handler asks. */
+  void signal() throws IOException {
+    out.write(ReplayMessage.SIGNAL);
+    out.flush();
+    asked = read();
+  }
+
   private StepOperation shown(long result) {
     if (asked instanceof ReplayMessage.AskProcess ask) {
       return StepOperation.ofProcess(ask.kind(), ask.pid());

@@ -65,15 +65,15 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private long joinedEnd;
 
   private boolean joined = true;
-  private EntryRef firstBeyond;
+  private EntryRef firstBehind;
 
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
     this.reader = reader;
     this.format = format;
     this.used = used;
-    this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
     this.joinedEnd = used;
+    this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
@@ -197,14 +197,13 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private void behindUsed(Segment entry) {
     endMissed();
     beyondCount++;
-    boolean isJoined = entry.position() == joinedEnd;
-    boolean isUnfinished = beyondCount == 1 && isJoined && isUnfinished(entry);
-    joined &= isJoined;
+    boolean unfinished = isUnfinished(entry);
+    joined &= entry.position() == joinedEnd;
     joinedEnd = entry.end();
-    firstBeyond = firstBeyond == null ? ref(entry) : firstBeyond;
+    firstBehind = firstBehind == null ? ref(entry) : firstBehind;
     if (beyondCount > MOST_BEYOND) {
       droppedFindings++;
-    } else if (isUnfinished) {
+    } else if (unfinished) {
       add(new Finding.Unfinished(entry.position(), entry.length(), entry.length()));
     } else {
       add(new Finding.BehindUsed(ref(entry), used));
@@ -213,12 +212,12 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   /**
    * Whether an entry's store, or the header's behind it, never came: the beginning of an entry
-   * stands where the bytes in use end, or the entries that join on to them, its value is 0, and
+   * stands where the bytes in use end, or the whole entries that join on, its value is 0, and
    * behind it nothing was ever stored.
    */
   private boolean isUnfinished(Segment segment) {
     long at = segment.position();
-    if (!joined || at != joinedEnd || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
+    if (at != (joined ? joinedEnd : used) || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
       return false;
     }
     int keyLength = evidence.getInt(at);
@@ -289,23 +288,25 @@ public final class Diagnosis implements SegmentParser.Consumer {
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
     }
-    if (beyondCount > 0 && joined && isSoundBefore(all)) {
-      boolean unfinished = all.removeIf(f -> f.kind() == FindingKind.BEYOND_USED);
-      if (unfinished) {
-        // A writer stores an entry before it counts it in used; so does one that is killed then, or
-        // a process that stores an older used: they leave the same bytes.
-        all.add(new Finding.BeingWritten(used, joinedEnd - used, beyondCount, firstBeyond));
-      }
+    boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
+    if (behind && joined && isSoundBefore(all)) {
+      all.removeIf(Diagnosis::isWholeBehindUsed);
+      all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
   }
 
+  /** Whether nothing but entries behind used is odd. */
   private static boolean isSoundBefore(List<Finding> findings) {
     return findings.stream()
-        .noneMatch(
-            f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
+        .noneMatch(f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
+  }
+
+  private static boolean isWholeBehindUsed(Finding finding) {
+    return finding.kind() == FindingKind.BEYOND_USED
+        || finding instanceof Finding.Unfinished rest && rest.length() == rest.whole();
   }
 
   private void tell(Segment segment, OverwriteFindings overwrites, List<Finding> all) {

@@ -59,7 +59,7 @@ public final class FileFindings {
     if (judgement.mixed()) {
       add(FindingKind.MIXED_FORMATS, 0, 0, judgement.because());
     }
-    if (!judgement.format().makesSize(size) && judgement.isClients()) {
+    if (!judgement.makesSize(size) && judgement.isClients()) {
       boolean whole = used >= DbLayout.HEADER_SIZE && used <= size;
       add(whole ? FindingKind.ODD_SIZE : FindingKind.CUT_SHORT, 0, size, "");
     }

@@ -210,16 +210,28 @@ public sealed interface Finding {
   }
 
   /**
-   * Whole entries behind the bytes in use, one behind the other from there on: as a writer leaves
-   * them before it counts them.
+   * Whole entries that join on behind the bytes in use, without a gap. A writer stores an entry
+   * before it counts it, so a look at a living file shows them, and so does a copy of one. A
+   * process that was stopped in between leaves the same bytes, and so does one that stores an older
+   * count: they cannot be told apart.
    *
    * @param victim the first of them
+   * @param used the bytes in use
    */
-  record BeingWritten(long position, long length, long count, EntryRef victim)
-      implements Finding {
+  record BeingWritten(long length, EntryRef victim, long count, long used) implements Finding {
     @Override
     public FindingKind kind() {
       return FindingKind.BEING_WRITTEN;
+    }
+
+    @Override
+    public long position() {
+      return used;
+    }
+
+    @Override
+    public boolean isProven() {
+      return false;
     }
   }
 

@@ -60,14 +60,14 @@ public enum FindingKind {
   SECOND_HEADER(Severity.CORRUPT),
   /** The rest of an interrupted store behind the used bytes; no reader sees it. */
   UNFINISHED_STORE(Severity.HARMLESS),
+  /** Whole entries behind the used bytes, without a gap: still being written, as it seems. */
+  BEING_WRITTEN(Severity.HARMLESS),
   /** The size is none that a client makes, but no used byte is missing. */
   ODD_SIZE(Severity.HARMLESS),
   /** No store has reached the file; every reader takes it for empty. */
   NEVER_INITIALISED(Severity.HARMLESS),
   /** A label is named nearly as the others of its metric, a bit apart. */
   LABEL_NAME_ODD(Severity.HARMLESS),
-  /** Entries behind the used bytes that join on: still being written. */
-  BEING_WRITTEN(Severity.HARMLESS),
   /** Initialised, without an entry yet. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

@@ -41,6 +41,9 @@ public final class FindingText {
     if (finding instanceof Finding.OddKey key) {
       return entryName(key.victim()) + ": " + oddKey(key);
     }
+    if (finding instanceof Finding.BeingWritten written) {
+      return beingWritten(written);
+    }
     if (finding instanceof Finding.BehindUsed behind) {
       return entryName(behind.victim())
           + " = "
@@ -110,9 +113,6 @@ public final class FindingText {
           + " did not finish: it is behind the bytes in use, no reader sees it, and the next new"
           + " entry is stored over it";
     }
-    if (finding instanceof Finding.BeingWritten rest) {
-      return beingWritten(rest);
-    }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
           ? "from " + shifted.position() + " on entries stand at multiples of 8 again"
@@ -152,23 +152,6 @@ public final class FindingText {
                 + where
                 + " are nothing that a client writes: "
                 + Display.quoted(bytes.text()));
-  }
-
-  private static String beingWritten(Finding.BeingWritten rest) {
-    boolean one = rest.count() == 1;
-    return (one
-            ? entryName(rest.victim()) + " joins on behind the "
-            : rest.count()
-                + " entries, the first "
-                + entryName(rest.victim())
-                + ", join on behind the ")
-        + rest.position()
-        + " bytes in use, without a gap: read as still being written (where no process writes any"
-        + " more: "
-        + (one ? "its" : "their")
-        + " writer was stopped before it counted "
-        + (one ? "it" : "them")
-        + ", or another process took the count back)";
   }
 
   private static String file(Finding.OfFile file) {
@@ -344,5 +327,20 @@ public final class FindingText {
     static String more(int count) {
       return count == 1 ? "one other key" : count + " other keys";
     }
+  }
+
+  private static String beingWritten(Finding.BeingWritten written) {
+    boolean one = written.count() == 1;
+    return (one ? "" : written.count() + " entries, the first ")
+        + written.victim().display()
+        + (one ? " joins" : ", join")
+        + " on behind the "
+        + written.used()
+        + " bytes in use, without a gap: read as still being written (where no process writes any"
+        + " more: "
+        + (one ? "its" : "their")
+        + " writer was stopped before it counted "
+        + (one ? "it" : "them")
+        + ", or another process took the count back)";
   }
 }

@@ -100,7 +100,9 @@ public final class ReportPrinter {
   private static String format(Inspection inspection) {
     var judgement = inspection.judgement();
     String candidates =
-        judgement.candidates().stream().map(DbFormat::releases).collect(Collectors.joining(" or "));
+        judgement.candidates().stream()
+            .map(DbFormat::releases)
+            .collect(Collectors.joining(judgement.mixed() ? " and " : " or "));
     if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
       return judgement.certainty().sentence() + " (" + judgement.because() + ")";
     }
@@ -175,7 +177,7 @@ public final class ReportPrinter {
   }
 
   private void faults(Inspection inspection) {
-    if (inspection.faults().isEmpty()) {
+    if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
       line("fault", "none of the known ones fits");
     }
     String label = "fault";

@@ -206,7 +206,7 @@ public final class Salvager {
         switch (finding.kind()) {
           case ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, UNFINISHED_STORE ->
               untrusted.add(finding.position());
-          case BEYOND_USED -> behindUsed(finding);
+          case BEYOND_USED, BEING_WRITTEN -> behindUsed(finding);
           case TIMESTAMP_IMPOSSIBLE -> untimed.add(finding.position());
           default -> {
             // Says nothing against an entry that stands whole.

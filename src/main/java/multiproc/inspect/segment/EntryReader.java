@@ -51,6 +51,7 @@ public final class EntryReader {
   private final EntryRun run;
   private final SeriesRun series;
   private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
+  private int firstHelpValueSize = helpValueSize;
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
@@ -62,12 +63,23 @@ public final class EntryReader {
   public void setFormat(DbFormat format) {
     if (format.keyShape() == KeyShape.LABELS_AND_HELP) {
       helpValueSize = format.valueSize();
+      firstHelpValueSize = helpValueSize;
     }
   }
 
-  /** Bytes behind the key of an entry with such a key. */
-  public int valueSize(KeyShape shape) {
-    return shape == KeyShape.LABELS_AND_HELP ? helpValueSize : DbLayout.VALUE_SIZE;
+  /** Sets how the entries of a file are read. */
+  public void setFormat(Judgement judgement) {
+    setFormat(judgement.withHelp());
+    if (judgement.first().keyShape() == KeyShape.LABELS_AND_HELP) {
+      firstHelpValueSize = judgement.first().valueSize();
+    }
+  }
+
+  private int valueSize(KeyShape shape, long position) {
+    if (shape != KeyShape.LABELS_AND_HELP) {
+      return DbLayout.VALUE_SIZE;
+    }
+    return position == DbLayout.HEADER_SIZE ? firstHelpValueSize : helpValueSize;
   }
 
   /**
@@ -81,7 +93,7 @@ public final class EntryReader {
       return null;
     }
     int keyLength = evidence.getInt(position);
-    int valueSize = valueSize(shape);
+    int valueSize = valueSize(shape, position);
     long length = DbLayout.valueOffset(keyLength) + valueSize;
     return length > evidence.size() - position
         ? null

@@ -19,7 +19,7 @@ final class Faults {
     return switch (next.kind()) {
       case OPEN -> fault.hits(Operation.OPEN_FOR_WRITING);
       case OPEN_READ -> fault.hits(Operation.OPEN_FOR_READING);
-      case TRUNCATE ->
+      case TRUNCATE, EXTEND ->
           fault.hits(Operation.TRUNCATE) && (image == null || next.number() > image.size());
       case MAP -> fault.hits(Operation.MAP);
       case SIZE -> fault.hits(Operation.SIZE);

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.client.ClientVersion;
+import multiproc.client.FixedClient;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
@@ -47,7 +48,7 @@ public final class FileChecker {
     }
   }
 
-  private final ClientVersion version;
+  private final MergeRules version;
   private final Set<String> keys = new HashSet<>();
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
@@ -55,7 +56,7 @@ public final class FileChecker {
 
   /** A judge of the files of these programs. */
   public FileChecker(Plan plan) {
-    this.version = plan.version();
+    this.version = FixedClient.of(plan.version(), plan.fixes());
     values.add(Double.doubleToRawLongBits(0));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {

@@ -40,6 +40,9 @@ public final class LocalState {
   /** The key whose value it stores next; null where it stores none. */
   final String key;
 
+  /** Whether a signal may come to it. */
+  final boolean awaitsSignal;
+
   /** The {@code used} loaded last; -1 before. */
   final long used;
 
@@ -62,6 +65,7 @@ public final class LocalState {
       byte[] entry,
       int statement,
       String key,
+      boolean awaitsSignal,
       long used,
       Map<Integer, Integer> mapped) {
     this.id = id;
@@ -74,6 +78,7 @@ public final class LocalState {
     this.entry = entry;
     this.statement = statement;
     this.key = key;
+    this.awaitsSignal = awaitsSignal;
     this.used = used;
     this.mapped = mapped;
   }

@@ -117,7 +117,7 @@ public final class LocalStates {
   }
 
   private LocalState ended(LocalState node, End end) {
-    Run run = new Run(null, end, node.statement, null, null);
+    Run run = new Run(null, end, node.statement, null, null, false);
     return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
   }
 
@@ -145,12 +145,12 @@ public final class LocalStates {
     PendingOperation done = node.next;
     boolean ok =
         switch (answer.kind()) {
-          case SIGBUS, OUT_OF_BOUNDS, FAULT -> false;
+          case SIGBUS, OUT_OF_BOUNDS, FAULT, SIGNAL -> false;
           default -> true;
         };
     AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
     byte[] entry = ok ? entry(node, done) : node.entry;
-    long used = done.kind() == StepKind.READ_USED ? answer.number() : node.used;
+    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : node.used;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
@@ -186,6 +186,7 @@ public final class LocalStates {
             entry,
             run.statement,
             run.key,
+            run.awaitsSignal,
             used,
             run.end == null ? mapped : Map.of());
     nodes.add(node);
@@ -262,7 +263,12 @@ public final class LocalStates {
 
   /** What running the code came to; the state, and the key it is to store to, null at the end. */
   private record Run(
-      PendingOperation next, End end, int statement, ProcessState state, String key) {}
+      PendingOperation next,
+      End end,
+      int statement,
+      ProcessState state,
+      String key,
+      boolean awaitsSignal) {}
 
   private Run run(LocalState.Root root, OperationResult[] answers) {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
@@ -270,6 +276,7 @@ public final class LocalStates {
     ProgramRunner program =
         new ProgramRunner(
             plan, plan.processes().get(root.slot()), root.inherited(), store, directory, files);
+    files.runs(program);
     End end = End.EXITED;
     try {
       program.run();
@@ -279,10 +286,11 @@ public final class LocalStates {
       if (files.pending() != null) {
         PendingOperation next = files.pending();
         ProcessState state = program.state();
-        return new Run(next, null, program.statement(), state, keyOf(next, state));
+        return new Run(
+            next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
       end = End.of(e);
     }
-    return new Run(null, end, program.statement(), null, null);
+    return new Run(null, end, program.statement(), null, null, false);
   }
 }

@@ -32,8 +32,14 @@ public record OperationResult(
     /** Beyond the mapping's end. */
     OUT_OF_BOUNDS,
     /** A fault of the system, the one whose name is the text. */
-    FAULT
+    FAULT,
+    /** Nothing yet: a signal came before it. */
+    SIGNAL
   }
+
+  /** Nothing yet: a signal came before it. */
+  public static final OperationResult SIGNAL =
+      new OperationResult(Kind.SIGNAL, 0, null, null, null);
 
   /** Done, and nothing to tell. */
   public static final OperationResult DONE = new OperationResult(Kind.DONE, 0, null, null, null);

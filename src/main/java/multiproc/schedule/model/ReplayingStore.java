@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.schedule.plan.ProcessControl;
+import multiproc.schedule.plan.ProgramRunner;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;
 import multiproc.store.Store;
@@ -39,6 +40,7 @@ final class ReplayingStore implements Store, ProcessControl {
   private final Scratch scratch;
   private int next;
   private PendingOperation pending;
+  private ProgramRunner program;
 
   /**
    * @param answers to the operations so far
@@ -49,6 +51,11 @@ final class ReplayingStore implements Store, ProcessControl {
     this.answers = answers;
     this.inheritedInodes = inheritedInodes;
     this.scratch = scratch;
+  }
+
+  /** Says whose handler a signal goes to. */
+  void runs(ProgramRunner runner) {
+    program = runner;
   }
 
   /** The operation at which the code was stopped; null when it ended. */
@@ -64,6 +71,10 @@ final class ReplayingStore implements Store, ProcessControl {
       long number,
       int capacity,
       byte[] bytes) {
+    while (next < answers.length && answers[next].kind() == OperationResult.Kind.SIGNAL) {
+      next++;
+      program.signal();
+    }
     if (next < answers.length) {
       return answers[next++];
     }
@@ -179,6 +190,11 @@ final class ReplayingStore implements Store, ProcessControl {
     @Override
     public void truncate(long size) throws IOException {
       checked(answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null), path);
+    }
+
+    @Override
+    public void extend(long size) throws IOException {
+      checked(answer(StepKind.EXTEND, path, inode, 0, size, 0, null), path);
     }
 
     @Override

@@ -82,9 +82,20 @@ public final class Simulation {
     if (mover < processes) {
       return step(mover);
     }
-    return mover < 2 * processes
-        ? kill(mover - processes)
-        : fail(mover - 2 * processes, world.fault());
+    if (mover < 2 * processes) {
+      return kill(mover - processes);
+    }
+    return mover < 3 * processes
+        ? fail(mover - 2 * processes, world.fault())
+        : signal(mover - 3 * processes);
+  }
+
+  /** A signal comes to a process. */
+  public Step signal(int process) {
+    List<Long> enabled = enabled();
+    world.signal(state, process);
+    long pid = world.plan().processes().get(process).pid();
+    return add(process, List.of(StepOperation.ofProcess(StepKind.SIGNAL, pid)), enabled, Map.of());
   }
 
   /** Lets the next operation of a process meet a fault of the system. */
@@ -112,6 +123,9 @@ public final class Simulation {
     int process = world.plan().indexOf(step.pid());
     if (step.isKill()) {
       return kill(process);
+    }
+    if (step.isSignal()) {
+      return signal(process);
     }
     return step.fault().isPresent() ? fail(process, step.fault().get()) : step(process);
   }

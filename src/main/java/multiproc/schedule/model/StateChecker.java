@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
@@ -32,7 +33,9 @@ public final class StateChecker {
   public StateChecker(TransitionSystem world) {
     this.world = world;
     this.files = new FileChecker(world.plan());
-    this.waits = world.plan().has(Statement.Wait.class);
+    this.waits =
+        world.plan().has(Statement.Wait.class)
+            || world.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
     byImage.add(null);
   }
 

@@ -255,7 +255,7 @@ public final class TransitionSystem {
         switch (kind) {
           case SIZE -> String.valueOf(image.size());
           case READ_USED -> String.valueOf(image.used());
-          case TRUNCATE, MAP, HEADER -> String.valueOf(next.number());
+          case TRUNCATE, EXTEND, MAP, HEADER -> String.valueOf(next.number());
           case LOAD -> String.valueOf(Double.longBitsToDouble(image.getLong(next.position())));
           case VALUE ->
               next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
@@ -274,16 +274,18 @@ public final class TransitionSystem {
   }
 
   /**
-   * Moves a mover: a process does a step; counted on behind the processes, it is killed; and behind
-   * those, its next operation meets the fault.
+   * Moves a mover: a process does a step; counted on behind the processes, it is killed; behind
+   * those, its next operation meets the fault; and behind those, a signal comes to it.
    */
   public void move(int[] state, int mover) {
     if (mover < processes) {
       step(state, mover);
     } else if (mover < 2 * processes) {
       kill(state, mover - processes);
-    } else {
+    } else if (mover < 3 * processes) {
       fail(state, mover - 2 * processes);
+    } else {
+      signal(state, mover - 3 * processes);
     }
   }
 
@@ -292,9 +294,26 @@ public final class TransitionSystem {
     if (mover < processes) {
       return enabled(state, mover);
     }
-    return mover < 2 * processes
-        ? isAlive(state, mover - processes)
-        : faultHits(state, mover - 2 * processes);
+    if (mover < 2 * processes) {
+      return isAlive(state, mover - processes);
+    }
+    return mover < 3 * processes
+        ? faultHits(state, mover - 2 * processes)
+        : awaitsSignal(state, mover - 3 * processes);
+  }
+
+  /** Whether a signal may come to a process now. */
+  public boolean awaitsSignal(int[] state, int process) {
+    return enabled(state, process)
+        && node(state, process).awaitsSignal
+        && node(state, process).next().kind().onFile();
+  }
+
+  /** A signal comes to a process before its next operation. */
+  void signal(int[] state, int process) {
+    taken[StepKind.SIGNAL.ordinal()]++;
+    LocalState node = node(state, process);
+    state[process] = automaton.successor(node, OperationResult.SIGNAL).id();
   }
 
   /** The fault that one operation may meet; null for none. */
@@ -337,6 +356,7 @@ public final class TransitionSystem {
         memo.forget();
         state[process] = automaton.successor(node, OperationResult.DONE).id();
       }
+      case SIGNAL -> throw new IllegalStateException("a signal is no operation of a process");
       case EXIT -> state[process] = automaton.successor(node, OperationResult.DONE).id();
       case LIST -> {
         memo.forget();

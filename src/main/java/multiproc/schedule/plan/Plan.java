@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
+import multiproc.client.FixedClient;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.DbFileName;
+import multiproc.layout.Fix;
 
 /**
  * Who runs what: all of a schedule but the order.
@@ -20,6 +23,7 @@ import multiproc.layout.DbFileName;
  *     not named come behind, in the order of the processes. A real directory has an order of its
  *     own, and scrapes see it
  * @param files that are there before the first step
+ * @param fixes that all clients have beside what their releases do
  */
 public record Plan(
     ClientVersion version,
@@ -27,7 +31,8 @@ public record Plan(
     List<Metric> metrics,
     List<ProcessPlan> processes,
     List<String> listing,
-    List<InitialFile> files) {
+    List<InitialFile> files,
+    Set<Fix> fixes) {
 
   /**
    * A file that is there before the first step.
@@ -49,6 +54,7 @@ public record Plan(
     processes = List.copyOf(processes);
     listing = List.copyOf(listing);
     files = List.copyOf(files);
+    fixes = Set.copyOf(fixes);
   }
 
   /** A plan of an empty directory. */
@@ -58,7 +64,7 @@ public record Plan(
       List<Metric> metrics,
       List<ProcessPlan> processes,
       List<String> listing) {
-    this(version, granularity, metrics, processes, listing, List.of());
+    this(version, granularity, metrics, processes, listing, List.of(), Set.of());
   }
 
   /** A plan whose directory lists the files in the order of the processes. */
@@ -94,6 +100,16 @@ public record Plan(
     throw new IllegalArgumentException("no such metric: metric=" + id);
   }
 
+  /** The same with these fixes. */
+  public Plan with(Set<Fix> others) {
+    return new Plan(version, granularity, metrics, processes, listing, files, others);
+  }
+
+  /** The client that a process is. */
+  public MergeRules client(ProcessPlan process) {
+    return FixedClient.of(version(process), fixes);
+  }
+
   /** The release that a process runs. */
   public ClientVersion version(ProcessPlan process) {
     return process.client() == null ? version : process.client();
@@ -122,6 +138,7 @@ public record Plan(
    */
   public boolean isPlain() {
     return files.isEmpty()
+        && fixes.isEmpty()
         && processes.stream().allMatch(ProcessPlan::isPlain)
         && metrics.stream()
             .allMatch(metric -> metric.isGauge() && metric.id().equals(metric.name()))
@@ -178,12 +195,12 @@ public record Plan(
 
   /** The same with other processes. */
   public Plan with(List<ProcessPlan> others) {
-    return new Plan(version, granularity, metrics, others, listing, files);
+    return new Plan(version, granularity, metrics, others, listing, files, fixes);
   }
 
   /** The same with another client. */
   public Plan with(ClientVersion other) {
-    return new Plan(other, granularity, metrics, processes, listing, files);
+    return new Plan(other, granularity, metrics, processes, listing, files, fixes);
   }
 
   /** The same with a process that scrapes once, beside those that are there. */
@@ -196,6 +213,6 @@ public record Plan(
 
   /** The same with other steps. */
   public Plan with(Granularity other) {
-    return new Plan(version, other, metrics, processes, listing, files);
+    return new Plan(version, other, metrics, processes, listing, files, fixes);
   }
 }

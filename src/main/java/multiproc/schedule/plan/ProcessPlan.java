@@ -40,6 +40,11 @@ public record ProcessPlan(
     program = List.copyOf(program);
   }
 
+  /** What to call it in a table, for example {@code child 4102}. */
+  public String title() {
+    return role.word() + " " + pid;
+  }
+
   /** A process of the plan's release with an identifier of its own. */
   public ProcessPlan(long pid, Role role, List<Statement> program) {
     this(pid, role, program, pid, null);
@@ -50,14 +55,22 @@ public record ProcessPlan(
     return new ProcessPlan(pid, role, other, identifier, client);
   }
 
-  /** Its statements, those that it tries as themselves. */
+  /** Its statements, those that it tries or that handle a signal as themselves. */
   public List<Statement> statements() {
     return program.stream().map(ProcessPlan::plain).toList();
   }
 
-  /** A statement, or the one that it tries. */
+  /** A statement, or the one that it wraps. */
   static Statement plain(Statement statement) {
-    return statement instanceof Statement.Try tried ? plain(tried.statement()) : statement;
+    if (statement instanceof Statement.Try tried) {
+      return plain(tried.statement());
+    }
+    return statement instanceof Statement.OnSignal signal ? signal.handler() : statement;
+  }
+
+  /** Whether a signal may come to it. */
+  public boolean handlesSignal() {
+    return program.stream().anyMatch(Statement.OnSignal.class::isInstance);
   }
 
   /** Whether it has an identifier and a release that are no others than usual. */

@@ -43,6 +43,9 @@ public final class ProgramRunner {
 
   private int statement;
 
+  /** What a signal that comes now has done; null where none may come. */
+  private Statement.OnChild handler;
+
   /**
    * A process that stands before its first statement.
    *
@@ -64,8 +67,8 @@ public final class ProgramRunner {
     long pid = process.identifier();
     this.client =
         inherited == null
-            ? new MultiProcessValue(store, directory, plan.version(process), () -> pid)
-            : MultiProcessValue.fork(inherited, store, directory, plan.version(process), () -> pid);
+            ? new MultiProcessValue(store, directory, plan.client(process), () -> pid)
+            : MultiProcessValue.fork(inherited, store, directory, plan.client(process), () -> pid);
     if (inherited != null) {
       inheritChildren(process, client.values().iterator());
     }
@@ -79,6 +82,25 @@ public final class ProgramRunner {
       statement++;
     }
     control.exit();
+  }
+
+  /** Whether a signal may come. */
+  public boolean awaitsSignal() {
+    return handler != null;
+  }
+
+  /**
+   * A signal comes, in the middle of an operation's call. Where the client is at work, and its lock
+   * cannot be taken again by the thread that has it, the handler waits for its own process for
+   * ever.
+   */
+  public void signal() {
+    Statement.OnChild handled = handler;
+    handler = null;
+    if (client.isLockedForGood()) {
+      control.await(process.pid());
+    }
+    change(handled);
   }
 
   /** The statement it is at, counted from 0. */
@@ -102,6 +124,8 @@ public final class ProgramRunner {
       check(expect);
     } else if (next instanceof Statement.MarkProcessDead dead) {
       markDead(dead.pid());
+    } else if (next instanceof Statement.OnSignal signal) {
+      handler = signal.handler();
     } else if (next instanceof Statement.Try tried) {
       attempt(tried.statement());
     } else {
@@ -207,7 +231,7 @@ public final class ProgramRunner {
   private void scrape() {
     shown.clear();
     for (MetricFamilySamples family :
-        new MultiProcessCollector(store, directory, plan.version(process)).collect()) {
+        new MultiProcessCollector(store, directory, plan.client(process)).collect()) {
       for (MetricFamilySamples.Sample sample : family.samples) {
         Map<String, String> labels = new TreeMap<>();
         for (int i = 0; i < sample.labelNames.size(); i++) {
@@ -231,7 +255,7 @@ public final class ProgramRunner {
 
   private void markDead(long pid) {
     try {
-      MultiProcessCollector.markProcessDead(store, directory, pid, plan.version(process));
+      MultiProcessCollector.markProcessDead(store, directory, pid, plan.client(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -71,6 +71,12 @@ public sealed interface Statement {
     }
   }
 
+  /**
+   * From here on a signal may come once, before any operation; its handler does this, in the middle
+   * of whatever the process is at.
+   */
+  record OnSignal(OnChild handler) implements Statement {}
+
   /** Does this, and goes on where the client fails in it with an error. */
   record Try(Statement statement) implements Statement {}
 }

@@ -42,6 +42,11 @@ public record Step(
     return SystemFault.of(operations.get(0).fault());
   }
 
+  /** Whether a signal comes to the process. */
+  public boolean isSignal() {
+    return operations.get(0).kind() == StepKind.SIGNAL;
+  }
+
   /** Whether this is a kill from outside, by no process of the schedule. */
   public boolean isKill() {
     StepOperation first = operations.get(0);

@@ -21,6 +21,8 @@ public enum StepKind {
   SIZE("size"),
   /** Sets the size. */
   TRUNCATE("truncate"),
+  /** Makes the file at least so long. */
+  EXTEND("extend"),
   /** Maps the file. */
   MAP("map"),
   /** Loads the header's {@code used}. */
@@ -50,7 +52,9 @@ public enum StepKind {
   /** SIGKILL: the process it names does nothing more. */
   KILL("kill"),
   /** The process it names has ended. */
-  WAIT("wait");
+  WAIT("wait"),
+  /** A signal comes to the process, whose handler goes first. */
+  SIGNAL("signal");
 
   private final String word;
 
@@ -66,7 +70,7 @@ public enum StepKind {
   /** Whether it may change a file's bytes or size. */
   public boolean stores() {
     return switch (this) {
-      case OPEN, TRUNCATE, HEADER, ENTRY, WORD, VALUE, UNLINK -> true;
+      case OPEN, TRUNCATE, EXTEND, HEADER, ENTRY, WORD, VALUE, UNLINK -> true;
       default -> false;
     };
   }
@@ -74,7 +78,7 @@ public enum StepKind {
   /** Whether it is one on a file, and so has a file's hash behind it. */
   public boolean onFile() {
     return switch (this) {
-      case FORK, SPAWN, LIST, EXIT, KILL, WAIT -> false;
+      case FORK, SPAWN, LIST, EXIT, KILL, WAIT, SIGNAL -> false;
       default -> true;
     };
   }
@@ -92,6 +96,7 @@ public enum StepKind {
       case DELETE -> UNLINK;
       case SIZE -> SIZE;
       case TRUNCATE -> TRUNCATE;
+      case EXTEND -> EXTEND;
       case MAP -> MAP;
       case READ -> READ;
       case CLOSE -> CLOSE;

@@ -36,7 +36,7 @@ public record StepOperation(
     StepKind kind = StepKind.of(operation, argument);
     return switch (kind) {
       case SIZE, READ_USED -> on(kind, file, position, 0, String.valueOf(result));
-      case TRUNCATE, MAP, HEADER -> on(kind, file, position, 0, String.valueOf(argument));
+      case TRUNCATE, EXTEND, MAP, HEADER -> on(kind, file, position, 0, String.valueOf(argument));
       case LOAD -> on(kind, file, position, 0, String.valueOf(Double.longBitsToDouble(result)));
       case VALUE ->
           operation == Operation.PUT_DOUBLE
@@ -54,7 +54,11 @@ public record StepOperation(
 
   /** One on processes: a fork, a kill, an exit. */
   public static StepOperation ofProcess(StepKind kind, long pid) {
-    return on(kind, "", 0, 0, kind == StepKind.EXIT ? "" : String.valueOf(pid));
+    return on(kind, "", 0, 0, isOwn(kind) ? "" : String.valueOf(pid));
+  }
+
+  private static boolean isOwn(StepKind kind) {
+    return kind == StepKind.EXIT || kind == StepKind.SIGNAL;
   }
 
   /** Whether the position says something. */

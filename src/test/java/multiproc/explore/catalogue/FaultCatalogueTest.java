@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
@@ -22,7 +23,7 @@ class FaultCatalogueTest {
 
   private static Cell cell(String id, ClientVersion version) throws Exception {
     return FaultSearch.cell(
-        FaultCatalogue.find(id).orElseThrow(), version, new Explorer.Limits(200_000, 60));
+        FaultCatalogue.find(id).orElseThrow(), version, Set.of(), new Explorer.Limits(200_000, 60));
   }
 
   @ParameterizedTest

@@ -1,0 +1,34 @@
+package multiproc.client;
+
+import java.util.Set;
+import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
+import multiproc.layout.Fix;
+
+/**
+ * A release with fixes that it does not have: what a maintainer may try before he writes one.
+ *
+ * @param version all else
+ * @param fixes that are made to it
+ */
+public record FixedClient(ClientVersion version, Set<Fix> fixes) implements MergeRules {
+
+  public FixedClient {
+    fixes = Set.copyOf(fixes);
+  }
+
+  /** The release itself where there is no fix. */
+  public static MergeRules of(ClientVersion version, Set<Fix> fixes) {
+    return fixes.isEmpty() ? version : new FixedClient(version, fixes);
+  }
+
+  @Override
+  public boolean has(ClientChange change) {
+    return version.has(change);
+  }
+
+  @Override
+  public boolean fixes(Fix fix) {
+    return fixes.contains(fix);
+  }
+}

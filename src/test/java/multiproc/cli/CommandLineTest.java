@@ -37,6 +37,7 @@ class CommandLineTest {
             "explain",
             "faults",
             "generate-man-page",
+            "generate-man-page",
             "generate-completion");
   }
 

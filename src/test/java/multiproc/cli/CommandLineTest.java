@@ -37,7 +37,6 @@ class CommandLineTest {
             "explain",
             "faults",
             "generate-man-page",
-            "generate-man-page",
             "generate-completion");
   }
 

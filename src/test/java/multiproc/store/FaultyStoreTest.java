@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FaultyStoreTest extends StoreContract {
 
   private static final int SIZE = 16 * 1024;
 
   private final MemoryStore memory = new MemoryStore();
-
-  @TempDir Path folder;
 
   /** One that meets no fault is as the store below. */
   @Override
@@ -64,21 +60,12 @@ class FaultyStoreTest extends StoreContract {
 
   @Test
   void shouldCutTheFileUnderItsMappingWhenSomebodyElseDoes() throws IOException {
-    for (Store below : new Store[] {memory, new MappedStore()}) {
-      String path = folder.resolve("a.db").toString();
-      Store store = FaultyStore.failingAt(below, SystemFault.CUT, 2);
-      try (StoreFile file = store.openForWriting(path)) {
-        file.truncate(SIZE);
-        StoreMapping mapping = file.map(SIZE);
-        assertThatThrownBy(
-                () -> {
-                  mapping.putInt(0, 8);
-                  // A real one is told some instructions later.
-                  mapping.getInt(0);
-                })
-            .isInstanceOf(InternalError.class);
-        assertThat(file.size()).isZero();
-      }
+    Store store = FaultyStore.failingAt(memory, SystemFault.CUT, 2);
+    try (StoreFile file = store.openForWriting("a.db")) {
+      file.truncate(SIZE);
+      StoreMapping mapping = file.map(SIZE);
+      assertThatThrownBy(() -> mapping.putInt(0, 8)).isInstanceOf(InternalError.class);
+      assertThat(file.size()).isZero();
     }
   }
 

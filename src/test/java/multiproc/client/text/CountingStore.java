@@ -74,6 +74,11 @@ final class CountingStore implements Store {
     }
 
     @Override
+    public void extend(long size) throws IOException {
+      file.extend(size);
+    }
+
+    @Override
     public StoreMapping map(long size) {
       throw new UnsupportedOperationException();
     }

@@ -1,7 +1,10 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,17 +15,21 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.FixOption;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.explore.Search;
 import multiproc.harness.UserException;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -119,6 +126,7 @@ final class ExploreCommand extends Command {
       option(
           String.class,
           OptionSpec.builder("--granularity")
+              .completionCandidates(List.of("visible", "observed", "operation", "word"))
               .paramLabel("WHAT")
               .description(
                   "What a step is: visible (what another writer can see), observed (also what a"
@@ -187,34 +195,88 @@ final class ExploreCommand extends Command {
               + "; give "
               + (search.fault() == null ? "observed, operation or word" : "operation or word"));
     }
-    ExplorationPrinter printer = new ExplorationPrinter(System.out);
+    PrintStream out = printing.out();
+    ExplorationPrinter printer = new ExplorationPrinter(out);
     Exploration found = explore(search);
     printer.print(search, found);
+    Map<Verdict, Path> files = new EnumMap<>(Verdict.class);
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
-      save(failure.getKey(), failure.getValue());
-    }
-    if (found.shortest().containsKey(found.worst())) {
-      System.out.println();
-      printing.print(found.shortest().get(found.worst()), System.out);
-      System.out.println();
+      files.put(failure.getKey(), save(failure.getKey(), failure.getValue()));
     }
     boolean clean = found.shortest().isEmpty();
+    Search control = search.with(ClientVersion.V0_4_2);
+    Exploration controlled = null;
     if (clean && found.complete() && search.plan().version() != ClientVersion.V0_4_2) {
-      System.out.println();
-      System.out.println("Positive control, the same bounds under the client with the bug:");
-      Search control = search.with(ClientVersion.V0_4_2);
-      printer.print(control, explore(control));
-      System.out.println();
+      out.println();
+      out.println("Positive control, the same bounds under the client with the bug:");
+      controlled = explore(control);
+      printer.print(control, controlled);
+      out.println();
     }
-    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(search, found)) {
+    show(search, found, controlled);
+    if (printing.json()) {
+      json(search, found, files, control, controlled);
+    }
+    if (confirm.get() && !new Confirmation(directory.get(), out).confirm(search, found)) {
       return ExitCode.UNKNOWN;
     }
-    System.out.println(verdict(found));
+    out.println(verdict(found));
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Shows the worst that was found, or that nothing was. */
+  private void show(Search search, Exploration found, Exploration controlled) throws IOException {
+    if (found.shortest().isEmpty()) {
+      List<String> told = new ArrayList<>();
+      if (controlled != null) {
+        told.add(
+            "Positive control, the same bounds under client "
+                + ClientVersion.V0_4_2
+                + ": "
+                + (controlled.complete() ? "" : "stopped early, ")
+                + controlled.worst()
+                + ".");
+      }
+      printing.page(found.complete(), ExplorationPrinter.facts(search, found, told));
+      return;
+    }
+    Schedule worst = found.shortest().get(found.worst());
+    printing.out().println();
+    SchedulePrinting.print(worst, printing.out());
+    if (printing.hasPage()) {
+      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst));
+      printing.page(worst, ExplorationPrinter.facts(search, found, List.of(swap)));
+    }
+  }
+
+  private static void json(
+      Search search,
+      Exploration found,
+      Map<Verdict, Path> files,
+      Search control,
+      Exploration controlled)
+      throws IOException {
+    boolean clean = found.shortest().isEmpty();
+    ScheduleJson.Outcome outcome =
+        !clean
+            ? ScheduleJson.Outcome.corrupt
+            : found.complete() ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
+    Optional<Fault> fault =
+        clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
+    try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
+      json.search("search", search, found).search("control", control, controlled);
+      json.list("failures");
+      for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
+        Schedule schedule = failure.getValue();
+        String file = files.get(failure.getKey()).toString();
+        json.schedule(null, schedule, file, CleanSwap.of(schedule));
+      }
+      json.endList();
+    }
   }
 
   private static void check(String name, int value, int most) {
@@ -231,20 +293,24 @@ final class ExploreCommand extends Command {
         + (found.shortest().isEmpty() ? "" : "; the worst seen is " + found.worst());
   }
 
-  private void save(Verdict verdict, Schedule schedule) throws IOException {
+  private Path save(Verdict verdict, Schedule schedule) throws IOException {
     Path file =
         ScheduleSource.saveBeside(
             schedule,
             output.get(),
             "explore-" + schedule.plan().version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
-    System.out.printf(
-        Locale.ROOT,
-        "%s (%s): shortest after %s, %s: %s%n",
-        verdict,
-        verdict.sentence(),
-        Plural.of(schedule.steps().size(), "step"),
-        Plural.switches(schedule),
-        file);
+    printing
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s (%s%s): shortest after %s, %s: %s%n",
+            verdict,
+            verdict.sentence(),
+            RunFault.clause(schedule),
+            Plural.of(schedule.steps().size(), "step"),
+            Plural.switches(schedule),
+            file);
+    return file;
   }
 
   private Search search() throws IOException {

@@ -24,8 +24,16 @@ public final class Main {
   /** What can be done besides the main job, in the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
-          "hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain",
-          "faults");
+          "hunt",
+          "scrape",
+          "inspect",
+          "salvage",
+          "replay",
+          "explore",
+          "shrink",
+          "explain",
+          "faults",
+          ManPageCommand.NAME);
 
   private static final String COMPLETION = "generate-completion";
 
@@ -109,6 +117,7 @@ public final class Main {
       case "explore" -> new ExploreCommand().line();
       case "shrink" -> new ShrinkCommand().line();
       case "explain" -> new ExplainCommand().line();
+      case ManPageCommand.NAME -> new ManPageCommand().line();
       case "faults" -> new FaultsCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };

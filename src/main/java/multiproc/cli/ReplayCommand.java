@@ -1,26 +1,37 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.cli.schedule.Variation;
+import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.PageFacts;
+import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
+import multiproc.schedule.print.Words;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -81,10 +92,20 @@ final class ReplayCommand extends Command {
             "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
             "3:it went another way than the schedule"),
-        "  java -jar target/reproduce.jar replay error1",
-        "  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"",
-        "  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean",
-        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+        footer());
+  }
+
+  /** Examples, and what the words of the table mean. */
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>();
+    lines.add("  java -jar target/reproduce.jar replay error1");
+    lines.add("  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+    lines.add("");
+    lines.add("Words of the table:");
+    lines.addAll(RunNotes.words(Words.all()));
+    return lines.toArray(String[]::new);
   }
 
   /**
@@ -143,17 +164,46 @@ final class ReplayCommand extends Command {
   }
 
   private int run(Schedule loaded, Replay replay) throws Exception {
-    StepTable table = SchedulePrinting.table(loaded, System.out);
+    PrintStream out = printing.out();
+    StepTable table = SchedulePrinting.table(loaded, out);
     Replay.Result result = replay.run(table::row);
     table.end();
-    variation.print(System.out);
-    result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
+    variation.print(out);
+    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    if (printing.json()) {
+      json(loaded, result);
+    }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.UNKNOWN;
     }
-    printing.page(loaded);
-    System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    RunNotes.print(loaded, out);
+    if (printing.hasPage()) {
+      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded));
+      boolean clean = result.verdict() == Verdict.CLEAN;
+      printing.page(loaded, PageFacts.of(clean ? variation.remarks() : List.of(swap)));
+    }
+    out.println(
+        "verdict: "
+            + result.verdict()
+            + " after "
+            + result.steps()
+            + " steps"
+            + RunFault.clause(loaded));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  private void json(Schedule loaded, Replay.Result result) throws IOException {
+    boolean diverged = result.divergence().isPresent();
+    ScheduleJson.Outcome outcome =
+        diverged ? ScheduleJson.Outcome.unknown : ScheduleJson.outcome(result.verdict());
+    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
+    String file = output.get() == null ? null : output.get().toString();
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
+      json.number("steps", result.steps())
+          .text("diverged", result.divergence().orElse(null))
+          .texts("remarks", variation.remarks())
+          .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded));
+    }
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ReproduceCommand extends Command {
 
   /** The program's, as its usage shows it. */
-  static final String NAME = "reproduce.jar";
+  static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 

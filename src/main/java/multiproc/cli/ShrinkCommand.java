@@ -1,17 +1,23 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.explore.Shrinker;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Makes a schedule smaller. */
@@ -51,10 +57,37 @@ final class ShrinkCommand extends Command {
     Schedule original = ScheduleSource.load(schedule.get());
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
-    printing.print(small, System.out);
-    System.out.printf(
+    PrintStream out = printing.out();
+    SchedulePrinting.print(small, out);
+    String summary = summary(original, shrunk);
+    printing.page(small, PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap()))));
+    out.println(summary);
+    if (shrunk.swap() == 0) {
+      out.println("No swap of two neighbouring steps makes the run clean.");
+    }
+    search.save(small, shrunk.swap(), out);
+    if (printing.json()) {
+      json(original, shrunk);
+    }
+    return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
+  }
+
+  private void json(Schedule original, Shrinker.Shrunk shrunk) throws IOException {
+    Schedule small = shrunk.schedule();
+    ScheduleJson.Outcome outcome = ScheduleJson.outcome(small.expectation().verdict());
+    try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
+      json.flag("proved", shrunk.proved())
+          .number("states", shrunk.states())
+          .schedule("original", original, null, 0)
+          .schedule("schedule", small, search.file(), shrunk.swap());
+    }
+  }
+
+  private static String summary(Schedule original, Shrinker.Shrunk shrunk) {
+    Schedule small = shrunk.schedule();
+    return String.format(
         Locale.ROOT,
-        "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)%n",
+        "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)",
         small.expectation().verdict(),
         Plural.of(small.steps().size(), "step"),
         small.plan().processes().size(),
@@ -64,10 +97,5 @@ final class ShrinkCommand extends Command {
         original.contextSwitches(),
         shrunk.proved() ? "minimal (proved)" : "1-minimal",
         Plural.of(shrunk.states(), "state"));
-    if (shrunk.swap() == 0) {
-      System.out.println("No swap of two neighbouring steps makes the run clean.");
-    }
-    search.save(small, shrunk.swap());
-    return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

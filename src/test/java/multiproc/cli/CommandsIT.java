@@ -88,7 +88,7 @@ class CommandsIT {
     }
     try (RunningJar jar = RunningJar.start(folder, "scrape", "saved")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();
-      assertThat(jar.stdout()).contains("a{pid=\"9\",} 1.5", "b{pid=\"9\",} 2.5");
+      assertThat(jar.stdout()).contains("a{pid=\"9\"} 1.5", "b{pid=\"9\"} 2.5");
     }
     try (RunningJar jar = RunningJar.start(folder, "inspect", "saved")) {
       assertThat(jar.exitCode()).isZero();
@@ -141,7 +141,7 @@ class CommandsIT {
   void shouldNameItsVersionWhenAsked() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "--version")) {
       assertThat(jar.exitCode()).isZero();
-      assertThat(jar.stdout().get(0)).matches("reproduce \\d+\\.\\d+\\.\\d+");
+      assertThat(jar.stdout().get(0)).startsWith("reproduce 1.");
     }
   }
 }

@@ -2,6 +2,8 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ class InterleavingsIT {
     try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
-          .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
+          .contains(
+              "process 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
       assertThat(inspect.exitCode()).isEqualTo(10);
@@ -72,6 +75,36 @@ class InterleavingsIT {
       assertThat(print.stdout()).isEqualTo(new String(in.readAllBytes()).lines().toList());
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replay error1 --simulate, corrupt, fork-init, swap 7",
+    "replay error1 --simulate --client 0.5.0, clean, null, goes another way",
+    "shrink error1, corrupt, fork-init, proved true",
+    "explore --children 1, corrupt, fork-init, schedules 1566",
+    "explore --children 1 --client 0.5.0, clean, null, verdict MISALIGNED",
+    "explore --children 1 --max-states 20, unknown, null, complete false",
+    "explain zeros.db, corrupt, empty-file, explained true"
+  })
+  void shouldPrintOneDocumentAndNothingElseWhenAskedForJson(
+      String line, String verdict, String fault, String also) throws Exception {
+    Files.write(folder.resolve("zeros.db"), new byte[1 << 20]);
+    String[] words = (line + " --json").split(" ");
+    try (RunningJar jar = RunningJar.start(folder, words)) {
+      jar.exitCode();
+      String text = String.join("\n", jar.stdout());
+      StringBuilder flat = new StringBuilder();
+      try (JsonParser json = new JsonFactory().createParser(text)) {
+        while (json.nextToken() != null) {
+          flat.append(json.getText()).append(' ');
+        }
+      }
+      assertThat(flat)
+          .startsWith(
+              "{ version 1 command " + words[0] + " verdict " + verdict + " fault " + fault + " ")
+          .contains(also);
+    }
   }
 
   private String edited() throws Exception {
@@ -124,7 +157,7 @@ class InterleavingsIT {
         "explain nothing.db ! no such file or directory",
         "explore --children 0 ! out of range: children=0; give 1 to 7",
         "explore --label-length 9999999 ! out of range: label-length=9999999; give 1 to 2097152",
-        "explore --kill --granularity visible ! a visible step hides what kills and scrapes see",
+        "explore --kill --granularity visible ! steps are too coarse for what may come in between",
         "explore --granularity fine ! unknown granularity: granularity=fine",
       })
   void shouldSayInOneLineWhatIsWrongWhenMisused(String arguments, String message) throws Exception {

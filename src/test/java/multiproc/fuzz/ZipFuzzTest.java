@@ -12,8 +12,10 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.IoReason;
+import org.junit.jupiter.api.Tag;
 
 /** Any bytes as a zip of evidence: read, or refused with an IOException or a line. */
+@Tag("fuzz")
 class ZipFuzzTest {
 
   @FuzzTest(maxDuration = "0s")

@@ -58,6 +58,7 @@ class FaultyStoreTest extends StoreContract {
     }
   }
 
+  /** Over memory alone: of a real file the JVM tells the fault anywhere, also outside a catch. */
   @Test
   void shouldCutTheFileUnderItsMappingWhenSomebodyElseDoes() throws IOException {
     Store store = FaultyStore.failingAt(memory, SystemFault.CUT, 2);

@@ -1,5 +1,6 @@
 package multiproc.cli.option;
 
+import multiproc.client.ClientVersion;
 import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
@@ -9,7 +10,8 @@ public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "reproduce " + ToolVersion.get(),
+      "reproduce " + ToolVersion.get() + ", commit " + ToolVersion.commit(),
+      "clients: " + ClientVersion.known(),
       "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
     };
   }

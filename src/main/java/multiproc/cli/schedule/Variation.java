@@ -40,12 +40,13 @@ public final class Variation {
     client =
         command.option(
             ClientVersion.class,
-            ClientVersionConverter.writing(),
+            new ClientVersionConverter(),
             OptionSpec.builder("--client")
                 .paramLabel("VERSION")
                 .description(
-                    "Run the order of the schedule under another client: 0.4.2, 0.5.0 or 0.25.0."
-                        + " Behind it the rest of each program runs, one process after the"
+                    "Run the order of the schedule under another client, a release from "
+                        + ClientVersion.known()
+                        + ". Behind it the rest of each program runs, one process after the"
                         + " other."));
   }
 
@@ -141,6 +142,11 @@ public final class Variation {
                 ? "no " + departure.was()
                 : departure.is() + " instead of " + departure.was();
     return departure.pid() + " goes another way from step " + departure.step() + " on: " + instead;
+  }
+
+  /** What was changed, and what comes of it, a line each. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
   }
 
   /** Prints what was changed, and what comes of it. */

@@ -21,6 +21,9 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class JvmPool implements AutoCloseable {
 
+  /** More than are ever parked at once, so that killing all of these is survived. */
+  private static final int MOST_ENDED = 30;
+
   private final List<String> command;
   private final int spares;
   private final ForkStatistics statistics;
@@ -50,7 +53,12 @@ public final class JvmPool implements AutoCloseable {
       boolean warm,
       ForkStatistics statistics,
       TraceDirectory traces) {
-    this.command = ChildCommand.parked(directory, warm);
+    this(spares, ChildCommand.parked(directory, warm), statistics, traces);
+  }
+
+  /** A pool of processes that this command starts. */
+  JvmPool(int spares, List<String> command, ForkStatistics statistics, TraceDirectory traces) {
+    this.command = command;
     this.traces = traces;
     this.spares = spares;
     this.statistics = statistics;
@@ -101,7 +109,8 @@ public final class JvmPool implements AutoCloseable {
   }
 
   private ChildJvm takeParked() throws IOException {
-    while (true) {
+    // Where one is killed while it is parked the next one will do; where none starts none will.
+    for (int ended = 0; ended < MOST_ENDED; ended++) {
       ChildJvm child = parked.pollFirst();
       if (child == null) {
         child = start();
@@ -109,9 +118,12 @@ public final class JvmPool implements AutoCloseable {
       if (child.awaitParked()) {
         return child;
       }
-      // It was killed while it was parked; the next one will do.
       living.remove(child);
     }
+    throw new IOException(
+        "no worker can be started: the last "
+            + MOST_ENDED
+            + " child JVMs ended before they were ready to be forked; what they said stands above");
   }
 
   private ChildJvm start() throws IOException {

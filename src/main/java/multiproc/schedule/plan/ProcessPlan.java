@@ -40,6 +40,11 @@ public record ProcessPlan(
     program = List.copyOf(program);
   }
 
+  /** What to call it in a table, for example {@code child 4102}. */
+  public String title() {
+    return role.word() + " " + pid;
+  }
+
   /** A process of the plan's release with an identifier of its own. */
   public ProcessPlan(long pid, Role role, List<Statement> program) {
     this(pid, role, program, pid, null);

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 
 /**
@@ -80,7 +79,7 @@ public final class StepTable {
         out,
         colour,
         Columns.of(schedule),
-        StaleReads.of(schedule),
+        StaleReads.of(schedule).remarks(),
         RowMaker.feasible(schedule, Columns.of(schedule).files()));
   }
 
@@ -192,8 +191,7 @@ public final class StepTable {
   }
 
   private String name(int process) {
-    ProcessPlan named = plan.processes().get(process);
-    return named.role().word() + " " + named.pid();
+    return plan.processes().get(process).title();
   }
 
   private List<String> cells(StepRow row, boolean shared) {

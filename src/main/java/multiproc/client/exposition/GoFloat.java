@@ -1,0 +1,43 @@
+package multiproc.client.exposition;
+
+import multiproc.python.PythonFloat;
+
+/**
+ * How the client writes a float into a label, close to what Go would write.
+ *
+ * <p>Follows {@code core.py}, {@code _floatToGoString}, 0.4.2, and {@code utils.py}, {@code
+ * floatToGoString}, 0.5.0.
+ */
+public final class GoFloat {
+
+  /** Digits before the point from which Go uses an exponent. */
+  private static final int EXPONENT_FROM = 7;
+
+  private GoFloat() {}
+
+  /**
+   * The text.
+   *
+   * @param exponents whether large numbers get Go's exponent, {@code 1e+06}; otherwise Python's
+   *     {@code repr} is used as it is
+   */
+  public static String format(double value, boolean exponents) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    String text = PythonFloat.repr(value);
+    int point = text.indexOf('.');
+    if (!exponents || value <= 0 || point < EXPONENT_FROM) {
+      return text;
+    }
+    String digits = text.charAt(0) + "." + text.substring(1, point) + text.substring(point + 1);
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0' || digits.charAt(end - 1) == '.') {
+      end--;
+    }
+    return digits.substring(0, end) + "e+0" + (point - 1);
+  }
+}

@@ -1,0 +1,32 @@
+package multiproc.client.exposition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoFloatTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 1.0, 1.0",
+    "0.005, 0.005, 0.005",
+    "1e-05, 1e-05, 1e-05",
+    "100000.0, 100000.0, 100000.0",
+    "999999.5, 999999.5, 999999.5",
+    "1e6, 1000000.0, 1e+06",
+    "1234567.5, 1234567.5, 1.2345675e+06",
+    "1e15, 1000000000000000.0, 1e+015",
+    "1e16, 1e+16, 1e+16",
+    "-1e6, -1000000.0, -1000000.0",
+    "0, 0.0, 0.0",
+    "Infinity, +Inf, +Inf",
+    "-Infinity, -Inf, -Inf",
+    "NaN, NaN, NaN"
+  })
+  void shouldWriteFloatAsTheReleaseDoesWhenItIsALabel(
+      double value, String repr, String withExponents) {
+    assertThat(GoFloat.format(value, false)).isEqualTo(repr);
+    assertThat(GoFloat.format(value, true)).isEqualTo(withExponents);
+  }
+}

@@ -51,6 +51,7 @@ public final class MultiProcessValue {
     this.directory = directory;
     this.version = version;
     this.processIdentifier = processIdentifier;
+    this.lock = new ProcessLock(version.locksAgain());
     this.pid = processIdentifier.getAsLong();
     this.lock =
         new ProcessLock(

@@ -141,6 +141,7 @@ class ScheduleTextTest {
         """
         schedule 1
         client 0.5.0
+        with never-shrink reset-again
         granularity observed
         metric counter c_total code "help \\"a\\""
         metric counter c_total code "help" as again
@@ -149,6 +150,7 @@ class ScheduleTextTest {
         metric mostrecent r job "help"
         file foreign.db 65536 53514c
         process 1 parent
+          on-signal inc c_total "500" 1.0
           inc c_total "200" 1.0
           try inc again "200" 2.0
           observe h "/" 0.25

@@ -61,7 +61,7 @@ final class SalvageCommand extends Command {
     Salvager salvager = new Salvager(output.get(), withCandidates.get());
     CaseInspection inspection = CaseInspection.inspect(path.get(), file -> salvage(salvager, file));
     inspection.problems().forEach(SalvageCommand::complain);
-    if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+    if (inspection.isEmpty()) {
       complain("no .db file: path=" + path.get() + "; nothing was salvaged");
     }
     return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));

@@ -76,6 +76,9 @@ public final class CaseSummary {
               inspection.findings().stream().filter(f -> PARTS.contains(f.kind())).count(),
               inspection.guesses().stream().filter(guess -> guess.determined()).count()));
     }
+    if (inspection.verdict() == Severity.HARMLESS) {
+      harmless++;
+    }
     Certainty certainty = inspection.judgement().certainty();
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
       formats

@@ -68,6 +68,8 @@ public enum FindingKind {
   NEVER_INITIALISED(Severity.HARMLESS),
   /** A label is named nearly as the others of its metric, a bit apart. */
   LABEL_NAME_ODD(Severity.HARMLESS),
+  /** Entries behind the used bytes that join on: still being written. */
+  BEING_WRITTEN(Severity.HARMLESS),
   /** Initialised, without an entry yet. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
@@ -20,6 +21,7 @@ import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
+import multiproc.harness.hunt.RunCase;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,10 +35,12 @@ final class ReproduceCommand extends Command {
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  /** On a signal: for the last look at all files, and for the order of what was recorded. */
-  private static final long MOST_LOOK_MS = 1_200;
+  /** On a signal: for the last look at all files, for the case, for the order of the operations. */
+  private static final long MOST_LOOK_MS = 800;
 
-  private static final long MOST_ORDER_MS = 500;
+  private static final long MOST_CASE_MS = 700;
+
+  private static final long MOST_ORDER_MS = 300;
 
   private final Value<BigInteger> seed =
       operand(
@@ -91,7 +95,18 @@ final class ReproduceCommand extends Command {
                   "Write the order of all operations of all processes on the files to FILE, a"
                       + " schedule for replay, when the run ends."));
 
+  private final Value<Path> evidence =
+      path(
+          OptionSpec.builder("--evidence")
+              .paramLabel("DIR")
+              .defaultValue(".")
+              .description(
+                  "Where the folders error1 and error2 are that take a case with the files of a"
+                      + " run that ends corrupt, the first if a process died of it, the second if"
+                      + " only scrapes fail. Default: the current folder"));
+
   private OutputFile schedule;
+  private RunCase evidenceCase;
 
   ReproduceCommand() {
     super(NAME);
@@ -120,6 +135,7 @@ final class ReproduceCommand extends Command {
       throw new UserException("not a duration: duration=" + seconds + "; give seconds above 0");
     }
     schedule = OutputFile.reserve("record", record.get());
+    evidenceCase = new RunCase(evidence.get(), directory.get(), client.version());
     TraceDirectory traces = schedule == null ? null : TraceDirectory.beside(schedule.path());
     Reproduction reproduction = open(traces);
     System.out.println(
@@ -171,15 +187,28 @@ final class ReproduceCommand extends Command {
 
   private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
+    boolean saved = !summary.corrupt() || save(summary);
     boolean recorded = traces == null || record(traces);
     failure.ifPresent(MachineFailure::print);
     if (summary.corrupt()) {
-      return ExitCode.CORRUPT;
+      return saved ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
     }
     if (!summary.unknown().isEmpty()) {
       return ExitCode.UNKNOWN;
     }
     return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
+  }
+
+  /** Saves the files; false where that fails. */
+  private boolean save(RunSummary summary) {
+    try {
+      System.out.println("  case: " + evidenceCase.save(summary));
+      return true;
+    } catch (IOException e) {
+      System.err.println(
+          MachineFailure.line(e) + "; the case is not saved, the files are in " + directory.get());
+      return false;
+    }
   }
 
   /**
@@ -188,27 +217,29 @@ final class ReproduceCommand extends Command {
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
     reproduction.close();
-    Thread look =
-        new Thread(() -> tell(reproduction.summary(), Optional.empty(), null), "last-look");
-    look.setDaemon(true);
-    look.start();
-    if (!join(look, MOST_LOOK_MS)) {
+    AtomicReference<RunSummary> seen = new AtomicReference<>();
+    if (within(MOST_LOOK_MS, "last-look", () -> seen.set(reproduction.summary()))) {
+      seen.get().print(System.out);
+      if (seen.get().corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen.get()))) {
+        System.err.println(
+            "reproduce: the case is not saved in time, the files are in " + directory.get());
+      }
+    } else {
       reproduction.summaryWithoutFiles().print(System.out);
     }
-    if (traces != null) {
-      Thread order = new Thread(() -> record(traces), "order");
-      order.setDaemon(true);
-      order.start();
-      if (!join(order, MOST_ORDER_MS)) {
-        System.err.println(
-            "reproduce: the order of the operations is not found in time; their traces are in "
-                + traces.path());
-      }
+    if (traces != null && !within(MOST_ORDER_MS, "order", () -> record(traces))) {
+      System.err.println(
+          "reproduce: the order of the operations is not found in time; their traces are in "
+              + traces.path());
     }
     System.out.flush();
   }
 
-  private static boolean join(Thread thread, long milliseconds) {
+  /** Runs a job for so long at most; false where it has not ended by then. */
+  private static boolean within(long milliseconds, String name, Runnable job) {
+    Thread thread = new Thread(job, name);
+    thread.setDaemon(true);
+    thread.start();
     try {
       thread.join(milliseconds);
     } catch (InterruptedException e) {

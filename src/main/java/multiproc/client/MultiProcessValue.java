@@ -53,9 +53,6 @@ public final class MultiProcessValue {
     this.processIdentifier = processIdentifier;
     this.lock = new ProcessLock(version.locksAgain());
     this.pid = processIdentifier.getAsLong();
-    this.lock =
-        new ProcessLock(
-            version.has(ClientChange.LOCK_AGAIN) && !version.has(ClientChange.LOCK_ONCE));
   }
 
   /** The state of a process that was forked when its parent's state was {@code inherited}. */

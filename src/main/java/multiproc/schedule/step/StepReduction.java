@@ -25,8 +25,8 @@ import multiproc.schedule.plan.Statement;
  *       what one child does while another is being killed it may as well have done before;
  *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
  *       well, since an entry is stored before the header covers it. Where a program expects values
- *       of a scrape, or a release clears a number before it stores it, every store of a header or
- *       a value is a step, and every load of a scrape.
+ *       of a scrape, or a release clears a number before it stores it, every store of a header or a
+ *       value is a step, and every load of a scrape.
  * </ul>
  *
  * <p>Threading: safe.

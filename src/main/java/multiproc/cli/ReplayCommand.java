@@ -158,7 +158,9 @@ final class ReplayCommand extends Command {
       }
     }
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
-    try (Replay replay = Replay.real(loaded, folder, jvms)) {
+    // No resource of a try: a signal closes it, too.
+    Replay replay = Replay.real(loaded, folder, jvms);
+    try {
       int code =
           SignalHook.during(
               () -> run(loaded, replay),
@@ -170,6 +172,8 @@ final class ReplayCommand extends Command {
               });
       System.out.println("files: " + folder);
       return code;
+    } finally {
+      replay.close();
     }
   }
 

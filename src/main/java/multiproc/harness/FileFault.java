@@ -12,6 +12,7 @@ import multiproc.client.Fault;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceFacts;
 import multiproc.inspect.CaseInspection;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
@@ -126,7 +127,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
       return Optional.empty();
     }
     Set<Fault> excluded = EnumSet.of(Fault.SAME_ID, Fault.UNBOUNDED_READ);
-    if (traced || version.checksPidBeforeNewValue()) {
+    if (traced || version.has(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE)) {
       excluded.add(Fault.FORK_INIT);
     }
     return CaseInspection.inspect(Path.of(file)).files().stream()

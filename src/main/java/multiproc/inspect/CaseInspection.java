@@ -41,7 +41,11 @@ public final class CaseInspection {
   private final List<String> passedOver = new ArrayList<>();
   private final List<String> across = new ArrayList<>();
 
-  private CaseInspection() {}
+  private final Path path;
+
+  private CaseInspection(Path path) {
+    this.path = path;
+  }
 
   /**
    * Inspects everything at a path. The files are handed over one by one, in the order of their
@@ -51,7 +55,7 @@ public final class CaseInspection {
    * @param each takes each file on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
-    CaseInspection inspection = new CaseInspection();
+    CaseInspection inspection = new CaseInspection(path);
     inspection.finder.find(path);
     inspection.problems.addAll(inspection.finder.problems());
     inspection.inspect(each);
@@ -197,6 +201,11 @@ public final class CaseInspection {
   /** Whether there was nothing at the path to look at. */
   public boolean isEmpty() {
     return finder.sources().isEmpty() && problems.isEmpty();
+  }
+
+  /** The path that was inspected. */
+  public Path path() {
+    return path;
   }
 
   /** What the files amount to. */

@@ -71,7 +71,8 @@ class LostFilesIT {
       port = free.getLocalPort();
     }
     // The main process takes the port, and every child then fails to.
-    String agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+    String agent =
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
     try (RunningJar jar =
         RunningJar.start(folder, Map.of("JAVA_TOOL_OPTIONS", agent), "--port", "0", "1")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(3);

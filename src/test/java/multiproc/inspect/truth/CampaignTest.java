@@ -106,8 +106,7 @@ class CampaignTest {
             case "version" -> random.nextInt(3) + "." + random.nextInt(12) + ".0";
             default -> new UUID(random.nextLong(), random.nextLong()).toString();
           };
-      String labels =
-          KeyJson.encode(metric, metric + "_total", Map.of(label, value));
+      String labels = KeyJson.encode(metric, metric + "_total", Map.of(label, value));
       return switch (version.format()) {
         case NAMES_AND_VALUES ->
             "[\"" + metric + "\", \"" + metric + "\", [\"" + label + "\"], [\"" + value + "\"]]";

@@ -68,7 +68,7 @@ public final class Reproduction implements AutoCloseable {
     this.settings = settings;
     this.server = server;
     this.directory = directory;
-    this.record = new RunRecord(listener);
+    this.record = new RunRecord(listener, settings.version());
     this.store = store;
     this.launcher =
         new Launcher(

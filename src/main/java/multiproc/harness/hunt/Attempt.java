@@ -16,6 +16,7 @@ import multiproc.harness.FileFault;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceFacts;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
@@ -176,7 +177,9 @@ final class Attempt implements Judge.Court, AutoCloseable {
   }
 
   private boolean isSettled(AttemptEvent.Forked worker) {
-    String file = DbFileName.of(DbFileName.prefix("gauge", "all"), worker.pid());
+    // Up to 0.0.19 a worker never leaves its parent's file.
+    long owner = version.has(ClientChange.PID_OF_EACH_VALUE) ? worker.pid() : process.pid();
+    String file = DbFileName.of(DbFileName.prefix("gauge", "all"), owner);
     return DbHeader.hasEntries(store, MappedStore.join(directory, file))
         || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
   }

@@ -83,7 +83,7 @@ class PreloadIT {
   @ParameterizedTest
   @EnumSource(
       value = ClientVersion.class,
-      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+      names = {"V0_3_1", "V0_4_2", "V0_5_0", "V0_7_0", "V0_16_0", "V0_25_0"})
   void shouldLoadNoClassBetweenOpenAndTheFirstHeader(ClientVersion version) throws Exception {
     Run run = run(version, false);
 
@@ -109,7 +109,7 @@ class PreloadIT {
   @ParameterizedTest
   @EnumSource(
       value = ClientVersion.class,
-      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+      names = {"V0_3_1", "V0_4_2", "V0_5_0", "V0_7_0", "V0_16_0", "V0_25_0"})
   void shouldLoadNoClassOfTheClientBehindTheForkWhenItIsWarm(ClientVersion version)
       throws Exception {
     Run run = run(version, true);

@@ -1,16 +1,21 @@
 package multiproc.cli;
 
 import java.util.List;
+import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.RealReplay;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
@@ -35,6 +40,19 @@ final class ReplayCommand extends Command {
 
   private final Value<Boolean> simulate =
       flag("--simulate", "Run it in memory: no process is started, no file touched.");
+
+  private final RealOptions real =
+      new RealOptions(
+          this,
+          "Run it on the real client_python: forks of PYTHON, each of which asks leave before each"
+              + " operation. A client of the schedule's release is held to it, step by step; one of"
+              + " another release follows it as far as its operations are the same.");
+
+  private final Value<Boolean> follow =
+      flag(
+          "--follow",
+          "With --real: follow the schedule also where the client is of its release, to see whether"
+              + " a changed client still breaks.");
 
   private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
@@ -65,7 +83,9 @@ final class ReplayCommand extends Command {
             "3:it went another way than the schedule",
             "70:internal error"),
         "  java -jar target/reproduce.jar replay error1",
-        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt",
+        "  java -jar target/reproduce.jar replay error1 --real python2.7 --client-path"
+            + " client-0.4.2");
   }
 
   /**
@@ -75,7 +95,7 @@ final class ReplayCommand extends Command {
   static ReplayCommand startingAhead(String... words) {
     boolean needed = words.length > 0;
     for (String word : words) {
-      needed &= !NO_PROCESSES.contains(word);
+      needed &= !NO_PROCESSES.contains(word) && !RealOptions.isAskedForBy(word);
     }
     return new ReplayCommand(
         needed ? ReplayJvms.startAhead(USUAL_PROCESSES) : ReplayJvms.onDemand());
@@ -89,6 +109,7 @@ final class ReplayCommand extends Command {
   }
 
   private int replay() throws Exception {
+    Optional<RealClient> realClient = real.client();
     if (list.get()) {
       ScheduleSource.named().forEach((name, shows) -> System.out.println(name + "  " + shows));
       return ExitCode.OK;
@@ -103,12 +124,27 @@ final class ReplayCommand extends Command {
         return run(loaded, replay);
       }
     }
+    if (realClient.isPresent()) {
+      return replay(loaded, realClient.get());
+    }
     // Its processes start while the directory is taken; none does anything before its first leave.
     try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
       try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
         held.clean();
         return SignalHook.during(() -> run(loaded, replay), replay::close);
       }
+    }
+  }
+
+  private int replay(Schedule loaded, RealClient client) throws Exception {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore());
+        RealProcesses processes = new RealProcesses(client, loaded.plan(), directory.get())) {
+      held.clean();
+      RealReplay replay = new RealReplay(loaded, directory.get(), System.out);
+      int exitCode =
+          SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
+      printing.page(loaded);
+      return exitCode;
     }
   }
 

@@ -7,24 +7,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ChildCommand;
-import multiproc.layout.DbFileName;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
- * A real process of a replay, as seen by who leads it: it stands before an operation, does it when
- * it is let, and stands before the next.
+ * A JVM that plays a process's part in a replay.
  *
  * <p>Threading: one thread.
  */
-final class ReplayedProcess implements AutoCloseable {
+final class ReplayedProcess extends SteppedProcess {
 
   private static final String ARCHIVE = "replay.jsa";
 
   private final Process process;
   private final DataInputStream in;
   private final DataOutputStream out;
-  private ReplayMessage asked;
 
   /** Starts a JVM that waits for its part. */
   ReplayedProcess() throws IOException {
@@ -41,14 +36,8 @@ final class ReplayedProcess implements AutoCloseable {
     ReplayMain.writeStart(out, plan, pid, directory, inherited);
   }
 
-  /** Waits until it stands before an operation or has ended. */
-  void await() throws IOException {
-    if (asked == null) {
-      asked = read();
-    }
-  }
-
-  private ReplayMessage read() throws IOException {
+  @Override
+  protected ReplayMessage read() throws IOException {
     try {
       return ReplayMessage.read(in);
     } catch (EOFException e) {
@@ -56,53 +45,12 @@ final class ReplayedProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it has a step left. */
-  boolean isAtStep() {
-    return asked instanceof ReplayMessage.AskFile || asked instanceof ReplayMessage.AskProcess;
-  }
-
-  /** What it died of; empty when it did not. */
-  String error() {
-    return asked instanceof ReplayMessage.Ended ended ? ended.error() : "";
-  }
-
-  /** The state that the fork it stands before hands on. */
-  ProcessState forkedState() {
-    return ((ReplayMessage.AskProcess) asked).state();
-  }
-
-  /** What it asks leave for; what it will load is not known yet and left out. */
-  StepOperation next() {
-    return shown(0);
-  }
-
-  /** Lets it do that, and waits until it stands before the next or has ended. */
-  StepOperation go() throws IOException {
+  @Override
+  protected void leave() throws IOException {
     out.write(1);
     out.flush();
-    ReplayMessage answer = read();
-    if (!(answer instanceof ReplayMessage.Done done)) {
-      // The operation failed, and that ended the process.
-      StepOperation failed = shown(0);
-      asked = answer;
-      return failed;
-    }
-    StepOperation operation = shown(done.result());
-    asked = read();
-    return operation;
   }
 
-  private StepOperation shown(long result) {
-    if (asked instanceof ReplayMessage.AskProcess ask) {
-      return StepOperation.ofProcess(ask.kind(), ask.pid());
-    }
-    ReplayMessage.AskFile ask = (ReplayMessage.AskFile) asked;
-    StepKind kind = StepKind.of(ask.operation(), ask.argument());
-    String file = kind == StepKind.LIST ? "" : DbFileName.nameOf(ask.path());
-    return StepOperation.of(ask.operation(), file, ask.position(), ask.argument(), result);
-  }
-
-  /** SIGKILL; returns when it is dead. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
@@ -19,6 +22,7 @@ import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
@@ -53,6 +57,12 @@ final class ExplainCommand extends Command {
 
   private final SearchOptions search = new SearchOptions(this);
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
+
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
   private final Expect expect = new Expect(this);
@@ -67,7 +77,8 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "1:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes",
+            "3:no interleaving within the bounds leaves these bytes; a real process went another"
+                + " way",
             "70:internal error"),
         "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
   }
@@ -76,6 +87,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
+    real.client();
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path.get());
     if (!finder.problems().isEmpty()) {
@@ -141,7 +153,8 @@ final class ExplainCommand extends Command {
     print(explanation);
     search.save(explanation.schedule(), explanation.swap());
     Verdict verdict = explanation.schedule().expectation().verdict();
-    return new Outcome(explanation.exact(), verdict != Verdict.CLEAN);
+    return new Outcome(
+        explanation.exact() && isConfirmed(explanation.schedule()), verdict != Verdict.CLEAN);
   }
 
   private Outcome explainBare(FileImage image, long pid) throws IOException {
@@ -162,7 +175,14 @@ final class ExplainCommand extends Command {
         schedule.get().steps().size(),
         image.used() == 0 ? "the first header" : "its first entry");
     search.save(schedule.get(), 0);
-    return new Outcome(true, schedule.get().expectation().verdict() != Verdict.CLEAN);
+    return new Outcome(
+        isConfirmed(schedule.get()), schedule.get().expectation().verdict() != Verdict.CLEAN);
+  }
+
+  private boolean isConfirmed(Schedule found) throws IOException {
+    Optional<RealClient> client = real.client();
+    return client.isEmpty()
+        || new Confirmation(directory.get(), System.out, client).confirm(List.of(found));
   }
 
   private void print(Explanation explanation) throws IOException {

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
@@ -20,6 +22,7 @@ import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
@@ -127,6 +130,10 @@ final class ExploreCommand extends Command {
           "Replay the failures found, some clean runs and, with --kill, a run for each kill on real"
               + " JVMs and real files, which must be the same after every step.");
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "As --confirm, and the same on the real client_python: forks of PYTHON.");
+
   private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
@@ -160,6 +167,7 @@ final class ExploreCommand extends Command {
       check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
     }
     printing.check();
+    Optional<RealClient> realClient = real.client();
     Scenario scenario =
         new Scenario(
             client.version(),
@@ -196,7 +204,8 @@ final class ExploreCommand extends Command {
       printer.print(control, explore(control));
       System.out.println();
     }
-    if (confirm.get() && !new Confirmation(directory.get(), System.out).confirm(scenario, found)) {
+    if ((confirm.get() || realClient.isPresent())
+        && !new Confirmation(directory.get(), System.out, realClient).confirm(scenario, found)) {
       return ExitCode.DIVERGED_OR_UNKNOWN;
     }
     System.out.println(verdict(found));

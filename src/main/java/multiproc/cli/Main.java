@@ -19,7 +19,9 @@ public final class Main {
 
   /** What can be done besides the main job, in the order of the help. */
   private static final List<String> COMMANDS =
-      List.of("hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain");
+      List.of(
+          "hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain",
+          "export");
 
   private static final String COMPLETION = "generate-completion";
 
@@ -85,6 +87,7 @@ public final class Main {
       case "explore" -> new ExploreCommand().line();
       case "shrink" -> new ShrinkCommand().line();
       case "explain" -> new ExplainCommand().line();
+      case "export" -> new ExportCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };
   }

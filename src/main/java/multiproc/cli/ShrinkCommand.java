@@ -2,14 +2,20 @@ package multiproc.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.explore.Shrinker;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,6 +33,12 @@ final class ShrinkCommand extends Command {
 
   private final SearchOptions search = new SearchOptions(this);
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
+
+  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
   private final Expect expect = new Expect(this);
@@ -41,6 +53,7 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "1:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
+            "3:a real process went another way than the model",
             "70:internal error",
             "130, 143:ended by SIGINT, SIGTERM"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
@@ -50,6 +63,7 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
+    Optional<RealClient> realClient = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
@@ -70,6 +84,10 @@ final class ShrinkCommand extends Command {
       System.out.println("No swap of two neighbouring steps makes the run clean.");
     }
     search.save(small, shrunk.swap());
+    if (realClient.isPresent()
+        && !new Confirmation(directory.get(), System.out, realClient).confirm(List.of(small))) {
+      return ExitCode.DIVERGED_OR_UNKNOWN;
+    }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

@@ -5,16 +5,23 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import multiproc.explore.Exploration;
 import multiproc.explore.SampleRuns;
 import multiproc.explore.Scenario;
 import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 import multiproc.store.MappedStore;
 
-/** Holds the simulation against real processes and files: the same schedules on both. */
+/**
+ * Holds the simulation against real processes and files: the same schedules on JVMs that run the
+ * port and, if wanted, on forks that run the real client.
+ */
 public final class Confirmation {
 
   private static final int CLEAN_RUNS = 10;
@@ -22,15 +29,18 @@ public final class Confirmation {
 
   private final String directory;
   private final PrintStream out;
+  private final Optional<RealClient> real;
 
   /**
    * A confirmation.
    *
    * @param directory for the real files
+   * @param real the real client to run as well
    */
-  public Confirmation(String directory, PrintStream out) {
+  public Confirmation(String directory, PrintStream out, Optional<RealClient> real) {
     this.directory = directory;
     this.out = out;
+    this.real = real;
   }
 
   /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
@@ -41,28 +51,59 @@ public final class Confirmation {
     if (scenario.kill()) {
       runs.addAll(samples.killed());
     }
+    return confirm(runs);
+  }
+
+  /** Replays these. */
+  public boolean confirm(List<Schedule> runs) throws IOException {
     boolean all = true;
     try (MultiprocDirectory held = MultiprocDirectory.open(directory, new MappedStore())) {
       for (Schedule run : runs) {
         held.clean();
-        all &= confirm(run);
+        Replay.Result jvm = onJvms(run);
+        int steps = jvm.steps();
+        if (real.isPresent()) {
+          held.clean();
+          Replay.Result client = onClient(run, real.get());
+          steps = Math.min(steps, client.steps());
+          all &= told("real", client);
+        }
+        out.printf(
+            Locale.ROOT,
+            "confirmed %-11s model == jvm%s at %d of %d steps%n",
+            run.expectation().verdict(),
+            real.isPresent() ? " == real" : "",
+            steps,
+            run.steps().size());
+        all &= told("jvm", jvm);
       }
     }
     return all;
   }
 
-  private boolean confirm(Schedule run) throws IOException {
+  private boolean told(String where, Replay.Result result) {
+    result.divergence().ifPresent(difference -> out.println(where + ": " + difference));
+    return result.divergence().isEmpty();
+  }
+
+  private Replay.Result onJvms(Schedule run) throws IOException {
     try (ReplayJvms jvms = ReplayJvms.onDemand();
         Replay replay = Replay.real(run, directory, jvms)) {
-      Replay.Result result = replay.run((step, simulation) -> {});
-      out.printf(
-          Locale.ROOT,
-          "confirmed %-11s model == mmap at %d of %d steps%n",
-          run.expectation().verdict(),
-          result.steps(),
-          run.steps().size());
-      result.divergence().ifPresent(out::println);
-      return result.divergence().isEmpty();
+      return replay.run((step, simulation) -> {});
+    }
+  }
+
+  private Replay.Result onClient(Schedule run, RealClient client) throws IOException {
+    try (RealProcesses processes = new RealProcesses(client, run.plan(), directory)) {
+      if (!processes.facts().mayBe(run.plan().version())) {
+        throw new UserException(
+            "another release than the schedules': client="
+                + run.plan().version()
+                + " real="
+                + processes.facts().releaseText()
+                + "; replay --real lets it follow one");
+      }
+      return Replay.on(processes, run, directory).run((step, simulation) -> {});
     }
   }
 }

@@ -36,7 +36,10 @@ public final class ScheduleSource {
     return Collections.unmodifiableMap(NAMED);
   }
 
-  /** The schedule of a name that comes with the program, or of a file. */
+  /** The schedule of a case's folder. */
+  private static final String OF_CASE = "run" + SUFFIX;
+
+  /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
     if (NAMED.containsKey(nameOrFile)) {
       String resource = "/schedules/" + nameOrFile + SUFFIX;
@@ -46,11 +49,15 @@ public final class ScheduleSource {
       }
     }
     Path path = Path.of(nameOrFile);
+    if (Files.isDirectory(path)) {
+      path = path.resolve(OF_CASE);
+    }
     if (!Files.isRegularFile(path)) {
       throw new UserException(
           "no such schedule: file="
               + nameOrFile
-              + "; give a .schedule file, or a name that replay --list shows");
+              + "; give a .schedule file, a case's folder that holds one, or a name that replay"
+              + " --list shows");
     }
     if (Files.size(path) > LIMIT) {
       throw new UserException("too big to be a schedule: file=" + nameOrFile);

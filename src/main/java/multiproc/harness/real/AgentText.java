@@ -23,6 +23,11 @@ final class AgentText {
     return resource("gates.py");
   }
 
+  /** Python: a test that runs one schedule; stands behind the gates and the schedule's facts. */
+  static String race() throws IOException {
+    return resource("race.py");
+  }
+
   /** Which names of the client the gates replace, by release. */
   static String table() throws IOException {
     return resource("gates.txt");

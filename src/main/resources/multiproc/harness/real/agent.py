@@ -176,11 +176,7 @@ class Agent(object):
         elif what == 'scrape':
             self.client.scrape(self.config['directory'])
         elif what == 'mark-process-dead':
-            self.gate.ask('LIST', self.config['directory'], 0, 0)
-            self.gate.done(0)
-            self.gate.listed = True
-            self.client.multiprocess.mark_process_dead(statement[1], self.config['directory'])
-            self.gate.listed = False
+            self.client.mark_process_dead(statement[1], self.config['directory'], self.gate)
 
     def gauge(self, name):
         if name not in self.gauges:

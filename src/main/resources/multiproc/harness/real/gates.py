@@ -246,7 +246,6 @@ class Gate(object):
         return walk
 
     def glob(self, pattern):
-        # One listing for each call of the client's, though it asks for each kind of gauge.
         if not self.listed:
             self.ask('LIST', real_os.path.dirname(pattern), 0, 0)
         with self.through:
@@ -404,6 +403,14 @@ class Client(object):
 
     def gauge(self, name, help_text, label_names, mode):
         return self.Gauge(name, help_text, label_names, multiprocess_mode=mode, registry=None)
+
+    def mark_process_dead(self, pid, directory, gate):
+        """The client lists the directory for each kind of gauge; that is one listing here."""
+        gate.ask('LIST', directory, 0, 0)
+        gate.done(0)
+        gate.listed = True
+        self.multiprocess.mark_process_dead(pid, directory)
+        gate.listed = False
 
     def scrape(self, directory):
         list(self.multiprocess.MultiProcessCollector(None, directory).collect())

@@ -80,8 +80,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private int taken;
   private long bytes;
 
-  /** Whether there is a second thread; set before it is begun. */
-  private boolean helped;
+  /** The second thread; null before it is begun. */
+  private Thread helper;
 
   ReadAhead(Store store, List<String> paths, MergeRules rules) {
     this.store = store;
@@ -127,12 +127,11 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private boolean nextBatch() {
     bytes += current.bytes;
     // Behind the first file, which tells how large they are.
-    if (!helped
+    if (helper == null
         && current.to > 0
         && store.readsConcurrently()
         && paths.size() - current.to > (bytes >= MANY_BYTES ? 1 : MANY_FILES)) {
-      helped = true;
-      Thread helper = new Thread(this, "read-ahead");
+      helper = new Thread(this, "read-ahead");
       helper.setDaemon(true);
       helper.start();
     }
@@ -190,7 +189,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
     }
     // Alone, a file is read when those before it are merged, as the client does: over a store whose
     // operations are steps that is their order, and elsewhere it takes fewer buffers.
-    int size = large || !helped ? 1 : BATCH;
+    int size = large || helper == null ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     for (int i = 0; i < batch.files.length; i++) {
       FileBuffer file = free.poll();
@@ -203,7 +202,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
   }
 
   private void read(Batch batch) {
-    for (int i = 0; i < batch.files.length; i++) {
+    for (int i = 0; i < batch.files.length && !isEnded(); i++) {
       readOne(batch, i);
     }
     synchronized (this) {
@@ -240,13 +239,35 @@ final class ReadAhead implements Runnable, AutoCloseable {
     }
   }
 
+  private synchronized boolean isEnded() {
+    return ended;
+  }
+
   private synchronized boolean isDone() {
     return ended || claimed == paths.size();
   }
 
-  /** Nothing more is read but what is being read. */
+  /**
+   * Ends the second thread: when this returns it has closed its file, so that a scrape which
+   * follows a failed one never finds a third file open.
+   */
   @Override
-  public synchronized void close() {
-    ended = true;
+  public void close() {
+    synchronized (this) {
+      ended = true;
+    }
+    if (helper != null) {
+      boolean interrupted = false;
+      while (helper.isAlive()) {
+        try {
+          helper.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

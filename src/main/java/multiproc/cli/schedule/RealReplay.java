@@ -87,7 +87,8 @@ public final class RealReplay {
             : "after the last step the programs were run to their ends");
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
     out.println(
-        ("verdict: " + result.verdict() + " " + result.detail()).strip()
+        "verdict: "
+            + result.verdictText()
             + "; client "
             + schedule.plan().version()
             + " came to "

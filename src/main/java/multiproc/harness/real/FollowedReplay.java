@@ -39,6 +39,7 @@ public final class FollowedReplay {
    * What it came to.
    *
    * @param steps of the schedule, all of them
+   * @param processes of the plan
    * @param departures one for each process that went another way, in their order
    * @param verdict on the files
    * @param detail which file it is, and what is wrong with it
@@ -46,10 +47,17 @@ public final class FollowedReplay {
    */
   public record Result(
       int steps,
+      int processes,
       List<Departure> departures,
       Verdict verdict,
       String detail,
-      Map<Long, String> deaths) {}
+      Map<Long, String> deaths) {
+
+    /** The verdict, and where it is on a file, which and where. */
+    public String verdictText() {
+      return detail.contains(verdict.word()) ? detail : (verdict + " " + detail).strip();
+    }
+  }
 
   /** More operations than programs have; a client that does more goes round in a circle. */
   private static final int MOST_OPERATIONS = 1_000_000;
@@ -197,6 +205,7 @@ public final class FollowedReplay {
     FileRecord.Judged judged = record.judge(deaths, alive);
     return new Result(
         schedule.steps().size(),
+        schedule.plan().processes().size(),
         new ArrayList<>(departed.values()),
         judged.verdict(),
         judged.detail(),

@@ -185,18 +185,6 @@ class Agent(object):
         return self.gauges[name]
 
 
-def told(error):
-    """An error as a traceback's last line tells it."""
-    kind = type(error)
-    name = kind.__name__
-    if not PYTHON2 and kind.__module__ != 'builtins':
-        name = '%s.%s' % (kind.__module__, name)
-    try:
-        return u'%s: %s' % (name, error)
-    except UnicodeDecodeError:
-        return u'%s: %s' % (name, str(error).decode('latin-1'))
-
-
 def release(folder):
     """The release that the files beside a package tell; empty where they do not."""
     import re
@@ -216,7 +204,6 @@ def release(folder):
 
 
 real_getpid = real_os.getpid
-PYTHON2 = sys.version_info[0] == 2
 
 
 def main():

@@ -12,6 +12,9 @@ class Ungated(BaseException):
     """The client does something to files for which there is no gate: it must not go on."""
 
 
+PYTHON2 = sys.version_info[0] == 2
+
+
 def bits(number):
     """The 64 bits of a float, as a signed integer."""
     return real_struct.unpack('<q', real_struct.pack('<d', number))[0]
@@ -70,6 +73,7 @@ class GatedFile(object):
 
 class GatedMmap(real_mmap.mmap):
     """What mmap.mmap() gives to the client."""
+    walking = False
 
     def store(self, start, stop, value):
         gate, path = self.gate, self.owner.path
@@ -108,7 +112,7 @@ class GatedMmap(real_mmap.mmap):
             if 0 <= position <= len(self) - size and position + size > self.covered:
                 self.cover(max(position + size, 2 * self.covered))
             return unpack(self, position)
-        if self.gate.walking:
+        if self.walking:
             return unpack(self, position)
         self.gate.ask(operation, self.owner.path, position, 0)
         numbers = unpack(self, position)
@@ -126,7 +130,7 @@ class GatedMmap(real_mmap.mmap):
         self[slice(start, stop)] = value
 
     def __getitem__(self, index):
-        if not self.gate.walking and not self.owner.reading:
+        if not self.walking and not self.owner.reading:
             raise Ungated('a slice of the mapping has no gate but in a walk')
         return real_mmap.mmap.__getitem__(self, index)
 
@@ -175,7 +179,6 @@ class Gate(object):
         self.words = words
         self.through = Through()
         self.files = {}
-        self.walking = False
 
     # What the client's modules see in place of the real ones.
 
@@ -211,7 +214,7 @@ class Gate(object):
 
     def unpack_from(self, layout, data, offset=0):
         if isinstance(data, GatedMmap):
-            if not self.walking:
+            if not data.walking:
                 raise Ungated('struct.unpack_from has no gate but in a walk')
             end = offset + real_struct.calcsize(layout)
             if data.owner.reading and data.covered < end <= len(data):
@@ -235,13 +238,13 @@ class Gate(object):
                 self.done(0)
             entries = iter(original(mmaped_dict))
             while True:
-                self.walking = True
+                mapping.walking = True
                 try:
                     entry = next(entries)
                 except StopIteration:
                     return
                 finally:
-                    self.walking = False
+                    mapping.walking = False
                 yield entry
         return walk
 
@@ -303,6 +306,18 @@ def source_names(module):
     path = module.__file__.replace('.pyc', '.py')
     with open(path, 'rb') as source:
         return names_in(compile(source.read(), path, 'exec', dont_inherit=True))
+
+
+def told(error):
+    """An error as a traceback's last line tells it."""
+    kind = type(error)
+    name = kind.__name__
+    if not PYTHON2 and kind.__module__ != 'builtins':
+        name = '%s.%s' % (kind.__module__, name)
+    try:
+        return u'%s: %s' % (name, error)
+    except UnicodeDecodeError:
+        return u'%s: %s' % (name, str(error).decode('latin-1'))
 
 
 class Client(object):

@@ -27,11 +27,17 @@ require_maven() {
     fail "mvn is missing; install Maven (Debian: apt-get install maven)"
 }
 
-# Checks both tools, also where the jar is there already: a half-equipped machine is told at once.
+# Builds the jar where it is missing or older than its sources. A jar that is there is run without
+# Maven, too: on the server where the files are there may be a JRE alone.
 build_if_needed() {
   require_java
-  require_maven
-  if [ ! -e "$jar" ] || [ -n "$(find "$project/src/main" "$project/src/build" "$project/pom.xml" -newer "$jar" -print -quit)" ]; then
+  local old=
+  [ ! -d "$project/src/main" ] ||
+    old=$(find "$project/src/main" "$project/src/build" "$project/pom.xml" -newer "$jar" -print -quit 2>/dev/null)
+  if [ -e "$jar" ] && [ -n "$old" ] && ! command -v mvn >/dev/null 2>&1; then
+    echo "$(basename "$0"): mvn is missing: $jar is run as it is, older than its sources" >&2
+  elif [ ! -e "$jar" ] || [ -n "$old" ]; then
+    require_maven
     echo "$(basename "$0"): building $jar" >&2
     mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests >&2 || fail "the build failed; see above"
   fi

@@ -2,7 +2,4 @@
 # Builds if needed and repeats attempts until the files are corrupt.
 # Usage: scripts/hunt.sh [args of reproduce.jar hunt], for example: scripts/hunt.sh --all --attempts 100
 set -u
-. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-
-build_if_needed
-exec java -jar "$jar" hunt "$@"
+exec "$(dirname "${BASH_SOURCE[0]}")/reproduce" hunt "$@"

@@ -142,7 +142,9 @@ public final class RunningJar implements AutoCloseable {
         status == HttpURLConnection.HTTP_OK
             ? connection.getInputStream()
             : connection.getErrorStream()) {
-      return new OperationResult(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      // Null where there is no body.
+      byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      return new OperationResult(status, new String(body, StandardCharsets.UTF_8));
     }
   }
 

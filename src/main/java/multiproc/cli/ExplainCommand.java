@@ -14,10 +14,13 @@ import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
+import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
@@ -30,10 +33,12 @@ import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** From a corrupt file back to an interleaving. */
@@ -75,11 +80,10 @@ final class ExplainCommand extends Command {
             + " several files those that workers stored into beside their owner.",
         List.of(
             "0:nothing is corrupt; or as expected",
-            "1:a corrupt file is explained; or not as expected",
+            "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
             "3:no interleaving within the bounds leaves these bytes; a real process went another"
-                + " way",
-            "70:internal error"),
+                + " way"),
         "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
   }
 
@@ -87,7 +91,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    real.client();
+    Optional<RealClient> client = real.client();
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path.get());
     if (!finder.problems().isEmpty()) {
@@ -101,7 +105,8 @@ final class ExplainCommand extends Command {
       }
     }
     if (corrupt.isEmpty()) {
-      System.out.println(path.get() + ": nothing is corrupt");
+      printing.out().println(path.get() + ": nothing is corrupt");
+      json(List.of());
       return expect.exitCode(false);
     }
     if (corrupt.size() > 1 && search.hasOutput()) {
@@ -110,18 +115,72 @@ final class ExplainCommand extends Command {
               + corrupt.get(0).path()
               + "; give one of them");
     }
-    boolean all = true;
-    boolean bad = false;
+    List<Outcome> outcomes = new ArrayList<>();
     for (EvidenceSource source : corrupt) {
-      Outcome outcome = explain(source);
-      all &= outcome.explained();
-      bad |= outcome.corrupt();
+      outcomes.add(explain(source));
     }
-    return all ? expect.exitCode(bad) : ExitCode.DIVERGED_OR_UNKNOWN;
+    json(outcomes);
+    boolean all = outcomes.stream().allMatch(Outcome::explained);
+    boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    if (client.isPresent()) {
+      List<Schedule> found =
+          outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
+      all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
+    }
+    return all ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
-  /** What came of a file. */
-  private record Outcome(boolean explained, boolean corrupt) {}
+  /**
+   * What came of a file.
+   *
+   * @param reason why it is not explained; empty where it is
+   * @param schedule the run that leaves its bytes, or the closest; null where there is none
+   * @param search what the search for it saw; null where none was needed
+   */
+  private record Outcome(
+      String path, boolean explained, String reason, Schedule schedule, Explanation search) {
+
+    private boolean corrupt() {
+      return schedule == null || schedule.expectation().verdict() != Verdict.CLEAN;
+    }
+  }
+
+  private void json(List<Outcome> outcomes) throws IOException {
+    if (!printing.json()) {
+      return;
+    }
+    boolean all = outcomes.stream().allMatch(Outcome::explained);
+    boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    ScheduleJson.Outcome verdict =
+        !all
+            ? ScheduleJson.Outcome.unknown
+            : bad ? ScheduleJson.Outcome.corrupt : ScheduleJson.Outcome.clean;
+    Optional<Fault> fault =
+        outcomes.stream()
+            .filter(Outcome::explained)
+            .flatMap(outcome -> RunFault.of(outcome.schedule()).stream())
+            .findFirst();
+    try (ScheduleJson json = new ScheduleJson(System.out, "explain", verdict, fault)) {
+      json.list("files");
+      for (Outcome outcome : outcomes) {
+        Explanation found = outcome.search();
+        json.object()
+            .text("path", outcome.path())
+            .flag("explained", outcome.explained())
+            .text("reason", outcome.reason().isEmpty() ? null : outcome.reason())
+            .flag("exact", outcome.explained())
+            .number("differing", found == null ? 0 : found.differing())
+            .numbers("impossible", found == null ? List.of() : found.impossible())
+            .number("distinct", found == null ? 0 : found.distinct())
+            .flag("counted", found != null && found.counted())
+            .number("states", found == null ? 0 : found.states())
+            .schedule(
+                "schedule", outcome.schedule(), search.file(), found == null ? 0 : found.swap())
+            .endObject();
+      }
+      json.endList();
+    }
+  }
 
   private Outcome explain(EvidenceSource source) throws IOException {
     FileImage image;
@@ -132,96 +191,109 @@ final class ExplainCommand extends Command {
       }
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
-    System.out.println(source.path());
+    printing.out().println(source.path());
     Optional<Long> named = pid(source.name());
     long pid = named.orElse(ANY_PID);
     if (named.isEmpty()) {
-      System.out.printf(
-          Locale.ROOT,
-          "  its name is none that the programs give: explained as gauge_all_%d.db%n",
-          pid);
+      printing
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  its name is none that the programs give: explained as gauge_all_%d.db%n",
+              pid);
     }
     if (EmptyFileExplanation.is(image)) {
-      return explainBare(image, pid);
+      return explainBare(source.path(), image, pid);
     }
     Explainer explainer = new Explainer(image, pid, search.limits(), ExplainCommand::progress);
     if (!explainer.knowsPrograms()) {
-      System.out.println("  no entry of the original's programs is in it: not explained");
-      return new Outcome(false, true);
+      return notExplained(source.path(), "no entry of the original's programs is in it");
     }
     Explanation explanation = explainer.run();
-    print(explanation);
-    search.save(explanation.schedule(), explanation.swap());
-    Verdict verdict = explanation.schedule().expectation().verdict();
+    print(explanation.schedule(), told(explanation), explanation.swap());
+    search.save(explanation.schedule(), explanation.swap(), printing.out());
     return new Outcome(
-        explanation.exact() && isConfirmed(explanation.schedule()), verdict != Verdict.CLEAN);
+        source.path(),
+        explanation.exact(),
+        explanation.exact() ? "" : "no interleaving within the bounds leaves these bytes",
+        explanation.schedule(),
+        explanation);
   }
 
-  private Outcome explainBare(FileImage image, long pid) throws IOException {
+  private Outcome notExplained(String path, String reason) {
+    printing.out().println("  " + reason + ": not explained");
+    return new Outcome(path, false, reason, null, null);
+  }
+
+  private Outcome explainBare(String path, FileImage image, long pid) throws IOException {
     Optional<Schedule> schedule = EmptyFileExplanation.explain(image, pid);
     if (schedule.isEmpty()) {
-      System.out.printf(
-          Locale.ROOT,
-          "  there is no entry in it, and no client leaves %d bytes with used=%d: not explained%n",
-          image.size(),
-          image.used());
-      return new Outcome(false, true);
+      return notExplained(
+          path,
+          String.format(
+              Locale.ROOT,
+              "there is no entry in it, and no client leaves %d bytes with used=%d",
+              image.size(),
+              image.used()));
     }
-    printing.print(schedule.get(), System.out);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.%n",
-        summary(schedule.get().expectation()),
-        schedule.get().steps().size(),
-        image.used() == 0 ? "the first header" : "its first entry");
-    search.save(schedule.get(), 0);
-    return new Outcome(
-        isConfirmed(schedule.get()), schedule.get().expectation().verdict() != Verdict.CLEAN);
+    String told =
+        String.format(
+            Locale.ROOT,
+            "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.",
+            summary(schedule.get().expectation()),
+            schedule.get().steps().size(),
+            image.used() == 0 ? "the first header" : "its first entry");
+    print(schedule.get(), List.of(told), 0);
+    search.save(schedule.get(), 0, printing.out());
+    return new Outcome(path, true, "", schedule.get(), null);
   }
 
-  private boolean isConfirmed(Schedule found) throws IOException {
-    Optional<RealClient> client = real.client();
-    return client.isEmpty()
-        || new Confirmation(directory.get(), System.out, client).confirm(List.of(found));
+  private void print(Schedule schedule, List<String> told, int swap) throws IOException {
+    SchedulePrinting.print(schedule, printing.out());
+    told.forEach(printing.out()::println);
+    List<String> facts = new ArrayList<>(told);
+    facts.add(CleanSwap.sentence(schedule, swap));
+    printing.page(schedule, PageFacts.of(facts));
   }
 
-  private void print(Explanation explanation) throws IOException {
+  /** What is known of an explanation beside its run. */
+  private static List<String> told(Explanation explanation) {
     Schedule schedule = explanation.schedule();
-    printing.print(schedule, System.out);
-    Expectation end = schedule.expectation();
-    if (!explanation.exact()) {
-      System.out.printf(
-          Locale.ROOT,
-          "No interleaving within the bounds leaves these bytes; the closest, above, differs in %s"
-              + " of 8 bytes (%s seen).%n",
-          Plural.of(explanation.differing(), "word"),
-          Plural.of(explanation.states(), "state"));
-      if (!explanation.impossible().isEmpty()) {
-        System.out.println(
-            "These processes never store what stands at "
-                + explanation.impossible().stream()
-                    .limit(MOST_POSITIONS)
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", "))
-                + (explanation.impossible().size() > MOST_POSITIONS
-                    ? " and " + (explanation.impossible().size() - MOST_POSITIONS) + " more"
-                    : "")
-                + ".");
-      }
-      return;
+    String states = Plural.of(explanation.states(), "state");
+    List<String> told = new ArrayList<>();
+    if (explanation.exact()) {
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "%s: these %d steps leave exactly these bytes (%s seen).",
+              summary(schedule.expectation()),
+              schedule.steps().size(),
+              states));
+      told.add(
+          (explanation.counted() ? "" : "At least ")
+              + Plural.of(explanation.distinct(), "distinct shortest explanation")
+              + (explanation.distinct() == 1 ? "." : ": other causes remain possible."));
+      return told;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: these %d steps leave exactly these bytes (%s seen).%n",
-        summary(end),
-        schedule.steps().size(),
-        Plural.of(explanation.states(), "state"));
-    System.out.printf(
-        Locale.ROOT,
-        "%s%s%s.%n",
-        explanation.counted() ? "" : "At least ",
-        Plural.of(explanation.distinct(), "distinct shortest explanation"),
-        explanation.distinct() == 1 ? "" : ": other causes remain possible");
+    told.add(
+        String.format(
+            Locale.ROOT,
+            "No interleaving within the bounds leaves these bytes; the closest, above, differs in"
+                + " %s of 8 bytes (%s seen).",
+            Plural.of(explanation.differing(), "word"),
+            states));
+    if (!explanation.impossible().isEmpty()) {
+      int more = explanation.impossible().size() - MOST_POSITIONS;
+      told.add(
+          "These processes never store the bytes that are at "
+              + explanation.impossible().stream()
+                  .limit(MOST_POSITIONS)
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(", "))
+              + (more > 0 ? " and " + more + " more" : "")
+              + ".");
+    }
+    return told;
   }
 
   private static String summary(Expectation end) {

@@ -1,7 +1,10 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,22 +13,31 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.FixOption;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
+import multiproc.schedule.RunFault;
+import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Searches all interleavings. */
@@ -36,6 +48,15 @@ final class ExploreCommand extends Command {
   private static final int MOST_GENERATIONS = 4;
   private static final int MOST_PASSES = 4;
   private static final int MOST_LABEL_LENGTH = 1 << 21;
+
+  private final Value<String> plan =
+      option(
+          String.class,
+          OptionSpec.builder("--plan")
+              .paramLabel("SCENARIO")
+              .description(
+                  "Search these programs and not the original's: a file with the lines of a"
+                      + " schedule that say who runs what, or a name that replay --list shows."));
 
   private final Value<Integer> children =
       option(
@@ -88,12 +109,26 @@ final class ExploreCommand extends Command {
 
   private final Value<Boolean> scrape = flag("--scrape", "A scrape may come at any step.");
 
+  private final Value<String> fault =
+      option(
+          String.class,
+          OptionSpec.builder("--fault")
+              .paramLabel("KIND")
+              .description(
+                  "One operation, whichever, meets a fault of the system: ENOSPC, EFBIG (a file"
+                      + " cannot grow; ENOSPC also where a store needs a new block: SIGBUS),"
+                      + " EMFILE, EACCES (it cannot be opened), ENOMEM (not mapped), CUT (somebody"
+                      + " else cuts it to no bytes)."));
+
+  private final FixOption fixes = new FixOption(this);
+
   private final ClientOptions client = new ClientOptions(this);
 
   private final Value<String> granularity =
       option(
           String.class,
           OptionSpec.builder("--granularity")
+              .completionCandidates(List.of("visible", "observed", "operation", "word"))
               .paramLabel("WHAT")
               .description(
                   "What a step is: visible (what another writer can see), observed (also what a"
@@ -148,72 +183,108 @@ final class ExploreCommand extends Command {
             + " bounds under client 0.4.2.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
-            "1:some interleaving is not; or not as expected",
+            "10:some interleaving is not; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:stopped before the search was complete: unknown",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "3:stopped before the search was complete: unknown"),
         "  java -jar target/reproduce.jar explore --children 3 --labels 3",
         "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
   }
 
   @Override
   public Integer call() throws Exception {
-    check("children", children.get(), MOST_CHILDREN);
-    check("labels", labels.get(), MOST_LABELS);
-    check("generations", generations.get(), MOST_GENERATIONS);
-    check("passes", passes.get(), MOST_PASSES);
-    if (labelLength.get() != 0) {
-      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
-    }
     printing.check();
     Optional<RealClient> realClient = real.client();
-    Scenario scenario =
-        new Scenario(
-            client.version(),
-            granularity(),
-            children.get(),
-            labels.get(),
-            labelLength.get(),
-            generations.get(),
-            passes.get(),
-            kill.get(),
-            scrape.get());
-    if (!scenario.fits()) {
+    Search search = search();
+    if (!search.fits()) {
       throw new UserException(
-          "a visible step hides what kills and scrapes see: granularity="
-              + granularity.get()
-              + "; give observed, operation or word");
+          "steps are too coarse for what may come in between: granularity="
+              + search.plan().granularity()
+              + "; give "
+              + (search.fault() == null ? "observed, operation or word" : "operation or word"));
     }
-    ExplorationPrinter printer = new ExplorationPrinter(System.out);
-    Exploration found = explore(scenario);
-    printer.print(scenario, found);
+    PrintStream out = printing.out();
+    ExplorationPrinter printer = new ExplorationPrinter(out);
+    Exploration found = explore(search);
+    printer.print(search, found);
+    Map<Verdict, Path> files = new EnumMap<>(Verdict.class);
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
-      save(failure.getKey(), failure.getValue());
-    }
-    if (found.shortest().containsKey(found.worst())) {
-      System.out.println();
-      printing.print(found.shortest().get(found.worst()), System.out);
-      System.out.println();
+      files.put(failure.getKey(), save(failure.getKey(), failure.getValue()));
     }
     boolean clean = found.shortest().isEmpty();
-    if (clean && found.complete() && client.version() != ClientVersion.V0_4_2) {
-      System.out.println();
-      System.out.println("Positive control, the same bounds under the client with the bug:");
-      Scenario control = scenario.with(ClientVersion.V0_4_2);
-      printer.print(control, explore(control));
-      System.out.println();
+    Search control = search.with(ClientVersion.V0_4_2);
+    Exploration controlled = null;
+    if (clean && found.complete() && search.plan().version() != ClientVersion.V0_4_2) {
+      out.println();
+      out.println("Positive control, the same bounds under the client with the bug:");
+      controlled = explore(control);
+      printer.print(control, controlled);
+      out.println();
+    }
+    show(search, found, controlled);
+    if (printing.json()) {
+      json(search, found, files, control, controlled);
     }
     if ((confirm.get() || realClient.isPresent())
-        && !new Confirmation(directory.get(), System.out, realClient).confirm(scenario, found)) {
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+        && !new Confirmation(directory.get(), out, realClient).confirm(search, found)) {
+      return ExitCode.UNKNOWN;
     }
-    System.out.println(verdict(found));
+    out.println(verdict(found));
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
-        : ExitCode.DIVERGED_OR_UNKNOWN;
+        : ExitCode.UNKNOWN;
+  }
+
+  /** Shows the worst that was found, or that nothing was. */
+  private void show(Search search, Exploration found, Exploration controlled) throws IOException {
+    if (found.shortest().isEmpty()) {
+      List<String> told = new ArrayList<>();
+      if (controlled != null) {
+        told.add(
+            "Positive control, the same bounds under client "
+                + ClientVersion.V0_4_2
+                + ": "
+                + (controlled.complete() ? "" : "stopped early, ")
+                + controlled.worst()
+                + ".");
+      }
+      printing.page(found.complete(), ExplorationPrinter.facts(search, found, told));
+      return;
+    }
+    Schedule worst = found.shortest().get(found.worst());
+    printing.out().println();
+    SchedulePrinting.print(worst, printing.out());
+    if (printing.hasPage()) {
+      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst));
+      printing.page(worst, ExplorationPrinter.facts(search, found, List.of(swap)));
+    }
+  }
+
+  private static void json(
+      Search search,
+      Exploration found,
+      Map<Verdict, Path> files,
+      Search control,
+      Exploration controlled)
+      throws IOException {
+    boolean clean = found.shortest().isEmpty();
+    ScheduleJson.Outcome outcome =
+        !clean
+            ? ScheduleJson.Outcome.corrupt
+            : found.complete() ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
+    Optional<Fault> fault =
+        clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
+    try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
+      json.search("search", search, found).search("control", control, controlled);
+      json.list("failures");
+      for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
+        Schedule schedule = failure.getValue();
+        String file = files.get(failure.getKey()).toString();
+        json.schedule(null, schedule, file, CleanSwap.of(schedule));
+      }
+      json.endList();
+    }
   }
 
   private static void check(String name, int value, int most) {
@@ -230,28 +301,89 @@ final class ExploreCommand extends Command {
         + (found.shortest().isEmpty() ? "" : "; the worst seen is " + found.worst());
   }
 
-  private void save(Verdict verdict, Schedule schedule) throws IOException {
+  private Path save(Verdict verdict, Schedule schedule) throws IOException {
     Path file =
         ScheduleSource.saveBeside(
             schedule,
             output.get(),
-            "explore-" + client.version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
-    System.out.printf(
-        Locale.ROOT,
-        "%s (%s): shortest after %s, %s: %s%n",
-        verdict,
-        verdict.sentence(),
-        Plural.of(schedule.steps().size(), "step"),
-        Plural.switches(schedule),
-        file);
+            "explore-" + schedule.plan().version() + "-" + verdict.word().toLowerCase(Locale.ROOT));
+    printing
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s (%s%s): shortest after %s, %s: %s%n",
+            verdict,
+            verdict.sentence(),
+            RunFault.clause(schedule),
+            Plural.of(schedule.steps().size(), "step"),
+            Plural.switches(schedule),
+            file);
+    return file;
   }
 
-  private Exploration explore(Scenario scenario) {
+  private Search search() throws IOException {
+    if (plan.get() != null) {
+      return searchOfPlan();
+    }
+    check("children", children.get(), MOST_CHILDREN);
+    check("labels", labels.get(), MOST_LABELS);
+    check("generations", generations.get(), MOST_GENERATIONS);
+    check("passes", passes.get(), MOST_PASSES);
+    if (labelLength.get() != 0) {
+      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
+    }
+    Scenario scenario =
+        new Scenario(
+            client.version(),
+            Granularity.VISIBLE,
+            children.get(),
+            labels.get(),
+            labelLength.get(),
+            generations.get(),
+            passes.get(),
+            kill.get(),
+            scrape.get());
+    return search(scenario.search().name(), scenario.plan(), Optional.empty());
+  }
+
+  private Search searchOfPlan() throws IOException {
+    ScenarioText text = ScheduleSource.scenario(plan.get());
+    Plan given = text.plan();
+    if (client.isGiven() || text.client().isEmpty()) {
+      given = given.with(client.version());
+    }
+    return search(
+        "plan " + plan.get(), scrape.get() ? given.withScrape() : given, text.granularity());
+  }
+
+  private Search search(String name, Plan given, Optional<Granularity> ofText) {
+    Plan searched = fixes.get().isEmpty() ? given : given.with(fixes.get());
+    SystemFault met = fault();
+    Granularity usual = Search.granularity(searched, kill.get(), met);
+    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), kill.get(), met);
+    Granularity steps =
+        granularity.get() != null ? granularity() : asOfText.fits() ? ofText.orElse(usual) : usual;
+    return new Search(name, searched.with(steps), kill.get(), met);
+  }
+
+  private SystemFault fault() {
+    String name = fault.get();
+    if (name == null) {
+      return null;
+    }
+    return SystemFault.of(name.toUpperCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "unknown fault: fault=" + name + "; give " + SystemFault.known()));
+  }
+
+  private Exploration explore(Search search) {
     Explorer.Limits limits =
         new Explorer.Limits(
             maxStates.or(Explorer.Limits.NONE.maxStates()),
             maxSeconds.or(Explorer.Limits.NONE.maxSeconds()));
-    return new Explorer(scenario.plan(), kill.get(), limits, ExploreCommand::progress).run();
+    return search.explorer(limits, ExploreCommand::progress).run();
   }
 
   private static void progress(int states, int queued, int depth) {
@@ -261,9 +393,6 @@ final class ExploreCommand extends Command {
 
   private Granularity granularity() {
     String name = granularity.get();
-    if (name == null) {
-      return kill.get() || scrape.get() ? Granularity.OBSERVED : Granularity.VISIBLE;
-    }
     return Granularity.of(name)
         .orElseThrow(
             () ->

@@ -7,9 +7,11 @@ import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.FaultConverter;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.client.Fault;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,6 +28,23 @@ final class HuntCommand extends Command {
 
   private final Value<Boolean> all =
       flag("--all", "Do not stop at the first corrupt attempt: count them.");
+
+  private final Value<Fault> fault =
+      option(
+          Fault.class,
+          new FaultConverter(),
+          OptionSpec.builder("--fault")
+              .paramLabel("FAULT")
+              .description(
+                  "Hunt for this fault, for example fork-init, and let the exit code say whether it"
+                      + " was seen. Others are counted and saved too. Default: any"));
+
+  private final Value<Boolean> warm =
+      flag(
+          "--warm",
+          "Load every class of a worker's path before the fork, in the parent and in the parked"
+              + " children, as in a forked Python process. Default: only those between open and"
+              + " the first header");
 
   private final Value<Double> attemptSeconds =
       option(
@@ -78,13 +97,14 @@ final class HuntCommand extends Command {
             + " the files are corrupt: until a scrape fails, and fails again after all workers live"
             + " in their own files.",
         List.of(
-            "0:no attempt was corrupt",
-            "1:an attempt was corrupt; its files are in the case that is named",
-            "2:bad usage; nothing was touched",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "0:no attempt was corrupt; with --fault: that fault was not seen",
+            "10:an attempt was corrupt (with --fault: by that fault); its files are in the case"
+                + " that is named",
+            "3:no attempt came to its end: nothing was checked",
+            "2:bad usage; nothing was touched"),
         "  java -jar target/reproduce.jar hunt",
-        "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0");
+        "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0",
+        "  java -jar target/reproduce.jar hunt --fault fork-init --attempts 100 --client 0.5.0");
   }
 
   @Override
@@ -107,17 +127,23 @@ final class HuntCommand extends Command {
             new Hunt.Settings(
                 Optional.ofNullable(attempts),
                 all.get(),
+                Optional.ofNullable(fault.get()),
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
                 directory.get(),
                 client.version(),
+                warm.get(),
                 record.get(),
                 evidence.get()),
             System.out,
             System.err,
             System.console() != null);
-    boolean hit = SignalHook.during(hunt::run, hunt::endEarly);
+    Hunt.Outcome outcome = SignalHook.during(hunt::run, hunt::endEarly);
     hunt.printSummary();
-    return hit ? ExitCode.CORRUPT : ExitCode.OK;
+    return switch (outcome) {
+      case SEEN -> ExitCode.CORRUPT;
+      case NOT_SEEN -> ExitCode.OK;
+      case NOTHING_CHECKED -> ExitCode.UNKNOWN;
+    };
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.print.CasePrinter;
 import multiproc.inspect.print.HexPrinter;
 import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
@@ -35,6 +37,9 @@ final class InspectCommand extends Command {
 
   private final Value<Boolean> json = Value.flag("--json", "One JSON document, for a program.");
 
+  private final Value<Boolean> all =
+      flag("--all", "The full report of each file, also where nothing is odd.");
+
   private final Value<Boolean> hex = Value.flag("--hex", "Every byte, labelled with what it is.");
 
   InspectCommand() {
@@ -46,9 +51,9 @@ final class InspectCommand extends Command {
             + " read.",
         List.of(
             "0:every file is clean",
-            "1:a file is corrupt",
+            "10:a file is corrupt",
             "2:bad usage, or a path cannot be read",
-            "70:internal error"),
+            "3:there is no .db file"),
         "  java -jar target/reproduce.jar inspect ./tmp/",
         "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_*.db.zip");
   }
@@ -71,7 +76,19 @@ final class InspectCommand extends Command {
     for (CaseInspection inspection : inspections) {
       inspection.problems().forEach(problem -> System.err.println("reproduce: " + problem));
     }
-    return inspections.stream().mapToInt(CaseInspection::exitCode).max().orElse(ExitCode.OK);
+    return exitCode(inspections);
+  }
+
+  /** The exit code for what was inspected; nothing at all is not clean. */
+  static int exitCode(List<CaseInspection> inspections) {
+    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
+      return ExitCode.USAGE;
+    }
+    if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
+      return ExitCode.CORRUPT;
+    }
+    boolean any = inspections.stream().anyMatch(inspection -> !inspection.files().isEmpty());
+    return any ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
@@ -87,33 +104,40 @@ final class InspectCommand extends Command {
     }
   }
 
-  private void text(PrintStream out, List<CaseInspection> inspections) {
-    ReportPrinter report = new ReportPrinter(out, System.console() != null);
+  private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
+    boolean colour = System.console() != null;
+    ReportPrinter report = new ReportPrinter(out, colour);
     HexPrinter bytes = new HexPrinter(out);
     for (Path path : paths.get()) {
-      CaseInspection inspection =
-          CaseInspection.inspect(path, file -> unchecked(() -> print(report, bytes, file)));
-      inspection.across().forEach(out::println);
-      if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+      if (hex.get()) {
+        inspections.add(inspect(path, bytes::print));
+      } else if (Files.isDirectory(path)) {
+        CasePrinter printer = new CasePrinter(out, colour, all.get());
+        CaseInspection inspection = inspect(path, printer::file);
+        printer.finish(path, inspection);
+        inspections.add(inspection);
+      } else {
+        inspections.add(inspect(path, report::print));
+      }
+      if (inspections.get(inspections.size() - 1).isEmpty()) {
         out.println(path + ": no .db file");
       }
-      inspections.add(inspection);
     }
   }
 
-  private void print(ReportPrinter report, HexPrinter bytes, Inspection file) throws IOException {
-    if (hex.get()) {
-      bytes.print(file);
-    } else {
-      report.print(file);
-    }
+  private static CaseInspection inspect(Path path, Printing printing) {
+    return CaseInspection.inspect(path, file -> unchecked(() -> printing.print(file)));
   }
 
   private interface Printing {
+    void print(Inspection file) throws IOException;
+  }
+
+  private interface Run {
     void run() throws IOException;
   }
 
-  private static void unchecked(Printing printing) {
+  private static void unchecked(Run printing) {
     try {
       printing.run();
     } catch (IOException e) {

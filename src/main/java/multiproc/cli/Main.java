@@ -1,9 +1,13 @@
 package multiproc.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.MachineFailure;
+import multiproc.cli.option.StandardOutput;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.ScheduleFormatException;
@@ -20,8 +24,17 @@ public final class Main {
   /** What can be done besides the main job, in the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
-          "hunt", "scrape", "inspect", "salvage", "replay", "explore", "shrink", "explain",
-          "export");
+          "hunt",
+          "scrape",
+          "inspect",
+          "salvage",
+          "replay",
+          "explore",
+          "shrink",
+          "explain",
+          "export",
+          "faults",
+          ManPageCommand.NAME);
 
   private static final String COMPLETION = "generate-completion";
 
@@ -33,11 +46,30 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(run(args));
+    StandardOutput output = StandardOutput.install();
+    System.exit(output.exitCode(run(args)));
   }
 
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
+    try {
+      return dispatch(args);
+    } catch (OutOfMemoryError e) {
+      // Whatever it held is free again; one line needs little.
+      System.err.println(MachineFailure.line(e, "nothing is known"));
+      return MachineFailure.isOfThreads(e) ? ExitCode.INTERNAL_ERROR : ExitCode.UNKNOWN;
+    } catch (Throwable e) {
+      return failed(e);
+    }
+  }
+
+  private static int failed(Throwable e) {
+    System.err.println("reproduce: internal error: " + e);
+    e.printStackTrace();
+    return ExitCode.INTERNAL_ERROR;
+  }
+
+  private static int dispatch(String... args) {
     if (args.length > 0 && COMMANDS.contains(args[0])) {
       // On its own: a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
@@ -55,7 +87,6 @@ public final class Main {
       boolean shortOptions = word.startsWith("-") && !word.startsWith("--");
       if (COMMANDS.contains(word)
           || word.equals(COMPLETION)
-          || word.startsWith("@")
           || word.startsWith("--help")
           || shortOptions && word.contains("h")) {
         return true;
@@ -88,44 +119,55 @@ public final class Main {
       case "shrink" -> new ShrinkCommand().line();
       case "explain" -> new ExplainCommand().line();
       case "export" -> new ExportCommand().line();
+      case ManPageCommand.NAME -> new ManPageCommand().line();
+      case "faults" -> new FaultsCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);
     };
   }
 
   private static int execute(CommandLine commandLine, String... args) {
     // A negative seed looks like an option; the seed's converter tells them apart.
-    commandLine.setUnmatchedOptionsArePositionalParams(true);
+    commandLine.setUnmatchedOptionsArePositionalParams(
+        commandLine.getCommand() instanceof ReproduceCommand);
+    commandLine.setExpandAtFiles(false);
+    commandLine.setExecutionStrategy(Main::runChecked);
     Complaints complaints = new Complaints();
     commandLine.setParameterExceptionHandler(complaints);
     commandLine.setExecutionExceptionHandler(complaints);
     return commandLine.execute(args);
   }
 
+  private static int runChecked(ParseResult parsed) {
+    UsageErrors.refuseEmpty(parsed);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   /** What is said when a command fails, and the exit code. */
   private static final class Complaints
       implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-    /** Our own converters say it all; picocli would put its own words before theirs. */
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-      Exception said = e.getCause() instanceof UserException ours ? ours : e;
-      return usageError(e.getCommandLine(), said);
+      return usageError(e.getCommandLine(), new UsageErrors(COMMANDS).message(e));
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine failed, ParseResult parsed) {
-      if (e instanceof UserException || e instanceof ScheduleFormatException) {
-        return usageError(failed, e);
+      Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+      if (cause instanceof UserException || cause instanceof ScheduleFormatException) {
+        return usageError(failed, cause.getMessage());
       }
-      failed.getErr().println("reproduce: internal error: " + e);
-      e.printStackTrace(failed.getErr());
-      return ExitCode.INTERNAL_ERROR;
+      if (cause instanceof IOException io) {
+        failed.getErr().println(MachineFailure.line(io));
+        failed.getErr().flush();
+        return ExitCode.INTERNAL_ERROR;
+      }
+      return failed(e);
     }
 
-    private static int usageError(CommandLine failed, Exception e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static int usageError(CommandLine failed, String message) {
       PrintWriter err = failed.getErr();
-      err.println("reproduce: " + message);
+      err.println("reproduce: " + String.valueOf(message).lines().findFirst().orElse(""));
       err.flush();
       return ExitCode.USAGE;
     }

@@ -1,5 +1,9 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiproc.cli.option.ClientOptions;
@@ -9,19 +13,31 @@ import multiproc.cli.option.Expect;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.RealReplay;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.schedule.SearchOptions;
+import multiproc.cli.schedule.Variation;
+import multiproc.client.Fault;
+import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.PageFacts;
+import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
+import multiproc.schedule.print.Words;
 import multiproc.store.MappedStore;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Runs a schedule again. */
@@ -40,6 +56,18 @@ final class ReplayCommand extends Command {
 
   private final Value<Boolean> simulate =
       flag("--simulate", "Run it in memory: no process is started, no file touched.");
+
+  private final Variation variation = new Variation(this);
+
+  private final Value<Boolean> print =
+      flag("--print", "Print the schedule, changed as wanted, and do not run it.");
+
+  private final Value<Path> output =
+      path(
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("FILE")
+              .description(
+                  "Write the schedule, changed as wanted, to FILE, which must not be there yet."));
 
   private final RealOptions real =
       new RealOptions(
@@ -65,7 +93,7 @@ final class ReplayCommand extends Command {
 
   /** Words with which no process is started. */
   private static final List<String> NO_PROCESSES =
-      List.of("--simulate", "--list", "--help", "-h", "--version", "-V");
+      List.of("--simulate", "--list", "--print", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
 
@@ -78,14 +106,24 @@ final class ReplayCommand extends Command {
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
             "0:it ended clean, or as expected",
-            "1:it ended corrupt, or not as expected",
+            "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule",
-            "70:internal error"),
-        "  java -jar target/reproduce.jar replay error1",
-        "  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt",
-        "  java -jar target/reproduce.jar replay error1 --real python2.7 --client-path"
-            + " client-0.4.2");
+            "3:it went another way than the schedule"),
+        footer());
+  }
+
+  /** Examples, and what the words of the table mean. */
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>();
+    lines.add("  java -jar target/reproduce.jar replay error1");
+    lines.add("  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean");
+    lines.add("  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+    lines.add("  java -jar target/reproduce.jar replay error1 --real python2.7 --client-path DIR");
+    lines.add("");
+    lines.add("Words of the table:");
+    lines.addAll(RunNotes.words(Words.all()));
+    return lines.toArray(String[]::new);
   }
 
   /**
@@ -109,23 +147,34 @@ final class ReplayCommand extends Command {
   }
 
   private int replay() throws Exception {
-    Optional<RealClient> realClient = real.client();
     if (list.get()) {
-      ScheduleSource.named().forEach((name, shows) -> System.out.println(name + "  " + shows));
+      for (String name : Resources.SCHEDULES.names()) {
+        String text = Resources.SCHEDULES.text(name).orElseThrow();
+        System.out.println(name + "  " + Resources.title(text));
+      }
       return ExitCode.OK;
     }
     if (schedule.get() == null) {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
-    Schedule loaded = ScheduleSource.load(schedule.get());
+    Optional<RealClient> client = real.client();
+    SearchOptions.refuseExisting("output", output.get());
+    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    if (output.get() != null) {
+      ScheduleSource.save(loaded, output.get());
+    }
+    if (print.get()) {
+      System.out.print(ScheduleText.format(loaded));
+      return ExitCode.OK;
+    }
     if (simulate.get()) {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
         return run(loaded, replay);
       }
     }
-    if (realClient.isPresent()) {
-      return replay(loaded, realClient.get());
+    if (client.isPresent()) {
+      return replay(loaded, client.get());
     }
     // Its processes start while the directory is taken; none does anything before its first leave.
     try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
@@ -137,28 +186,58 @@ final class ReplayCommand extends Command {
   }
 
   private int replay(Schedule loaded, RealClient client) throws Exception {
+    if (printing.json() || printing.hasPage()) {
+      throw new UserException("not with --real: give --json and --html without it");
+    }
     try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore());
         RealProcesses processes = new RealProcesses(client, loaded.plan(), directory.get())) {
       held.clean();
-      RealReplay replay = new RealReplay(loaded, directory.get(), System.out);
-      int exitCode =
-          SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
-      printing.page(loaded);
-      return exitCode;
+      RealReplay replay = new RealReplay(loaded, directory.get(), printing.out());
+      return SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
     }
   }
 
   private int run(Schedule loaded, Replay replay) throws Exception {
-    StepTable table = SchedulePrinting.table(loaded, System.out);
+    PrintStream out = printing.out();
+    StepTable table = SchedulePrinting.table(loaded, out);
     Replay.Result result = replay.run(table::row);
     table.end();
-    result.deaths().forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
+    variation.print(out);
+    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    if (printing.json()) {
+      json(loaded, result);
+    }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
-    printing.page(loaded);
-    System.out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    RunNotes.print(loaded, out);
+    if (printing.hasPage()) {
+      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded));
+      boolean clean = result.verdict() == Verdict.CLEAN;
+      printing.page(loaded, PageFacts.of(clean ? variation.remarks() : List.of(swap)));
+    }
+    out.println(
+        "verdict: "
+            + result.verdict()
+            + " after "
+            + result.steps()
+            + " steps"
+            + RunFault.clause(loaded));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  private void json(Schedule loaded, Replay.Result result) throws IOException {
+    boolean diverged = result.divergence().isPresent();
+    ScheduleJson.Outcome outcome =
+        diverged ? ScheduleJson.Outcome.unknown : ScheduleJson.outcome(result.verdict());
+    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
+    String file = output.get() == null ? null : output.get().toString();
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
+      json.number("steps", result.steps())
+          .text("diverged", result.divergence().orElse(null))
+          .texts("remarks", variation.remarks())
+          .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded));
+    }
   }
 }

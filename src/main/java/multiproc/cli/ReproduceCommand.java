@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ReproduceCommand extends Command {
 
   /** The program's, as its usage shows it. */
-  static final String NAME = "reproduce.jar";
+  static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
@@ -88,10 +88,8 @@ final class ReproduceCommand extends Command {
             + " until the files are corrupt and every scrape fails.",
         List.of(
             "0:no corruption",
-            "1:corruption seen: a file is corrupt at the end, or a process died of one",
-            "2:bad usage; nothing was touched",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "10:corruption seen: a file is corrupt at the end, or a process died of one",
+            "2:bad usage; nothing was touched"),
         "  java -jar target/reproduce.jar 928453",
         "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
         "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453");
@@ -112,7 +110,7 @@ final class ReproduceCommand extends Command {
     Reproduction reproduction =
         Reproduction.open(
             new Reproduction.Settings(
-                seed(), host.get(), port, directory.get(), client.version(), traces),
+                seed(), host.get(), port, directory.get(), client.version(), false, traces),
             LauncherListener.NONE);
     if (port == 0) {
       System.out.println("PORT: " + reproduction.port());

@@ -10,6 +10,7 @@ import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.evidence.IoReason;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,9 +45,9 @@ final class SalvageCommand extends Command {
             + " originals are only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
-            "1:a file was corrupt; its copy is clean",
+            "10:a file was corrupt; its copy is clean",
             "2:bad usage, or a file could not be read or written",
-            "70:internal error"),
+            "3:there is no .db file"),
         "  java -jar target/reproduce.jar salvage ./tmp/ -o ./saved/");
   }
 
@@ -55,7 +56,10 @@ final class SalvageCommand extends Command {
     Salvager salvager = new Salvager(output.get());
     CaseInspection inspection = CaseInspection.inspect(path.get(), file -> salvage(salvager, file));
     inspection.problems().forEach(SalvageCommand::complain);
-    return failed ? ExitCode.USAGE : inspection.exitCode();
+    if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+      complain("no .db file: path=" + path.get() + "; nothing was salvaged");
+    }
+    return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
   private void salvage(Salvager salvager, Inspection file) {
@@ -66,7 +70,7 @@ final class SalvageCommand extends Command {
       complain("there is a file already: file=" + e.getFile() + "; give another --output");
     } catch (IOException e) {
       failed = true;
-      complain("cannot salvage: path=" + file.source().path() + " reason=" + e.getMessage());
+      complain("cannot salvage: path=" + file.source().path() + " reason=" + IoReason.of(e));
     }
   }
 

@@ -17,6 +17,7 @@ import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
@@ -48,7 +49,8 @@ final class ScrapeCommand extends Command {
     help(
         "Prints what a scrape of a directory of .db files returns, or the error it fails with. The"
             + " files are only read.",
-        List.of("0:metrics printed", "1:the scrape fails", "2:bad usage", "70:internal error"),
+        List.of(
+            "0:metrics printed", "10:the scrape fails", "2:bad usage", "3:there is no .db file"),
         "  java -jar target/reproduce.jar scrape ./tmp/");
   }
 
@@ -70,6 +72,10 @@ final class ScrapeCommand extends Command {
     }
     scrape.writeTo(System.out);
     System.out.flush();
+    if (new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty()) {
+      System.err.println("reproduce: no .db file: dir=" + directory + "; nothing was scraped");
+      return ExitCode.UNKNOWN;
+    }
     return ExitCode.OK;
   }
 

@@ -1,5 +1,7 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,15 +11,19 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.explore.Shrinker;
 import multiproc.harness.real.RealClient;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Makes a schedule smaller. */
@@ -51,11 +57,9 @@ final class ShrinkCommand extends Command {
             + " whose swap makes the run clean.",
         List.of(
             "0:the schedule ends clean, or as expected",
-            "1:the schedule ends corrupt, or not as expected",
+            "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:a real process went another way than the model",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+            "3:a real process went another way than the model"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 
@@ -63,14 +67,45 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> realClient = real.client();
+    Optional<RealClient> client = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
-    printing.print(small, System.out);
-    System.out.printf(
+    PrintStream out = printing.out();
+    SchedulePrinting.print(small, out);
+    String summary = summary(original, shrunk);
+    printing.page(small, PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap()))));
+    out.println(summary);
+    if (shrunk.swap() == 0) {
+      out.println("No swap of two neighbouring steps makes the run clean.");
+    }
+    search.save(small, shrunk.swap(), out);
+    if (printing.json()) {
+      json(original, shrunk);
+    }
+    if (client.isPresent()
+        && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
+      return ExitCode.UNKNOWN;
+    }
+    return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
+  }
+
+  private void json(Schedule original, Shrinker.Shrunk shrunk) throws IOException {
+    Schedule small = shrunk.schedule();
+    ScheduleJson.Outcome outcome = ScheduleJson.outcome(small.expectation().verdict());
+    try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
+      json.flag("proved", shrunk.proved())
+          .number("states", shrunk.states())
+          .schedule("original", original, null, 0)
+          .schedule("schedule", small, search.file(), shrunk.swap());
+    }
+  }
+
+  private static String summary(Schedule original, Shrinker.Shrunk shrunk) {
+    Schedule small = shrunk.schedule();
+    return String.format(
         Locale.ROOT,
-        "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)%n",
+        "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)",
         small.expectation().verdict(),
         Plural.of(small.steps().size(), "step"),
         small.plan().processes().size(),
@@ -80,14 +115,5 @@ final class ShrinkCommand extends Command {
         original.contextSwitches(),
         shrunk.proved() ? "minimal (proved)" : "1-minimal",
         Plural.of(shrunk.states(), "state"));
-    if (shrunk.swap() == 0) {
-      System.out.println("No swap of two neighbouring steps makes the run clean.");
-    }
-    search.save(small, shrunk.swap());
-    if (realClient.isPresent()
-        && !new Confirmation(directory.get(), System.out, realClient).confirm(List.of(small))) {
-      return ExitCode.DIVERGED_OR_UNKNOWN;
-    }
-    return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 }

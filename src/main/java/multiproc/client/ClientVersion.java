@@ -59,7 +59,8 @@ public enum ClientVersion implements MergeRules {
     return this != V0_3_1 && this != V0_16_0;
   }
 
-  /** Whether a process notices that it was forked before it makes a new value. This is the fix. */
+  /** This is the fix. */
+  @Override
   public boolean checksPidBeforeNewValue() {
     return isSince(V0_5_0);
   }

@@ -2,6 +2,7 @@ package multiproc.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import multiproc.client.merge.MergeRules;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.NeedsExactMergeException;
 import multiproc.client.text.TextScrape;
@@ -21,14 +22,14 @@ public final class DirectoryScrape {
 
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
 
   /**
    * Scrapes of a directory's {@code *.db}.
    *
    * @param directory as the user gave it
    */
-  public DirectoryScrape(Store store, String directory, ClientVersion version) {
+  public DirectoryScrape(Store store, String directory, MergeRules version) {
     this.store = store;
     this.directory = directory;
     this.version = version;

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.Fix;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
@@ -37,20 +39,22 @@ public final class MmapedDict {
   public record State(String path, int used, int capacity, Map<String, Integer> positions) {}
 
   /** What a value has whose time was not given. */
-  private static final double NO_TIMESTAMP = 0;
+  static final double NO_TIMESTAMP = 0;
 
   private final String path;
   private final StoreFile file;
+  private final MergeRules version;
   private final DbFormat format;
   private final KeyPositions positions = new KeyPositions();
   private StoreMapping mapping;
   private int capacity;
   private int used;
 
-  private MmapedDict(String path, StoreFile file, DbFormat format) {
+  private MmapedDict(String path, StoreFile file, MergeRules version) {
     this.path = path;
     this.file = file;
-    this.format = format;
+    this.version = version;
+    this.format = version.format();
   }
 
   /**
@@ -61,10 +65,10 @@ public final class MmapedDict {
    * @throws DbException when the walk meets what it cannot read
    * @throws UncheckedIOException when the file cannot be opened, sized or mapped
    */
-  public static MmapedDict open(Store store, String path, ClientVersion version) {
+  public static MmapedDict open(Store store, String path, MergeRules version) {
     try {
-      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version.format());
-      dict.load(version);
+      MmapedDict dict = new MmapedDict(path, store.openForWriting(path), version);
+      dict.load();
       return dict;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,9 +76,9 @@ public final class MmapedDict {
   }
 
   /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
-  public static MmapedDict inherit(Store store, State state, ClientVersion version) {
+  public static MmapedDict inherit(Store store, State state, MergeRules version) {
     try {
-      MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version.format());
+      MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version);
       dict.positions.putAll(state.positions());
       dict.capacity = state.capacity();
       dict.used = state.used();
@@ -90,7 +94,7 @@ public final class MmapedDict {
     return new State(path, used, capacity, positions.toMap());
   }
 
-  private void load(ClientVersion version) throws IOException {
+  private void load() throws IOException {
     if (file.size() == 0) {
       file.truncate(format.initialSize());
     }
@@ -126,10 +130,15 @@ public final class MmapedDict {
 
   /** Stores the value of a key, which is added where it is missing. */
   public void writeValue(String key, double value) {
+    writeValue(key, value, NO_TIMESTAMP);
+  }
+
+  /** The same with a time, where the format has one. */
+  void writeValue(String key, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
     }
-    store(valuePosition(key), value);
+    store(valuePosition(key), value, timestamp);
   }
 
   /**
@@ -141,11 +150,11 @@ public final class MmapedDict {
   }
 
   /** {@link #writeValue} of the key whose position that is. */
-  void writeValueAt(int position, double value) {
+  void writeValueAt(int position, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
     }
-    store(position, value);
+    store(position, value, timestamp);
   }
 
   /** A value whose reset never came, because that of one before it failed, is bound to it yet. */
@@ -154,10 +163,10 @@ public final class MmapedDict {
         "TypeError", "'NoneType' object does not support item assignment", DbLayout.USED_POSITION);
   }
 
-  private void store(int position, double value) {
+  private void store(int position, double value, double timestamp) {
     if (format.hasTimestamp()) {
       // One slice assignment there, of both.
-      mapping.putBytes(position, format.encodeValue(value, NO_TIMESTAMP));
+      mapping.putBytes(position, format.encodeValue(value, timestamp));
     } else {
       mapping.putDouble(position, value);
     }
@@ -200,9 +209,17 @@ public final class MmapedDict {
   /** Doubles this handle's idea of the size: cuts the file if another process has grown it more. */
   private void grow() {
     try {
-      capacity = mappable(capacity * 2L);
-      file.truncate(capacity);
-      mapping = file.map(capacity);
+      int grown = mappable(capacity * 2L);
+      if (!version.fixes(Fix.CAPACITY_AFTER_GROWTH)) {
+        capacity = grown;
+      }
+      if (version.fixes(Fix.NEVER_SHRINK)) {
+        file.extend(grown);
+      } else {
+        file.truncate(grown);
+      }
+      mapping = file.map(grown);
+      capacity = grown;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

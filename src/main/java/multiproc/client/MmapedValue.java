@@ -55,7 +55,7 @@ public final class MmapedValue {
     try {
       process.checkForPidChange();
       value += amount;
-      write();
+      write(MmapedDict.NO_TIMESTAMP);
     } finally {
       process.lock().unlock();
     }
@@ -63,21 +63,30 @@ public final class MmapedValue {
 
   /** Stores the value. */
   public void set(double newValue) {
+    set(newValue, MmapedDict.NO_TIMESTAMP);
+  }
+
+  /**
+   * Stores the value with a time, as gauges of the modes mostrecent and livemostrecent do.
+   *
+   * @param timestamp in seconds since 1970; formats without timestamps leave it out
+   */
+  public void set(double newValue, double timestamp) {
     process.lock().lock();
     try {
       process.checkForPidChange();
       value = newValue;
-      write();
+      write(timestamp);
     } finally {
       process.lock().unlock();
     }
   }
 
-  private void write() {
+  private void write(double timestamp) {
     if (position >= 0) {
-      file.writeValueAt(position, value);
+      file.writeValueAt(position, value, timestamp);
     } else {
-      file.writeValue(key, value);
+      file.writeValue(key, value, timestamp);
       position = file.position(key);
     }
   }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.FileBuffer;
+import multiproc.client.merge.MergeRules;
 import multiproc.client.merge.MetricMerge;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
@@ -35,14 +36,14 @@ public final class MultiProcessCollector extends Collector {
 
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
 
   /**
    * A collector over a directory's {@code *.db}.
    *
    * @param directory as the user gave it
    */
-  public MultiProcessCollector(Store store, String directory, ClientVersion version) {
+  public MultiProcessCollector(Store store, String directory, MergeRules version) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -140,7 +141,7 @@ public final class MultiProcessCollector extends Collector {
    *
    * @param pid of the dead process
    */
-  public static void markProcessDead(Store store, String directory, long pid, ClientVersion version)
+  public static void markProcessDead(Store store, String directory, long pid, MergeRules version)
       throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
     for (String mode : version.allModes() ? LATER_LIVE_MODES : LIVE_MODES) {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.DbFileName;
-import multiproc.layout.KeyJson;
-import multiproc.layout.KeyShape;
+import multiproc.layout.Fix;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -27,13 +27,16 @@ public final class MultiProcessValue {
 
   private final Store store;
   private final String directory;
-  private final ClientVersion version;
+  private final MergeRules version;
   private final LongSupplier processIdentifier;
   private final ProcessLock lock = new ProcessLock();
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
   private long pid;
+
+  /** Whether values are to be reset again; only with the fix. */
+  private boolean resetFailed;
 
   /**
    * The state of a process that starts afresh.
@@ -42,7 +45,7 @@ public final class MultiProcessValue {
    * @param processIdentifier {@code getpid()}
    */
   public MultiProcessValue(
-      Store store, String directory, ClientVersion version, LongSupplier processIdentifier) {
+      Store store, String directory, MergeRules version, LongSupplier processIdentifier) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -55,7 +58,7 @@ public final class MultiProcessValue {
       ProcessState inherited,
       Store store,
       String directory,
-      ClientVersion version,
+      MergeRules version,
       LongSupplier processIdentifier) {
     MultiProcessValue process = new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
@@ -109,7 +112,10 @@ public final class MultiProcessValue {
         checkForPidChange();
       }
       MmapedValue value =
-          new MmapedValue(this, DbFileName.prefix(type, mode), key(metric, sample, labels, help));
+          new MmapedValue(
+              this,
+              DbFileName.prefix(type, mode),
+              new Series(metric, sample, labels).key(version, help));
       value.reset();
       values.add(value);
       return value;
@@ -118,10 +124,24 @@ public final class MultiProcessValue {
     }
   }
 
-  private String key(String metric, String sample, Map<String, String> labels, String help) {
-    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
-        ? KeyJson.encode(metric, sample, labels, help)
-        : KeyJson.encode(metric, sample, labels);
+  /** The release it is. */
+  MergeRules version() {
+    return version;
+  }
+
+  /** A copy of all values made or inherited so far, in order. */
+  public List<MmapedValue> values() {
+    lock.lock();
+    try {
+      return List.copyOf(values);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the lock is held and cannot be taken again by the thread that holds it. */
+  public boolean isLockedForGood() {
+    return lock.isHeld() && !lock.isReentrant();
   }
 
   /** Guards this state and the values made from it. */
@@ -145,15 +165,17 @@ public final class MultiProcessValue {
    */
   void checkForPidChange() {
     long actualPid = processIdentifier.getAsLong();
-    if (pid != actualPid) {
+    if (pid != actualPid || resetFailed) {
       pid = actualPid;
       for (MmapedDict file : files.values()) {
         file.close();
       }
       files.clear();
+      resetFailed = version.fixes(Fix.RESET_AGAIN);
       for (MmapedValue value : values) {
         value.reset();
       }
+      resetFailed = false;
     }
   }
 }

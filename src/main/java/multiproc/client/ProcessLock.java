@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock between the threads of one process: mutual exclusion, not reentrant and not fair, as the
- * client's {@code threading.Lock}. It knows nothing of other processes.
+ * A lock between the threads of one process: mutual exclusion, not fair, and not reentrant unless
+ * it is made so, as the client's {@code threading.Lock} and, in one release, {@code RLock}. It
+ * knows nothing of other processes.
  *
  * <p>Taking it free is one compare-and-set and giving it back one ordered store. A monitor takes a
  * second compare-and-set, which on some machines costs more than all the rest of a {@code set}.
@@ -24,10 +25,42 @@ final class ProcessLock {
   private static final long PARK_NANOS = 50_000;
 
   private final AtomicInteger state = new AtomicInteger(FREE);
+  private final boolean reentrant;
+
+  /** Who holds it, where it is reentrant; only that thread finds itself here. */
+  private volatile Thread owner;
+
+  /** How often the owner has taken it again. */
+  private int again;
+
+  /** One that is not reentrant. */
+  ProcessLock() {
+    this(false);
+  }
+
+  /** One that the thread which holds it may take again, or not. */
+  ProcessLock(boolean reentrant) {
+    this.reentrant = reentrant;
+  }
+
+  boolean isReentrant() {
+    return reentrant;
+  }
+
+  boolean isHeld() {
+    return state.get() == HELD;
+  }
 
   void lock() {
+    if (reentrant && owner == Thread.currentThread()) {
+      again++;
+      return;
+    }
     if (!state.compareAndSet(FREE, HELD)) {
       waitForIt();
+    }
+    if (reentrant) {
+      owner = Thread.currentThread();
     }
   }
 
@@ -44,6 +77,13 @@ final class ProcessLock {
   }
 
   void unlock() {
+    if (reentrant) {
+      if (again > 0) {
+        again--;
+        return;
+      }
+      owner = null;
+    }
     state.lazySet(FREE);
   }
 }

@@ -128,21 +128,27 @@ public final class AStarSearch {
     for (int process = 0; process < world.processes(); process++) {
       if (world.enabled(state, process) && (only < 0 || only == process)) {
         move(id, state, next, process);
-        if (kill && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
+      }
+      if (only < 0 || only == process) {
+        if (kill
+            && world.isAlive(state, process)
+            && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
           move(id, state, next, world.processes() + process);
+        }
+        if (world.faultHits(state, process)) {
+          move(id, state, next, 2 * world.processes() + process);
+        }
+        if (world.awaitsSignal(state, process)) {
+          move(id, state, next, 3 * world.processes() + process);
         }
       }
     }
   }
 
-  /** Does a mover's step: a process's, or, counted on behind the processes, its kill. */
+  /** Moves a mover of the world. */
   private void move(int id, int[] state, int[] next, int mover) {
     System.arraycopy(state, 0, next, 0, state.length);
-    if (mover < world.processes()) {
-      world.step(next, mover);
-    } else {
-      world.kill(next, mover - world.processes());
-    }
+    world.move(next, mover);
     if (!guide.isDeadEnd(next)) {
       found(next, ways.get(id)[0] + 1, id, mover);
     }

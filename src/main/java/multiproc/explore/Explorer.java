@@ -16,6 +16,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.symmetry.Symmetry;
+import multiproc.store.SystemFault;
 
 /**
  * Searches all interleavings of a plan, breadth first, so that what is found first is found by a
@@ -71,21 +72,39 @@ public final class Explorer {
    * @param kill whether a child may be killed at any step
    */
   public Explorer(Plan plan, boolean kill, Limits limits, Progress progress) {
-    this(plan, kill, limits, progress, true);
+    this(plan, kill, null, limits, progress);
+  }
+
+  /**
+   * A search that has not begun.
+   *
+   * @param kill whether a child may be killed at any step
+   * @param fault that one operation of each interleaving may meet, whichever; null for none
+   */
+  public Explorer(Plan plan, boolean kill, SystemFault fault, Limits limits, Progress progress) {
+    this(plan, kill, fault, limits, progress, true);
   }
 
   /** A search that has not begun, for a comparison also without symmetry. */
-  Explorer(Plan plan, boolean kill, Limits limits, Progress progress, boolean symmetric) {
+  Explorer(
+      Plan plan,
+      boolean kill,
+      SystemFault fault,
+      Limits limits,
+      Progress progress,
+      boolean symmetric) {
     this.plan = plan;
     this.kill = kill;
     this.limits = limits;
     this.progress = progress;
-    this.world = new TransitionSystem(plan, DIRECTORY);
+    this.world = new TransitionSystem(plan, DIRECTORY, fault);
     this.judge = new StateChecker(world);
     this.graph = new StateGraph(new StateTable(world.width()));
     Symmetry symmetry = new Symmetry(world);
     this.canonical =
-        symmetric && symmetry.workers() > 0 ? new CanonicalForm(symmetry, world.width()) : null;
+        symmetric && fault == null && symmetry.workers() > 0
+            ? new CanonicalForm(symmetry, world.width())
+            : null;
   }
 
   /** Searches until nothing is left or a limit is reached. */
@@ -118,11 +137,21 @@ public final class Explorer {
         System.arraycopy(state, 0, next, 0, state.length);
         world.step(next, process);
         add(next, process);
-        if (kill && isChild(process)) {
-          System.arraycopy(state, 0, next, 0, state.length);
-          world.kill(next, process);
-          add(next, world.processes() + process);
-        }
+      }
+      if (kill && isChild(process) && world.isAlive(state, process)) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        world.kill(next, process);
+        add(next, world.processes() + process);
+      }
+      if (world.faultHits(state, process)) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        world.fail(next, process);
+        add(next, 2 * world.processes() + process);
+      }
+      if (world.awaitsSignal(state, process)) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        world.move(next, 3 * world.processes() + process);
+        add(next, 3 * world.processes() + process);
       }
     }
   }
@@ -212,17 +241,13 @@ public final class Explorer {
   private Schedule schedule(int[] edges) {
     Simulation run = new Simulation(world, judge);
     int processes = world.processes();
-    int[] origin = new int[2 * processes];
+    int[] origin = new int[4 * processes];
     Arrays.setAll(origin, mover -> mover);
     int[] state = world.initial();
     for (int edge : edges) {
       int mover = graph.moverBefore(edge);
-      if (origin[mover] < processes) {
-        run.step(origin[mover]);
-      } else {
-        run.kill(origin[mover] - processes);
-      }
-      move(state, mover);
+      run.move(origin[mover]);
+      world.move(state, mover);
       if (canonical != null) {
         canonical.canonicalise(state);
         int[] before = origin.clone();
@@ -232,13 +257,5 @@ public final class Explorer {
       }
     }
     return run.schedule();
-  }
-
-  private void move(int[] state, int mover) {
-    if (mover < world.processes()) {
-      world.step(state, mover);
-    } else {
-      world.kill(state, mover - world.processes());
-    }
   }
 }

@@ -10,7 +10,10 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 
-/** Runs of a plan given by their movers: a process's place in the plan, behind them its kill. */
+/**
+ * Runs of a plan given by their movers: a process's place in the plan, behind them its kill, behind
+ * those its failing operation, and behind those a signal to it.
+ */
 public final class MoverSequences {
 
   private MoverSequences() {}
@@ -20,15 +23,10 @@ public final class MoverSequences {
       TransitionSystem world, StateChecker judge, int[] movers) {
     Simulation run = new Simulation(world, judge);
     for (int mover : movers) {
-      int process = mover % world.processes();
-      if (!world.enabled(run.state(), process)) {
+      if (!world.canMove(run.state(), mover)) {
         return Optional.empty();
       }
-      if (mover < world.processes()) {
-        run.step(process);
-      } else {
-        run.kill(process);
-      }
+      run.move(mover);
     }
     return Optional.of(run.schedule());
   }
@@ -41,15 +39,10 @@ public final class MoverSequences {
       TransitionSystem world, StateChecker judge, int[] movers, int needed) {
     int[] state = world.initial();
     for (int i = 0; i < movers.length; i++) {
-      int process = movers[i] % world.processes();
-      if (!world.enabled(state, process)) {
-        if (i < needed) {
-          return false;
-        }
-      } else if (movers[i] < world.processes()) {
-        world.step(state, process);
-      } else {
-        world.kill(state, process);
+      if (world.canMove(state, movers[i])) {
+        world.move(state, movers[i]);
+      } else if (i < needed) {
+        return false;
       }
     }
     return judge.verdicts(state) == 0;
@@ -61,7 +54,8 @@ public final class MoverSequences {
     List<Integer> movers = new ArrayList<>();
     for (Step step : schedule.steps()) {
       int process = plan.indexOf(step.pid());
-      movers.add(step.isKill() ? plan.processes().size() + process : process);
+      int kind = step.isKill() ? 1 : step.fault().isPresent() ? 2 : step.isSignal() ? 3 : 0;
+      movers.add(kind * plan.processes().size() + process);
     }
     return movers.stream().mapToInt(Integer::intValue).toArray();
   }

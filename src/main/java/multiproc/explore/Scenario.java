@@ -2,6 +2,7 @@ package multiproc.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
@@ -57,9 +58,17 @@ public record Scenario(
         other, granularity, children, labels, labelLength, generations, passes, kill, scrape);
   }
 
-  /** Whether its steps are fine enough for what may come in between. */
-  public boolean fits() {
-    return granularity != Granularity.VISIBLE || !kill && !scrape;
+  /** The search of its interleavings. */
+  public Search search() {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "children %d, labels %d, generations %d, passes %d",
+            children,
+            labels,
+            generations,
+            passes);
+    return new Search(name, plan(), kill, null);
   }
 
   /** Its processes and their programs. */

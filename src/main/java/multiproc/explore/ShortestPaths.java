@@ -19,20 +19,20 @@ final class ShortestPaths {
   private final StateGraph graph;
 
   /** The verdicts that schedules through a state can end in; null where not known. */
-  private final byte[] ends;
+  private final short[] ends;
 
   ShortestPaths(StateGraph graph, boolean complete) {
     this.graph = graph;
     this.ends = complete ? ends() : null;
   }
 
-  private byte[] ends() {
-    byte[] bits = new byte[graph.expanded()];
+  private short[] ends() {
+    short[] bits = new short[graph.expanded()];
     int[] order = graph.topologicalOrder();
     for (int i = order.length - 1; i >= 0; i--) {
       int state = order[i];
       if (graph.isFinal(state)) {
-        bits[state] = (byte) graph.verdicts.get(state);
+        bits[state] = (short) graph.verdicts.get(state);
       } else {
         for (int edge = graph.firstEdge.get(state); edge < graph.firstEdge.get(state + 1); edge++) {
           bits[state] |= bits[graph.target.get(edge)];

@@ -17,6 +17,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.Step;
+import multiproc.store.SystemFault;
 
 /**
  * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one
@@ -44,6 +45,7 @@ public final class Shrinker {
   private final Schedule original;
   private final Explorer.Limits limits;
   private final boolean kill;
+  private final SystemFault fault;
   private final Set<String> wantedDeaths = new HashSet<>();
   private boolean proved = true;
   private long states;
@@ -57,6 +59,8 @@ public final class Shrinker {
     this.original = original;
     this.limits = limits;
     this.kill = original.steps().stream().anyMatch(Step::isKill);
+    this.fault =
+        original.steps().stream().flatMap(step -> step.fault().stream()).findFirst().orElse(null);
     Plan plan = original.plan();
     original
         .expectation()
@@ -94,7 +98,7 @@ public final class Shrinker {
       }
     }
     // The searches were stopped before they came to it; nothing smaller is known.
-    TransitionSystem world = new TransitionSystem(original.plan(), Explorer.DIRECTORY);
+    TransitionSystem world = new TransitionSystem(original.plan(), Explorer.DIRECTORY, fault);
     int swap =
         MoverSequences.cleanSwap(world, new StateChecker(world), MoverSequences.movers(original));
     return new Shrunk(original, false, swap, states);
@@ -182,25 +186,35 @@ public final class Shrinker {
     Granularity granularity =
         plan.granularity() == Granularity.WORD
             ? Granularity.WORD
-            : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
-    return new Plan(plan.version(), granularity, plan.metrics(), processes, plan.listing());
+            : fault != null
+                ? Granularity.OPERATION
+                : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
+    return plan.with(processes).with(granularity);
   }
 
-  private static ProcessPlan without(ProcessPlan process, Set<Long> children) {
+  private ProcessPlan without(ProcessPlan process, Set<Long> children) {
     List<Statement> program = new ArrayList<>();
     for (Statement statement : process.program()) {
       boolean ofOther =
           statement instanceof Statement.Fork fork && !children.contains(fork.pid())
-              || statement instanceof Statement.Kill killed && !children.contains(killed.pid());
+              || statement instanceof Statement.Spawn spawn && !children.contains(spawn.pid())
+              || statement instanceof Statement.Kill killed && !children.contains(killed.pid())
+              || statement instanceof Statement.Wait wait && isLeftOut(wait.pid(), children);
       if (!ofOther) {
         program.add(statement);
       }
     }
-    return new ProcessPlan(process.pid(), process.role(), program);
+    return process.with(program);
+  }
+
+  private boolean isLeftOut(long pid, Set<Long> others) {
+    Plan plan = original.plan();
+    ProcessPlan process = plan.processes().get(plan.indexOf(pid));
+    return process.role() != ProcessPlan.Role.PARENT && !others.contains(pid);
   }
 
   private Optional<Shrunk> shortest(Plan plan) {
-    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY);
+    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
     StateChecker judge = new StateChecker(world);
     AStarSearch search = new AStarSearch(world, state -> isSame(world, judge, state), kill, limits);
     boolean found = search.run();
@@ -220,8 +234,8 @@ public final class Shrinker {
   }
 
   /** The same run of programs without what it does not come to. */
-  private static Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
-    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY);
+  private Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
+    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
     int[] state = world.initial();
     int[] begun = new int[world.processes()];
     for (int mover : run) {
@@ -232,22 +246,29 @@ public final class Shrinker {
         // A step may reach into the statements behind.
         begun[process] = Math.max(begun[process], world.node(state, process).statement());
       } else {
-        world.kill(state, process);
+        world.move(state, mover);
       }
     }
     List<ProcessPlan> processes = new ArrayList<>();
     for (int i = 0; i < begun.length; i++) {
       ProcessPlan process = plan.processes().get(i);
       int kept = Math.min(begun[i], process.program().size());
-      processes.add(
-          new ProcessPlan(process.pid(), process.role(), process.program().subList(0, kept)));
+      processes.add(process.with(process.program().subList(0, kept)));
     }
     List<Metric> metrics = new ArrayList<>(plan.metrics());
     metrics.removeIf(metric -> !isNamed(metric, processes));
     TransitionSystem smaller =
         new TransitionSystem(
-            new Plan(plan.version(), plan.granularity(), metrics, processes, plan.listing()),
-            Explorer.DIRECTORY);
+            new Plan(
+                plan.version(),
+                plan.granularity(),
+                metrics,
+                processes,
+                plan.listing(),
+                plan.files(),
+                plan.fixes()),
+            Explorer.DIRECTORY,
+            fault);
     Schedule shorter =
         MoverSequences.schedule(smaller, new StateChecker(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();
@@ -256,8 +277,10 @@ public final class Shrinker {
 
   private static boolean isNamed(Metric metric, List<ProcessPlan> processes) {
     for (ProcessPlan process : processes) {
-      for (Statement statement : process.program()) {
-        if (statement instanceof Statement.Set set && set.metric().equals(metric.name())) {
+      for (Statement statement : process.statements()) {
+        if (statement instanceof Statement.OnChild set && set.metric().equals(metric.id())
+            || statement instanceof Statement.Remove removed
+                && removed.metric().equals(metric.id())) {
           return true;
         }
       }

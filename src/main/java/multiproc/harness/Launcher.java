@@ -21,6 +21,7 @@ import multiproc.harness.fork.ChildJvm;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.JvmPool;
+import multiproc.harness.fork.Preload;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
@@ -51,6 +52,7 @@ public final class Launcher implements AutoCloseable {
   private final ClientVersion version;
   private final LauncherListener listener;
   private final ForkStatistics statistics = new ForkStatistics();
+  private final boolean warm;
   private final TraceWriter trace;
   private final JvmPool pool;
   private final long pid = ProcessHandle.current().pid();
@@ -67,6 +69,8 @@ public final class Launcher implements AutoCloseable {
    *
    * @param seed of the generator
    * @param directory the multi-process directory, as the user gave it
+   * @param warm whether every class of a worker's path is loaded before the fork, see {@link
+   *     Preload}
    * @param traces where every process notes what it does to the files; null where none does
    */
   public Launcher(
@@ -75,6 +79,7 @@ public final class Launcher implements AutoCloseable {
       String directory,
       ClientVersion version,
       LauncherListener listener,
+      boolean warm,
       TraceDirectory traces)
       throws IOException {
     this.random = new PythonRandom(seed);
@@ -83,7 +88,8 @@ public final class Launcher implements AutoCloseable {
     this.directory = directory;
     this.version = version;
     this.listener = listener;
-    this.pool = new JvmPool(WORKERS.size(), statistics, traces);
+    this.warm = warm;
+    this.pool = new JvmPool(WORKERS.size(), directory, warm, statistics, traces);
     pool.startSpares();
   }
 
@@ -98,6 +104,7 @@ public final class Launcher implements AutoCloseable {
       MultiProcessValue process = new MultiProcessValue(store, directory, version, () -> pid);
       note("launcher " + pid, System.nanoTime());
       rehearseFork(process.state());
+      preload();
       pool.awaitParked(WORKERS.size());
       long start = System.nanoTime();
       start(WORKERS, process);
@@ -129,6 +136,15 @@ public final class Launcher implements AutoCloseable {
   private void rehearseFork(ProcessState state) throws IOException {
     new ForkMessage(0, 0, pid, directory, version, state)
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
+  }
+
+  /** In the original the parent, too, has all modules loaded when it makes its first value. */
+  private void preload() {
+    if (warm) {
+      Preload.warm(directory);
+    } else {
+      Preload.header(directory);
+    }
   }
 
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {

@@ -19,9 +19,9 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
 /**
- * Serves one collector on every path, in the formats simpleclient's handler offers, the text format
- * by {@link TextHandler}. While the collector fails, a request is answered with status 500 and one
- * line, and its stack trace goes to standard error.
+ * Serves one collector on every path but {@code /favicon.ico}, in the formats simpleclient's
+ * handler offers, the text format by {@link TextHandler}. While the collector fails, a request is
+ * answered with status 500 and one line, and its stack trace goes to standard error.
  *
  * <p>It is simpleclient's {@code HTTPServer} but for three things that one does not let be changed:
  * it has five threads, so that five clients which say nothing keep all others waiting; it drops the
@@ -30,6 +30,9 @@ import multiproc.layout.DbException;
  * <p>Threading: a thread for each request, as the original's server has.
  */
 public final class MetricsServer implements AutoCloseable {
+
+  /** A browser asks for it beside each page; it is no scrape. */
+  private static final String ICON = "/favicon.ico";
 
   private static final String DASHES = "----------------------------------------";
 
@@ -109,6 +112,11 @@ public final class MetricsServer implements AutoCloseable {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+      if (ICON.equals(exchange.getRequestURI().getPath())) {
+        exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_FOUND, -1);
+        exchange.close();
+        return;
+      }
       try {
         metrics.handle(exchange);
         statistics.succeeded();

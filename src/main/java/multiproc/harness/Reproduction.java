@@ -3,6 +3,8 @@ package multiproc.harness;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
@@ -10,6 +12,7 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.ScrapeTraces;
 import multiproc.harness.record.TraceDirectory;
+import multiproc.harness.record.TraceFacts;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
@@ -31,6 +34,7 @@ public final class Reproduction implements AutoCloseable {
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param warm whether every class of a worker's path is loaded before the fork
    * @param traces where every process notes what it does to the files; null where none does
    */
   public record Settings(
@@ -39,6 +43,7 @@ public final class Reproduction implements AutoCloseable {
       int port,
       String directory,
       ClientVersion version,
+      boolean warm,
       TraceDirectory traces) {}
 
   private final Settings settings;
@@ -70,6 +75,7 @@ public final class Reproduction implements AutoCloseable {
             settings.directory(),
             settings.version(),
             record,
+            settings.warm(),
             settings.traces());
   }
 
@@ -162,6 +168,23 @@ public final class Reproduction implements AutoCloseable {
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
-    return record.summary(settings, launcher.forks(), collector(store).failures());
+    Optional<TraceFacts> facts = facts();
+    List<FileFault> failing =
+        collector(store).failures().stream()
+            .map(failure -> FileFault.of(failure, settings.version(), facts))
+            .toList();
+    return record.summary(settings, launcher.forks(), failing);
+  }
+
+  private Optional<TraceFacts> facts() {
+    if (settings.traces() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TraceFacts.read(settings.traces().path(), settings.version()));
+    } catch (IOException e) {
+      Launcher.LOG.warn("cannot read the traces, so faults are told from the files alone: {}", e);
+      return Optional.empty();
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.WorkerDeath;
-import multiproc.layout.DbException;
 
 /**
  * Notes what happens in a run, for its summary, and passes it on.
@@ -17,7 +16,7 @@ final class RunRecord implements LauncherListener {
   private final long startNanos = System.nanoTime();
   private final ScrapeStatistics scrapes = new ScrapeStatistics();
   private final List<String> deaths = new ArrayList<>();
-  private boolean diedOfFile;
+  private final List<FileFault> deathFaults = new ArrayList<>();
   private int killed;
 
   RunRecord(LauncherListener next) {
@@ -40,7 +39,7 @@ final class RunRecord implements LauncherListener {
 
   @Override
   public void workerDied(int processNumber, long pid, WorkerDeath death) {
-    addDeath("Process-" + processNumber + " (pid " + pid + ")", death);
+    addDeath("Process-" + processNumber + " (pid " + pid + ")", pid, death);
     next.workerDied(processNumber, pid, death);
   }
 
@@ -52,35 +51,39 @@ final class RunRecord implements LauncherListener {
 
   @Override
   public void launcherDied(WorkerDeath death) {
-    addDeath("the main process", death);
+    addDeath("the main process", 0, death);
     next.launcherDied(death);
   }
 
-  private synchronized void addDeath(String who, WorkerDeath death) {
-    diedOfFile |= !death.file().isEmpty();
-    deaths.add(
-        who
-            + " after "
-            + RunSummary.seconds(death.nanoTime() - startNanos)
-            + ": "
-            + death.located());
+  private synchronized void addDeath(String who, long pid, WorkerDeath death) {
+    if (!death.file().isEmpty()) {
+      deathFaults.add(FileFault.ofDeath(pid, death));
+    }
+    deaths.add(who + " after " + sinceStart(death.nanoTime()) + ": " + death.located());
   }
 
+  private String sinceStart(long nanoTime) {
+    return RunSummary.seconds(nanoTime - startNanos);
+  }
+
+  /**
+   * What the run came to; every process of it is dead.
+   *
+   * @param failing the files on which a scrape fails now
+   */
   synchronized RunSummary summary(
-      Reproduction.Settings settings, ForkStatistics forks, List<DbException> failures) {
+      Reproduction.Settings settings, ForkStatistics forks, List<FileFault> failing) {
     return new RunSummary(
         settings,
         System.nanoTime() - startNanos,
         scrapes.ok(),
         scrapes.failed(),
-        scrapes
-            .firstFailure()
-            .map(f -> RunSummary.seconds(f.nanoTime() - startNanos) + ": " + f.message())
-            .orElse(""),
+        scrapes.firstFailure().map(f -> sinceStart(f.nanoTime()) + ": " + f.message()).orElse(""),
+        scrapes.failingSince().map(f -> sinceStart(f.nanoTime())).orElse(""),
         List.copyOf(deaths),
-        diedOfFile,
+        List.copyOf(deathFaults),
         killed,
         forks.toString(),
-        failures);
+        failing);
   }
 }

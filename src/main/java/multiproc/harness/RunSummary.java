@@ -1,9 +1,9 @@
 package multiproc.harness;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import multiproc.layout.DbException;
 
 /**
  * What a run came to.
@@ -13,11 +13,13 @@ import multiproc.layout.DbException;
  * @param scrapesOk scrapes answered with metrics
  * @param scrapesFailed scrapes answered with status 500
  * @param firstFailure when the first scrape failed and what it said; empty if none did
+ * @param failingSince when the scrape failed since which none succeeded; empty where the last one
+ *     succeeded or none was made
  * @param deaths a line for each process that an exception ended
- * @param diedOfFile whether one of them died of what stood in a {@code .db} file
+ * @param deathFaults for each of them that died of what stood in a {@code .db} file, its fault
  * @param killed workers somebody else killed
  * @param forks how many there were and how long they took
- * @param failures what a scrape of each bad file says at the end
+ * @param failing the files on which a scrape fails at the end
  */
 public record RunSummary(
     Reproduction.Settings settings,
@@ -25,11 +27,12 @@ public record RunSummary(
     long scrapesOk,
     long scrapesFailed,
     String firstFailure,
+    String failingSince,
     List<String> deaths,
-    boolean diedOfFile,
+    List<FileFault> deathFaults,
     int killed,
     String forks,
-    List<DbException> failures) {
+    List<FileFault> failing) {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -37,12 +40,27 @@ public record RunSummary(
     return String.format(Locale.ROOT, "%.2f s", nanos / NANOS_PER_SECOND);
   }
 
-  /**
-   * Whether a file is corrupt for good or a process died of one. A file that is merely not
-   * initialised, because its writer was killed first, is another fault and does not count.
-   */
+  /** Whether every scrape fails from now on, or a process died of what stood in a file. */
   public boolean corrupt() {
-    return diedOfFile || failures.stream().anyMatch(f -> !f.isUninitialised());
+    return !failing.isEmpty() || !deathFaults.isEmpty();
+  }
+
+  /** The verdict, with the faults' names. */
+  public String verdict() {
+    if (!failing.isEmpty()) {
+      String since =
+          failingSince.isEmpty() ? seconds(nanos) + ", the end of the run" : failingSince;
+      return "endpoint dead: every scrape fails since " + since + "; fault: " + names();
+    }
+    return deathFaults.isEmpty()
+        ? "no corruption"
+        : "scrapes succeed, but a process died of a file; fault: " + names();
+  }
+
+  private String names() {
+    List<FileFault> all = new ArrayList<>(failing);
+    all.addAll(deathFaults);
+    return FileFault.names(all);
   }
 
   /** Prints it for a person. */
@@ -60,10 +78,9 @@ public record RunSummary(
       out.printf("  killed by somebody else: %d%n", killed);
     }
     out.println("  " + forks);
-    for (DbException failure : failures) {
-      out.println(
-          (failure.isUninitialised() ? "  not initialised: " : "  corrupt: ") + failure.located());
+    for (FileFault fault : failing) {
+      out.printf("  %s: %s; %s%n", fault.name(), fault.failure(), fault.evidence());
     }
-    out.println("  verdict: " + (corrupt() ? "CORRUPT" : "no corruption"));
+    out.println("  verdict: " + verdict());
   }
 }

@@ -3,7 +3,7 @@ package multiproc.harness;
 import java.util.Optional;
 
 /**
- * Scrapes counted, and the first failure kept.
+ * Scrapes counted, and two failures kept: the first, and the first after the last success.
  *
  * <p>Threading: safe.
  */
@@ -20,15 +20,18 @@ public final class ScrapeStatistics {
   private long ok;
   private long failed;
   private Failure first;
+  private Failure firstSinceOk;
 
   synchronized void succeeded() {
     ok++;
+    firstSinceOk = null;
   }
 
   synchronized void failed(String message) {
     failed++;
-    if (first == null) {
-      first = new Failure(System.nanoTime(), message);
+    if (firstSinceOk == null) {
+      firstSinceOk = new Failure(System.nanoTime(), message);
+      first = first == null ? firstSinceOk : first;
     }
   }
 
@@ -45,5 +48,10 @@ public final class ScrapeStatistics {
   /** The first failure, if there was one. */
   public synchronized Optional<Failure> firstFailure() {
     return Optional.ofNullable(first);
+  }
+
+  /** The failure since which no scrape succeeded; empty when the last one did. */
+  public synchronized Optional<Failure> failingSince() {
+    return Optional.ofNullable(firstSinceOk);
   }
 }

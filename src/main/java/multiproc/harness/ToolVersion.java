@@ -3,6 +3,7 @@ package multiproc.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** This tool's own version, which the build writes into the jar. */
@@ -19,5 +20,14 @@ public final class ToolVersion {
       throw new UncheckedIOException(e);
     }
     return properties.getProperty("version");
+  }
+
+  /** The commit that it was built of, for example {@code 59fd2d8b1c}; {@code unknown} without. */
+  public static String commit() {
+    try (InputStream in = ToolVersion.class.getResourceAsStream("/commit.txt")) {
+      return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

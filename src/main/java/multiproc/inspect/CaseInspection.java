@@ -2,16 +2,21 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.evidence.IoReason;
+import multiproc.inspect.evidence.Snapshot;
 import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.layout.DbFileName;
 
 /**
  * Inspects a path: every file at it, each in the light of the others of its directory.
@@ -26,17 +31,24 @@ public final class CaseInspection {
   /** Hints from the files of a directory, bytes of keys in all. */
   private static final int MOST_KEY_BYTES = 4 << 20;
 
+  /** How the modes of gauges begin whose files end with their process. */
+  private static final String LIVE = "live";
+
   private final EvidenceFinder finder = new EvidenceFinder();
-  private final List<Inspection> summary = new ArrayList<>();
+  private final CaseSummary summary = new CaseSummary();
+  private final List<Inspection> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> passedOver = new ArrayList<>();
   private final List<String> across = new ArrayList<>();
 
   private CaseInspection() {}
 
   /**
-   * Inspects everything at a path. The files are handed over one by one, as they are done.
+   * Inspects everything at a path. The files are handed over one by one, in the order of their
+   * paths, and not kept.
    *
    * @param path a {@code .db}, a {@code .db.zip}, a directory or a case
+   * @param each takes each file on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
     CaseInspection inspection = new CaseInspection();
@@ -46,9 +58,12 @@ public final class CaseInspection {
     return inspection;
   }
 
-  /** All inspections of a path, kept. */
+  /** All inspections of a path that holds few files, kept in {@link #files()}. */
   public static CaseInspection inspect(Path path) {
-    return inspect(path, inspection -> {});
+    List<Inspection> kept = new ArrayList<>();
+    CaseInspection inspection = inspect(path, kept::add);
+    inspection.files.addAll(kept);
+    return inspection;
   }
 
   private void inspect(Consumer<Inspection> each) {
@@ -57,7 +72,8 @@ public final class CaseInspection {
       directories.computeIfAbsent(directory(source), d -> new ArrayList<>()).add(source);
     }
     directories.forEach(
-        (directory, sources) -> inspect(sources, directories.size() > 1 ? directory : "", each));
+        (directory, sources) ->
+            inspect(directory, sources, directories.size() > 1 ? directory : "", each));
   }
 
   /** The directory of a file, or of the zip it is in: its processes knew each other. */
@@ -66,24 +82,48 @@ public final class CaseInspection {
     return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
-  private void inspect(List<EvidenceSource> sources, String prefix, Consumer<Inspection> each) {
+  private void inspect(
+      String directory, List<EvidenceSource> sources, String prefix, Consumer<Inspection> each) {
     Map<EvidenceSource, Map<String, Double>> keys = new LinkedHashMap<>();
     if (sources.size() > 1 && sources.size() <= MOST_RELATED) {
       int most = MOST_KEY_BYTES / sources.size();
       for (EvidenceSource source : sources) {
-        attempt(source, false, () -> keys.put(source, Inspector.values(source, most)));
+        attempt(source, () -> keys.put(source, Inspector.values(source, most)));
       }
     }
-    CrossFileFindings.tell(keys).forEach(line -> across.add(prefix + line));
-    for (EvidenceSource source : sources) {
-      attempt(
-          source,
-          true,
-          () -> {
-            Inspection inspection = Inspector.inspect(source, others(keys, source));
-            summary.add(inspection);
-            each.accept(inspection);
-          });
+    int corrupt = summary.corrupt().size();
+    Pipeline.run(
+        sources,
+        source -> inspect(source, others(keys, source)),
+        look -> take(look, directory, each));
+    if (summary.corrupt().size() > corrupt) {
+      CrossFileFindings.tell(keys).forEach(line -> across.add(prefix + line));
+    }
+  }
+
+  /**
+   * A look at one file.
+   *
+   * @param inspection null where it failed
+   * @param failure null where it did not
+   */
+  private record Look(EvidenceSource source, Inspection inspection, IOException failure) {}
+
+  private static Look inspect(EvidenceSource source, SiblingKeys others) {
+    Inspection[] inspection = new Inspection[1];
+    IOException failure =
+        attempt(source, () -> inspection[0] = Inspector.inspect(Snapshot.of(source), others));
+    return new Look(source, inspection[0], failure);
+  }
+
+  private void take(Look look, String directory, Consumer<Inspection> each) {
+    IOException failure = look.failure();
+    if (failure == null) {
+      summary.add(look.inspection(), directory);
+      failure = attempt(look.source(), () -> each.accept(look.inspection()));
+    }
+    if (failure != null) {
+      problem(look.source(), failure);
     }
   }
 
@@ -91,23 +131,42 @@ public final class CaseInspection {
     void run() throws IOException;
   }
 
-  private void attempt(EvidenceSource source, boolean report, Attempt attempt) {
+  /** The failure of an attempt; null where it did not fail. */
+  private static IOException attempt(EvidenceSource source, Attempt attempt) {
+    long stamp = 0;
     try {
+      stamp = source.stamp();
       attempt.run();
+      return null;
     } catch (IOException e) {
-      problem(source, report, e);
+      return e;
     } catch (UncheckedIOException e) {
-      problem(source, report, e.getCause());
+      return e.getCause();
+    } catch (IndexOutOfBoundsException | NullPointerException e) {
+      // A file too large to be kept is read several times, and may differ from one to the next.
+      if (!hasChanged(source, stamp)) {
+        throw e;
+      }
+      return new IOException("the file was changed while it was read");
     }
   }
 
-  private void problem(EvidenceSource source, boolean report, IOException e) {
-    if (report) {
+  private static boolean hasChanged(EvidenceSource source, long stamp) {
+    try {
+      return source.stamp() != stamp;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private void problem(EvidenceSource source, IOException e) {
+    boolean live =
+        DbFileName.parse(source.name()).map(name -> name.mode().startsWith(LIVE)).orElse(false);
+    if (live && e instanceof NoSuchFileException) {
+      passedOver.add(Display.escape(source.path()));
+    } else {
       problems.add(
-          "cannot be read: path="
-              + Display.escape(source.path())
-              + " reason="
-              + EvidenceFinder.reason(e));
+          "cannot be read: path=" + Display.escape(source.path()) + " reason=" + IoReason.of(e));
     }
   }
 
@@ -123,9 +182,34 @@ public final class CaseInspection {
     return others;
   }
 
-  /** The inspections, in the order of the paths. */
+  /** The inspections, in the order of the paths, where they were to be kept. */
   public List<Inspection> files() {
+    return files;
+  }
+
+  /** Whether there was nothing at the path to look at. */
+  public boolean isEmpty() {
+    return finder.sources().isEmpty() && problems.isEmpty();
+  }
+
+  /** What the files amount to. */
+  public CaseSummary summary() {
     return summary;
+  }
+
+  /**
+   * The processes that own the files, where they run on this machine, and their files are in one
+   * directory of it.
+   */
+  public Optional<Owners> owners() {
+    List<Path> paths = new ArrayList<>();
+    for (EvidenceSource source : finder.sources()) {
+      if (!source.path().equals(source.clientPath())) {
+        return Optional.empty();
+      }
+      paths.add(Path.of(source.path()));
+    }
+    return FileOwners.of(paths);
   }
 
   /** Which process wrote into whose file, by all signs, a line each; of a directory. */
@@ -133,16 +217,21 @@ public final class CaseInspection {
     return across;
   }
 
+  /**
+   * Files of live gauges that were deleted after they were listed, as {@code mark_process_dead}
+   * does: a collector passes them over.
+   */
+  public List<String> passedOver() {
+    return passedOver;
+  }
+
   /** What could not be read, a line each. */
   public List<String> problems() {
     return problems;
   }
 
-  /** 0 when everything is clean, 1 when a file is corrupt, 2 when something cannot be read. */
-  public int exitCode() {
-    if (!problems.isEmpty()) {
-      return 2;
-    }
-    return summary.stream().anyMatch(Inspection::isCorrupt) ? 1 : 0;
+  /** Whether a file is corrupt. */
+  public boolean isCorrupt() {
+    return summary.isCorrupt();
   }
 }

@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.KnownFault;
 import multiproc.inspect.diagnose.ReconstructedEntry;
@@ -27,7 +28,7 @@ import multiproc.layout.DbFileName;
  * @param droppedFindings how many more there are
  * @param guesses entries that can be put together again
  * @param faults the known faults that fit, the likeliest first; empty where none does
- * @param predictions what each client does with it
+ * @param predicted what each client does with it; of thousands of sound files nobody asks
  */
 public record Inspection(
     EvidenceSource source,
@@ -41,7 +42,29 @@ public record Inspection(
     long droppedFindings,
     List<ReconstructedEntry> guesses,
     List<KnownFault> faults,
-    List<Prediction> predictions) {
+    Predictions predicted) {
+
+  /** What each client does with the file, found out when somebody asks. */
+  public static final class Predictions {
+    private final Supplier<List<Prediction>> predict;
+    private List<Prediction> predicted;
+
+    Predictions(Supplier<List<Prediction>> predict) {
+      this.predict = predict;
+    }
+
+    private synchronized List<Prediction> get() {
+      if (predicted == null) {
+        predicted = predict.get();
+      }
+      return predicted;
+    }
+  }
+
+  /** What each client does with it. Read from the file now, and kept. */
+  public List<Prediction> predictions() {
+    return predicted.get();
+  }
 
   /** Whether anything is wrong with the file. */
   public boolean isCorrupt() {

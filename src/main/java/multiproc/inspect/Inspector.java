@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentParser;
+import multiproc.inspect.segment.ValidRanges;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -131,10 +133,8 @@ public final class Inspector {
     findings.sort(Comparator.comparingLong(Finding::position));
     long wrong = findings.stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
     boolean sound = findings.stream().noneMatch(f -> f.kind().isCorrupt());
-    List<Prediction> predictions =
-        new Predictor(
-                source, evidence, format, parser.sound(), sound, diagnosis.entryCount(), wrong)
-            .predict();
+    long entryCount = diagnosis.entryCount();
+    ValidRanges ranges = parser.sound();
     return new Inspection(
         source,
         DbFileName.parse(source.name()),
@@ -147,7 +147,22 @@ public final class Inspector {
         diagnosis.droppedFindings(),
         List.copyOf(guesses),
         KnownFault.fitting(findings, judgement, source.name(), evidence.size(), used),
-        predictions);
+        new Inspection.Predictions(
+            () -> predict(source, format, ranges, sound, entryCount, wrong)));
+  }
+
+  private static List<Prediction> predict(
+      EvidenceSource source,
+      DbFormat format,
+      ValidRanges ranges,
+      boolean sound,
+      long entryCount,
+      long wrong) {
+    try (Evidence evidence = source.open()) {
+      return new Predictor(source, evidence, format, ranges, sound, entryCount, wrong).predict();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isCut(List<Finding> findings, long position) {

@@ -28,6 +28,7 @@ public final class TimestampedWalk implements Walk {
   private final ByteSource source;
   private final int used;
   private final String file;
+  private final boolean refusesNegative;
 
   /** Where steps backwards led to: an unbroken file has none. */
   private final Set<Long> landings = new HashSet<>();
@@ -47,6 +48,16 @@ public final class TimestampedWalk implements Walk {
    * @param file the path, for messages
    */
   public TimestampedWalk(ByteSource source, int used, String file) {
+    this(source, used, file, false);
+  }
+
+  /**
+   * The same, with a fix that no release has.
+   *
+   * @param refusesNegative whether a length below 0 is refused as one beyond {@code used} is
+   */
+  public TimestampedWalk(ByteSource source, int used, String file, boolean refusesNegative) {
+    this.refusesNegative = refusesNegative;
     this.source = source;
     this.used = used;
     this.file = file;
@@ -85,7 +96,7 @@ public final class TimestampedWalk implements Walk {
     started = true;
     position = (int) nextPosition;
     int keyLength = unpackInt(source, nextPosition, file);
-    if ((long) keyLength + nextPosition > used) {
+    if ((long) keyLength + nextPosition > used || refusesNegative && keyLength < 0) {
       throw fail("RuntimeError", "Read beyond file size detected, file is corrupted.");
     }
     long keyPosition = nextPosition + DbLayout.KEY_LENGTH_SIZE;

@@ -1,12 +1,18 @@
 package multiproc.schedule;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
+import multiproc.layout.Fix;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
@@ -22,14 +28,13 @@ import multiproc.schedule.step.StepOperation;
  */
 final class ScheduleParser {
 
-  private static final int LONGEST_LABEL = 1 << 22;
+  private static final int LARGEST_FILE = 1 << 24;
 
-  /** Possessive, since a long text is else too deep for the stack. */
-  private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
-
-  private static final Pattern SET =
-      Pattern.compile("set (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))? (\\S+)");
-  private static final Pattern METRIC = Pattern.compile("metric (\\S+) (\\S+) (\\S+) " + QUOTED);
+  private static final Pattern FILE =
+      Pattern.compile(
+          "file ([^\\s/]+\\.db)(?: (\\d{1,8}))?(?: ([0-9a-f]+|\"(?:[^\"\\\\]++|\\\\.)*+\"))?");
+  private static final Pattern PROCESS =
+      Pattern.compile("process (\\d{1,18}) (\\S+)(?: identifier (\\d{1,18}))?(?: client (\\S+))?");
 
   private final String name;
   private int lineNumber;
@@ -40,6 +45,8 @@ final class ScheduleParser {
   private final List<Metric> metrics = new ArrayList<>();
   private final List<ProcessPlan> processes = new ArrayList<>();
   private List<String> listing = List.of();
+  private final List<Plan.InitialFile> files = new ArrayList<>();
+  private final Set<Fix> fixes = EnumSet.noneOf(Fix.class);
   private final List<Step> steps = new ArrayList<>();
   private Verdict verdict;
   private String detail = "";
@@ -50,7 +57,22 @@ final class ScheduleParser {
     this.name = name;
   }
 
+  /** Reads a schedule with all its lines. */
   Schedule parse(String text) {
+    read(text);
+    need(version != null, "no line 'client'");
+    need(granularity != null, "no line 'granularity'");
+    need(verdict != null, "no line 'verdict'");
+    return new Schedule(plan(), steps, new Expectation(verdict, detail, deaths, inferred));
+  }
+
+  /** Reads the lines that say who runs what. */
+  ScenarioText parsePlan(String text) {
+    read(text);
+    return new ScenarioText(Optional.ofNullable(version), Optional.ofNullable(granularity), plan());
+  }
+
+  private void read(String text) {
     boolean versionSeen = false;
     for (String next : text.split("\r?\n", -1)) {
       lineNumber++;
@@ -71,13 +93,28 @@ final class ScheduleParser {
     }
     line = "";
     need(versionSeen, "no line 'schedule " + ScheduleText.FORMAT_VERSION + "'");
-    need(version != null, "no line 'client'");
-    need(granularity != null, "no line 'granularity'");
     need(!processes.isEmpty(), "no line 'process'");
-    need(verdict != null, "no line 'verdict'");
-    Plan plan = new Plan(version, granularity, metrics, processes, listing);
-    check(plan);
-    return new Schedule(plan, steps, new Expectation(verdict, detail, deaths, inferred));
+  }
+
+  private Plan plan() {
+    Plan plan =
+        new Plan(
+            version == null ? ClientVersion.V0_4_2 : version,
+            granularity == null ? Granularity.OBSERVED : granularity,
+            metrics,
+            processes,
+            listing,
+            files,
+            fixes);
+    try {
+      PlanCheck.check(plan);
+    } catch (IllegalArgumentException e) {
+      throw fail(e.getMessage());
+    }
+    for (Step step : steps) {
+      need(plan.indexOf(step.pid()) >= 0, "no such process: step=" + step.number());
+    }
+    return plan;
   }
 
   private void checkVersion() {
@@ -100,8 +137,8 @@ final class ScheduleParser {
       int last = processes.size() - 1;
       ProcessPlan process = processes.get(last);
       List<Statement> program = new ArrayList<>(process.program());
-      program.add(statement(line.strip()));
-      processes.set(last, new ProcessPlan(process.pid(), process.role(), program));
+      program.add(StatementText.statement(line.strip()));
+      processes.set(last, process.with(program));
       return;
     }
     String[] words = line.split(" ", 3);
@@ -110,8 +147,10 @@ final class ScheduleParser {
       case "granularity" ->
           granularity =
               Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
-      case "metric" -> metrics.add(metric());
-      case "process" -> processes.add(process(words));
+      case "metric" -> metrics.add(StatementText.metric(line));
+      case "with" -> fixes();
+      case "file" -> files.add(file());
+      case "process" -> processes.add(process());
       case "directory" -> listing = List.of(line.substring("directory ".length()).split(" "));
       case "step" -> steps.add(step());
       case "verdict" -> {
@@ -135,50 +174,51 @@ final class ScheduleParser {
         .orElseThrow(() -> fail("unknown client: client=" + text));
   }
 
-  private Metric metric() {
-    Matcher matcher = matched(METRIC);
-    return new Metric(
-        matcher.group(2), matcher.group(3), matcher.group(1), unquoted(matcher.group(4)));
-  }
-
   private Matcher matched(Pattern pattern) {
     Matcher matcher = pattern.matcher(line.strip());
     need(matcher.matches(), "cannot be read");
     return matcher;
   }
 
-  private ProcessPlan process(String[] words) {
-    need(words.length == 3, "a process has an identifier and a role");
+  private void fixes() {
+    for (String word : line.strip().substring("with".length()).strip().split(" ")) {
+      fixes.add(Fix.of(word).orElseThrow(() -> fail("unknown fix: fix=" + word)));
+    }
+  }
+
+  private Plan.InitialFile file() {
+    Matcher words = matched(FILE);
+    String bytes = words.group(3);
+    boolean quoted = bytes != null && bytes.startsWith("\"");
+    String hex =
+        bytes == null
+            ? ""
+            : quoted
+                ? HexFormat.of()
+                    .formatHex(
+                        StatementText.unquoted(bytes.substring(1, bytes.length() - 1))
+                            .getBytes(StandardCharsets.UTF_8))
+                : bytes;
+    int size = words.group(2) == null ? hex.length() / 2 : Integer.parseInt(words.group(2));
+    need(hex.length() % 2 == 0 && hex.length() / 2 <= size, "more bytes than its size");
+    need(size <= LARGEST_FILE, "a file that is too large");
+    return new Plan.InitialFile(words.group(1), hex, size);
+  }
+
+  private ProcessPlan process() {
+    Matcher words = matched(PROCESS);
+    long pid = Long.parseLong(words.group(1));
     for (ProcessPlan.Role role : ProcessPlan.Role.values()) {
-      if (role.word().equals(words[2])) {
-        return new ProcessPlan(Long.parseLong(words[1]), role, List.of());
+      if (role.word().equals(words.group(2))) {
+        return new ProcessPlan(
+            pid,
+            role,
+            List.of(),
+            words.group(3) == null ? pid : Long.parseLong(words.group(3)),
+            words.group(4) == null ? null : version(words.group(4)));
       }
     }
     throw fail("unknown role");
-  }
-
-  private Statement statement(String text) {
-    String[] words = text.split(" ", 2);
-    return switch (words[0]) {
-      case "set" -> {
-        Matcher matcher = matched(SET);
-        String value = unquoted(matcher.group(2));
-        yield new Statement.Set(
-            matcher.group(1),
-            matcher.group(3) == null ? value : repeated(value, Integer.parseInt(matcher.group(3))),
-            Double.parseDouble(matcher.group(4)));
-      }
-      case "fork" -> new Statement.Fork(Long.parseLong(argument(words)));
-      case "kill" -> new Statement.Kill(Long.parseLong(argument(words)));
-      case "mark-process-dead" -> new Statement.MarkProcessDead(Long.parseLong(argument(words)));
-      case "scrape" -> new Statement.Scrape();
-      default -> throw fail("unknown statement");
-    };
-  }
-
-  private String repeated(String unit, int times) {
-    need((long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
-    return unit.repeat(times);
   }
 
   private Step step() {
@@ -204,26 +244,6 @@ final class ScheduleParser {
     return new Step(number, Long.parseLong(fields[1]), operations, enabled, hashes);
   }
 
-  /** What the lines name must be there. */
-  private void check(Plan plan) {
-    for (ProcessPlan process : plan.processes()) {
-      for (Statement statement : process.program()) {
-        if (statement instanceof Statement.Set set) {
-          need(
-              metrics.stream().anyMatch(metric -> metric.name().equals(set.metric())),
-              "no such metric: metric=" + set.metric());
-        } else if (statement instanceof Statement.Fork fork) {
-          need(plan.indexOf(fork.pid()) >= 0, "no such process: process=" + fork.pid());
-        } else if (statement instanceof Statement.Kill kill) {
-          need(plan.indexOf(kill.pid()) >= 0, "no such process: process=" + kill.pid());
-        }
-      }
-    }
-    for (Step step : steps) {
-      need(plan.indexOf(step.pid()) >= 0, "no such process: step=" + step.number());
-    }
-  }
-
   private void need(boolean holds, String message) {
     if (!holds) {
       throw fail(message);
@@ -234,18 +254,5 @@ final class ScheduleParser {
     String where = name + ", line " + lineNumber;
     return new ScheduleFormatException(
         where + ": " + message + (line.isEmpty() ? "" : ": " + line.strip()));
-  }
-
-  private static String unquoted(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char next = text.charAt(i);
-      if (next == '\\' && i + 1 < text.length()) {
-        i++;
-        next = text.charAt(i) == 'n' ? '\n' : text.charAt(i);
-      }
-      plain.append(next);
-    }
-    return plain.toString();
   }
 }

@@ -3,10 +3,9 @@ package multiproc.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import multiproc.schedule.plan.Metric;
+import multiproc.layout.Fix;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
@@ -41,7 +40,6 @@ public final class ScheduleText {
   /** The number of the format that is written and read. */
   static final int FORMAT_VERSION = 1;
 
-  private static final int REPEATED_FROM = 80;
   private static final String SEPARATOR = " | ";
 
   private ScheduleText() {}
@@ -63,38 +61,26 @@ public final class ScheduleText {
     List<String> lines = new ArrayList<>();
     lines.add("schedule " + FORMAT_VERSION);
     lines.add("client " + plan.version());
-    lines.add("granularity " + plan.granularity());
-    for (Metric metric : plan.metrics()) {
+    if (!plan.fixes().isEmpty()) {
       lines.add(
-          String.join(
-              " ",
-              "metric",
-              metric.mode(),
-              metric.name(),
-              metric.labelName(),
-              quoted(metric.help())));
+          "with " + plan.fixes().stream().sorted().map(Fix::word).collect(Collectors.joining(" ")));
+    }
+    lines.add("granularity " + plan.granularity());
+    plan.metrics().forEach(metric -> lines.add(StatementText.format(metric)));
+    for (Plan.InitialFile file : plan.files()) {
+      lines.add("file " + file.name() + " " + file.size() + " " + file.hex());
     }
     for (ProcessPlan process : plan.processes()) {
-      lines.add("process " + process.pid() + " " + process.role().word());
-      process.program().forEach(statement -> lines.add("  " + format(statement)));
+      String identifier =
+          process.identifier() == process.pid() ? "" : " identifier " + process.identifier();
+      String client = process.client() == null ? "" : " client " + process.client();
+      lines.add("process " + process.pid() + " " + process.role().word() + identifier + client);
+      process.program().forEach(statement -> lines.add("  " + StatementText.format(statement)));
     }
     if (!plan.listing().isEmpty()) {
       lines.add("directory " + String.join(" ", plan.listing()));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  private static String format(Statement statement) {
-    if (statement instanceof Statement.Set set) {
-      return "set " + set.metric() + " " + repeated(set.labelValue()) + " " + set.value();
-    } else if (statement instanceof Statement.Fork fork) {
-      return "fork " + fork.pid();
-    } else if (statement instanceof Statement.Kill kill) {
-      return "kill " + kill.pid();
-    } else if (statement instanceof Statement.MarkProcessDead dead) {
-      return "mark-process-dead " + dead.pid();
-    }
-    return "scrape";
   }
 
   /** A step's line. */
@@ -112,17 +98,6 @@ public final class ScheduleText {
         .stripTrailing();
   }
 
-  /** A long text of one character is written once, with how often it comes. */
-  private static String repeated(String text) {
-    boolean once =
-        text.length() < REPEATED_FROM || !text.equals(text.substring(0, 1).repeat(text.length()));
-    return once ? quoted(text) : quoted(text.substring(0, 1)) + "*" + text.length();
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
-  }
-
   /**
    * Reads a schedule.
    *
@@ -135,6 +110,17 @@ public final class ScheduleText {
 
   /** Reads what {@link #format(Plan)} wrote. */
   public static Plan parsePlan(String text) {
-    return new ScheduleParser("plan").parse(text + "verdict " + Verdict.CLEAN).plan();
+    return new ScheduleParser("plan").parsePlan(text).plan();
+  }
+
+  /**
+   * Reads a scenario: the lines of a schedule that say who runs what. Those of the client and the
+   * granularity may be left out, and steps and the verdict may be there and say nothing.
+   *
+   * @param name of the text, for messages
+   * @throws ScheduleFormatException when it is none, or of a version that is not known
+   */
+  public static ScenarioText parseScenario(String text, String name) {
+    return new ScheduleParser(name).parsePlan(text);
   }
 }

@@ -23,6 +23,15 @@ public enum Verdict {
   /** A scrape met a file before its first header; the next scrape is well. */
   READER_INIT("a scrape met a file before its first header"),
 
+  /** A scrape shows something else than the program expects. */
+  WRONG_VALUE("a scrape shows what no program made it"),
+
+  /** Processes wait for ever. */
+  HANGS("a process waits for ever"),
+
+  /** A process died of an error, and nothing of the above is the case. */
+  FAILED("a process died of an error, and no file is damaged"),
+
   /** Nothing of the above. */
   CLEAN("nothing is wrong");
 

@@ -83,6 +83,13 @@ public record GatedStore(Store store, StepGate gate) implements Store {
     }
 
     @Override
+    public void extend(long size) throws IOException {
+      gate.before(Operation.EXTEND, path, 0, size);
+      file.extend(size);
+      gate.after(0);
+    }
+
+    @Override
     public StoreMapping map(long size) throws IOException {
       if (mappingInherited) {
         mappingInherited = false;

@@ -135,6 +135,14 @@ public final class MappedStore implements Store {
       file.setLength(size);
     }
 
+    /** A JVM has no such call: between the two somebody may cut or extend the file. */
+    @Override
+    public void extend(long size) throws IOException {
+      if (size > file.length()) {
+        file.setLength(size);
+      }
+    }
+
     @Override
     public StoreMapping map(long size) throws IOException {
       if (size > file.length()) {

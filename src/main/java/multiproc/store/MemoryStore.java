@@ -99,6 +99,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public void extend(long size) throws IOException {
+      truncate(Math.max(size, inode.bytes.length));
+    }
+
+    @Override
     public StoreMapping map(long size) throws IOException {
       if (size > inode.bytes.length) {
         throw new IOException(MappedStore.BEYOND_END);

@@ -8,6 +8,7 @@ public enum Operation {
   DELETE,
   SIZE,
   TRUNCATE,
+  EXTEND,
   MAP,
   READ,
   CLOSE,
@@ -16,5 +17,15 @@ public enum Operation {
   PUT_BYTES,
   GET_DOUBLE,
   PUT_DOUBLE,
-  VIEW
+  VIEW;
+
+  /** Whether it gives a file a size. */
+  boolean isSizing() {
+    return this == TRUNCATE || this == EXTEND;
+  }
+
+  /** Whether it stores through a mapping. */
+  boolean isMappedStore() {
+    return this == PUT_INT || this == PUT_BYTES || this == PUT_DOUBLE;
+  }
 }

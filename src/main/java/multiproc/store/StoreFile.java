@@ -19,6 +19,12 @@ public interface StoreFile extends AutoCloseable {
   void truncate(long size) throws IOException;
 
   /**
+   * Makes the file at least so long ({@code posix_fallocate}): grows with zeros, and never cuts, in
+   * one step. No release of the client does it.
+   */
+  void extend(long size) throws IOException;
+
+  /**
    * Maps the first {@code size} bytes, shared, and writable where the file was opened for writing.
    * Unlike a Java channel it never extends the file: the bytes must be there.
    */

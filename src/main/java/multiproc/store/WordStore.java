@@ -44,6 +44,11 @@ public final class WordStore extends ForwardingStore {
     }
 
     @Override
+    public void extend(long size) throws IOException {
+      file.extend(size);
+    }
+
+    @Override
     public StoreMapping map(long size) throws IOException {
       return new WordMapping(file.map(size));
     }

@@ -35,6 +35,7 @@ class CommandLineTest {
             "explore",
             "shrink",
             "explain",
+            "faults",
             "generate-completion");
   }
 

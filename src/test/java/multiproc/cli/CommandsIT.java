@@ -26,7 +26,7 @@ class CommandsIT {
   @Test
   void shouldFindARealCorruptionWhenHunting042() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "hunt", "--attempts", "60")) {
-      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(1);
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(10);
       assertThat(jar.stdout()).anyMatch(line -> line.startsWith("HIT attempt "));
       Path saved = folder.resolve(jar.awaitStdout("  case: "));
       assertThat(saved.resolve("case.json")).isNotEmptyFile();
@@ -36,7 +36,7 @@ class CommandsIT {
     assertThat(corrupt("error1", "error2")).isNotEmpty().isEqualTo(corrupt("tmp"));
     // A restart of the scrape does not mend it.
     try (RunningJar scrape = RunningJar.start(folder, "scrape", "./tmp/")) {
-      assertThat(scrape.exitCode()).isEqualTo(1);
+      assertThat(scrape.exitCode()).isEqualTo(10);
       assertThat(scrape.stderr())
           .singleElement()
           .asString()
@@ -79,7 +79,7 @@ class CommandsIT {
     bytes.put(8 + entry.length + 8, entry("b", 2.5));
     Files.write(folder.resolve("gauge_all_9.db"), file);
     try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
-      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(1);
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(10);
     }
     assertThat(folder.resolve("gauge_all_9.db")).hasBinaryContent(file);
     try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
@@ -100,18 +100,20 @@ class CommandsIT {
     try (RunningJar jar =
         RunningJar.start(folder, "hunt", "--all", "--attempts", "5", "--client", "0.5.0")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();
-      assertThat(jar.stdout())
-          .singleElement()
-          .asString()
+      assertThat(jar.stdout().get(0))
           .startsWith("client 0.5.0: attempts 5, hits 0, rate 0 % (95 % interval 0-43 %)");
+      assertThat(jar.stdout().get(1))
+          .isEqualTo("  fork-init 0 of 5 (0-43 %), empty-file 0 of 5 (0-43 %)");
     }
   }
 
   @Test
   void shouldPrintAnEmptyScrapeWhenTheDirectoryHasNoFiles() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "scrape", ".")) {
-      assertThat(jar.exitCode()).isZero();
+      assertThat(jar.exitCode()).isEqualTo(3);
       assertThat(jar.stdout()).isEmpty();
+      assertThat(jar.stderr())
+          .containsExactly("reproduce: no .db file: dir=.; nothing was scraped");
     }
   }
 
@@ -119,7 +121,7 @@ class CommandsIT {
   void shouldFailAScrapeWithTheFilesNameWhenItHoldsAnyBytes() throws Exception {
     Files.writeString(folder.resolve("gauge_all_9.db"), "no client wrote this file, of course");
     try (RunningJar jar = RunningJar.start(folder, "scrape", ".")) {
-      assertThat(jar.exitCode()).isEqualTo(1);
+      assertThat(jar.exitCode()).isEqualTo(10);
       assertThat(jar.stderr()).singleElement().asString().contains("(./gauge_all_9.db, position ");
     }
   }
@@ -139,7 +141,7 @@ class CommandsIT {
   void shouldNameItsVersionWhenAsked() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "--version")) {
       assertThat(jar.exitCode()).isZero();
-      assertThat(jar.stdout().get(0)).matches("reproduce \\d+\\.\\d+\\.\\d+");
+      assertThat(jar.stdout().get(0)).startsWith("reproduce 1.");
     }
   }
 }

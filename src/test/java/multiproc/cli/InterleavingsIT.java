@@ -2,6 +2,8 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +32,78 @@ class InterleavingsIT {
     try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
-          .contains("process 4103: " + error, "verdict: MISALIGNED after 15 steps");
+          .contains(
+              "process 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
-      assertThat(inspect.exitCode()).isEqualTo(1);
+      assertThat(inspect.exitCode()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void shouldEndCleanOnRealProcessesWhenTwoStepsAreSwapped() throws Exception {
+    String[] swapped = {"replay", "error1", "--what-if", "swap 7 8", "-o", "swapped.schedule"};
+    try (RunningJar replay = RunningJar.start(folder, swapped)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .contains("steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps")
+          .endsWith("verdict: CLEAN after 15 steps");
+    }
+    String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, again)) {
+      assertThat(replay.exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error1, 0.5.0", "error2, 0.5.0", "error1, 0.25.0", "error2, 0.25.0"})
+  void shouldEndCleanOnRealProcessesWhenTheOrderRunsUnderTheFix(String name, String client)
+      throws Exception {
+    String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
+    try (RunningJar replay = RunningJar.start(folder, fixed)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.startsWith("  4102 goes another way from step "));
+    }
+  }
+
+  @Test
+  void shouldPrintAScheduleThatComesWithTheProgramWhenAsked() throws Exception {
+    try (RunningJar print = RunningJar.start(folder, "replay", "error1", "--print");
+        InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
+      assertThat(print.exitCode()).isZero();
+      assertThat(print.stdout()).isEqualTo(new String(in.readAllBytes()).lines().toList());
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replay error1 --simulate, corrupt, fork-init, swap 7",
+    "replay error1 --simulate --client 0.5.0, clean, null, goes another way",
+    "shrink error1, corrupt, fork-init, proved true",
+    "explore --children 1, corrupt, fork-init, schedules 1566",
+    "explore --children 1 --client 0.5.0, clean, null, verdict MISALIGNED",
+    "explore --children 1 --max-states 20, unknown, null, complete false",
+    "explain zeros.db, corrupt, empty-file, explained true"
+  })
+  void shouldPrintOneDocumentAndNothingElseWhenAskedForJson(
+      String line, String verdict, String fault, String also) throws Exception {
+    Files.write(folder.resolve("zeros.db"), new byte[1 << 20]);
+    String[] words = (line + " --json").split(" ");
+    try (RunningJar jar = RunningJar.start(folder, words)) {
+      jar.exitCode();
+      String text = String.join("\n", jar.stdout());
+      StringBuilder flat = new StringBuilder();
+      try (JsonParser json = new JsonFactory().createParser(text)) {
+        while (json.nextToken() != null) {
+          flat.append(json.getText()).append(' ');
+        }
+      }
+      assertThat(flat)
+          .startsWith(
+              "{ version 1 command " + words[0] + " verdict " + verdict + " fault " + fault + " ")
+          .contains(also);
     }
   }
 
@@ -56,7 +126,7 @@ class InterleavingsIT {
       Files.copy(in, schedule);
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "shrink.schedule")) {
-      assertThat(replay.exitCode()).isEqualTo(1);
+      assertThat(replay.exitCode()).isEqualTo(10);
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
           .endsWith("verdict: SHRINK after 13 steps");
@@ -81,12 +151,13 @@ class InterleavingsIT {
       value = {
         "replay none.schedule ! no such schedule: file=none.schedule",
         "replay ! no schedule given",
+        "replay error1 --what-if swap ! not understood: what-if=swap; give \"swap N M\"",
         "replay bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "shrink bad.schedule ! bad.schedule, line 1: unknown version of the format: version=7",
         "explain nothing.db ! no such file or directory",
         "explore --children 0 ! out of range: children=0; give 1 to 7",
         "explore --label-length 9999999 ! out of range: label-length=9999999; give 1 to 2097152",
-        "explore --kill --granularity visible ! a visible step hides what kills and scrapes see",
+        "explore --kill --granularity visible ! steps are too coarse for what may come in between",
         "explore --granularity fine ! unknown granularity: granularity=fine",
       })
   void shouldSayInOneLineWhatIsWrongWhenMisused(String arguments, String message) throws Exception {
@@ -112,7 +183,7 @@ class InterleavingsIT {
             "--kill",
             "--scrape",
             "--confirm")) {
-      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(1);
+      assertThat(explore.exitCode()).describedAs("%s", explore.stderr()).isEqualTo(10);
       List<String> confirmed =
           explore.stdout().stream().filter(line -> line.startsWith("confirmed ")).toList();
       assertThat(confirmed).hasSizeGreaterThan(12);
@@ -142,7 +213,7 @@ class InterleavingsIT {
     Files.write(folder.resolve("saved.db"), new byte[1 << 20]);
     try (RunningJar explain =
         RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
-      assertThat(explain.exitCode()).isEqualTo(1);
+      assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
           .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
           .contains("Replay: reproduce.jar replay found.schedule");
@@ -166,7 +237,7 @@ class InterleavingsIT {
   void shouldGiveTheVeryBytesWhenARecordedHitIsReplayedOrExplained() throws Exception {
     Path saved;
     try (RunningJar hunt = RunningJar.start(folder, "hunt", "--attempts", "60")) {
-      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(1);
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isEqualTo(10);
       saved = folder.resolve(hunt.awaitStdout("  case: "));
     }
     String schedule = saved.resolve("run.schedule").toString();
@@ -174,7 +245,7 @@ class InterleavingsIT {
     assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
     assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
     try (Stream<Path> zips = Files.list(saved)) {
       for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
@@ -183,11 +254,11 @@ class InterleavingsIT {
       }
     }
     try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {
-      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(1);
+      assertThat(shrink.exitCode()).describedAs("%s", shrink.stderr()).isEqualTo(10);
       assertThat(shrink.stdout()).anyMatch(line -> line.contains("minimal (proved)"));
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
-      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(1);
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
     }
   }
 }

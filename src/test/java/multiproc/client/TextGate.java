@@ -35,6 +35,7 @@ record TextGate(Gate gate) implements StepGate {
           case DELETE -> "delete " + name;
           case SIZE -> "size " + name;
           case TRUNCATE -> "truncate " + name + " " + argument;
+          case EXTEND -> "extend " + name + " " + argument;
           case MAP -> "map " + name + " " + argument;
           case READ -> "read " + name + " " + position + " " + argument;
           case CLOSE -> "close " + name;

@@ -43,6 +43,7 @@ class SymmetryTest {
     return new Explorer(
             scenario.plan(),
             scenario.kill(),
+            null,
             Explorer.Limits.NONE,
             (states, queued, depth) -> {},
             symmetric)

@@ -11,8 +11,10 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.EntryWalk;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
+import org.junit.jupiter.api.Tag;
 
 /** Walking over any bytes: to an end, with nothing but an error of the client's on the way. */
+@Tag("fuzz")
 class EntryWalkFuzzTest {
 
   private static final String FILE = "gauge_all_1.db";

@@ -6,8 +6,10 @@ import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
 import multiproc.inspect.overlay.SiblingKeys;
+import org.junit.jupiter.api.Tag;
 
 /** Inspecting any bytes: every one accounted for once, and every form of report printed. */
+@Tag("fuzz")
 class InspectorFuzzTest {
 
   @FuzzTest(maxDuration = "0s")

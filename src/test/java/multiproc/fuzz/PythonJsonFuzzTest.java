@@ -9,8 +9,10 @@ import multiproc.layout.KeyShape;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
+import org.junit.jupiter.api.Tag;
 
 /** Reading any text as JSON, by the rules of both Pythons: a value or a Python error. */
+@Tag("fuzz")
 class PythonJsonFuzzTest {
 
   @FuzzTest(maxDuration = "0s")

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
+import org.junit.jupiter.api.Tag;
 
 /** Decoding any bytes: 3 decodes just what Java's strict decoder does, 2.7 that and surrogates. */
+@Tag("fuzz")
 class PythonUtf8FuzzTest {
 
   @FuzzTest(maxDuration = "0s")

@@ -13,8 +13,10 @@ import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
+import org.junit.jupiter.api.Tag;
 
 /** Salvaging any bytes: the copy is clean and holds what is said to be kept. */
+@Tag("fuzz")
 class SalvagerFuzzTest {
 
   @FuzzTest(maxDuration = "0s")

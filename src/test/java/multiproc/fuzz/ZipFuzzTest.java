@@ -11,8 +11,11 @@ import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.evidence.IoReason;
+import org.junit.jupiter.api.Tag;
 
 /** Any bytes as a zip of evidence: read, or refused with an IOException or a line. */
+@Tag("fuzz")
 class ZipFuzzTest {
 
   @FuzzTest(maxDuration = "0s")
@@ -39,7 +42,7 @@ class ZipFuzzTest {
       int length = (int) Math.min(evidence.size(), Long.BYTES);
       assertThat(evidence.copy(0, length)).hasSize(length);
     } catch (IOException e) {
-      assertThat(EvidenceFinder.reason(e)).isNotBlank();
+      assertThat(IoReason.of(e)).isNotBlank();
     }
   }
 }

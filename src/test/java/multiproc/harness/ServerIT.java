@@ -53,6 +53,29 @@ class ServerIT {
   }
 
   @Test
+  void shouldCountNoScrapeWhenABrowserAsksForAnIcon() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      String port = jar.awaitStdout("PORT: ");
+      jar.awaitStderr("Sleep for", 1);
+      awaitSoundScrape(port);
+      Files.write(folder.resolve("tmp/gauge_all_1.db"), new byte[0]);
+      assertThat(RunningJar.get(port, "/").status()).isEqualTo(500);
+      jar.awaitStderr("IOError: File not open", 1);
+      long traces = traces(jar);
+      for (int i = 0; i < 5; i++) {
+        assertThat(RunningJar.get(port, "/favicon.ico").status()).isEqualTo(404);
+      }
+      jar.signal("INT");
+      jar.exitCode();
+      assertThat(traces(jar)).isEqualTo(traces);
+    }
+  }
+
+  private static long traces(RunningJar jar) {
+    return jar.stderr().stream().filter(line -> line.startsWith("Exception happened")).count();
+  }
+
+  @Test
   void shouldAnswer500AndLogOneTraceARequestWhenAFileIsBad() throws Exception {
     try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
       String port = jar.awaitStdout("PORT: ");

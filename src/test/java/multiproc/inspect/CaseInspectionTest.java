@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.inspect.diagnose.Finding;
@@ -51,7 +53,7 @@ class CaseInspectionTest {
                 + " gauge_all_107.db",
             "gauge_all_120.db: writer_process_count{worker_id=\"3\"} is process 100's and came with"
                 + " the state that process 120 inherited when it was forked");
-    assertThat(inspection.exitCode()).isEqualTo(1);
+    assertThat(inspection.isCorrupt()).isTrue();
   }
 
   @Test
@@ -97,7 +99,6 @@ class CaseInspectionTest {
         .singleElement()
         .asString()
         .contains("unpacks to more than is safe: limit=268435456");
-    assertThat(inspection.exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -113,6 +114,56 @@ class CaseInspectionTest {
         .singleElement()
         .asString()
         .endsWith("no\\nsuch.db reason=no such file or directory");
+  }
+
+  @Test
+  void shouldSayOfEachBadEntryWhatItIsAndLookAtTheOthers() throws Exception {
+    write("counter_1.db", DbBytes.parent().bytes());
+    write("counter_9.db", DbBytes.parent().bytes());
+    Files.createDirectory(directory.resolve("counter_2.db"));
+    Files.createSymbolicLink(directory.resolve("counter_3.db"), Path.of("nowhere"));
+    Files.createSymbolicLink(directory.resolve("counter_4.db"), Path.of("counter_4.db"));
+    Files.createSymbolicLink(directory.resolve("counter_6.db.zip"), Path.of("counter_4.db"));
+    assertThat(new ProcessBuilder("mkfifo", directory + "/counter_5.db").start().waitFor())
+        .isZero();
+    CaseInspection inspection = CaseInspection.inspect(directory);
+    assertThat(inspection.files())
+        .extracting(i -> i.source().name())
+        .containsExactly("counter_1.db", "counter_9.db");
+    assertThat(inspection.problems())
+        .map(p -> p.substring(p.indexOf("counter_")))
+        .containsExactly(
+            "counter_2.db reason=Is a directory: every scrape fails at it",
+            "counter_3.db reason=a link to a file that is not there",
+            "counter_4.db reason=Too many levels of symbolic links",
+            "counter_5.db reason=not a regular file (a pipe, a socket or a device): a scrape waits"
+                + " at it",
+            "counter_6.db.zip reason=Too many levels of symbolic links");
+  }
+
+  @Test
+  void shouldPassOverALiveGaugesFileThatIsDeletedBehindTheListing() throws IOException {
+    for (String name : List.of("counter_1.db", "counter_2.db", "gauge_liveall_1.db")) {
+      write(name, DbBytes.parent().bytes());
+    }
+    CaseInspection inspection =
+        CaseInspection.inspect(
+            directory,
+            file -> {
+              try {
+                Files.deleteIfExists(directory.resolve("gauge_liveall_1.db"));
+                Files.deleteIfExists(directory.resolve("counter_2.db"));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(inspection.files()).hasSize(1);
+    assertThat(inspection.passedOver())
+        .containsExactly(directory.resolve("gauge_liveall_1.db").toString());
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .endsWith("counter_2.db reason=no such file or directory");
   }
 
   @Test

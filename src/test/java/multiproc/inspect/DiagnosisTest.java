@@ -41,10 +41,30 @@ class DiagnosisTest {
 
   @Test
   void shouldTellEntriesBehindUsed() {
-    assertThat(text(DbBytes.parent().used(536).inspect(), FindingKind.BEYOND_USED))
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(3), 0).used(536);
+    assertThat(text(file.inspect(), FindingKind.BEYOND_USED))
         .isEqualTo(
             "writer_process_count{worker_id=\"6\"} = 1.0 at 536 stands behind the 536 bytes in use:"
                 + " lost");
+  }
+
+  @Test
+  void shouldTakeEntriesThatJoinOnBehindUsedForOnesThatAreBeingWritten() {
+    Inspection inspection = DbBytes.parent().used(448).inspect();
+    assertThat(inspection.isCorrupt()).isFalse();
+    assertThat(inspection.faults()).isEmpty();
+    assertThat(text(inspection, FindingKind.BEING_WRITTEN))
+        .startsWith(
+            "2 entries, the first writer_process_count{worker_id=\"5\"}, join on behind the 448"
+                + " bytes in use, without a gap: read as still being written");
+  }
+
+  @Test
+  void shouldTakeAnEntryBehindAGapForALostOne() {
+    DbBytes file = DbBytes.parent().used(448);
+    byte[] bytes = file.bytes();
+    Arrays.fill(bytes, 448, 536, (byte) 0);
+    assertThat(DbBytes.inspect("gauge_all_100.db", bytes).isCorrupt()).isTrue();
   }
 
   @Test

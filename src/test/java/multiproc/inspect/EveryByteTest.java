@@ -97,7 +97,13 @@ class EveryByteTest {
         for (int mask : tells ? new int[] {0x01, 0x80} : new int[0]) {
           byte[] changed = whole.clone();
           changed[at] ^= (byte) mask;
-          if (!DbBytes.inspect(file.getKey(), changed).isCorrupt()) {
+          Inspection inspection = DbBytes.inspect(file.getKey(), changed);
+          // An older used before whole entries is what a look at a living file gives, too.
+          boolean told =
+              meanings[at].equals("used")
+                  ? !inspection.findings().isEmpty()
+                  : inspection.isCorrupt();
+          if (!told) {
             missed.add(at + " (" + meanings[at] + ") ^ " + mask);
           }
         }

@@ -104,7 +104,13 @@ class ManyEntriesTest {
     Inspection inspection = inspect(bytes -> bytes.putInt(0, position(ENTRIES - 3)));
     assertThat(inspection.findings())
         .extracting(f -> f.kind())
-        .containsExactly(FindingKind.BEYOND_USED, FindingKind.BEYOND_USED, FindingKind.BEYOND_USED);
+        .containsExactly(FindingKind.BEING_WRITTEN);
+    assertThat(inspection.droppedFindings()).isZero();
+    Inspection half = inspect(bytes -> bytes.putInt(0, position(ENTRIES / 2)));
+    assertThat(half.findings())
+        .extracting(f -> f.kind())
+        .containsExactly(FindingKind.BEING_WRITTEN);
+    assertThat(half.droppedFindings()).isZero();
     Inspection inside = inspect(bytes -> bytes.putInt(0, position(DAMAGED) + 16));
     assertThat(inside.findings()).anyMatch(f -> f.kind() == FindingKind.USED_INSIDE_ENTRY);
   }

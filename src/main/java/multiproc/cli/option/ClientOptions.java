@@ -23,6 +23,11 @@ public final class ClientOptions {
                         + " 0.25.0 (the current one)."));
   }
 
+  /** Whether the line names it. */
+  public boolean isGiven() {
+    return version.isGiven();
+  }
+
   /** The client to be. */
   public ClientVersion version() {
     return version.get();

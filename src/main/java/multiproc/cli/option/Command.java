@@ -1,6 +1,7 @@
 package multiproc.cli.option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -32,14 +33,17 @@ public abstract class Command implements Callable<Integer> {
    * Says what the help shows around the options.
    *
    * @param description what the command does
-   * @param exitCodes what each means, as {@code code:meaning}
+   * @param exitCodes what each means, as {@code code:meaning}; those that every command has are
+   *     added
    * @param examples lines, each with its indentation
    */
   public final void help(String description, List<String> exitCodes, String... examples) {
+    List<String> codes = new ArrayList<>(exitCodes);
+    codes.addAll(ExitCode.COMMON);
     spec.usageMessage()
         .description(description, "")
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(UsageMessageSpec.keyValuesMap(exitCodes.toArray(new String[0])))
+        .exitCodeList(UsageMessageSpec.keyValuesMap(codes.toArray(new String[0])))
         .footerHeading("%nExample:%n")
         .footer(examples);
   }

@@ -21,7 +21,7 @@ public final class Expect {
             OptionSpec.builder("--expect")
                 .paramLabel("OUTCOME")
                 .description(
-                    "corrupt or clean: exit with 0 when that is what comes out, with 1 when it is"
+                    "corrupt or clean: exit with 0 when that is what comes out, with 10 when it is"
                         + " the other."));
   }
 

@@ -1,6 +1,8 @@
 package multiproc.cli.option;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
 /** A path as it is given. */
@@ -8,6 +10,13 @@ public final class PathConverter implements ITypeConverter<Path> {
 
   @Override
   public Path convert(String text) {
-    return Path.of(text);
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UserException(
+          "no file has such a name here: path="
+              + text
+              + "; where its letters are not ASCII, set LC_ALL=C.UTF-8");
+    }
   }
 }

@@ -15,13 +15,8 @@ public final class SeedConverter implements ITypeConverter<BigInteger> {
   public BigInteger convert(String text) {
     Matcher matcher = INTEGER.matcher(text);
     if (!matcher.matches()) {
-      if (text.matches("-[^0-9].*")) {
-        throw new UserException("unknown option: " + text + "; --help lists what there is");
-      }
       throw new UserException(
-          "neither a command nor a seed, which is an integer: seed="
-              + text
-              + "; give a whole number, for example 928453, or a command that --help lists");
+          "not an integer: seed=" + text + "; give a whole number, for example 928453");
     }
     return new BigInteger(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
   }

@@ -40,6 +40,11 @@ public final class Value<T> {
     return or(absent);
   }
 
+  /** Whether the line gives it. */
+  public boolean isGiven() {
+    return !spec.originalStringValues().isEmpty();
+  }
+
   /** The value, or another where the line gives nothing and the spec has no default. */
   public T or(T otherwise) {
     T given = spec.getValue();

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import multiproc.explore.Exploration;
 import multiproc.explore.SampleRuns;
-import multiproc.explore.Scenario;
+import multiproc.explore.Search;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
@@ -44,11 +44,11 @@ public final class Confirmation {
   }
 
   /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
-  public boolean confirm(Scenario scenario, Exploration found) throws IOException {
+  public boolean confirm(Search search, Exploration found) throws IOException {
     List<Schedule> runs = new ArrayList<>(found.shortest().values());
     SampleRuns samples = new SampleRuns(found.plan(), SEED);
     runs.addAll(samples.clean(CLEAN_RUNS));
-    if (scenario.kill()) {
+    if (search.kill()) {
       runs.addAll(samples.killed());
     }
     return confirm(runs);

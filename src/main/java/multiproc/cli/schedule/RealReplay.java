@@ -55,7 +55,7 @@ public final class RealReplay {
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
-      return ExitCode.DIVERGED_OR_UNKNOWN;
+      return ExitCode.UNKNOWN;
     }
     out.println("model == real at " + result.steps() + " of " + schedule.steps().size() + " steps");
     out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");

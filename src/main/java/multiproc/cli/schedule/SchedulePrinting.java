@@ -1,6 +1,7 @@
 package multiproc.cli.schedule;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import multiproc.cli.option.Value;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.Statement;
+import multiproc.schedule.print.PageFacts;
+import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,11 +23,17 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
+  private final Value<Boolean> json;
   private final Value<Path> html;
 
-  /** Adds {@code --html} to a command. */
+  /** Adds {@code --json} and {@code --html} to a command. */
   public SchedulePrinting(Command command) {
+    json =
+        command.flag(
+            "--json",
+            "Print one JSON document for a program, and nothing else, on standard output.");
     html =
         command.path(
             OptionSpec.builder("--html")
@@ -59,14 +68,33 @@ public final class SchedulePrinting {
     }
   }
 
-  /** Prints a whole schedule. */
-  public void print(Schedule schedule, PrintStream out) throws IOException {
+  /** Prints a whole schedule: its table, what happened, the table's words. */
+  public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, System.console() != null);
-    page(schedule);
+    RunNotes.print(schedule, out);
   }
 
-  /** Writes the page, if one is wanted. */
-  public void page(Schedule schedule) throws IOException {
+  /** Whether a document for a program is wanted. */
+  public boolean json() {
+    return json.get();
+  }
+
+  /** Where what people read goes: nowhere, where a document for a program is wanted. */
+  public PrintStream out() {
+    return json() ? NOWHERE : System.out;
+  }
+
+  /** Whether a page is wanted. */
+  public boolean hasPage() {
+    return html.get() != null;
+  }
+
+  /**
+   * Writes the page of a schedule, if one is wanted.
+   *
+   * @param facts what is known beside it
+   */
+  public void page(Schedule schedule, PageFacts facts) throws IOException {
     Path page = html.get();
     if (page == null) {
       return;
@@ -79,8 +107,24 @@ public final class SchedulePrinting {
               + page
               + "; leave it out");
     }
+    write(SchedulePage.html(schedule, facts));
+  }
+
+  /**
+   * Writes a page without a schedule, if one is wanted.
+   *
+   * @param good whether that there is none is what one wants
+   */
+  public void page(boolean good, PageFacts facts) throws IOException {
+    if (hasPage()) {
+      write(SchedulePage.html(good, facts));
+    }
+  }
+
+  private void write(String text) throws IOException {
+    Path page = html.get();
     try {
-      Files.writeString(page, SchedulePage.html(schedule), StandardOpenOption.CREATE_NEW);
+      Files.writeString(page, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
       throw new UserException("cannot be written: html=" + page + "; give another name");
     }

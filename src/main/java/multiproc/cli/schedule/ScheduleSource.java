@@ -1,17 +1,17 @@
 package multiproc.cli.schedule;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
+import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
+import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 
@@ -20,33 +20,30 @@ public final class ScheduleSource {
 
   public static final String SUFFIX = ".schedule";
 
-  private static final Map<String, String> NAMED = new LinkedHashMap<>();
-
-  static {
-    NAMED.put("error1", "a worker meets an impossible length: 1919251561, the text \"iter\"");
-    NAMED.put("error2", "a scrape fails: No JSON object could be decoded");
-  }
-
   private static final long LIMIT = 64L << 20;
 
   private ScheduleSource() {}
-
-  /** The names of the schedules that come with the program, each with what it shows. */
-  public static Map<String, String> named() {
-    return Collections.unmodifiableMap(NAMED);
-  }
 
   /** The schedule of a case's folder. */
   private static final String OF_CASE = "run" + SUFFIX;
 
   /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
-    if (NAMED.containsKey(nameOrFile)) {
-      String resource = "/schedules/" + nameOrFile + SUFFIX;
-      try (InputStream in = ScheduleSource.class.getResourceAsStream(resource)) {
-        return ScheduleText.parse(
-            new String(in.readAllBytes(), StandardCharsets.UTF_8), nameOrFile);
-      }
+    return ScheduleText.parse(text(nameOrFile, "schedule", "replay --list"), nameOrFile);
+  }
+
+  /** The scenario of a schedule or a fault that comes with the program, or of a file. */
+  public static ScenarioText scenario(String nameOrFile) throws IOException {
+    Optional<FaultCase> fault = FaultCatalogue.find(nameOrFile);
+    return fault.isPresent()
+        ? fault.get().scenario()
+        : ScheduleText.parseScenario(text(nameOrFile, "scenario", "faults"), nameOrFile);
+  }
+
+  private static String text(String nameOrFile, String what, String list) throws IOException {
+    Optional<String> shipped = Resources.SCHEDULES.text(nameOrFile);
+    if (shipped.isPresent()) {
+      return shipped.get();
     }
     Path path = Path.of(nameOrFile);
     if (Files.isDirectory(path)) {
@@ -54,18 +51,21 @@ public final class ScheduleSource {
     }
     if (!Files.isRegularFile(path)) {
       throw new UserException(
-          "no such schedule: file="
+          "no such "
+              + what
+              + ": file="
               + nameOrFile
-              + "; give a .schedule file, a case's folder that holds one, or a name that replay"
-              + " --list shows");
+              + "; give a file, or a name that "
+              + list
+              + " shows");
     }
     if (Files.size(path) > LIMIT) {
-      throw new UserException("too big to be a schedule: file=" + nameOrFile);
+      throw new UserException("too big to be a " + what + ": file=" + nameOrFile);
     }
     try {
-      return ScheduleText.parse(Files.readString(path), nameOrFile);
+      return Files.readString(path);
     } catch (MalformedInputException e) {
-      throw new UserException("not a schedule, it is no UTF-8 text: file=" + nameOrFile);
+      throw new UserException("not a " + what + ", it is no UTF-8 text: file=" + nameOrFile);
     }
   }
 

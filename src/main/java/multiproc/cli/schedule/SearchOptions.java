@@ -1,6 +1,7 @@
 package multiproc.cli.schedule;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import multiproc.cli.option.Command;
@@ -40,6 +41,11 @@ public final class SearchOptions {
     refuseExisting("output", output.get());
   }
 
+  /** The file that the schedule found goes to; null where it goes to none. */
+  public String file() {
+    return hasOutput() ? output.get().toString() : null;
+  }
+
   /** Whether the schedule found goes to a file. */
   public boolean hasOutput() {
     return output.get() != null;
@@ -54,14 +60,15 @@ public final class SearchOptions {
    * Writes what was found, if that is wanted, and prints the line below it.
    *
    * @param swap number of the step whose swap with the next makes the run clean; 0 when none does
+   * @param out for the line
    */
-  public void save(Schedule found, int swap) throws IOException {
+  public void save(Schedule found, int swap, PrintStream out) throws IOException {
     if (hasOutput()) {
       ScheduleSource.save(found, output.get());
     }
     String closing = StepTable.closing(swap, hasOutput() ? output.get().toString() : "");
     if (!closing.isEmpty()) {
-      System.out.println(closing);
+      out.println(closing);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
 import multiproc.layout.TimestampedWalk;
 import multiproc.layout.Walk;
@@ -122,6 +123,9 @@ public final class FileBuffer implements ByteSource {
       throw loaded == 0 ? e.asUninitialised() : e;
     }
     if (used > size) {
+      if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == TimestampedWalk.FIRST_READ) {
+        loaded -= DbLayout.VALUE_SIZE;
+      }
       size = TimestampedWalk.available(file.size(), used);
       fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
     }

@@ -2,6 +2,7 @@ package multiproc.client.merge;
 
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbFormat;
+import multiproc.layout.Fix;
 import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
@@ -40,6 +41,14 @@ public interface MergeRules {
 
   /** Whether the text calls a counter by the name of its sample, with {@code _total}. */
   boolean countersByTotal();
+
+  /** Whether a process notices that it was forked before it makes a new value. */
+  boolean checksPidBeforeNewValue();
+
+  /** Whether it has a fix that no release has. */
+  default boolean fixes(Fix fix) {
+    return false;
+  }
 
   /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
   Walk walk(ByteSource bytes, int used, String file);

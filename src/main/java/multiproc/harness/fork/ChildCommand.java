@@ -17,6 +17,12 @@ import multiproc.client.ProcessState;
  */
 public final class ChildCommand {
 
+  /**
+   * The exit code of a child process that fails, the program's own for an internal error; a JVM's
+   * would be 1.
+   */
+  public static final int FAILED = 70;
+
   private static final String WORKER_ARCHIVE = "reproduce.jsa";
 
   private ChildCommand() {}
@@ -32,9 +38,12 @@ public final class ChildCommand {
     return command;
   }
 
-  /** The command that starts a worker that is to be parked. */
-  static List<String> parked() {
-    return parked(WorkerMain.class, WORKER_ARCHIVE);
+  /** The command that starts a worker that is to be parked, for {@link WorkerMain#main}. */
+  static List<String> parked(String directory, boolean warm) {
+    List<String> command = new ArrayList<>(parked(WorkerMain.class, WORKER_ARCHIVE));
+    command.add(directory);
+    command.add(String.valueOf(warm));
+    return command;
   }
 
   /**
@@ -47,10 +56,16 @@ public final class ChildCommand {
     command.add(java());
     // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
     command.add("-Xrs");
+    // Else they are for the attach listener, which leaves a socket in the temporary folder when it
+    // is killed.
+    command.add("-XX:+DisableAttachMechanism");
     // Starts faster, and a worker lives too short for the second compiler.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");
     command.add("-Xmx32m");
+    // Else the first collection comes just behind the fork: a young space of 2 MB is nearly full
+    // when the JVM has booted. A forked Python process collects nothing there.
+    command.add("-Xmn16m");
     command.add("-Xshare:auto");
     Path archive = archive(archiveName);
     if (Files.exists(archive)) {
@@ -81,6 +96,7 @@ public final class ChildCommand {
    */
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("reproduce-archive");
+    Preload.warm(directory.toString());
     long pid = ProcessHandle.current().pid();
     ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
     new Worker(

@@ -27,6 +27,7 @@ public final class ChildJvm {
   /**
    * Starts a JVM that will park; does not wait for it.
    *
+   * @param command with all arguments but the trace
    * @param trace the file for its trace; null for none
    */
   static ChildJvm start(List<String> command, String trace) throws IOException {

@@ -21,7 +21,10 @@ import multiproc.harness.record.TraceDirectory;
  */
 public final class JvmPool implements AutoCloseable {
 
-  private final List<String> command = ChildCommand.parked();
+  /** More than are ever parked at once, so that killing all of these is survived. */
+  private static final int MOST_ENDED = 30;
+
+  private final List<String> command;
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;
@@ -36,11 +39,26 @@ public final class JvmPool implements AutoCloseable {
   private Thread spareStarter;
 
   /**
+   * A pool without a JVM yet.
+   *
    * @param spares how many JVMs to keep parked
+   * @param directory the multi-process directory
+   * @param warm whether the children load every class before they park, see {@link Preload}
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
    */
-  public JvmPool(int spares, ForkStatistics statistics, TraceDirectory traces) {
+  public JvmPool(
+      int spares,
+      String directory,
+      boolean warm,
+      ForkStatistics statistics,
+      TraceDirectory traces) {
+    this(spares, ChildCommand.parked(directory, warm), statistics, traces);
+  }
+
+  /** A pool of processes that this command starts. */
+  JvmPool(int spares, List<String> command, ForkStatistics statistics, TraceDirectory traces) {
+    this.command = command;
     this.traces = traces;
     this.spares = spares;
     this.statistics = statistics;
@@ -91,7 +109,8 @@ public final class JvmPool implements AutoCloseable {
   }
 
   private ChildJvm takeParked() throws IOException {
-    while (true) {
+    // Where one is killed while it is parked the next one will do; where none starts none will.
+    for (int ended = 0; ended < MOST_ENDED; ended++) {
       ChildJvm child = parked.pollFirst();
       if (child == null) {
         child = start();
@@ -99,9 +118,12 @@ public final class JvmPool implements AutoCloseable {
       if (child.awaitParked()) {
         return child;
       }
-      // It was killed while it was parked; the next one will do.
       living.remove(child);
     }
+    throw new IOException(
+        "no worker can be started: the last "
+            + MOST_ENDED
+            + " child JVMs ended before they were ready to be forked; what they said stands above");
   }
 
   private ChildJvm start() throws IOException {

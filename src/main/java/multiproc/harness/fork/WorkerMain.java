@@ -21,7 +21,8 @@ import multiproc.harness.record.TraceWriter;
  * it is. An exception ends the worker as it ends the original's: name and stack trace on standard
  * error; the launcher gets a {@link WorkerDeath} on standard output besides.
  *
- * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started.
+ * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started, with
+ * the classes of {@link Preload} loaded, as a forked process has them.
  */
 public final class WorkerMain {
 
@@ -33,20 +34,36 @@ public final class WorkerMain {
   /**
    * Parks, and is a worker once it is forked.
    *
-   * @param args the name of the file for its trace; none where there is to be no trace
+   * @param args the multi-process directory; whether to load all classes now; the name of the file
+   *     for its trace, which is left out where there is to be none
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      park(args);
+    } catch (Throwable e) {
+      // Of this program or the machine, not of the client: the worker was not even forked.
+      System.err.println("reproduce: a child process failed: " + e);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
+    }
+  }
+
+  private static void park(String... args) throws IOException {
     InputStream in = new FileInputStream(FileDescriptor.in);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
-    TraceWriter trace = args.length == 0 ? null : new TraceWriter(args[0]);
+    TraceWriter trace = args.length == 2 ? null : new TraceWriter(args[2]);
     CountDownLatch forked = new CountDownLatch(1);
     Thread watch = new Thread(new ParentWatch(in, forked), "parent-watch");
     watch.setDaemon(true);
     watch.start();
     DataInputStream messages = new DataInputStream(new BufferedInputStream(in));
-    out.write(READY);
+    if (Boolean.parseBoolean(args[1])) {
+      Preload.warm(args[0]);
+    } else {
+      Preload.header(args[0]);
+    }
     ForkMessage message;
     try {
+      out.write(READY);
       message = ForkMessage.read(messages);
     } catch (IOException e) {
       // The parent went away before it needed this child.
@@ -93,7 +110,7 @@ public final class WorkerMain {
       } catch (IOException | InterruptedException e) {
         // The same as the end: there is no parent to be heard.
       }
-      Runtime.getRuntime().halt(1);
+      Runtime.getRuntime().halt(0);
     }
   }
 }

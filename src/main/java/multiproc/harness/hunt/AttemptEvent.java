@@ -19,7 +19,7 @@ sealed interface AttemptEvent {
   record Forked(int processNumber, long pid) implements AttemptEvent {}
 
   /** The launcher has counted all workers once. */
-  record Plural() implements AttemptEvent {}
+  record Counted() implements AttemptEvent {}
 
   /** A process was ended by an exception. */
   record Died(String who, long pid, WorkerDeath death) implements AttemptEvent {}
@@ -70,7 +70,7 @@ sealed interface AttemptEvent {
         switch (f[0]) {
           case "serving" -> new Serving(Integer.parseInt(f[1]));
           case "forked" -> new Forked(Integer.parseInt(f[1]), Long.parseLong(f[2]));
-          case "counted" -> new Plural();
+          case "counted" -> new Counted();
           case "died" ->
               new Died(
                   f[1],

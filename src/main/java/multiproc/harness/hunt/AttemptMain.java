@@ -7,6 +7,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 
@@ -19,8 +20,6 @@ public final class AttemptMain {
   /** What the hunt sends before it ends an attempt, which it does not when it is killed. */
   static final int END = 'E';
 
-  private static final int INTERNAL_ERROR = 70;
-
   private static volatile boolean told;
 
   private AttemptMain() {}
@@ -28,11 +27,11 @@ public final class AttemptMain {
   /**
    * Runs the attempt.
    *
-   * @param args seed, multi-process directory, client version, and the directory for traces if
-   *     there are to be any
+   * @param args seed, multi-process directory, client version, whether all classes are loaded
+   *     before the fork, and the directory for traces if there are to be any
    */
   public static void main(String[] args) throws IOException {
-    TraceDirectory traces = args.length == 3 ? null : new TraceDirectory(Path.of(args[3]));
+    TraceDirectory traces = args.length == 4 ? null : new TraceDirectory(Path.of(args[4]));
     Reproduction.Settings settings =
         new Reproduction.Settings(
             new BigInteger(args[0]),
@@ -40,6 +39,7 @@ public final class AttemptMain {
             0,
             args[1],
             ClientVersion.of(args[2]).orElseThrow(),
+            Boolean.parseBoolean(args[3]),
             traces);
     Reproduction reproduction;
     try {
@@ -60,9 +60,9 @@ public final class AttemptMain {
         reproduction.close();
         traces.delete();
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
       e.printStackTrace();
-      Runtime.getRuntime().halt(INTERNAL_ERROR);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
     }
   }
 
@@ -88,7 +88,7 @@ public final class AttemptMain {
 
     @Override
     public void countedWorkers() {
-      report(new AttemptEvent.Plural());
+      report(new AttemptEvent.Counted());
     }
 
     @Override

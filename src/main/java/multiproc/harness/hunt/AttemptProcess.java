@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import multiproc.harness.UserException;
 import multiproc.harness.fork.ChildCommand;
 
@@ -22,7 +22,11 @@ import multiproc.harness.fork.ChildCommand;
  */
 final class AttemptProcess {
 
-  private static final long EVENT_TIMEOUT_SECONDS = 60;
+  private static final long SILENCE_LIMIT_SECONDS = 60;
+  private static final long TELL_SECONDS = 10;
+  private static final long POLL_MS = 100;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long MILLIS_PER_SECOND = 1_000;
   private static final long END_TIMEOUT_SECONDS = 10;
   private static final int OUTPUT_LIMIT = 1 << 20;
 
@@ -76,19 +80,48 @@ final class AttemptProcess {
     }
   }
 
-  /** Waits until the launcher has forked its first generation and counted it once. */
-  void awaitCounted() throws IOException, InterruptedException, TimeoutException {
-    while (!counted) {
-      AttemptEvent event = events.poll(EVENT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      if (event == null) {
-        throw new TimeoutException(
-            "the attempt said nothing for " + EVENT_TIMEOUT_SECONDS + " s: pid=" + process.pid());
+  /**
+   * Waits until the launcher has forked its first generation and counted it once.
+   *
+   * @param waiting is told of a long silence, again and again
+   */
+  void awaitCounted(Consumer<String> waiting) throws InterruptedException, AttemptFailedException {
+    long heardNanos = System.nanoTime();
+    long toldSeconds = 0;
+    while (!counted && !died()) {
+      AttemptEvent event = events.poll(POLL_MS, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        heardNanos = System.nanoTime();
+        take(event);
+        continue;
       }
-      take(event);
-      if (died()) {
-        return;
+      long silentSeconds = (System.nanoTime() - heardNanos) / NANOS_PER_SECOND;
+      if (!process.isAlive()) {
+        requireMoreWords();
+      } else if (silentSeconds >= SILENCE_LIMIT_SECONDS) {
+        throw new AttemptFailedException(
+            "its process said nothing for " + SILENCE_LIMIT_SECONDS + " s: pid=" + process.pid());
+      } else if (silentSeconds >= toldSeconds + TELL_SECONDS) {
+        toldSeconds = silentSeconds;
+        waiting.accept(
+            "nothing heard for " + silentSeconds + " s, given up after " + SILENCE_LIMIT_SECONDS);
       }
     }
+  }
+
+  /** Of a process that has ended: its last events may still be on their way. */
+  private void requireMoreWords() throws InterruptedException, AttemptFailedException {
+    for (Thread reader : readers) {
+      reader.join(END_TIMEOUT_SECONDS * MILLIS_PER_SECOND);
+    }
+    if (events.isEmpty()) {
+      throw ended();
+    }
+  }
+
+  /** What is said of an attempt whose process has ended too early. */
+  AttemptFailedException ended() {
+    return new AttemptFailedException("its process ended with exit code " + process.exitValue());
   }
 
   /** Takes note of what was said since. */
@@ -105,7 +138,7 @@ final class AttemptProcess {
       forks.add(forked);
     } else if (event instanceof AttemptEvent.Died died) {
       deaths.add(died);
-    } else if (event instanceof AttemptEvent.Plural) {
+    } else if (event instanceof AttemptEvent.Counted) {
       counted = true;
     } else if (event instanceof AttemptEvent.Refused refused) {
       throw new UserException(refused.message());

@@ -2,9 +2,12 @@ package multiproc.harness.hunt;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import multiproc.harness.FileFault;
 import multiproc.harness.record.Recording;
+import multiproc.harness.record.TraceFacts;
 
 /**
  * What an attempt came to.
@@ -12,7 +15,10 @@ import multiproc.harness.record.Recording;
  * @param attempt counts from 1
  * @param seed of the launcher
  * @param hit the corruption, if there was one
- * @param traces of a hit that was recorded: where they are until the attempt is closed
+ * @param faults of the files on which every scrape fails; empty when it is no hit
+ * @param failedInPassing whether a scrape failed and a later one of the same file succeeded
+ * @param facts what its traces tell; empty where it was not recorded
+ * @param traces of an attempt that was recorded: where they are until the attempt is closed
  * @param schedule of a hit that was recorded: its order of steps; empty when none was found that
  *     gives its files
  * @param output what the attempt printed
@@ -21,6 +27,9 @@ record AttemptResult(
     int attempt,
     BigInteger seed,
     Optional<Hit> hit,
+    List<FileFault> faults,
+    boolean failedInPassing,
+    Optional<TraceFacts> facts,
     Optional<Path> traces,
     Optional<Recording.Recorded> schedule,
     String output) {
@@ -30,13 +39,20 @@ record AttemptResult(
     return traces.isPresent() && schedule.isEmpty();
   }
 
-  /** The line that reports a hit. */
-  static String line(int attempt, BigInteger seed, Hit hit) {
+  /** The same with the order of its steps. */
+  AttemptResult with(Optional<Recording.Recorded> found) {
+    return new AttemptResult(
+        attempt, seed, hit, faults, failedInPassing, facts, traces, found, output);
+  }
+
+  /** The line that reports a hit, with the names of its faults. */
+  static String line(int attempt, BigInteger seed, List<FileFault> faults, Hit hit) {
     return String.format(
         Locale.ROOT,
-        "HIT attempt %d, seed %s, after %.2f s, seen by %s: %s",
+        "HIT attempt %d, seed %s, %s, after %.2f s, seen by %s: %s",
         attempt,
         seed,
+        FileFault.names(faults),
         hit.seconds(),
         hit.seenBy(),
         hit.located());

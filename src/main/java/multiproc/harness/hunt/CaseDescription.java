@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.harness.FileFault;
 import multiproc.harness.ToolVersion;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.print.ReportPrinter;
+import multiproc.layout.DbFileName;
 
 /**
  * What there is to say of a case, for a program ({@code case.json}) and for a person ({@code
@@ -31,10 +31,6 @@ import multiproc.inspect.print.ReportPrinter;
  */
 record CaseDescription(
     AttemptResult result, Hit hit, ClientVersion version, Instant time, List<CaseFile> files) {
-
-  /** What is found of a file that never got its first header. */
-  private static final Set<FindingKind> UNINITIALISED =
-      EnumSet.of(FindingKind.EMPTY, FindingKind.HEADER_ZERO);
 
   private static final String SHARED =
       """
@@ -48,6 +44,9 @@ record CaseDescription(
       A worker was killed when it had made its file and not yet stored the first header. The file
       stays so, and every scrape fails on it until somebody deletes it.\
       """;
+
+  private static final String NOT_KNOWN =
+      "What was recorded and what stands in the files do not decide which fault this is.";
 
   /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
   String json() throws IOException {
@@ -63,6 +62,7 @@ record CaseDescription(
       json.writeFieldName("secondsToFailure");
       json.writeNumber(String.format(Locale.ROOT, "%.3f", hit.seconds()));
       json.writeStringField("seenBy", hit.seenBy());
+      writeFaults(json);
       json.writeStringField("message", hit.message());
       json.writeStringField("file", hit.file());
       json.writeNumberField("position", hit.position());
@@ -81,6 +81,19 @@ record CaseDescription(
     return text + "\n";
   }
 
+  private void writeFaults(JsonGenerator json) throws IOException {
+    json.writeStringField("fault", FileFault.names(result.faults()));
+    json.writeArrayFieldStart("faults");
+    for (FileFault fault : result.faults()) {
+      json.writeStartObject();
+      json.writeStringField("fault", fault.name());
+      json.writeStringField("file", fault.file());
+      json.writeStringField("evidence", fault.evidence());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private void writeFiles(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("files");
     for (CaseFile file : files) {
@@ -95,12 +108,10 @@ record CaseDescription(
 
   /** {@code README.md}, with the report of each corrupt file of the case's folder. */
   String readme(Path folder) {
-    Set<FindingKind> found = EnumSet.noneOf(FindingKind.class);
-    String reports = reports(folder, found);
     return String.format(
         Locale.ROOT,
         """
-        # A corrupt multi-process directory
+        # A corrupt multi-process directory: %s
 
         Attempt %d of a hunt, seed %s, port of client_python %s: after %.2f s %s met
 
@@ -109,7 +120,11 @@ record CaseDescription(
         In this folder: %d `.db` files as they were when all processes were dead, each in a zip of
         its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program%s.
 
-        %s This is what stands in the files:
+        %s
+
+        %s
+
+        This is what stands in the files:
 
         ```
         %s
@@ -118,6 +133,7 @@ record CaseDescription(
         To look further: `java -jar reproduce.jar inspect --hex FILE.zip`; to save what can be
         saved: `java -jar reproduce.jar salvage FILE.zip -o DIR`.
         """,
+        FileFault.names(result.faults()),
         result.attempt(),
         result.seed(),
         version,
@@ -126,8 +142,40 @@ record CaseDescription(
         hit.located(),
         files.size(),
         recorded(),
-        UNINITIALISED.containsAll(found) ? KILLED : SHARED,
-        reports.strip());
+        stories(),
+        evidence(),
+        reports(folder).strip());
+  }
+
+  /** What each fault of the case is, a paragraph each. */
+  private String stories() {
+    return result.faults().stream()
+        .map(fault -> fault.fault().map(CaseDescription::story).orElse(NOT_KNOWN))
+        .distinct()
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String story(Fault fault) {
+    return switch (fault) {
+      case FORK_INIT -> SHARED;
+      case EMPTY_FILE -> KILLED;
+      default -> fault.id() + ": " + fault.sentence() + ".";
+    };
+  }
+
+  /** What each file's fault is told from, a list. */
+  private String evidence() {
+    return result.faults().stream()
+        .map(
+            fault ->
+                "- `"
+                    + DbFileName.nameOf(fault.file())
+                    + "`: "
+                    + fault.name()
+                    + " ("
+                    + fault.evidence()
+                    + ")")
+        .collect(Collectors.joining("\n"));
   }
 
   private String recorded() {
@@ -141,20 +189,13 @@ record CaseDescription(
         : "";
   }
 
-  private static String reports(Path folder, Set<FindingKind> found) {
+  private static String reports(Path folder) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
     ReportPrinter printer = new ReportPrinter(out, false);
-    CaseInspection.inspect(
-        folder,
-        inspection -> {
-          print(printer, inspection);
-          inspection.findings().stream()
-              .map(Finding::kind)
-              .filter(FindingKind::isCorrupt)
-              .forEach(found::add);
-        });
-    return text.toString(StandardCharsets.UTF_8);
+    CaseInspection.inspect(folder, inspection -> print(printer, inspection));
+    // The folder gets another name when the case is whole.
+    return text.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
   }
 
   private static void print(ReportPrinter printer, Inspection inspection) {

@@ -2,24 +2,32 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
+import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 
 /**
  * Saves a hit as a case: a folder of its own with the {@code .db} files, zipped one by one, the
- * attempt's output, {@code case.json} and a {@code README.md}. An existing case is never touched.
+ * attempt's output, {@code case.json} and a {@code README.md}. An existing case is never touched;
+ * one that cannot be finished does not appear.
  *
  * <p>To be called when all processes of the attempt are dead.
  */
@@ -34,6 +42,12 @@ final class CaseWriter {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String ZIP = ".zip";
   private static final String SCHEDULE = "run.schedule";
+
+  /** What the name of a case begins with while it is being written. */
+  private static final String PARTIAL = ".partial-";
+
+  /** A little more than nothing, so that a full disk is noticed. */
+  private static final int PROBE_BYTES = 1 << 12;
 
   /** The folder in a case for what was recorded when no order was found for it. */
   static final String TRACES = "traces";
@@ -52,9 +66,74 @@ final class CaseWriter {
     this.version = version;
   }
 
-  /** Saves the case and gives its folder. */
+  /**
+   * Finds out whether a case could be saved, before anything is done for one.
+   *
+   * @throws UserException when it could not
+   */
+  void check() {
+    Path folder = evidence.toAbsolutePath();
+    while (folder != null && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      folder = folder.getParent();
+    }
+    for (Path used : new Path[] {folder, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
+      if (used != null && Files.exists(used, LinkOption.NOFOLLOW_LINKS)) {
+        check(used);
+      }
+    }
+  }
+
+  private Path kind(String kind) {
+    return evidence.resolve(kind);
+  }
+
+  private void check(Path folder) {
+    String reason = "not a folder";
+    if (Files.isDirectory(folder)) {
+      try {
+        Path probe = Files.createTempFile(folder, PARTIAL, "");
+        try {
+          Files.write(probe, new byte[PROBE_BYTES]);
+          return;
+        } finally {
+          Files.delete(probe);
+        }
+      } catch (FileSystemException e) {
+        reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      } catch (IOException e) {
+        reason = e.getMessage();
+      }
+    }
+    throw new UserException(
+        "a case could not be saved here ("
+            + reason
+            + "): evidence="
+            + folder
+            + "; give another --evidence");
+  }
+
+  /**
+   * Saves the case and gives its folder. It is written under another name and renamed when it is
+   * whole.
+   *
+   * @throws IOException when it cannot be written; what was written of it is removed
+   */
   Path save(AttemptResult result, Hit hit) throws IOException {
-    Path folder = newFolder(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER, result.attempt());
+    String name = STAMP.format(LocalDateTime.now()) + "-attempt" + result.attempt();
+    Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
+    // Its answer is an absolute path where it makes one, and as given where it does not.
+    Files.createDirectories(parent);
+    Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
+    try {
+      write(result, hit, partial);
+      return publish(partial, parent, name);
+    } catch (IOException | RuntimeException e) {
+      delete(partial);
+      throw e;
+    }
+  }
+
+  private void write(AttemptResult result, Hit hit, Path folder) throws IOException {
     List<CaseFile> files = new ArrayList<>();
     for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
       files.add(zip(Path.of(path), folder));
@@ -70,18 +149,34 @@ final class CaseWriter {
     CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
-    return folder;
   }
 
-  private Path newFolder(String kind, int attempt) throws IOException {
-    Path parent = Files.createDirectories(evidence.resolve(kind));
-    String name = STAMP.format(LocalDateTime.now()) + "-attempt" + attempt;
+  /** Gives a whole case the first name that is free; another hunt may have been as quick. */
+  private static Path publish(Path partial, Path parent, String name) throws IOException {
+    // A folder of createTempDirectory is its maker's alone.
+    Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (int again = 1; ; again++) {
+      Path folder = parent.resolve(again == 1 ? name : name + "-" + again);
       try {
-        return Files.createDirectory(parent.resolve(again == 1 ? name : name + "-" + again));
-      } catch (FileAlreadyExistsException e) {
-        // Another hunt was as quick; the next number is free.
+        // A rename of a folder replaces an empty one only, and a case is never empty.
+        return Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        // Taken; the next number may be free.
+      } catch (FileSystemException e) {
+        if (!Files.exists(folder)) {
+          throw e;
+        }
       }
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // What is left is marked as partial by its name, and the reason for that is on its way.
     }
   }
 

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.harness.UserException;
 import multiproc.harness.record.Recording;
 
 /**
- * Repeats attempts until one is corrupt, or counts how many are.
+ * Repeats attempts until one is corrupt, or counts how many are, and of which fault.
  *
  * <p>Threading: {@link #run} on one thread, {@link #endEarly()} from any.
  */
@@ -21,45 +25,78 @@ public final class Hunt {
   /** Seeds are drawn from 1 to this, as the original draws its own. */
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
+  /** So many attempts that fail one after the other, and the hunt ends. */
+  private static final int MOST_FAILED_IN_A_ROW = 5;
+
+  private static final int LAST_WORDS = 10;
+  private static final long PROGRESS_SECONDS = 10;
+
+  /** How long the end of the hunt waits for a case to be whole; an order takes seconds to find. */
+  private static final long CASE_SECONDS = 60;
+
   /**
    * What to run.
    *
    * @param attempts how many at most; empty for no limit
    * @param all whether to go on after a hit
+   * @param fault the fault hunted for; empty for any
    * @param attemptSeconds how long an attempt lasts while all is well; 0 until it is decided
    * @param seed the same for every attempt; empty to draw one for each
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param warm whether every class of a worker's path is loaded before the fork
    * @param record whether every operation of every process is recorded
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
    */
   public record Settings(
       Optional<Integer> attempts,
       boolean all,
+      Optional<Fault> fault,
       double attemptSeconds,
       Optional<BigInteger> seed,
       String directory,
       ClientVersion version,
+      boolean warm,
       boolean record,
       Path evidence) {}
+
+  /** What a hunt comes to. */
+  public enum Outcome {
+    /** What was hunted for was seen. */
+    SEEN,
+    /** At least one attempt came to its end, and it was not seen. */
+    NOT_SEEN,
+    /** No attempt came to its end: nothing is known. */
+    NOTHING_CHECKED
+  }
 
   private final Settings settings;
   private final PrintStream out;
   private final PrintStream progress;
   private final boolean terminal;
-  private final HitRate rate = new HitRate();
+  private final HuntCounts counts;
+  private final Windows windows = new Windows();
   private final long startNanos = System.nanoTime();
   private final CaseWriter cases;
+
+  /** Held from the line of a hit until its case is whole. */
+  private final ReentrantLock caseLock = new ReentrantLock();
+
+  private long toldNanos = startNanos;
+  private int failedInARow;
   private volatile Attempt current;
   private volatile boolean stopped;
 
   /**
+   * Sets a hunt up; nothing is touched.
+   *
    * @param out where hits and the summary go
    * @param progress where the progress line goes
    * @param terminal whether progress may overwrite its own line
    */
   public Hunt(Settings settings, PrintStream out, PrintStream progress, boolean terminal) {
     this.settings = settings;
+    this.counts = new HuntCounts(settings.fault());
     this.cases = new CaseWriter(settings.evidence(), settings.directory(), settings.version());
     this.out = out;
     this.progress = progress;
@@ -69,58 +106,130 @@ public final class Hunt {
   /**
    * Hunts.
    *
-   * @return whether there was a hit
-   * @throws IOException when an attempt cannot be started or gives no answer
+   * @throws UserException when cases could not be saved where they are to go; nothing was touched
    */
-  public boolean run() throws IOException, InterruptedException {
+  public Outcome run() throws IOException, InterruptedException {
+    cases.check();
     RandomGenerator seeds = RandomGenerator.getDefault();
     int limit = settings.attempts().orElse(Integer.MAX_VALUE);
     for (int number = 1; number <= limit && !stopped; number++) {
       BigInteger seed =
           settings.seed().orElseGet(() -> BigInteger.valueOf(1 + seeds.nextInt(DRAWN_SEED_LIMIT)));
-      boolean hit = attempt(number, seed);
-      rate.add(hit);
-      printProgress();
-      if (hit && !settings.all()) {
+      attempt(number, seed);
+      if (isSeen() && !settings.all()) {
         break;
       }
+      if (failedInARow == MOST_FAILED_IN_A_ROW) {
+        out.println("the last " + failedInARow + " attempts failed: the hunt ends here");
+        break;
+      }
+      if (number < limit) {
+        printProgress();
+      }
     }
-    return rate.hits() > 0;
+    return outcome();
   }
 
-  private void report(AttemptResult result, Hit hit) throws IOException {
-    endProgress();
-    out.println(AttemptResult.line(result.attempt(), result.seed(), hit));
-    out.println("  case: " + cases.save(result, hit));
-    String remark = result.schedule().map(Recording.Recorded::remark).orElse("");
-    if (!remark.isEmpty()) {
-      out.println("  run.schedule: " + remark);
-    }
-    if (result.orderUnknown()) {
-      out.println(
-          "  no order of the recorded operations was found that gives the files; the case has them"
-              + " under "
-              + CaseWriter.TRACES);
-    }
+  private boolean isSeen() {
+    return settings.fault().map(counts::seen).orElseGet(counts::hits) > 0;
   }
 
-  /** Makes one attempt; gives whether it was corrupt. */
-  private boolean attempt(int number, BigInteger seed) throws IOException, InterruptedException {
-    try (Attempt attempt = new Attempt(number, seed, settings)) {
+  private Outcome outcome() {
+    if (isSeen()) {
+      return Outcome.SEEN;
+    }
+    return counts.attempts() == 0 ? Outcome.NOTHING_CHECKED : Outcome.NOT_SEEN;
+  }
+
+  /** Makes one attempt; one that fails is told and does not end the hunt. */
+  private void attempt(int number, BigInteger seed) throws IOException, InterruptedException {
+    Attempt attempt;
+    try {
+      attempt = new Attempt(number, seed, settings, word -> waiting(number, word));
+    } catch (IOException e) {
+      failed(number, seed, List.of(), e);
+      return;
+    }
+    try (attempt) {
       current = attempt;
       AttemptResult result = attempt.run();
-      if (result.hit().isPresent()) {
-        report(result, result.hit().get());
-      }
-      return result.hit().isPresent();
-    } catch (TimeoutException e) {
-      throw new IOException(e.getMessage(), e);
+      failedInARow = 0;
+      take(attempt, result);
+    } catch (AttemptFailedException | IOException e) {
+      failed(number, seed, attempt.lastWords(LAST_WORDS), e);
     }
   }
 
-  /** Ends the attempt under way, and the hunt, and prints its last line. */
+  /** Counts an attempt and saves it if it is a hit, before the end of the hunt goes on. */
+  private void take(Attempt attempt, AttemptResult result) throws InterruptedException {
+    caseLock.lock();
+    try {
+      if (stopped && result.hit().isEmpty()) {
+        // It was ended before it was decided.
+        return;
+      }
+      counts.add(result.faults(), result.failedInPassing());
+      result.facts().ifPresent(windows::add);
+      if (result.hit().isPresent()) {
+        Hit hit = result.hit().get();
+        endProgress();
+        out.println(AttemptResult.line(result.attempt(), result.seed(), result.faults(), hit));
+        save(attempt, result, hit);
+      }
+    } finally {
+      caseLock.unlock();
+    }
+  }
+
+  private void save(Attempt attempt, AttemptResult judged, Hit hit) {
+    try {
+      AttemptResult result = judged.with(attempt.schedule());
+      out.println("  case: " + cases.save(result, hit));
+      String remark = result.schedule().map(Recording.Recorded::remark).orElse("");
+      if (!remark.isEmpty()) {
+        out.println("  run.schedule: " + remark);
+      }
+      if (result.orderUnknown()) {
+        out.println(
+            "  no order of the recorded operations was found that gives the files; the case has"
+                + " them under "
+                + CaseWriter.TRACES);
+      }
+    } catch (IOException e) {
+      // The next attempt would delete the files.
+      stopped = true;
+      out.println(
+          "  the case could not be saved ("
+              + e.getMessage()
+              + "); the hunt ends here and leaves the files in "
+              + settings.directory());
+    }
+  }
+
+  private void failed(int number, BigInteger seed, List<String> lastWords, Exception e) {
+    if (stopped) {
+      // The hunt ended it.
+      return;
+    }
+    failedInARow++;
+    counts.addFailed();
+    endProgress();
+    out.println("FAILED attempt " + number + ", seed " + seed + ": " + e.getMessage());
+    lastWords.forEach(line -> out.println("  | " + line));
+  }
+
+  /** Ends the attempt under way, and the hunt, and prints its last lines. */
   public void endEarly() {
     stopped = true;
+    boolean whole = false;
+    try {
+      whole = caseLock.tryLock(CASE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!whole) {
+      out.println("  the case was not whole after " + CASE_SECONDS + " s and is not there");
+    }
     Attempt attempt = current;
     if (attempt != null) {
       try {
@@ -132,12 +241,19 @@ public final class Hunt {
     printSummary();
   }
 
+  private void waiting(int number, String word) {
+    endProgress();
+    progress.println("attempt " + number + ": " + word);
+  }
+
+  /** On a terminal after each attempt, over the last one; else now and then. */
   private void printProgress() {
     if (terminal) {
-      progress.print("\r" + rate + "\u001b[K");
+      progress.print("\r" + counts.total() + "\u001b[K");
       progress.flush();
-    } else {
-      progress.println(rate);
+    } else if (System.nanoTime() - toldNanos > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
+      toldNanos = System.nanoTime();
+      progress.println(counts.total());
     }
   }
 
@@ -148,14 +264,20 @@ public final class Hunt {
     }
   }
 
-  /** Prints the last line of the hunt. */
+  /** Prints the last lines of the hunt. */
   public void printSummary() {
     endProgress();
     out.printf(
         Locale.ROOT,
-        "client %s: %s, %.1f s%n",
+        "client %s%s: %s, %.1f s%n",
         settings.version(),
-        rate,
+        settings.warm() ? ", warm" : "",
+        counts.total(),
         (System.nanoTime() - startNanos) / 1e9);
+    for (String line : List.of(counts.perFault(), windows.text())) {
+      if (!line.isEmpty()) {
+        out.println("  " + line);
+      }
+    }
   }
 }

@@ -25,6 +25,7 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;
+import multiproc.store.SystemFault;
 
 /**
  * An interpreter that has imported a real client, put its gates in place, and forks the processes
@@ -60,6 +61,7 @@ final class Agent implements AutoCloseable {
    * @throws UserException when there is no such interpreter, no client, or one that has no gates
    */
   Agent(RealClient client, Plan plan, String directory) throws IOException {
+    check(plan);
     this.client = client;
     this.plan = plan;
     this.directory = directory;
@@ -79,6 +81,20 @@ final class Agent implements AutoCloseable {
     } finally {
       if (!ready) {
         close();
+      }
+    }
+  }
+
+  private static void check(Plan plan) {
+    for (ProcessPlan process : plan.processes()) {
+      if (process.client() != null) {
+        throw new UserException(
+            "not run on a real client: a process of another release: process=" + process.pid());
+      }
+    }
+    for (Metric metric : plan.metrics()) {
+      if (metric.mode().endsWith("mostrecent")) {
+        throw new UserException("not run on a real client: mode=" + metric.mode());
       }
     }
   }
@@ -125,13 +141,24 @@ final class Agent implements AutoCloseable {
       writeTexts(json, "listing", plan.listedNames());
       writeTexts(json, "operations", names(Operation.values()));
       writeTexts(json, "kinds", names(StepKind.values()));
+      writeTexts(json, "faults", names(SystemFault.values()));
       json.writeObjectFieldStart("metrics");
       for (Metric metric : plan.metrics()) {
-        json.writeArrayFieldStart(metric.name());
+        json.writeArrayFieldStart(metric.id());
+        json.writeString(metric.type());
+        json.writeString(metric.name());
         json.writeString(metric.help());
         json.writeString(metric.labelName());
         json.writeString(metric.mode());
+        for (double bound : metric.bounds()) {
+          json.writeString(String.valueOf(bound));
+        }
         json.writeEndArray();
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("identifiers");
+      for (ProcessPlan planned : plan.processes()) {
+        json.writeNumberField(String.valueOf(planned.pid()), planned.identifier());
       }
       json.writeEndObject();
       json.writeObjectFieldStart("programs");
@@ -168,24 +195,48 @@ final class Agent implements AutoCloseable {
   private static void write(JsonGenerator json, Statement statement) throws IOException {
     json.writeStartArray();
     if (statement instanceof Statement.Set set) {
-      json.writeString("set");
-      json.writeString(set.metric());
-      json.writeString(set.labelValue());
-      // As a text, for JSON has no infinity.
-      json.writeString(String.valueOf(set.value()));
+      // Numbers as texts, for JSON has no infinity.
+      texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+    } else if (statement instanceof Statement.Inc inc) {
+      texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
+    } else if (statement instanceof Statement.Observe observe) {
+      String amount = String.valueOf(observe.amount());
+      texts(json, "observe", observe.metric(), observe.labelValue(), amount);
+    } else if (statement instanceof Statement.Remove remove) {
+      texts(json, "remove", remove.metric(), remove.labelValue());
     } else if (statement instanceof Statement.Fork fork) {
-      json.writeString("fork");
-      json.writeNumber(fork.pid());
+      ofProcess(json, "fork", fork.pid());
+    } else if (statement instanceof Statement.Spawn spawn) {
+      ofProcess(json, "spawn", spawn.pid());
     } else if (statement instanceof Statement.Kill kill) {
-      json.writeString("kill");
-      json.writeNumber(kill.pid());
+      ofProcess(json, "kill", kill.pid());
+    } else if (statement instanceof Statement.Wait wait) {
+      ofProcess(json, "wait", wait.pid());
     } else if (statement instanceof Statement.MarkProcessDead dead) {
-      json.writeString("mark-process-dead");
-      json.writeNumber(dead.pid());
-    } else {
+      ofProcess(json, "mark-process-dead", dead.pid());
+    } else if (statement instanceof Statement.Expect expect) {
+      texts(json, "expect", expect.series());
+      texts(json, expect.values().toArray(new String[0]));
+    } else if (statement instanceof Statement.Try tried) {
+      json.writeString("try");
+      write(json, tried.statement());
+    } else if (statement instanceof Statement.Scrape) {
       json.writeString("scrape");
+    } else {
+      throw new UserException("not run on a real client: statement=" + statement);
     }
     json.writeEndArray();
+  }
+
+  private static void texts(JsonGenerator json, String... texts) throws IOException {
+    for (String text : texts) {
+      json.writeString(text);
+    }
+  }
+
+  private static void ofProcess(JsonGenerator json, String what, long pid) throws IOException {
+    json.writeString(what);
+    json.writeNumber(pid);
   }
 
   /** What the client says of itself. */
@@ -243,7 +294,7 @@ final class Agent implements AutoCloseable {
    */
   String deathOf(long pid) throws IOException {
     for (ProcessPlan planned : plan.processes()) {
-      if (planned.program().contains(new Statement.Fork(pid))) {
+      if (planned.statements().contains(new Statement.Fork(pid))) {
         return has(planned.pid()) ? get(planned.pid()).deathOf(pid) : RealProcess.UNKNOWN_DEATH;
       }
     }

@@ -38,10 +38,15 @@ final class FileRecord {
 
   private record Handle(long pid, String file) {}
 
+  private record Place(Handle handle, long position) {}
+
   private final Plan plan;
   private final Path directory;
   private final FileChecker checker;
   private final Map<Series, Double> stored = new LinkedHashMap<>();
+
+  /** The series whose values processes have at these positions. */
+  private final Map<Place, String> places = new HashMap<>();
 
   /** Bytes of each mapping that is open. */
   private final Map<Handle, Long> mapped = new HashMap<>();
@@ -75,13 +80,20 @@ final class FileRecord {
       case HEADER -> {
         Long position = appended.remove(handle);
         if (position != null) {
-          stored.put(new Series(pid, operation.file(), keyAt(operation.file(), position)), 0.0);
+          String key = keyAt(operation.file(), position);
+          stored.put(new Series(pid, operation.file(), key), 0.0);
+          long end = Long.parseLong(operation.value());
+          places.put(new Place(handle, end - plan.version().format().valueSize()), key);
         }
       }
       case VALUE -> {
-        if (plan.processes().get(plan.indexOf(pid)).program().get(statement)
-            instanceof Statement.Set set) {
-          stored.put(new Series(pid, operation.file(), FileChecker.key(plan, set)), set.value());
+        String key = places.get(new Place(handle, operation.position()));
+        if (key == null) {
+          key = keyOf(plan.processes().get(plan.indexOf(pid)).program().get(statement));
+        }
+        if (key != null) {
+          long bits = image(operation.file()).getLong(Math.toIntExact(operation.position()));
+          stored.put(new Series(pid, operation.file(), key), Double.longBitsToDouble(bits));
         }
       }
       default -> {
@@ -91,6 +103,13 @@ final class FileRecord {
     if (operation.kind().onFile()) {
       headerless.put(pid, image(operation.file()).used() == 0);
     }
+  }
+
+  /** The key of the one series that a statement sets; null where it sets more, or none. */
+  private String keyOf(Statement statement) {
+    return statement instanceof Statement.Set set
+        ? plan.metric(set.metric()).keys(plan.version(), set.labelValue()).get(0)
+        : null;
   }
 
   private String keyAt(String file, long position) throws IOException {
@@ -165,7 +184,8 @@ final class FileRecord {
   private boolean isWanted(String file, Set<Long> alive) {
     for (long pid : alive) {
       for (long owner = pid; owner >= 0; owner = parentOf(owner)) {
-        if (file.endsWith("_" + owner + DbFileName.SUFFIX)) {
+        long identifier = plan.processes().get(plan.indexOf(owner)).identifier();
+        if (file.endsWith("_" + identifier + DbFileName.SUFFIX)) {
           return true;
         }
       }
@@ -175,7 +195,7 @@ final class FileRecord {
 
   private long parentOf(long pid) {
     for (ProcessPlan process : plan.processes()) {
-      if (process.program().contains(new Statement.Fork(pid))) {
+      if (process.statements().contains(new Statement.Fork(pid))) {
         return process.pid();
       }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,7 +87,9 @@ public final class FollowedReplay {
       if (!processes.has(pid) || killed.contains(pid)) {
         continue;
       }
-      if (step.isKill()) {
+      if (step.isSignal()) {
+        processes.get(pid).signal();
+      } else if (step.isKill()) {
         kill(pid);
       } else if (departed.containsKey(pid)) {
         take(pid, step.operations().size());
@@ -169,7 +172,7 @@ public final class FollowedReplay {
       throw new IOException("a process does not come to its end: process=" + pid);
     }
     int statement = processes.real(pid).statement();
-    StepOperation done = processes.operate(pid);
+    StepOperation done = processes.operate(pid, Optional.empty());
     record.done(pid, done, statement);
     if (done.kind() == StepKind.KILL) {
       killed.add(Long.parseLong(done.value()));

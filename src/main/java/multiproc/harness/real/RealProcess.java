@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayMessage;
 import multiproc.harness.replay.SteppedProcess;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * A process of a real client, as seen by who leads a replay.
@@ -32,7 +34,9 @@ final class RealProcess extends SteppedProcess {
   private static final int STEP_SECONDS = 20;
 
   private static final int SIGBUS = 7;
-  private static final byte REAP = 2;
+  private static final int LEAVE = 1;
+  private static final int REAP = 2;
+  private static final int FIRST_FAULT = 3;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -100,19 +104,24 @@ final class RealProcess extends SteppedProcess {
 
   /** Leave, with a number. */
   void leave(long number) throws IOException {
-    out.write(1);
+    out.write(LEAVE);
     out.writeLong(number);
     out.flush();
   }
 
   @Override
-  protected void leave() throws IOException {
+  protected void leave(Optional<SystemFault> fault) throws IOException {
     try {
-      out.write(1);
+      out.write(fault.map(met -> FIRST_FAULT + met.ordinal()).orElse(LEAVE));
       out.flush();
     } catch (SocketException e) {
       // It has died; reading from it tells so.
     }
+  }
+
+  @Override
+  protected void sendSignal() {
+    throw new UserException("not run on a real client: a signal in the middle of an operation");
   }
 
   @Override
@@ -185,11 +194,11 @@ final class RealProcess extends SteppedProcess {
   }
 
   @Override
-  public StepOperation go() throws IOException {
+  public StepOperation go(Optional<SystemFault> fault) throws IOException {
     if (nothingToDo) {
       return stand;
     }
-    StepOperation done = super.go();
+    StepOperation done = super.go(fault);
     return stand == null ? done : stand;
   }
 

@@ -1,12 +1,14 @@
 package multiproc.harness.real;
 
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.harness.replay.ReplayProcesses;
 import multiproc.harness.replay.SteppedProcess;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * A plan's processes as forks of an interpreter, each running the real client. The system's own
@@ -65,11 +67,13 @@ public final class RealProcesses implements ReplayProcesses {
   }
 
   @Override
-  public StepOperation operate(long pid) throws IOException {
+  public StepOperation operate(long pid, Optional<SystemFault> fault) throws IOException {
     RealProcess process = agent.get(pid);
-    StepOperation done = process.go();
+    StepOperation done = process.go(fault);
     if (done.kind() == StepKind.FORK) {
       agent.get(Long.parseLong(done.value()));
+    } else if (done.kind() == StepKind.SPAWN) {
+      agent.fork(Long.parseLong(done.value()));
     } else if (done.kind() == StepKind.KILL && has(Long.parseLong(done.value()))) {
       kill(Long.parseLong(done.value()));
     }

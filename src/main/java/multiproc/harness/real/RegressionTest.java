@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
@@ -16,7 +17,6 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.StepTable;
 import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
@@ -52,18 +52,22 @@ public final class RegressionTest {
       line("    ],");
     }
     line("}");
-    line("# Name: help, labels, multi-process mode.");
+    line("# Type, name, help, labels, multi-process mode, bounds of buckets.");
     line("METRICS = {");
     for (Metric metric : plan.metrics()) {
-      line("    " + quoted(metric.name()) + ": (");
-      String labels = "[" + quoted(metric.labelName()) + "]";
-      line(
-          "        " + quoted(metric.help()) + ", " + labels + ", " + quoted(metric.mode()) + "),");
+      String bounds =
+          metric.bounds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      line("    " + quoted(metric.id()) + ": (");
+      line("        " + quoted(metric.type()) + ", " + quoted(metric.name()) + ",");
+      line("        " + quoted(metric.help()) + ", [" + quoted(metric.labelName()) + "],");
+      line("        " + quoted(metric.mode()) + ", [" + bounds + "]),");
     }
     line("}");
     line("# Processes that start afresh, and who forks the others.");
     line("ROOTS = " + roots());
     line("PARENTS = {" + parents() + "}");
+    line("# What each process takes for its identifier.");
+    line("IDENTIFIERS = {" + identifiers() + "}");
     line("# The order of a directory's files, which a scrape sees.");
     line("LISTING = [");
     plan.listedNames().forEach(name -> line("    " + quoted(name) + ","));
@@ -132,10 +136,16 @@ public final class RegressionTest {
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
+  private String identifiers() {
+    return schedule.plan().processes().stream()
+        .map(process -> process.pid() + ": " + process.identifier())
+        .collect(Collectors.joining(", "));
+  }
+
   private String parents() {
     List<String> pairs = new ArrayList<>();
     for (ProcessPlan process : schedule.plan().processes()) {
-      for (Statement statement : process.program()) {
+      for (Statement statement : process.statements()) {
         if (statement instanceof Statement.Fork fork) {
           pairs.add(fork.pid() + ": " + process.pid());
         }
@@ -146,24 +156,45 @@ public final class RegressionTest {
 
   private static String statement(Statement statement) {
     if (statement instanceof Statement.Set set) {
-      return "'set', "
-          + quoted(set.metric())
-          + ", "
-          + quoted(set.labelValue())
-          + ", float('"
-          + set.value()
-          + "')";
+      return change("set", set, set.value());
+    } else if (statement instanceof Statement.Inc inc) {
+      return change("inc", inc, inc.amount());
+    } else if (statement instanceof Statement.Observe observe) {
+      return change("observe", observe, observe.amount());
+    } else if (statement instanceof Statement.Remove remove) {
+      return "'remove', " + quoted(remove.metric()) + ", " + quoted(remove.labelValue());
     } else if (statement instanceof Statement.Fork fork) {
       return "'fork', " + fork.pid();
+    } else if (statement instanceof Statement.Spawn spawn) {
+      return "'spawn', " + spawn.pid();
     } else if (statement instanceof Statement.Kill kill) {
       return "'kill', " + kill.pid();
+    } else if (statement instanceof Statement.Wait wait) {
+      return "'wait', " + wait.pid();
     } else if (statement instanceof Statement.MarkProcessDead dead) {
       return "'mark-process-dead', " + dead.pid();
+    } else if (statement instanceof Statement.Scrape) {
+      return "'scrape',";
     }
-    return "'scrape',";
+    throw new UserException("no test can be made of it: statement=" + statement);
+  }
+
+  private static String change(String what, Statement.OnChild of, double number) {
+    return quoted(what)
+        + ", "
+        + quoted(of.metric())
+        + ", "
+        + quoted(of.labelValue())
+        + ", float('"
+        + number
+        + "')";
   }
 
   private static String turn(Step step) {
+    if (step.isSignal() || step.operations().stream().anyMatch(done -> !done.fault().isEmpty())) {
+      throw new UserException(
+          "no test can be made of it, the system fails in it or signals: step=" + step.number());
+    }
     if (step.isKill()) {
       return step.pid() + "  is killed";
     }
@@ -173,7 +204,11 @@ public final class RegressionTest {
   }
 
   private static String words(StepOperation operation) {
-    boolean ofProcess = operation.kind() == StepKind.FORK || operation.kind() == StepKind.KILL;
+    boolean ofProcess =
+        switch (operation.kind()) {
+          case FORK, SPAWN, KILL, WAIT -> true;
+          default -> false;
+        };
     String of = ofProcess ? operation.value() : operation.file();
     return (operation.kind().word() + " " + of).strip();
   }

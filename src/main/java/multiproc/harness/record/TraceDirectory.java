@@ -60,9 +60,19 @@ public final class TraceDirectory {
     return null;
   }
 
-  /** A new directory of its own for the traces of one run. */
+  /** A new directory of its own for the traces of one run, in the system's temporary folder. */
   public static TraceDirectory create() throws IOException {
     return new TraceDirectory(Files.createTempDirectory("reproduce-traces"));
+  }
+
+  /**
+   * The same beside the files that the traces are of.
+   *
+   * @param directory the multi-process directory; made if it is missing
+   */
+  public static TraceDirectory in(String directory) throws IOException {
+    Path parent = Files.createDirectories(Path.of(directory));
+    return new TraceDirectory(Files.createTempDirectory(parent, ".traces-"));
   }
 
   /** Where it is. */

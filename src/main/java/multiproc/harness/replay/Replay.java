@@ -11,6 +11,7 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * Runs a schedule again: in memory, and if wanted on real processes and real files, one step at a
@@ -89,6 +90,9 @@ public final class Replay implements AutoCloseable {
 
   /** Runs it to its end or to the first difference. */
   public Result run(Listener listener) throws IOException {
+    if (files != null) {
+      files.write(schedule.plan().files());
+    }
     int done = 0;
     Optional<String> divergence = Optional.empty();
     for (Step expected : schedule.steps()) {
@@ -106,10 +110,15 @@ public final class Replay implements AutoCloseable {
 
   private Optional<String> step(Step expected, Listener listener) throws IOException {
     int process = schedule.plan().indexOf(expected.pid());
-    if (!simulation.world().enabled(simulation.state(), process)) {
+    TransitionSystem world = simulation.world();
+    boolean can =
+        expected.isKill()
+            ? world.isAlive(simulation.state(), process)
+            : world.enabled(simulation.state(), process);
+    if (!can) {
       return diverged(expected, expected.text(), "a process that is not there or has ended");
     }
-    Step simulated = expected.isKill() ? simulation.kill(process) : simulation.step(process);
+    Step simulated = simulation.again(expected);
     if (!simulated.text().equals(expected.text())) {
       return diverged(expected, expected.text(), simulated.text());
     }
@@ -134,6 +143,10 @@ public final class Replay implements AutoCloseable {
       return Optional.empty();
     }
     SteppedProcess real = processes.get(pid);
+    if (expected.isSignal()) {
+      real.signal();
+      return Optional.empty();
+    }
     for (StepOperation operation : expected.operations()) {
       StepOperation asked = real.next(operation);
       if (asked == null) {
@@ -142,7 +155,7 @@ public final class Replay implements AutoCloseable {
       if (!same(operation, asked)) {
         return diverged(expected, operation.text(), asked.text());
       }
-      StepOperation done = processes.operate(pid);
+      StepOperation done = processes.operate(pid, SystemFault.of(operation.fault()));
       if (!done.text().equals(operation.text())) {
         return diverged(expected, operation.text(), done.text());
       }

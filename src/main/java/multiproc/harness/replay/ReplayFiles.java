@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import multiproc.schedule.plan.Plan;
 
 /**
  * The files of a replay, as they are on disk.
@@ -23,6 +25,13 @@ final class ReplayFiles {
 
   ReplayFiles(String directory) {
     this.directory = Path.of(directory);
+  }
+
+  /** Makes the files that a plan finds there. */
+  void write(List<Plan.InitialFile> files) throws IOException {
+    for (Plan.InitialFile file : files) {
+      Files.write(directory.resolve(file.name()), file.bytes());
+    }
   }
 
   /** SHA-256 of a file, in hex. */

@@ -1,12 +1,14 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /** A plan's processes as JVMs that run the port; a fork hands the parent's state to another JVM. */
 final class ReplayJvmProcesses implements ReplayProcesses {
@@ -62,11 +64,11 @@ final class ReplayJvmProcesses implements ReplayProcesses {
   }
 
   @Override
-  public StepOperation operate(long pid) throws IOException {
+  public StepOperation operate(long pid, Optional<SystemFault> fault) throws IOException {
     ReplayedProcess process = started(pid);
     StepOperation next = process.asked();
     ProcessState state = next.kind() == StepKind.FORK ? process.forkedState() : null;
-    StepOperation done = process.go();
+    StepOperation done = process.go(fault);
     if (next.kind() == StepKind.FORK) {
       ReplayedProcess child = started(Long.parseLong(next.value()));
       child.begin(planText, Long.parseLong(next.value()), directory, state);
@@ -74,6 +76,9 @@ final class ReplayJvmProcesses implements ReplayProcesses {
       if (!state.files().isEmpty()) {
         child.await();
       }
+    } else if (next.kind() == StepKind.SPAWN) {
+      long child = Long.parseLong(next.value());
+      started(child).begin(planText, child, directory, null);
     } else if (next.kind() == StepKind.KILL) {
       kill(Long.parseLong(next.value()));
     }

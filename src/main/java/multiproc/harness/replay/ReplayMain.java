@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.End;
@@ -29,12 +30,14 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.ProgramRunner;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
+import multiproc.store.FaultyStore;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 import multiproc.store.Operation;
 import multiproc.store.StepGate;
 import multiproc.store.Store;
+import multiproc.store.SystemFault;
 import multiproc.store.WordStore;
 
 /**
@@ -43,13 +46,18 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: one thread.
  */
-public final class ReplayMain implements StepGate, ProcessControl {
+public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.Faults {
 
   /** More than a rehearsal has steps. */
   private static final int LEAVES = 1 << 10;
 
   private final DataInputStream in;
   private final DataOutputStream out;
+
+  private ProgramRunner program;
+
+  /** What the operation that it has leave for meets; null for nothing. */
+  private SystemFault fault;
 
   ReplayMain(DataInputStream in, DataOutputStream out) {
     this.in = in;
@@ -89,8 +97,17 @@ public final class ReplayMain implements StepGate, ProcessControl {
    *
    * @param args none
    */
-  public static void main(String[] args) throws IOException {
-    rehearse(new MemoryStore(), "");
+  public static void main(String[] args) {
+    try {
+      rehearse(new MemoryStore(), "");
+      play();
+    } catch (Throwable e) {
+      System.err.println("reproduce: a replayed process failed: " + e);
+      Runtime.getRuntime().halt(ChildCommand.FAILED);
+    }
+  }
+
+  private static void play() throws IOException {
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     DataOutputStream out =
@@ -125,15 +142,16 @@ public final class ReplayMain implements StepGate, ProcessControl {
     long pid = in.readLong();
     String directory = in.readUTF();
     ProcessState inherited = in.readBoolean() ? ForkMessage.readState(in) : null;
-    Store store = new GatedStore(new OrderedStore(files, plan), this);
+    Store store = new GatedStore(new FaultyStore(new OrderedStore(files, plan), this), this);
     if (plan.granularity() == Granularity.WORD) {
       store = new WordStore(store);
     }
     String error = "";
     try {
-      new ProgramRunner(
-              plan, plan.processes().get(plan.indexOf(pid)), inherited, store, directory, this)
-          .run();
+      program =
+          new ProgramRunner(
+              plan, plan.processes().get(plan.indexOf(pid)), inherited, store, directory, this);
+      program.run();
     } catch (Gone e) {
       return;
     } catch (Throwable e) {
@@ -150,9 +168,16 @@ public final class ReplayMain implements StepGate, ProcessControl {
   private void ask(ReplayMessage message) {
     try {
       ReplayMessage.write(out, message);
-      if (in.read() < 0) {
+      int leave = in.read();
+      while (leave == ReplayMessage.SIGNAL) {
+        program.signal();
+        ReplayMessage.write(out, message);
+        leave = in.read();
+      }
+      if (leave < 0) {
         throw new Gone();
       }
+      fault = ReplayMessage.fault(leave);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,6 +186,13 @@ public final class ReplayMain implements StepGate, ProcessControl {
   @Override
   public void before(Operation operation, String path, long position, long argument) {
     ask(new ReplayMessage.AskFile(operation, path, position, argument));
+  }
+
+  @Override
+  public SystemFault next(Operation operation) {
+    SystemFault met = fault;
+    fault = null;
+    return met;
   }
 
   @Override
@@ -175,6 +207,18 @@ public final class ReplayMain implements StepGate, ProcessControl {
   @Override
   public void fork(long pid, ProcessState state) {
     ask(new ReplayMessage.AskProcess(StepKind.FORK, pid, state));
+    after(0);
+  }
+
+  @Override
+  public void spawn(long pid) {
+    ask(new ReplayMessage.AskProcess(StepKind.SPAWN, pid, null));
+    after(0);
+  }
+
+  @Override
+  public void await(long pid) {
+    ask(new ReplayMessage.AskProcess(StepKind.WAIT, pid, null));
     after(0);
   }
 

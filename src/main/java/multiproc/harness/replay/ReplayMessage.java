@@ -3,14 +3,16 @@ package multiproc.harness.replay;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;
+import multiproc.store.SystemFault;
 
 /**
  * What a replayed process says to who leads the replay; in the other direction there is one byte,
- * the leave to do what was asked for.
+ * the leave to do what was asked for, and with which fault of the system.
  */
 public sealed interface ReplayMessage {
 
@@ -32,6 +34,19 @@ public sealed interface ReplayMessage {
 
   /** A real client's process does something to a file for which there is no gate, and stops. */
   record Ungated(String reason) implements ReplayMessage {}
+
+  /** The byte that has a signal come first; what was asked for is asked again. */
+  int SIGNAL = 0xff;
+
+  /** The byte that lets a process do its operation, and has it meet a fault if there is one. */
+  static int leave(Optional<SystemFault> fault) {
+    return fault.map(met -> met.ordinal() + 1).orElse(0);
+  }
+
+  /** The fault in such a byte; null where there is none. */
+  static SystemFault fault(int leave) {
+    return leave == 0 ? null : SystemFault.values()[leave - 1];
+  }
 
   /** Writes a message. */
   static void write(DataOutputStream out, ReplayMessage message) throws IOException {

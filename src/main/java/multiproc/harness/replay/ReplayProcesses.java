@@ -1,7 +1,9 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * The real processes of a plan, each of which asks leave before every operation: JVMs that run the
@@ -17,8 +19,12 @@ public interface ReplayProcesses extends AutoCloseable {
   /** The process of that identifier, which stands before an operation or has ended. */
   SteppedProcess get(long pid) throws IOException;
 
-  /** Lets a process do what it asks for, and forks or kills the process that it asks for. */
-  StepOperation operate(long pid) throws IOException;
+  /**
+   * Lets a process do what it asks for, and makes or kills the process that it asks for.
+   *
+   * @param fault of the system that it is to meet
+   */
+  StepOperation operate(long pid, Optional<SystemFault> fault) throws IOException;
 
   /** SIGKILL from outside. */
   void kill(long pid) throws IOException;

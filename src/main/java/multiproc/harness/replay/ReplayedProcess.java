@@ -5,8 +5,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ChildCommand;
+import multiproc.store.SystemFault;
 
 /**
  * A JVM that plays a process's part in a replay.
@@ -46,8 +48,14 @@ final class ReplayedProcess extends SteppedProcess {
   }
 
   @Override
-  protected void leave() throws IOException {
-    out.write(1);
+  protected void leave(Optional<SystemFault> fault) throws IOException {
+    out.write(ReplayMessage.leave(fault));
+    out.flush();
+  }
+
+  @Override
+  protected void sendSignal() throws IOException {
+    out.write(ReplayMessage.SIGNAL);
     out.flush();
   }
 

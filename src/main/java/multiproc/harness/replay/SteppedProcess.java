@@ -1,10 +1,12 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
+import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * A real process of a replay, as seen by who leads it: it stands before an operation, does it when
@@ -19,8 +21,15 @@ public abstract class SteppedProcess implements AutoCloseable {
   /** The next message. */
   protected abstract ReplayMessage read() throws IOException;
 
-  /** Lets it do what it asked for. */
-  protected abstract void leave() throws IOException;
+  /**
+   * Lets it do what it asked for.
+   *
+   * @param fault of the system that it is to meet
+   */
+  protected abstract void leave(Optional<SystemFault> fault) throws IOException;
+
+  /** Has a signal come to it before what it asked for. */
+  protected abstract void sendSignal() throws IOException;
 
   /** SIGKILL; returns when it is dead. */
   @Override
@@ -65,19 +74,30 @@ public abstract class SteppedProcess implements AutoCloseable {
     return asked();
   }
 
-  /** Lets it do that, and waits until it stands before the next or has ended. */
-  public StepOperation go() throws IOException {
-    leave();
+  /**
+   * Lets it do that, and waits until it stands before the next or has ended.
+   *
+   * @param fault of the system that it is to meet
+   */
+  public StepOperation go(Optional<SystemFault> fault) throws IOException {
+    leave(fault);
     ReplayMessage answer = read();
-    if (!(answer instanceof ReplayMessage.Done done)) {
-      // The operation failed; that has ended the process, or it goes on with another.
-      StepOperation failed = shown(0);
+    StepOperation operation;
+    if (answer instanceof ReplayMessage.Done done) {
+      operation = shown(done.result());
+      asked = read();
+    } else {
+      // The operation failed, and the process has ended or gone on to another.
+      operation = shown(0);
       asked = answer;
-      return failed;
     }
-    StepOperation operation = shown(done.result());
+    return fault.isPresent() ? operation.failing(fault.get()) : operation;
+  }
+
+  /** A signal comes to it before what it asks leave for; waits until its handler asks. */
+  public void signal() throws IOException {
+    sendSignal();
     asked = read();
-    return operation;
   }
 
   private StepOperation shown(long result) {

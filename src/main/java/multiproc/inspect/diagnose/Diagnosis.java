@@ -56,11 +56,18 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private int shift;
   private long beyondCount;
 
+  /** Where the entries behind used end, as long as each joins on to the one before. */
+  private long joinedEnd;
+
+  private boolean joined = true;
+  private String firstBeyond;
+
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
     this.reader = reader;
     this.format = format;
     this.used = used;
+    this.joinedEnd = used;
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
@@ -101,6 +108,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
     // Of each entry nothing would be found, and only the last are remembered.
     entryCount += run.length();
     if (run.end().position() >= used) {
+      joinedEnd = run.end().end();
       beyondCount += run.length();
       droppedFindings += run.length();
     } else if (!run.end().reachable()) {
@@ -211,6 +219,9 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private void beyondUsed(Segment entry) {
     endMissed();
     beyondCount++;
+    joined &= entry.position() == joinedEnd;
+    joinedEnd = entry.end();
+    firstBeyond = firstBeyond == null ? reader.display(entry) : firstBeyond;
     if (beyondCount <= MOST_BEYOND) {
       double value = evidence.getDouble(entry.valuePosition());
       // An entry is stored with 0, counted in used, and set only then.
@@ -301,8 +312,43 @@ public final class Diagnosis implements SegmentParser.Consumer {
     if (!stories.isEmpty()) {
       tell(others, all, guesses);
     }
+    if (beyondCount > 0 && joined && isSoundBefore(all)) {
+      all.removeIf(finding -> finding.kind() == FindingKind.BEYOND_USED);
+      all.add(beingWritten());
+      droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
+    }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  private static boolean isSoundBefore(List<Finding> findings) {
+    return findings.stream()
+        .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.BEYOND_USED);
+  }
+
+  /**
+   * A writer stores an entry before it counts it in used, so who reads meanwhile, or copies, sees
+   * entries that are not counted, one behind the other. One whose process was killed in between
+   * leaves the same bytes, and so does a process that stores an older used: they cannot be told
+   * apart.
+   */
+  private Finding beingWritten() {
+    String what =
+        beyondCount == 1
+            ? firstBeyond + " joins on behind the "
+            : beyondCount + " entries, the first " + firstBeyond + ", join on behind the ";
+    return new Finding(
+        FindingKind.BEING_WRITTEN,
+        used,
+        joinedEnd - used,
+        what
+            + used
+            + " bytes in use, without a gap: read as still being written (where no process writes"
+            + " any more: "
+            + (beyondCount == 1 ? "its" : "their")
+            + " writer was stopped before it counted "
+            + (beyondCount == 1 ? "it" : "them")
+            + ", or another process took the count back)");
   }
 
   private void tell(SiblingKeys others, List<Finding> all, List<ReconstructedEntry> guesses) {

@@ -59,6 +59,8 @@ public enum FindingKind {
   GARBAGE(true, "bytes that no client writes there"),
   /** A timestamp that its mode never gets. */
   TIMESTAMP_IMPOSSIBLE(true, "a timestamp where this mode of gauge never gets one"),
+  /** Entries behind used that join on. */
+  BEING_WRITTEN(false, "entries behind the used bytes that join on: still being written"),
   /** No entry yet. */
   NO_ENTRY_YET(false, "initialised, without an entry yet"),
   /** A name no client gives. */

@@ -39,7 +39,14 @@ public final class Display {
 
   /** The text, cut where it is longer than anyone reads. */
   public static String shortened(String text) {
-    return text.length() > LONGEST_SERIES ? text.substring(0, LONGEST_SERIES) + "..." : text;
+    return cut(text, LONGEST_SERIES);
+  }
+
+  /** The text, cut to so many characters, with how many are left out. */
+  public static String cut(String text, int most) {
+    return text.length() > most
+        ? text.substring(0, most) + "... (" + (text.length() - most) + " more characters)"
+        : text;
   }
 
   /** The text with everything escaped that is not plainly printable. */

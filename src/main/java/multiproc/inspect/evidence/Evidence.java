@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 /**
  * The bytes of one file, opened for reading only and seen through a window that moves, so that a
  * file of any size takes the same little memory. The size is taken once, at the start: what a live
- * writer appends later is not seen, and what another cuts off meanwhile reads as zeros.
+ * writer appends later is not seen; a read of what another has cut off meanwhile fails.
  *
  * <p>Threading: one thread.
  */
@@ -54,8 +54,28 @@ public abstract class Evidence implements Closeable {
     return size;
   }
 
-  /** Fills {@code target[from, from + length)} with the bytes from {@code position} on. */
-  abstract void read(long position, byte[] target, int from, int length) throws IOException;
+  /**
+   * Fills {@code target[from, from + length)} with the bytes from {@code position} on.
+   *
+   * @return how many there were: fewer than {@code length} where the file has been cut since
+   */
+  abstract int read(long position, byte[] target, int from, int length) throws IOException;
+
+  /**
+   * As {@link #read}, all of them.
+   *
+   * @throws IOException when the file has been cut since it was opened, too
+   */
+  final void readFully(long position, byte[] target, int from, int length) throws IOException {
+    int there = read(position, target, from, length);
+    if (there < length) {
+      throw new IOException(
+          "the file was cut while it was read: size="
+              + size
+              + " no bytes at="
+              + (position + there));
+    }
+  }
 
   /**
    * The same bytes for another thread: open as long as this is.
@@ -92,7 +112,7 @@ public abstract class Evidence implements Closeable {
     windowStart = position;
     windowEnd = position;
     try {
-      read(position, window, 0, wanted);
+      readFully(position, window, 0, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class EvidenceFinder {
       if (Files.isDirectory(path)) {
         directory(path, 1);
       } else if (!Files.exists(path)) {
-        throw new NoSuchFileException(path.toString(), null, "no such file or directory");
+        throw new NoSuchFileException(path.toString());
       } else if (!Files.isRegularFile(path)) {
         problems.add(
             "neither a file nor a directory: path="
@@ -60,21 +61,12 @@ public final class EvidenceFinder {
         file(path);
       }
     } catch (IOException e) {
-      problem(path, e);
+      problem(path, IoReason.of(e));
     }
   }
 
-  private void problem(Path path, IOException e) {
-    problems.add("cannot be read: path=" + shown(path) + " reason=" + reason(e));
-  }
-
-  /** An exception in one line. */
-  public static String reason(IOException e) {
-    String message = e.getMessage();
-    return Display.escape(
-        e instanceof NoSuchFileException
-            ? "no such file or directory"
-            : message == null ? e.getClass().getSimpleName() : message);
+  private void problem(Path path, String reason) {
+    problems.add("cannot be read: path=" + shown(path) + " reason=" + reason);
   }
 
   private static String shown(Path path) {
@@ -101,14 +93,40 @@ public final class EvidenceFinder {
     }
     children.sort(null);
     for (Path child : children) {
-      String name = child.getFileName().toString();
-      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-        if (depth < MAX_DEPTH) {
-          directory(child, depth + 1);
+      try {
+        entry(child, depth);
+      } catch (NoSuchFileException e) {
+        if (Files.isSymbolicLink(child)) {
+          problem(child, "a link to a file that is not there");
+        } else if (child.toString().endsWith(DbFileName.SUFFIX)) {
+          // Deleted since it was listed: who opens it meets what a collector meets.
+          sources.add(new PlainFile(child));
         }
-      } else if (Files.isRegularFile(child)
-          && (name.endsWith(DbFileName.SUFFIX) || name.endsWith(DbFileName.SUFFIX + ZIP))) {
+      } catch (IOException e) {
+        problem(child, IoReason.of(e));
+      }
+    }
+  }
+
+  /** One entry of a directory: whatever it is, the others are looked at, too. */
+  private void entry(Path child, int depth) throws IOException {
+    String name = child.getFileName().toString();
+    boolean db = name.endsWith(DbFileName.SUFFIX);
+    BasicFileAttributes itself =
+        Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (itself.isDirectory() && !db) {
+      if (depth < MAX_DEPTH) {
+        directory(child, depth + 1);
+      }
+    } else if (db || name.endsWith(DbFileName.SUFFIX + ZIP)) {
+      BasicFileAttributes target =
+          itself.isSymbolicLink() ? Files.readAttributes(child, BasicFileAttributes.class) : itself;
+      if (target.isRegularFile()) {
         file(child);
+      } else if (target.isDirectory()) {
+        problem(child, "Is a directory: every scrape fails at it");
+      } else {
+        problem(child, "not a regular file (a pipe, a socket or a device): a scrape waits at it");
       }
     }
   }
@@ -117,8 +135,6 @@ public final class EvidenceFinder {
     if (path.getFileName().toString().endsWith(ZIP)) {
       zip(path);
     } else {
-      // Opened once to learn of a missing permission now.
-      FileEvidence.open(path).close();
       sources.add(new PlainFile(path));
     }
   }
@@ -170,6 +186,11 @@ public final class EvidenceFinder {
     @Override
     public String name() {
       return file.getFileName().toString();
+    }
+
+    @Override
+    public long stamp() throws IOException {
+      return Files.getLastModifiedTime(file).hashCode() ^ Files.size(file);
     }
 
     @Override

@@ -14,6 +14,13 @@ public interface EvidenceSource {
   /** The file's own name, without any directory. */
   String name();
 
+  /**
+   * A number that changes when the file is written or cut; stores through a mapping may not show.
+   */
+  default long stamp() throws IOException {
+    return 0;
+  }
+
   /** Opens it for reading. */
   Evidence open() throws IOException;
 }

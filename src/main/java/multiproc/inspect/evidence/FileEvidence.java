@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /** A file of this machine as evidence: read, never mapped, since a writer may cut it meanwhile. */
 final class FileEvidence extends Evidence {
@@ -28,14 +27,14 @@ final class FileEvidence extends Evidence {
   }
 
   @Override
-  void read(long position, byte[] target, int from, int length) throws IOException {
+  int read(long position, byte[] target, int from, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(target, from, length);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position() - from) < 0) {
-        Arrays.fill(target, buffer.position(), from + length, (byte) 0);
-        return;
+        break;
       }
     }
+    return buffer.position() - from;
   }
 
   @Override

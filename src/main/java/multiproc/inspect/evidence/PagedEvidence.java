@@ -2,9 +2,11 @@ package multiproc.inspect.evidence;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.layout.DbLayout;
 
 /**
  * Bytes that came out of a zip, kept in pages of which those of zeros take no memory: a client's
@@ -13,6 +15,10 @@ import java.util.List;
 public final class PagedEvidence extends Evidence {
 
   private static final int PAGE = 1 << 14;
+  private static final byte[] ZEROS = new byte[PAGE];
+
+  /** Bytes that are read at once; whole pages. */
+  private static final int CHUNK = 1 << 16;
 
   private final List<byte[]> pages;
 
@@ -50,7 +56,7 @@ public final class PagedEvidence extends Evidence {
     int length;
     while ((length = in.readNBytes(page, 0, PAGE)) > 0) {
       size += length;
-      boolean zeros = isZero(page, length);
+      boolean zeros = isZero(page, 0, length);
       kept += zeros ? 0 : length;
       if (size > maxBytes || kept > maxKept) {
         throw new IOException(
@@ -63,17 +69,85 @@ public final class PagedEvidence extends Evidence {
     return new PagedEvidence(pages, size);
   }
 
-  private static boolean isZero(byte[] page, int length) {
-    for (int i = 0; i < length; i++) {
-      if (page[i] != 0) {
-        return false;
+  private static boolean isZero(byte[] bytes, int from, int to) {
+    return Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
+  }
+
+  /** A pass over a file. */
+  record Copy(PagedEvidence pages, boolean grew) {
+
+    /** Times that the header is read again: a writer of thousands of series a second ends it. */
+    private static final int MOST_LOOKS = 4;
+
+    /**
+     * Copies a file from its first byte to its last, then what its header counts by then.
+     *
+     * @return null where it is too large
+     * @throws IOException when it cannot be read, or is cut meanwhile
+     */
+    static Copy of(Evidence file, long maxBytes, long maxKept) throws IOException {
+      long size = file.size();
+      if (size > maxBytes) {
+        return null;
       }
+      byte[][] pages = new byte[(int) ((size + PAGE - 1) / PAGE)][];
+      if (!fill(pages, file, 0, size, maxKept)) {
+        return null;
+      }
+      PagedEvidence copy = new PagedEvidence(Arrays.asList(pages), size);
+      boolean grew = false;
+      for (int look = 0; look < MOST_LOOKS && size >= DbLayout.HEADER_SIZE; look++) {
+        int used = copy.getInt(DbLayout.USED_POSITION);
+        byte[] header = new byte[DbLayout.USED_SIZE];
+        file.readFully(DbLayout.USED_POSITION, header, 0, header.length);
+        int now = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getInt();
+        if (now <= used || used < 0) {
+          break;
+        }
+        grew = true;
+        // Zeros before `used` and `now` may have been read before their entries came.
+        if (!fill(pages, file, used, size, maxKept)) {
+          return null;
+        }
+        // What was counted when it was read: a later count is of entries that may be missing.
+        pages[0] = pages[0].clone();
+        System.arraycopy(header, 0, pages[0], 0, header.length);
+        copy = new PagedEvidence(Arrays.asList(pages), size);
+      }
+      return new Copy(copy, grew);
     }
-    return true;
+
+    /** Reads pages from the one of a position on; false where they hold too much. */
+    private static boolean fill(byte[][] pages, Evidence file, long from, long size, long maxKept)
+        throws IOException {
+      byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
+      long kept = 0;
+      for (long at = from / PAGE * PAGE; at < size; at += chunk.length) {
+        int length = (int) Math.min(chunk.length, size - at);
+        file.readFully(at, chunk, 0, length);
+        for (int offset = 0; offset < length; offset += PAGE) {
+          int end = Math.min(offset + PAGE, length);
+          boolean zeros = at + offset > 0 && isZero(chunk, offset, end);
+          kept += zeros ? 0 : end - offset;
+          pages[(int) ((at + offset) / PAGE)] =
+              zeros ? null : Arrays.copyOfRange(chunk, offset, end);
+        }
+      }
+      return kept <= maxKept;
+    }
+
+    int used() {
+      return pages.size() < DbLayout.USED_SIZE ? 0 : pages.getInt(DbLayout.USED_POSITION);
+    }
   }
 
   @Override
-  void read(long position, byte[] target, int from, int length) {
+  public Evidence forAnotherThread() {
+    return again();
+  }
+
+  @Override
+  int read(long position, byte[] target, int from, int length) {
     int done = 0;
     while (done < length) {
       long at = position + done;
@@ -87,6 +161,7 @@ public final class PagedEvidence extends Evidence {
       }
       done += count;
     }
+    return done;
   }
 
   @Override

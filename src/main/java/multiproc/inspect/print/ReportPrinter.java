@@ -29,6 +29,9 @@ public final class ReportPrinter {
   /** How many segments are listed; a longer list is for a program. */
   private static final int MOST_LINES = 1_000;
 
+  /** Characters of a key on the screen; JSON has all. */
+  private static final int LONGEST_KEY = 160;
+
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String BOLD = "\u001b[1m";
@@ -62,6 +65,17 @@ public final class ReportPrinter {
     return colour ? paint + text + PLAIN : text;
   }
 
+  /** A verdict in its colour. */
+  static String painted(String verdict, boolean bad, boolean colour) {
+    return colour ? (bad ? RED : GREEN) + verdict + PLAIN : verdict;
+  }
+
+  /** A file's verdict in its colour. */
+  static String verdict(Inspection inspection, boolean colour) {
+    boolean corrupt = inspection.isCorrupt();
+    return painted(corrupt ? "CORRUPT" : "clean", corrupt, colour);
+  }
+
   private void head(Inspection inspection) {
     out.println(painted(BOLD, Display.escape(inspection.source().path())));
     String kind =
@@ -80,8 +94,7 @@ public final class ReportPrinter {
             + ", used "
             + inspection.used().map(String::valueOf).orElse("cannot be read"));
     line("format", format(inspection));
-    boolean corrupt = inspection.isCorrupt();
-    line("verdict", corrupt ? painted(RED, "CORRUPT") : painted(GREEN, "clean"));
+    line("verdict", verdict(inspection, colour));
   }
 
   private static String format(Inspection inspection) {
@@ -130,7 +143,9 @@ public final class ReportPrinter {
     text.append(String.format(Locale.ROOT, "    %8d %7d  ", segment.position(), segment.length()));
     boolean good = segment.isEntry();
     if (good) {
-      text.append(view.display(segment)).append(" = ").append(view.value(segment));
+      text.append(Display.cut(view.display(segment), LONGEST_KEY))
+          .append(" = ")
+          .append(view.value(segment));
       view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
       if (segment.position() >= inspection.used().orElse(0)) {
         text.append("   <- behind the used bytes: lost");

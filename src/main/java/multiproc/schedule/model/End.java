@@ -2,6 +2,8 @@ package multiproc.schedule.model;
 
 import java.io.UncheckedIOException;
 import multiproc.layout.DbException;
+import multiproc.schedule.plan.ExpectationFailure;
+import multiproc.store.BusError;
 
 /**
  * How a process ended.
@@ -19,6 +21,8 @@ public record End(How how, String error) {
     KILLED,
     /** An exception of the client. */
     DIED,
+    /** A scrape showed it what it did not expect. */
+    SURPRISED,
     /** As {@link #DIED}, of a file that nobody has initialised yet. */
     UNINITIALISED,
     /** SIGBUS: its mapping was cut. */
@@ -27,8 +31,14 @@ public record End(How how, String error) {
 
   /** The end of a process whose client threw this. */
   public static End of(Throwable thrown) {
+    if (thrown instanceof BusError) {
+      return new End(How.DIED, "SIGBUS: " + thrown.getMessage());
+    }
     if (thrown instanceof InternalError) {
       return new End(How.SIGBUS, "SIGBUS");
+    }
+    if (thrown instanceof ExpectationFailure) {
+      return new End(How.SURPRISED, thrown.getMessage());
     }
     if (thrown instanceof DbException failure) {
       How how = failure.isUninitialised() ? How.UNINITIALISED : How.DIED;

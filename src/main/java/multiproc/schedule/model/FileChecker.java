@@ -8,15 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.client.ClientVersion;
+import multiproc.client.FixedClient;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyJson;
-import multiproc.layout.KeyShape;
 import multiproc.layout.Walk;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
@@ -50,7 +48,7 @@ public final class FileChecker {
     }
   }
 
-  private final ClientVersion version;
+  private final MergeRules version;
   private final Set<String> keys = new HashSet<>();
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
@@ -58,27 +56,25 @@ public final class FileChecker {
 
   /** A judge of the files of these programs. */
   public FileChecker(Plan plan) {
-    this.version = plan.version();
+    this.version = FixedClient.of(plan.version(), plan.fixes());
     values.add(Double.doubleToRawLongBits(0));
     for (ProcessPlan process : plan.processes()) {
-      for (Statement statement : process.program()) {
+      for (String key : plan.keys(process)) {
+        if (keys.add(key)) {
+          heads.add(DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII)));
+        }
+      }
+      for (Statement statement : process.statements()) {
         if (statement instanceof Statement.Set set) {
           values.add(Double.doubleToRawLongBits(set.value()));
-          if (keys.add(key(plan, set))) {
-            heads.add(DbLayout.headWords(key(plan, set).getBytes(StandardCharsets.US_ASCII)));
-          }
+        } else if (statement instanceof Statement.Inc inc) {
+          values.add(Double.doubleToRawLongBits(inc.amount()));
+        } else if (statement instanceof Statement.Observe observe) {
+          values.add(Double.doubleToRawLongBits(observe.amount()));
+          values.add(Double.doubleToRawLongBits(1));
         }
       }
     }
-  }
-
-  /** The key of the series that a statement sets. */
-  public static String key(Plan plan, Statement.Set set) {
-    Metric metric = plan.metric(set.metric());
-    Map<String, String> labels = Map.of(metric.labelName(), set.labelValue());
-    return plan.version().format().keyShape() == KeyShape.LABELS_AND_HELP
-        ? KeyJson.encode(metric.name(), metric.name(), labels, metric.help())
-        : KeyJson.encode(metric.name(), metric.name(), labels);
   }
 
   /** Judges a file's bytes. */

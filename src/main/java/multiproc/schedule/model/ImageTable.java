@@ -112,6 +112,7 @@ final class ImageTable {
   private static FileImage changed(PendingOperation next, FileImage image) {
     return switch (next.kind()) {
       case TRUNCATE -> image.truncated(next.number());
+      case EXTEND -> image.truncated(Math.max(next.number(), image.size()));
       case HEADER -> image.putInt(next.position(), (int) next.number());
       case ENTRY, WORD -> image.put(next.position(), next.bytes());
       case VALUE ->

@@ -61,7 +61,7 @@ final class InodeTable {
     boolean[] opened = new boolean[paths.size()];
     ProcessPlan own = plan.processes().get(process);
     if (own.role() != ProcessPlan.Role.SCRAPE) {
-      for (String name : plan.with(List.of(own)).fileNames()) {
+      for (String name : plan.fileNames(own)) {
         opened[numbers.get(MappedStore.join(directory, name))] = true;
       }
       for (int other = 0; other < processes; other++) {
@@ -110,6 +110,11 @@ final class InodeTable {
       }
     }
     return NONE;
+  }
+
+  /** The slot of a file that is there before the first step. */
+  int initial(String name) {
+    return numbers.get(MappedStore.join(directory, name));
   }
 
   /** The slot for a file that is to be created under a path. */

@@ -37,6 +37,12 @@ public final class LocalState {
   /** Statements done. */
   final int statement;
 
+  /** The key whose value it stores next; null where it stores none. */
+  final String key;
+
+  /** Whether a signal may come to it. */
+  final boolean awaitsSignal;
+
   /** The {@code used} loaded last; -1 before. */
   final long used;
 
@@ -58,6 +64,8 @@ public final class LocalState {
       AcknowledgedWrites claims,
       byte[] entry,
       int statement,
+      String key,
+      boolean awaitsSignal,
       long used,
       Map<Integer, Integer> mapped) {
     this.id = id;
@@ -69,6 +77,8 @@ public final class LocalState {
     this.claims = claims;
     this.entry = entry;
     this.statement = statement;
+    this.key = key;
+    this.awaitsSignal = awaitsSignal;
     this.used = used;
     this.mapped = mapped;
   }

@@ -12,7 +12,6 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProgramRunner;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Store;
 import multiproc.store.WordStore;
@@ -118,7 +117,7 @@ public final class LocalStates {
   }
 
   private LocalState ended(LocalState node, End end) {
-    Run run = new Run(null, end, node.statement, null);
+    Run run = new Run(null, end, node.statement, null, null, false);
     return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
   }
 
@@ -145,11 +144,13 @@ public final class LocalStates {
     Run run = run(node.root, answers);
     PendingOperation done = node.next;
     boolean ok =
-        answer.kind() != OperationResult.Kind.SIGBUS
-            && answer.kind() != OperationResult.Kind.OUT_OF_BOUNDS;
+        switch (answer.kind()) {
+          case SIGBUS, OUT_OF_BOUNDS, FAULT, SIGNAL -> false;
+          default -> true;
+        };
     AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
     byte[] entry = ok ? entry(node, done) : node.entry;
-    long used = done.kind() == StepKind.READ_USED ? answer.number() : node.used;
+    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : node.used;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
@@ -184,6 +185,8 @@ public final class LocalStates {
             claims,
             entry,
             run.statement,
+            run.key,
+            run.awaitsSignal,
             used,
             run.end == null ? mapped : Map.of());
     nodes.add(node);
@@ -196,15 +199,30 @@ public final class LocalStates {
       return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
     }
     if (done.kind() == StepKind.VALUE) {
-      // Nothing but a set stores values.
-      Statement set = plan.processes().get(node.root.slot()).program().get(node.statement);
       double value =
           done.bytes() == null
               ? Double.longBitsToDouble(done.number())
               : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
-      return node.claims.with(done.inode(), FileChecker.key(plan, (Statement.Set) set), value);
+      return node.claims.with(done.inode(), node.key, value);
     }
     return node.claims;
+  }
+
+  /** The key whose value the client is about to store; null where it stores none. */
+  private static String keyOf(PendingOperation next, ProcessState state) {
+    if (next.kind() != StepKind.VALUE) {
+      return null;
+    }
+    for (ProcessState.OpenFile file : state.files()) {
+      if (file.dict().path().equals(next.path())) {
+        for (Map.Entry<String, Integer> position : file.dict().positions().entrySet()) {
+          if (position.getValue() == next.position()) {
+            return position.getKey();
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("a value of no key: position=" + next.position());
   }
 
   private static String keyOf(byte[] entry) {
@@ -243,8 +261,14 @@ public final class LocalStates {
     return Map.copyOf(changed);
   }
 
-  /** What running the code came to; the state is null at the end. */
-  private record Run(PendingOperation next, End end, int statement, ProcessState state) {}
+  /** What running the code came to; the state, and the key it is to store to, null at the end. */
+  private record Run(
+      PendingOperation next,
+      End end,
+      int statement,
+      ProcessState state,
+      String key,
+      boolean awaitsSignal) {}
 
   private Run run(LocalState.Root root, OperationResult[] answers) {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
@@ -252,6 +276,7 @@ public final class LocalStates {
     ProgramRunner program =
         new ProgramRunner(
             plan, plan.processes().get(root.slot()), root.inherited(), store, directory, files);
+    files.runs(program);
     End end = End.EXITED;
     try {
       program.run();
@@ -259,10 +284,13 @@ public final class LocalStates {
       // Code that fails with a file open closes it first: it is stopped there, and what stopped it
       // is hidden behind what it failed of.
       if (files.pending() != null) {
-        return new Run(files.pending(), null, program.statement(), program.state());
+        PendingOperation next = files.pending();
+        ProcessState state = program.state();
+        return new Run(
+            next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
       end = End.of(e);
     }
-    return new Run(null, end, program.statement(), null);
+    return new Run(null, end, program.statement(), null, null, false);
   }
 }

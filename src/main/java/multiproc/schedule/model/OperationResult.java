@@ -2,6 +2,7 @@ package multiproc.schedule.model;
 
 import java.util.List;
 import java.util.Objects;
+import multiproc.store.SystemFault;
 
 /**
  * What an operation came to, as the process that did it sees it. Compared by hand, for the
@@ -29,8 +30,16 @@ public record OperationResult(
     /** The bytes were cut off the file under the mapping. */
     SIGBUS,
     /** Beyond the mapping's end. */
-    OUT_OF_BOUNDS
+    OUT_OF_BOUNDS,
+    /** A fault of the system, the one whose name is the text. */
+    FAULT,
+    /** Nothing yet: a signal came before it. */
+    SIGNAL
   }
+
+  /** Nothing yet: a signal came before it. */
+  public static final OperationResult SIGNAL =
+      new OperationResult(Kind.SIGNAL, 0, null, null, null);
 
   /** Done, and nothing to tell. */
   public static final OperationResult DONE = new OperationResult(Kind.DONE, 0, null, null, null);
@@ -63,6 +72,16 @@ public record OperationResult(
     hash = 31 * hash + Objects.hashCode(image);
     hash = 31 * hash + Objects.hashCode(text);
     return 31 * hash + Objects.hashCode(names);
+  }
+
+  /** A fault of the system. */
+  public static OperationResult of(SystemFault fault) {
+    return new OperationResult(Kind.FAULT, 0, null, fault.name(), null);
+  }
+
+  /** The fault of the system that it is. */
+  SystemFault fault() {
+    return SystemFault.valueOf(text);
   }
 
   /** A number that was loaded. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.schedule.plan.ProcessControl;
+import multiproc.schedule.plan.ProgramRunner;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.Operation;
 import multiproc.store.Store;
@@ -39,6 +40,7 @@ final class ReplayingStore implements Store, ProcessControl {
   private final Scratch scratch;
   private int next;
   private PendingOperation pending;
+  private ProgramRunner program;
 
   /**
    * @param answers to the operations so far
@@ -49,6 +51,11 @@ final class ReplayingStore implements Store, ProcessControl {
     this.answers = answers;
     this.inheritedInodes = inheritedInodes;
     this.scratch = scratch;
+  }
+
+  /** Says whose handler a signal goes to. */
+  void runs(ProgramRunner runner) {
+    program = runner;
   }
 
   /** The operation at which the code was stopped; null when it ended. */
@@ -64,6 +71,10 @@ final class ReplayingStore implements Store, ProcessControl {
       long number,
       int capacity,
       byte[] bytes) {
+    while (next < answers.length && answers[next].kind() == OperationResult.Kind.SIGNAL) {
+      next++;
+      program.signal();
+    }
     if (next < answers.length) {
       return answers[next++];
     }
@@ -72,6 +83,9 @@ final class ReplayingStore implements Store, ProcessControl {
   }
 
   private static void checked(OperationResult answer, String path) throws IOException {
+    if (answer.kind() == OperationResult.Kind.FAULT) {
+      throw answer.fault().failure(path);
+    }
     if (answer.kind() == OperationResult.Kind.FAILED) {
       throw new IOException(answer.text());
     }
@@ -83,6 +97,9 @@ final class ReplayingStore implements Store, ProcessControl {
   private static OperationResult touched(OperationResult answer, int position) {
     if (answer.kind() == OperationResult.Kind.SIGBUS) {
       throw new InternalError("the file was cut under its mapping: position=" + position);
+    }
+    if (answer.kind() == OperationResult.Kind.FAULT) {
+      throw answer.fault().signal();
     }
     if (answer.kind() == OperationResult.Kind.OUT_OF_BOUNDS) {
       throw new IndexOutOfBoundsException("outside the mapping: position=" + position);
@@ -101,8 +118,18 @@ final class ReplayingStore implements Store, ProcessControl {
   }
 
   @Override
+  public void spawn(long pid) {
+    answer(StepKind.SPAWN, null, -1, 0, pid, 0, null);
+  }
+
+  @Override
   public void kill(long pid) {
     answer(StepKind.KILL, null, -1, 0, pid, 0, null);
+  }
+
+  @Override
+  public void await(long pid) {
+    answer(StepKind.WAIT, null, -1, 0, pid, 0, null);
   }
 
   @Override
@@ -161,8 +188,13 @@ final class ReplayingStore implements Store, ProcessControl {
     }
 
     @Override
-    public void truncate(long size) {
-      answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null);
+    public void truncate(long size) throws IOException {
+      checked(answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null), path);
+    }
+
+    @Override
+    public void extend(long size) throws IOException {
+      checked(answer(StepKind.EXTEND, path, inode, 0, size, 0, null), path);
     }
 
     @Override

@@ -11,6 +11,7 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * A run of a world, step by step, that notes each step as a schedule has it.
@@ -73,6 +74,60 @@ public final class Simulation {
       }
     } while (world.joins(state, process, done));
     return add(process, operations, enabled, files);
+  }
+
+  /** Moves a mover of the world. */
+  public Step move(int mover) {
+    int processes = world.processes();
+    if (mover < processes) {
+      return step(mover);
+    }
+    if (mover < 2 * processes) {
+      return kill(mover - processes);
+    }
+    return mover < 3 * processes
+        ? fail(mover - 2 * processes, world.fault())
+        : signal(mover - 3 * processes);
+  }
+
+  /** A signal comes to a process. */
+  public Step signal(int process) {
+    List<Long> enabled = enabled();
+    world.signal(state, process);
+    long pid = world.plan().processes().get(process).pid();
+    return add(process, List.of(StepOperation.ofProcess(StepKind.SIGNAL, pid)), enabled, Map.of());
+  }
+
+  /** Lets the next operation of a process meet a fault of the system. */
+  public Step fail(int process, SystemFault fault) {
+    List<Long> enabled = enabled();
+    PendingOperation next = world.node(state, process).next();
+    if (fault == SystemFault.CUT) {
+      world.cut(state, process);
+    }
+    StepOperation operation = world.describe(state, process).failing(fault);
+    if (fault == SystemFault.CUT) {
+      world.operate(state, process);
+    } else {
+      world.fail(state, process, fault);
+    }
+    Map<String, Integer> files = new LinkedHashMap<>();
+    if (next.kind().onFile()) {
+      files.put(DbFileName.nameOf(next.path()), world.file(state, next));
+    }
+    return add(process, List.of(operation), enabled, files);
+  }
+
+  /** Does a step of a schedule again: a process's, a kill of one, or one that meets a fault. */
+  public Step again(Step step) {
+    int process = world.plan().indexOf(step.pid());
+    if (step.isKill()) {
+      return kill(process);
+    }
+    if (step.isSignal()) {
+      return signal(process);
+    }
+    return step.fault().isPresent() ? fail(process, step.fault().get()) : step(process);
   }
 
   /** Kills a process from outside. */

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 
 /**
  * Judges a state of a world. All it remembers are facts about images and nodes, so a judgement
@@ -17,6 +19,7 @@ public final class StateChecker {
 
   private final TransitionSystem world;
   private final FileChecker files;
+  private final boolean waits;
   private final List<FileChecker.Judgement> byImage = new ArrayList<>();
 
   /** Lists of claims on one file, and what each image does to them: a bit set, 1 for known. */
@@ -30,6 +33,9 @@ public final class StateChecker {
   public StateChecker(TransitionSystem world) {
     this.world = world;
     this.files = new FileChecker(world.plan());
+    this.waits =
+        world.plan().has(Statement.Wait.class)
+            || world.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
     byImage.add(null);
   }
 
@@ -75,12 +81,27 @@ public final class StateChecker {
         }
       }
     }
+    boolean died = false;
     for (int process = 0; process < processes; process++) {
       if (state[process] != 0) {
-        bits |= ofProcess(state, world.node(state[process]));
+        LocalState node = world.node(state[process]);
+        bits |= ofProcess(state, node);
+        died |= node.end() != null && node.end().how() == End.How.DIED;
       }
     }
-    return bits;
+    if (waits && isFinal(state) && !allEnded(state)) {
+      bits |= Verdict.HANGS.bit();
+    }
+    return bits == 0 && died ? Verdict.FAILED.bit() : bits;
+  }
+
+  private boolean allEnded(int[] state) {
+    for (int process = 0; process < world.processes(); process++) {
+      if (state[process] != 0 && world.node(state[process]).next() != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a process lives that may yet give a file its header. */
@@ -100,7 +121,12 @@ public final class StateChecker {
     for (int i = 0; i < lists.length; i += 2) {
       int imageId = state[world.processes() + lists[i]];
       if (imageId > 0) {
-        bits |= claimVerdict(lists[i + 1], imageId);
+        int claimed = claimVerdict(lists[i + 1], imageId);
+        if ((claimed & Verdict.VALUE_STOMP.bit()) != 0
+            && isSetByAnother(state, lists[i], claims.get(lists[i + 1]))) {
+          claimed &= ~Verdict.VALUE_STOMP.bit();
+        }
+        bits |= claimed;
       }
     }
     if (node.end() != null) {
@@ -108,11 +134,39 @@ public final class StateChecker {
         bits |= Verdict.SHRINK.bit();
       } else if (node.end().how() == End.How.UNINITIALISED) {
         bits |= Verdict.READER_INIT.bit();
+      } else if (node.end().how() == End.How.SURPRISED) {
+        bits |= Verdict.WRONG_VALUE.bit();
       }
     } else if (!node.mapped().isEmpty() && isCut(state, node)) {
       bits |= Verdict.SHRINK.bit();
     }
     return bits;
+  }
+
+  /**
+   * Whether every claim on a file that does not hold is of a series that another process has set to
+   * what it is: two processes that share a file may set one series.
+   */
+  private boolean isSetByAnother(int[] state, int file, List<AcknowledgedWrites.Claim> list) {
+    Map<String, Double> values = judgement(state[world.processes() + file]).values();
+    for (AcknowledgedWrites.Claim claim : list) {
+      Double value = values.get(claim.key());
+      if (value != null
+          && Double.compare(value, claim.value()) != 0
+          && !isClaimed(state, new AcknowledgedWrites.Claim(file, claim.key(), value))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isClaimed(int[] state, AcknowledgedWrites.Claim claim) {
+    for (int process = 0; process < world.processes(); process++) {
+      if (state[process] != 0 && world.node(state[process]).claims().all().contains(claim)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isCut(int[] state, LocalState node) {

@@ -37,6 +37,10 @@ import multiproc.schedule.step.StepKind;
  *   <li>As roots, when they inherit the same but for what a child never looks at.
  * </ul>
  *
+ * <p>All but the first and the last but one of these hold for plain plans ({@link Plan#isPlain})
+ * only: in others programs add to values, keep handles that failed to open, and look at what a
+ * scrape showed, and local states are one in fewer cases.
+ *
  * <p>Threading: one thread.
  */
 final class StateEquivalence {
@@ -58,6 +62,7 @@ final class StateEquivalence {
       OperationResult[] answers) {}
 
   private final Plan plan;
+  private final boolean plain;
   private final FileChecker judge;
 
   /** By slot and statement. */
@@ -65,6 +70,7 @@ final class StateEquivalence {
 
   StateEquivalence(Plan plan) {
     this.plan = plan;
+    this.plain = plan.isPlain();
     this.judge = new FileChecker(plan);
   }
 
@@ -72,8 +78,11 @@ final class StateEquivalence {
   List<Object> key(LocalState node, Behind behind) {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
-    if (done == StepKind.WALK) {
+    if (done == StepKind.WALK && !looksAtScrapes(slot)) {
       return List.of(node.id, matters(behind.state, slot, behind.statement), behind.next);
+    }
+    if (!plain) {
+      return null;
     }
     if (done == StepKind.LOAD) {
       return List.of(node.id, behind.next);
@@ -89,6 +98,12 @@ final class StateEquivalence {
       return List.of(slot, behind.statement, lastListing(behind.answers), behind.next);
     }
     return null;
+  }
+
+  /** Whether a process compares what a scrape shows, and so keeps every byte that it reads. */
+  private boolean looksAtScrapes(int slot) {
+    return plan.processes().get(slot).statements().stream()
+        .anyMatch(Statement.Expect.class::isInstance);
   }
 
   /**
@@ -125,6 +140,9 @@ final class StateEquivalence {
    * set, since the values it inherits get places in files of its own, and what values cached.
    */
   ProcessState inherited(ProcessState state, int slot) {
+    if (!plain) {
+      return state;
+    }
     List<ProcessState.OpenFile> files = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {
       files.add(
@@ -160,10 +178,11 @@ final class StateEquivalence {
   /** The keys that a process, from a statement on, and those it forks yet may look up. */
   private static Set<String> lookedUp(Plan plan, int slot, int from) {
     Set<String> keys = new HashSet<>();
-    List<Statement> program = plan.processes().get(slot).program();
+    ProcessPlan process = plan.processes().get(slot);
+    List<Statement> program = process.statements();
     for (Statement statement : program.subList(Math.min(from, program.size()), program.size())) {
-      if (statement instanceof Statement.Set set) {
-        keys.add(FileChecker.key(plan, set));
+      if (statement instanceof Statement.OnChild change) {
+        keys.addAll(plan.keys(process, change));
       } else if (statement instanceof Statement.Fork fork) {
         keys.addAll(lookedUp(plan, plan.indexOf(fork.pid()), 0));
       }

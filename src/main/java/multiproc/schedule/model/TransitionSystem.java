@@ -9,6 +9,7 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import multiproc.schedule.step.StepReduction;
+import multiproc.store.SystemFault;
 
 /**
  * All processes of a plan and their files, simulated. A state is a few ints: the identity of each
@@ -19,6 +20,7 @@ import multiproc.schedule.step.StepReduction;
  */
 public final class TransitionSystem {
 
+  private final SystemFault fault;
   private final Plan plan;
   private final StepReduction stepping;
   private final LocalStates automaton;
@@ -35,10 +37,20 @@ public final class TransitionSystem {
    * @param directory the multi-process directory that the client is told of
    */
   public TransitionSystem(Plan plan, String directory) {
-    this(plan, directory, true);
+    this(plan, directory, null);
   }
 
-  private TransitionSystem(Plan plan, String directory, boolean searched) {
+  /**
+   * The same, in which the system may fail once.
+   *
+   * @param fault that one operation may meet; null for none
+   */
+  public TransitionSystem(Plan plan, String directory, SystemFault fault) {
+    this(plan, directory, fault, true);
+  }
+
+  private TransitionSystem(Plan plan, String directory, SystemFault fault, boolean searched) {
+    this.fault = fault;
     this.plan = plan;
     this.processes = plan.processes().size();
     this.stepping = new StepReduction(plan);
@@ -51,7 +63,7 @@ public final class TransitionSystem {
    * more than they save there.
    */
   public static TransitionSystem ofOneRun(Plan plan, String directory) {
-    return new TransitionSystem(plan, directory, false);
+    return new TransitionSystem(plan, directory, null, false);
   }
 
   /** The processes as automata. */
@@ -71,7 +83,7 @@ public final class TransitionSystem {
 
   /** How many ints a state has. */
   public int width() {
-    return processes + slots.count();
+    return processes + slots.count() + (fault == null ? 0 : 1);
   }
 
   /** How many file slots there are. */
@@ -104,6 +116,12 @@ public final class TransitionSystem {
         state[i] = automaton.root(i, null, Map.of()).id();
       }
     }
+    for (Plan.InitialFile file : plan.files()) {
+      state[processes + slots.initial(file.name())] = imageId(FileImage.of(file.bytes()));
+    }
+    if (fault != null) {
+      state[width() - 1] = 1;
+    }
     return state;
   }
 
@@ -117,9 +135,58 @@ public final class TransitionSystem {
     return automaton.node(id);
   }
 
-  /** Whether a process is there and has not ended. */
+  /** Whether a process can do its next operation: it is there, has not ended, and need not wait. */
   public boolean enabled(int[] state, int process) {
+    if (state[process] == 0) {
+      return false;
+    }
+    PendingOperation next = node(state, process).next();
+    return next != null && (next.kind() != StepKind.WAIT || hasEnded(state, next.number()));
+  }
+
+  private boolean hasEnded(int[] state, long pid) {
+    int process = plan.indexOf(pid);
+    return state[process] != 0 && node(state, process).next() == null;
+  }
+
+  /** Whether a process can be killed: it is there and has not ended. */
+  public boolean isAlive(int[] state, int process) {
     return state[process] != 0 && node(state, process).next() != null;
+  }
+
+  /** Whether the fault of this system can hit a process's next operation. */
+  public boolean faultHits(int[] state, int process) {
+    if (fault == null || state[width() - 1] == 0 || !enabled(state, process)) {
+      return false;
+    }
+    PendingOperation next = node(state, process).next();
+    FileImage image = next.inode() < 0 ? null : image(Math.abs(state[processes + next.inode()]));
+    return Faults.hits(fault, next, image);
+  }
+
+  /** A process's next operation meets the fault. */
+  public void fail(int[] state, int process) {
+    fail(state, process, fault);
+    state[width() - 1] = 0;
+  }
+
+  /** A process's next operation meets a fault. */
+  public void fail(int[] state, int process, SystemFault met) {
+    if (met == SystemFault.CUT) {
+      cut(state, process);
+      operate(state, process);
+    } else {
+      LocalState node = node(state, process);
+      taken[node.next().kind().ordinal()]++;
+      state[process] = automaton.successor(node, OperationResult.of(met)).id();
+    }
+  }
+
+  /** Cuts the file that a process's next operation is on to no bytes. */
+  void cut(int[] state, int process) {
+    int place = processes + node(state, process).next().inode();
+    int cut = imageId(image(Math.abs(state[place])).truncated(0));
+    state[place] = state[place] < 0 ? -cut : cut;
   }
 
   /** A file's image; null when it was never created or is unlinked. */
@@ -188,7 +255,7 @@ public final class TransitionSystem {
         switch (kind) {
           case SIZE -> String.valueOf(image.size());
           case READ_USED -> String.valueOf(image.used());
-          case TRUNCATE, MAP, HEADER -> String.valueOf(next.number());
+          case TRUNCATE, EXTEND, MAP, HEADER -> String.valueOf(next.number());
           case LOAD -> String.valueOf(Double.longBitsToDouble(image.getLong(next.position())));
           case VALUE ->
               next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
@@ -204,6 +271,54 @@ public final class TransitionSystem {
     PendingOperation next = node.next();
     return next != null
         && stepping.joins(done, node.used(), next.kind(), next.path(), next.number());
+  }
+
+  /**
+   * Moves a mover: a process does a step; counted on behind the processes, it is killed; behind
+   * those, its next operation meets the fault; and behind those, a signal comes to it.
+   */
+  public void move(int[] state, int mover) {
+    if (mover < processes) {
+      step(state, mover);
+    } else if (mover < 2 * processes) {
+      kill(state, mover - processes);
+    } else if (mover < 3 * processes) {
+      fail(state, mover - 2 * processes);
+    } else {
+      signal(state, mover - 3 * processes);
+    }
+  }
+
+  /** Whether a mover can move. */
+  public boolean canMove(int[] state, int mover) {
+    if (mover < processes) {
+      return enabled(state, mover);
+    }
+    if (mover < 2 * processes) {
+      return isAlive(state, mover - processes);
+    }
+    return mover < 3 * processes
+        ? faultHits(state, mover - 2 * processes)
+        : awaitsSignal(state, mover - 3 * processes);
+  }
+
+  /** Whether a signal may come to a process now. */
+  public boolean awaitsSignal(int[] state, int process) {
+    return enabled(state, process)
+        && node(state, process).awaitsSignal
+        && node(state, process).next().kind().onFile();
+  }
+
+  /** A signal comes to a process before its next operation. */
+  void signal(int[] state, int process) {
+    taken[StepKind.SIGNAL.ordinal()]++;
+    LocalState node = node(state, process);
+    state[process] = automaton.successor(node, OperationResult.SIGNAL).id();
+  }
+
+  /** The fault that one operation may meet; null for none. */
+  public SystemFault fault() {
+    return fault;
   }
 
   /** SIGKILL from outside. */
@@ -231,6 +346,17 @@ public final class TransitionSystem {
         }
         state[process] = automaton.successor(node, OperationResult.DONE).id();
       }
+      case SPAWN -> {
+        memo.forget();
+        state[plan.indexOf(next.number())] =
+            automaton.root(plan.indexOf(next.number()), null, Map.of()).id();
+        state[process] = automaton.successor(node, OperationResult.DONE).id();
+      }
+      case WAIT -> {
+        memo.forget();
+        state[process] = automaton.successor(node, OperationResult.DONE).id();
+      }
+      case SIGNAL -> throw new IllegalStateException("a signal is no operation of a process");
       case EXIT -> state[process] = automaton.successor(node, OperationResult.DONE).id();
       case LIST -> {
         memo.forget();

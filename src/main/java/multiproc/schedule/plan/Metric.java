@@ -1,14 +1,35 @@
 package multiproc.schedule.plan;
 
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ClientVersion;
+import multiproc.client.Series;
+import multiproc.layout.DbFileName;
+
 /**
- * A gauge that programs set.
+ * A metric object that programs change.
  *
  * @param name of the metric
  * @param labelName its one label
- * @param mode multi-process mode
+ * @param mode multi-process mode of a gauge; empty for other types
  * @param help what it is; in the keys from client 0.16 on
+ * @param type counter, gauge, histogram or summary
+ * @param bounds upper bounds of a histogram's buckets but the last, which is +Inf
+ * @param id by which programs name it; two objects may have one name
  */
-public record Metric(String name, String labelName, String mode, String help) {
+public record Metric(
+    String name,
+    String labelName,
+    String mode,
+    String help,
+    String type,
+    List<Double> bounds,
+    String id) {
+
+  /** The types but for the gauge, which has a mode beside. */
+  public static final List<String> TYPES = List.of("counter", "histogram", "summary");
+
+  private static final String GAUGE = "gauge";
 
   /** The original launcher's count of its workers. */
   public static final Metric PROCESS_COUNT =
@@ -18,6 +39,15 @@ public record Metric(String name, String labelName, String mode, String help) {
           OriginalScript.MODE,
           OriginalScript.COUNT_HELP);
 
+  public Metric {
+    bounds = List.copyOf(bounds);
+  }
+
+  /** A gauge that programs name by its name. */
+  public Metric(String name, String labelName, String mode, String help) {
+    this(name, labelName, mode, help, GAUGE, List.of(), name);
+  }
+
   /** The gauge of the original's worker of this number. */
   public static Metric ofWorker(int worker) {
     return new Metric(
@@ -25,5 +55,22 @@ public record Metric(String name, String labelName, String mode, String help) {
         OriginalScript.WORKER_LABEL,
         OriginalScript.MODE,
         OriginalScript.WORKER_HELP);
+  }
+
+  /** Whether it is a gauge. */
+  public boolean isGauge() {
+    return type.equals(GAUGE);
+  }
+
+  /** What the names of its files begin with. */
+  public String filePrefix() {
+    return DbFileName.prefix(type, mode);
+  }
+
+  /** The keys of a child's series in a file of a release, in the order in which it makes them. */
+  public List<String> keys(ClientVersion version, String labelValue) {
+    return Series.of(version, type, name, bounds, Map.of(labelName, labelValue)).stream()
+        .map(series -> series.key(version, help))
+        .toList();
   }
 }

@@ -1,10 +1,16 @@
 package multiproc.schedule.plan;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
+import multiproc.client.FixedClient;
+import multiproc.client.merge.MergeRules;
 import multiproc.layout.DbFileName;
+import multiproc.layout.Fix;
 
 /**
  * Who runs what: all of a schedule but the order.
@@ -16,20 +22,49 @@ import multiproc.layout.DbFileName;
  * @param listing the names of files in the order in which the directory lists them; those that are
  *     not named come behind, in the order of the processes. A real directory has an order of its
  *     own, and scrapes see it
+ * @param files that are there before the first step
+ * @param fixes that all clients have beside what their releases do
  */
 public record Plan(
     ClientVersion version,
     Granularity granularity,
     List<Metric> metrics,
     List<ProcessPlan> processes,
-    List<String> listing) {
+    List<String> listing,
+    List<InitialFile> files,
+    Set<Fix> fixes) {
 
-  private static final String GAUGE = "gauge";
+  /**
+   * A file that is there before the first step.
+   *
+   * @param name of it
+   * @param hex its bytes, two digits each
+   * @param size in bytes; behind those given there are zeros
+   */
+  public record InitialFile(String name, String hex, int size) {
+
+    /** Its bytes. */
+    public byte[] bytes() {
+      return Arrays.copyOf(HexFormat.of().parseHex(hex), size);
+    }
+  }
 
   public Plan {
     metrics = List.copyOf(metrics);
     processes = List.copyOf(processes);
     listing = List.copyOf(listing);
+    files = List.copyOf(files);
+    fixes = Set.copyOf(fixes);
+  }
+
+  /** A plan of an empty directory. */
+  public Plan(
+      ClientVersion version,
+      Granularity granularity,
+      List<Metric> metrics,
+      List<ProcessPlan> processes,
+      List<String> listing) {
+    this(version, granularity, metrics, processes, listing, List.of(), Set.of());
   }
 
   /** A plan whose directory lists the files in the order of the processes. */
@@ -52,29 +87,100 @@ public record Plan(
   }
 
   /**
-   * The gauge of that name.
+   * The metric object of that identifier.
    *
    * @throws IllegalArgumentException when there is none
    */
-  public Metric metric(String name) {
+  public Metric metric(String id) {
     for (Metric metric : metrics) {
-      if (metric.name().equals(name)) {
+      if (metric.id().equals(id)) {
         return metric;
       }
     }
-    throw new IllegalArgumentException("no such metric: metric=" + name);
+    throw new IllegalArgumentException("no such metric: metric=" + id);
   }
 
-  /** The names of all files that the processes may make, in the order of the processes. */
-  public List<String> fileNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (ProcessPlan process : processes) {
-      if (process.role() != ProcessPlan.Role.SCRAPE) {
-        for (Metric metric : metrics) {
-          names.add(DbFileName.of(DbFileName.prefix(GAUGE, metric.mode()), process.pid()));
-        }
+  /** The same with these fixes. */
+  public Plan with(Set<Fix> others) {
+    return new Plan(version, granularity, metrics, processes, listing, files, others);
+  }
+
+  /** The client that a process is. */
+  public MergeRules client(ProcessPlan process) {
+    return FixedClient.of(version(process), fixes);
+  }
+
+  /** The release that a process runs. */
+  public ClientVersion version(ProcessPlan process) {
+    return process.client() == null ? version : process.client();
+  }
+
+  /** The keys of the series that a statement of a process changes, in the order of their making. */
+  public List<String> keys(ProcessPlan process, Statement.OnChild statement) {
+    return metric(statement.metric()).keys(version(process), statement.labelValue());
+  }
+
+  /** The keys of all series that a process may make, each once. */
+  public Set<String> keys(ProcessPlan process) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Statement statement : process.statements()) {
+      if (statement instanceof Statement.OnChild onChild) {
+        keys.addAll(keys(process, onChild));
       }
     }
+    return keys;
+  }
+
+  /**
+   * Whether the programs do no more than the original script's: gauges are set, processes are
+   * forked and killed, scraped and marked as dead, each under its own identifier. What is proved of
+   * such plans need not hold for others.
+   */
+  public boolean isPlain() {
+    return files.isEmpty()
+        && fixes.isEmpty()
+        && processes.stream().allMatch(ProcessPlan::isPlain)
+        && metrics.stream()
+            .allMatch(metric -> metric.isGauge() && metric.id().equals(metric.name()))
+        && processes.stream()
+            .flatMap(process -> process.program().stream())
+            .allMatch(Plan::isPlain);
+  }
+
+  private static boolean isPlain(Statement statement) {
+    return statement instanceof Statement.Set set && set.timestamp() == 0
+        || statement instanceof Statement.Fork
+        || statement instanceof Statement.Kill
+        || statement instanceof Statement.Scrape
+        || statement instanceof Statement.MarkProcessDead;
+  }
+
+  /** Whether a statement of that kind is in a program. */
+  public boolean has(Class<? extends Statement> kind) {
+    return processes.stream()
+        .flatMap(process -> process.statements().stream())
+        .anyMatch(kind::isInstance);
+  }
+
+  /** The names of the files that a process may make under its identifier. */
+  public Set<String> fileNames(ProcessPlan process) {
+    Set<String> names = new LinkedHashSet<>();
+    if (process.role() != ProcessPlan.Role.SCRAPE) {
+      for (Metric metric : metrics) {
+        names.add(DbFileName.of(metric.filePrefix(), process.identifier()));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The names of all files that may be there, those that the processes may make in the order of the
+   * processes.
+   */
+  public List<String> fileNames() {
+    Set<String> names = new LinkedHashSet<>();
+    processes.forEach(process -> names.addAll(fileNames(process)));
+    files.forEach(file -> names.add(file.name()));
     return List.copyOf(names);
   }
 
@@ -89,11 +195,24 @@ public record Plan(
 
   /** The same with other processes. */
   public Plan with(List<ProcessPlan> others) {
-    return new Plan(version, granularity, metrics, others, listing);
+    return new Plan(version, granularity, metrics, others, listing, files, fixes);
   }
 
   /** The same with another client. */
   public Plan with(ClientVersion other) {
-    return new Plan(other, granularity, metrics, processes, listing);
+    return new Plan(other, granularity, metrics, processes, listing, files, fixes);
+  }
+
+  /** The same with a process that scrapes once, beside those that are there. */
+  public Plan withScrape() {
+    long pid = processes.stream().mapToLong(ProcessPlan::pid).max().orElse(0) + 1;
+    List<ProcessPlan> more = new ArrayList<>(processes);
+    more.add(new ProcessPlan(pid, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
+    return with(more);
+  }
+
+  /** The same with other steps. */
+  public Plan with(Granularity other) {
+    return new Plan(version, other, metrics, processes, listing, files, fixes);
   }
 }

@@ -1,14 +1,23 @@
 package multiproc.schedule.plan;
 
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import multiproc.client.Counter;
 import multiproc.client.Gauge;
+import multiproc.client.Histogram;
+import multiproc.client.LabelledMetric;
+import multiproc.client.MmapedValue;
 import multiproc.client.MultiProcessCollector;
 import multiproc.client.MultiProcessValue;
 import multiproc.client.ProcessState;
+import multiproc.client.Summary;
 import multiproc.store.Store;
 
 /**
@@ -25,8 +34,17 @@ public final class ProgramRunner {
   private final String directory;
   private final ProcessControl control;
   private final MultiProcessValue client;
-  private final Map<String, Gauge> gauges = new HashMap<>();
+
+  /** By the metric object's identifier. */
+  private final Map<String, LabelledMetric<?>> metrics = new HashMap<>();
+
+  /** What the last scrape showed, by name and labels. */
+  private final Map<String, Double> shown = new HashMap<>();
+
   private int statement;
+
+  /** What a signal that comes now has done; null where none may come. */
+  private Statement.OnChild handler;
 
   /**
    * A process that stands before its first statement.
@@ -46,11 +64,14 @@ public final class ProgramRunner {
     this.store = store;
     this.directory = directory;
     this.control = control;
-    long pid = process.pid();
+    long pid = process.identifier();
     this.client =
         inherited == null
-            ? new MultiProcessValue(store, directory, plan.version(), () -> pid)
-            : MultiProcessValue.fork(inherited, store, directory, plan.version(), () -> pid);
+            ? new MultiProcessValue(store, directory, plan.client(process), () -> pid)
+            : MultiProcessValue.fork(inherited, store, directory, plan.client(process), () -> pid);
+    if (inherited != null) {
+      inheritChildren(process, client.values().iterator());
+    }
   }
 
   /** Runs the program to its end. */
@@ -61,6 +82,25 @@ public final class ProgramRunner {
       statement++;
     }
     control.exit();
+  }
+
+  /** Whether a signal may come. */
+  public boolean awaitsSignal() {
+    return handler != null;
+  }
+
+  /**
+   * A signal comes, in the middle of an operation's call. Where the client is at work, and its lock
+   * cannot be taken again by the thread that has it, the handler waits for its own process for
+   * ever.
+   */
+  public void signal() {
+    Statement.OnChild handled = handler;
+    handler = null;
+    if (client.isLockedForGood()) {
+      control.await(process.pid());
+    }
+    change(handled);
   }
 
   /** The statement it is at, counted from 0. */
@@ -74,31 +114,148 @@ public final class ProgramRunner {
   }
 
   private void run(Statement next) {
-    if (next instanceof Statement.Set set) {
-      gauge(set.metric()).labels(set.labelValue()).set(set.value());
-    } else if (next instanceof Statement.Fork fork) {
-      control.fork(fork.pid(), client.state());
-    } else if (next instanceof Statement.Kill kill) {
-      control.kill(kill.pid());
+    if (next instanceof Statement.OnChild change) {
+      change(change);
+    } else if (next instanceof Statement.Remove remove) {
+      metric(remove.metric()).remove(remove.labelValue());
     } else if (next instanceof Statement.Scrape) {
-      new MultiProcessCollector(store, directory, plan.version()).collect();
+      scrape();
+    } else if (next instanceof Statement.Expect expect) {
+      check(expect);
     } else if (next instanceof Statement.MarkProcessDead dead) {
       markDead(dead.pid());
+    } else if (next instanceof Statement.OnSignal signal) {
+      handler = signal.handler();
+    } else if (next instanceof Statement.Try tried) {
+      attempt(tried.statement());
+    } else {
+      control(next);
     }
   }
 
-  private Gauge gauge(String name) {
-    return gauges.computeIfAbsent(
-        name,
-        n -> {
-          Metric metric = plan.metric(n);
-          return new Gauge(client, n, metric.help(), List.of(metric.labelName()), metric.mode());
-        });
+  private void control(Statement next) {
+    if (next instanceof Statement.Fork fork) {
+      control.fork(fork.pid(), client.state());
+    } else if (next instanceof Statement.Spawn spawn) {
+      control.spawn(spawn.pid());
+    } else if (next instanceof Statement.Kill kill) {
+      control.kill(kill.pid());
+    } else if (next instanceof Statement.Wait wait) {
+      control.await(wait.pid());
+    }
+  }
+
+  private void change(Statement.OnChild change) {
+    Object child = metric(change.metric()).labels(change.labelValue());
+    if (change instanceof Statement.Set set) {
+      ((MmapedValue) child).set(set.value(), set.timestamp());
+    } else if (change instanceof Statement.Inc inc) {
+      ((MmapedValue) child).inc(inc.amount());
+    } else if (change instanceof Statement.Observe observe) {
+      if (child instanceof Summary.Child summary) {
+        summary.observe(observe.amount());
+      } else {
+        ((Histogram.Child) child).observe(observe.amount());
+      }
+    }
+  }
+
+  /** An error of the client is the request's; one that ends the process is no exception. */
+  private void attempt(Statement tried) {
+    try {
+      run(tried);
+    } catch (ExpectationFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // As a server that answers 500 and goes on.
+    }
+  }
+
+  private LabelledMetric<?> metric(String id) {
+    LabelledMetric<?> made = metrics.get(id);
+    if (made == null) {
+      made = made(plan.metric(id));
+      metrics.put(id, made);
+    }
+    return made;
+  }
+
+  private LabelledMetric<?> made(Metric metric) {
+    List<String> labelNames = List.of(metric.labelName());
+    return switch (metric.type()) {
+      case "counter" -> new Counter(client, metric.name(), metric.help(), labelNames);
+      case "summary" -> new Summary(client, metric.name(), metric.help(), labelNames);
+      case "histogram" ->
+          new Histogram(client, metric.name(), metric.help(), labelNames, metric.bounds());
+      default -> new Gauge(client, metric.name(), metric.help(), labelNames, metric.mode());
+    };
+  }
+
+  /**
+   * Gives the metrics the children that came over the fork: those that the forking process had made
+   * by then, the ones that it had inherited itself first.
+   */
+  private void inheritChildren(ProcessPlan forked, Iterator<MmapedValue> values) {
+    for (ProcessPlan parent : plan.processes()) {
+      int fork = parent.program().indexOf(new Statement.Fork(forked.pid()));
+      if (fork >= 0) {
+        inheritChildren(parent, values);
+        List<Statement.OnChild> made = new ArrayList<>();
+        for (Statement before : parent.program().subList(0, fork)) {
+          if (before instanceof Statement.OnChild change && values.hasNext()) {
+            inherit(change, made, values);
+          } else if (before instanceof Statement.Remove remove) {
+            metric(remove.metric()).remove(remove.labelValue());
+            made.removeIf(
+                change ->
+                    change.metric().equals(remove.metric())
+                        && change.labelValue().equals(remove.labelValue()));
+          }
+        }
+      }
+    }
+  }
+
+  private void inherit(
+      Statement.OnChild change, List<Statement.OnChild> made, Iterator<MmapedValue> values) {
+    for (Statement.OnChild before : made) {
+      if (before.metric().equals(change.metric())
+          && before.labelValue().equals(change.labelValue())) {
+        return;
+      }
+    }
+    made.add(change);
+    metric(change.metric()).inherit(values, change.labelValue());
+  }
+
+  private void scrape() {
+    shown.clear();
+    for (MetricFamilySamples family :
+        new MultiProcessCollector(store, directory, plan.client(process)).collect()) {
+      for (MetricFamilySamples.Sample sample : family.samples) {
+        Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < sample.labelNames.size(); i++) {
+          labels.put(sample.labelNames.get(i), sample.labelValues.get(i));
+        }
+        List<String> pairs = new ArrayList<>();
+        labels.forEach((name, value) -> pairs.add(name + "=\"" + value + "\""));
+        shown.put(sample.name + "{" + String.join(",", pairs) + "}", sample.value);
+      }
+    }
+  }
+
+  private void check(Statement.Expect expected) {
+    Double value = shown.get(expected.series());
+    String got = value == null ? Statement.Expect.ABSENT : String.valueOf(value);
+    if (!expected.values().contains(got)) {
+      throw new ExpectationFailure(
+          expected.series() + " is " + got + ", expected " + String.join("|", expected.values()));
+    }
   }
 
   private void markDead(long pid) {
     try {
-      MultiProcessCollector.markProcessDead(store, directory, pid, plan.version());
+      MultiProcessCollector.markProcessDead(store, directory, pid, plan.client(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

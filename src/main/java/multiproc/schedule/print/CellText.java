@@ -51,6 +51,7 @@ final class CellText {
       return processes(step);
     }
     StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    text.append(first.fault().isEmpty() ? "" : " ! " + first.fault());
     if (first.kind() == StepKind.OPEN) {
       text.append(opening(step, before.get(first.file())));
     } else {
@@ -139,7 +140,7 @@ final class CellText {
     return switch (kind) {
       case OPEN, OPEN_READ, WALK, CLOSE, UNLINK -> on.strip();
       case SIZE -> on + "= " + operation.value();
-      case TRUNCATE, MAP -> on + size(operation.value());
+      case TRUNCATE, EXTEND, MAP -> on + size(operation.value());
       case READ_USED -> "read used " + named(operation.file()) + "= " + operation.value();
       case HEADER -> on + (before == null ? "" : before.used() + " -> ") + operation.value();
       case ENTRY -> stored(operation) + over(operation, before);
@@ -149,7 +150,8 @@ final class CellText {
               + "@"
               + operation.position()
               + (operation.value().isEmpty() ? "" : " = " + operation.value());
-      case LIST, EXIT, FORK, KILL -> (kind.word() + " " + operation.value()).strip();
+      case LIST, EXIT, FORK, SPAWN, KILL, WAIT, SIGNAL ->
+          (kind.word() + " " + operation.value()).strip();
     };
   }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import multiproc.schedule.provenance.Part;
 
 /**
@@ -16,6 +17,8 @@ import multiproc.schedule.provenance.Part;
  * <p>Pure functions.
  */
 final class Markup {
+
+  private static final Pattern STEP = Pattern.compile("step (\\d+)");
 
   private Markup() {}
 
@@ -40,6 +43,23 @@ final class Markup {
   /** The text of a cell, its arrows such that no line is broken within one. */
   static String cell(String text) {
     return text(text).replace(text(" -> "), " \u2192 ");
+  }
+
+  /** A sentence that names steps: each is a link to the step's section. */
+  static String linked(String sentence) {
+    return STEP.matcher(text(sentence)).replaceAll("<a href=#b$1>$0</a>");
+  }
+
+  /** A page's beginning, up to its body. */
+  static void begin(StringBuilder out, String title, String script) {
+    String style = resource("page.css");
+    out.append("<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n");
+    out.append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src ");
+    out.append(policyHash(style)).append("; script-src ");
+    out.append(script.isEmpty() ? "'none'" : policyHash(script)).append("\">\n");
+    out.append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>");
+    out.append(text(title)).append("</title>\n<style>").append(style);
+    out.append("</style>\n</head>\n");
   }
 
   /** The class of a part. */

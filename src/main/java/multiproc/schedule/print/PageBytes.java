@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.provenance.Block;
+import multiproc.schedule.provenance.ByteOrigins;
 import multiproc.schedule.provenance.Origin;
 import multiproc.schedule.provenance.Part;
 
 /**
  * A file's bytes as a table of a page: a row for each block, each byte with the part it is and
- * whether it changed.
+ * whether the step stored it.
  *
  * <p>Pure function.
  */
@@ -23,15 +24,36 @@ final class PageBytes {
   private PageBytes() {}
 
   /**
+   * What one step stored.
+   *
+   * @param origins who stored each byte last
+   * @param step number of the step
+   */
+  record Stores(ByteOrigins origins, int step) {
+
+    /** Whether the step stored the byte there, be it what it was before or not. */
+    boolean has(int position) {
+      Origin origin = origins.at(position);
+      return origin != null && origin.step() == step;
+    }
+  }
+
+  /**
    * The table.
    *
    * @param id of the element
    * @param caption for those who cannot see what stands around it
+   * @param stores what the step stored
    * @param before the file before the step; null where there was none
    * @param after the file after it
    */
   static String html(
-      String id, String caption, List<Block> blocks, FileImage before, FileImage after) {
+      String id,
+      String caption,
+      List<Block> blocks,
+      Stores stores,
+      FileImage before,
+      FileImage after) {
     StringBuilder out = new StringBuilder();
     out.append("<table class=bytes id=").append(id).append("><caption>");
     out.append(Markup.text(caption)).append("</caption>\n<thead><tr><th scope=col>at");
@@ -40,9 +62,9 @@ final class PageBytes {
     for (Block block : blocks) {
       out.append("<tr class=").append(rowClass(block)).append("><th scope=row>");
       out.append(block.position()).append("<td>").append(what(block, after, astray)).append("<td>");
-      bytes(out, block, before, after, true);
+      bytes(out, block, stores, before, after, true);
       out.append("<td>");
-      bytes(out, block, before, after, false);
+      bytes(out, block, stores, before, after, false);
       out.append('\n');
       astray = block.kind() == Part.ASTRAY;
     }
@@ -63,8 +85,11 @@ final class PageBytes {
         switch (block.kind()) {
           case USED -> "used " + after.used();
           case KEY -> FileState.series(block.series()) + " = " + block.value();
-          case ASTRAY -> astray ? "astray" : "no entry of the programs: a walk goes astray here";
-          default -> "not covered by used";
+          case ASTRAY ->
+              astray
+                  ? "behind that: not reached, or misread"
+                  : "not an entry: here a reader goes wrong";
+          default -> "beyond used: not in use";
         };
     Map<Long, String> stored = new LinkedHashMap<>();
     for (Origin origin : block.origins()) {
@@ -93,7 +118,12 @@ final class PageBytes {
 
   /** Sixteen bytes a line, neighbours alike in one element. */
   private static void bytes(
-      StringBuilder out, Block block, FileImage before, FileImage after, boolean hex) {
+      StringBuilder out,
+      Block block,
+      Stores stores,
+      FileImage before,
+      FileImage after,
+      boolean hex) {
     int end = block.position() + block.length();
     byte[] now = after.bytes(end);
     byte[] then = before == null ? new byte[end] : before.bytes(end);
@@ -102,14 +132,14 @@ final class PageBytes {
       int row = block.position() + (at - block.position()) / ROW * ROW;
       int rowEnd = Math.min(end, row + ROW);
       Part part = block.parts().get(at - block.position());
-      boolean changed = now[at] != then[at];
+      boolean stored = now[at] != then[at] || stores.has(at);
       int to = at + 1;
       while (to < rowEnd
           && block.parts().get(to - block.position()) == part
-          && (now[to] != then[to]) == changed) {
+          && (now[to] != then[to] || stores.has(to)) == stored) {
         to++;
       }
-      String name = changed ? "mark" : "i";
+      String name = stored ? "mark" : "i";
       out.append('<').append(name).append(" class=").append(Markup.word(part)).append('>');
       for (int i = at; i < to; i++) {
         out.append(hex ? hex(now[i], i > at) : character(now[i]));

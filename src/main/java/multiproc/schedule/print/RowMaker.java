@@ -64,7 +64,7 @@ final class RowMaker {
   }
 
   private static void run(Schedule schedule, List<String> unnamed, List<StepRow> rows) {
-    RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule));
+    RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule).remarks());
     ScheduleSimulation.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
   }
 

@@ -10,29 +10,26 @@ import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.provenance.BlockReader;
 import multiproc.schedule.provenance.ByteOrigins;
 
 /**
- * An interleaving as one page that asks for nothing from outside: the table, with a lane for each
- * process, and for each step the files' bytes, each with the part it is, who stored it, and whether
- * the step changed it. With scripts it shows one step at a time, to be stepped through with the
- * arrow keys; without, all steps one below the other.
+ * An interleaving as one page that asks for nothing from outside: what happened in a few sentences,
+ * the table of steps ({@link PageLanes}), and for each step the files' bytes, each with the part it
+ * is, who stored it, and whether the step stored it. With scripts it shows one step at a time, to
+ * be stepped through with the arrow keys; without, all steps one below the other.
  *
  * <p>Threading: one thread.
  */
 public final class SchedulePage {
 
-  private static final int HUES = 8;
-
-  /** More lanes than this leave no room for the bytes beside them. */
-  private static final int BESIDE = 2;
-
   private final Schedule schedule;
+  private final PageFacts facts;
   private final Plan plan;
   private final Columns columns;
   private final List<StepRow> rows;
+  private final RaceStory story;
+  private final PageLanes lanes;
   private final BlockReader reader;
   private final Map<String, ByteOrigins> origins = new HashMap<>();
   private final Map<String, FileImage> before = new HashMap<>();
@@ -42,11 +39,15 @@ public final class SchedulePage {
 
   private final StringBuilder out = new StringBuilder();
 
-  private SchedulePage(Schedule schedule) {
+  private SchedulePage(Schedule schedule, PageFacts facts) {
     this.schedule = schedule;
+    this.facts = facts;
     this.plan = schedule.plan();
     this.columns = Columns.of(schedule);
     this.rows = RowMaker.all(schedule, columns.files());
+    List<Overwrite> overwrites = StaleReads.of(schedule).overwrites();
+    this.story = new RaceStory(schedule, rows, overwrites);
+    this.lanes = new PageLanes(plan, columns, rows, overwrites, deciding());
     this.reader = new BlockReader(plan);
     for (String file : plan.fileNames()) {
       origins.put(file, new ByteOrigins(file, plan.version().format()));
@@ -58,104 +59,108 @@ public final class SchedulePage {
    *
    * @throws IllegalArgumentException when the programs do not do these steps
    */
-  public static String html(Schedule schedule) {
-    return new SchedulePage(schedule).page();
+  public static String html(Schedule schedule, PageFacts facts) {
+    return new SchedulePage(schedule, facts).page();
+  }
+
+  /**
+   * A page without a run, of a search that has found none.
+   *
+   * @param good whether that is what one wants
+   */
+  public static String html(boolean good, PageFacts facts) {
+    StringBuilder out = new StringBuilder();
+    Markup.begin(out, facts.title(), "");
+    out.append("<body>\n<header>\n<h1 class=").append(badness(!good)).append('>');
+    out.append(Markup.text(facts.title())).append("</h1>\n");
+    facts(out, facts);
+    return out.append("</header>\n</body>\n</html>\n").toString();
+  }
+
+  /** The number of the deciding step; 0 where the run ends clean. */
+  private int deciding() {
+    return story.deciding().map(row -> row.step().number()).orElse(0);
   }
 
   private String page() {
     String script = Markup.resource("page.js");
-    String style = Markup.resource("page.css");
-    out.append("<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n");
-    out.append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src ");
-    out.append(Markup.policyHash(style)).append("; script-src ");
-    out.append(Markup.policyHash(script)).append("\">\n");
-    out.append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>");
-    out.append(Markup.text(title())).append("</title>\n<style>").append(style);
-    out.append("</style>\n</head>\n<body");
-    out.append(columns.processes().size() > BESIDE ? " class=many>\n" : ">\n");
+    Markup.begin(out, title(), script);
+    out.append("<body").append(lanes.thin() ? " class=thin>\n" : ">\n");
     head();
     out.append("<main>\n");
-    lanes();
+    lanes.append(out);
     out.append("<div id=steps>\n");
     out.append("<nav hidden><button id=back>&#8592; back</button> <output id=now></output> ");
-    out.append("<button id=on>on &#8594;</button></nav>\n");
+    out.append("<button id=on>on &#8594;</button>");
+    if (deciding() > 0) {
+      out.append(" <button id=decide data-step=b").append(deciding()).append(">step ");
+      out.append(deciding()).append(" decides</button>");
+    }
+    out.append("</nav>\n");
     rows.forEach(this::section);
     out.append("</div>\n</main>\n<script>").append(script).append("</script>\n</body>\n</html>\n");
     return out.toString();
   }
 
   private String title() {
-    return schedule.expectation().verdict()
-        + ", "
+    Verdict verdict = schedule.expectation().verdict();
+    return verdict
+        + " after "
         + rows.size()
         + " steps, client "
-        + plan.version();
+        + plan.version()
+        + ": "
+        + verdict.sentence();
   }
 
   private void head() {
-    Verdict verdict = schedule.expectation().verdict();
-    out.append("<header>\n<h1 class=").append(badness(verdict != Verdict.CLEAN)).append('>');
-    out.append(Markup.text(title())).append("</h1>\n<p>");
-    String detail = schedule.expectation().detail();
-    out.append(Markup.text(detail.isEmpty() ? verdict.sentence() : detail)).append("</p>\n");
-    schedule
-        .expectation()
-        .deaths()
-        .forEach(
-            (pid, error) ->
-                out.append("<p>").append(Markup.text(pid + " dies: " + error)).append("</p>\n"));
-    out.append("<p class=legend>Bytes: <i class=used>used</i> <i class=length>key length</i> ");
-    out.append("<i class=key>key</i> <i class=value>value</i> <i class=astray>astray</i> ");
-    out.append("<i class=beyond>beyond used</i> <mark>changed by the step</mark>");
-    out.append("<span id=keys hidden> Steps: arrow keys, Home, End.</span></p>\n");
-    out.append("<details><summary>Programs and steps as a text</summary><pre>");
+    boolean bad = schedule.expectation().verdict() != Verdict.CLEAN;
+    out.append("<header>\n<h1 class=").append(badness(bad)).append('>');
+    out.append(Markup.text(title())).append("</h1>\n<div id=story>\n");
+    for (String sentence : story.sentences()) {
+      out.append("<p>").append(Markup.linked(sentence)).append("</p>\n");
+    }
+    out.append("</div>\n");
+    facts(out, facts);
+    out.append("<details><summary>Words</summary><dl>\n");
+    for (Words.Word word : Words.of(RunNotes.text(rows, columns.files()))) {
+      out.append("<dt>").append(Markup.cell(word.shown()));
+      out.append("<dd>").append(Markup.text(word.meaning())).append('\n');
+    }
+    out.append("</dl></details>\n<details><summary>Colours of bytes, keys</summary>");
+    out.append("<p class=legend><i class=used>used</i> <i class=length>key's length</i> ");
+    out.append("<i class=key>key</i> <i class=value>value</i> <i class=beyond>not in use</i> ");
+    out.append("<mark>stored by the step</mark>");
+    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the step that decides.</span>");
+    out.append("</p></details>\n<details><summary>Programs and steps as a text</summary><pre>");
     for (String line : ScheduleText.format(schedule).split("\n")) {
       out.append(Markup.text(line)).append('\n');
     }
     out.append("</pre></details>\n</header>\n");
   }
 
-  private void lanes() {
-    out.append("<div id=time><table id=lanes><caption>Steps, time downward</caption>\n<thead><tr>");
-    out.append("<th scope=col>step");
-    for (int process : columns.processes()) {
-      out.append("<th scope=col class=p").append(process % HUES).append('>');
-      out.append(Markup.text(name(process)));
+  private static void facts(StringBuilder out, PageFacts facts) {
+    for (String sentence : facts.sentences()) {
+      out.append("<p class=fact>").append(Markup.linked(sentence)).append("</p>\n");
     }
-    for (String file : columns.files()) {
-      out.append("<th scope=col>").append(Markup.text(file));
+    if (facts.table().isEmpty()) {
+      return;
     }
-    out.append("<th scope=col>remarks</thead>\n<tbody>\n");
-    rows.forEach(this::lane);
-    out.append("</tbody></table></div>\n");
-  }
-
-  private void lane(StepRow row) {
-    int number = row.step().number();
-    out.append("<tr id=s").append(number).append(row.turnsBad() ? " class=turns" : "");
-    out.append("><th scope=row><a href=#b").append(number).append('>');
-    out.append(row.turnsBad() ? "<span title=\"the first step with a fault\">*</span> " : "");
-    out.append(number).append("</a>");
-    for (int process : columns.processes()) {
-      out.append("<td class=p").append(process % HUES).append('>');
-      if (row.cells().containsKey(process)) {
-        out.append("<span>").append(Markup.cell(row.cells().get(process))).append("</span>");
+    out.append("<table class=facts><caption>").append(Markup.text(facts.caption()));
+    out.append("</caption>\n");
+    String cell = "<th scope=col>";
+    for (List<String> row : facts.table()) {
+      out.append("<tr>");
+      for (String text : row) {
+        out.append(cell).append(Markup.text(text));
       }
+      out.append('\n');
+      cell = "<td>";
     }
-    for (String name : columns.files()) {
-      FileState file = row.file(name);
-      out.append("<td class=").append(badness(file.bad())).append('>');
-      out.append(Markup.text(file.text()));
-    }
-    out.append("<td>").append(Markup.text(String.join("; ", row.notes()))).append('\n');
+    out.append("</table>\n");
   }
 
-  private String name(int process) {
-    ProcessPlan named = plan.processes().get(process);
-    return named.role().word() + " " + named.pid();
-  }
-
-  private static String badness(boolean bad) {
+  static String badness(boolean bad) {
     return bad ? "bad" : "good";
   }
 
@@ -165,12 +170,12 @@ public final class SchedulePage {
     out.append("><h2 id=h").append(number).append(">Step ").append(number).append(": ");
     String told =
         row.cells().entrySet().stream()
-            .map(cell -> name(cell.getKey()) + " " + cell.getValue())
+            .map(cell -> plan.processes().get(cell.getKey()).title() + " " + cell.getValue())
             .collect(Collectors.joining("; "));
     out.append(Markup.cell(told)).append("</h2>\n<p class=").append(badness(row.bad())).append('>');
     out.append(Markup.text(row.verdict() + ": " + row.verdict().sentence())).append("</p>\n");
     for (String note : row.notes()) {
-      out.append("<p>").append(Markup.text(note)).append("</p>\n");
+      out.append("<p>").append(Markup.linked(note)).append("</p>\n");
     }
     for (FileState file : row.files()) {
       origins.get(file.name()).step(row.step(), file.image());
@@ -204,6 +209,7 @@ public final class SchedulePage {
               id(number, name),
               caption,
               reader.blocks(image, origins.get(name)),
+              new PageBytes.Stores(origins.get(name), number),
               before.get(name),
               image));
     }

@@ -44,16 +44,18 @@ final class ScheduleSimulation {
     TransitionSystem world = simulation.world();
     int process = world.plan().indexOf(step.pid());
     boolean there = process >= 0 && world.node(simulation.state(), process) != null;
-    if (there && step.isKill()) {
-      return simulation.kill(process);
-    }
-    if (!there || !world.enabled(simulation.state(), process)) {
+    boolean can =
+        there
+            && (step.isKill()
+                ? world.isAlive(simulation.state(), process)
+                : world.enabled(simulation.state(), process));
+    if (!can) {
       throw new IllegalArgumentException(
           "step "
               + step.number()
               + " cannot be done: the process is not there or has ended: process="
               + step.pid());
     }
-    return simulation.step(process);
+    return simulation.again(step);
   }
 }

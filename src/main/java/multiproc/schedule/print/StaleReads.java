@@ -7,37 +7,42 @@ import java.util.Map;
 import java.util.TreeMap;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.print.Overwrite.Knowledge;
+import multiproc.schedule.print.Overwrite.StoredEntry;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
  * Finds the reads of {@code used} that go stale: a process reads it once and relies on it until it
  * stores the header itself or closes the file, and meanwhile another process stores a different
- * header. A fork hands what was read on to the child.
+ * header. A fork hands what was read on to the child. And finds the entries that are stored where
+ * such a process takes the end to be, over another process's.
  *
- * <p>Told only of a process that stores an entry where it believes the end to be, or was stopped
- * before it could: one that merely reads is not misled for long.
+ * <p>A stale read is told only of a process that stores an entry where it believes the end to be,
+ * or was stopped before it could: one that merely reads is not misled for long.
  */
 final class StaleReads {
 
   /** What a process takes for {@code used}, and where it has that from. */
   private static final class Belief {
     private final long used;
-    private final int step;
-    private final long inheritedBy;
+    private final int since;
+    private final Knowledge how;
+    private final long pid;
     private int staleFrom;
     private boolean storedUpon;
 
-    private Belief(long used, int step, long inheritedBy) {
+    private Belief(long used, int since, Knowledge how, long pid) {
       this.used = used;
-      this.step = step;
-      this.inheritedBy = inheritedBy;
+      this.since = since;
+      this.how = how;
+      this.pid = pid;
     }
 
     private String remark() {
-      String inherited = inheritedBy == 0 ? "" : inheritedBy + "'s used " + used + " ";
+      String inherited = how == Knowledge.INHERITED ? pid + "'s used " + used + " " : "";
       return inherited
-          + (staleFrom < step
+          + (staleFrom < since
               ? "stale since step " + staleFrom
               : "stale from step " + staleFrom + " on");
     }
@@ -57,47 +62,95 @@ final class StaleReads {
     }
   }
 
+  /** An entry stored upon a belief, over another; both may still grow, word by word. */
+  private record Collision(String file, Belief belief, Stored entry, Stored over) {
+
+    private Overwrite overwrite() {
+      return new Overwrite(
+          file,
+          belief.pid,
+          belief.how,
+          belief.since,
+          belief.used,
+          entry.step,
+          entry.length,
+          new StoredEntry(over.pid, over.step, over.position, over.length),
+          belief.staleFrom);
+    }
+  }
+
+  /** An entry in a file. */
+  private static final class Stored {
+    private final long pid;
+    private final int step;
+    private final long position;
+    private long length;
+
+    private Stored(long pid, int step, long position, long length) {
+      this.pid = pid;
+      this.step = step;
+      this.position = position;
+      this.length = length;
+    }
+
+    private long end() {
+      return position + length;
+    }
+  }
+
   private final Map<Place, Belief> beliefs = new HashMap<>();
   private final Map<Integer, List<String>> remarks = new TreeMap<>();
+  private final Map<String, List<Stored>> entries = new HashMap<>();
+  private final List<Collision> collisions = new ArrayList<>();
 
-  private StaleReads() {}
-
-  /** What to remark, by the number of the step that read. */
-  static Map<Integer, String> of(Schedule schedule) {
-    StaleReads reads = new StaleReads();
+  private StaleReads(Schedule schedule) {
     for (Step step : schedule.steps()) {
       for (StepOperation operation : step.operations()) {
-        reads.operation(step, operation);
+        operation(step, operation);
       }
     }
-    for (Place place : List.copyOf(reads.beliefs.keySet())) {
+    for (Place place : List.copyOf(beliefs.keySet())) {
       boolean dead = schedule.expectation().deaths().containsKey(place.pid);
       ProcessPlan process = schedule.plan().processes().get(schedule.plan().indexOf(place.pid));
       if (!dead && process.role() != ProcessPlan.Role.SCRAPE) {
-        reads.beliefs.get(place).storedUpon = true;
+        beliefs.get(place).storedUpon = true;
       }
-      reads.forget(place);
+      forget(place);
     }
-    Map<Integer, String> remarks = new TreeMap<>();
-    reads.remarks.forEach((step, all) -> remarks.put(step, String.join("; ", all)));
-    return remarks;
+  }
+
+  /** Those of a schedule. */
+  static StaleReads of(Schedule schedule) {
+    return new StaleReads(schedule);
+  }
+
+  /** What to remark, by the number of the step that read. */
+  Map<Integer, String> remarks() {
+    Map<Integer, String> joined = new TreeMap<>();
+    remarks.forEach((step, all) -> joined.put(step, String.join("; ", all)));
+    return joined;
+  }
+
+  /** The entries stored over others, in the order of the steps. */
+  List<Overwrite> overwrites() {
+    List<Overwrite> overwrites = new ArrayList<>();
+    collisions.forEach(collision -> overwrites.add(collision.overwrite()));
+    return overwrites;
   }
 
   private void operation(Step step, StepOperation operation) {
     Place place = new Place(step.pid(), operation.file());
     switch (operation.kind()) {
-      case READ_USED -> believe(place, Long.parseLong(operation.value()), step.number(), 0);
-      case ENTRY, WORD -> {
-        if (beliefs.containsKey(place)) {
-          beliefs.get(place).storedUpon = true;
-        }
-      }
+      case READ_USED ->
+          believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
+      case ENTRY, WORD -> store(place, step, operation);
       case HEADER -> {
         long used = Long.parseLong(operation.value());
         overwritten(place, used, step.number());
-        believe(place, used, 0, 0);
+        believe(place, used, step.number(), Knowledge.STORED);
       }
       case CLOSE -> forget(place);
+      case UNLINK -> entries.remove(operation.file());
       case EXIT -> forgetAll(step.pid());
       case KILL -> forgetAll(Long.parseLong(operation.value()));
       case FORK -> inherit(step, Long.parseLong(operation.value()));
@@ -107,9 +160,40 @@ final class StaleReads {
     }
   }
 
-  private void believe(Place place, long used, int step, long inheritedBy) {
+  private void store(Place place, Step step, StepOperation operation) {
+    Belief belief = beliefs.get(place);
+    if (belief != null) {
+      belief.storedUpon = true;
+    }
+    List<Stored> stored = entries.computeIfAbsent(place.file, file -> new ArrayList<>());
+    if (belief == null || belief.used != operation.position()) {
+      grow(stored, step.pid(), operation);
+      return;
+    }
+    Stored entry = new Stored(step.pid(), step.number(), operation.position(), operation.length());
+    for (int i = stored.size() - 1; i >= 0; i--) {
+      Stored under = stored.get(i);
+      if (under.pid != entry.pid && under.position < entry.end() && entry.position < under.end()) {
+        collisions.add(new Collision(place.file, belief, entry, under));
+        break;
+      }
+    }
+    stored.removeIf(under -> under.position >= entry.position && under.position < entry.end());
+    stored.add(entry);
+  }
+
+  /** Another word of an entry; where it goes on none it is a value's. */
+  private static void grow(List<Stored> stored, long pid, StepOperation word) {
+    for (Stored entry : stored) {
+      if (entry.pid == pid && entry.end() == word.position()) {
+        entry.length += word.length();
+      }
+    }
+  }
+
+  private void believe(Place place, long used, int step, Knowledge how) {
     forget(place);
-    beliefs.put(place, new Belief(used, step, inheritedBy));
+    beliefs.put(place, new Belief(used, step, how, place.pid));
   }
 
   private void overwritten(Place by, long used, int step) {
@@ -126,7 +210,7 @@ final class StaleReads {
     for (Place place : List.copyOf(beliefs.keySet())) {
       if (place.pid == step.pid()) {
         Belief parents = beliefs.get(place);
-        Belief belief = new Belief(parents.used, step.number(), child);
+        Belief belief = new Belief(parents.used, step.number(), Knowledge.INHERITED, child);
         // May be stale already.
         belief.staleFrom = parents.staleFrom;
         beliefs.put(new Place(child, place.file), belief);
@@ -144,8 +228,11 @@ final class StaleReads {
 
   private void forget(Place place) {
     Belief belief = beliefs.remove(place);
-    if (belief != null && belief.staleFrom > 0 && belief.step > 0 && belief.storedUpon) {
-      remarks.computeIfAbsent(belief.step, s -> new ArrayList<>()).add(belief.remark());
+    if (belief != null
+        && belief.staleFrom > 0
+        && belief.how != Knowledge.STORED
+        && belief.storedUpon) {
+      remarks.computeIfAbsent(belief.since, s -> new ArrayList<>()).add(belief.remark());
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 
 /**
@@ -80,7 +79,7 @@ public final class StepTable {
         out,
         colour,
         Columns.of(schedule),
-        StaleReads.of(schedule),
+        StaleReads.of(schedule).remarks(),
         RowMaker.feasible(schedule, Columns.of(schedule).files()));
   }
 
@@ -153,8 +152,8 @@ public final class StepTable {
   }
 
   /**
-   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and the
-   * run is clean. Replay: reproduce.jar replay corrupt.schedule}.
+   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and
+   * these steps end clean. Replay: reproduce.jar replay corrupt.schedule}.
    *
    * @param swap number of the step that clears the run when it changes places with the next one; 0
    *     when none does
@@ -163,7 +162,7 @@ public final class StepTable {
    */
   public static String closing(int swap, String file) {
     String swapped =
-        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and the run is clean.";
+        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and these steps end clean.";
     String replay = file.isEmpty() ? "" : "Replay: reproduce.jar replay " + file;
     String between = swapped.isEmpty() || replay.isEmpty() ? "" : "   ";
     return TextGrid.plain(swapped + between + replay);
@@ -192,8 +191,7 @@ public final class StepTable {
   }
 
   private String name(int process) {
-    ProcessPlan named = plan.processes().get(process);
-    return named.role().word() + " " + named.pid();
+    return plan.processes().get(process).title();
   }
 
   private List<String> cells(StepRow row, boolean shared) {

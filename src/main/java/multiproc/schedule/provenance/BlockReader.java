@@ -11,11 +11,9 @@ import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Walk;
-import multiproc.schedule.model.FileChecker;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Splits a file's bytes into blocks, by the client's own walk as far as it meets the programs'
@@ -33,11 +31,7 @@ public final class BlockReader {
   public BlockReader(Plan plan) {
     this.version = plan.version();
     for (ProcessPlan process : plan.processes()) {
-      for (Statement statement : process.program()) {
-        if (statement instanceof Statement.Set set) {
-          keys.add(FileChecker.key(plan, set));
-        }
-      }
+      keys.addAll(plan.keys(process));
     }
   }
 

@@ -24,7 +24,7 @@ public final class Dependence {
     if (left.kind() == StepKind.OPEN || right.kind() == StepKind.OPEN) {
       return left.kind() == StepKind.OPEN_READ || right.kind() == StepKind.OPEN_READ;
     }
-    if (left.kind() == StepKind.TRUNCATE || right.kind() == StepKind.TRUNCATE) {
+    if (isSizing(left.kind()) || isSizing(right.kind())) {
       return onSize(left.kind()) && onSize(right.kind());
     }
     return from(left) < to(right) && from(right) < to(left);
@@ -34,9 +34,13 @@ public final class Dependence {
     return kind == StepKind.OPEN || kind == StepKind.UNLINK;
   }
 
+  private static boolean isSizing(StepKind kind) {
+    return kind == StepKind.TRUNCATE || kind == StepKind.EXTEND;
+  }
+
   private static boolean onSize(StepKind kind) {
     return switch (kind) {
-      case SIZE, TRUNCATE, MAP, READ -> true;
+      case SIZE, TRUNCATE, EXTEND, MAP, READ -> true;
       default -> false;
     };
   }

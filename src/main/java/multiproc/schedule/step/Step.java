@@ -2,7 +2,9 @@ package multiproc.schedule.step;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.schedule.plan.Granularity;
+import multiproc.store.SystemFault;
 
 /**
  * A step of a schedule.
@@ -33,6 +35,16 @@ public record Step(
       text.append(text.length() == 0 ? "" : "; ").append(operation.text());
     }
     return text.toString();
+  }
+
+  /** The fault of the system that its one operation meets; empty where it meets none. */
+  public Optional<SystemFault> fault() {
+    return SystemFault.of(operations.get(0).fault());
+  }
+
+  /** Whether a signal comes to the process. */
+  public boolean isSignal() {
+    return operations.get(0).kind() == StepKind.SIGNAL;
   }
 
   /** Whether this is a kill from outside, by no process of the schedule. */

@@ -11,6 +11,8 @@ import multiproc.store.Operation;
 public enum StepKind {
   /** A child comes into being with a copy of this process's state. */
   FORK("fork"),
+  /** A process is started afresh and inherits nothing. */
+  SPAWN("spawn"),
   /** Opens for writing; creates the file of size 0 where there is none. */
   OPEN("open"),
   /** Opens for reading only, as a scrape does. */
@@ -19,6 +21,8 @@ public enum StepKind {
   SIZE("size"),
   /** Sets the size. */
   TRUNCATE("truncate"),
+  /** Makes the file at least so long. */
+  EXTEND("extend"),
   /** Maps the file. */
   MAP("map"),
   /** Loads the header's {@code used}. */
@@ -46,7 +50,11 @@ public enum StepKind {
   /** The program's end. */
   EXIT("exit"),
   /** SIGKILL: the process it names does nothing more. */
-  KILL("kill");
+  KILL("kill"),
+  /** The process it names has ended. */
+  WAIT("wait"),
+  /** A signal comes to the process, whose handler goes first. */
+  SIGNAL("signal");
 
   private final String word;
 
@@ -62,7 +70,7 @@ public enum StepKind {
   /** Whether it may change a file's bytes or size. */
   public boolean stores() {
     return switch (this) {
-      case OPEN, TRUNCATE, HEADER, ENTRY, WORD, VALUE, UNLINK -> true;
+      case OPEN, TRUNCATE, EXTEND, HEADER, ENTRY, WORD, VALUE, UNLINK -> true;
       default -> false;
     };
   }
@@ -70,7 +78,7 @@ public enum StepKind {
   /** Whether it is one on a file, and so has a file's hash behind it. */
   public boolean onFile() {
     return switch (this) {
-      case FORK, LIST, EXIT, KILL -> false;
+      case FORK, SPAWN, LIST, EXIT, KILL, WAIT, SIGNAL -> false;
       default -> true;
     };
   }
@@ -88,6 +96,7 @@ public enum StepKind {
       case DELETE -> UNLINK;
       case SIZE -> SIZE;
       case TRUNCATE -> TRUNCATE;
+      case EXTEND -> EXTEND;
       case MAP -> MAP;
       case READ -> READ;
       case CLOSE -> CLOSE;

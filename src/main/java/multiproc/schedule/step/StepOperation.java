@@ -3,6 +3,7 @@ package multiproc.schedule.step;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.store.Operation;
+import multiproc.store.SystemFault;
 
 /**
  * An operation of a step, as a schedule shows it.
@@ -13,13 +14,21 @@ import multiproc.store.Operation;
  * @param length bytes it loads or stores; 0 where it does neither
  * @param value what it stores or has loaded, in text; the process identifier of a fork or a kill;
  *     empty where there is none
+ * @param fault the fault of the system that it meets, a {@link SystemFault}'s name; empty where
+ *     none
  */
-public record StepOperation(StepKind kind, String file, long position, long length, String value) {
+public record StepOperation(
+    StepKind kind, String file, long position, long length, String value, String fault) {
 
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<kind>[a-z-]+)(?:\\[(?<length>\\d+)\\])?(?: (?<file>[^ @=]\\S*))?"
-              + "(?: @(?<position>\\d+))?(?: = (?<value>\\S+))?");
+              + "(?: @(?<position>\\d+))?(?: = (?<value>\\S+))?(?: ! (?<fault>[A-Z]+))?");
+
+  /** One that meets no fault. */
+  public StepOperation(StepKind kind, String file, long position, long length, String value) {
+    this(kind, file, position, length, value, "");
+  }
 
   /** A process's operation on a file, as its store meets it. */
   public static StepOperation of(
@@ -27,7 +36,7 @@ public record StepOperation(StepKind kind, String file, long position, long leng
     StepKind kind = StepKind.of(operation, argument);
     return switch (kind) {
       case SIZE, READ_USED -> on(kind, file, position, 0, String.valueOf(result));
-      case TRUNCATE, MAP, HEADER -> on(kind, file, position, 0, String.valueOf(argument));
+      case TRUNCATE, EXTEND, MAP, HEADER -> on(kind, file, position, 0, String.valueOf(argument));
       case LOAD -> on(kind, file, position, 0, String.valueOf(Double.longBitsToDouble(result)));
       case VALUE ->
           operation == Operation.PUT_DOUBLE
@@ -45,7 +54,11 @@ public record StepOperation(StepKind kind, String file, long position, long leng
 
   /** One on processes: a fork, a kill, an exit. */
   public static StepOperation ofProcess(StepKind kind, long pid) {
-    return on(kind, "", 0, 0, kind == StepKind.EXIT ? "" : String.valueOf(pid));
+    return on(kind, "", 0, 0, isOwn(kind) ? "" : String.valueOf(pid));
+  }
+
+  private static boolean isOwn(StepKind kind) {
+    return kind == StepKind.EXIT || kind == StepKind.SIGNAL;
   }
 
   /** Whether the position says something. */
@@ -62,7 +75,13 @@ public record StepOperation(StepKind kind, String file, long position, long leng
         + (length > 0 ? "[" + length + "]" : "")
         + (file.isEmpty() ? "" : " " + file)
         + (hasPosition() ? " @" + position : "")
-        + (value.isEmpty() ? "" : " = " + value);
+        + (value.isEmpty() ? "" : " = " + value)
+        + (fault.isEmpty() ? "" : " ! " + fault);
+  }
+
+  /** The same, meeting a fault. */
+  public StepOperation failing(SystemFault met) {
+    return new StepOperation(kind, file, position, length, value, met.name());
   }
 
   /**
@@ -79,13 +98,23 @@ public record StepOperation(StepKind kind, String file, long position, long leng
         StepKind.of(matcher.group("kind"))
             .orElseThrow(
                 () -> new IllegalArgumentException("unknown operation: operation=" + text));
-    String file = matcher.group("file");
-    return on(
-        kind,
-        file == null ? "" : file,
-        number(matcher.group("position")),
-        number(matcher.group("length")),
-        matcher.group("value") == null ? "" : matcher.group("value"));
+    StepOperation operation =
+        on(
+            kind,
+            orEmpty(matcher.group("file")),
+            number(matcher.group("position")),
+            number(matcher.group("length")),
+            orEmpty(matcher.group("value")));
+    String fault = orEmpty(matcher.group("fault"));
+    return fault.isEmpty()
+        ? operation
+        : operation.failing(
+            SystemFault.of(fault)
+                .orElseThrow(() -> new IllegalArgumentException("unknown fault: fault=" + fault)));
+  }
+
+  private static String orEmpty(String group) {
+    return group == null ? "" : group;
   }
 
   private static long number(String digits) {

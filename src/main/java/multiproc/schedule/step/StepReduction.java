@@ -1,7 +1,6 @@
 package multiproc.schedule.step;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
@@ -18,13 +17,14 @@ import multiproc.schedule.plan.Statement;
  *       file of a process that forks nobody is its own, and nobody else sees what it does there;
  *   <li>size and map only see whether the file has been sized, which every opener does for itself;
  *   <li>a walk over no entries reads nothing;
- *   <li>a loaded value is overwritten before anybody looks at it, as programs set values and never
- *       add to them;
+ *   <li>in plain plans ({@link Plan#isPlain}) a loaded value is overwritten before anybody looks at
+ *       it, as programs set values and never add to them;
  *   <li>closing and the exit change nothing that others see;
  *   <li>a child that stands still is like one that is not there yet, so forks in a row are one; and
  *       what one child does while another is being killed it may as well have done before;
  *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
- *       well, since an entry is stored before the header covers it.
+ *       well, since an entry is stored before the header covers it. Where a program expects values
+ *       of a scrape, every store of a header or a value is a step, and every load of a scrape.
  * </ul>
  *
  * <p>Threading: safe.
@@ -32,18 +32,26 @@ import multiproc.schedule.plan.Statement;
 public final class StepReduction {
 
   private final Granularity granularity;
+  private final boolean plain;
+  private final boolean valuesSeen;
   private final Set<String> privateFiles = new HashSet<>();
 
   /** The rule for the processes of a plan. */
   public StepReduction(Plan plan) {
     this.granularity = plan.granularity();
+    this.plain = plan.isPlain();
+    this.valuesSeen = plan.has(Statement.Expect.class);
+    Set<String> shared = new HashSet<>();
+    plan.files().forEach(file -> shared.add(file.name()));
     for (ProcessPlan process : plan.processes()) {
       boolean forks = process.program().stream().anyMatch(Statement.Fork.class::isInstance);
-      if (!forks) {
-        List<String> names = plan.with(List.of(process)).fileNames();
-        privateFiles.addAll(names);
+      for (String name : plan.fileNames(process)) {
+        if (forks || !privateFiles.add(name)) {
+          shared.add(name);
+        }
       }
     }
+    privateFiles.removeAll(shared);
   }
 
   /**
@@ -61,11 +69,14 @@ public final class StepReduction {
     }
     boolean observed = granularity == Granularity.OBSERVED;
     return switch (next) {
-      case SIZE, MAP, LOAD, CLOSE, EXIT -> true;
+      case SIZE, MAP, CLOSE, EXIT -> true;
+      case LOAD -> plain || isPrivate(path);
       case OPEN, TRUNCATE -> !observed && (next == StepKind.TRUNCATE || isPrivate(path));
-      case READ_USED, ENTRY, VALUE -> isPrivate(path);
-      case HEADER -> isPrivate(path) && !(observed && number == DbLayout.HEADER_SIZE);
-      case WALK -> used <= DbLayout.HEADER_SIZE || isPrivate(path);
+      case ENTRY -> isPrivate(path);
+      case READ_USED, VALUE -> isPrivate(path) && !valuesSeen;
+      case HEADER ->
+          isPrivate(path) && !valuesSeen && !(observed && number == DbLayout.HEADER_SIZE);
+      case WALK -> used <= DbLayout.HEADER_SIZE || isPrivate(path) && !valuesSeen;
       case FORK, KILL -> done == next;
       default -> false;
     };

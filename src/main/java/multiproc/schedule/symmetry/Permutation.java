@@ -14,7 +14,6 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.model.FileChecker;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.OperationResult;
 import multiproc.schedule.model.PendingOperation;
@@ -73,8 +72,8 @@ final class Permutation {
 
   private void addPaths(int from, int to) {
     Plan plan = world.plan();
-    List<String> own = plan.with(List.of(plan.processes().get(from))).fileNames();
-    List<String> other = plan.with(List.of(plan.processes().get(to))).fileNames();
+    List<String> own = List.copyOf(plan.fileNames(plan.processes().get(from)));
+    List<String> other = List.copyOf(plan.fileNames(plan.processes().get(to)));
     for (int i = 0; i < own.size(); i++) {
       paths.put(own.get(i), other.get(i));
     }
@@ -103,7 +102,7 @@ final class Permutation {
     List<String> keys = new ArrayList<>();
     for (Statement statement : process.program()) {
       if (statement instanceof Statement.Set set) {
-        keys.add(FileChecker.key(plan, set));
+        keys.addAll(plan.keys(process, set));
       }
     }
     return keys;

@@ -26,7 +26,8 @@ import multiproc.schedule.step.StepReduction;
  *       never: no state lies between that has one of them alone.
  * </ul>
  *
- * <p>Where files are unlinked there is none: a listing of files may not be renamed.
+ * <p>Where files are unlinked there is none: a listing of files may not be renamed. In a plan that
+ * is not plain there is none either: its programs can tell processes apart in other ways.
  */
 final class SymmetricWorkers {
 
@@ -53,7 +54,7 @@ final class SymmetricWorkers {
         plan.processes().stream()
             .flatMap(process -> process.program().stream())
             .anyMatch(Statement.MarkProcessDead.class::isInstance);
-    if (together && !unlinks) {
+    if (together && !unlinks && plan.isPlain()) {
       Map<List<Object>, List<Worker>> groups = new LinkedHashMap<>();
       columns()
           .forEach(

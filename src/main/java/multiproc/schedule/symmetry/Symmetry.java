@@ -154,7 +154,7 @@ public final class Symmetry {
       if (answer.kind() == OperationResult.Kind.NAMES) {
         for (int process : workers.get(worker).processes()) {
           ProcessPlan own = world.plan().processes().get(process);
-          for (String name : world.plan().with(List.of(own)).fileNames()) {
+          for (String name : world.plan().fileNames(own)) {
             if (answer.names().stream().anyMatch(listed -> listed.endsWith("/" + name))) {
               return true;
             }

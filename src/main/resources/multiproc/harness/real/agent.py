@@ -2,11 +2,12 @@
 # The agent: processes of a schedule, each a fork of this one, that ask leave of who leads the
 # replay before each operation. Run with a port of 127.0.0.1, a word that shows who asks, and the
 # folder that the client is in, which may be empty.
+import errno
 import json
 import signal
 import socket
 
-GO, REAP = b'\x01', b'\x02'
+GO, REAP, FIRST_FAULT = 1, 2, 3
 
 
 class Gone(BaseException):
@@ -43,11 +44,14 @@ class Link(object):
         return data
 
     def wait(self):
-        """Until there is leave; meanwhile tells how children of this process have died."""
+        """Until there is leave; gives the number of the system's fault to be met, if there is one.
+        Meanwhile tells how children of this process have died."""
         while True:
-            command = self.receive(1)
+            command = ord(self.receive(1))
             if command == GO:
-                return
+                return None
+            if command >= FIRST_FAULT:
+                return command - FIRST_FAULT
             pid, = real_struct.unpack('>q', self.receive(8))
             self.send(b'S' + real_struct.pack('>q', self.reap(pid)))
 
@@ -108,7 +112,9 @@ class Agent(object):
         number = self.config['operations'].index(operation)
         self.link.send(b'F' + real_struct.pack('>B', number) + text(u'%s' % path)
                        + real_struct.pack('>qq', position, argument))
-        self.link.wait()
+        fault = self.link.wait()
+        if fault is not None:
+            meet(self.config['faults'][fault], operation, path)
 
     def ask_process(self, kind, pid):
         number = self.config['kinds'].index(kind)
@@ -128,9 +134,10 @@ class Agent(object):
             for link in Link.open_links:
                 link.close()
             del Link.open_links[:]
-            self.gate.pid = pid
+            self.gate.pid = self.config['identifiers'][str(pid)]
             self.link = Link(self.port, self.word, pid)
             if fresh:
+                self.metrics = {}
                 self.client.fresh_state(self.gate)
             self.play(self.config['programs'][str(pid)])
         finally:
@@ -141,7 +148,6 @@ class Agent(object):
         try:
             error = u''
             try:
-                self.gauges = {}
                 for number, statement in enumerate(program):
                     self.link.send(b'T' + real_struct.pack('>i', number))
                     self.run_statement(statement)
@@ -159,30 +165,60 @@ class Agent(object):
             self.link.end_children()
 
     def run_statement(self, statement):
-        what = statement[0]
-        if what == 'set':
-            name, value, number = statement[1:]
-            self.gauge(name).labels(value).set(float(number))
+        what, arguments = statement[0], statement[1:]
+        if what in ('set', 'inc', 'observe'):
+            name, value, number = arguments
+            getattr(self.metric(name).labels(value), what)(float(number))
+        elif what == 'remove':
+            self.metric(arguments[0]).remove(arguments[1])
         elif what == 'fork':
-            self.ask_process('FORK', statement[1])
-            self.fork(statement[1], False)
+            self.ask_process('FORK', arguments[0])
+            self.fork(arguments[0], False)
+            self.done(0)
+        elif what in ('spawn', 'wait'):
+            self.ask_process(what.upper(), arguments[0])
             self.done(0)
         elif what == 'kill':
-            self.ask_process('KILL', statement[1])
-            if statement[1] in self.link.children:
-                real_os.kill(self.link.children[statement[1]], signal.SIGKILL)
-                self.link.reap(statement[1])
+            self.ask_process('KILL', arguments[0])
+            if arguments[0] in self.link.children:
+                real_os.kill(self.link.children[arguments[0]], signal.SIGKILL)
+                self.link.reap(arguments[0])
             self.done(0)
         elif what == 'scrape':
-            self.client.scrape(self.config['directory'])
+            self.shown = self.client.scrape(self.config['directory'])
+        elif what == 'expect':
+            got = self.shown.get(arguments[0])
+            if not any(got is None if text == 'absent' else got == float(text)
+                       for text in arguments[1:]):
+                raise AssertionError('%s is %s, expected %s' % (arguments[0], got, arguments[1:]))
         elif what == 'mark-process-dead':
-            self.client.mark_process_dead(statement[1], self.config['directory'], self.gate)
+            self.client.mark_process_dead(arguments[0], self.config['directory'], self.gate)
+        elif what == 'try':
+            try:
+                self.run_statement(arguments[0])
+            except AssertionError:
+                raise
+            except Exception:
+                pass  # as a server that answers 500 and goes on
 
-    def gauge(self, name):
-        if name not in self.gauges:
-            help_text, label, mode = self.config['metrics'][name]
-            self.gauges[name] = self.client.gauge(name, help_text, [label], mode)
-        return self.gauges[name]
+    def metric(self, name):
+        if name not in self.metrics:
+            kind, own_name, help_text, label, mode = self.config['metrics'][name][:5]
+            bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
+            self.metrics[name] = self.client.metric(kind, own_name, help_text, [label], mode, bounds)
+        return self.metrics[name]
+
+
+def meet(fault, operation, path):
+    """A fault of the system, as the operation that was asked for would meet it."""
+    if fault == 'CUT':
+        with open(path, 'r+b') as cut:
+            cut.truncate(0)
+    elif operation.startswith('PUT_'):
+        real_os.kill(real_getpid(), signal.SIGBUS)
+    else:
+        number = getattr(errno, fault)
+        raise IOError(number, real_os.strerror(number), path)
 
 
 def release(folder):

@@ -336,9 +336,8 @@ class Client(object):
         except ImportError:
             from prometheus_client import core
             self.dicts = self.values = core
-        from prometheus_client import Gauge
         self.multiprocess = multiprocess
-        self.Gauge = Gauge
+        self.package = prometheus_client
         self.releases, self.names = self.row(table)
         for module in set([self.dicts, self.values, multiprocess]):
             past = sorted(PAST & source_names(module))
@@ -416,8 +415,13 @@ class Client(object):
         else:
             self.values.ValueClass = self.values.MultiProcessValue(gate.getpid)
 
-    def gauge(self, name, help_text, label_names, mode):
-        return self.Gauge(name, help_text, label_names, multiprocess_mode=mode, registry=None)
+    def metric(self, kind, name, help_text, labels, mode, bounds=()):
+        options = {'registry': None}
+        if kind == 'gauge':
+            options['multiprocess_mode'] = mode
+        elif kind == 'histogram':
+            options['buckets'] = bounds
+        return getattr(self.package, kind.capitalize())(name, help_text, labels, **options)
 
     def mark_process_dead(self, pid, directory, gate):
         """The client lists the directory for each kind of gauge; that is one listing here."""
@@ -428,4 +432,10 @@ class Client(object):
         gate.listed = False
 
     def scrape(self, directory):
-        list(self.multiprocess.MultiProcessCollector(None, directory).collect())
+        """The samples of a scrape by their names and labels."""
+        shown = {}
+        for family in self.multiprocess.MultiProcessCollector(None, directory).collect():
+            for sample in family.samples:
+                labels = ','.join('%s="%s"' % pair for pair in sorted(sample[1].items()))
+                shown['%s{%s}' % (sample[0], labels)] = sample[2]
+        return shown

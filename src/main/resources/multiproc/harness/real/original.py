@@ -146,8 +146,8 @@ class Original(object):
         self.serve()
         self.recorder.own.event('launcher %d' % real_os.getpid(), nanos())
         self.start(WORKERS)
-        count = self.client.gauge('writer_process_count', 'number of active writer processes',
-                                  ['worker_id'], 'all')
+        count = self.client.metric('gauge', 'writer_process_count',
+                                   'number of active writer processes', ['worker_id'], 'all')
         while True:
             for number, worker, process in self.current:
                 alive = 1 if process.is_alive() else 0
@@ -182,8 +182,8 @@ class Original(object):
     def work(self, worker, name, number):
         try:
             self.recorder.own = self.recorder.notes(name)
-            gauge = self.client.gauge('writer_%d_my_gauge' % worker, 'My awesome gauge', ['label1'],
-                                      'all')
+            gauge = self.client.metric('gauge', 'writer_%d_my_gauge' % worker, 'My awesome gauge',
+                                       ['label1'], 'all')
             while True:
                 gauge.labels('my label').set(10000)
                 time.sleep(0.05)

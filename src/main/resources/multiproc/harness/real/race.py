@@ -80,8 +80,9 @@ class Process(object):
         self.directory, self.address, self.turn = directory, address, Turn(address, pid)
         for name in ('prometheus_multiproc_dir', 'PROMETHEUS_MULTIPROC_DIR'):
             real_os.environ[name] = directory
-        self.gate = Gate(lambda *operation: self.turn.ask(*operation), lambda result: None, pid,
-                         LISTING, BY_WORDS)
+        self.gate = Gate(lambda *operation: self.turn.ask(*operation), lambda result: None,
+                         IDENTIFIERS[pid], LISTING, BY_WORDS)
+        self.metrics = {}
         CLIENT.put_behind(self.gate)
 
     def step(self, words):
@@ -89,7 +90,7 @@ class Process(object):
         self.turn.wait()
 
     def play(self):
-        self.gauges, end = {}, 'ended'
+        end = 'ended'
         try:
             for number, statement in enumerate(PROGRAMS[self.turn.pid]):
                 self.turn.say('at %d' % number)
@@ -101,11 +102,11 @@ class Process(object):
         self.turn.wait()
 
     def run(self, what, *arguments):
-        if what == 'set':
+        if what in ('set', 'inc', 'observe'):
             name, label, value = arguments
-            if name not in self.gauges:
-                self.gauges[name] = CLIENT.gauge(name, *METRICS[name])
-            self.gauges[name].labels(label).set(value)
+            getattr(self.metric(name).labels(label), what)(value)
+        elif what == 'remove':
+            self.metric(arguments[0]).remove(arguments[1])
         elif what == 'fork':
             self.step('fork %d' % arguments)
             child = real_os.fork()
@@ -115,16 +116,21 @@ class Process(object):
             try:
                 self.turn.close()
                 self.turn = Turn(self.address, arguments[0])
-                self.gate.pid = arguments[0]
+                self.gate.pid = IDENTIFIERS[arguments[0]]
                 self.play()
             finally:
                 real_os._exit(0)
-        elif what == 'kill':
-            self.step('kill %d' % arguments)
+        elif what in ('spawn', 'kill', 'wait'):
+            self.step('%s %d' % (what, arguments[0]))
         elif what == 'mark-process-dead':
             CLIENT.mark_process_dead(arguments[0], self.directory, self.gate)
         elif what == 'scrape':
             CLIENT.scrape(self.directory)
+
+    def metric(self, name):
+        if name not in self.metrics:
+            self.metrics[name] = CLIENT.metric(*METRICS[name])
+        return self.metrics[name]
 
 
 class Peer(Lines):
@@ -165,7 +171,7 @@ class Race(object):
 
     def __init__(self, directory):
         self.directory, self.peers, self.away = directory, {}, {}
-        self.stored, self.appended = {}, {}
+        self.stored, self.appended, self.places = {}, {}, {}
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
         self.server.listen(len(PROGRAMS))
@@ -230,24 +236,33 @@ class Race(object):
                     moved = True
 
     def do(self, peer):
-        (words, position), statement = peer.operation, peer.statement
+        (words, position), statement = peer.operation, PROGRAMS[peer.pid][peer.statement]
         word, _, name = words.partition(' ')
         peer.operation = None
         peer.say('go')
         if word == 'fork':
             self.peer(int(name))
+        elif word == 'spawn':
+            self.start(int(name))
         elif word == 'kill' and int(name) in self.peers:
             self.peers[int(name)].kill()
         peer.next()  # it has done it when it asks for the next, or has ended
-        if word == 'entry':
-            self.appended[peer.pid, name] = key_at(self.read(name), int(position))
-        elif word == 'header' and (peer.pid, name) in self.appended:
-            self.stored[peer.pid, name, self.appended.pop((peer.pid, name))] = 0.0
+        data = self.read(name) if name.endswith('.db') else b''
+        here = peer.pid, name
+        if word in ('entry', 'word'):
+            self.appended.setdefault(here, int(position))
+        elif word == 'header' and here in self.appended:
+            key = key_at(data, self.appended.pop(here))
+            self.stored[here + (key,)] = 0.0
+            self.places[here + (used(data) - VALUE_SIZE,)] = key
         elif word in ('open-read', 'read', 'size'):
-            peer.too_early = not used(self.read(name))
+            peer.too_early = not used(data)
         elif word == 'value':
-            metric, label, value = PROGRAMS[peer.pid][statement][1:]
-            self.stored[peer.pid, name, (metric, label)] = value
+            key = self.places.get(here + (int(position),))
+            if key is None and statement[0] == 'set':
+                key = series_of(statement)
+            if key is not None:
+                self.stored[here + (key,)], = real_struct.unpack_from('<d', data, int(position))
 
     def read(self, name):
         path = real_os.path.join(self.directory, name)
@@ -274,7 +289,8 @@ class Race(object):
         for (pid, name, key), value in sorted(self.stored.items()):
             if name in series and series[name].get(key) != value:
                 found.append('%s: process %d stored %s = %s, found %s'
-                             % (name, pid, key, value, series[name].get(key)))
+                             % (name, pid, key[0] + str(dict(key[1])), value,
+                            series[name].get(key)))
         return found
 
     def is_wanted(self, name):
@@ -282,7 +298,7 @@ class Race(object):
         for peer in self.peers.values():
             pid = peer.pid
             while pid and not peer.ended:
-                if name.endswith('_%d.db' % pid):
+                if name.endswith('_%d.db' % IDENTIFIERS[pid]):
                     return True
                 pid = PARENTS.get(pid)
         return False
@@ -298,21 +314,38 @@ def used(data):
 
 
 def key_at(data, position):
-    """The metric and the label of an entry."""
+    """The name of a sample and its labels."""
     length, = real_struct.unpack_from('<i', data, position)
     parts = json.loads(data[position + 4:position + 4 + length].decode('utf-8'))
-    return parts[0], list(parts[2].values())[0]
+    return parts[1], tuple(sorted(parts[2].items()))
+
+
+def series_of(statement):
+    """The one series that setting a gauge changes."""
+    kind, name, help_text, labels = METRICS[statement[1]][:4]
+    return name, ((labels[0], statement[2]),)
+
+
+def is_known(key):
+    """Whether a program stores such an entry."""
+    for program in PROGRAMS.values():
+        for statement in program:
+            if statement[0] in ('set', 'inc', 'observe'):
+                kind, name, help_text, labels = METRICS[statement[1]][:4]
+                if key[0].startswith(name) and (labels[0], statement[2]) in key[1]:
+                    return True
+    return False
 
 
 def entries(data):
     """The series of a file and their values; every entry must be one that a program stores."""
-    position, known = 8, set((s[1], s[2]) for p in PROGRAMS.values() for s in p if s[0] == 'set')
+    position = 8
     while position < used(data):
         try:
             key = key_at(data, position)
-        except (ValueError, IndexError, AttributeError, real_struct.error):
+        except (ValueError, IndexError, AttributeError, TypeError, real_struct.error):
             key = None
-        if key not in known:
+        if key is None or not is_known(key):
             raise ValueError('no entry at %d, where a walk comes to' % position)
         length, = real_struct.unpack_from('<i', data, position)
         position += 4 + length + 8 - (length + 4) % 8

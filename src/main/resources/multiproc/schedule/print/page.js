@@ -4,6 +4,7 @@
   const sections = Array.from(document.querySelectorAll("section"));
   const rows = Array.from(document.querySelectorAll("#lanes tbody tr"));
   const now = document.getElementById("now");
+  const decide = document.getElementById("decide");
   if (sections.length === 0) {
     return;
   }
@@ -44,10 +45,14 @@
     now.textContent = "step " + (current + 1) + " of " + sections.length;
   }
 
-  function fromHash() {
-    const index = sections.findIndex(function (section) {
-      return "#" + section.id === location.hash;
+  function indexOf(id) {
+    return sections.findIndex(function (section) {
+      return section.id === id;
     });
+  }
+
+  function fromHash() {
+    const index = indexOf(location.hash.slice(1));
     if (index >= 0) {
       show(index);
     }
@@ -58,9 +63,10 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
+    const decisive = decide ? indexOf(decide.dataset.step) : current;
     const targets = {
       ArrowDown: current + 1, ArrowRight: current + 1, ArrowUp: current - 1, ArrowLeft: current - 1,
-      Home: 0, End: sections.length - 1
+      Home: 0, End: sections.length - 1, d: decisive
     };
     if (Object.prototype.hasOwnProperty.call(targets, event.key)) {
       event.preventDefault();
@@ -75,9 +81,7 @@
   document.querySelectorAll("a[href^='#b']").forEach(function (link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
-      show(sections.findIndex(function (section) {
-        return "#" + section.id === link.getAttribute("href");
-      }));
+      show(indexOf(link.getAttribute("href").slice(1)));
     });
   });
   document.getElementById("back").addEventListener("click", function () {
@@ -86,14 +90,17 @@
   document.getElementById("on").addEventListener("click", function () {
     show(current + 1);
   });
+  if (decide) {
+    decide.addEventListener("click", function () {
+      show(indexOf(decide.dataset.step));
+    });
+  }
   window.addEventListener("hashchange", fromHash);
 
   document.body.classList.add("js");
   document.querySelector("nav").hidden = false;
   document.getElementById("keys").hidden = false;
   if (!fromHash()) {
-    show(Math.max(0, rows.findIndex(function (row) {
-      return row.classList.contains("turns");
-    })));
+    show(0);
   }
 })();

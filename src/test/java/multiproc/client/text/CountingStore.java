@@ -74,6 +74,11 @@ final class CountingStore implements Store {
     }
 
     @Override
+    public void extend(long size) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public StoreMapping map(long size) {
       throw new UnsupportedOperationException();
     }

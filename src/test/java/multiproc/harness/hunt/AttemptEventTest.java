@@ -14,7 +14,7 @@ class AttemptEventTest {
     return Stream.of(
         new AttemptEvent.Serving(43211),
         new AttemptEvent.Forked(7, 4107),
-        new AttemptEvent.Plural(),
+        new AttemptEvent.Counted(),
         new AttemptEvent.Refused("port taken: port=1"),
         new AttemptEvent.Died(
             "worker Process-7",

@@ -1,6 +1,7 @@
 package multiproc.harness.hunt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.harness.FileFault;
+import multiproc.harness.UserException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.python.PythonJson;
@@ -35,8 +40,14 @@ class CaseWriterTest {
 
   @TempDir Path folder;
 
+  private List<FileFault> faults =
+      List.of(fault(Optional.of(Fault.FORK_INIT), "recorded: process 7 stored an entry into it"));
   private Path directory;
   private byte[] corrupt;
+
+  private static FileFault fault(Optional<Fault> fault, String evidence) {
+    return new FileFault("./tmp/gauge_all_1.db", "no luck", fault, evidence);
+  }
 
   /** An 88-byte entry with an 80-byte one over it. */
   @BeforeEach
@@ -65,6 +76,9 @@ class CaseWriterTest {
             17,
             new BigInteger("12345678901234567890"),
             Optional.of(hit),
+            faults,
+            false,
+            Optional.empty(),
             traces,
             Optional.empty(),
             "INFO root - x\n");
@@ -111,6 +125,17 @@ class CaseWriterTest {
     assertThat(json.get("secondsToFailure")).isEqualTo(0.125);
     assertThat(json.get("seenBy")).isEqualTo("worker Process-7");
     assertThat(json.get("message")).isEqualTo("no luck");
+    assertThat(json.get("fault")).isEqualTo("fork-init");
+    assertThat(json.get("faults"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "fault",
+                    "fork-init",
+                    "file",
+                    "./tmp/gauge_all_1.db",
+                    "evidence",
+                    "recorded: process 7 stored an entry into it")));
     assertThat(json.get("position")).isEqualTo(BigInteger.valueOf(104));
     String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(corrupt));
     assertThat(json.get("files"))
@@ -138,8 +163,10 @@ class CaseWriterTest {
   @Test
   void shouldTellOfTheKillWhenAFileHasNoHeader() throws Exception {
     Files.write(directory.resolve("gauge_all_1.db"), new byte[DbLayout.INITIAL_SIZE]);
+    faults = List.of(fault(Optional.of(Fault.EMPTY_FILE), "no header in 1048576 bytes"));
     assertThat(Files.readString(save(BY_SCRAPE).resolve("README.md")))
         .contains("A worker was killed when it had made its file")
+        .contains("- `gauge_all_1.db`: empty-file (no header in 1048576 bytes)")
         .doesNotContain("had one file in common");
   }
 
@@ -151,5 +178,54 @@ class CaseWriterTest {
     try (Stream<Path> cases = Files.list(folder.resolve("error2"))) {
       assertThat(cases).hasSize(20).allMatch(saved -> Files.exists(saved.resolve("case.json")));
     }
+  }
+
+  @Test
+  void shouldNotGuessTheFaultWhenItIsNotKnown() throws Exception {
+    faults = List.of(fault(Optional.empty(), "its bytes do not decide"));
+    assertThat(Files.readString(save(BY_SCRAPE).resolve("README.md")))
+        .contains("# A corrupt multi-process directory: unknown fault")
+        .contains("do not decide which fault this is")
+        .doesNotContain("had one file in common");
+  }
+
+  @Test
+  void shouldLeaveNothingWhenTheCaseCannotBeFinished() throws Exception {
+    Path missing = folder.resolve("gone");
+    assertThatThrownBy(() -> save(BY_SCRAPE, Optional.of(missing))).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("error2")).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldNotNameTheFolderItWasWrittenInWhenItIsWhole() throws Exception {
+    Path saved = save(BY_SCRAPE);
+    assertThat(saved.resolve("README.md")).content().doesNotContain("partial");
+    assertThat(folder.resolve("error2")).isDirectoryNotContaining("glob:**/.partial*");
+  }
+
+  @Test
+  void shouldRefuseEvidenceThatIsNoFolderBeforeAnythingIsDone() throws Exception {
+    Path file = Files.writeString(folder.resolve("error1"), "mine");
+    assertThatThrownBy(() -> cases(folder).check())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("evidence=" + file);
+    assertThat(file).hasContent("mine");
+    assertThatThrownBy(() -> cases(file.resolve("deeper")).check())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("not a folder");
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenEvidenceIsChecked() throws Exception {
+    Path evidence = folder.resolve("a/b");
+    cases(evidence).check();
+    assertThat(evidence).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(directory);
+    }
+  }
+
+  private static CaseWriter cases(Path evidence) {
+    return new CaseWriter(evidence, "./tmp/", ClientVersion.V0_4_2);
   }
 }

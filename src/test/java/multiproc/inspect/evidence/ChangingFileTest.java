@@ -1,9 +1,11 @@
 package multiproc.inspect.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import multiproc.inspect.Inspector;
 import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +47,7 @@ class ChangingFileTest {
     STORES_A_STALE_HEADER {
       @Override
       void to(RandomAccessFile file) throws IOException {
-        header(file, DbLayout.HEADER_SIZE + 80);
+        header(file, DbLayout.HEADER_SIZE + 48);
       }
     },
     STORES_OVER_THE_MIDDLE {
@@ -52,6 +55,22 @@ class ChangingFileTest {
       void to(RandomAccessFile file) throws IOException {
         file.seek(100_000);
         file.write(entry(7));
+      }
+    },
+    DOUBLES_AND_APPENDS {
+      @Override
+      void to(RandomAccessFile file) throws IOException {
+        file.seek(0);
+        int used = Integer.reverseBytes(file.readInt());
+        long size = file.length();
+        file.setLength(size * 2);
+        for (int i = 0; used < size + 4096; i++) {
+          byte[] entry = entry(ENTRIES + i);
+          file.seek(used);
+          file.write(entry);
+          used += entry.length;
+          header(file, used);
+        }
       }
     },
     GROWS {
@@ -143,9 +162,9 @@ class ChangingFileTest {
       FileEvidence file = FileEvidence.open(path);
       return new Evidence(file.size()) {
         @Override
-        void read(long position, byte[] target, int from, int length) throws IOException {
+        int read(long position, byte[] target, int from, int length) throws IOException {
           operate();
-          file.read(position, target, from, length);
+          return file.read(position, target, from, length);
         }
 
         @Override
@@ -160,14 +179,61 @@ class ChangingFileTest {
   @EnumSource
   void shouldTellWhatItSawWhenTheFileChangesMeanwhile(Change change) throws IOException {
     int at = 0;
+    boolean changed;
+    do {
+      at++;
+      Changing source = new Changing(write(), change, at);
+      try {
+        AnyInspection.isPrintable(Inspector.inspect(source, SiblingKeys.none()));
+      } catch (UncheckedIOException e) {
+        assertThat(e.getCause()).hasMessageStartingWith("the file was cut while it was read: ");
+      }
+      changed = source.operations >= at;
+    } while (changed);
+    assertThat(at).isGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"APPENDS", "GROWS", "DOUBLES_AND_APPENDS", "STORES_A_STALE_HEADER"})
+  void shouldAccuseNobodyWhenAWriterAppendsWhileASnapshotIsTaken(Change change) throws IOException {
+    int at = 0;
     int operations = 0;
     do {
       at++;
       Changing source = new Changing(write(), change, at);
-      Inspection inspection = Inspector.inspect(source, SiblingKeys.none());
-      AnyInspection.isPrintable(inspection);
+      Inspection inspection = Inspector.inspect(Snapshot.of(source), SiblingKeys.none());
+      assertThat(inspection.isCorrupt()).as("change before operation %s", at).isFalse();
+      assertThat(inspection.entryCount()).isGreaterThanOrEqualTo(ENTRIES);
       operations = source.operations;
     } while (at < operations);
     assertThat(operations).isGreaterThan(5);
+  }
+
+  @Test
+  void shouldReadUsedAgainWhenAnEntryIsCountedBehindTheFirstRead() throws IOException {
+    Changing source = new Changing(write(), Change.APPENDS, 3);
+    Snapshot snapshot = (Snapshot) Snapshot.of(source);
+    assertThat(snapshot.grew()).isTrue();
+    Inspection inspection = Inspector.inspect(snapshot, SiblingKeys.none());
+    assertThat(inspection.entryCount()).isEqualTo(ENTRIES + 1);
+    assertThat(inspection.findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IS_CUT", "IS_EMPTIED"})
+  void shouldFailInPlainWordsWhenTheFileIsCutWhileASnapshotIsTaken(Change change)
+      throws IOException {
+    Changing source = new Changing(write(), change, 4);
+    assertThatThrownBy(() -> Snapshot.of(source))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the file was cut while it was read: size=1048576 no bytes at=");
+  }
+
+  @Test
+  void shouldGiveTheSameBytesWhenTheFileIsDeletedBehindTheSnapshot() throws IOException {
+    Path path = write();
+    EvidenceSource snapshot = Snapshot.of(new Changing(path, Change.GROWS, -1));
+    Files.delete(path);
+    AnyInspection.isPrintable(Inspector.inspect(snapshot, SiblingKeys.none()));
   }
 }

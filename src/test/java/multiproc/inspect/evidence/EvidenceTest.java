@@ -1,8 +1,10 @@
 package multiproc.inspect.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -84,15 +86,15 @@ class EvidenceTest {
   }
 
   @Test
-  void shouldReadZerosWhereTheFileWasCutMeanwhile() throws IOException {
+  void shouldFailWhereTheFileWasCutMeanwhile() throws IOException {
     try (Evidence evidence = FileEvidence.open(file)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(SIZE / 2);
       }
-      Arrays.fill(bytes, SIZE / 2, bytes.length, (byte) 0);
-      for (long position = 0; position + 100 < evidence.size(); position += 100) {
-        load(evidence, position, 100);
-      }
+      load(evidence, 0, 100);
+      assertThatThrownBy(() -> evidence.load(evidence.size() - 100, 100))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("the file was cut while it was read: size=" + evidence.size());
     }
   }
 

@@ -112,6 +112,16 @@ final class LiveProcess implements StepGate, ProcessControl {
   }
 
   @Override
+  public void spawn(long pid) {
+    throw new UnsupportedOperationException("no scenario here spawns");
+  }
+
+  @Override
+  public void await(long pid) {
+    throw new UnsupportedOperationException("no scenario here waits");
+  }
+
+  @Override
   public void kill(long pid) {
     stopBefore(describe(StepKind.KILL, null, 0, pid));
   }

@@ -43,21 +43,25 @@ final class Browser {
   }
 
   /** Opens a page and tells what became of it. */
-  Output open(Path page, String fragment) throws IOException, InterruptedException {
-    Path messages = run(page, fragment, "--dump-dom", "--virtual-time-budget=3000");
+  Output open(Path page, String fragment, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--dump-dom", "--virtual-time-budget=3000"));
+    Path messages = run(page, fragment, all.toArray(String[]::new));
     List<String> console =
         Files.readAllLines(messages).stream().filter(line -> line.contains("CONSOLE")).toList();
     return new Output(Files.readString(directory.resolve("out" + runs)), console);
   }
 
   /** Takes a picture of a page. */
-  Path picture(Path page, String size, String... options) throws IOException, InterruptedException {
+  Path picture(Path page, String fragment, String size, String... options)
+      throws IOException, InterruptedException {
     Path picture = directory.resolve("picture" + runs + ".png");
     List<String> all = new ArrayList<>(List.of(options));
     all.add("--window-size=" + size);
     all.add("--hide-scrollbars");
     all.add("--screenshot=" + picture);
-    run(page, "", all.toArray(String[]::new));
+    run(page, fragment, all.toArray(String[]::new));
     return picture;
   }
 

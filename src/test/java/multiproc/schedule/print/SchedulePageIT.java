@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import multiproc.schedule.model.FileImage;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,7 @@ class SchedulePageIT {
           look();
         }
         look();
+        press("d");
         press("Home");
         for (let i = 0; i < 8; i++) { press(i % 2 ? "ArrowRight" : "ArrowDown"); }
         press("End");
@@ -89,13 +96,16 @@ class SchedulePageIT {
   }
 
   private static String html() {
-    return SchedulePage.html(Schedules.misaligned());
+    return SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
   }
 
   /** The page with a script that its policy would not let through. */
   private static String probed(String script) {
-    return html()
-        .replaceFirst("<meta http-equiv=Content-Security-Policy [^>]*>", "")
+    return probed(html(), script);
+  }
+
+  private static String probed(String html, String script) {
+    return html.replaceFirst("<meta http-equiv=Content-Security-Policy [^>]*>", "")
         .replace("</body>", script + "</body>");
   }
 
@@ -105,21 +115,15 @@ class SchedulePageIT {
     return probe.group(1).lines().toList();
   }
 
-  /** The bytes of the parent's file that a step changed, as the page writes them. */
-  private static String changed(int number) {
+  /** The bytes of the parent's file that a step stored: an entry of a length, at a position. */
+  private static String stored(int number, int position, int length) {
     List<StepRow> rows = RowMaker.all(Schedules.misaligned(), List.of());
-    FileImage after = rows.get(number - 1).files().get(0).image();
-    FileImage before = rows.get(number - 2).files().get(0).image();
-    int length = Math.max(after.headLength(), before.headLength());
-    byte[] now = after.bytes(length);
-    byte[] then = before.bytes(length);
-    List<String> changed = new ArrayList<>();
-    for (int i = 0; i < length; i++) {
-      if (now[i] != then[i]) {
-        changed.add(HexFormat.of().toHexDigits(now[i]));
-      }
+    byte[] bytes = rows.get(number - 1).files().get(0).image().bytes(position + length);
+    List<String> stored = new ArrayList<>();
+    for (int i = position; i < position + length; i++) {
+      stored.add(HexFormat.of().toHexDigits(bytes[i]));
     }
-    return String.join(" ", changed);
+    return String.join(" ", stored);
   }
 
   @Test
@@ -129,19 +133,21 @@ class SchedulePageIT {
     List<String> seen = seen(output.elements());
     String bad = "MISALIGNED: a walk meets bytes that are no entry";
     String good = "CLEAN: nothing is wrong";
-    String ninth = "b9|" + changed(FIRST_BAD) + "|" + bad + "|s9|1|step 9 of 11";
-    assertThat(changed(FIRST_BAD)).startsWith("42 30 5f 6d").hasSizeGreaterThan(100);
-    assertThat(seen.get(0)).as("opened at the first step with a fault").isEqualTo(ninth);
-    assertThat(seen.get(1)).isEqualTo("b1||" + good + "|s1|0|step 1 of 11");
-    assertThat(seen.get(4)).isEqualTo("b4|08|" + good + "|s4|1|step 4 of 11");
-    assertThat(seen.get(7)).isEqualTo("b7||" + good + "|s7|1|step 7 of 11");
-    assertThat(seen.get(8)).isEqualTo("b8|60|" + good + "|s8|1|step 8 of 11");
-    assertThat(seen.get(9)).isEqualTo(ninth);
-    assertThat(seen.subList(10, 15))
+    String ninth = "b9|" + stored(FIRST_BAD, 8, 80) + "|" + bad + "|s9|1|step 9 of 11";
+    String first = "b1||" + good + "|s1|0|step 1 of 11";
+    assertThat(seen.get(0)).as("opened at the beginning").isEqualTo(first);
+    assertThat(seen.get(1)).as("the deciding step").startsWith("b10|");
+    assertThat(seen.get(2)).isEqualTo(first);
+    String header = "b4|08 00 00 00|" + good + "|s4|1|step 4 of 11";
+    assertThat(seen.get(5)).isEqualTo(header);
+    assertThat(seen.get(8)).isEqualTo("b7||" + good + "|s7|1|step 7 of 11");
+    assertThat(seen.get(9)).isEqualTo("b8|60 00 00 00|" + good + "|s8|1|step 8 of 11");
+    assertThat(seen.get(10)).isEqualTo(ninth);
+    assertThat(seen.subList(11, 16))
         .extracting(line -> line.substring(0, line.indexOf('|')))
         .as("the end, beyond it, back, a click on a row, on the button")
         .containsExactly("b11", "b11", "b10", "b3", "b4");
-    assertThat(seen.get(15)).isEqualTo("requests 0");
+    assertThat(seen.get(16)).isEqualTo("requests 0");
   }
 
   @Test
@@ -152,6 +158,144 @@ class SchedulePageIT {
         .contains("<section id=\"b8\" aria-labelledby=\"h8\" class=\"now\">")
         .containsOnlyOnce("class=\"now\"")
         .contains("step 8 of 11");
+  }
+
+  /** Says of the table of steps what of it can be seen. */
+  private static final String GEOMETRY =
+      """
+      <script>
+      (function () {
+        function write(name, value) {
+          out.push(name + " " + value);
+        }
+        const out = [];
+        const time = document.getElementById("time");
+        const box = time.getBoundingClientRect();
+        const rows = Array.from(document.querySelectorAll("#lanes tbody tr"));
+        const whole = rows.filter(function (row) {
+          const r = row.getBoundingClientRect();
+          return r.top >= box.top && r.bottom <= box.bottom + 1 && box.bottom <= innerHeight;
+        });
+        write("width", innerWidth);
+        write("rows", rows.length);
+        write("whole", whole.length);
+        write("right", Math.max.apply(null, Array.from(document.querySelectorAll(
+            "#lanes td, .bytes td, header *")).map(function (e) {
+          return Math.ceil(e.getBoundingClientRect().right);
+        })));
+        const page = document.documentElement;
+        write("cut", Math.max(page.scrollWidth - page.clientWidth,
+            time.scrollWidth - time.clientWidth));
+        write("now", document.querySelector("section.now").id);
+        write("story", document.querySelectorAll("#story p").length);
+        write("turns", document.querySelector("tr.turns").id);
+        write("lane", Array.from(document.querySelectorAll(".from, .through, .to"))
+            .map(function (cell) {
+              const part = cell.classList.contains("from") ? "::before" : "::after";
+              return cell.parentNode.id + " " + cell.cellIndex + " " + cell.className.split(" ")[1]
+                  + " " + getComputedStyle(cell, part).borderLeftWidth;
+            }).join(", "));
+        const probe = document.createElement("pre");
+        probe.id = "probe";
+        probe.textContent = out.join("\\n");
+        (window.top === window ? document : parent.document).body.append(probe);
+      })();
+      </script>
+      """;
+
+  private static Schedule parse(String text) {
+    return ScheduleText.parse(text, "test");
+  }
+
+  private static Schedule error1() throws IOException {
+    try (InputStream in = SchedulePageIT.class.getResourceAsStream("/schedules/error1.schedule")) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What the geometry's script says, by name. */
+  private Map<String, String> measured(String html, String... options) throws Exception {
+    Browser.Output output = browser.open(page(html), "", options);
+    assertThat(output.console()).isEmpty();
+    return seen(output.elements()).stream()
+        .map(line -> line.split(" ", 2))
+        .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+  }
+
+  @Test
+  void shouldShowTheWholeRaceWhenTheWindowIs1280By900() throws Exception {
+    PageFacts facts = PageFacts.of(List.of("Swap step 7 and step 8, and the run ends clean."));
+    String html = SchedulePage.html(error1(), facts);
+    Map<String, String> seen = measured(probed(html, GEOMETRY), "--window-size=1280,900");
+    assertThat(seen)
+        .containsEntry("width", "1280")
+        .containsEntry("rows", "15")
+        .containsEntry("whole", "15")
+        .containsEntry("cut", "0")
+        .containsEntry("now", "b1")
+        .containsEntry("turns", "s12")
+        .containsEntry("story", "3");
+    assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
+  }
+
+  @Test
+  void shouldJoinTheStaleReadWithWhatIsStoredByAnArrow() throws Exception {
+    String html = SchedulePage.html(error1(), PageFacts.NONE);
+    assertThat(measured(probed(html, GEOMETRY), "--window-size=1280,900"))
+        .containsEntry(
+            "lane",
+            "s7 2 from 2px, s8 2 through 2px, s9 2 through 2px, s10 2 through 2px, "
+                + "s11 2 through 2px, s12 2 to 2px");
+  }
+
+  @Test
+  void shouldFitWhenTheWindowIs420Wide() throws Exception {
+    for (Schedule schedule : List.of(error1(), longCase())) {
+      String html =
+          probed(SchedulePage.html(schedule, PageFacts.NONE), GEOMETRY)
+              .replace("&", "&amp;")
+              .replace("\"", "&quot;");
+      Map<String, String> seen =
+          measured(
+              "<!DOCTYPE html><body><iframe style=\"width:420px;height:900px;border:0\" srcdoc=\""
+                  + html
+                  + "\"></iframe></body>");
+      assertThat(seen).containsEntry("width", "420").containsEntry("cut", "0");
+      assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(420);
+    }
+  }
+
+  private static Schedule longCase() throws IOException {
+    try (Stream<Path> cases = Files.list(Path.of("error1"))) {
+      Path saved = cases.findFirst().orElseThrow();
+      return parse(Files.readString(saved.resolve("run.schedule")));
+    }
+  }
+
+  @Test
+  void shouldCutNoColumnWhenACaseIsLong() throws Exception {
+    Schedule schedule = longCase();
+    assertThat(schedule.steps()).hasSizeGreaterThan(150);
+    String html = SchedulePage.html(schedule, PageFacts.NONE);
+    Map<String, String> seen = measured(probed(html, GEOMETRY), "--window-size=1280,900");
+    assertThat(seen).containsEntry("cut", "0");
+    assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
+    assertThat(Integer.parseInt(seen.get("whole"))).isGreaterThan(15);
+  }
+
+  @Test
+  void shouldBeAPageWhenThereIsNoRunToShow() throws Exception {
+    PageFacts facts =
+        new PageFacts(
+            "CLEAN: no interleaving within the bounds is corrupt",
+            List.of("Searched."),
+            "110 schedules",
+            List.of(List.of("", "end with it"), List.of("CLEAN", "110  100.00 %")));
+    Browser.Output output = browser.open(page(SchedulePage.html(true, facts)), "");
+    assertThat(output.console()).isEmpty();
+    assertThat(output.elements())
+        .contains("<h1 class=\"good\">CLEAN: no interleaving within the bounds is corrupt</h1>")
+        .contains("<td>110  100.00 %");
   }
 
   @Test
@@ -172,15 +316,15 @@ class SchedulePageIT {
   @Test
   void shouldBeSeenWhenPictured() throws Exception {
     Path page = page(html());
-    BufferedImage light = ImageIO.read(browser.picture(page, "1500,900").toFile());
+    BufferedImage light = ImageIO.read(browser.picture(page, "#b9", "1500,900").toFile());
     assertThat(light.getRGB(2, 2) & 0xffffff).isEqualTo(LIGHT);
     int changed = pixels(light, CHANGED);
     assertThat(changed).isGreaterThan(5_000);
     String option = "--blink-settings=preferredColorScheme=0";
-    BufferedImage dark = ImageIO.read(browser.picture(page, "1500,900", option).toFile());
+    BufferedImage dark = ImageIO.read(browser.picture(page, "#b9", "1500,900", option).toFile());
     assertThat(dark.getRGB(2, 2) & 0xffffff).isEqualTo(DARK);
     Path unscripted = page(html().replaceFirst("(?s)<script>.*</script>", ""));
-    BufferedImage still = ImageIO.read(browser.picture(unscripted, "1500,3500").toFile());
+    BufferedImage still = ImageIO.read(browser.picture(unscripted, "", "1500,3500").toFile());
     assertThat(pixels(still, CHANGED)).as("all steps, without scripts").isGreaterThan(2 * changed);
   }
 

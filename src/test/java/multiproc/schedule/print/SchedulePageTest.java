@@ -36,7 +36,7 @@ class SchedulePageTest {
   @Test
   void shouldHaveASectionForEachStepWhenThereAreSteps() {
     Schedule schedule = Schedules.misaligned();
-    String html = SchedulePage.html(schedule);
+    String html = SchedulePage.html(schedule, PageFacts.NONE);
     List<String> steps =
         IntStream.rangeClosed(1, schedule.steps().size()).mapToObj(i -> "b" + i).toList();
     assertThat(all(html, "<section id=(\\S+) ")).isEqualTo(steps);
@@ -49,27 +49,49 @@ class SchedulePageTest {
 
   @Test
   void shouldTellWhoStoredWhatWhenTheWalkGoesAstray() {
-    assertThat(section(SchedulePage.html(Schedules.misaligned()), 9))
+    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 9))
         .contains(
             "<th scope=row>8<td>writer_0_my_gauge{label1=&quot;my label&quot;} = 0.0 "
                 + "<small>80 bytes, stored by 4102 in step 9</small>")
         .contains(
-            "<tr class=astray><th scope=row>88<td>no entry of the programs: a walk goes astray here"
+            "<tr class=astray><th scope=row>88<td>not an entry: here a reader goes wrong"
                 + " <small>8 bytes, stored by 4101 in step 5 as value</small>");
   }
 
   @Test
-  void shouldMarkTheBytesThatChangedAloneWhenOneIsStoredOverAnother() {
-    // The entries differ in their lengths, 0x44 and 0x42, and from the metric's name on.
-    assertThat(section(SchedulePage.html(Schedules.misaligned()), 9))
-        .contains(
-            "<mark class=length>42</mark> <i class=length>00 00 00</i> <i class=key>5b 22 77");
-    assertThat(section(SchedulePage.html(Schedules.misaligned()), 7)).doesNotContain("<mark");
+  void shouldMarkAllBytesThatTheStepStoredWhenOneIsStoredOverAnother() {
+    // Three bytes of the length were 0 before, too.
+    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 9))
+        .contains("<mark class=length>42 00 00 00</mark> <mark class=key>5b 22 77");
+    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 7))
+        .doesNotContain("<mark");
+  }
+
+  @Test
+  void shouldExplainTheWordsThatItHasWhenThereAreSome() {
+    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
+    assertThat(all(html, "<dt>([^<]*)<dd>"))
+        .contains("*", "over 88", "stale from step 8 on", "MISALIGNED at 88: length 0")
+        .doesNotContain("killed", "SHRINK");
+  }
+
+  @Test
+  void shouldShowWhatElseIsKnownWhenThereIsSomething() {
+    PageFacts facts =
+        new PageFacts(
+            "",
+            List.of("Swap step 7 and step 8.", "Some <b>."),
+            "9 schedules",
+            List.of(List.of("", "end with it"), List.of("LOST", "9")));
+    assertThat(SchedulePage.html(Schedules.misaligned(), facts))
+        .contains("<p class=fact>Swap <a href=#b7>step 7</a> and <a href=#b8>step 8</a>.</p>")
+        .contains("<p class=fact>Some &lt;b&gt;.</p>")
+        .contains("<caption>9 schedules</caption>", "<th scope=col>end with it", "<td>LOST<td>9");
   }
 
   @Test
   void shouldReferToTheBytesWhenAStepChangesNone() {
-    String html = SchedulePage.html(Schedules.misaligned());
+    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
     assertThat(section(html, 7)).contains("<p class=same data-bytes=b5f0>");
     assertThat(all(html, "<table class=bytes id=(\\w+)>"))
         .containsAll(all(html, "data-bytes=(\\S+)>"));
@@ -77,7 +99,7 @@ class SchedulePageTest {
 
   @Test
   void shouldHaveEachIdentifierOnceWhenThereAreManySteps() {
-    String html = SchedulePage.html(large());
+    String html = SchedulePage.html(large(), PageFacts.NONE);
     assertThat(all(html, " id=(\\w+)")).doesNotHaveDuplicates().hasSizeGreaterThan(300);
     assertThat(all(html, " id=(\\w+)")).containsAll(all(html, "href=#(\\w+)"));
   }
@@ -86,12 +108,12 @@ class SchedulePageTest {
   void shouldStaySmallWhenThereAreAHundredSteps() {
     Schedule schedule = large();
     assertThat(schedule.steps()).hasSize(STEPS);
-    assertThat(SchedulePage.html(schedule)).hasSizeLessThan(MUCH);
+    assertThat(SchedulePage.html(schedule, PageFacts.NONE)).hasSizeLessThan(MUCH);
   }
 
   @Test
   void shouldAskForNothingWhenItIsOpened() {
-    String html = SchedulePage.html(large());
+    String html = SchedulePage.html(large(), PageFacts.NONE);
     assertThat(html).doesNotContainPattern("(?i)https?:|//[a-z]|\\bsrc=|url\\(|@import|<link");
     assertThat(html).contains("default-src 'none'; style-src 'sha256-");
   }
@@ -100,7 +122,7 @@ class SchedulePageTest {
   void shouldEscapeWhenLabelsHoldMarkup() {
     String label = "</pre><script>alert('1')</script>&amp;\"><img src=x>";
     Schedule schedule = Schedules.random(Schedules.hostile(label), STEPS, 1);
-    String html = SchedulePage.html(schedule);
+    String html = SchedulePage.html(schedule, PageFacts.NONE);
     assertThat(html).contains("&lt;script&gt;alert(&#39;1&#39;)").doesNotContain("<img");
     assertThat(all(html, "(<script)")).hasSize(1);
     assertThat(all(html, "(</script)")).hasSize(1);

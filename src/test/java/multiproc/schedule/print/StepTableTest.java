@@ -189,10 +189,11 @@ class StepTableTest {
   void shouldSayWhatToSwapWhenItIsKnown() {
     assertThat(StepTable.closing(7, "corrupt.schedule"))
         .isEqualTo(
-            "Swap 7 and 8 and the run is clean.   Replay: reproduce.jar replay corrupt.schedule");
+            "Swap 7 and 8 and these steps end clean.   Replay: reproduce.jar replay"
+                + " corrupt.schedule");
     assertThat(StepTable.closing(0, "a.schedule"))
         .isEqualTo("Replay: reproduce.jar replay a.schedule");
-    assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and the run is clean.");
+    assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and these steps end clean.");
     assertThat(StepTable.closing(0, "")).isEmpty();
   }
 }

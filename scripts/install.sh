@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the command "reproduce" with its completion and manual page below a folder; builds the jar
+# if needed.
+# Usage: scripts/install.sh [PREFIX], default ~/.local
+set -eu
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+prefix=${1:-$HOME/.local}
+build_if_needed
+share=$prefix/share/reproduce
+completion=$prefix/share/bash-completion/completions
+manual=$prefix/share/man/man1
+mkdir -p "$prefix/bin" "$share" "$completion" "$manual"
+cp "$jar" "$share/reproduce.jar"
+cp "$project/scripts/reproduce" "$prefix/bin/reproduce"
+chmod 755 "$prefix/bin/reproduce"
+# A class-data archive is of a jar in its place; without them everything works, slower.
+while read -r archive main; do
+  java -XX:ArchiveClassesAtExit="$share/$archive" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+done <<ARCHIVES
+reproduce.jsa multiproc.harness.fork.ChildCommand
+replay.jsa multiproc.harness.replay.ReplayArchive
+scrape.jsa multiproc.cli.archive.ScrapeArchive
+ARCHIVES
+"$prefix/bin/reproduce" generate-completion >"$completion/reproduce"
+"$prefix/bin/reproduce" generate-man-page >"$manual/reproduce.1"
+echo "installed: $prefix/bin/reproduce"
+case ":$PATH:" in
+  *":$prefix/bin:"*) ;;
+  *) echo "add $prefix/bin to PATH" ;;
+esac

@@ -1,0 +1,226 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import multiproc.cli.faults.FaultPrinter;
+import multiproc.cli.faults.MatrixFiles;
+import multiproc.cli.option.ClientVersionConverter;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.FixOption;
+import multiproc.cli.option.Value;
+import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.schedule.SearchOptions;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
+import multiproc.explore.catalogue.FaultSearch;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.print.StepTable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The known faults: lists them, shows one, searches one under a release, or all under all. */
+final class FaultsCommand extends Command {
+
+  private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
+
+  private final Value<String> action =
+      operand(
+          PositionalParamSpec.builder()
+              .index("0")
+              .type(String.class)
+              .arity("0..1")
+              .paramLabel("ACTION")
+              .description("list (the default), show, run or matrix."));
+
+  private final Value<String> id =
+      operand(
+          PositionalParamSpec.builder()
+              .index("1")
+              .type(String.class)
+              .arity("0..1")
+              .paramLabel("FAULT")
+              .description("With show and run: the fault's name, as list has it."));
+
+  private final Value<ClientVersion> client =
+      option(
+          ClientVersion.class,
+          ClientVersionConverter.writing(),
+          OptionSpec.builder("--client")
+              .paramLabel("VERSION")
+              .description(
+                  "With run: the release to be. Default: the one that the fault's file is for."));
+
+  private final FixOption fixes = new FixOption(this);
+
+  private final Value<Path> output =
+      path(
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("FILE")
+              .description("With run: where the schedule goes; a file that is not there yet."));
+
+  private final Value<Path> html =
+      path(
+          OptionSpec.builder("--html")
+              .paramLabel("FILE")
+              .description("With matrix: write it as one page to FILE, not there yet."));
+
+  private final Value<Boolean> json = flag("--json", "With matrix: print it as JSON.");
+
+  private final Value<Double> maxSeconds =
+      option(
+          Double.class,
+          OptionSpec.builder("--max-seconds")
+              .paramLabel("SECONDS")
+              .defaultValue("60")
+              .description("How long each search may take. Default: ${DEFAULT-VALUE}"));
+
+  FaultsCommand() {
+    super("faults");
+    help(
+        "The known faults of multi-process mode: 'list' names them, 'show FAULT' tells one with its"
+            + " shortest run, 'run FAULT' searches it under a release, 'matrix' all under all"
+            + " releases. A fault is shown by a shortest run of its scenario, or every run is"
+            + " tried.",
+        List.of(
+            "0:done; of run: every run was tried, and none shows the fault",
+            ExitCode.CORRUPT + ":of run: the fault is shown",
+            "2:bad usage; nothing was touched",
+            "3:a search was stopped before it knew",
+            "70:internal error"),
+        "  java -jar target/reproduce.jar faults show lost-update",
+        "  java -jar target/reproduce.jar faults run shrink --client 0.25.0",
+        "  java -jar target/reproduce.jar faults matrix --html matrix.html");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String wanted = action.get() == null ? "list" : action.get();
+    SearchOptions.refuseExisting("output", output.get());
+    SearchOptions.refuseExisting("html", html.get());
+    FaultPrinter printer = new FaultPrinter(System.out);
+    switch (wanted) {
+      case "list" -> printer.list(FaultCatalogue.all());
+      case "show" -> {
+        FaultCase fault = fault();
+        printer.show(fault);
+        System.out.println();
+        return printRun(fault, fault.version()) == ExitCode.UNKNOWN
+            ? ExitCode.UNKNOWN
+            : ExitCode.OK;
+      }
+      case "run" -> {
+        FaultCase fault = fault();
+        return printRun(fault, client.or(fault.version()));
+      }
+      case "matrix" -> {
+        return matrix(printer);
+      }
+      default ->
+          throw new UserException(
+              "unknown action: action=" + wanted + "; give " + String.join(", ", ACTIONS));
+    }
+    return ExitCode.OK;
+  }
+
+  private FaultCase fault() throws IOException {
+    if (id.get() == null) {
+      throw new UserException("no fault given: give a name that 'faults list' shows");
+    }
+    return FaultCatalogue.find(id.get())
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
+  }
+
+  private Explorer.Limits limits() {
+    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
+  }
+
+  private int printRun(FaultCase fault, ClientVersion version) throws IOException {
+    Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
+    Optional<Schedule> shown = cell.shown();
+    if (shown.isPresent()) {
+      StepTable.print(shown.get(), System.out, System.console() != null);
+      shown
+          .get()
+          .expectation()
+          .deaths()
+          .forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
+      if (output.get() != null) {
+        ScheduleSource.save(shown.get(), output.get());
+      }
+      System.out.println(
+          "client " + version + ": shown after " + shown.get().steps().size() + " steps");
+      return ExitCode.CORRUPT;
+    }
+    if (cell.reason().isPresent()) {
+      System.out.println("client " + version + ": not tried, " + cell.reason().get());
+      return ExitCode.OK;
+    }
+    System.out.println(
+        "client "
+            + version
+            + (cell.complete()
+                ? ": no run shows it; all were tried, states=" + cell.states()
+                : ": UNKNOWN, the search was stopped, states=" + cell.states()));
+    return cell.complete() ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  private int matrix(FaultPrinter printer) throws Exception {
+    List<FaultCase> faults = FaultCatalogue.all();
+    List<ClientVersion> versions = FaultCatalogue.releases();
+    List<List<Cell>> rows = rows(faults, versions);
+    if (json.get()) {
+      MatrixFiles.json(rows, System.out);
+      System.out.println();
+    } else {
+      printer.matrix(versions, rows);
+    }
+    if (html.get() != null) {
+      Files.writeString(
+          html.get(), MatrixFiles.html(faults, versions, rows), StandardOpenOption.CREATE_NEW);
+    }
+    boolean complete = rows.stream().flatMap(List::stream).allMatch(Cell::complete);
+    return complete ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** Each row on one of as many threads as there are cores; no search knows of another. */
+  private List<List<Cell>> rows(List<FaultCase> faults, List<ClientVersion> versions)
+      throws InterruptedException, ExecutionException {
+    ExecutorService cores =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<List<Cell>>> rows = new ArrayList<>();
+      for (FaultCase fault : faults) {
+        rows.add(
+            cores.submit(
+                () ->
+                    versions.stream()
+                        .map(version -> FaultSearch.cell(fault, version, fixes.get(), limits()))
+                        .toList()));
+      }
+      List<List<Cell>> cells = new ArrayList<>();
+      for (Future<List<Cell>> row : rows) {
+        cells.add(row.get());
+      }
+      return cells;
+    } finally {
+      cores.shutdownNow();
+    }
+  }
+}

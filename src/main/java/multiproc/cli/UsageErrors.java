@@ -1,0 +1,233 @@
+package multiproc.cli;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import multiproc.harness.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What is said of a command line that is none of ours: what was wrong, {@code name=value}, and what
+ * to give instead.
+ */
+final class UsageErrors {
+
+  /** More wrong letters than this, and it is another word. */
+  private static final int MOST_WRONG = 2;
+
+  /** A shorter one may have one wrong letter fewer. */
+  private static final int LONG_WORD = 7;
+
+  private final List<String> commands;
+
+  /**
+   * @param commands the names of all commands
+   */
+  UsageErrors(List<String> commands) {
+    this.commands = commands;
+  }
+
+  /** The message for what the parser refused. */
+  String message(ParameterException e) {
+    if (e.getCause() instanceof UserException ours && !isSeed(e)) {
+      return ours.getMessage();
+    }
+    if (e instanceof MissingParameterException missing) {
+      return missing(missing);
+    }
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unknown(e.getCommandLine(), unmatched.getUnmatched().get(0));
+    }
+    if (e instanceof MutuallyExclusiveArgsException) {
+      return "options that exclude each other; give one of them: "
+          + e.getCommandLine().getCommandSpec().argGroups().stream()
+              .flatMap(group -> group.args().stream())
+              .map(UsageErrors::option)
+              .collect(Collectors.joining(", "));
+    }
+    if (e instanceof OverwrittenOptionException twice) {
+      return "given twice: " + option(twice.getOverwritten()) + "; give it once";
+    }
+    if (isSeed(e)) {
+      return unknown(e.getCommandLine(), e.getValue());
+    }
+    if (e.getArgSpec() != null && e.getValue() != null) {
+      return notA(e.getArgSpec(), e.getValue());
+    }
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Whether it is about the main job's operand, which takes every word that is nothing else. */
+  private static boolean isSeed(ParameterException e) {
+    return e.getArgSpec() != null
+        && e.getArgSpec().isPositional()
+        && e.getValue() != null
+        && e.getArgSpec().paramLabel().equals("SEED");
+  }
+
+  private static String missing(MissingParameterException e) {
+    ArgSpec missing = e.getMissing().get(0);
+    boolean valueAlone =
+        missing.isOption() && String.valueOf(e.getMessage()).contains("parameter for option");
+    return valueAlone
+        ? "no value: " + option(missing) + "; give " + missing.paramLabel()
+        : "missing: "
+            + (missing.isOption() ? option(missing) + " " : "")
+            + missing.paramLabel()
+            + "; "
+            + name(e.getCommandLine())
+            + " --help lists what it takes";
+  }
+
+  private static String notA(ArgSpec taken, String value) {
+    String given = ": " + label(taken) + "=" + value;
+    Class<?> type = taken.type();
+    if (type == Integer.class) {
+      return "not a whole number from 0 to 2147483647" + given;
+    }
+    if (type == Long.class) {
+      return "not a whole number" + given;
+    }
+    if (type == Double.class || type == BigDecimal.class) {
+      return "not a number" + given + "; give one, for example 2.5";
+    }
+    if (type.isEnum()) {
+      return "not one of these"
+          + given
+          + "; give "
+          + Arrays.stream(type.getEnumConstants())
+              .map(String::valueOf)
+              .collect(Collectors.joining(" or "));
+    }
+    return "not possible" + given;
+  }
+
+  private String unknown(CommandLine line, String word) {
+    String name = name(line);
+    if (word.startsWith("-") && !word.matches("-\\d*")) {
+      return unknownOption(line, word.contains("=") ? word.substring(0, word.indexOf('=')) : word);
+    }
+    if (line.getCommand() instanceof ReproduceCommand) {
+      return "neither a command nor a seed, which is an integer: seed="
+          + word
+          + "; "
+          + meant(word.equals("help") ? Optional.of("--help") : nearest(word, commands))
+          + "give a whole number, for example 928453, or a command that --help lists";
+    }
+    if (word.matches("-?\\d+") && line.getCommandSpec().findOption("--seed") != null) {
+      return "a seed is given as an option: --seed " + word;
+    }
+    return "not expected here: " + word + "; " + name + " --help lists what it takes";
+  }
+
+  private String unknownOption(CommandLine line, String option) {
+    List<String> own = new ArrayList<>();
+    line.getCommandSpec().options().forEach(known -> own.addAll(List.of(known.names())));
+    String hint = meant(nearest(option, own));
+    if (option.equals("--seed")) {
+      hint = "give the seed by itself, for example 928453; ";
+    } else if (hint.isEmpty()) {
+      hint =
+          takers(option).isEmpty()
+              ? ""
+              : "it is an option of " + String.join(", ", takers(option)) + "; ";
+    }
+    return "unknown option: " + option + "; " + hint + "see " + name(line) + " --help";
+  }
+
+  /** The commands that take an option of this name. */
+  private static List<String> takers(String option) {
+    CommandLine all = Main.all();
+    List<String> takers = new ArrayList<>();
+    if (all.getCommandSpec().findOption(option) != null) {
+      takers.add("the main job");
+    }
+    all.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getCommandSpec().findOption(option) != null) {
+                takers.add(name);
+              }
+            });
+    return takers;
+  }
+
+  /** Refuses a value that is empty: an unset variable of a shell, which nobody means. */
+  static void refuseEmpty(ParseResult parsed) {
+    for (ParseResult part = parsed; part != null; part = part.subcommand()) {
+      for (ArgSpec taken : part.matchedArgs()) {
+        if (taken.originalStringValues().contains("")) {
+          UserException empty =
+              new UserException(
+                  "an empty value: "
+                      + label(taken)
+                      + "=; give one"
+                      + (taken.isOption() ? ", or leave " + option(taken) + " out" : ""));
+          throw new ParameterException(
+              part.commandSpec().commandLine(), empty.getMessage(), empty, taken, "");
+        }
+      }
+    }
+  }
+
+  private static String meant(Optional<String> nearest) {
+    return nearest.map(near -> "did you mean " + near + "? If not, ").orElse("");
+  }
+
+  private static Optional<String> nearest(String word, List<String> words) {
+    String nearest = null;
+    int least = word.length() > LONG_WORD ? MOST_WRONG + 1 : MOST_WRONG;
+    for (String known : words) {
+      int distance = distance(word, known);
+      if (distance < least && !known.matches("-.")) {
+        least = distance;
+        nearest = known;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  /** Letters to change, add or leave out (Levenshtein). */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+
+  private static String name(CommandLine line) {
+    return line.getCommandName();
+  }
+
+  private static String option(ArgSpec taken) {
+    return taken.isOption() ? ((OptionSpec) taken).longestName() : taken.paramLabel();
+  }
+
+  /** As messages name it: an option without its dashes. */
+  private static String label(ArgSpec taken) {
+    return taken.isOption()
+        ? option(taken).replaceFirst("^-+", "")
+        : taken.paramLabel().toLowerCase(java.util.Locale.ROOT);
+  }
+}

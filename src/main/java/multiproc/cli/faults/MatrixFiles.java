@@ -1,0 +1,127 @@
+package multiproc.cli.faults;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.schedule.Schedule;
+
+/** The matrix of faults and releases as a page, and as JSON. */
+public final class MatrixFiles {
+
+  private static final String HEAD =
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"><title>Faults of multi-process mode</title>
+      <style>
+      body { font: 15px system-ui, sans-serif; margin: 2em; max-width: 75em; }
+      table { border-collapse: collapse; }
+      th, td { border: 1px solid #8886; padding: .3em .6em; text-align: left; vertical-align: top; }
+      td.shown { background: #e335; } td.absent { background: #3a35; } td.unknown { background: #fc05; }
+      code { font-size: 90%; } small { color: #777; }
+      @media (prefers-color-scheme: dark) { body { background: #16181c; color: #ddd; } }
+      </style></head><body>
+      <h1>Faults of client_python's multi-process mode</h1>
+      <p>A number is the steps of a shortest run that shows the fault; each such cell is one command.
+      “none” means that every run of the scenario was tried and none shows it.</p>
+      """;
+
+  private MatrixFiles() {}
+
+  /** One page that needs nothing else. */
+  public static String html(
+      List<FaultCase> faults, List<ClientVersion> versions, List<List<Cell>> rows) {
+    StringBuilder page = new StringBuilder(HEAD).append("<table><tr><th>fault</th>");
+    versions.forEach(version -> page.append("<th>").append(version).append("</th>"));
+    page.append("</tr>\n");
+    for (int i = 0; i < rows.size(); i++) {
+      FaultCase fault = faults.get(i);
+      page.append("<tr><td><b>").append(escaped(fault.id())).append("</b> ");
+      page.append(escaped(fault.fault().upstream()))
+          .append("<br>")
+          .append(escaped(fault.fault().sentence()));
+      page.append("<br><small>").append(escaped(fault.seen())).append("</small></td>");
+      rows.get(i).forEach(cell -> page.append(html(cell)));
+      page.append("</tr>\n");
+    }
+    return page.append("</table></body></html>\n").toString();
+  }
+
+  private static String html(Cell cell) {
+    if (cell.shown().isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "<td class=shown>%d steps, %s<br><code>faults run %s --client %s</code></td>",
+          cell.shown().get().steps().size(),
+          cell.shown().get().expectation().verdict(),
+          escaped(cell.id()),
+          cell.version());
+    }
+    if (cell.reason().isPresent()) {
+      return "<td>not tried: " + escaped(cell.reason().get()) + "</td>";
+    }
+    return cell.complete()
+        ? String.format(Locale.ROOT, "<td class=absent>none of %,d states</td>", cell.states())
+        : "<td class=unknown>not known</td>";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+
+  /**
+   * One JSON object: {@code version} (1) and {@code cells}, each with {@code fault}, {@code
+   * client}, {@code shown} (true, false, or null where not known), {@code steps}, {@code verdict},
+   * {@code died}, {@code reason} and {@code states}.
+   */
+  public static void json(List<List<Cell>> rows, OutputStream out) throws IOException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      json.writeNumberField("version", 1);
+      json.writeArrayFieldStart("cells");
+      for (List<Cell> row : rows) {
+        for (Cell cell : row) {
+          write(json, cell);
+        }
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private static void write(JsonGenerator json, Cell cell) throws IOException {
+    Schedule shown = cell.shown().orElse(null);
+    json.writeStartObject();
+    json.writeStringField("fault", cell.id());
+    json.writeStringField("client", cell.version().text());
+    if (cell.complete()) {
+      json.writeBooleanField("shown", shown != null);
+    } else {
+      json.writeNullField("shown");
+    }
+    if (shown == null) {
+      json.writeNullField("steps");
+      json.writeNullField("verdict");
+    } else {
+      json.writeNumberField("steps", shown.steps().size());
+      json.writeStringField("verdict", shown.expectation().verdict().word());
+    }
+    json.writeArrayFieldStart("died");
+    if (shown != null) {
+      for (String error : shown.expectation().deaths().values()) {
+        json.writeString(error);
+      }
+    }
+    json.writeEndArray();
+    json.writeStringField("reason", cell.reason().orElse(null));
+    json.writeNumberField("states", cell.states());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,2 @@
+/** The known faults as text, as a page and as JSON. */
+package multiproc.cli.faults;

@@ -1,0 +1,81 @@
+package multiproc.cli.option;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What is said when the machine fails a command: one line with the system's own words. */
+public final class MachineFailure {
+
+  private static final String LINE = "reproduce: the machine failed: ";
+
+  private MachineFailure() {}
+
+  /** The line for an error of the system. */
+  public static String line(IOException e) {
+    String reason = reason(e);
+    return LINE + reason + advice(reason);
+  }
+
+  /**
+   * The line for memory that was not there.
+   *
+   * @param found what is known so far
+   */
+  public static String line(OutOfMemoryError e, String found) {
+    return isOfThreads(e)
+        ? LINE + "no new thread (" + e.getMessage() + "); raise ulimit -u, or end other processes"
+        : "reproduce: out of memory ("
+            + e.getMessage()
+            + "); "
+            + found
+            + "; give java more with -Xmx, or ask for less (explore: --max-states)";
+  }
+
+  /** Whether it is no memory of the heap that is missing, but the system's leave for a thread. */
+  public static boolean isOfThreads(OutOfMemoryError e) {
+    return String.valueOf(e.getMessage()).contains("thread");
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException failure) {
+      return words(failure) + ": file=" + failure.getFile();
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+
+  private static String words(FileSystemException e) {
+    if (e.getReason() != null) {
+      return e.getReason();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "File exists";
+    }
+    return e instanceof NotDirectoryException ? "Not a directory" : e.getClass().getSimpleName();
+  }
+
+  private static String advice(String reason) {
+    if (reason.contains("Too many open files")) {
+      return "; raise ulimit -n";
+    }
+    if (reason.contains("No space left") || reason.contains("Disk quota")) {
+      return "; free some space there, or give another folder";
+    }
+    if (reason.contains("error=11") || reason.contains("Resource temporarily unavailable")) {
+      return "; raise ulimit -u, or end other processes";
+    }
+    return reason.contains("error=12") || reason.contains("Cannot allocate memory")
+        ? "; free memory, or raise ulimit -v"
+        : "";
+  }
+}

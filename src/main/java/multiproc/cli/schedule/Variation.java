@@ -1,0 +1,155 @@
+package multiproc.cli.schedule;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.cli.option.ClientVersionConverter;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.Value;
+import multiproc.client.ClientVersion;
+import multiproc.explore.WhatIf;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What a command line changes in a schedule before it is run, and what is to be told of it.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Variation {
+
+  private static final Pattern SWAP = Pattern.compile("\\s*swap\\s+(\\d{1,9})\\s+(\\d{1,9})\\s*");
+
+  private final Value<String> whatIf;
+  private final Value<ClientVersion> client;
+  private final List<String> remarks = new ArrayList<>();
+
+  /** Adds {@code --what-if} and {@code --client} to a command. */
+  public Variation(Command command) {
+    whatIf =
+        command.option(
+            String.class,
+            OptionSpec.builder("--what-if")
+                .paramLabel("\"swap N M\"")
+                .description(
+                    "Run the schedule with two neighbouring steps swapped. What each step then does"
+                        + " and leaves in the files is computed first, and compared as usual."));
+    client =
+        command.option(
+            ClientVersion.class,
+            ClientVersionConverter.writing(),
+            OptionSpec.builder("--client")
+                .paramLabel("VERSION")
+                .description(
+                    "Run the order of the schedule under another client: 0.4.2, 0.5.0 or 0.25.0."
+                        + " Behind it the rest of each program runs, one process after the"
+                        + " other."));
+  }
+
+  /**
+   * The schedule with what is wanted changed.
+   *
+   * @param directory the multi-process directory
+   */
+  public Schedule of(Schedule loaded, String directory) {
+    Schedule changed = loaded;
+    if (whatIf.get() != null) {
+      changed = swapped(changed, directory);
+    }
+    if (client.get() != null) {
+      changed = under(changed, directory);
+    }
+    return changed;
+  }
+
+  private Schedule swapped(Schedule loaded, String directory) {
+    Matcher swap = SWAP.matcher(whatIf.get());
+    if (!swap.matches()) {
+      throw new UserException(
+          "not understood: what-if=" + whatIf.get() + "; give \"swap N M\", two step numbers");
+    }
+    int one = Integer.parseInt(swap.group(1));
+    int other = Integer.parseInt(swap.group(2));
+    if (Math.abs(one - other) != 1) {
+      throw new UserException(
+          "not neighbours: what-if=" + whatIf.get() + "; give two steps that follow each other");
+    }
+    WhatIf.Outcome outcome;
+    try {
+      outcome = new WhatIf(loaded, directory).swapped(Math.min(one, other));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage() + ": what-if=" + whatIf.get());
+    }
+    Schedule swapped = outcome.schedule();
+    Schedule complete = outcome.complete();
+    remarks.add(
+        "steps "
+            + Math.min(one, other)
+            + " and "
+            + Math.max(one, other)
+            + " swapped: "
+            + end(swapped)
+            + "; it was "
+            + end(loaded));
+    if (complete.steps().size() > swapped.steps().size()) {
+      remarks.add(
+          "if each process then runs to the end of its program, one after the other: "
+              + end(complete));
+    }
+    return swapped;
+  }
+
+  private static String end(Schedule schedule) {
+    return schedule.expectation().verdict()
+        + " after "
+        + Plural.of(schedule.steps().size(), "step");
+  }
+
+  private Schedule under(Schedule loaded, String directory) {
+    WhatIf.Outcome outcome = new WhatIf(loaded, directory).under(client.get());
+    int ordered = outcome.schedule().steps().size();
+    int all = outcome.complete().steps().size();
+    remarks.add(
+        "client "
+            + client.get()
+            + " in the order of the schedule, which is of client "
+            + loaded.plan().version());
+    for (WhatIf.Departure departure : outcome.departures()) {
+      remarks.add("  " + departure(departure));
+    }
+    if (outcome.departures().isEmpty()) {
+      remarks.add("  each process does what it did");
+    }
+    if (all > ordered) {
+      String rest = ": the rest of each program, one process after the other";
+      remarks.add("  from step " + (ordered + 1) + " on" + rest);
+    }
+    return outcome.complete();
+  }
+
+  private static String departure(WhatIf.Departure departure) {
+    if (departure.step() == 0) {
+      return departure.pid() + " ends earlier, without: " + departure.was();
+    }
+    String instead =
+        departure.was().isEmpty()
+            ? "also " + departure.is()
+            : departure.is().isEmpty()
+                ? "no " + departure.was()
+                : departure.is() + " instead of " + departure.was();
+    return departure.pid() + " goes another way from step " + departure.step() + " on: " + instead;
+  }
+
+  /** What was changed, and what comes of it, a line each. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  /** Prints what was changed, and what comes of it. */
+  public void print(PrintStream out) {
+    remarks.forEach(out::println);
+  }
+}

@@ -1,0 +1,58 @@
+package multiproc.client;
+
+import java.util.List;
+
+/**
+ * A histogram with labels: the sum of the observations, and in how many each bucket's bound was the
+ * first to hold it.
+ *
+ * <p>Threading: safe.
+ *
+ * <p>Follows {@code core.py}, {@code Histogram}, 0.4.2.
+ */
+public final class Histogram extends LabelledMetric<Histogram.Child> {
+
+  private static final String TYPE = "histogram";
+
+  private final List<Double> bounds;
+
+  /**
+   * Makes the histogram; no file is touched.
+   *
+   * @param help what the metric is; it gets into the files from client 0.16 on
+   * @param bounds upper bounds of the buckets, ascending, but the last, which is +Inf
+   */
+  public Histogram(
+      MultiProcessValue process,
+      String name,
+      String help,
+      List<String> labelNames,
+      List<Double> bounds) {
+    super(process, TYPE, name, help, labelNames, "", bounds);
+    this.bounds = List.copyOf(bounds);
+  }
+
+  /** The values of some labels. */
+  public record Child(MmapedValue sum, List<MmapedValue> buckets, List<Double> bounds) {
+
+    /**
+     * Observes an amount: the sum is stored first, then one bucket. One that is not a number gets
+     * into the sum and into no bucket.
+     */
+    public void observe(double amount) {
+      sum.inc(amount);
+      int bucket = 0;
+      while (bucket < bounds.size() && !(amount <= bounds.get(bucket))) {
+        bucket++;
+      }
+      if (!Double.isNaN(amount)) {
+        buckets.get(bucket).inc(1);
+      }
+    }
+  }
+
+  @Override
+  Child child(List<MmapedValue> values) {
+    return new Child(values.get(0), values.subList(1, values.size()), bounds);
+  }
+}

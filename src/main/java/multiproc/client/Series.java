@@ -1,0 +1,76 @@
+package multiproc.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.merge.GoFloat;
+import multiproc.client.merge.MergeRules;
+import multiproc.layout.KeyJson;
+import multiproc.layout.KeyShape;
+
+/**
+ * A series that a child of a metric keeps in a file.
+ *
+ * <p>Follows {@code core.py}, 0.4.2, and {@code metrics.py}, 0.25.0, {@code _metric_init}.
+ *
+ * @param metric the name of its metric
+ * @param sample its own name
+ * @param labels names and values, without a process identifier
+ */
+public record Series(String metric, String sample, Map<String, String> labels) {
+
+  private static final String TOTAL = "_total";
+
+  /**
+   * The series of one child, in the order in which a release makes them.
+   *
+   * @param type counter, gauge, histogram or summary
+   * @param name as the program gives it
+   * @param bounds upper bounds of a histogram's buckets but the last, which is +Inf
+   */
+  public static List<Series> of(
+      MergeRules version,
+      String type,
+      String name,
+      List<Double> bounds,
+      Map<String, String> labels) {
+    return switch (type) {
+      case "counter" -> List.of(counter(version, name, labels));
+      case "summary" ->
+          List.of(
+              new Series(name, name + "_count", labels), new Series(name, name + "_sum", labels));
+      case "histogram" -> histogram(version, name, bounds, labels);
+      default -> List.of(new Series(name, name, labels));
+    };
+  }
+
+  private static Series counter(MergeRules version, String name, Map<String, String> labels) {
+    if (!version.countersByTotal()) {
+      return new Series(name, name, labels);
+    }
+    String metric = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+    return new Series(metric, metric + TOTAL, labels);
+  }
+
+  private static List<Series> histogram(
+      MergeRules version, String name, List<Double> bounds, Map<String, String> labels) {
+    List<Series> all = new ArrayList<>();
+    all.add(new Series(name, name + "_sum", labels));
+    List<Double> withLast = new ArrayList<>(bounds);
+    withLast.add(Double.POSITIVE_INFINITY);
+    for (double bound : withLast) {
+      Map<String, String> bucket = new LinkedHashMap<>(labels);
+      bucket.put("le", GoFloat.format(bound, version.goFloats()));
+      all.add(new Series(name, name + "_bucket", bucket));
+    }
+    return all;
+  }
+
+  /** Its key in a file of this release. */
+  public String key(MergeRules version, String help) {
+    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
+        ? KeyJson.encode(metric, sample, labels, help)
+        : KeyJson.encode(metric, sample, labels);
+  }
+}

@@ -1,0 +1,39 @@
+package multiproc.client;
+
+import java.util.List;
+
+/**
+ * A summary with labels: how many observations there were, and their sum.
+ *
+ * <p>Threading: safe.
+ *
+ * <p>Follows {@code core.py}, {@code Summary}, 0.4.2.
+ */
+public final class Summary extends LabelledMetric<Summary.Child> {
+
+  private static final String TYPE = "summary";
+
+  /**
+   * Makes the summary; no file is touched.
+   *
+   * @param help what the metric is; it gets into the files from client 0.16 on
+   */
+  public Summary(MultiProcessValue process, String name, String help, List<String> labelNames) {
+    super(process, TYPE, name, help, labelNames, "", List.of());
+  }
+
+  /** The two values of some labels. */
+  public record Child(MmapedValue count, MmapedValue sum) {
+
+    /** Observes an amount: two stores, and any process may come in between. */
+    public void observe(double amount) {
+      count.inc(1);
+      sum.inc(amount);
+    }
+  }
+
+  @Override
+  Child child(List<MmapedValue> values) {
+    return new Child(values.get(0), values.get(1));
+  }
+}

@@ -1,0 +1,60 @@
+package multiproc.explore;
+
+import multiproc.client.ClientVersion;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.store.SystemFault;
+
+/**
+ * What is searched: the interleavings of a plan's programs, and what may come in between.
+ *
+ * @param name of the scenario or its bounds, for people
+ * @param plan who runs what
+ * @param kill whether a child may be killed at any step
+ * @param fault that one operation may meet; null for none
+ */
+public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
+
+  /** The same for another client. */
+  public Search with(ClientVersion other) {
+    return new Search(name, plan.with(other), kill, fault);
+  }
+
+  /** The steps that are coarse enough for what may come in between, and fine enough. */
+  public static Granularity granularity(Plan plan, boolean kill, SystemFault fault) {
+    if (fault != null || signals(plan)) {
+      return Granularity.OPERATION;
+    }
+    return kill || scrapes(plan) ? Granularity.OBSERVED : Granularity.VISIBLE;
+  }
+
+  /** Whether its steps are fine enough for what may come in between. */
+  public boolean fits() {
+    return switch (plan.granularity()) {
+      case VISIBLE -> !kill && fault == null && !scrapes(plan) && !signals(plan);
+      case OBSERVED -> fault == null && !signals(plan);
+      default -> true;
+    };
+  }
+
+  private static boolean signals(Plan plan) {
+    return plan.processes().stream().anyMatch(ProcessPlan::handlesSignal);
+  }
+
+  private static boolean scrapes(Plan plan) {
+    return plan.has(Statement.Scrape.class)
+        || plan.processes().stream().anyMatch(p -> p.role() == ProcessPlan.Role.SCRAPE);
+  }
+
+  /** Whether a process scrapes. */
+  public boolean scrapes() {
+    return scrapes(plan);
+  }
+
+  /** The search itself, not begun. */
+  public Explorer explorer(Explorer.Limits limits, Explorer.Progress progress) {
+    return new Explorer(plan, kill, fault, limits, progress);
+  }
+}

@@ -1,0 +1,169 @@
+package multiproc.explore;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.step.Step;
+
+/**
+ * A schedule with one thing changed: two neighbouring steps swapped, or another client. The order
+ * of the processes is kept, and what each step does, loads and leaves in the files is simulated
+ * anew.
+ *
+ * <p>Threading: one thread.
+ */
+public final class WhatIf {
+
+  /**
+   * What comes of the change.
+   *
+   * @param schedule the run in the order of the schedule; a step of a process that has ended by
+   *     then is left out
+   * @param complete the same run, and behind it the rest of all programs, one process after the
+   *     other in the plan's order
+   * @param departures for each process that does something else than it did: its first such step
+   */
+  public record Outcome(Schedule schedule, Schedule complete, List<Departure> departures) {
+
+    public Outcome {
+      departures = List.copyOf(departures);
+    }
+  }
+
+  /**
+   * A process leaves the way that it went in the schedule.
+   *
+   * @param step number of the step in the outcome; 0 where the process has ended before it
+   * @param pid the process
+   * @param was the operation of the schedule that it does not do; empty where its step goes on
+   * @param is what it does instead; empty where its step, or the process, has ended
+   */
+  public record Departure(int step, long pid, String was, String is) {}
+
+  private final Schedule original;
+  private final String directory;
+
+  /**
+   * Changes to one schedule.
+   *
+   * @param directory the multi-process directory, which the errors of some clients name
+   */
+  public WhatIf(Schedule original, String directory) {
+    this.original = original;
+    this.directory = directory;
+  }
+
+  /**
+   * The schedule with two neighbouring steps swapped.
+   *
+   * @param first number of the earlier of the two
+   * @throws IllegalArgumentException with the reason, when they cannot change places
+   */
+  public Outcome swapped(int first) {
+    List<Step> steps = new ArrayList<>(original.steps());
+    if (first < 1 || first >= steps.size()) {
+      throw new IllegalArgumentException(
+          "no such steps: " + first + " and " + (first + 1) + "; there are 1 to " + steps.size());
+    }
+    Step earlier = steps.get(first - 1);
+    Step later = steps.get(first);
+    if (earlier.pid() == later.pid() && !earlier.isKill() && !later.isKill()) {
+      throw new IllegalArgumentException(
+          "steps "
+              + first
+              + " and "
+              + later.number()
+              + " are both of process "
+              + earlier.pid()
+              + ", and its program gives their order");
+    }
+    Collections.swap(steps, first - 1, first);
+    return run(original.plan(), steps, first + 1);
+  }
+
+  /** The schedule's order under another client. */
+  public Outcome under(ClientVersion version) {
+    return run(original.plan().with(version), original.steps(), 0);
+  }
+
+  /**
+   * Runs the steps' processes in the order of the steps.
+   *
+   * @param needed how many of them must be able to do a step
+   */
+  private Outcome run(Plan plan, List<Step> order, int needed) {
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, directory);
+    Simulation run = new Simulation(system, new StateChecker(system));
+    Map<Long, Departure> departures = new HashMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      Step was = order.get(i);
+      int process = plan.indexOf(was.pid());
+      if (system.enabled(run.state(), process)) {
+        Step is = was.isKill() ? run.kill(process) : run.step(process);
+        if (!is.text().equals(was.text())) {
+          departures.putIfAbsent(was.pid(), departure(was, is));
+        }
+      } else if (i < needed) {
+        boolean there = system.node(run.state(), process) != null;
+        throw new IllegalArgumentException(
+            "step "
+                + was.number()
+                + " cannot come "
+                + (was.number() > i + 1 ? "before step " : "after step ")
+                + (was.number() > i + 1 ? was.number() - 1 : was.number() + 1)
+                + ": process "
+                + was.pid()
+                + (there ? " has ended by then" : " is not there yet"));
+      } else {
+        String first = was.operations().get(0).text();
+        departures.putIfAbsent(was.pid(), new Departure(0, was.pid(), first, ""));
+      }
+    }
+    Schedule ordered = run.schedule();
+    finish(run);
+    List<Departure> inOrder = new ArrayList<>();
+    for (ProcessPlan process : plan.processes()) {
+      if (departures.containsKey(process.pid())) {
+        inOrder.add(departures.get(process.pid()));
+      }
+    }
+    return new Outcome(ordered, run.schedule(), inOrder);
+  }
+
+  /** The first operation in which two steps differ; where one goes on alone, its next. */
+  private static Departure departure(Step was, Step is) {
+    int at = 0;
+    while (!operation(was, at).isEmpty() && operation(was, at).equals(operation(is, at))) {
+      at++;
+    }
+    return new Departure(is.number(), is.pid(), operation(was, at), operation(is, at));
+  }
+
+  private static String operation(Step step, int at) {
+    return at < step.operations().size() ? step.operations().get(at).text() : "";
+  }
+
+  /** Lets each process run to its end, in the plan's order, until none has a step left. */
+  private static void finish(Simulation run) {
+    TransitionSystem system = run.world();
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (int process = 0; process < system.processes(); process++) {
+        while (system.enabled(run.state(), process)) {
+          run.step(process);
+          moved = true;
+        }
+      }
+    }
+  }
+}

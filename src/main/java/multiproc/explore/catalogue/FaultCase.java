@@ -1,0 +1,65 @@
+package multiproc.explore.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.explore.Search;
+import multiproc.layout.Fix;
+import multiproc.schedule.ScenarioText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
+import multiproc.store.SystemFault;
+
+/**
+ * A known fault of multi-process mode, and the scenario that shows it.
+ *
+ * @param fault which it is
+ * @param lasts transient or permanent, with what ends it
+ * @param seen what a user sees
+ * @param workaround what a user can do
+ * @param fix what a fix must do
+ * @param story what happens in order, a line each
+ * @param kill whether a child may be killed at any step
+ * @param systemFault that one operation may meet; null for none
+ * @param verdict that shows it; empty where {@code died} alone does
+ * @param died a process's error that shows it; empty where the verdict alone does
+ * @param reasons why a release cannot show it, by its number
+ * @param scenario who runs what
+ */
+public record FaultCase(
+    Fault fault,
+    String lasts,
+    String seen,
+    String workaround,
+    String fix,
+    List<String> story,
+    boolean kill,
+    SystemFault systemFault,
+    Optional<Verdict> verdict,
+    Optional<Pattern> died,
+    Map<String, String> reasons,
+    ScenarioText scenario) {
+
+  /** Its name. */
+  public String id() {
+    return fault.id();
+  }
+
+  /** The search for it under a release with fixes. */
+  public Search search(ClientVersion version, Set<Fix> fixes) {
+    Plan plan = scenario.plan().with(version).with(fixes);
+    Granularity steps =
+        scenario.granularity().orElseGet(() -> Search.granularity(plan, kill, systemFault));
+    return new Search("fault " + fault, plan.with(steps), kill, systemFault);
+  }
+
+  /** The release under which its file shows it. */
+  public ClientVersion version() {
+    return scenario.plan().version();
+  }
+}

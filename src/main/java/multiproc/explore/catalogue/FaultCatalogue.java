@@ -1,0 +1,37 @@
+package multiproc.explore.catalogue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import multiproc.client.ClientVersion;
+
+/**
+ * The known faults of which there is a scenario, a file each.
+ *
+ * <p>Threading: safe.
+ */
+public final class FaultCatalogue {
+
+  private FaultCatalogue() {}
+
+  /** The fault of that name; empty where there is none. */
+  public static Optional<FaultCase> find(String id) throws IOException {
+    return Resources.FAULTS.text(id).map(text -> FaultText.parse(id, text));
+  }
+
+  /** The releases of the matrix: those that the port can be. */
+  public static List<ClientVersion> releases() {
+    return Arrays.stream(ClientVersion.values()).filter(ClientVersion::writes).toList();
+  }
+
+  /** All of them, by name. */
+  public static List<FaultCase> all() throws IOException {
+    List<FaultCase> all = new ArrayList<>();
+    for (String id : Resources.FAULTS.names()) {
+      all.add(find(id).orElseThrow());
+    }
+    return all;
+  }
+}

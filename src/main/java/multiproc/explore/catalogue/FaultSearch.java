@@ -1,0 +1,99 @@
+package multiproc.explore.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.client.ClientVersion;
+import multiproc.explore.AStarSearch;
+import multiproc.explore.Explorer;
+import multiproc.explore.MoverSequences;
+import multiproc.explore.Search;
+import multiproc.layout.Fix;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+
+/**
+ * Searches for a shortest run that shows a fault under a release, and tries every run before it
+ * says that there is none.
+ *
+ * <p>Threading: one thread.
+ */
+public final class FaultSearch {
+
+  /**
+   * What a search came to: a cell of the matrix.
+   *
+   * @param id of the fault
+   * @param version searched
+   * @param shown a shortest run that shows it; empty where there is none
+   * @param reason why it cannot be shown, where the catalogue says so and nothing was searched
+   * @param complete whether every run was tried, or a shortest one was found
+   * @param states seen
+   */
+  public record Cell(
+      String id,
+      ClientVersion version,
+      Optional<Schedule> shown,
+      Optional<String> reason,
+      boolean complete,
+      int states) {}
+
+  private static final int ENUMERATED = 500;
+
+  private final FaultCase fault;
+  private final TransitionSystem world;
+  private final StateChecker judge;
+  private final Search search;
+
+  private FaultSearch(FaultCase fault, ClientVersion version, Set<Fix> fixes) {
+    this.fault = fault;
+    this.search = fault.search(version, fixes);
+    this.world = new TransitionSystem(search.plan(), Explorer.DIRECTORY, fault.systemFault());
+    this.judge = new StateChecker(world);
+  }
+
+  /** Searches under a release with fixes. */
+  public static Cell cell(
+      FaultCase fault, ClientVersion version, Set<Fix> fixes, Explorer.Limits limits) {
+    Optional<String> reason = Optional.ofNullable(fault.reasons().get(version.text()));
+    if (reason.isPresent()) {
+      return new Cell(fault.id(), version, Optional.empty(), reason, true, 0);
+    }
+    return new FaultSearch(fault, version, fixes).run(version, limits);
+  }
+
+  private Cell run(ClientVersion version, Explorer.Limits limits) {
+    AStarSearch run = new AStarSearch(world, this::isShown, search.kill(), limits);
+    boolean found = run.run();
+    Optional<Schedule> shown = Optional.empty();
+    if (found) {
+      List<int[]> shortest = run.shortest(ENUMERATED);
+      shown =
+          MoverSequences.schedule(
+              world, judge, MoverSequences.mostReadable(world, judge, shortest));
+    }
+    return new Cell(
+        fault.id(), version, shown, Optional.empty(), found || !run.stopped(), run.size());
+  }
+
+  private boolean isShown(int[] state) {
+    boolean verdict =
+        fault.verdict().isEmpty() || (judge.verdicts(state) & fault.verdict().get().bit()) != 0;
+    return verdict && (fault.died().isEmpty() || hasDied(state));
+  }
+
+  private boolean hasDied(int[] state) {
+    for (int process = 0; process < world.processes(); process++) {
+      LocalState node = world.node(state, process);
+      if (node != null
+          && node.end() != null
+          && node.end().error() != null
+          && fault.died().get().matcher(node.end().error()).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+package multiproc.explore.catalogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import multiproc.client.Fault;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.store.SystemFault;
+
+/**
+ * What there is to say of a fault beside its line in {@link Fault}, as a text of lines: a word and
+ * what it says, and behind them a schedule.
+ *
+ * <pre>
+ *   lasts permanent: nothing puts the count right
+ *   seen a counter that is too low
+ *   workaround make each metric once
+ *   fix one value object for each key of a process
+ *   story the first object of a counter stores 1
+ *   story ..
+ *   kill
+ *   fault ENOSPC
+ *   shows WRONG-VALUE
+ *   died IndexError: .*
+ *   not 0.3.1 its values have no timestamps
+ *   schedule 1
+ *   ..
+ * </pre>
+ *
+ * <p>{@code kill} and {@code fault} say what may come in between at any step; {@code shows} is the
+ * verdict of a state that shows the fault, {@code died} what a process has died of there, one of
+ * the two or both. A line {@code not} says why a release cannot show it.
+ */
+final class FaultText {
+
+  private static final String SCHEDULE = "schedule ";
+  private static final Set<String> ONCE =
+      Set.of("lasts", "seen", "workaround", "fix", "kill", "fault", "shows", "died");
+
+  private final String id;
+  private final Map<String, String> once = new LinkedHashMap<>();
+  private final List<String> story = new ArrayList<>();
+  private final Map<String, String> reasons = new LinkedHashMap<>();
+
+  private FaultText(String id) {
+    this.id = id;
+  }
+
+  /**
+   * Reads a fault.
+   *
+   * @throws IllegalArgumentException when it is none; the message says where and why
+   */
+  static FaultCase parse(String id, String text) {
+    List<String> lines = text.lines().toList();
+    FaultText fault = new FaultText(id);
+    int at = 0;
+    while (at < lines.size() && !lines.get(at).startsWith(SCHEDULE)) {
+      fault.read(lines.get(at), at + 1);
+      at++;
+    }
+    // As many empty lines keep the numbers of those behind them.
+    String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
+    return fault.with(scenario);
+  }
+
+  private void read(String line, int number) {
+    if (line.isBlank() || line.startsWith("#")) {
+      return;
+    }
+    String[] words = line.split(" ", 2);
+    String rest = words.length > 1 ? words[1].strip() : "";
+    if (words[0].equals("story")) {
+      story.add(rest);
+    } else if (words[0].equals("not")) {
+      String[] reason = rest.split(" ", 2);
+      reasons.put(reason[0], reason.length > 1 ? reason[1] : "");
+    } else if (!ONCE.contains(words[0]) || once.put(words[0], rest) != null) {
+      throw new IllegalArgumentException(
+          "unknown line, or one there twice: fault=" + id + " line=" + number + ": " + line);
+    }
+  }
+
+  private String said(String word) {
+    String said = once.get(word);
+    if (said == null) {
+      throw new IllegalArgumentException("no line '" + word + "': fault=" + id);
+    }
+    return said.equals("-") ? "" : said;
+  }
+
+  private FaultCase with(String scenario) {
+    Optional<Verdict> verdict =
+        Optional.ofNullable(once.get("shows")).map(word -> Verdict.of(word).orElseThrow());
+    Optional<Pattern> died = Optional.ofNullable(once.get("died")).map(Pattern::compile);
+    if (verdict.isEmpty() && died.isEmpty()) {
+      throw new IllegalArgumentException("no line 'shows' and none 'died': fault=" + id);
+    }
+    return new FaultCase(
+        Fault.of(id).orElseThrow(() -> new IllegalArgumentException("no such fault: fault=" + id)),
+        said("lasts"),
+        said("seen"),
+        said("workaround"),
+        said("fix"),
+        List.copyOf(story),
+        once.containsKey("kill"),
+        once.containsKey("fault") ? SystemFault.valueOf(said("fault")) : null,
+        verdict,
+        died,
+        Map.copyOf(reasons),
+        ScheduleText.parseScenario(scenario, id));
+  }
+}

@@ -1,0 +1,140 @@
+package multiproc.harness;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.harness.fork.WorkerDeath;
+import multiproc.harness.record.TraceFacts;
+import multiproc.inspect.CaseInspection;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
+
+/**
+ * A file on which a process of a run failed, and the fault that made it so. The fault is told from
+ * evidence: what the traces say of the file, else what stands in it. Where neither decides there is
+ * no fault.
+ *
+ * @param file its path as the client was given it
+ * @param failure what was said of it, with file and position
+ * @param fault empty where the evidence does not decide
+ * @param evidence what the fault is told from, as a clause
+ */
+public record FileFault(String file, String failure, Optional<Fault> fault, String evidence) {
+
+  /** What a file is called whose fault is not known. */
+  public static final String UNKNOWN = "unknown fault";
+
+  private static final int MOST_NAMED = 3;
+
+  /**
+   * The fault of a file on which a scrape fails.
+   *
+   * @param failure of a scrape of the file alone, when every process of the run is dead
+   * @param facts of the run; empty where it was not traced
+   */
+  public static FileFault of(
+      DbException failure, ClientVersion version, Optional<TraceFacts> facts) {
+    if (failure.isUninitialised()) {
+      return of(failure, Optional.of(Fault.EMPTY_FILE), withoutHeader(failure.file()));
+    }
+    String name = DbFileName.nameOf(failure.file());
+    Set<Long> strangers =
+        facts.map(known -> known.appendedByOthers().getOrDefault(name, Set.of())).orElse(Set.of());
+    if (!strangers.isEmpty()) {
+      return of(
+          failure,
+          Optional.of(Fault.FORK_INIT),
+          "recorded: " + processes(strangers) + " stored an entry into the file of their parent");
+    }
+    Optional<Fault> fault = byBytes(failure.file(), version, facts.isPresent());
+    return of(failure, fault, fault.isPresent() ? "by its bytes" : "its bytes do not decide");
+  }
+
+  private static String processes(Set<Long> pids) {
+    String named =
+        pids.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    int more = pids.size() - MOST_NAMED;
+    return (pids.size() == 1 ? "process " : "processes ")
+        + named
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static FileFault of(DbException failure, Optional<Fault> fault, String evidence) {
+    return new FileFault(failure.file(), failure.located(), fault, evidence);
+  }
+
+  /**
+   * The fault that a process of the run died of.
+   *
+   * @param pid of the process that died
+   * @param death of an exception of its client; about a file
+   */
+  public static FileFault ofDeath(long pid, WorkerDeath death) {
+    String owner = pid(DbFileName.nameOf(death.file()));
+    boolean strange = pid != 0 && !owner.isEmpty() && !owner.equals(String.valueOf(pid));
+    return new FileFault(
+        death.file(),
+        death.located(),
+        strange ? Optional.of(Fault.FORK_INIT) : Optional.empty(),
+        strange
+            ? "process " + pid + " had opened the file of process " + owner + ", its parent"
+            : "nothing decides");
+  }
+
+  private static String pid(String name) {
+    return DbFileName.parse(name).map(DbFileName::pid).orElse("");
+  }
+
+  private static String withoutHeader(String file) {
+    String owner = pid(DbFileName.nameOf(file));
+    long size = Path.of(file).toFile().length();
+    return "no header in "
+        + size
+        + " bytes; its writer"
+        + (owner.isEmpty() ? "" : ", process " + owner + ",")
+        + " is dead";
+  }
+
+  /**
+   * What the bytes say. In a run of this harness every process has a pid of its own, and traces
+   * without a stranger's entry rule fork-init out, as does a client with the fix.
+   */
+  private static Optional<Fault> byBytes(String file, ClientVersion version, boolean traced) {
+    if (!Files.isRegularFile(Path.of(file))) {
+      return Optional.empty();
+    }
+    Set<Fault> excluded = EnumSet.of(Fault.SAME_ID, Fault.UNBOUNDED_READ);
+    if (traced || version.checksPidBeforeNewValue()) {
+      excluded.add(Fault.FORK_INIT);
+    }
+    return CaseInspection.inspect(Path.of(file)).files().stream()
+        .flatMap(inspection -> inspection.faults().stream())
+        .flatMap(fault -> Fault.of(fault.id()).stream())
+        .filter(fault -> !excluded.contains(fault))
+        .findFirst();
+  }
+
+  /** The fault's name. */
+  public String name() {
+    return fault.map(Fault::id).orElse(UNKNOWN);
+  }
+
+  /** The names of the faults, each once, in the order of {@link Fault}; unknown ones last. */
+  public static String names(List<FileFault> faults) {
+    String known =
+        faults.stream()
+            .flatMap(fault -> fault.fault().stream())
+            .distinct()
+            .sorted()
+            .map(Fault::id)
+            .collect(Collectors.joining(", "));
+    boolean unknown = faults.stream().anyMatch(fault -> fault.fault().isEmpty());
+    return known + (unknown && !known.isEmpty() ? ", " : "") + (unknown ? UNKNOWN : "");
+  }
+}

@@ -1,0 +1,124 @@
+package multiproc.harness.hunt;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.client.Fault;
+import multiproc.harness.FileFault;
+
+/**
+ * Attempts counted: those that came to an end, in how many of them each fault was seen, and apart
+ * from these the ones that failed.
+ *
+ * <p>Threading: safe.
+ */
+final class HuntCounts {
+
+  /** Told of every hunt, seen or not: the bug, and the fault that its fix leaves. */
+  private static final Set<Fault> ALWAYS = EnumSet.of(Fault.FORK_INIT, Fault.EMPTY_FILE);
+
+  private final Set<Fault> told;
+  private final Map<Fault, Integer> seen = new EnumMap<>(Fault.class);
+  private int attempts;
+  private int hits;
+  private int unknown;
+  private int passing;
+  private int failed;
+
+  /**
+   * Nothing counted yet.
+   *
+   * @param sought a fault whose figure is told in any case
+   */
+  HuntCounts(Optional<Fault> sought) {
+    told = EnumSet.copyOf(ALWAYS);
+    sought.ifPresent(told::add);
+  }
+
+  /**
+   * Counts an attempt that came to an end.
+   *
+   * @param faults of the files on which every scrape fails; empty when it is no hit
+   * @param passed whether a scrape failed in it and the same scrape succeeded later
+   */
+  synchronized void add(Collection<FileFault> faults, boolean passed) {
+    attempts++;
+    passing += passed ? 1 : 0;
+    if (faults.isEmpty()) {
+      return;
+    }
+    hits++;
+    Set<Fault> known = EnumSet.noneOf(Fault.class);
+    faults.forEach(fault -> fault.fault().ifPresent(known::add));
+    known.forEach(fault -> seen.merge(fault, 1, Integer::sum));
+    unknown += faults.stream().anyMatch(fault -> fault.fault().isEmpty()) ? 1 : 0;
+  }
+
+  /** Counts an attempt that failed, so that it says nothing. */
+  synchronized void addFailed() {
+    failed++;
+  }
+
+  /** Attempts that came to an end. */
+  synchronized int attempts() {
+    return attempts;
+  }
+
+  synchronized int hits() {
+    return hits;
+  }
+
+  /** In how many attempts a fault was seen. */
+  synchronized int seen(Fault fault) {
+    return seen.getOrDefault(fault, 0);
+  }
+
+  /** All attempts in one figure. */
+  synchronized String total() {
+    Rate rate = new Rate(hits, attempts);
+    return String.format(
+        Locale.ROOT,
+        "attempts %d, hits %d, rate %.0f %% (95 %% interval %s %%)",
+        attempts,
+        hits,
+        rate.percent(),
+        rate.interval());
+  }
+
+  /** A figure for each fault, the attempts that failed, and the scrapes that failed in passing. */
+  synchronized String perFault() {
+    Map<String, Integer> figures = new LinkedHashMap<>();
+    for (Fault fault : Fault.values()) {
+      if (told.contains(fault) || seen.containsKey(fault)) {
+        figures.put(fault.id(), seen.getOrDefault(fault, 0));
+      }
+    }
+    if (unknown > 0) {
+      figures.put(FileFault.UNKNOWN, unknown);
+    }
+    StringBuilder text = new StringBuilder();
+    figures.forEach(
+        (name, count) ->
+            text.append(text.length() == 0 ? "" : ", ")
+                .append(name)
+                .append(' ')
+                .append(count)
+                .append(" of ")
+                .append(attempts)
+                .append(" (")
+                .append(new Rate(count, attempts).interval())
+                .append(" %)"));
+    if (passing > 0) {
+      text.append("; a scrape failed in passing (reader-init) in ").append(passing);
+    }
+    if (failed > 0) {
+      text.append("; failed and not counted: ").append(failed);
+    }
+    return text.toString();
+  }
+}

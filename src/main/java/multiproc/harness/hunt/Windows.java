@@ -1,0 +1,53 @@
+package multiproc.harness.hunt;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import multiproc.harness.record.TraceFacts;
+
+/**
+ * The recorded time windows of all attempts, in nanoseconds: in the first a kill leaves a file
+ * without a header, in the second another process may append at the same place.
+ *
+ * <p>Threading: safe.
+ */
+final class Windows {
+
+  private final List<Long> header = new ArrayList<>();
+  private final List<Long> entry = new ArrayList<>();
+
+  synchronized void add(TraceFacts facts) {
+    header.addAll(facts.headerWindows());
+    entry.addAll(facts.entryWindows());
+  }
+
+  /** One line; empty while nothing was recorded. */
+  synchronized String text() {
+    return header.isEmpty()
+        ? ""
+        : "open to first header: "
+            + figures(header)
+            + "; used read to entry stored: "
+            + figures(entry);
+  }
+
+  private static String figures(List<Long> nanos) {
+    if (nanos.isEmpty()) {
+      return "none";
+    }
+    List<Long> sorted = new ArrayList<>(nanos);
+    Collections.sort(sorted);
+    return String.format(
+        Locale.ROOT,
+        "median %.2f ms, p99 %.2f ms (of %d)",
+        at(sorted, 0.5),
+        at(sorted, 0.99),
+        sorted.size());
+  }
+
+  /** Of the sorted values the one below which this share lies, in milliseconds. */
+  private static double at(List<Long> sorted, double share) {
+    return sorted.get((int) (share * (sorted.size() - 1))) / 1e6;
+  }
+}

@@ -1,0 +1,142 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.evidence.Snapshot;
+import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.layout.DbFormat;
+
+/**
+ * What the files of a path amount to, in numbers, with the corrupt ones by name.
+ *
+ * <p>Threading: one thread. Memory: bounded, but for the names of corrupt files.
+ */
+public final class CaseSummary {
+
+  /**
+   * A corrupt file.
+   *
+   * @param path where it is
+   * @param faults the ids of the known faults that fit, the likeliest first
+   * @param entries whole entries in it
+   * @param parts entries of which a part is left
+   * @param restored how many of these follow from the bytes that are left
+   */
+  public record CorruptFile(
+      String path, List<String> faults, long entries, long parts, long restored) {}
+
+  private static final Set<FindingKind> PARTS =
+      EnumSet.of(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
+          FindingKind.OVERWRITTEN_BY_LATER,
+          FindingKind.VALUE_IN_HEAD,
+          FindingKind.VALUE_IN_KEY,
+          FindingKind.ENTRY_IN_VALUE,
+          FindingKind.KEY_NOT_UTF8,
+          FindingKind.KEY_NOT_JSON,
+          FindingKind.KEY_WRONG_SHAPE);
+
+  private final List<CorruptFile> corrupt = new ArrayList<>();
+  private final Map<String, Map<DbFormat, String>> formats = new LinkedHashMap<>();
+  private long files;
+  private long harmless;
+  private long beingWritten;
+  private long bytes;
+  private long used;
+  private long entries;
+
+  void add(Inspection inspection, String directory) {
+    files++;
+    bytes += inspection.size();
+    used += Math.max(0, inspection.used().orElse(0));
+    entries += inspection.entryCount();
+    boolean grew = inspection.source() instanceof Snapshot snapshot && snapshot.grew();
+    if (grew
+        || inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.BEING_WRITTEN)) {
+      beingWritten++;
+    }
+    if (inspection.isCorrupt()) {
+      List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();
+      corrupt.add(
+          new CorruptFile(
+              inspection.source().path(),
+              faults,
+              inspection.entryCount(),
+              inspection.findings().stream().filter(f -> PARTS.contains(f.kind())).count(),
+              inspection.guesses().stream().filter(guess -> guess.determined()).count()));
+    }
+    Certainty certainty = inspection.judgement().certainty();
+    if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
+      formats
+          .computeIfAbsent(directory, d -> new TreeMap<>())
+          .putIfAbsent(inspection.judgement().format(), inspection.source().path());
+    }
+  }
+
+  /** Files that were read. */
+  public long files() {
+    return files;
+  }
+
+  /** Files in which nothing is odd. */
+  public long clean() {
+    return files - corrupt.size() - harmless;
+  }
+
+  /** Files with something odd that every reader passes over. */
+  public long harmless() {
+    return harmless;
+  }
+
+  /** The corrupt files, by path. */
+  public List<CorruptFile> corrupt() {
+    return Collections.unmodifiableList(corrupt);
+  }
+
+  /** Files that grew while they were read, or a copy of which was taken while they grew. */
+  public long beingWritten() {
+    return beingWritten;
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Bytes in use, as the headers say. */
+  public long used() {
+    return used;
+  }
+
+  /** Whole entries. */
+  public long entries() {
+    return entries;
+  }
+
+  /**
+   * Directories with files of several formats, which no client reads together: the formats, each
+   * with the path of one such file.
+   */
+  public Map<String, Map<DbFormat, String>> mixedDirectories() {
+    Map<String, Map<DbFormat, String>> mixed = new LinkedHashMap<>();
+    formats.forEach(
+        (directory, found) -> {
+          if (found.size() > 1) {
+            mixed.put(directory, found);
+          }
+        });
+    return mixed;
+  }
+
+  /** Whether a file is corrupt, or a directory's files cannot be read together. */
+  public boolean isCorrupt() {
+    return !corrupt.isEmpty() || !mixedDirectories().isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package multiproc.schedule;
+
+import java.util.List;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+
+/**
+ * Whether a plan makes sense: what its statements name is there, and is of a kind that can do that.
+ */
+final class PlanCheck {
+
+  private PlanCheck() {}
+
+  /** Throws an {@link IllegalArgumentException} that says what is wrong. */
+  static void check(Plan plan) {
+    long identifiers = plan.processes().stream().map(ProcessPlan::pid).distinct().count();
+    need(identifiers == plan.processes().size(), "two processes have one identifier");
+    long ids = plan.metrics().stream().map(Metric::id).distinct().count();
+    need(ids == plan.metrics().size(), "two metrics have one name: give one another with 'as'");
+    for (ProcessPlan process : plan.processes()) {
+      boolean tried = false;
+      for (Statement statement : process.program()) {
+        Statement plain = statement;
+        while (plain instanceof Statement.Try inner) {
+          plain = inner.statement();
+          tried = true;
+        }
+        need(
+            !tried || !(plain instanceof Statement.Fork),
+            "a process that has tried a statement cannot fork: process=" + process.pid());
+        check(plan, process, plain instanceof Statement.OnSignal signal ? signal.handler() : plain);
+      }
+    }
+  }
+
+  private static void check(Plan plan, ProcessPlan process, Statement statement) {
+    if (statement instanceof Statement.OnChild change) {
+      check(metric(plan, change.metric()), change);
+    } else if (statement instanceof Statement.Remove remove) {
+      metric(plan, remove.metric());
+    } else if (statement instanceof Statement.Fork fork) {
+      child(plan, fork.pid());
+    } else if (statement instanceof Statement.Spawn spawn) {
+      child(plan, spawn.pid());
+    } else if (statement instanceof Statement.Kill kill) {
+      other(plan, process, kill.pid());
+    } else if (statement instanceof Statement.Wait wait) {
+      other(plan, process, wait.pid());
+    }
+  }
+
+  private static Metric metric(Plan plan, String id) {
+    for (Metric metric : plan.metrics()) {
+      if (metric.id().equals(id)) {
+        return metric;
+      }
+    }
+    throw new IllegalArgumentException("no such metric: metric=" + id);
+  }
+
+  private static void check(Metric metric, Statement.OnChild change) {
+    boolean timed = metric.mode().endsWith("mostrecent");
+    List<String> types =
+        change instanceof Statement.Set
+            ? List.of("gauge")
+            : change instanceof Statement.Inc
+                ? List.of("gauge", "counter")
+                : List.of("histogram", "summary");
+    need(
+        types.contains(metric.type()),
+        "a " + metric.type() + " cannot do that: metric=" + metric.id());
+    if (change instanceof Statement.Set set) {
+      need(
+          timed == (set.timestamp() != 0),
+          "a gauge of mode mostrecent is set at a time, others are not: metric=" + metric.id());
+    } else if (change instanceof Statement.Inc inc) {
+      need(!timed, "a gauge of mode mostrecent can only be set: metric=" + metric.id());
+      need(
+          metric.isGauge() || inc.amount() >= 0,
+          "counters can only be incremented by non-negative amounts: metric=" + metric.id());
+    }
+  }
+
+  private static void child(Plan plan, long pid) {
+    int place = plan.indexOf(pid);
+    need(place >= 0, "no such process: process=" + pid);
+  }
+
+  private static void other(Plan plan, ProcessPlan process, long pid) {
+    need(plan.indexOf(pid) >= 0, "no such process: process=" + pid);
+    need(pid != process.pid(), "a process cannot wait for itself: process=" + pid);
+  }
+
+  private static void need(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

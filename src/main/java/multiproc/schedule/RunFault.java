@@ -1,0 +1,62 @@
+package multiproc.schedule;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.client.Fault;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * Which of the known faults a run shows.
+ *
+ * <p>Pure function.
+ */
+public final class RunFault {
+
+  private RunFault() {}
+
+  /** The fault of a run's verdict; empty where it is clean, or where its steps do not tell. */
+  public static Optional<Fault> of(Schedule schedule) {
+    return switch (schedule.expectation().verdict()) {
+      case CLEAN, WRONG_VALUE, HANGS, FAILED -> Optional.empty();
+      case EMPTY_FILE -> Optional.of(Fault.EMPTY_FILE);
+      case READER_INIT -> Optional.of(Fault.READER_INIT);
+      case SHRINK -> Optional.of(Fault.SHRINK);
+      case MISALIGNED, VALUE_STOMP, LOST -> ofTwoWriters(schedule);
+    };
+  }
+
+  /** For the line of a verdict: {@code "; fault fork-init"}, or nothing. */
+  public static String clause(Schedule schedule) {
+    return of(schedule).map(fault -> "; fault " + fault.id()).orElse("");
+  }
+
+  /** Two processes stored into one file: one of them into another's, or both have one name. */
+  private static Optional<Fault> ofTwoWriters(Schedule schedule) {
+    Set<Long> identifiers = new HashSet<>();
+    boolean shared = false;
+    for (ProcessPlan process : schedule.plan().processes()) {
+      boolean writes = process.role() != ProcessPlan.Role.SCRAPE;
+      shared |= writes && !identifiers.add(process.identifier());
+    }
+    for (Step step : schedule.steps()) {
+      for (StepOperation operation : step.operations()) {
+        boolean stores = operation.kind() == StepKind.ENTRY || operation.kind() == StepKind.WORD;
+        if (stores && !isOwn(operation.file(), schedule.plan(), step.pid())) {
+          return Optional.of(Fault.FORK_INIT);
+        }
+      }
+    }
+    return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
+  }
+
+  private static boolean isOwn(String file, Plan plan, long pid) {
+    String own = String.valueOf(plan.processes().get(plan.indexOf(pid)).identifier());
+    return DbFileName.parse(file).filter(name -> name.pid().equals(own)).isPresent();
+  }
+}

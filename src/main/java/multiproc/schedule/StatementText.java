@@ -1,0 +1,215 @@
+package multiproc.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Statement;
+
+/**
+ * Metrics and statements as text, one a line ({@link ScheduleText}).
+ *
+ * <p>Pure functions; an {@link IllegalArgumentException} says what cannot be read.
+ */
+final class StatementText {
+
+  private static final int LONGEST_LABEL = 1 << 22;
+  private static final int REPEATED_FROM = 80;
+
+  /** Possessive, since a long text is else too deep for the stack. */
+  private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
+
+  private static final Pattern CHANGE =
+      Pattern.compile(
+          "(?:set|inc|observe) (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))? (\\S+)(?: at (\\S+))?");
+  private static final Pattern REMOVE =
+      Pattern.compile("remove (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))?");
+  private static final Pattern EXPECT = Pattern.compile("expect ([^\\s{]+)(?:\\{(.*)\\})? (\\S+)");
+  private static final Pattern METRIC =
+      Pattern.compile(
+          "metric (\\S+) (\\S+) (\\S+) " + QUOTED + "((?: [-+.\\dEe]+)*)(?: as (\\S+))?");
+
+  private StatementText() {}
+
+  static String format(Metric metric) {
+    StringBuilder text = new StringBuilder("metric ");
+    text.append(metric.isGauge() ? metric.mode() : metric.type());
+    text.append(' ').append(metric.name()).append(' ').append(metric.labelName());
+    text.append(' ').append(quoted(metric.help()));
+    metric.bounds().forEach(bound -> text.append(' ').append(bound));
+    return text.append(metric.id().equals(metric.name()) ? "" : " as " + metric.id()).toString();
+  }
+
+  static Metric metric(String line) {
+    Matcher words = matched(METRIC, line);
+    String kind = words.group(1);
+    boolean gauge = !Metric.TYPES.contains(kind);
+    List<Double> bounds =
+        Pattern.compile(" ")
+            .splitAsStream(words.group(5).strip())
+            .filter(bound -> !bound.isEmpty())
+            .map(Double::valueOf)
+            .toList();
+    need(
+        bounds.isEmpty() == !kind.equals("histogram"),
+        "a histogram, and nothing else, has bounds of buckets");
+    need(bounds.equals(bounds.stream().sorted().distinct().toList()), "bounds do not ascend");
+    return new Metric(
+        words.group(2),
+        words.group(3),
+        gauge ? kind : "",
+        unquoted(words.group(4)),
+        gauge ? "gauge" : kind,
+        bounds,
+        words.group(6) == null ? words.group(2) : words.group(6));
+  }
+
+  static String format(Statement statement) {
+    if (statement instanceof Statement.Set set) {
+      String at = set.timestamp() == 0 ? "" : " at " + set.timestamp();
+      return change("set", set, set.value()) + at;
+    } else if (statement instanceof Statement.Inc inc) {
+      return change("inc", inc, inc.amount());
+    } else if (statement instanceof Statement.Observe observe) {
+      return change("observe", observe, observe.amount());
+    } else if (statement instanceof Statement.Remove remove) {
+      return "remove " + remove.metric() + " " + repeated(remove.labelValue());
+    } else if (statement instanceof Statement.Expect expect) {
+      return "expect " + expect.series() + " " + String.join("|", expect.values());
+    } else if (statement instanceof Statement.OnSignal signal) {
+      return "on-signal " + format(signal.handler());
+    } else if (statement instanceof Statement.Try tried) {
+      return "try " + format(tried.statement());
+    }
+    return formatOnProcess(statement);
+  }
+
+  private static String formatOnProcess(Statement statement) {
+    if (statement instanceof Statement.Fork fork) {
+      return "fork " + fork.pid();
+    } else if (statement instanceof Statement.Spawn spawn) {
+      return "spawn " + spawn.pid();
+    } else if (statement instanceof Statement.Kill kill) {
+      return "kill " + kill.pid();
+    } else if (statement instanceof Statement.Wait wait) {
+      return "wait " + wait.pid();
+    } else if (statement instanceof Statement.MarkProcessDead dead) {
+      return "mark-process-dead " + dead.pid();
+    }
+    return "scrape";
+  }
+
+  private static String change(String word, Statement.OnChild on, double number) {
+    return word + " " + on.metric() + " " + repeated(on.labelValue()) + " " + number;
+  }
+
+  static Statement statement(String line) {
+    String[] words = line.split(" ", 2);
+    return switch (words[0]) {
+      case "set", "inc", "observe" -> change(words[0], matched(CHANGE, line));
+      case "remove" -> {
+        Matcher remove = matched(REMOVE, line);
+        yield new Statement.Remove(remove.group(1), label(remove));
+      }
+      case "expect" -> expect(matched(EXPECT, line));
+      case "on-signal" -> {
+        need(words.length > 1, "nothing behind 'on-signal'");
+        need(
+            statement(words[1]) instanceof Statement.OnChild,
+            "a signal's handler sets, incs or observes");
+        yield new Statement.OnSignal((Statement.OnChild) statement(words[1]));
+      }
+      case "try" -> {
+        need(words.length > 1, "nothing behind 'try'");
+        yield new Statement.Try(statement(words[1]));
+      }
+      case "scrape" -> new Statement.Scrape();
+      default -> onProcess(words);
+    };
+  }
+
+  private static Statement change(String word, Matcher words) {
+    double number = Double.parseDouble(words.group(4));
+    String at = words.group(5);
+    need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");
+    return switch (word) {
+      case "set" ->
+          new Statement.Set(
+              words.group(1), label(words), number, at == null ? 0 : Double.parseDouble(at));
+      case "inc" -> new Statement.Inc(words.group(1), label(words), number);
+      default -> new Statement.Observe(words.group(1), label(words), number);
+    };
+  }
+
+  private static Statement expect(Matcher words) {
+    List<String> values = new ArrayList<>();
+    for (String value : words.group(3).split("\\|")) {
+      boolean absent = value.equals(Statement.Expect.ABSENT);
+      values.add(absent ? value : String.valueOf(Double.parseDouble(value)));
+    }
+    String labels = words.group(2) == null ? "" : words.group(2);
+    return new Statement.Expect(words.group(1) + "{" + labels + "}", values);
+  }
+
+  private static Statement onProcess(String... words) {
+    if (!List.of("fork", "spawn", "kill", "wait", "mark-process-dead").contains(words[0])) {
+      throw new IllegalArgumentException("unknown statement");
+    }
+    need(words.length > 1, "nothing behind '" + words[0] + "'");
+    long pid = Long.parseLong(words[1]);
+    return switch (words[0]) {
+      case "fork" -> new Statement.Fork(pid);
+      case "spawn" -> new Statement.Spawn(pid);
+      case "kill" -> new Statement.Kill(pid);
+      case "wait" -> new Statement.Wait(pid);
+      default -> new Statement.MarkProcessDead(pid);
+    };
+  }
+
+  private static String label(Matcher words) {
+    String unit = unquoted(words.group(2));
+    if (words.group(3) == null) {
+      return unit;
+    }
+    int times = Integer.parseInt(words.group(3));
+    need((long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
+    return unit.repeat(times);
+  }
+
+  private static Matcher matched(Pattern pattern, String line) {
+    Matcher matcher = pattern.matcher(line.strip());
+    need(matcher.matches(), "cannot be read");
+    return matcher;
+  }
+
+  private static void need(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** A long text of one character is written once, with how often it comes. */
+  private static String repeated(String text) {
+    boolean once =
+        text.length() < REPEATED_FROM || !text.equals(text.substring(0, 1).repeat(text.length()));
+    return once ? quoted(text) : quoted(text.substring(0, 1)) + "*" + text.length();
+  }
+
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+
+  static String unquoted(String text) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next == '\\' && i + 1 < text.length()) {
+        i++;
+        next = text.charAt(i) == 'n' ? '\n' : text.charAt(i);
+      }
+      plain.append(next);
+    }
+    return plain.toString();
+  }
+}

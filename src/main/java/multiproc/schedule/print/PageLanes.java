@@ -1,0 +1,185 @@
+package multiproc.schedule.print;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.schedule.plan.Plan;
+
+/**
+ * The table of steps on a page: time goes downward, each process has a lane. An arrow in a lane
+ * joins the step in which its process came to know where a file ends with the one in which it
+ * stored there, over another's entry. Where the lanes are too many to be read side by side they are
+ * thin, and what the steps do is told in one column.
+ *
+ * <p>Threading: one thread.
+ */
+final class PageLanes {
+
+  private static final int HUES = 8;
+
+  /** Characters of a row that fit into 1280 pixels beside the other columns. */
+  private static final int ROOM = 150;
+
+  private static final int STEP_ROOM = 6;
+  private static final int NOTE_ROOM = 30;
+  private static final int ARROW_ROOM = 5;
+  private static final int ONE_LINE = 36;
+
+  private final Plan plan;
+  private final Columns columns;
+  private final List<StepRow> rows;
+  private final List<Overwrite> overwrites;
+  private final int deciding;
+  private final boolean thin;
+
+  /** Notes that only a page has, by the number of the step. */
+  private final Map<Integer, List<String>> notes = new HashMap<>();
+
+  /**
+   * The table of a run.
+   *
+   * @param deciding number of the step that is marked as the deciding one; 0 where there is none
+   */
+  PageLanes(
+      Plan plan, Columns columns, List<StepRow> rows, List<Overwrite> overwrites, int deciding) {
+    this.plan = plan;
+    this.columns = columns;
+    this.rows = rows;
+    this.overwrites = overwrites;
+    this.deciding = deciding;
+    this.thin = width() > ROOM;
+    for (Overwrite overwrite : overwrites) {
+      String relies =
+          overwrite.pid()
+              + " still goes by used = "
+              + overwrite.position()
+              + " (step "
+              + overwrite.since()
+              + ")";
+      if (overwrite.moved() > 0 && overwrite.moved() < overwrite.step()) {
+        note(overwrite.moved(), relies);
+      }
+      note(overwrite.step(), "stored at the end known from step " + overwrite.since());
+    }
+  }
+
+  private void note(int step, String note) {
+    notes.computeIfAbsent(step, s -> new ArrayList<>()).add(note);
+  }
+
+  /** Whether the lanes are thin. */
+  boolean thin() {
+    return thin;
+  }
+
+  /** The characters of the widest row, were each process's cells in its lane. */
+  private int width() {
+    int width = STEP_ROOM + NOTE_ROOM;
+    for (int process : columns.processes()) {
+      int lane = plan.processes().get(process).title().length();
+      for (StepRow row : rows) {
+        lane = Math.max(lane, row.cells().getOrDefault(process, "").length());
+      }
+      width += Math.min(lane, ONE_LINE) + ARROW_ROOM;
+    }
+    for (String file : columns.files()) {
+      int widest = file.length();
+      for (StepRow row : rows) {
+        widest = Math.max(widest, row.file(file).text().length());
+      }
+      width += Math.min(widest, ONE_LINE);
+    }
+    return width;
+  }
+
+  /** Adds the table to a page. */
+  void append(StringBuilder out) {
+    out.append("<div id=time><table id=lanes><caption>Steps, time downward</caption>\n<thead><tr>");
+    out.append("<th scope=col>step");
+    for (int process : columns.processes()) {
+      out.append("<th scope=col class=p").append(process % HUES).append(" title=\"");
+      out.append(Markup.text(title(process))).append("\">");
+      out.append(thin ? "" : Markup.text(title(process)));
+    }
+    out.append(thin ? "<th scope=col>process, what it does" : "");
+    for (String file : columns.files()) {
+      out.append("<th scope=col>").append(Markup.text(file));
+    }
+    out.append("<th scope=col>remarks</thead>\n<tbody>\n");
+    for (StepRow row : rows) {
+      row(row, out);
+    }
+    out.append("</tbody></table></div>\n");
+  }
+
+  private String title(int process) {
+    return plan.processes().get(process).title();
+  }
+
+  private void row(StepRow row, StringBuilder out) {
+    int number = row.step().number();
+    out.append("<tr id=s").append(number).append(number == deciding ? " class=turns" : "");
+    out.append("><th scope=row><a href=#b").append(number).append('>');
+    out.append(row.turnsBad() ? "<span title=\"the first step with a fault\">*</span> " : "");
+    out.append(number).append("</a>");
+    StringBuilder told = new StringBuilder();
+    for (int process : columns.processes()) {
+      String cell = row.cells().get(process);
+      out.append("<td class=\"p")
+          .append(process % HUES)
+          .append(arrow(process, number))
+          .append("\">");
+      if (cell != null && thin) {
+        out.append("<i class=dot></i>");
+        told.append("<span class=p").append(process % HUES).append('>');
+        told.append(Markup.text(title(process)))
+            .append("</span> ")
+            .append(Markup.cell(cell))
+            .append(' ');
+      } else if (cell != null) {
+        out.append("<b class=who>")
+            .append(Markup.text(title(process)))
+            .append("</b><span")
+            .append(one(cell))
+            .append('>')
+            .append(Markup.cell(cell))
+            .append("</span>");
+      }
+    }
+    out.append(thin ? "<td class=what>" : "").append(told);
+    for (String name : columns.files()) {
+      FileState file = row.file(name);
+      out.append("<td class=\"").append(SchedulePage.badness(file.bad()));
+      out.append(file.text().length() > ONE_LINE ? "\">" : " n\">")
+          .append(Markup.text(file.text()));
+    }
+    List<String> all = new ArrayList<>();
+    if (number == deciding) {
+      all.add("this step decides");
+    }
+    all.addAll(notes.getOrDefault(number, List.of()));
+    all.addAll(row.notes());
+    out.append("<td>").append(Markup.text(String.join("; ", all))).append("</tr>\n");
+  }
+
+  /** The class of a text that is short enough for one line. */
+  private static String one(String text) {
+    return text.length() > ONE_LINE ? "" : " class=n";
+  }
+
+  /** The classes of a lane's cell that an arrow begins in, goes through or ends in. */
+  private String arrow(int process, int number) {
+    boolean from = false;
+    boolean through = false;
+    boolean to = false;
+    for (Overwrite overwrite : overwrites) {
+      if (plan.indexOf(overwrite.pid()) == process) {
+        from |= number == overwrite.since();
+        through |= number > overwrite.since() && number < overwrite.step();
+        to |= number == overwrite.step();
+      }
+    }
+    return (from ? " from" : "") + (through ? " through" : "") + (to ? " to" : "");
+  }
+}

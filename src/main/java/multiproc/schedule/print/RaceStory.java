@@ -1,0 +1,289 @@
+package multiproc.schedule.print;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * Tells in a few sentences how a run came to its verdict, each with the numbers of the steps.
+ *
+ * <p>Pure function of the run.
+ */
+final class RaceStory {
+
+  private final Schedule schedule;
+  private final List<StepRow> rows;
+  private final List<Overwrite> overwrites;
+
+  RaceStory(Schedule schedule, List<StepRow> rows, List<Overwrite> overwrites) {
+    this.schedule = schedule;
+    this.rows = rows;
+    this.overwrites = overwrites;
+  }
+
+  /** The row from which on the verdict is the run's last one; empty where that one is clean. */
+  Optional<StepRow> deciding() {
+    StepRow found = null;
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      if (rows.get(i).verdict() != schedule.expectation().verdict()) {
+        break;
+      }
+      found = rows.get(i);
+    }
+    return Optional.ofNullable(found).filter(StepRow::bad);
+  }
+
+  /** The sentences. */
+  List<String> sentences() {
+    Optional<StepRow> deciding = deciding();
+    if (deciding.isEmpty()) {
+      return List.of(clean());
+    }
+    StepRow row = deciding.get();
+    List<String> sentences = new ArrayList<>();
+    Optional<Overwrite> overwrite = overwrite(row);
+    if (overwrite.isPresent()) {
+      overwritten(overwrite.get(), row, sentences);
+    } else {
+      sentences.add(withoutOverwrite(row));
+    }
+    return sentences;
+  }
+
+  /** The row's file that is of the run's verdict. */
+  private Optional<FileState> file(StepRow row) {
+    return row.files().stream()
+        .filter(file -> file.verdict().startsWith(row.verdict().word()))
+        .findFirst();
+  }
+
+  /** The overwriting that the verdict is of, if there is one: done by then, in the same file. */
+  private Optional<Overwrite> overwrite(StepRow row) {
+    Optional<FileState> bad = file(row);
+    Overwrite found = null;
+    for (Overwrite overwrite : overwrites) {
+      boolean before = overwrite.step() <= row.step().number();
+      if (before && bad.isPresent() && overwrite.file().equals(bad.get().name())) {
+        int position = bad.get().judgement().position();
+        boolean walkable = bad.get().judgement().verdict() == Verdict.CLEAN;
+        boolean there =
+            row.verdict() == Verdict.LOST
+                ? bad.get().verdict().startsWith(Verdict.LOST + ": " + overwrite.over().pid())
+                : walkable
+                    ? overwrite.step() == row.step().number()
+                    : overwrite.over().position() <= position && position < overwrite.over().end();
+        found = there ? overwrite : found;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private void overwritten(Overwrite overwrite, StepRow row, List<String> sentences) {
+    sentences.add(knowledge(overwrite));
+    Overwrite.StoredEntry over = overwrite.over();
+    String other = capital(process(over.pid()));
+    boolean later = over.step() > overwrite.since();
+    boolean moved = overwrite.moved() > 0 && overwrite.moved() <= overwrite.step();
+    String stored =
+        later
+            ? other + " then stores an entry of " + over.length() + " bytes at " + over.position()
+            : other + " has an entry of " + over.length() + " bytes at " + over.position();
+    String counted =
+        moved ? " and stores the new end in step " + overwrite.moved() : " but not yet the new end";
+    sentences.add(
+        stored
+            + " (step "
+            + over.step()
+            + ")"
+            + counted
+            + "; "
+            + overwrite.pid()
+            + " does not read it again, and in step "
+            + overwrite.step()
+            + " it stores its own entry of "
+            + overwrite.length()
+            + " bytes at "
+            + overwrite.position()
+            + ", over the other.");
+    sentences.add(consequence(overwrite, row) + deaths(row) + ".");
+  }
+
+  private String knowledge(Overwrite overwrite) {
+    String owner =
+        DbFileName.parse(overwrite.file())
+            .filter(name -> !name.pid().equals(String.valueOf(overwrite.pid())))
+            .map(name -> ", the file of " + process(Long.parseLong(name.pid())) + ",")
+            .orElse("");
+    String file = overwrite.file() + owner;
+    String who = capital(process(overwrite.pid()));
+    return switch (overwrite.how()) {
+      case READ ->
+          who
+              + " opens "
+              + file
+              + " and reads in step "
+              + overwrite.since()
+              + " that "
+              + overwrite.position()
+              + " bytes of it are used: there its first entry is to go.";
+      case STORED ->
+          who
+              + " has stored in step "
+              + overwrite.since()
+              + " that "
+              + overwrite.position()
+              + " bytes of "
+              + file
+              + " are used, and goes by that.";
+      case INHERITED ->
+          who
+              + " is forked in step "
+              + overwrite.since()
+              + " and inherits that "
+              + overwrite.position()
+              + " bytes of "
+              + file
+              + " are used.";
+    };
+  }
+
+  private String consequence(Overwrite overwrite, StepRow row) {
+    FileState bad = file(row).orElseThrow();
+    int step = row.step().number();
+    long end = overwrite.position() + overwrite.length();
+    long left = overwrite.over().end() - end;
+    String from = step == overwrite.step() ? "Now " : "From step " + step + " on ";
+    if (row.verdict() == Verdict.MISALIGNED) {
+      int position = bad.judgement().position();
+      return position == end && left > 0
+          ? from
+              + "the last "
+              + left
+              + " bytes of the old entry are left at "
+              + position
+              + ", where every reader takes them for the start of the next entry"
+          : from + "a reader meets at " + position + " bytes that are no entry's start";
+    }
+    if (row.verdict() == Verdict.LOST) {
+      return from + "no reader finds " + bad.verdict().substring("LOST: ".length());
+    }
+    return from + row.verdict().sentence() + " (" + bad.verdict() + ")";
+  }
+
+  /** Who dies of it, and where. */
+  private String deaths(StepRow from) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
+      int step = lastStep(death.getKey());
+      if (step >= from.step().number() && text.length() == 0) {
+        text.append("; ").append(process(death.getKey()));
+        text.append(isScrape(death.getKey()) ? " fails" : " dies").append(" in step ");
+        text.append(step).append(" (").append(death.getValue()).append(')');
+      }
+    }
+    return text.toString();
+  }
+
+  private String withoutOverwrite(StepRow row) {
+    String in = " in step " + row.step().number();
+    if (row.verdict() == Verdict.EMPTY_FILE) {
+      FileState empty =
+          row.files().stream()
+              .filter(file -> file.image() != null)
+              .filter(file -> file.judgement().verdict() == Verdict.EMPTY_FILE)
+              .findFirst()
+              .orElseThrow();
+      String bytes = empty.image().size() == 0 ? "no bytes" : "zeros alone";
+      return capital(process(stopped(row)))
+          + " is stopped"
+          + in
+          + ", after "
+          + empty.name()
+          + " was made and before its first header was stored. The file keeps "
+          + bytes
+          + ", and every scrape fails on it, for good.";
+    }
+    if (row.verdict() == Verdict.READER_INIT) {
+      return capital(process(row.step().pid()))
+          + " comes"
+          + in
+          + " to a file that is made and has no header yet, and fails"
+          + deaths(row).replaceFirst(".*?( \\()", "$1")
+          + ". A scrape after the header is stored succeeds.";
+    }
+    String state =
+        file(row).map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
+    String cell = row.cells().getOrDefault(schedule.plan().indexOf(row.step().pid()), "is stopped");
+    return capital(process(row.step().pid()))
+        + " does"
+        + in
+        + ": "
+        + cell
+        + ". From then on "
+        + row.verdict().sentence()
+        + state
+        + deaths(row)
+        + ".";
+  }
+
+  /** Who is stopped by a step: the process that it kills, or the one that ends. */
+  private static long stopped(StepRow row) {
+    for (StepOperation operation : row.step().operations()) {
+      if (operation.kind() == StepKind.KILL) {
+        return Long.parseLong(operation.value());
+      }
+    }
+    return row.step().pid();
+  }
+
+  private String clean() {
+    Optional<StepRow> bad = rows.stream().filter(StepRow::bad).findFirst();
+    String end = "After the last of the " + rows.size() + " steps nothing is wrong: ";
+    String all = "every entry that was stored, and its end with it, is found by a reader.";
+    return end
+        + all
+        + bad.map(
+                row ->
+                    " In between, from step "
+                        + row.step().number()
+                        + ": "
+                        + row.verdict().sentence()
+                        + ".")
+            .orElse("");
+  }
+
+  private int lastStep(long pid) {
+    int last = 0;
+    for (StepRow row : rows) {
+      if (row.step().pid() == pid) {
+        last = row.step().number();
+      }
+    }
+    return last;
+  }
+
+  private boolean isScrape(long pid) {
+    Plan plan = schedule.plan();
+    return plan.processes().get(plan.indexOf(pid)).role() == ProcessPlan.Role.SCRAPE;
+  }
+
+  /** {@code child 4102}; a number alone where no process has it. */
+  private String process(long pid) {
+    int index = schedule.plan().indexOf(pid);
+    return index < 0
+        ? "process " + pid
+        : schedule.plan().processes().get(index).role().word() + " " + pid;
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

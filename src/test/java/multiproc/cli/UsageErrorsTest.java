@@ -1,0 +1,88 @@
+package multiproc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import multiproc.cli.option.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageErrorsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--duration abc | not a number: duration=abc",
+        "hunt --attempts 99999999999 | not a whole number from 0 to 2147483647:"
+            + " attempts=99999999999",
+        "explore --max-states x | not a whole number: max-states=x",
+        "hunt --attempt-seconds x | not a number: attempt-seconds=x",
+        "explain x --expect foo | not one of these: expect=foo; give corrupt or clean",
+        "inspect --json --hex x | options that exclude each other; give one of them: --json, --hex",
+        "hunt --client 9.9 | unknown client: client=9.9",
+        "scrape | missing: DIR; reproduce.jar scrape --help",
+        "salvage x | missing: --output DIR",
+        "--port | no value: --port; give PORT",
+        "--port 1 --port 2 | given twice: --port",
+        "hunt 928453 | a seed is given as an option: --seed 928453",
+        "hunt tomorrow | not expected here: tomorrow; reproduce.jar hunt --help",
+        "--seed 5 | unknown option: --seed; give the seed by itself",
+        "hunt --port 3 | unknown option: --port; it is an option of the main job",
+        "hunt --sead 5 | unknown option: --sead; did you mean --seed?",
+        "explor | neither a command nor a seed, which is an integer: seed=explor; did you mean"
+            + " explore?",
+        "help | did you mean --help?",
+        "@x | neither a command nor a seed, which is an integer: seed=@x",
+      })
+  void shouldSayWhatToGiveInsteadWhenAWordIsNotOurs(String words, String message) {
+    assertThat(refused(words.split(" "))).contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--multiproc-dir",
+        "--host",
+        "--record",
+        "hunt --multiproc-dir",
+        "hunt --evidence",
+        "replay error1 --multiproc-dir",
+        "replay error1 --html",
+        "explore --output",
+        "explore --granularity",
+        "shrink error1 -o",
+        "scrape",
+        "inspect",
+        "salvage -o x",
+        "explain",
+        "replay",
+      })
+  void shouldRefuseAnEmptyValueWhereverOneIsTaken(String words) {
+    String[] given = (words + " ").split(" ", -1);
+    assertThat(refused(given)).contains("an empty value: ");
+  }
+
+  @Test
+  void shouldNameNoClassOfOursOrJavasWhenAnythingIsRefused() {
+    assertThat(refused("--duration", "1e")).doesNotContain("java", "Exception", "BigDecimal");
+  }
+
+  private static String refused(String... words) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run(words)).isEqualTo(ExitCode.USAGE);
+    } finally {
+      System.setErr(before);
+    }
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertThat(text.lines()).hasSize(1);
+    return text;
+  }
+}

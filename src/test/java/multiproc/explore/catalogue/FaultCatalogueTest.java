@@ -1,0 +1,79 @@
+package multiproc.explore.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.schedule.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FaultCatalogueTest {
+
+  private static Stream<String> ids() throws Exception {
+    return Resources.FAULTS.names().stream();
+  }
+
+  private static Cell cell(String id, ClientVersion version) throws Exception {
+    return FaultSearch.cell(
+        FaultCatalogue.find(id).orElseThrow(), version, Set.of(), new Explorer.Limits(200_000, 60));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void shouldBeShownByItsScenarioWhenTheReleaseIsTheOneOfItsFile(String id) throws Exception {
+    FaultCase fault = FaultCatalogue.find(id).orElseThrow();
+    Cell cell = cell(id, fault.version());
+    assertThat(cell.shown()).describedAs("%s under %s", id, fault.version()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fork-init, 0.5.0",
+    "fork-init, 0.25.0",
+    "unbounded-read, 0.5.0",
+    "unbounded-read, 0.25.0",
+    "reader-init, 0.25.0",
+    "help-change, 0.4.2",
+    "help-change, 0.5.0",
+    "live-unlink, 0.25.0",
+    "format-mix, 0.5.0",
+  })
+  void shouldNotBeShownByAnyRunWhenTheReleaseDoesNotHaveIt(String id, String version)
+      throws Exception {
+    Cell cell = cell(id, ClientVersion.of(version).orElseThrow());
+    assertThat(cell.complete()).isTrue();
+    assertThat(cell.shown()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveTheSameRunWhenSearchedAgain() throws Exception {
+    List<Cell> cells =
+        List.of(
+            cell("lost-update", ClientVersion.V0_25_0), cell("lost-update", ClientVersion.V0_25_0));
+    assertThat(cells.get(0)).isEqualTo(cells.get(1));
+    assertThat(cells.get(0).shown().orElseThrow().expectation().verdict())
+        .isEqualTo(Verdict.WRONG_VALUE);
+  }
+
+  @Test
+  void shouldSayWhereItIsWrongWhenAFaultCannotBeRead() {
+    assertThatThrownBy(() -> FaultText.parse("same-id", "colour red\nschedule 1\n"))
+        .hasMessage("unknown line, or one there twice: fault=same-id line=1: colour red");
+    assertThatThrownBy(
+            () ->
+                FaultText.parse(
+                    "same-id",
+                    "lasts a\nseen a\nworkaround a\nfix a\nshows LOST\nschedule 1\n\nx\n"))
+        .hasMessageContaining("same-id, line 8: unknown line");
+    assertThatThrownBy(() -> FaultText.parse("same-id", "seen a\nschedule 1\nprocess 1 parent\n"))
+        .hasMessageContaining("no line 'shows' and none 'died'");
+  }
+}

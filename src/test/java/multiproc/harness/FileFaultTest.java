@@ -1,0 +1,138 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.client.MultiProcessCollector;
+import multiproc.harness.fork.WorkerDeath;
+import multiproc.harness.record.TraceFacts;
+import multiproc.layout.DbException;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyJson;
+import multiproc.store.MappedStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileFaultTest {
+
+  private static final String NAME = "gauge_all_4101.db";
+
+  @TempDir Path folder;
+
+  /** A worker's 80-byte entry over the parent's 88-byte one. */
+  private DbException overwritten() throws IOException {
+    byte[] file = new byte[DbLayout.INITIAL_SIZE];
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(DbLayout.BYTE_ORDER);
+    byte[] parents = entry("writer_process_count", Map.of("worker_id", "0"), 1.0);
+    byte[] workers = entry("writer_0_my_gauge", Map.of("label1", "my label"), 0.0);
+    bytes.putInt(0, 96).put(8, parents).put(8, workers);
+    return failure(file);
+  }
+
+  private static byte[] entry(String name, Map<String, String> labels, double value) {
+    return DbLayout.encodeEntry(
+        KeyJson.encode(name, name, labels).getBytes(StandardCharsets.US_ASCII), value);
+  }
+
+  private DbException failure(byte[] file) throws IOException {
+    Files.write(folder.resolve(NAME), file);
+    List<DbException> failures =
+        new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2)
+            .failures();
+    assertThat(failures).hasSize(1);
+    return failures.get(0);
+  }
+
+  private static TraceFacts facts(Map<String, Set<Long>> appendedByOthers) {
+    return new TraceFacts(appendedByOthers, List.of(), List.of());
+  }
+
+  @Test
+  void shouldBeForkInitWhenAnotherProcessIsRecordedToHaveAppended() throws Exception {
+    Set<Long> others = new TreeSet<>(List.of(4102L, 4103L, 4104L, 4105L, 4106L));
+
+    FileFault fault =
+        FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.of(facts(Map.of(NAME, others))));
+
+    assertThat(fault.fault()).contains(Fault.FORK_INIT);
+    assertThat(fault.evidence())
+        .isEqualTo(
+            "recorded: processes 4102, 4103, 4104 and 2 more stored an entry into the file of their"
+                + " parent");
+  }
+
+  @Test
+  void shouldNotBeForkInitWhenTheRecordHasNoOtherProcess() throws Exception {
+    FileFault fault =
+        FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.of(facts(Map.of())));
+
+    assertThat(fault.fault()).isEmpty();
+    assertThat(fault.name()).isEqualTo("unknown fault");
+  }
+
+  @Test
+  void shouldDecideByTheBytesWhenNothingWasRecorded() throws Exception {
+    FileFault fault = FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.empty());
+
+    assertThat(fault.fault()).contains(Fault.FORK_INIT);
+    assertThat(fault.evidence()).isEqualTo("by its bytes");
+  }
+
+  @Test
+  void shouldNotBeForkInitWhenTheClientHasTheFix() throws Exception {
+    assertThat(FileFault.of(overwritten(), ClientVersion.V0_5_0, Optional.empty()).fault())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, DbLayout.INITIAL_SIZE})
+  void shouldBeEmptyFileWhenThereIsNoHeader(int size) throws Exception {
+    // Even where strangers were recorded: without a header nothing they stored is read.
+    FileFault fault =
+        FileFault.of(
+            failure(new byte[size]),
+            ClientVersion.V0_4_2,
+            Optional.of(facts(Map.of(NAME, Set.of(4102L)))));
+
+    assertThat(fault.fault()).contains(Fault.EMPTY_FILE);
+    assertThat(fault.evidence())
+        .isEqualTo("no header in " + size + " bytes; its writer, process 4101, is dead");
+  }
+
+  @Test
+  void shouldBeForkInitWhenAWorkerDiedOfItsParentsFile() {
+    WorkerDeath death = new WorkerDeath(0, "error", "unpack_from", "./tmp/" + NAME, 104);
+
+    assertThat(FileFault.ofDeath(4107, death).fault()).contains(Fault.FORK_INIT);
+    assertThat(FileFault.ofDeath(4101, death).fault()).isEmpty();
+    assertThat(FileFault.ofDeath(0, death).fault()).isEmpty();
+  }
+
+  @Test
+  void shouldNameEachFaultOnceWhenThereAreSeveral() {
+    FileFault empty = fault(Optional.of(Fault.EMPTY_FILE));
+    FileFault fork = fault(Optional.of(Fault.FORK_INIT));
+    FileFault unknown = fault(Optional.empty());
+
+    assertThat(FileFault.names(List.of(empty, fork, empty))).isEqualTo("fork-init, empty-file");
+    assertThat(FileFault.names(List.of(unknown, fork))).isEqualTo("fork-init, unknown fault");
+    assertThat(FileFault.names(List.of(unknown))).isEqualTo("unknown fault");
+  }
+
+  private static FileFault fault(Optional<Fault> fault) {
+    return new FileFault("x.db", "broken (x.db, position 8)", fault, "seen");
+  }
+}

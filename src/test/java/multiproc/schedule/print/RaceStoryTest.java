@@ -1,0 +1,119 @@
+package multiproc.schedule.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Scenario;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Granularity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RaceStoryTest {
+
+  private static List<String> story(Schedule schedule) {
+    return RunNotes.sentences(schedule);
+  }
+
+  private static Schedule shortest(Verdict verdict, int children, boolean disturbed) {
+    Granularity granularity = disturbed ? Granularity.OBSERVED : Granularity.VISIBLE;
+    return Schedules.shortest(
+        verdict,
+        new Scenario(ClientVersion.V0_4_2, granularity, children, 2, 1, 2, disturbed, disturbed));
+  }
+
+  private static Schedule parsed(Path file) throws IOException {
+    return ScheduleText.parse(Files.readString(file), file.toString());
+  }
+
+  @Test
+  void shouldTellReadAndOverwriteAndConsequenceWhenAChildStoresOverItsParent() throws Exception {
+    assertThat(story(parsed(Path.of("src/main/resources/schedules/error1.schedule"))))
+        .containsExactly(
+            "Child 4102 opens gauge_all_4101.db, the file of parent 4101, and reads in step 7 that"
+                + " 8 bytes of it are used: there its first entry is to go.",
+            "Parent 4101 has an entry of 88 bytes at 8 (step 5) and stores the new end in step 8;"
+                + " 4102 does not read it again, and in step 12 it stores its own entry of 80"
+                + " bytes at 8, over the other.",
+            "Now the last 8 bytes of the old entry are left at 88, where every reader takes them"
+                + " for the start of the next entry; child 4103 dies in step 15 (error: unpack_from"
+                + " requires a buffer of at least 1919251561 bytes).");
+  }
+
+  @Test
+  void shouldTellThatTheHeaderComesLaterWhenTheEntryIsStoredBeforeIt() {
+    Schedule schedule = shortest(Verdict.MISALIGNED, 1, false);
+    assertThat(story(schedule).get(1)).contains("has an entry of 88 bytes at 8 (step 5) but not");
+    assertThat(story(schedule).get(2)).startsWith("From step 9 on the last 8 bytes");
+  }
+
+  @Test
+  void shouldNameTheEntryThatIsGoneWhenOneIsLost() {
+    List<String> story = story(shortest(Verdict.LOST, 1, false));
+    assertThat(story).hasSize(3);
+    assertThat(story.get(0)).startsWith("Parent 4101 has stored in step 4 that 8 bytes");
+    assertThat(story.get(2))
+        .isEqualTo("Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"}.");
+  }
+
+  @Test
+  void shouldTellWhoWasStoppedWhenAFileStaysEmpty() {
+    assertThat(story(shortest(Verdict.EMPTY_FILE, 1, true)))
+        .containsExactly(
+            "Child 4102 is stopped in step 9, after gauge_all_4102.db was made and before its first"
+                + " header was stored. The file keeps no bytes, and every scrape fails on it, for"
+                + " good.");
+  }
+
+  @Test
+  void shouldTellThatALaterScrapeSucceedsWhenOneComesTooEarly() {
+    assertThat(story(shortest(Verdict.READER_INIT, 1, true)))
+        .containsExactly(
+            "Scrape 4103 comes in step 4 to a file that is made and has no header yet, and fails"
+                + " (IOError: File not open for writing). A scrape after the header is stored"
+                + " succeeds.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verdict.class,
+      names = {"MISALIGNED", "VALUE_STOMP", "LOST"})
+  void shouldEndInTheVerdictsStepWhenStepsAreNamed(Verdict verdict) {
+    Schedule schedule = shortest(verdict, 2, false);
+    String all = String.join(" ", story(schedule));
+    assertThat(all).doesNotContain("step 0");
+    assertThat(Stream.of(all.split("step ")).skip(1).map(rest -> rest.split("\\D")[0]))
+        .isNotEmpty()
+        .allSatisfy(
+            number -> assertThat(Integer.parseInt(number)).isBetween(1, schedule.steps().size()));
+  }
+
+  @Test
+  void shouldSayThatNothingIsWrongWhenARunIsClean() {
+    Schedule schedule =
+        Schedules.of(Schedules.oneChild(ClientVersion.V0_4_2, Granularity.VISIBLE), 0, 0, 0);
+    assertThat(story(schedule))
+        .singleElement()
+        .asString()
+        .startsWith("After the last of the 3 steps nothing is wrong");
+  }
+
+  @Test
+  void shouldFindTheDecidingOverwriteWhenTheRunIsLong() throws Exception {
+    try (Stream<Path> cases = Files.walk(Path.of("error2"))) {
+      Path saved = cases.filter(path -> path.endsWith("run.schedule")).findFirst().orElseThrow();
+      List<String> story = story(parsed(saved));
+      assertThat(story).hasSize(3);
+      assertThat(story.get(1)).contains("it stores its own entry of 80 bytes at 360, over");
+      assertThat(story.get(2)).contains("are left at 440");
+    }
+  }
+}

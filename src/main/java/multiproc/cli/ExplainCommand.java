@@ -26,11 +26,10 @@ import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
-import multiproc.inspect.Inspector;
+import multiproc.inspect.CaseInspection;
+import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.overlay.SiblingKeys;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.RunFault;
@@ -92,16 +91,14 @@ final class ExplainCommand extends Command {
     search.check();
     printing.check();
     Optional<RealClient> client = real.client();
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path.get());
-    if (!finder.problems().isEmpty()) {
-      throw new UserException(finder.problems().get(0));
+    CaseInspection inspection = CaseInspection.inspect(path.get());
+    if (!inspection.problems().isEmpty()) {
+      throw new UserException(inspection.problems().get(0));
     }
     List<EvidenceSource> corrupt = new ArrayList<>();
-    for (EvidenceSource source : finder.sources()) {
-      if (finder.sources().size() == 1
-          || Inspector.inspect(source, SiblingKeys.none()).isCorrupt()) {
-        corrupt.add(source);
+    for (Inspection file : inspection.files()) {
+      if (inspection.files().size() == 1 || file.isCorrupt()) {
+        corrupt.add(file.source());
       }
     }
     if (corrupt.isEmpty()) {

@@ -58,7 +58,7 @@ final class FaultsCommand extends Command {
   private final Value<ClientVersion> client =
       option(
           ClientVersion.class,
-          ClientVersionConverter.writing(),
+          new ClientVersionConverter(),
           OptionSpec.builder("--client")
               .paramLabel("VERSION")
               .description(

@@ -87,20 +87,16 @@ final class InspectCommand extends Command {
     if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
       return ExitCode.CORRUPT;
     }
-    boolean any = inspections.stream().anyMatch(inspection -> !inspection.files().isEmpty());
+    boolean any = inspections.stream().anyMatch(inspection -> inspection.summary().files() > 0);
     return any ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
     try (JsonPrinter printer = new JsonPrinter(out)) {
-      List<String> problems = new ArrayList<>();
       for (Path path : paths.get()) {
-        CaseInspection inspection =
-            CaseInspection.inspect(path, file -> unchecked(() -> printer.print(file)));
-        problems.addAll(inspection.problems());
-        inspections.add(inspection);
+        inspections.add(inspect(path, printer::print));
       }
-      printer.finish(problems);
+      printer.finish(inspections);
     }
   }
 

@@ -35,6 +35,11 @@ final class SalvageCommand extends Command {
               .required(true)
               .description("Where the copies go; made if missing."));
 
+  private final Value<Boolean> withCandidates =
+      flag(
+          "--with-candidates",
+          "Copies also what only may have been there, where nothing else fits; each is marked.");
+
   private boolean failed;
 
   SalvageCommand() {
@@ -53,10 +58,10 @@ final class SalvageCommand extends Command {
 
   @Override
   public Integer call() {
-    Salvager salvager = new Salvager(output.get());
+    Salvager salvager = new Salvager(output.get(), withCandidates.get());
     CaseInspection inspection = CaseInspection.inspect(path.get(), file -> salvage(salvager, file));
     inspection.problems().forEach(SalvageCommand::complain);
-    if (inspection.files().isEmpty() && inspection.problems().isEmpty()) {
+    if (inspection.isEmpty()) {
       complain("no .db file: path=" + path.get() + "; nothing was salvaged");
     }
     return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
@@ -77,10 +82,8 @@ final class SalvageCommand extends Command {
   private static void print(Salvage salvage) {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
-    salvage.guessed().forEach(line -> System.out.println("  guessed: " + line));
-    salvage
-        .candidates()
-        .forEach(line -> System.out.println("  candidate, not in the copy: " + line));
+    salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
+    salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
     salvage.gone().forEach(line -> System.out.println("  gone: " + line));
   }
 

@@ -37,12 +37,14 @@ final class ScrapeCommand extends Command {
   private final Value<ClientVersion> client =
       option(
           ClientVersion.class,
-          ClientVersionConverter.any(),
+          new ClientVersionConverter(),
           OptionSpec.builder("--client")
               .paramLabel("VERSION")
+              .completionCandidates(ClientVersionConverter.candidates())
               .description(
-                  "The client_python to scrape as: 0.3.1, 0.4.2, 0.5.0, 0.16.0 or 0.25.0. Default:"
-                      + " by the format of the files, 0.4.2 where they do not tell."));
+                  "The client_python to scrape as, a release from "
+                      + ClientVersion.known()
+                      + ". Default: by the files, 0.4.2 where they do not tell."));
 
   ScrapeCommand() {
     super("scrape");
@@ -90,7 +92,7 @@ final class ScrapeCommand extends Command {
   private static TextScrape byFirstFile(String directory) {
     try {
       DbFormat format = DirectoryFormat.ofFirst(directory);
-      TextScrape scrape = format == null ? null : scrape(directory, ClientVersion.reading(format));
+      TextScrape scrape = format == null ? null : scrape(directory, ClientVersion.newest(format));
       return scrape != null && scrape.allSound() ? scrape : null;
     } catch (DbException | IOException e) {
       // A longer look says whether it is this client's failure, or files of several clients.
@@ -110,6 +112,6 @@ final class ScrapeCommand extends Command {
     }
     return formats.isEmpty()
         ? ClientVersion.V0_4_2
-        : ClientVersion.reading(formats.keySet().iterator().next());
+        : ClientVersion.newest(formats.keySet().iterator().next());
   }
 }

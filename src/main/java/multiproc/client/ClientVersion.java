@@ -1,42 +1,117 @@
 package multiproc.client;
 
+import static multiproc.layout.ClientChange.ANY_NAMES;
+import static multiproc.layout.ClientChange.BOUNDED_WALK;
+import static multiproc.layout.ClientChange.CHECKS_NAMES;
+import static multiproc.layout.ClientChange.CHECKS_NEW_METRICS;
+import static multiproc.layout.ClientChange.CHECKS_PID_BEFORE_NEW_VALUE;
+import static multiproc.layout.ClientChange.FIRST_SIZE_IS_CAPACITY;
+import static multiproc.layout.ClientChange.GO_FLOATS;
+import static multiproc.layout.ClientChange.GROWS_TO_CAPACITY;
+import static multiproc.layout.ClientChange.HELP;
+import static multiproc.layout.ClientChange.HELP_OF_SUFFIXED;
+import static multiproc.layout.ClientChange.LABELS;
+import static multiproc.layout.ClientChange.LOCK_AGAIN;
+import static multiproc.layout.ClientChange.LOCK_ONCE;
+import static multiproc.layout.ClientChange.MAPS_READ_ONLY;
+import static multiproc.layout.ClientChange.OPEN_METRICS_TYPES;
+import static multiproc.layout.ClientChange.PASSES_OVER_VANISHED;
+import static multiproc.layout.ClientChange.PID_OF_ALL_VALUES;
+import static multiproc.layout.ClientChange.PID_OF_EACH_VALUE;
+import static multiproc.layout.ClientChange.PYTHON_3;
+import static multiproc.layout.ClientChange.READS;
+import static multiproc.layout.ClientChange.READS_A_PAGE;
+import static multiproc.layout.ClientChange.READS_WITHOUT_POSITIONS;
+import static multiproc.layout.ClientChange.SAMPLES_BY_LABELS;
+import static multiproc.layout.ClientChange.SLICES;
+import static multiproc.layout.ClientChange.STORES_AT_ONCE;
+import static multiproc.layout.ClientChange.SUM_AND_LIVE_EXTREMES;
+import static multiproc.layout.ClientChange.TIMESTAMP;
+import static multiproc.layout.ClientChange.UNDERSCORES;
+import static multiproc.layout.ClientChange.UNMAPS;
+
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import multiproc.client.merge.MergeRules;
-import multiproc.layout.ByteSource;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
-import multiproc.layout.Walk;
-import multiproc.python.PythonVersion;
 
 /**
- * A release of client_python and what it does differently. A difference is a named switch here, and
- * the code asks for the switch, never for the version.
+ * A release of client_python. Each line names a release and what it was the first to do otherwise;
+ * a release without changes behaves as the one before. All else, such as ranges of releases that
+ * behave alike, follows from these lines: a new release is one more line at the end.
+ *
+ * <p>The changes were found by running every release; see {@code src/test/resources/clients}.
  */
 public enum ClientVersion implements MergeRules {
-  /** The last release of the oldest format; this port only reads it. */
-  V0_3_1("0.3.1", DbFormat.NAMES_AND_VALUES, PythonVersion.PYTHON_2_7),
+  V0_0_16("0.0.16"),
+  V0_0_17("0.0.17"),
+  V0_0_18("0.0.18"),
+  V0_0_19("0.0.19"),
+  V0_0_20("0.0.20", PID_OF_EACH_VALUE, GROWS_TO_CAPACITY),
+  V0_0_21("0.0.21", PID_OF_ALL_VALUES),
+  V0_1_0("0.1.0"),
+  V0_1_1("0.1.1"),
+  V0_2_0("0.2.0", CHECKS_NEW_METRICS, READS_WITHOUT_POSITIONS),
+  V0_3_0("0.3.0", UNMAPS),
+  V0_3_1("0.3.1"),
+  V0_4_0("0.4.0", LABELS, STORES_AT_ONCE, MAPS_READ_ONLY, CHECKS_NAMES, OPEN_METRICS_TYPES),
+  V0_4_1("0.4.1"),
 
   /** The release of the bug report: a fork's first value goes to the parent's file. */
-  V0_4_2("0.4.2", DbFormat.LABELS, PythonVersion.PYTHON_2_7),
+  V0_4_2("0.4.2"),
 
   /** The release with the fix. */
-  V0_5_0("0.5.0", DbFormat.LABELS, PythonVersion.PYTHON_2_7),
+  V0_5_0("0.5.0", CHECKS_PID_BEFORE_NEW_VALUE, BOUNDED_WALK, GO_FLOATS),
+  V0_6_0("0.6.0"),
+  V0_7_0("0.7.0", FIRST_SIZE_IS_CAPACITY, READS, SLICES, PYTHON_3),
+  V0_7_1("0.7.1", PASSES_OVER_VANISHED),
+  V0_8_0("0.8.0", READS_A_PAGE, HELP_OF_SUFFIXED),
+  V0_9_0("0.9.0"),
+  V0_10_0("0.10.0"),
+  V0_10_1("0.10.1"),
+  V0_11_0("0.11.0"),
+  V0_12_0("0.12.0"),
+  V0_13_0("0.13.0"),
+  V0_13_1("0.13.1"),
+  V0_14_0("0.14.0"),
+  V0_14_1("0.14.1"),
+  V0_15_0("0.15.0", SUM_AND_LIVE_EXTREMES),
+  V0_16_0("0.16.0", HELP),
+  V0_17_0("0.17.0"),
+  V0_17_1("0.17.1"),
+  V0_18_0("0.18.0", TIMESTAMP),
+  V0_19_0("0.19.0"),
+  V0_20_0("0.20.0"),
+  V0_21_0("0.21.0", LOCK_AGAIN),
+  V0_21_1("0.21.1", LOCK_ONCE),
+  V0_22_0("0.22.0", ANY_NAMES),
+  V0_22_1("0.22.1"),
+  V0_23_0("0.23.0", UNDERSCORES),
+  V0_23_1("0.23.1"),
+  V0_24_0("0.24.0", SAMPLES_BY_LABELS),
+  V0_24_1("0.24.1"),
+  V0_25_0("0.25.0");
 
-  /** The first release of the format with help in the key; this port only reads it. */
-  V0_16_0("0.16.0", DbFormat.HELP, PythonVersion.PYTHON_3),
+  /** By number of a change, the release that brought it. */
+  private static final ClientVersion[] FIRST = new ClientVersion[ClientChange.values().length];
 
-  /** The current release. */
-  V0_25_0("0.25.0", DbFormat.TIMESTAMP, PythonVersion.PYTHON_3);
+  static {
+    for (ClientVersion release : values()) {
+      for (ClientChange change : release.changes) {
+        FIRST[change.ordinal()] = release;
+      }
+    }
+  }
 
   private final String text;
-  private final DbFormat format;
-  private final PythonVersion python;
+  private final ClientChange[] changes;
 
-  ClientVersion(String text, DbFormat format, PythonVersion python) {
+  ClientVersion(String text, ClientChange... changes) {
     this.text = text;
-    this.format = format;
-    this.python = python;
+    this.changes = changes;
   }
 
   /** The release's number, for example {@code 0.4.2}. */
@@ -45,84 +120,98 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
-  public DbFormat format() {
-    return format;
+  public boolean has(ClientChange change) {
+    return ordinal() >= FIRST[change.ordinal()].ordinal();
   }
 
-  @Override
-  public PythonVersion python() {
-    return python;
+  /** What this release was the first to do. */
+  public List<ClientChange> changes() {
+    return List.of(changes);
   }
 
-  /** Whether this port also writes as it does. */
-  public boolean writes() {
-    return this != V0_3_1 && this != V0_16_0;
+  /** The release that brought a change. */
+  public static ClientVersion bringing(ClientChange change) {
+    return FIRST[change.ordinal()];
   }
 
-  /** This is the fix. */
-  @Override
-  public boolean checksPidBeforeNewValue() {
-    return isSince(V0_5_0);
+  /** The newest release that is known. */
+  public static ClientVersion newest() {
+    return values()[values().length - 1];
   }
 
-  @Override
-  public boolean boundedWalk() {
-    return isSince(V0_5_0);
-  }
-
-  @Override
-  public boolean goFloats() {
-    return isSince(V0_5_0);
-  }
-
-  @Override
-  public boolean allModes() {
-    return isSince(V0_16_0);
-  }
-
-  @Override
-  public boolean readsInsteadOfMapping() {
-    return isSince(V0_25_0);
-  }
-
-  @Override
-  public boolean anyMetricName() {
-    return isSince(V0_25_0);
-  }
-
-  @Override
-  public boolean countersByTotal() {
-    return isSince(V0_4_2);
-  }
-
-  @Override
-  public Walk walk(ByteSource bytes, int used, String file) {
-    return Walk.of(format, boundedWalk(), bytes, used, file);
-  }
-
-  /** What came with a release stayed: they are declared in their order. */
-  private boolean isSince(ClientVersion release) {
-    return compareTo(release) >= 0;
-  }
-
-  /** The version of that number, if this port knows it. */
+  /** The release of that number, if it is known. */
   public static Optional<ClientVersion> of(String text) {
     return Arrays.stream(values()).filter(v -> v.text.equals(text)).findFirst();
   }
 
-  /** The release this port reads files of a format as. */
-  public static ClientVersion reading(DbFormat format) {
-    for (ClientVersion version : values()) {
-      if (version.format == format) {
-        return version;
-      }
-    }
-    throw new IllegalArgumentException("no client reads it: generation=" + format);
+  /** All releases, for a message: {@code 0.0.16 to 0.25.0}. */
+  public static String known() {
+    return values()[0] + " to " + newest();
   }
 
-  /** All numbers, for a message: {@code 0.4.2, 0.5.0}. */
-  public static String known() {
-    return Arrays.stream(values()).map(ClientVersion::text).collect(Collectors.joining(", "));
+  /**
+   * Releases from one to another, in their order, that do the same.
+   *
+   * @param last which stands for all of them
+   */
+  public record Range(ClientVersion first, ClientVersion last) {
+
+    /** The releases, for example {@code 0.4.0-0.4.2}, or a single one's number. */
+    public String text() {
+      return first == last ? first.text : first.text + "-" + last.text;
+    }
+  }
+
+  /** All releases, those that behave alike together, oldest first. */
+  public static List<Range> ranges() {
+    List<Range> ranges = new ArrayList<>();
+    ClientVersion first = values()[0];
+    for (ClientVersion release : values()) {
+      boolean isLast = release == newest() || values()[release.ordinal() + 1].changes.length > 0;
+      if (isLast) {
+        ranges.add(new Range(first, release));
+        first = release == newest() ? release : values()[release.ordinal() + 1];
+      }
+    }
+    return ranges;
+  }
+
+  /** The newest release that writes a format. */
+  public static ClientVersion newest(DbFormat format) {
+    ClientVersion newest = null;
+    for (ClientVersion release : values()) {
+      if (release.format() == format) {
+        newest = release;
+      }
+    }
+    if (newest == null) {
+      throw new IllegalArgumentException("no client writes it: format=" + format);
+    }
+    return newest;
+  }
+
+  /**
+   * The known release that is nearest to a number: the newest that is not above it, else the
+   * oldest.
+   *
+   * @return empty where the text is no number of a release
+   */
+  public static Optional<ClientVersion> nearest(String number) {
+    if (!number.matches("\\d{1,6}(\\.\\d{1,6})*")) {
+      return Optional.empty();
+    }
+    int[] wanted = numbers(number);
+    ClientVersion nearest = values()[0];
+    for (ClientVersion release : values()) {
+      if (Arrays.compare(numbers(release.text), wanted) <= 0) {
+        nearest = release;
+      }
+    }
+    return Optional.of(nearest);
+  }
+
+  private static int[] numbers(String text) {
+    return Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
   }
 
   @Override

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Fix;
-import multiproc.layout.TimestampedWalk;
+import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
-import multiproc.python.PythonVersion;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
@@ -59,8 +59,8 @@ public final class MmapedDict {
 
   /**
    * Opens a file for writing and creates it where it is missing. The order of the steps is the
-   * client's: open, size, truncate if empty, size, map, read {@code used}, then either store the
-   * first {@code used} or walk the entries.
+   * client's: open, size, truncate if empty, up to 0.6.0 size again, map, read {@code used}, then
+   * either store the first {@code used} or walk the entries. The size seen last is the capacity.
    *
    * @throws DbException when the walk meets what it cannot read
    * @throws UncheckedIOException when the file cannot be opened, sized or mapped
@@ -95,13 +95,18 @@ public final class MmapedDict {
   }
 
   private void load() throws IOException {
-    if (file.size() == 0) {
-      file.truncate(format.initialSize());
+    long size = file.size();
+    if (size == 0) {
+      size = format.initialSize();
+      file.truncate(size);
     }
-    capacity = mappable(file.size());
+    if (!version.has(ClientChange.FIRST_SIZE_IS_CAPACITY)) {
+      size = file.size();
+    }
+    capacity = mappable(size);
     mapping = file.map(capacity);
-    if (capacity < DbLayout.USED_SIZE && version.python() == PythonVersion.PYTHON_3) {
-      TimestampedWalk.readUsed(new BufferSource(mapping.view()), path);
+    if (capacity < DbLayout.USED_SIZE && version.has(ClientChange.SLICES)) {
+      SlicingWalk.readUsed(new BufferSource(mapping.view()), path);
     }
     if (capacity < DbLayout.USED_SIZE) {
       throw fail(
@@ -112,7 +117,7 @@ public final class MmapedDict {
     used = mapping.getInt(DbLayout.USED_POSITION);
     if (used == 0) {
       used = DbLayout.HEADER_SIZE;
-      mapping.putInt(DbLayout.USED_POSITION, used);
+      storeUsed();
     } else {
       Walk walk = version.walk(new BufferSource(mapping.view()), used, path);
       while (walk.next()) {
@@ -128,13 +133,17 @@ public final class MmapedDict {
     return mapping.getDouble(position);
   }
 
-  /** Stores the value of a key, which is added where it is missing. */
+  /** Stores the value of a key, as of no time. */
   public void writeValue(String key, double value) {
     writeValue(key, value, NO_TIMESTAMP);
   }
 
-  /** The same with a time, where the format has one. */
-  void writeValue(String key, double value, double timestamp) {
+  /**
+   * Stores the value of a key, which is added where it is missing.
+   *
+   * @param timestamp seconds since 1970, or 0.0 for none; not stored where the format has none
+   */
+  public void writeValue(String key, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
     }
@@ -167,16 +176,29 @@ public final class MmapedDict {
     if (format.hasTimestamp()) {
       // One slice assignment there, of both.
       mapping.putBytes(position, format.encodeValue(value, timestamp));
-    } else {
-      mapping.putDouble(position, value);
+      return;
     }
+    if (!version.has(ClientChange.STORES_AT_ONCE)) {
+      mapping.putDouble(position, 0);
+    }
+    mapping.putDouble(position, value);
+  }
+
+  /** {@code struct.pack_into}, which the oldest releases use, clears the bytes before it stores. */
+  private void storeUsed() {
+    if (!version.has(ClientChange.STORES_AT_ONCE)) {
+      mapping.putInt(DbLayout.USED_POSITION, 0);
+    }
+    mapping.putInt(DbLayout.USED_POSITION, used);
   }
 
   /** Closes the handle. */
   public void close() {
     try {
-      mapping.close();
-      mapping = null;
+      if (version.has(ClientChange.UNMAPS)) {
+        mapping.close();
+        mapping = null;
+      }
       file.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -200,7 +222,7 @@ public final class MmapedDict {
     }
     mapping.putBytes(used, entry);
     used += entry.length;
-    mapping.putInt(DbLayout.USED_POSITION, used);
+    storeUsed();
     int position = used - format.valueSize();
     positions.put(key, position);
     return position;
@@ -213,10 +235,11 @@ public final class MmapedDict {
       if (!version.fixes(Fix.CAPACITY_AFTER_GROWTH)) {
         capacity = grown;
       }
+      long size = version.has(ClientChange.GROWS_TO_CAPACITY) ? grown : grown * 2L;
       if (version.fixes(Fix.NEVER_SHRINK)) {
-        file.extend(grown);
+        file.extend(size);
       } else {
-        file.truncate(grown);
+        file.truncate(size);
       }
       mapping = file.map(grown);
       capacity = grown;

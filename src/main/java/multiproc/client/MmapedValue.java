@@ -22,6 +22,9 @@ public final class MmapedValue {
 
   private double value;
 
+  /** The process that placed it, in releases that remember it for each value. */
+  private long pid;
+
   MmapedValue(MultiProcessValue process, String prefix, String key) {
     this.process = process;
     this.prefix = prefix;
@@ -34,16 +37,18 @@ public final class MmapedValue {
     MmapedValue inherited = new MmapedValue(process, state.prefix(), state.key());
     inherited.file = file;
     inherited.value = state.value();
+    inherited.pid = state.pid();
     return inherited;
   }
 
   ProcessState.ValueState state() {
-    return new ProcessState.ValueState(prefix, key, value);
+    return new ProcessState.ValueState(prefix, key, value, pid);
   }
 
   /** Binds this value to the process's file of its prefix and loads it, adding it if missing. */
   void reset() {
     position = UNKNOWN;
+    pid = process.placingPid();
     file = process.file(prefix);
     value = file.readValue(key);
     position = file.position(key);
@@ -53,7 +58,7 @@ public final class MmapedValue {
   public void inc(double amount) {
     process.lock().lock();
     try {
-      process.checkForPidChange();
+      process.checkForPidChange(pid);
       value += amount;
       write(MmapedDict.NO_TIMESTAMP);
     } finally {
@@ -61,20 +66,20 @@ public final class MmapedValue {
     }
   }
 
-  /** Stores the value. */
+  /** Stores the value, as of no time. */
   public void set(double newValue) {
     set(newValue, MmapedDict.NO_TIMESTAMP);
   }
 
   /**
-   * Stores the value with a time, as gauges of the modes mostrecent and livemostrecent do.
+   * Stores the value.
    *
-   * @param timestamp in seconds since 1970; formats without timestamps leave it out
+   * @param timestamp seconds since 1970, or 0.0 for none; not stored where the format has none
    */
   public void set(double newValue, double timestamp) {
     process.lock().lock();
     try {
-      process.checkForPidChange();
+      process.checkForPidChange(pid);
       value = newValue;
       write(timestamp);
     } finally {
@@ -95,7 +100,7 @@ public final class MmapedValue {
   public double get() {
     process.lock().lock();
     try {
-      process.checkForPidChange();
+      process.checkForPidChange(pid);
       return value;
     } finally {
       process.lock().unlock();

@@ -16,6 +16,7 @@ import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.GaugeMode;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
@@ -29,10 +30,6 @@ import multiproc.store.Store;
  * 0.25.0.
  */
 public final class MultiProcessCollector extends Collector {
-
-  private static final List<String> LIVE_MODES = List.of("livesum", "liveall");
-  private static final List<String> LATER_LIVE_MODES =
-      List.of("livesum", "liveall", "livemin", "livemax", "livemostrecent");
 
   private final Store store;
   private final String directory;
@@ -144,8 +141,11 @@ public final class MultiProcessCollector extends Collector {
   public static void markProcessDead(Store store, String directory, long pid, MergeRules version)
       throws IOException {
     List<String> files = store.list(directory, DbFileName.SUFFIX);
-    for (String mode : version.allModes() ? LATER_LIVE_MODES : LIVE_MODES) {
-      String name = DbFileName.of(DbFileName.prefix("gauge", mode), pid);
+    for (GaugeMode mode : GaugeMode.values()) {
+      if (!mode.isLive() || !version.has(mode)) {
+        continue;
+      }
+      String name = DbFileName.of(DbFileName.prefix("gauge", mode.text()), pid);
       String path = MappedStore.join(directory, name);
       if (files.contains(path)) {
         store.delete(path);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.Fix;
 import multiproc.store.MappedStore;
@@ -96,6 +97,7 @@ public final class MultiProcessValue {
   /**
    * Makes a value and gives it its place in a file.
    *
+   * @param labels in the order in which the metric names them, which is that of keys up to 0.3.1
    * @param help of the metric; it is part of the key from client 0.16 on
    * @param mode multi-process mode of a gauge; ignored for other types
    */
@@ -108,8 +110,8 @@ public final class MultiProcessValue {
       String mode) {
     lock.lock();
     try {
-      if (version.checksPidBeforeNewValue()) {
-        checkForPidChange();
+      if (version.has(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE)) {
+        checkForPidChange(pid);
       }
       MmapedValue value =
           new MmapedValue(
@@ -149,12 +151,25 @@ public final class MultiProcessValue {
     return lock;
   }
 
+  /** Whether the identifier is remembered for each value, and not for all of them. */
+  private boolean pidOfEachValue() {
+    return version.has(ClientChange.PID_OF_EACH_VALUE)
+        && !version.has(ClientChange.PID_OF_ALL_VALUES);
+  }
+
+  /** The identifier that a value remembers which is placed now; 0 where it remembers none. */
+  long placingPid() {
+    return pidOfEachValue() ? processIdentifier.getAsLong() : 0;
+  }
+
   /** The handle of a prefix, opened under the state's identifier where there is none yet. */
   MmapedDict file(String prefix) {
     MmapedDict file = files.get(prefix);
     if (file == null) {
+      long named = pidOfEachValue() ? placingPid() : pid;
       file =
-          MmapedDict.open(store, MappedStore.join(directory, DbFileName.of(prefix, pid)), version);
+          MmapedDict.open(
+              store, MappedStore.join(directory, DbFileName.of(prefix, named)), version);
       files.put(prefix, file);
     }
     return file;
@@ -162,10 +177,16 @@ public final class MultiProcessValue {
 
   /**
    * After a fork: closes and forgets the parent's files and gives every value a place in own ones.
+   * The oldest releases never look.
+   *
+   * @param ofValue what the value in hand remembers, for releases where each does
    */
-  void checkForPidChange() {
+  void checkForPidChange(long ofValue) {
+    if (!version.has(ClientChange.PID_OF_EACH_VALUE)) {
+      return;
+    }
     long actualPid = processIdentifier.getAsLong();
-    if (pid != actualPid || resetFailed) {
+    if ((pidOfEachValue() ? ofValue : pid) != actualPid || resetFailed) {
       pid = actualPid;
       for (MmapedDict file : files.values()) {
         file.close();

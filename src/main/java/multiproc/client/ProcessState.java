@@ -15,6 +15,17 @@ public record ProcessState(long pid, List<OpenFile> files, List<ValueState> valu
   /** An open handle. */
   public record OpenFile(String prefix, MmapedDict.State dict) {}
 
-  /** A value: the prefix of the file it lives in, its key there, and the double it caches. */
-  public record ValueState(String prefix, String key, double value) {}
+  /**
+   * A value: the prefix of the file it lives in, its key there, and the double it caches.
+   *
+   * @param pid the process that it was placed by, where a release remembers that of each value;
+   *     else 0
+   */
+  public record ValueState(String prefix, String key, double value, long pid) {
+
+    /** A value that does not remember its process. */
+    public ValueState(String prefix, String key, double value) {
+      this(prefix, key, value, 0);
+    }
+  }
 }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.client.merge.GoFloat;
+import multiproc.client.exposition.GoFloat;
 import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 
@@ -46,7 +47,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
   }
 
   private static Series counter(MergeRules version, String name, Map<String, String> labels) {
-    if (!version.countersByTotal()) {
+    if (!version.has(ClientChange.OPEN_METRICS_TYPES)) {
       return new Series(name, name, labels);
     }
     String metric = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
@@ -61,7 +62,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     withLast.add(Double.POSITIVE_INFINITY);
     for (double bound : withLast) {
       Map<String, String> bucket = new LinkedHashMap<>(labels);
-      bucket.put("le", GoFloat.format(bound, version.goFloats()));
+      bucket.put("le", GoFloat.format(bound, version.has(ClientChange.GO_FLOATS)));
       all.add(new Series(name, name + "_bucket", bucket));
     }
     return all;
@@ -69,7 +70,11 @@ public record Series(String metric, String sample, Map<String, String> labels) {
 
   /** Its key in a file of this release. */
   public String key(MergeRules version, String help) {
-    return version.format().keyShape() == KeyShape.LABELS_AND_HELP
+    KeyShape shape = version.format().keyShape();
+    if (shape == KeyShape.NAMES_AND_VALUES) {
+      return KeyJson.encodeLists(metric, sample, labels);
+    }
+    return shape == KeyShape.LABELS_AND_HELP
         ? KeyJson.encode(metric, sample, labels, help)
         : KeyJson.encode(metric, sample, labels);
   }

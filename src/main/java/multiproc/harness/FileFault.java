@@ -12,6 +12,7 @@ import multiproc.client.Fault;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceFacts;
 import multiproc.inspect.CaseInspection;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
@@ -31,6 +32,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   public static final String UNKNOWN = "unknown fault";
 
   private static final int MOST_NAMED = 3;
+  private static final int MOST_PID_DIGITS = 10;
 
   /**
    * The fault of a file on which a scrape fails.
@@ -40,10 +42,14 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
    */
   public static FileFault of(
       DbException failure, ClientVersion version, Optional<TraceFacts> facts) {
-    if (failure.isUninitialised()) {
-      return of(failure, Optional.of(Fault.EMPTY_FILE), withoutHeader(failure.file()));
-    }
     String name = DbFileName.nameOf(failure.file());
+    if (failure.isUninitialised()) {
+      boolean writerLives = isAlive(pid(name));
+      return of(
+          failure,
+          writerLives ? Optional.empty() : Optional.of(Fault.EMPTY_FILE),
+          withoutHeader(failure.file(), writerLives));
+    }
     Set<Long> strangers =
         facts.map(known -> known.appendedByOthers().getOrDefault(name, Set.of())).orElse(Set.of());
     if (!strangers.isEmpty()) {
@@ -91,14 +97,21 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
     return DbFileName.parse(name).map(DbFileName::pid).orElse("");
   }
 
-  private static String withoutHeader(String file) {
+  private static boolean isAlive(String pid) {
+    // No identifier of the system is longer than an int.
+    return !pid.isEmpty()
+        && pid.length() <= MOST_PID_DIGITS
+        && ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static String withoutHeader(String file, boolean writerLives) {
     String owner = pid(DbFileName.nameOf(file));
     long size = Path.of(file).toFile().length();
     return "no header in "
         + size
         + " bytes; its writer"
         + (owner.isEmpty() ? "" : ", process " + owner + ",")
-        + " is dead";
+        + (writerLives ? " may be alive" : " is dead");
   }
 
   /**
@@ -110,7 +123,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
       return Optional.empty();
     }
     Set<Fault> excluded = EnumSet.of(Fault.SAME_ID, Fault.UNBOUNDED_READ);
-    if (traced || version.checksPidBeforeNewValue()) {
+    if (traced || version.has(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE)) {
       excluded.add(Fault.FORK_INIT);
     }
     return CaseInspection.inspect(Path.of(file)).files().stream()

@@ -15,7 +15,7 @@ import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.IoReason;
 import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
@@ -41,7 +41,11 @@ public final class CaseInspection {
   private final List<String> passedOver = new ArrayList<>();
   private final List<String> across = new ArrayList<>();
 
-  private CaseInspection() {}
+  private final Path path;
+
+  private CaseInspection(Path path) {
+    this.path = path;
+  }
 
   /**
    * Inspects everything at a path. The files are handed over one by one, in the order of their
@@ -51,7 +55,7 @@ public final class CaseInspection {
    * @param each takes each file on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
-    CaseInspection inspection = new CaseInspection();
+    CaseInspection inspection = new CaseInspection(path);
     inspection.finder.find(path);
     inspection.problems.addAll(inspection.finder.problems());
     inspection.inspect(each);
@@ -170,16 +174,23 @@ public final class CaseInspection {
     }
   }
 
+  /** The entries of the files of the same type and mode. */
   private static SiblingKeys others(
       Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
     SiblingKeys others = new SiblingKeys();
     keys.forEach(
         (other, values) -> {
-          if (!other.equals(source)) {
-            others.add(values.keySet());
+          if (!other.equals(source) && prefix(other).equals(prefix(source))) {
+            others.add(values);
           }
         });
     return others;
+  }
+
+  private static String prefix(EvidenceSource source) {
+    return DbFileName.parse(source.name())
+        .map(name -> DbFileName.prefix(name.type(), name.mode()))
+        .orElse("");
   }
 
   /** The inspections, in the order of the paths, where they were to be kept. */
@@ -190,6 +201,11 @@ public final class CaseInspection {
   /** Whether there was nothing at the path to look at. */
   public boolean isEmpty() {
     return finder.sources().isEmpty() && problems.isEmpty();
+  }
+
+  /** The path that was inspected. */
+  public Path path() {
+    return path;
   }
 
   /** What the files amount to. */

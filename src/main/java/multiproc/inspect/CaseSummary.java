@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.evidence.Snapshot;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFormat;
@@ -61,6 +62,9 @@ public final class CaseSummary {
     if (grew
         || inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.BEING_WRITTEN)) {
       beingWritten++;
+    }
+    if (inspection.verdict() == Severity.HARMLESS) {
+      harmless++;
     }
     if (inspection.isCorrupt()) {
       List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();

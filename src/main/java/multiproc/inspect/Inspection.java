@@ -1,14 +1,16 @@
 package multiproc.inspect;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import multiproc.client.Fault;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
+import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.SegmentParser;
@@ -26,7 +28,7 @@ import multiproc.layout.DbFileName;
  * @param segmentCount segments of any kind
  * @param findings what is wrong, in the order of their places
  * @param droppedFindings how many more there are
- * @param guesses entries that can be put together again
+ * @param guesses entries that can be put together again, and those that may be
  * @param faults the known faults that fit, the likeliest first; empty where none does
  * @param predicted what each client does with it; of thousands of sound files nobody asks
  */
@@ -41,7 +43,7 @@ public record Inspection(
     List<Finding> findings,
     long droppedFindings,
     List<ReconstructedEntry> guesses,
-    List<KnownFault> faults,
+    List<Fault> faults,
     Predictions predicted) {
 
   /** What each client does with the file, found out when somebody asks. */
@@ -66,9 +68,17 @@ public record Inspection(
     return predicted.get();
   }
 
-  /** Whether anything is wrong with the file. */
+  /** How bad the worst finding is. */
+  public Severity verdict() {
+    return findings.stream()
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.CLEAN);
+  }
+
+  /** Whether entries are lost or wrong, or a reader fails. */
   public boolean isCorrupt() {
-    return findings.stream().anyMatch(f -> f.kind().isCorrupt());
+    return verdict() == Severity.CORRUPT;
   }
 
   /**
@@ -85,7 +95,7 @@ public record Inspection(
    */
   public void segments(Evidence evidence, long most, SegmentParser.Consumer consumer) {
     EntryReader reader = new EntryReader(evidence);
-    reader.setFormat(judgement.format());
+    reader.setFormat(judgement);
     new SegmentParser(evidence, reader, judgement.format(), used.orElse(0), consumer).parse(most);
   }
 }

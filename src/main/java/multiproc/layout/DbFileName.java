@@ -1,6 +1,5 @@
 package multiproc.layout;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,18 +18,6 @@ public record DbFileName(String type, String mode, String pid) {
   public static final String SUFFIX = ".db";
 
   private static final String GAUGE = "gauge";
-  private static final List<String> GAUGE_MODES =
-      List.of(
-          "all",
-          "liveall",
-          "livesum",
-          "min",
-          "max",
-          "sum",
-          "livemin",
-          "livemax",
-          "mostrecent",
-          "livemostrecent");
   private static final Pattern CLIENT_NAME =
       Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(\\d+)\\.db");
 
@@ -63,7 +50,7 @@ public record DbFileName(String type, String mode, String pid) {
       return Optional.of(new DbFileName(matcher.group(1), "", pid));
     }
     String mode = matcher.group(2);
-    return GAUGE_MODES.contains(mode)
+    return GaugeMode.of(mode) != null
         ? Optional.of(new DbFileName(GAUGE, mode, pid))
         : Optional.empty();
   }

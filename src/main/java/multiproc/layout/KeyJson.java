@@ -1,6 +1,8 @@
 package multiproc.layout;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +40,31 @@ public final class KeyJson {
       String metric, String sample, Map<String, String> labels, String help) {
     StringBuilder out = start(metric, sample, labels).append(", ");
     quote(out, help);
+    return out.append(']').toString();
+  }
+
+  /**
+   * The key of one sample as clients to 0.3.1 write it, {@code [metric, sample, [names],
+   * [values]]}.
+   *
+   * @param labels in the order in which the metric names them
+   */
+  public static String encodeLists(String metric, String sample, Map<String, String> labels) {
+    StringBuilder out = new StringBuilder();
+    out.append('[');
+    quote(out, metric);
+    out.append(", ");
+    quote(out, sample);
+    for (Collection<String> part : List.of(labels.keySet(), labels.values())) {
+      out.append(", [");
+      String separator = "";
+      for (String text : part) {
+        out.append(separator);
+        quote(out, text);
+        separator = ", ";
+      }
+      out.append(']');
+    }
     return out.append(']').toString();
   }
 

@@ -14,20 +14,6 @@ import multiproc.python.PythonError;
 public interface Walk {
 
   /**
-   * The walk of the clients that write a format.
-   *
-   * @param used where it ends, bytes from the file's start
-   * @param file for messages
-   * @param bounded whether it refuses a length that points beyond {@code used}; those with
-   *     timestamps always do
-   */
-  static Walk of(DbFormat format, boolean bounded, ByteSource bytes, int used, String file) {
-    return format.hasTimestamp()
-        ? new TimestampedWalk(bytes, used, file)
-        : new EntryWalk(bytes, used, file, bounded);
-  }
-
-  /**
    * Steps to the next entry.
    *
    * @return false when {@code used} is reached

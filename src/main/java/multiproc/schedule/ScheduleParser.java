@@ -169,9 +169,7 @@ final class ScheduleParser {
   }
 
   private ClientVersion version(String text) {
-    return ClientVersion.of(text)
-        .filter(ClientVersion::writes)
-        .orElseThrow(() -> fail("unknown client: client=" + text));
+    return ClientVersion.of(text).orElseThrow(() -> fail("unknown client: client=" + text));
   }
 
   private Matcher matched(Pattern pattern) {

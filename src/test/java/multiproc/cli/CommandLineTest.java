@@ -36,6 +36,7 @@ class CommandLineTest {
             "shrink",
             "explain",
             "faults",
+            "generate-man-page",
             "generate-completion");
   }
 

@@ -88,7 +88,7 @@ class CommandsIT {
     }
     try (RunningJar jar = RunningJar.start(folder, "scrape", "saved")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();
-      assertThat(jar.stdout()).contains("a{pid=\"9\",} 1.5", "b{pid=\"9\",} 2.5");
+      assertThat(jar.stdout()).contains("a{pid=\"9\"} 1.5", "b{pid=\"9\"} 2.5");
     }
     try (RunningJar jar = RunningJar.start(folder, "inspect", "saved")) {
       assertThat(jar.exitCode()).isZero();

@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import multiproc.layout.BufferSource;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryWalk;
-import multiproc.layout.TimestampedWalk;
+import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
 import org.junit.jupiter.api.Tag;
 
@@ -24,14 +25,16 @@ class EntryWalkFuzzTest {
     ByteSource source = new BufferSource(ByteBuffer.wrap(input).order(DbLayout.BYTE_ORDER));
     int used;
     try {
-      used = TimestampedWalk.readUsed(source, FILE);
+      used = SlicingWalk.readUsed(source, FILE);
     } catch (DbException e) {
       assertThat(input).hasSizeLessThan(DbLayout.USED_SIZE);
       return;
     }
     walk(new EntryWalk(source, used, FILE, false), input.length);
     walk(new EntryWalk(source, used, FILE, true), input.length);
-    walk(new TimestampedWalk(source, used, FILE), input.length);
+    for (DbFormat format : DbFormat.values()) {
+      walk(new SlicingWalk(format, source, used, FILE), input.length);
+    }
   }
 
   private static void walk(Walk walk, int size) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import org.junit.jupiter.api.Tag;
 
 /** Inspecting any bytes: every one accounted for once, and every form of report printed. */

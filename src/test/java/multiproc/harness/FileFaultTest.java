@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileFaultTest {
 
-  private static final String NAME = "gauge_all_4101.db";
+  /** Of a process that cannot be alive: its pid is above what Linux gives. */
+  private static final String NAME = "gauge_all_999999999.db";
 
   @TempDir Path folder;
 
@@ -109,7 +110,22 @@ class FileFaultTest {
 
     assertThat(fault.fault()).contains(Fault.EMPTY_FILE);
     assertThat(fault.evidence())
-        .isEqualTo("no header in " + size + " bytes; its writer, process 4101, is dead");
+        .isEqualTo("no header in " + size + " bytes; its writer, process 999999999, is dead");
+  }
+
+  @Test
+  void shouldNotSayThatTheWriterIsDeadWhenAProcessOfItsPidLives() throws Exception {
+    String name = "gauge_all_" + ProcessHandle.current().pid() + ".db";
+    Files.createFile(folder.resolve(name));
+    DbException failure =
+        new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2)
+            .failures()
+            .get(0);
+
+    FileFault fault = FileFault.of(failure, ClientVersion.V0_4_2, Optional.empty());
+
+    assertThat(fault.fault()).isEmpty();
+    assertThat(fault.evidence()).endsWith("may be alive");
   }
 
   @Test
@@ -117,7 +133,7 @@ class FileFaultTest {
     WorkerDeath death = new WorkerDeath(0, "error", "unpack_from", "./tmp/" + NAME, 104);
 
     assertThat(FileFault.ofDeath(4107, death).fault()).contains(Fault.FORK_INIT);
-    assertThat(FileFault.ofDeath(4101, death).fault()).isEmpty();
+    assertThat(FileFault.ofDeath(999999999, death).fault()).isEmpty();
     assertThat(FileFault.ofDeath(0, death).fault()).isEmpty();
   }
 

@@ -45,7 +45,7 @@ class ServerIT {
         assertThat(answer.body())
             .contains("# HELP writer_process_count Multiprocess metric")
             .contains(
-                "writer_process_count{pid=\"" + jar.process().pid() + "\",worker_id=\"6\",} 1.0");
+                "writer_process_count{pid=\"" + jar.process().pid() + "\",worker_id=\"6\"} 1.0");
       }
       assertThat(RunningJar.get(port, "/", "application/openmetrics-text; version=1.0.0").body())
           .endsWith("# EOF\n");

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
@@ -88,20 +87,21 @@ public final class DbBytes {
     return inspect("gauge_all_100.db", bytes());
   }
 
-  /** With these keys in other files of the directory, each in a file of its own. */
-  Inspection inspect(List<String> elsewhere) {
-    return inspect("gauge_all_100.db", bytes(), elsewhere);
+  Inspection inspect(SiblingKeys siblings) {
+    return inspect("gauge_all_100.db", siblings);
+  }
+
+  Inspection inspect(String name, SiblingKeys siblings) {
+    return inspect(name, bytes(), siblings);
   }
 
   static Inspection inspect(String name, byte[] bytes) {
-    return inspect(name, bytes, List.of());
+    return inspect(name, bytes, SiblingKeys.none());
   }
 
-  private static Inspection inspect(String name, byte[] bytes, List<String> elsewhere) {
+  private static Inspection inspect(String name, byte[] bytes, SiblingKeys siblings) {
     try {
-      SiblingKeys others = new SiblingKeys();
-      elsewhere.forEach(key -> others.add(List.of(key)));
-      return Inspector.inspect(source(name, bytes), others);
+      return Inspector.inspect(source(name, bytes), siblings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

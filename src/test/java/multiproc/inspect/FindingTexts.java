@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.print.FindingText;
 
 /** What findings say. */
 final class FindingTexts {
@@ -14,15 +15,14 @@ final class FindingTexts {
   /** The first of that kind, which must be there. */
   static String text(Inspection inspection, FindingKind kind) {
     assertThat(inspection.findings()).extracting(Finding::kind).contains(kind);
-    return inspection.findings().stream()
-        .filter(f -> f.kind() == kind)
-        .findFirst()
-        .orElseThrow()
-        .text();
+    return texts(inspection, kind).get(0);
   }
 
   /** All of that kind. */
   static List<String> texts(Inspection inspection, FindingKind kind) {
-    return inspection.findings().stream().filter(f -> f.kind() == kind).map(Finding::text).toList();
+    return inspection.findings().stream()
+        .filter(f -> f.kind() == kind)
+        .map(FindingText::of)
+        .toList();
   }
 }

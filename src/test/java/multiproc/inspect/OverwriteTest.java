@@ -4,59 +4,100 @@ import static multiproc.inspect.FindingTexts.text;
 import static multiproc.inspect.FindingTexts.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import multiproc.client.Fault;
 import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.Finding.Overwritten;
+import multiproc.inspect.diagnose.Finding.Overwritten.Part;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
+import multiproc.inspect.reconstruct.Basis;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries and values stored over each other, in files built by hand: who lies over whom. */
 class OverwriteTest {
 
+  private static Overwritten overwritten(Inspection inspection) {
+    return inspection.findings().stream()
+        .filter(Overwritten.class::isInstance)
+        .map(Overwritten.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
-  void shouldNameWhoWasOverwrittenByAShorterEntry() {
+  void shouldTellTheValueThatIsLeftAndWhoStandsOverItsEntry() {
     Inspection inspection = DbBytes.parent().storeAt(8, DbBytes.gauge(5), 0).inspect();
+    Overwritten rest = overwritten(inspection);
+    assertThat(rest.part()).isEqualTo(Part.END);
+    assertThat(rest.position()).isEqualTo(88);
+    assertThat(rest.by().display()).isEqualTo("writer_5_my_gauge{label1=\"my label\"}");
+    assertThat(rest.by().position()).isEqualTo(8);
+    assertThat(rest.victim().value()).isEqualTo(1.0);
+    assertThat(rest.victim().key()).as("nothing tells the key").isNull();
     assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
         .isEqualTo(
-            "the 80-byte entry writer_5_my_gauge{label1=\"my label\"} at 8 stands where an 88-byte"
-                + " entry stood (by all signs writer_process_count{worker_id=\"0\"}); 8 orphan"
-                + " bytes at 88 hold that entry's value 1.0; entries again from 96");
+            "8 bytes at 88 are the end of an entry; the 80-byte entry"
+                + " writer_5_my_gauge{label1=\"my label\"} at 8 stands over what was before; its"
+                + " value 1.0 is left, the bytes do not tell its key");
     assertThat(text(inspection, FindingKind.IMPOSSIBLE_LENGTH))
         .endsWith("at 104 is impossible: 1919251561 = \"iter\"");
     assertThat(text(inspection, FindingKind.ONLY_BY_RESYNC)).startsWith("6 entries from 96 on");
     assertThat(inspection.faults())
-        .containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID, KnownFault.UNBOUNDED_READ);
+        .containsExactly(Fault.FORK_INIT, Fault.SAME_ID, Fault.UNBOUNDED_READ);
+    assertThat(inspection.guesses()).isEmpty();
+  }
+
+  @Test
+  void shouldOfferANumberBetweenTwoAsACandidateOnly() {
+    Inspection inspection = DbBytes.parent().storeAt(184, DbBytes.gauge(5), 0).inspect();
     assertThat(inspection.guesses())
         .singleElement()
         .satisfies(
             guess -> {
-              assertThat(guess.display()).isEqualTo("writer_process_count{worker_id=\"0\"}");
-              assertThat(guess.value()).isEqualTo(1.0);
+              assertThat(guess.display()).isEqualTo("writer_process_count{worker_id=\"2\"}");
+              assertThat(guess.determined()).isFalse();
+              assertThat(guess.basis()).isEqualTo(Basis.COUNTING);
             });
   }
 
+  /** The keys of the parent as a forked process has them in its own file: in order, all 0.0. */
+  private static Map<String, Double> inherited(int... ids) {
+    Map<String, Double> file = new LinkedHashMap<>();
+    for (int id : ids) {
+      file.put(DbBytes.count(id), 0.0);
+    }
+    file.put(DbBytes.gauge(3), 10_000.0);
+    return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 96, 272, 536})
+  void shouldProveAKeyByTheOrderInWhichAForkedProcessInheritedIt(int position) {
+    DbBytes file = DbBytes.parent().storeAt(position, DbBytes.gauge(5), 0);
+    SiblingKeys siblings = new SiblingKeys().add(inherited(0, 1, 2, 3, 4, 5, 6));
+    assertThat(file.inspect(siblings).guesses())
+        .extracting(
+            ReconstructedEntry::display, ReconstructedEntry::value, ReconstructedEntry::basis)
+        .containsExactly(
+            tuple(
+                "writer_process_count{worker_id=\"" + position / 88 + "\"}",
+                1.0,
+                Basis.INHERITED_ORDER));
+  }
+
   @Test
-  void shouldNameTheRestOfAnEntryThatNoOtherStartsWith() {
-    DbBytes file = DbBytes.parent();
-    file.storeAt(8, DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(3), 0);
-    Inspection inspection = file.inspect();
-    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .contains(
-            "writer_3_my_gauge{label1=\"my label\"} at 88 stands where an 88-byte entry stood from"
-                + " 96 on (by all signs writer_process_count{worker_id=\"1\"}); 16 orphan bytes at"
-                + " 168 hold that entry's key's end \"        \" and its value 1.0");
-    assertThat(text(inspection, FindingKind.ENTRY_GONE))
-        .isEqualTo(
-            "writer_process_count{worker_id=\"0\"} stood by all signs at 8 (88 bytes), where now"
-                + " writer_0_my_gauge{label1=\"my label\"} and writer_3_my_gauge{label1=\"my"
-                + " label\"} stand: nothing of it is left");
+  void shouldNotTakeASiblingOfAnotherOrderForOneThatInherited() {
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(5), 0);
+    SiblingKeys siblings = new SiblingKeys().add(inherited(1, 0, 2, 3, 4, 5, 6));
+    assertThat(file.inspect(siblings).guesses()).noneMatch(ReconstructedEntry::determined);
   }
 
   @Test
@@ -66,72 +107,38 @@ class OverwriteTest {
     Inspection inspection = file.inspect();
     assertThat(texts(inspection, FindingKind.VALUE_IN_HEAD))
         .containsExactly(
-            "the value 1.0 of writer_process_count{worker_id=\"0\"} was stored at 88, over the"
-                + " first 8 bytes of the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at"
-                + " 88: the 72 bytes at 96 are the rest of it");
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .containsExactly(
-            "the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at 88 stood where an 88-byte"
-                + " entry stood from 96 on (by all signs writer_process_count{worker_id=\"1\"});"
-                + " 16 orphan bytes at 168 hold that entry's key's end \"        \" and its value"
-                + " 1.0; entries again from 184");
+            "the value 1.0 of writer_process_count{worker_id=\"0\"} stands at 88, over the head of"
+                + " the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at 88; that one's own"
+                + " value is 0.0");
     assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
-    assertThat(inspection.faults()).startsWith(KnownFault.FORK_INIT);
+    assertThat(inspection.faults()).startsWith(Fault.FORK_INIT);
     assertThat(inspection.guesses())
+        .filteredOn(ReconstructedEntry::determined)
         .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
-        .containsExactly(
-            tuple("writer_1_my_gauge{label1=\"my label\"}", 0.0),
-            tuple("writer_process_count{worker_id=\"1\"}", 1.0));
+        .containsExactly(tuple("writer_1_my_gauge{label1=\"my label\"}", 0.0));
   }
 
   @Test
-  void shouldTellTheRestsOfTwoEntriesThatLayOnEachOther() {
-    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(5), 0);
-    file.storeAt(96, DbBytes.gauge(1), 0).storeAt(176, DbBytes.gauge(6), 0);
-    Inspection inspection = file.inspect(List.of(DbBytes.gauge(5)));
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .containsExactly(
-            "the 80-byte entry writer_6_my_gauge{label1=\"my label\"} at 176 stands where an"
-                + " 80-byte entry stood from 184 on (most likely"
-                + " writer_5_my_gauge{label1=\"my label\"}, the only one left of the other"
-                + " files); 8 orphan bytes at 256 hold that entry's value 0.0",
-            "the 80-byte entry at 184 stood where an"
-                + " 88-byte entry stood (by all signs writer_process_count{worker_id=\"2\"}); 8"
-                + " orphan bytes at 264 hold that entry's value 1.0; entries again from 272");
-    assertThat(text(inspection, FindingKind.ENTRY_GONE))
-        .startsWith("writer_process_count{worker_id=\"1\"} stood by all signs at 96 (88 bytes)");
-    assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
-    assertThat(inspection.faults()).containsExactly(KnownFault.FORK_INIT, KnownFault.SAME_ID);
-  }
-
-  @Test
-  void shouldTellTheRestBehindAnEntryWithoutItsHead() {
+  void shouldTellBothValuesWhenOneStandsInTheHeadOfAnEntry() {
     DbBytes file = DbBytes.parent().storeAt(96, DbBytes.gauge(4), 0);
     Inspection inspection = file.storeAt(176, DbBytes.gauge(0), 0).value(176, 2.5).inspect();
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .containsExactly(
-            "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 176 stands where an"
-                + " 88-byte entry stood from 184 on (by all signs"
-                + " writer_process_count{worker_id=\"2\"}); 16 orphan bytes at 256 hold that"
-                + " entry's key's end \"        \" and its value 1.0; entries again from 272");
     assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
-        .startsWith(
-            "the value 2.5 of writer_process_count{worker_id=\"1\"} (whose 88 bytes stood from 96"
-                + " on) was stored at 176");
+        .startsWith("the value 2.5 stands at 176");
+    assertThat(overwritten(inspection).victim().value()).isEqualTo(1.0);
     assertThat(inspection.guesses())
-        .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
-        .contains(
-            tuple("writer_process_count{worker_id=\"1\"}", 2.5),
-            tuple("writer_process_count{worker_id=\"2\"}", 1.0));
+        .filteredOn(ReconstructedEntry::determined)
+        .extracting(ReconstructedEntry::display)
+        .containsExactly("writer_0_my_gauge{label1=\"my label\"}");
   }
 
   @Test
-  void shouldNotTakeTheChildrensEntriesForOneProcesss() {
-    DbBytes file = DbBytes.parent().storeAt(256, DbBytes.gauge(3), 0);
-    Inspection inspection = file.storeAt(272, DbBytes.gauge(5), 0).inspect();
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER))
-        .hasSize(2)
-        .noneMatch(text -> text.contains("writer_4_my_gauge"));
+  void shouldTellOnlyWhatIsLeftWhenAllOfAnEntryIsGone() {
+    DbBytes file = DbBytes.parent();
+    file.storeAt(8, DbBytes.gauge(0), 0).storeAt(88, DbBytes.gauge(3), 0);
+    assertThat(file.inspect().findings())
+        .filteredOn(Overwritten.class::isInstance)
+        .extracting(Finding::position, Finding::length)
+        .containsExactly(tuple(168L, 16L));
   }
 
   /** What is left of the second key ends with {@code ared_3}, twice, as a metric's key would. */
@@ -155,21 +162,15 @@ class OverwriteTest {
     file.storeAt(184, DbBytes.gauge(0), 0).storeAt(264, DbBytes.gauge(3), 0);
     file.append(DbBytes.gauge(1), 0);
     Inspection inspection = file.inspect();
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .singleElement(STRING)
-        .startsWith(
-            "the 80-byte entry writer_3_my_gauge{label1=\"my label\"} at 264 stands where an"
-                + " 80-byte entry stood from 272 on");
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER)).hasSize(3);
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(0))
-        .isEqualTo(
-            "the 8 bytes \"iter_1_m\" at 352 are from the middle of an entry's key (by all signs"
-                + " writer_1_my_gauge{label1=\"my label\"}); what stood before and behind them was"
-                + " overwritten, its value too");
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(1))
-        .contains("(by all signs writer_process_count{worker_id=\"4\"}) was overwritten from 424");
-    assertThat(texts(inspection, FindingKind.OVERWRITTEN_BY_LATER).get(2))
-        .startsWith("the 80-byte entry at 424 (key of 66 bytes, beginning");
+    assertThat(inspection.findings())
+        .filteredOn(Overwritten.class::isInstance)
+        .map(Overwritten.class::cast)
+        .extracting(Overwritten::part, Overwritten::position)
+        .containsExactly(
+            tuple(Part.END, 344L),
+            tuple(Part.MIDDLE, 352L),
+            tuple(Part.BEGINNING, 360L),
+            tuple(Part.BEGINNING, 424L));
     assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
     assertThat(texts(inspection, FindingKind.KEY_NOT_JSON)).isEmpty();
   }
@@ -181,9 +182,20 @@ class OverwriteTest {
     file.storeAt(96, DbBytes.count(1), 1).storeAt(184, DbBytes.count(2), 1).used(272);
     assertThat(text(file.inspect(), FindingKind.OVERWRITTEN_BY_LATER))
         .isEqualTo(
-            "the 80-byte entry at 88 (key of 66 bytes, beginning \"[\\\"wr\") was overwritten from"
-                + " 96 on by the 88-byte entry writer_process_count{worker_id=\"1\"}: 72 of its 80"
-                + " bytes are gone, its value with them");
+            "8 bytes at 88 are the beginning of the 80-byte entry at 88; the 88-byte entry"
+                + " writer_process_count{worker_id=\"1\"} at 96 stands over the rest; its value is"
+                + " gone");
+  }
+
+  @Test
+  void shouldJoinTheBeginningAndTheEndOfAnEntryThatAShortOneDivides() {
+    String name = "a_name_longer_than_the_other_entry";
+    String key = "[\"" + name + "\", \"" + name + "\", {\"l\": \"x\"}]";
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(key, 4.5).append(DbBytes.gauge(1), 1);
+    Inspection inspection = file.storeAt(16, "[\"b\", \"b\", {}]", 0).inspect();
+    assertThat(inspection.guesses())
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
+        .containsExactly(tuple(name + "{l=\"x\"}", 4.5));
   }
 
   @Test
@@ -191,8 +203,9 @@ class OverwriteTest {
     DbBytes file = DbBytes.parent();
     file.storeAt(88, DbBytes.gauge(2), 0).storeAt(96, DbBytes.count(1), 1);
     assertThat(text(file.inspect(), FindingKind.ENTRY_IN_VALUE))
-        .startsWith("the value of writer_process_count{worker_id=\"0\"} at 88 is no number")
-        .contains("the beginning of an entry of 80 bytes (key of 66 bytes)");
+        .isEqualTo(
+            "the value of writer_process_count{worker_id=\"0\"} is gone: at 88 the first 8 bytes of"
+                + " an entry of 80 bytes stand in its place, which read as a number");
   }
 
   /** Doubles whose bits say a length that can be one, and {@code ["} behind it. */
@@ -213,15 +226,16 @@ class OverwriteTest {
     Inspection inspection = file.inspect();
     assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
         .startsWith(
-            "the value 1.0 was stored at 88, over the first 8 bytes of the 80-byte entry"
-                + " writer_1_my_gauge{label1=\"my label\"}");
+            "the value 1.0 stands at 88, over the head of the 80-byte entry"
+                + " writer_1_my_gauge{label1=\"my label\"} at 88");
     assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
 
   @Test
   void shouldTellAValueStoredIntoAKeyAndRepairIt() {
     Inspection inspection = DbBytes.parent().value(120, 1.0).inspect();
-    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("at 120 (the value 1.0)");
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY))
+        .contains("1.0 stands at 120, in the key of");
     assertThat(text(inspection, FindingKind.KEY_NOT_UTF8)).contains("codec can't decode byte 0xf0");
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display)
@@ -236,52 +250,71 @@ class OverwriteTest {
     file.storeAt(8, "[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhh\"]", 30);
     Inspection inspection = file.inspect();
     assertThat(inspection.judgement().candidates()).containsExactly(DbFormat.HELP);
-    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).contains("value 35.0");
-  }
-
-  @Test
-  void shouldLayTheMissingOfASeriesIntoTheGapsWhenTwoSeriesMix() {
-    DbBytes file = DbBytes.parent();
-    file.storeAt(184, DbBytes.gauge(1), 0).storeAt(272, DbBytes.gauge(4), 0);
-    Inspection inspection = file.storeAt(536, DbBytes.gauge(3), 0).used(616).inspect();
-    assertThat(inspection.findings())
-        .filteredOn(f -> f.kind() == FindingKind.OVERWRITTEN_BY_SHORTER)
-        .extracting(Finding::position)
-        .containsExactly(264L, 352L, 616L);
-    assertThat(inspection.guesses())
-        .extracting(
-            ReconstructedEntry::position, ReconstructedEntry::display, ReconstructedEntry::value)
-        .containsExactly(
-            tuple(264L, "writer_process_count{worker_id=\"2\"}", 1.0),
-            tuple(352L, "writer_process_count{worker_id=\"3\"}", 1.0),
-            tuple(616L, "writer_process_count{worker_id=\"6\"}", 1.0));
-    assertThat(inspection.findings()).noneMatch(f -> f.text().contains("nothing of it is left"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"4, true, by all signs", "b, false, perhaps"})
-  void shouldOnlyTrustACountWhenEveryValueOfTheLabelIsANumber(
-      String last, boolean determined, String words) {
-    String key = "[\"g_shared_0\", \"g_shared_0\", {\"l0\": \"%s\"}]";
-    DbBytes file = new DbBytes(DbFormat.LABELS);
-    for (String value : List.of("0", "1", "2", "3", last)) {
-      file.append(key.formatted(value), 1);
-    }
-    file.storeAt(120, "[\"g_w1_0\", \"g_w1_0\", {\"l0\": \"b\"}]", 0);
-    Inspection inspection = file.inspect();
-    assertThat(inspection.guesses())
-        .extracting(ReconstructedEntry::display, ReconstructedEntry::determined)
-        .containsExactly(tuple("g_shared_0{l0=\"2\"}", determined));
     assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .contains("(" + words + " g_shared_0{l0=\"2\"})");
+        .contains("its value 35.0 is left");
+  }
+
+  private static final String REQUESTS =
+      "[\"http_responses\", \"http_responses_total\", {\"status\": \"%s\"}]";
+
+  /** Six counters by status; another process's shorter entry over the fourth. */
+  private static DbBytes byStatus(String jobs) {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    double value = 0;
+    for (String status : List.of("200", "201", "202", "404", "204", "205")) {
+      value += 10;
+      file.append(REQUESTS.formatted(status), value);
+    }
+    return file.storeAt(248, "[\"jobs\", \"jobs_total\", {\"queue\": \"" + jobs + "\"}]", 0);
   }
 
   @Test
-  void shouldNeverCountInTheNamesOfLabels() {
+  void shouldOfferTheOnlyMetricWithSuchLabelsWhenTheyStand() {
+    Inspection inspection = byStatus("f").inspect("counter_4101.db", SiblingKeys.none());
+    assertThat(inspection.guesses())
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
+        .containsExactly(tuple("http_responses_total{status=\"404\"}", 40.0));
+  }
+
+  @Test
+  void shouldProveAKeyWhenItsLabelsStandAndASiblingNamesIt() {
+    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    assertThat(byStatus("f").inspect("counter_4101.db", siblings).guesses())
+        .extracting(ReconstructedEntry::basis, ReconstructedEntry::determined)
+        .containsExactly(tuple(Basis.LABELS_AND_SIBLING, true));
+  }
+
+  @Test
+  void shouldProveNothingWhenALabelsValueIsGone() {
+    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    Inspection inspection = byStatus("faster_than_all").inspect("counter_4101.db", siblings);
+    assertThat(inspection.guesses()).noneMatch(ReconstructedEntry::determined);
+    assertThat(overwritten(inspection).victim().value()).isEqualTo(40.0);
+  }
+
+  @Test
+  void shouldNotTakeTextForAValue() {
     DbBytes file = new DbBytes(DbFormat.LABELS);
-    file.append(DbBytes.count(9), 1.0).storeAt(8, DbBytes.gauge(7), 0);
-    Inspection inspection = file.append(DbBytes.gauge(8), 0).inspect();
-    assertThat(inspection.guesses()).isEmpty();
-    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).doesNotContain("label0");
+    file.append(REQUESTS.formatted("200"), 1).append(REQUESTS.formatted("201"), 2);
+    Inspection inspection = file.storeAt(8, "[\"j\", \"j\", {}]", 0).inspect();
+    assertThat(inspection.findings())
+        .filteredOn(f -> f.victim() != null && f.victim().value() != null)
+        .extracting(f -> f.victim().value())
+        .containsOnly(1.0);
+  }
+
+  @Test
+  void shouldExcludeForkInitWhenBothWritersSetTheirEntries() {
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(3), 7);
+    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID, Fault.UNBOUNDED_READ);
+  }
+
+  @Test
+  void shouldNameImportPidForTheOldestFormat() {
+    DbBytes file = new DbBytes(DbFormat.NAMES_AND_VALUES);
+    String key = "[\"c\", \"c\", [\"a\"], [\"%s\"]]";
+    file.append(key.formatted("1234567890"), 1).append(key.formatted("2"), 2);
+    assertThat(file.storeAt(8, key.formatted("3"), 3).inspect().faults())
+        .startsWith(Fault.IMPORT_PID, Fault.SAME_ID);
   }
 }

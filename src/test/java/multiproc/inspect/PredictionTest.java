@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
-import multiproc.inspect.diagnose.KnownFault;
+import multiproc.client.Fault;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.layout.DbFormat;
@@ -98,7 +98,7 @@ class PredictionTest {
               assertThat(p.role()).isEqualTo(Role.WRITER);
               assertThat(p.message()).contains("in a circle for ever");
             });
-    assertThat(inspection.faults()).contains(KnownFault.NEGATIVE_LENGTH);
+    assertThat(inspection.faults()).contains(Fault.NEGATIVE_LENGTH);
   }
 
   @Test

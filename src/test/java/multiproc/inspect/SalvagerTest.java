@@ -1,11 +1,13 @@
 package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 import multiproc.layout.DbFormat;
@@ -59,44 +61,47 @@ class SalvagerTest {
   }
 
   @Test
-  void shouldPutAnEntryTogetherWhoseSeriesCounts() throws Exception {
-    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1, 2).inspect());
+  void shouldPutAnEntryTogetherThatTheBytesProve() throws Exception {
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.count(1), 1.0);
+    file.store(88, DbBytes.gauge(1), 0);
+    Salvage salvage = new Salvager(folder).salvage(file.used(168).value(88, 2.0).inspect());
 
-    assertThat(salvage.kept()).isEqualTo(3);
+    assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.guessed())
         .singleElement()
         .asString()
-        .startsWith("writer_process_count{worker_id=\"0\"} = 1.0");
+        .startsWith("writer_1_my_gauge{label1=\"my label\"} = 0.0");
     assertThat(salvage.candidates()).isEmpty();
-    assertThat(CaseInspection.inspect(folder).files().get(0).entryCount()).isEqualTo(4);
+    assertThat(CaseInspection.inspect(folder).files().get(0).entryCount()).isEqualTo(2);
   }
 
   @Test
-  void shouldLeaveOutAnEntryWhoseNumbersAreInNoOrder() throws Exception {
-    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1, 5, 6, 3).inspect());
-
-    assertThat(salvage.kept()).isEqualTo(5);
-    assertThat(salvage.guessed()).isEmpty();
-    assertThat(salvage.candidates()).hasSize(1);
-  }
-
-  @Test
-  void shouldLeaveOutAnEntryWhoseSeriesShowsInOneNumberOnly() throws Exception {
-    Salvage salvage = new Salvager(folder).salvage(overwritten(0, 1).inspect());
-
-    assertThat(salvage.kept()).isEqualTo(2);
+  void shouldLeaveOutACandidateUnlessItIsAskedFor() throws Exception {
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(1), 0);
+    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.guessed()).isEmpty();
     assertThat(salvage.candidates())
         .singleElement()
         .asString()
-        .startsWith("writer_process_count{worker_id=\"0\"} = 1.0");
+        .startsWith("not in the copy: writer_process_count{worker_id=\"2\"} = 1.0");
     assertThat(salvage.gone()).isNotEmpty();
-    assertThat(CaseInspection.inspect(folder).files())
+
+    Salvage more = new Salvager(folder.resolve("more"), true).salvage(file.inspect());
+    assertThat(more.candidates())
         .singleElement()
-        .satisfies(
-            copy -> {
-              assertThat(copy.isCorrupt()).isFalse();
-              assertThat(copy.entryCount()).isEqualTo(2);
-            });
+        .asString()
+        .startsWith("copied, unproven: writer_process_count{worker_id=\"2\"} = 1.0");
+    assertThat(CaseInspection.inspect(folder).files())
+        .extracting(Inspection::isCorrupt, Inspection::entryCount)
+        .containsExactly(tuple(false, 8L), tuple(false, 7L));
+  }
+
+  @Test
+  void shouldNotCopyWhatAnInterruptedStoreLeft() throws Exception {
+    DbBytes file = DbBytes.parent().storeAt(624, DbBytes.gauge(1), 0);
+    Inspection inspection = file.inspect();
+    assertThat(inspection.verdict()).isEqualTo(Severity.HARMLESS);
+    assertThat(new Salvager(folder).salvage(inspection).kept()).isEqualTo(7);
   }
 }

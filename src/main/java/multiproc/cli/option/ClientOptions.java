@@ -14,13 +14,15 @@ public final class ClientOptions {
     version =
         command.option(
             ClientVersion.class,
-            ClientVersionConverter.writing(),
+            new ClientVersionConverter(),
             OptionSpec.builder("--client")
                 .paramLabel("VERSION")
-                .defaultValue("0.4.2")
+                .completionCandidates(ClientVersionConverter.candidates())
+                .defaultValue(ClientVersion.V0_4_2.text())
                 .description(
-                    "The client_python to be: 0.4.2 (the bug, the default), 0.5.0 (the fix) or"
-                        + " 0.25.0 (the current one)."));
+                    "The client_python to be, a release from "
+                        + ClientVersion.known()
+                        + ": 0.4.2 has the bug (the default), 0.5.0 the fix."));
   }
 
   /** Whether the line names it. */

@@ -40,12 +40,13 @@ public final class Variation {
     client =
         command.option(
             ClientVersion.class,
-            ClientVersionConverter.writing(),
+            new ClientVersionConverter(),
             OptionSpec.builder("--client")
                 .paramLabel("VERSION")
                 .description(
-                    "Run the order of the schedule under another client: 0.4.2, 0.5.0 or 0.25.0."
-                        + " Behind it the rest of each program runs, one process after the"
+                    "Run the order of the schedule under another client, a release from "
+                        + ClientVersion.known()
+                        + ". Behind it the rest of each program runs, one process after the"
                         + " other."));
   }
 

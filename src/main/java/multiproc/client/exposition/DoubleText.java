@@ -3,7 +3,7 @@ package multiproc.client.exposition;
 import multiproc.python.ShortestDecimal;
 
 /**
- * A sample's value as simpleclient writes it: {@code Double.toString}, {@code +Inf}, {@code -Inf}.
+ * A sample's value as simpleclient or client_python writes it.
  *
  * <p>Whole numbers and few decimals, which nearly all values are, are laid out here; the digits of
  * others come from {@link ShortestDecimal}, which up to 2^53 gives those of every JDK's {@code
@@ -18,6 +18,11 @@ final class DoubleText {
 
   /** And from here it has one again. */
   private static final double PLAIN_TO = 1e7;
+
+  /** From here, Go has one; a whole number below 2^53 is laid out here. */
+  private static final double GO_EXPONENT_FROM = 1e6;
+
+  private static final double WHOLE_TO = 1L << 53;
 
   private static final int FEW_DECIMALS = 6;
   private static final double MILLION = 1e6;
@@ -43,8 +48,11 @@ final class DoubleText {
   private DoubleText() {}
 
   /** Puts a value at {@code at}, in at most 26 bytes, and gives where it ends. */
-  static int put(double value, byte[] out, int at) {
+  static int put(double value, NumberStyle style, byte[] out, int at) {
     double magnitude = Math.abs(value);
+    if (style == NumberStyle.GO && value >= GO_EXPONENT_FROM) {
+      return large(value, out, at);
+    }
     if (magnitude >= PLAIN_FROM && magnitude < PLAIN_TO || magnitude == 0) {
       int from = at;
       if (Double.doubleToRawLongBits(value) < 0) {
@@ -57,12 +65,31 @@ final class DoubleText {
         out[end + 1] = '0';
         return end + 2;
       }
-      return fraction(magnitude, out, from);
+      return fraction(magnitude, style, out, from);
     }
-    return any(value, out, at);
+    return any(value, style, out, at);
   }
 
-  private static int fraction(double magnitude, byte[] out, int at) {
+  /** {@code 1.5e+06}: a point behind the first digit, zeros at the end left out, a zero more. */
+  private static int large(double value, byte[] out, int at) {
+    long whole = (long) value;
+    if (whole != value || value >= WHOLE_TO) {
+      return any(value, NumberStyle.GO, out, at);
+    }
+    int count = count(whole);
+    int end = digits(whole, count, out, at + 1);
+    out[at] = out[at + 1];
+    out[at + 1] = '.';
+    while (out[end - 1] == '0' || out[end - 1] == '.') {
+      end--;
+    }
+    out[end++] = 'e';
+    out[end++] = '+';
+    out[end++] = '0';
+    return digits(count - 1, count(count - 1), out, end);
+  }
+
+  private static int fraction(double magnitude, NumberStyle style, byte[] out, int at) {
     // The nearest integer, or no one's decimal: Math.rint takes a fresh JVM a class more.
     long scaled = (long) (magnitude * MILLION + 0.5);
     // A decimal of 15 digits or fewer has a double of its own, and the division is exact or rounds
@@ -71,7 +98,7 @@ final class DoubleText {
       return decimal(scaled, FEW_DECIMALS, out, at);
     }
     if (magnitude < SHORTEST_FROM) {
-      return any(magnitude, out, at);
+      return any(magnitude, style, out, at);
     }
     ShortestDecimal shortest = ShortestDecimal.of(magnitude);
     return decimal(shortest.digits(), -shortest.exponent(), out, at);
@@ -130,15 +157,23 @@ final class DoubleText {
     return number < POWERS[guess] ? Math.max(guess, 1) : guess + 1;
   }
 
-  private static int any(double value, byte[] out, int at) {
-    String text = Double.toString(value);
-    if (Double.isInfinite(value)) {
-      text = value > 0 ? "+Inf" : "-Inf";
-    }
+  private static int any(double value, NumberStyle style, byte[] out, int at) {
+    String text = style == NumberStyle.JAVA ? java(value) : python(value, style);
     int end = at;
     for (int i = 0; i < text.length(); i++) {
       out[end++] = (byte) text.charAt(i);
     }
     return end;
+  }
+
+  private static String python(double value, NumberStyle style) {
+    return GoFloat.format(value, style == NumberStyle.GO);
+  }
+
+  private static String java(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    return Double.toString(value);
   }
 }

@@ -4,15 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The text of one series, up to its value: {@code name{label="value",} }, with a comma behind every
- * label, as simpleclient writes it.
+ * The text of one series, up to its value: {@code name{label="value"} }.
  *
  * <p>Threading: one thread; an object is used for many series.
  */
 public final class SeriesText {
-
-  /** What a series with labels ends with, before a space. */
-  public static final String LABELS_END = ",}";
 
   private byte[] bytes = new byte[256];
   private int length;
@@ -63,7 +59,6 @@ public final class SeriesText {
 
   public void endValue() {
     put('"');
-    put(',');
   }
 
   /** Puts a label's value with the escapes of the text format. */

@@ -60,21 +60,9 @@ public final class TextBuffer {
     at += length;
   }
 
-  /**
-   * Takes back the comma behind the last label of a series just put, which OpenMetrics does not
-   * have.
-   */
-  public void takeBackComma() {
-    if (at >= 3 && block[at - 2] == '}' && block[at - 3] == ',') {
-      block[at - 3] = '}';
-      block[at - 2] = ' ';
-      at--;
-    }
-  }
-
   /** Ends a line with its value; there is room behind an {@link #ensure}. */
-  public void endLine(double value) {
-    at = DoubleText.put(value, block, at);
+  public void endLine(double value, NumberStyle style) {
+    at = DoubleText.put(value, style, block, at);
     block[at++] = '\n';
   }
 }

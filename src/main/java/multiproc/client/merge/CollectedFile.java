@@ -1,14 +1,17 @@
 package multiproc.client.merge;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
+import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonKey;
@@ -32,16 +35,22 @@ public final class CollectedFile {
    *
    * @param help of the metric; the client looks at it only where the metric is new
    * @param labels by name; of a gauge without its process
+   * @param order the labels' names as the file has them, which up to 0.3.1 tells series apart
    */
-  public record Key(String metric, String sample, SortedMap<String, String> labels, Object help) {}
+  public record Key(
+      String metric,
+      String sample,
+      SortedMap<String, String> labels,
+      Object help,
+      List<String> order) {}
 
   /**
    * A key taken apart, as far as the client does it while it reads. What is no text there it meets
    * later, if at all: see {@link MergedMetric}.
    */
-  public record Parts(String metric, Object sample, SortedMap<String, Object> labels, Object help) {
+  public record Parts(String metric, Object sample, Map<String, Object> labels, Object help) {
 
-    /** The key; null where anything in it is no text. */
+    /** The key with its labels sorted; null where anything in it is no text. */
     public Key texts() {
       if (!(sample instanceof String name) || !(help instanceof String)) {
         return null;
@@ -53,7 +62,7 @@ public final class CollectedFile {
         }
         texts.put(label.getKey(), value);
       }
-      return new Key(metric, name, texts, help);
+      return new Key(metric, name, texts, help, List.copyOf(labels.keySet()));
     }
   }
 
@@ -75,6 +84,10 @@ public final class CollectedFile {
           "unknown",
           "info",
           "stateset");
+
+  /** The types before those of OpenMetrics. */
+  private static final Set<String> OLD_TYPES =
+      Set.of("counter", GAUGE, "summary", "histogram", "untyped");
 
   private final MergeRules rules;
   private final PythonVersion python;
@@ -139,7 +152,8 @@ public final class CollectedFile {
 
   /** Whether the client knows the type. */
   public boolean isOfKnownType() {
-    return TYPES.contains(metricType());
+    Set<String> types = rules.has(ClientChange.OPEN_METRICS_TYPES) ? TYPES : OLD_TYPES;
+    return types.contains(metricType());
   }
 
   /** Whether the client finds a process in the name, or does not look for one. */
@@ -162,7 +176,8 @@ public final class CollectedFile {
   /** The type of a metric that is met first in this file. */
   public String metricType() {
     String type = type();
-    return type.equals("untyped") ? "unknown" : type;
+    boolean renamed = rules.has(ClientChange.OPEN_METRICS_TYPES) && type.equals("untyped");
+    return renamed ? "unknown" : type;
   }
 
   /**
@@ -170,10 +185,14 @@ public final class CollectedFile {
    * process was marked dead between the listing and now.
    */
   public boolean mayFailWith(DbException e) {
-    return rules.allModes()
-        && e.pythonType().equals(FileBuffer.FILE_NOT_FOUND)
-        && isGauge
-        && path.startsWith("live", second);
+    if (!rules.has(ClientChange.PASSES_OVER_VANISHED)
+        || !e.pythonType().equals(FileBuffer.FILE_NOT_FOUND)
+        || !isGauge) {
+      return false;
+    }
+    return rules.has(ClientChange.SUM_AND_LIVE_EXTREMES)
+        ? path.startsWith("live", second)
+        : List.of("liveall", "livesum").contains(mode());
   }
 
   /**
@@ -186,24 +205,25 @@ public final class CollectedFile {
     KeyShape shape = rules.format().keyShape();
     int count = shape == KeyShape.LABELS ? 3 : 4;
     List<Object> parts = PythonUnpack.unpack(PythonJson.loads(key, python), count, python);
-    SortedMap<String, Object> labels =
+    Map<String, Object> labels =
         shape == KeyShape.NAMES_AND_VALUES
             ? zipped(parts.get(2), parts.get(3))
             : labels(parts.get(2));
     Object help = shape == KeyShape.LABELS_AND_HELP ? parts.get(3) : HELP;
     PythonKey.check(parts.get(0), python);
-    if (!(parts.get(0) instanceof String name && known.contains(name))) {
+    boolean isKnown = parts.get(0) instanceof String name && known.contains(name);
+    if (!isKnown || !rules.has(ClientChange.CHECKS_NEW_METRICS)) {
       checkMetric(parts.get(0));
     }
     if (isGauge) {
       // The client looks for it now; where it belongs is the merge's business.
       pid();
     }
-    return new Parts((String) parts.get(0), parts.get(1), labels, help);
+    return new Parts(MetricMerge.name(parts.get(0)), parts.get(1), labels, help);
   }
 
   private void checkMetric(Object name) {
-    if (rules.anyMetricName()) {
+    if (rules.has(ClientChange.ANY_NAMES)) {
       if (PythonKey.isFalse(name)) {
         throw new PythonError("ValueError", "metric name cannot be empty");
       }
@@ -211,16 +231,16 @@ public final class CollectedFile {
         throw PythonUnpack.noAttribute(name, "encode", python);
       }
       PythonUtf8.checkEncodable(text);
-    } else if (!isName(text(name))) {
+    } else if (rules.has(ClientChange.CHECKS_NAMES) && !isName(text(name))) {
       throw new PythonError("ValueError", "Invalid metric name: " + name);
     }
-    if (!TYPES.contains(metricType())) {
+    if (!isOfKnownType()) {
       throw new PythonError("ValueError", "Invalid metric type: " + metricType());
     }
   }
 
   /** {@code re.match('^[a-zA-Z_:][a-zA-Z0-9_:]*$', name)}, whose {@code $} lets a newline be. */
-  private static boolean isName(String name) {
+  static boolean isName(String name) {
     int end = name.endsWith("\n") ? name.length() - 1 : name.length();
     for (int i = 0; i < end; i++) {
       if (!isNameCharacter(name.charAt(i), i == 0)) {
@@ -264,15 +284,25 @@ public final class CollectedFile {
     return sorted;
   }
 
-  /** {@code zip(names, values)}: what has no partner is dropped. */
-  private SortedMap<String, Object> zipped(Object names, Object values) {
-    if (!(names instanceof List<?> keys) || !(values instanceof List<?> texts)) {
-      throw new PythonError("TypeError", "zip argument #1 must support iteration");
-    }
-    SortedMap<String, Object> sorted = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+  /** {@code zip(names, values)}, in its order: what has no partner is dropped. */
+  private Map<String, Object> zipped(Object names, Object values) {
+    List<?> keys = iterated(names, 1);
+    List<?> texts = iterated(values, 2);
+    Map<String, Object> labels = new LinkedHashMap<>();
     for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
-      sorted.put(text(keys.get(i)), texts.get(i));
+      labels.put(MetricMerge.name(keys.get(i)), texts.get(i));
     }
-    return sorted;
+    return labels;
+  }
+
+  private static List<?> iterated(Object value, int argument) {
+    if (value instanceof List<?> list) {
+      return list;
+    } else if (value instanceof String text) {
+      return text.codePoints().mapToObj(Character::toString).toList();
+    } else if (value instanceof Map<?, ?> map) {
+      return Python2DictOrder.of(map.keySet().stream().map(key -> (String) key).toList());
+    }
+    throw new PythonError("TypeError", "zip argument #" + argument + " must support iteration");
   }
 }

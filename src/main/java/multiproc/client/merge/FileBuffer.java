@@ -7,11 +7,12 @@ import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Map;
 import multiproc.layout.ByteSource;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
-import multiproc.layout.TimestampedWalk;
+import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonVersion;
@@ -29,7 +30,7 @@ import multiproc.store.StoreFile;
  * it, as in the client, so that an entry may be newer than {@code used}, never older.
  *
  * <p>Follows {@code core.py}, {@code _MmapedDict(read_mode=True)}, 0.4.2, and {@code mmap_dict.py},
- * {@code read_all_values_from_file}, 0.25.0.
+ * {@code read_all_values_from_file}, 0.7.0 and 0.25.0.
  */
 public final class FileBuffer implements ByteSource {
 
@@ -61,7 +62,7 @@ public final class FileBuffer implements ByteSource {
   private final MergeRules rules;
   private String path = "";
   private StoreFile file;
-  private byte[] bytes = new byte[TimestampedWalk.FIRST_READ];
+  private byte[] bytes = new byte[SlicingWalk.PAGE];
   private ByteBuffer buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
   private int loaded;
   private int size;
@@ -85,7 +86,7 @@ public final class FileBuffer implements ByteSource {
     used = 0;
     try (StoreFile opened = store.openForReading(path)) {
       file = opened;
-      if (rules.readsInsteadOfMapping()) {
+      if (rules.has(ClientChange.READS)) {
         loadByReading();
       } else {
         loadByMapping();
@@ -99,6 +100,9 @@ public final class FileBuffer implements ByteSource {
       } while (soundEnd > before && fetchNext());
       if (soundEnd < used) {
         fetchWhatTheWalkWants();
+      }
+      if (!rules.has(ClientChange.READS_WITHOUT_POSITIONS)) {
+        findPositions();
       }
     } catch (FileSystemException e) {
       throw openFailed(e);
@@ -114,25 +118,31 @@ public final class FileBuffer implements ByteSource {
    * tells {@code used}, and what it holds is not read again.
    */
   private void loadByReading() throws IOException {
-    size = TimestampedWalk.FIRST_READ;
+    size = rules.firstRead();
     fetch(size);
     size = loaded;
     try {
-      used = TimestampedWalk.readUsed(this, path);
+      used = SlicingWalk.readUsed(this, path);
     } catch (DbException e) {
       throw loaded == 0 ? e.asUninitialised() : e;
     }
     if (used > size) {
-      if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == TimestampedWalk.FIRST_READ) {
+      if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
         loaded -= DbLayout.VALUE_SIZE;
       }
-      size = TimestampedWalk.available(file.size(), used);
+      size = SlicingWalk.available(file.size(), rules.firstRead(), used);
       fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
     }
   }
 
   private void loadByMapping() throws IOException {
     long fileSize = file.size();
+    // To 0.3.1 a reader initialises what no writer has; here nothing is written, and it is empty.
+    boolean initialises = !rules.has(ClientChange.MAPS_READ_ONLY);
+    if (fileSize == 0 && initialises) {
+      used = DbLayout.HEADER_SIZE;
+      return;
+    }
     if (fileSize == 0) {
       // The client tries to give it its first size, through a handle that may not.
       throw DbException.uninitialised(
@@ -145,6 +155,9 @@ public final class FileBuffer implements ByteSource {
     size = (int) Math.min(fileSize, MAX_BYTES);
     fetchUpTo(DbLayout.USED_SIZE);
     used = LittleEndian.getInt(bytes, DbLayout.USED_POSITION);
+    if (used == 0 && initialises) {
+      used = DbLayout.HEADER_SIZE;
+    }
     if (used == 0) {
       // The client tries to store the first header, through a mapping that may not.
       throw DbException.uninitialised(
@@ -193,6 +206,14 @@ public final class FileBuffer implements ByteSource {
       }
     } catch (DbException e) {
       // Whoever walks over these bytes meets it again, after the errors of the entries before.
+    }
+  }
+
+  /** As a writer does when it opens the file, and fails as it does. */
+  private void findPositions() {
+    Walk walk = walk();
+    while (walk.next()) {
+      walk.key();
     }
   }
 

@@ -1,26 +1,57 @@
 package multiproc.client.merge;
 
+import multiproc.layout.ClientChange;
+
 /**
- * Names as the text formats have always had them. A release that lets any text name a metric still
- * writes an underscore for each character that an older reader would stumble over.
+ * Names as the text format has them. Where any text may name a metric, one that an older reader
+ * would stumble over is quoted (0.22) or has an underscore for each character that is not plain
+ * (0.23 and later).
  *
  * <p>Stateless, so safe in any thread.
  *
  * <p>Follows {@code openmetrics/exposition.py}, {@code escape_metric_name} and {@code
- * escape_label_name}, 0.25.0, with {@code underscores}.
+ * escape_label_name}, 0.22.0 and, with {@code underscores}, 0.25.0.
  */
 public final class LegacyName {
 
   private LegacyName() {}
 
-  /** A metric's or a sample's name as it is written. */
-  static String ofMetric(String name, MergeRules rules) {
-    return rules.anyMetricName() ? escaped(name, false) : name;
+  /** Whether names that are not plain are quoted. */
+  static boolean quotes(MergeRules rules) {
+    return rules.has(ClientChange.ANY_NAMES) && !rules.has(ClientChange.UNDERSCORES);
   }
 
-  /** A label's name as it is written. */
+  /** Whether a metric's or a sample's name is one of the old kind. */
+  static boolean isMetric(String name) {
+    return CollectedFile.isName(name);
+  }
+
+  private static boolean isLabel(String name) {
+    return CollectedFile.isName(name) && name.indexOf(':') < 0 && !name.startsWith("__");
+  }
+
+  /** A metric's or a sample's name without anything that an older reader would stumble over. */
+  static String ofMetric(String name, MergeRules rules) {
+    return rules.has(ClientChange.ANY_NAMES) && !isMetric(name) ? escaped(name, false) : name;
+  }
+
+  /** A label's name without it. */
   static String ofLabel(String name, MergeRules rules) {
-    return rules.anyMetricName() ? escaped(name, true) : name;
+    return rules.has(ClientChange.ANY_NAMES) && !isLabel(name) ? escaped(name, true) : name;
+  }
+
+  /** A metric's name in a line of help or type. */
+  static String shownMetric(String name, MergeRules rules) {
+    return quotes(rules) && !isMetric(name) ? quoted(name) : ofMetric(name, rules);
+  }
+
+  /** A label's name in a sample's line. */
+  static String shownLabel(String name, MergeRules rules) {
+    return quotes(rules) && !isLabel(name) ? quoted(name) : ofLabel(name, rules);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
   }
 
   private static String escaped(String name, boolean label) {

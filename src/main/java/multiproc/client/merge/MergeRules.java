@@ -1,55 +1,69 @@
 package multiproc.client.merge;
 
 import multiproc.layout.ByteSource;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
+import multiproc.layout.EntryWalk;
 import multiproc.layout.Fix;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
+import multiproc.layout.SlicingWalk;
 import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
 /**
- * What differs between releases of the client when they read: a named switch each, so that a merge
- * asks for the switch and never for the release.
+ * A release of the client as a reader asks for it: by what it does, so that nobody asks which it
+ * is.
  */
 public interface MergeRules {
 
-  /** The format of its files. */
-  DbFormat format();
+  /** What a reader's first read asks for, before 0.8.0. */
+  int LONG_FIRST_READ = 65_535;
 
-  /** The Python it is taken to run on, which decides the words of its errors. */
-  PythonVersion python();
-
-  /** Whether a walk refuses a length that points beyond {@code used}. */
-  boolean boundedWalk();
-
-  /** Whether a bucket's bound is written as Go writes it, {@code 1e+06} for {@code 1000000.0}. */
-  boolean goFloats();
-
-  /**
-   * Whether gauges also have the modes sum, livemin, livemax, mostrecent and livemostrecent, and a
-   * live gauge's file that vanishes under a scrape is passed over.
-   */
-  boolean allModes();
-
-  /**
-   * Whether the collector reads a file in two reads, the first of 4096 bytes; else it maps the
-   * file, and fails on one that is empty or whose {@code used} is 0.
-   */
-  boolean readsInsteadOfMapping();
-
-  /** Whether any text but the empty one may name a metric. */
-  boolean anyMetricName();
-
-  /** Whether the text calls a counter by the name of its sample, with {@code _total}. */
-  boolean countersByTotal();
-
-  /** Whether a process notices that it was forked before it makes a new value. */
-  boolean checksPidBeforeNewValue();
+  /** Whether it does what a change brought. */
+  boolean has(ClientChange change);
 
   /** Whether it has a fix that no release has. */
   default boolean fixes(Fix fix) {
     return false;
   }
 
+  /** The format of its files. */
+  default DbFormat format() {
+    if (has(ClientChange.TIMESTAMP)) {
+      return DbFormat.TIMESTAMP;
+    }
+    if (has(ClientChange.HELP)) {
+      return DbFormat.HELP;
+    }
+    return has(ClientChange.LABELS) ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+  }
+
+  /** The Python it is taken to run on, which decides the words of its errors. */
+  default PythonVersion python() {
+    return has(ClientChange.PYTHON_3) ? PythonVersion.PYTHON_3 : PythonVersion.PYTHON_2_7;
+  }
+
+  /** Bytes that a reader's first read asks for, where it reads and does not map. */
+  default int firstRead() {
+    return has(ClientChange.READS_A_PAGE) ? SlicingWalk.PAGE : LONG_FIRST_READ;
+  }
+
+  /** Whether gauges have a mode. */
+  default boolean has(GaugeMode mode) {
+    return mode.since() == null || has(mode.since());
+  }
+
+  /** How a gauge's values become one; a mode that the release does not know is none. */
+  default MergeRule rule(String mode) {
+    GaugeMode known = GaugeMode.of(mode);
+    return known != null && has(known) ? known.rule() : MergeRule.EACH;
+  }
+
   /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
-  Walk walk(ByteSource bytes, int used, String file);
+  default Walk walk(ByteSource bytes, int used, String file) {
+    return has(ClientChange.SLICES)
+        ? new SlicingWalk(format(), bytes, used, file, fixes(Fix.REFUSE_NEGATIVE_LENGTH))
+        : new EntryWalk(bytes, used, file, has(ClientChange.BOUNDED_WALK));
+  }
 }

@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import multiproc.client.exposition.GoFloat;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
+import multiproc.layout.MergeRule;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
 import multiproc.python.PythonKey;
@@ -90,13 +94,39 @@ final class MergedMetric {
     samples.add(new Read(parts, pid, value, timestamp, file, position));
   }
 
+  /** One value for each series, in the order in which the client lists them. */
+  static final class Merged {
+
+    private static final List<Label> ANY_LABELS = List.of();
+
+    private final boolean byLabels;
+    private final Map<List<Label>, Map<Series, Double>> values = new LinkedHashMap<>();
+
+    Merged(boolean byLabels) {
+      this.byLabels = byLabels;
+    }
+
+    private Map<Series, Double> of(List<Label> labels) {
+      return values.computeIfAbsent(byLabels ? labels : ANY_LABELS, l -> new LinkedHashMap<>());
+    }
+
+    /** How many series there are. */
+    int size() {
+      return values.values().stream().mapToInt(Map::size).sum();
+    }
+
+    void forEach(BiConsumer<Series, Double> each) {
+      values.values().forEach(ofLabels -> ofLabels.forEach(each));
+    }
+  }
+
   /**
    * The merged value of each series.
    *
    * @throws DbException when a bucket's bound is not a number, or a part of a key is a list or dict
    */
-  Map<Series, Double> merged() {
-    Map<Series, Double> merged = new LinkedHashMap<>();
+  Merged merged() {
+    Merged merged = new Merged(rules.has(ClientChange.SAMPLES_BY_LABELS));
     Map<Series, Double> newest = new HashMap<>();
     Map<List<Label>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
     for (Read read : samples) {
@@ -111,7 +141,7 @@ final class MergedMetric {
   }
 
   private void merge(
-      Map<Series, Double> merged,
+      Merged merged,
       Map<Series, Double> newest,
       Map<List<Label>, TreeMap<Double, Double>> buckets,
       Read read) {
@@ -143,7 +173,7 @@ final class MergedMetric {
 
   private Series series(Read read, String without) {
     Object sample = read.parts().sample();
-    if (rules.anyMetricName()) {
+    if (rules.has(ClientChange.SAMPLES_BY_LABELS)) {
       // This release looks the labels up first.
       List<Label> labels = labels(read, without);
       return new Series(PythonKey.of(sample, python), labels);
@@ -165,61 +195,54 @@ final class MergedMetric {
   }
 
   /** Sums start from 0.0, as the client's do: a lone -0.0 becomes 0.0. */
+  private static void add(Merged sums, Series series, double value) {
+    add(sums.of(series.labels()), series, value);
+  }
+
   private static <K> void add(Map<K, Double> sums, K key, double value) {
     sums.merge(key, 0.0 + value, Double::sum);
   }
 
-  /**
-   * The mode's rule: a live mode merges as the mode it is named after, in releases that have it.
-   */
-  private String rule() {
-    boolean old = List.of("min", "max", "livesum").contains(mode);
-    if (!rules.allModes() && !old) {
-      return "all";
-    }
-    if (mode.endsWith("mostrecent") && !rules.format().hasTimestamp()) {
-      return "all";
-    }
-    return mode.startsWith("live") ? mode.substring("live".length()) : mode;
-  }
-
-  private void mergeGauge(Map<Series, Double> merged, Map<Series, Double> newest, Read read) {
-    String rule = rule();
+  private void mergeGauge(Merged merged, Map<Series, Double> newest, Read read) {
+    MergeRule rule = rules.rule(mode);
+    // The oldest rule's key is made whatever the rule is.
     Series anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
     switch (rule) {
-      case "min":
-        merged.merge(anyProcess, value, (now, other) -> other < now ? other : now);
-        break;
-      case "max":
-        merged.merge(anyProcess, value, (now, other) -> other > now ? other : now);
-        break;
-      case "sum":
-        add(merged, anyProcess, value);
-        break;
-      case "mostrecent":
+      case MIN ->
+          merged
+              .of(anyProcess.labels())
+              .merge(anyProcess, value, (now, other) -> other < now ? other : now);
+      case MAX ->
+          merged
+              .of(anyProcess.labels())
+              .merge(anyProcess, value, (now, other) -> other > now ? other : now);
+      case SUM -> add(merged, anyProcess, value);
+      case MOST_RECENT -> {
         // A gauge that was never set has no time, and no sample.
         if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
           newest.put(anyProcess, read.timestamp());
-          merged.put(anyProcess, value);
+          merged.of(anyProcess.labels()).put(anyProcess, value);
         }
-        break;
-      default:
-        merged.put(series(read, null), value);
+      }
+      case EACH -> {
+        Series own = series(read, null);
+        merged.of(own.labels()).put(own, value);
+      }
     }
   }
 
-  private void accumulate(
-      Map<Series, Double> merged, List<Label> labels, TreeMap<Double, Double> counts) {
+  private void accumulate(Merged merged, List<Label> labels, TreeMap<Double, Double> counts) {
     Series series = new Series(PythonKey.of(name + "_count", python), labels);
     PythonKey bucket = PythonKey.of(name + "_bucket", python);
+    Map<Series, Double> ofLabels = merged.of(labels);
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();
-      String bound = GoFloat.format(count.getKey(), rules.goFloats());
-      merged.put(series.with(bucket, new Label(BOUND, PythonKey.of(bound, python))), sum);
+      String bound = GoFloat.format(count.getKey(), rules.has(ClientChange.GO_FLOATS));
+      ofLabels.put(series.with(bucket, new Label(BOUND, PythonKey.of(bound, python))), sum);
     }
-    merged.put(series, sum);
+    ofLabels.put(series, sum);
   }
 
   /**
@@ -237,10 +260,13 @@ final class MergedMetric {
           throw read.fail(PythonUnpack.noAttribute(value, "replace", python));
         }
       }
-      if (rules.anyMetricName() && !(read.parts().sample() instanceof String)) {
+      if (rules.has(ClientChange.ANY_NAMES) && !(read.parts().sample() instanceof String)) {
         String found = PythonUnpack.typeName(read.parts().sample(), python);
-        throw read.fail(
-            new PythonError("TypeError", "object of type '" + found + "' has no len()"));
+        String words =
+            LegacyName.quotes(rules)
+                ? "expected string or bytes-like object, got '" + found + "'"
+                : "object of type '" + found + "' has no len()";
+        throw read.fail(new PythonError("TypeError", words));
       }
     }
   }

@@ -1,30 +1,27 @@
 package multiproc.client.merge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import multiproc.client.exposition.GoFloat;
+import multiproc.layout.ClientChange;
 
 /**
- * Merged metrics as the text format 0.0.4, byte for byte as simpleclient writes it, but with the
- * client's own names: simpleclient's model adds a suffix to a counter's sample that is named as its
- * metric.
+ * Merged metrics as the text format 0.0.4, byte for byte as the client writes it.
  *
  * <p>Threading: one thread.
+ *
+ * <p>Follows {@code exposition.py}, {@code generate_latest}, 0.3.1, 0.4.2, 0.8.0, 0.22.0 and
+ * 0.25.0.
  */
 final class MergedText {
 
-  private static final String TOTAL = "_total";
+  /** Ends of samples' names that have a family of their own behind that of their metric. */
+  private static final List<String> LATER = List.of("_created", "_gsum", "_gcount");
 
   private final MergeRules rules;
   private final StringBuilder text = new StringBuilder();
-
-  /** By name, the samples that only OpenMetrics has in their families: gauges behind the others. */
-  private final SortedMap<String, List<MetricMerge.Sample>> later = new TreeMap<>();
-
-  private final Map<String, String> helpOfLater = new LinkedHashMap<>();
 
   MergedText(MergeRules rules) {
     this.rules = rules;
@@ -33,76 +30,100 @@ final class MergedText {
   /** Adds a metric with its samples. */
   void add(MergedMetric metric, List<MetricMerge.Sample> samples) {
     String help = (String) metric.help;
-    boolean counter = metric.type.equals("counter");
-    String name = metric.name;
-    String base =
-        counter && name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
-    String shown = counter ? base + TOTAL : metric.type.equals("info") ? base + "_info" : base;
-    header(shown, help, shownType(metric.type));
+    if (!rules.has(ClientChange.OPEN_METRICS_TYPES)) {
+      header(metric.name, help, metric.type);
+      samples.forEach(this::line);
+      return;
+    }
+    header(metric.name + suffix(metric.type), help, shownType(metric.type));
+    SortedMap<String, List<MetricMerge.Sample>> later = new TreeMap<>();
     for (MetricMerge.Sample sample : samples) {
-      String own = sample.name();
-      if (own.equals(base + "_created")
-          || own.equals(base + "_gcount")
-          || own.equals(base + "_gsum")) {
-        later.computeIfAbsent(own, s -> new ArrayList<>()).add(sample);
-        helpOfLater.putIfAbsent(own, help);
-      } else {
+      String suffix = laterSuffix(metric.name, sample.name());
+      if (suffix == null) {
         line(sample);
+      } else {
+        later.computeIfAbsent(suffix, s -> new ArrayList<>()).add(sample);
       }
     }
+    later.forEach(
+        (suffix, ofSuffix) -> {
+          if (rules.has(ClientChange.HELP_OF_SUFFIXED)) {
+            help(metric.name + suffix, help);
+          }
+          type(metric.name + suffix, "gauge");
+          ofSuffix.forEach(this::line);
+        });
   }
 
   /** The whole text. */
   String text() {
-    later.forEach(
-        (name, samples) -> {
-          header(name, helpOfLater.get(name), "gauge");
-          samples.forEach(this::line);
-        });
     return text.toString();
   }
 
-  private static String shownType(String type) {
-    switch (type) {
-      case "unknown":
-        return "untyped";
-      case "info":
-      case "stateset":
-        return "gauge";
-      case "gaugehistogram":
-        return "histogram";
-      default:
-        return type;
+  private static String laterSuffix(String metric, String sample) {
+    for (String suffix : LATER) {
+      if (sample.length() == metric.length() + suffix.length()
+          && sample.startsWith(metric)
+          && sample.endsWith(suffix)) {
+        return suffix;
+      }
     }
+    return null;
+  }
+
+  private static String suffix(String type) {
+    return switch (type) {
+      case "counter" -> "_total";
+      case "info" -> "_info";
+      default -> "";
+    };
+  }
+
+  private static String shownType(String type) {
+    return switch (type) {
+      case "unknown" -> "untyped";
+      case "info", "stateset" -> "gauge";
+      case "gaugehistogram" -> "histogram";
+      default -> type;
+    };
   }
 
   private void header(String name, String help, String type) {
-    String shown = LegacyName.ofMetric(name, rules);
-    text.append("# HELP ").append(shown).append(' ');
+    help(name, help);
+    type(name, type);
+  }
+
+  private void help(String name, String help) {
+    text.append("# HELP ").append(LegacyName.shownMetric(name, rules)).append(' ');
     escape(help, false);
-    text.append("\n# TYPE ").append(shown).append(' ').append(type).append('\n');
+    text.append('\n');
+  }
+
+  private void type(String name, String type) {
+    text.append("# TYPE ").append(LegacyName.shownMetric(name, rules)).append(' ');
+    text.append(type).append('\n');
   }
 
   private void line(MetricMerge.Sample sample) {
-    double value = sample.value();
-    text.append(LegacyName.ofMetric(sample.name(), rules));
-    if (!sample.labels().isEmpty()) {
+    String name = sample.name();
+    boolean inside = LegacyName.quotes(rules) && !LegacyName.isMetric(name);
+    String separator = "{";
+    if (inside) {
       text.append('{');
-      sample
-          .labels()
-          .forEach(
-              (name, label) -> {
-                text.append(LegacyName.ofLabel(name, rules)).append("=\"");
-                escape(label, true);
-                text.append("\",");
-              });
+      separator = ",";
+    }
+    text.append(LegacyName.shownMetric(name, rules));
+    for (SortedMap.Entry<String, String> label : sample.labels().entrySet()) {
+      text.append(separator).append(LegacyName.shownLabel(label.getKey(), rules)).append("=\"");
+      escape(label.getValue(), true);
+      text.append('"');
+      separator = ",";
+    }
+    if (inside || !sample.labels().isEmpty()) {
       text.append('}');
     }
-    String number = Double.toString(value);
-    if (Double.isInfinite(value)) {
-      number = value > 0 ? "+Inf" : "-Inf";
-    }
-    text.append(' ').append(number).append('\n');
+    boolean goFloats = rules.has(ClientChange.GO_FLOATS);
+    text.append(' ').append(GoFloat.format(sample.value(), goFloats)).append('\n');
   }
 
   private void escape(String raw, boolean quotes) {

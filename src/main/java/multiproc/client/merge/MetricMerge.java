@@ -101,7 +101,7 @@ public final class MetricMerge {
 
   /** The samples of each metric, in the order in which they were met. */
   private Map<MergedMetric, List<Sample>> samples() {
-    Map<String, Map<MergedMetric.Series, Double>> merged = new HashMap<>();
+    Map<String, MergedMetric.Merged> merged = new HashMap<>();
     for (String name : inOrder(metrics.keySet(), rules)) {
       merged.put(name, metrics.get(name).merged());
     }
@@ -113,8 +113,7 @@ public final class MetricMerge {
     return samples;
   }
 
-  private static List<Sample> written(
-      MergedMetric metric, Map<MergedMetric.Series, Double> merged) {
+  private static List<Sample> written(MergedMetric metric, MergedMetric.Merged merged) {
     metric.checkTexts();
     List<Sample> samples = new ArrayList<>(merged.size());
     merged.forEach(
@@ -127,7 +126,7 @@ public final class MetricMerge {
   }
 
   /** {@code format(name)}, as the text has it. */
-  private static String name(Object name) {
+  static String name(Object name) {
     if (name == null) {
       return "None";
     } else if (name instanceof Boolean truth) {

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import multiproc.client.exposition.SeriesText;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
+import multiproc.layout.MergeRule;
 
 /**
  * A metric: what the text says of it before its samples, and which they are.
@@ -15,6 +16,8 @@ import multiproc.layout.DbException;
 final class Family {
 
   private static final String TOTAL = "_total";
+  private static final String COUNT = "_count";
+  private static final List<String> OF_OPEN_METRICS = List.of("_created", "_gcount", "_gsum");
 
   final String name;
 
@@ -35,13 +38,16 @@ final class Family {
   /** What the client will fail with for this metric when all files are read; null for nothing. */
   DbException failure;
 
-  /** Whether simpleclient would name a sample otherwise in OpenMetrics, or end its line so. */
+  /** Whether simpleclient would name a sample otherwise in OpenMetrics. */
   boolean renamedInOpenMetrics;
 
   private final String help;
 
   /** The sample noted last; null before the first. */
   private byte[] lastSample;
+
+  /** Whether samples of several names were noted. */
+  private boolean severalNames;
 
   Family(String name, String help, SeriesGroup group, int ordinal) {
     this.name = name;
@@ -68,21 +74,23 @@ final class Family {
    * @throws NeedsExactMergeException for one that the text format puts elsewhere
    */
   void sample(String sample) {
+    severalNames |= lastSample != null;
     lastSample = sample.getBytes(StandardCharsets.UTF_8);
-    boolean counter = group.type().equals("counter");
-    renamedInOpenMetrics |=
-        counter && sample.equals(base()) || sample.endsWith(SeriesText.LABELS_END);
-    int end = sample.lastIndexOf('_');
-    if (end >= 0 && sample.startsWith(base()) && end == base().length()) {
-      switch (sample.substring(end)) {
-        case "_created":
-        case "_gcount":
-        case "_gsum":
-          throw new NeedsExactMergeException("a sample of OpenMetrics: " + sample);
-        default:
-          holdsCount |= sample.endsWith("_count");
+    renamedInOpenMetrics |= group.type().equals("counter") && sample.equals(base());
+    for (String suffix : OF_OPEN_METRICS) {
+      if (sample.equals(base() + suffix) || sample.equals(name + suffix)) {
+        throw new NeedsExactMergeException("a sample of OpenMetrics: " + sample);
       }
     }
+    holdsCount |= sample.equals(name + COUNT);
+    if (severalNames && group.rule() == MergeRule.EACH) {
+      throw new NeedsExactMergeException("samples of two names in one gauge");
+    }
+  }
+
+  /** Whether the samples of one set of labels may stand apart, as they were met. */
+  boolean isMixed() {
+    return severalNames || !buckets.isEmpty();
   }
 
   /** The lines with its help and its type. */
@@ -93,8 +101,9 @@ final class Family {
       String quoted = escaped(help).replace("\"", "\\\"");
       text = "# TYPE " + base() + " " + type + "\n# HELP " + base() + " " + quoted + "\n";
     } else {
-      boolean byTotal = type.equals("counter") && group.countersByTotal();
-      String shown = byTotal ? base() + TOTAL : name;
+      boolean byTotal =
+          type.equals("counter") && group.rules().has(ClientChange.OPEN_METRICS_TYPES);
+      String shown = byTotal ? name + TOTAL : name;
       String shownType = type.equals("unknown") ? "untyped" : type;
       text = "# HELP " + shown + " " + escaped(help) + "\n# TYPE " + shown + " " + shownType + "\n";
     }

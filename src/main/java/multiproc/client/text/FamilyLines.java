@@ -1,10 +1,16 @@
 package multiproc.client.text;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import multiproc.client.exposition.NumberStyle;
 import multiproc.client.exposition.TextBuffer;
+import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 
 /**
  * A group's lines, family by family: they are sorted by counting, once.
@@ -15,6 +21,8 @@ final class FamilyLines {
 
   private final SeriesTable series;
   private final ExpositionFormat format;
+  private final NumberStyle style;
+  private final boolean byLabels;
 
   /** Where each family's lines begin in {@link #order}; one more at the end. */
   private final int[] starts;
@@ -24,6 +32,8 @@ final class FamilyLines {
 
   FamilyLines(SeriesGroup group, ExpositionFormat format) {
     this.format = format;
+    style = style(format, group.rules());
+    byLabels = group.rules().has(ClientChange.SAMPLES_BY_LABELS);
     series = group.series();
     int families = group.familyCount();
     int count = series.lineCount();
@@ -39,6 +49,13 @@ final class FamilyLines {
     for (int line = 0; line < count; line++) {
       place(line);
     }
+  }
+
+  private static NumberStyle style(ExpositionFormat format, MergeRules rules) {
+    if (format == ExpositionFormat.OPEN_METRICS) {
+      return NumberStyle.JAVA;
+    }
+    return rules.has(ClientChange.GO_FLOATS) ? NumberStyle.GO : NumberStyle.PYTHON;
   }
 
   private void count(int line) {
@@ -70,32 +87,66 @@ final class FamilyLines {
         }
       }
     }
+    if (byLabels && family.isMixed()) {
+      writeByLabels(family, from, to, counts, out);
+      return;
+    }
     for (int i = from; i < to; i++) {
       writeLine(out, order[i], series.value(order[i]));
     }
     for (BucketSet set : family.buckets) {
-      double sum = 0;
-      for (int i = 0; i < set.size(); i++) {
-        sum += series.value(set.series(i));
-        writeLine(out, set.series(i), sum);
+      writeBuckets(out, set, counts);
+    }
+  }
+
+  /** What a family says of one set of labels. */
+  private static final class OfLabels {
+    private final List<Integer> lines = new ArrayList<>(2);
+    private BucketSet buckets;
+  }
+
+  private void writeByLabels(
+      Family family, int from, int to, Map<String, Integer> counts, TextBuffer out)
+      throws IOException {
+    Map<String, OfLabels> all = new LinkedHashMap<>();
+    for (int i = from; i < to; i++) {
+      all.computeIfAbsent(labels(series.text(order[i])), l -> new OfLabels()).lines.add(order[i]);
+    }
+    for (BucketSet set : family.buckets) {
+      all.computeIfAbsent(labels(set.countText), l -> new OfLabels()).buckets = set;
+    }
+    for (OfLabels ofLabels : all.values()) {
+      for (int line : ofLabels.lines) {
+        writeLine(out, line, series.value(line));
       }
-      if (counts == null || !counts.containsKey(set.countText)) {
-        out.put(set.count, 0, set.count.length);
-        endLine(out, sum);
+      if (ofLabels.buckets != null) {
+        writeBuckets(out, ofLabels.buckets, counts);
       }
+    }
+  }
+
+  /** A series' text behind its name, which has no brace. */
+  private static String labels(String text) {
+    int brace = text.indexOf('{');
+    return brace < 0 ? "" : text.substring(brace);
+  }
+
+  private void writeBuckets(TextBuffer out, BucketSet set, Map<String, Integer> counts)
+      throws IOException {
+    double sum = 0;
+    for (int i = 0; i < set.size(); i++) {
+      sum += series.value(set.series(i));
+      writeLine(out, set.series(i), sum);
+    }
+    if (counts == null || !counts.containsKey(set.countText)) {
+      out.put(set.count, 0, set.count.length);
+      out.endLine(sum, style);
     }
   }
 
   private void writeLine(TextBuffer out, int line, double value) throws IOException {
     series.writeSeries(out, line);
-    endLine(out, value);
-  }
-
-  private void endLine(TextBuffer out, double value) {
-    if (format == ExpositionFormat.OPEN_METRICS) {
-      out.takeBackComma();
-    }
-    out.endLine(value);
+    out.endLine(value, style);
   }
 
   private double sum(BucketSet set) {

@@ -98,6 +98,9 @@ final class KeySlices {
   }
 
   private boolean isPlain(int from, int to, boolean label) {
+    if (from == to || label && to - from >= 2 && source[from] == '_' && source[from + 1] == '_') {
+      return false;
+    }
     for (int i = from; i < to; i++) {
       if (!LegacyName.isPlain(source[i], i == from, label)) {
         return false;
@@ -237,17 +240,28 @@ final class KeySlices {
     return Arrays.compareUnsigned(source, labels[label], labels[label + 1], name, 0, name.length);
   }
 
-  /** Writes labels {@code from} to {@code to}, without that at {@code but}. */
-  void putLabels(SeriesText text, int from, int to, int but) {
+  /**
+   * Writes labels {@code from} to {@code to}, without that at {@code but}.
+   *
+   * @param behind whether a label stands before them
+   * @return whether one does now
+   */
+  boolean putLabels(SeriesText text, int from, int to, int but, boolean behind) {
+    boolean comma = behind;
     for (int i = from; i < to; i++) {
       if (i != but) {
         int label = i * SLICES;
+        if (comma) {
+          text.put(',');
+        }
+        comma = true;
         text.put(source, labels[label], labels[label + 1]);
         text.beginValue();
         text.put(source, labels[label + 2], labels[label + 3]);
         text.endValue();
       }
     }
+    return comma;
   }
 
   /** A label's value; escaped where it was taken. */

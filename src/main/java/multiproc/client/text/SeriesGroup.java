@@ -2,17 +2,21 @@ package multiproc.client.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import multiproc.client.exposition.Arena;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.LittleEndian;
+import multiproc.layout.MergeRule;
 import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
@@ -35,7 +39,7 @@ final class SeriesGroup {
   private final Map<String, Family> allFamilies;
   private final String type;
   private final boolean ofKnownType;
-  private final Rule rule;
+  private final MergeRule rule;
   private final KeyShape shape;
   private final int valueSize;
   private final boolean timed;
@@ -51,17 +55,20 @@ final class SeriesGroup {
   private int previousKey = KeyTable.NONE;
   private int newKeys;
 
+  /** By metric and its labels' names, sorted: the order in which a file has the names. */
+  private final Map<String, List<String>> orders = new HashMap<>();
+
   SeriesGroup(MergeRules rules, CollectedFile source, Map<String, Family> allFamilies) {
     DbFormat format = rules.format();
     this.rules = rules;
     this.allFamilies = allFamilies;
     this.type = source.metricType();
     this.ofKnownType = source.isOfKnownType();
-    this.rule = Rule.of(source, rules);
+    this.rule = source.isGauge() ? rules.rule(source.mode()) : MergeRule.SUM;
     this.shape = format.keyShape();
     this.valueSize = format.valueSize();
-    this.mergesOwnPid = source.isGauge() && rule != Rule.EACH;
-    this.timed = rule == Rule.MOST_RECENT && format.hasTimestamp();
+    this.mergesOwnPid = source.isGauge() && rule != MergeRule.EACH;
+    this.timed = rule == MergeRule.MOST_RECENT && format.hasTimestamp();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
   }
@@ -70,15 +77,15 @@ final class SeriesGroup {
     return type;
   }
 
-  boolean countersByTotal() {
-    return rules.countersByTotal();
+  MergeRules rules() {
+    return rules;
   }
 
   SeriesTable series() {
     return series;
   }
 
-  Rule rule() {
+  MergeRule rule() {
     return rule;
   }
 
@@ -98,7 +105,7 @@ final class SeriesGroup {
    * @throws NeedsExactMergeException where only the exact merge can go on
    */
   void add(CollectedFile source, FileBuffer file) {
-    if (rule == Rule.EACH && ofKnownType && source.isWhole()) {
+    if (rule == MergeRule.EACH && ofKnownType && source.isWhole()) {
       series.beginProcess(source.pid());
     }
     int end = file.sound();
@@ -223,7 +230,7 @@ final class SeriesGroup {
 
   /** A name that is not written as it is may meet another that is. */
   private void checkNames() {
-    if (rules.anyMetricName() && !parts.namesArePlain()) {
+    if (rules.has(ClientChange.ANY_NAMES) && !parts.namesArePlain()) {
       throw new NeedsExactMergeException("a name that is written otherwise");
     }
   }
@@ -245,6 +252,9 @@ final class SeriesGroup {
     if (key == null) {
       throw new NeedsExactMergeException("a key of more than texts");
     }
+    if (shape == KeyShape.NAMES_AND_VALUES) {
+      checkOrder(key);
+    }
     if (mergesOwnPid) {
       key.labels().remove(CollectedFile.PID);
     }
@@ -254,6 +264,14 @@ final class SeriesGroup {
         KeyJson.encode(key.metric(), key.sample(), key.labels())
             .getBytes(StandardCharsets.US_ASCII);
     return identified(source, identity, position, key);
+  }
+
+  private void checkOrder(CollectedFile.Key key) {
+    List<String> names = List.copyOf(key.labels().keySet());
+    List<String> known = orders.putIfAbsent(key.metric() + names, key.order());
+    if (known != null && !known.equals(key.order())) {
+      throw new NeedsExactMergeException("labels in another order are another series");
+    }
   }
 
   private int identified(

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import multiproc.client.exposition.GoFloat;
 import multiproc.client.exposition.SeriesText;
 import multiproc.client.merge.CollectedFile;
-import multiproc.client.merge.GoFloat;
 import multiproc.client.merge.MergeRules;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
+import multiproc.layout.MergeRule;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
 
@@ -78,7 +80,7 @@ final class SeriesMaker {
     this.parts = parts;
     this.series = group.series();
     this.isHistogram = group.type().equals("histogram");
-    this.isEach = group.rule() == Rule.EACH;
+    this.isEach = group.rule() == MergeRule.EACH;
   }
 
   int familyCount() {
@@ -111,9 +113,11 @@ final class SeriesMaker {
       int own = parts.label(PID);
       int index = parts.insertion(PID);
       text.put('{');
-      parts.putLabels(text, 0, index, own);
+      if (parts.putLabels(text, 0, index, own, false)) {
+        text.put(',');
+      }
       split = text.length();
-      parts.putLabels(text, index, parts.labelCount, -1);
+      parts.putLabels(text, index, parts.labelCount, -1, true);
       text.put('}');
     } else {
       putLabels(-1);
@@ -125,7 +129,7 @@ final class SeriesMaker {
   private void putLabels(int but) {
     if (parts.labelCount > (but >= 0 ? 1 : 0)) {
       text.put('{');
-      parts.putLabels(text, 0, parts.labelCount, but);
+      parts.putLabels(text, 0, parts.labelCount, but, false);
       text.put('}');
     }
   }
@@ -163,8 +167,9 @@ final class SeriesMaker {
     Bound bound = bounds.get(label);
     if (bound == null) {
       double value = PythonFloat.parse(label, rules.python());
-      String shown = GoFloat.format(value, rules.goFloats());
-      bound = new Bound(value, shown.getBytes(StandardCharsets.US_ASCII));
+      String shown = GoFloat.format(value, rules.has(ClientChange.GO_FLOATS));
+      // The two zeros are one key of a dict.
+      bound = new Bound(value + 0.0, shown.getBytes(StandardCharsets.US_ASCII));
       if (bounds.size() < MAX_BOUNDS) {
         bounds.put(label, bound);
       }
@@ -190,12 +195,14 @@ final class SeriesMaker {
     text.put(family.nameBytes);
     text.put(BUCKET);
     text.put('{');
-    parts.putLabels(text, 0, le, -1);
+    if (parts.putLabels(text, 0, le, -1, false)) {
+      text.put(',');
+    }
     text.put(LE);
     text.beginValue();
     text.put(bound.shown);
     text.endValue();
-    parts.putLabels(text, le + 1, parts.labelCount, -1);
+    parts.putLabels(text, le + 1, parts.labelCount, -1, true);
     text.put('}');
     text.put(' ');
     return series.create(SeriesTable.NO_FAMILY, text, 0);

@@ -8,10 +8,11 @@ import java.util.Map;
 import multiproc.client.exposition.Arena;
 import multiproc.client.exposition.SeriesText;
 import multiproc.client.exposition.TextBuffer;
+import multiproc.layout.MergeRule;
 
 /**
  * The values of a group's series, and their texts. Series have numbers from 0 on, in order. By
- * {@link Rule#EACH} a series has a line for each process, else it has one, of its own number.
+ * {@link MergeRule#EACH} a series has a line for each process, else it has one, of its own number.
  *
  * <p>Threading: one thread.
  */
@@ -23,7 +24,7 @@ final class SeriesTable {
   private static final int FIRST_CAPACITY = 32;
   private static final int NOTHING = -1;
 
-  private final Rule rule;
+  private final MergeRule rule;
   private final Arena texts = new Arena();
   private int count;
   private int[] families = new int[FIRST_CAPACITY];
@@ -31,17 +32,17 @@ final class SeriesTable {
   private int[] splits = new int[FIRST_CAPACITY];
   private int[] lengths = new int[FIRST_CAPACITY];
 
-  /** Of a series its value, or by {@link Rule#EACH} of a line. */
+  /** Of a series its value, or by {@link MergeRule#EACH} of a line. */
   private double[] values = new double[FIRST_CAPACITY];
 
-  /** By {@link Rule#MOST_RECENT}; zero where there is no value. */
+  /** By {@link MergeRule#MOST_RECENT}; zero where there is no value. */
   private double[] timestamps = {};
 
   private int lineCount;
   private int[] lineSeries = {};
   private int[] lineProcess = {};
 
-  /** Of a series by {@link Rule#EACH}, its newest line and that line's process. */
+  /** Of a series by {@link MergeRule#EACH}, its newest line and that line's process. */
   private int[] newestLine = {};
 
   private int[] newestProcess = {};
@@ -55,7 +56,7 @@ final class SeriesTable {
 
   private boolean fresh;
 
-  SeriesTable(Rule rule) {
+  SeriesTable(MergeRule rule) {
     this.rule = rule;
   }
 
@@ -71,7 +72,7 @@ final class SeriesTable {
     places[count] = text.store(texts);
     splits[count] = split;
     lengths[count] = text.length();
-    if (rule == Rule.EACH) {
+    if (rule == MergeRule.EACH) {
       if (newestProcess.length < families.length) {
         newestProcess = Arrays.copyOf(newestProcess, families.length);
         newestLine = Arrays.copyOf(newestLine, families.length);
@@ -88,7 +89,7 @@ final class SeriesTable {
     places = Arrays.copyOf(places, capacity);
     splits = Arrays.copyOf(splits, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
-    if (rule != Rule.EACH) {
+    if (rule != MergeRule.EACH) {
       values = Arrays.copyOf(values, capacity);
     }
   }
@@ -127,13 +128,13 @@ final class SeriesTable {
   void add(int series, double value, double timestamp) {
     boolean first = fresh;
     fresh = false;
-    if (rule == Rule.SUM) {
+    if (rule == MergeRule.SUM) {
       values[series] += value;
-    } else if (rule == Rule.EACH) {
+    } else if (rule == MergeRule.EACH) {
       addLine(series, value);
-    } else if (rule == Rule.MOST_RECENT) {
+    } else if (rule == MergeRule.MOST_RECENT) {
       addTimed(series, value, timestamp);
-    } else if (first || (rule == Rule.MIN ? value < values[series] : value > values[series])) {
+    } else if (first || (rule == MergeRule.MIN ? value < values[series] : value > values[series])) {
       values[series] = value;
     }
   }
@@ -176,16 +177,16 @@ final class SeriesTable {
 
   /** Lines there are to be written. */
   int lineCount() {
-    return rule == Rule.EACH ? lineCount : count;
+    return rule == MergeRule.EACH ? lineCount : count;
   }
 
   /** The family that lists a line, or {@link #NO_FAMILY}. */
   int family(int line) {
-    if (rule == Rule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
+    if (rule == MergeRule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
       // A value that was made and never set: the client has it nowhere.
       return NO_FAMILY;
     }
-    return families[rule == Rule.EACH ? lineSeries[line] : line];
+    return families[rule == MergeRule.EACH ? lineSeries[line] : line];
   }
 
   double value(int line) {
@@ -205,7 +206,7 @@ final class SeriesTable {
 
   /** Writes the text of a line, up to its value. */
   void writeSeries(TextBuffer out, int line) throws IOException {
-    if (rule != Rule.EACH) {
+    if (rule != MergeRule.EACH) {
       out.put(texts.block(places[line]), texts.offset(places[line]), lengths[line]);
       return;
     }

@@ -2,7 +2,6 @@ package multiproc.explore.catalogue;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
@@ -21,9 +20,15 @@ public final class FaultCatalogue {
     return Resources.FAULTS.text(id).map(text -> FaultText.parse(id, text));
   }
 
-  /** The releases of the matrix: those that the port can be. */
+  /** The releases of the matrix: some of each format, and those that a fault came or went with. */
   public static List<ClientVersion> releases() {
-    return Arrays.stream(ClientVersion.values()).filter(ClientVersion::writes).toList();
+    return List.of(
+        ClientVersion.V0_3_1,
+        ClientVersion.V0_4_2,
+        ClientVersion.V0_5_0,
+        ClientVersion.V0_16_0,
+        ClientVersion.V0_21_0,
+        ClientVersion.newest());
   }
 
   /** All of them, by name. */

@@ -51,6 +51,7 @@ public record ForkMessage(
       out.writeUTF(value.prefix());
       out.writeUTF(value.key());
       out.writeDouble(value.value());
+      out.writeLong(value.pid());
     }
   }
 
@@ -83,7 +84,8 @@ public record ForkMessage(
     }
     List<ProcessState.ValueState> values = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      values.add(new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble()));
+      values.add(
+          new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble(), in.readLong()));
     }
     return new ProcessState(statePid, files, values);
   }

@@ -64,7 +64,7 @@ public final class Preload {
     "multiproc.layout.KeyShape",
     "multiproc.layout.Walk",
     "multiproc.layout.EntryWalk",
-    "multiproc.layout.TimestampedWalk",
+    "multiproc.layout.SlicingWalk",
     "multiproc.layout.BufferSource",
     "multiproc.layout.LittleEndian",
     "multiproc.python.PythonUtf8",

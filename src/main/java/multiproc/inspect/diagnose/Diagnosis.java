@@ -2,16 +2,16 @@ package multiproc.inspect.diagnose;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.overlay.OverwriteReconstruction;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.KeyProof;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Run;
 import multiproc.inspect.segment.Segment;
@@ -23,34 +23,39 @@ import multiproc.layout.DbLayout;
 
 /**
  * Turns a file's segments into findings. It takes the segments as they come, and answers when the
- * last has come, since whose entry was overwritten shows in what the file does not hold.
+ * last has come, since whose entry was overwritten shows in what stands elsewhere.
  *
  * <p>Threading: one thread. Remembers a bounded number of findings and counts the rest.
  */
 public final class Diagnosis implements SegmentParser.Consumer {
 
-  private static final int MOST_STORIES = 500;
+  private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
+  private static final int MOST_GARBAGE_SHOWN = 64;
   private static final int NEIGHBOURS = Run.REMEMBERED;
 
   private final Evidence evidence;
   private final EntryReader reader;
   private final DbFormat format;
   private final long used;
+  private final String type;
   private final boolean timestampsAllowed;
   private final KeyPlausibility keys;
-  private final List<DamageContext> stories = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Segment> recent = new ArrayDeque<>();
 
-  /** The first story that does not know its neighbours yet. */
-  private int firstOpen;
+  /** The damaged segments with those around them. */
+  private final NavigableMap<Long, Segment> around = new TreeMap<>();
+
+  private final List<Segment> damaged = new ArrayList<>();
+
+  /** How many entries are yet to be remembered behind the last damaged segment. */
+  private int openNeighbours;
 
   private long entryCount;
   private long droppedFindings;
   private long usedInside = -1;
-  private Segment previous;
   private Segment missedFrom;
   private long missedCount;
   private int shift;
@@ -60,7 +65,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
   private long joinedEnd;
 
   private boolean joined = true;
-  private String firstBeyond;
+  private EntryRef firstBehind;
 
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
@@ -68,6 +73,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
     this.format = format;
     this.used = used;
     this.joinedEnd = used;
+    this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
     this.timestampsAllowed =
         DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
@@ -75,27 +81,38 @@ public final class Diagnosis implements SegmentParser.Consumer {
 
   @Override
   public void accept(Segment segment) {
-    if (segment.position() < used && used < segment.end() && isEntryOrFragment(segment)) {
+    boolean isPart =
+        segment.kind() != SegmentKind.UNUSED
+            && segment.kind() != SegmentKind.HOLE
+            && segment.kind() != SegmentKind.HEADER;
+    if (isPart && segment.position() < used && used < segment.end()) {
       usedInside = segment.position();
-    }
-    if (!stories.isEmpty() && previous == stories.get(stories.size() - 1).segment) {
-      stories.get(stories.size() - 1).behind = segment;
     }
     if (segment.isEntry()) {
       entry(segment);
-    } else if (segment.kind() != SegmentKind.HEADER && segment.kind() != SegmentKind.UNUSED) {
-      story(segment);
+    } else if (isPart || segment.kind() == SegmentKind.HOLE) {
+      damaged(segment);
     }
     if (segment.keyLength() >= 0) {
       remember(segment);
     }
-    previous = segment;
+  }
+
+  private void damaged(Segment segment) {
+    if (damaged.size() == MOST_DAMAGED) {
+      droppedFindings++;
+      return;
+    }
+    damaged.add(segment);
+    recent.forEach(near -> around.put(near.position(), near));
+    around.put(segment.position(), segment);
+    openNeighbours = NEIGHBOURS;
   }
 
   @Override
   public boolean takesRuns(Segment behind) {
     boolean counted = behind.position() < used || beyondCount >= MOST_BEYOND;
-    return counted && !keys.isOpen() && firstOpen == stories.size();
+    return counted && !keys.isOpen() && openNeighbours == 0;
   }
 
   @Override
@@ -114,10 +131,7 @@ public final class Diagnosis implements SegmentParser.Consumer {
     } else if (!run.end().reachable()) {
       missedCount += run.length();
     }
-    for (Segment entry : run.last()) {
-      remember(entry);
-      previous = entry;
-    }
+    run.last().forEach(this::remember);
   }
 
   private void remember(Segment segment) {
@@ -127,29 +141,18 @@ public final class Diagnosis implements SegmentParser.Consumer {
     }
   }
 
-  private static boolean isEntryOrFragment(Segment segment) {
-    return segment.kind() != SegmentKind.UNUSED
-        && segment.kind() != SegmentKind.HOLE
-        && segment.kind() != SegmentKind.HEADER;
-  }
-
   private void entry(Segment entry) {
     entryCount++;
-    if (!stories.isEmpty() && previous == stories.get(stories.size() - 1).segment) {
-      stories.get(stories.size() - 1).next = entry;
+    if (openNeighbours > 0) {
+      openNeighbours--;
+      around.put(entry.position(), entry);
     }
     if (keys.isOpen()) {
       keys.add(entry, reader.keyAndValue(entry));
     }
     shifted(entry);
-    while (firstOpen < stories.size() && stories.get(firstOpen).after.size() == NEIGHBOURS) {
-      firstOpen++;
-    }
-    for (int i = firstOpen; i < stories.size(); i++) {
-      stories.get(i).after.add(entry);
-    }
     if (entry.position() >= used) {
-      beyondUsed(entry);
+      behindUsed(entry);
     } else if (entry.reachable()) {
       endMissed();
     } else {
@@ -158,119 +161,95 @@ public final class Diagnosis implements SegmentParser.Consumer {
     }
     for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
       if (reader.headInValue(at)) {
-        entryInValue(entry, at);
+        long length = format.entryLength(evidence.getInt(at));
+        EntryRef victim = new EntryRef(entry.position(), entry.length(), key(entry), null);
+        EntryRef by = new EntryRef(at, length, null, null);
+        add(new Finding.EntryInValue(entry.position(), entry.length(), by, victim));
         return;
       }
     }
     if (!timestampsAllowed && entry.valueSize() > DbLayout.VALUE_SIZE) {
       double timestamp = evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE);
       if (Double.doubleToRawLongBits(timestamp) != 0) {
-        add(
-            FindingKind.TIMESTAMP_IMPOSSIBLE,
-            entry,
-            reader.display(entry)
-                + " has the timestamp "
-                + timestamp
-                + "; only mostrecent gauges get one");
+        add(new Finding.OddTimestamp(ref(entry), timestamp));
       }
     }
   }
 
-  private void entryInValue(Segment entry, long at) {
-    int keyLength = evidence.getInt(at);
-    add(
-        FindingKind.ENTRY_IN_VALUE,
-        entry,
-        "the value of "
-            + reader.display(entry)
-            + " at "
-            + at
-            + " is no number: "
-            + evidence.getDouble(at)
-            + " is the beginning of an entry of "
-            + format.entryLength(keyLength)
-            + " bytes (key of "
-            + keyLength
-            + " bytes) that another process stored there, and that was overwritten from "
-            + (at + DbLayout.VALUE_SIZE)
-            + " on in turn; the value it had is gone");
+  private String key(Segment entry) {
+    return Display.latin1(reader.keyBytes(entry));
+  }
+
+  private EntryRef ref(Segment entry) {
+    return new EntryRef(
+        entry.position(), entry.length(), key(entry), evidence.getDouble(entry.valuePosition()));
   }
 
   /** Every entry of every client starts at a multiple of eight. */
   private void shifted(Segment entry) {
     int off = (int) (entry.position() % DbLayout.ALIGNMENT);
     if (off != shift) {
-      add(
-          FindingKind.SHIFTED,
-          entry,
-          off == 0
-              ? "from " + entry.position() + " on entries stand at multiples of 8 again"
-              : "from "
-                  + entry.position()
-                  + " on everything stands "
-                  + Display.bytes(off)
-                  + " too far (or "
-                  + Display.bytes(DbLayout.ALIGNMENT - off)
-                  + " too near): before it, bytes were put in or taken out");
+      add(new Finding.Shifted(entry.position(), entry.length(), off));
       shift = off;
     }
   }
 
-  private void beyondUsed(Segment entry) {
+  private void behindUsed(Segment entry) {
     endMissed();
     beyondCount++;
+    boolean unfinished = isUnfinished(entry);
     joined &= entry.position() == joinedEnd;
     joinedEnd = entry.end();
-    firstBeyond = firstBeyond == null ? reader.display(entry) : firstBeyond;
-    if (beyondCount <= MOST_BEYOND) {
-      double value = evidence.getDouble(entry.valuePosition());
-      // An entry is stored with 0, counted in used, and set only then.
-      boolean perhapsUnfinished = entry.position() == used && value == 0;
-      add(
-          FindingKind.BEYOND_USED,
-          entry,
-          reader.display(entry)
-              + " = "
-              + value
-              + " at "
-              + entry.position()
-              + " stands behind the "
-              + used
-              + " bytes in use: lost"
-              + (perhapsUnfinished
-                  ? ", or its process was stopped before it counted it in used"
-                  : ""));
-    } else {
+    firstBehind = firstBehind == null ? ref(entry) : firstBehind;
+    if (beyondCount > MOST_BEYOND) {
       droppedFindings++;
+    } else if (unfinished) {
+      add(new Finding.Unfinished(entry.position(), entry.length(), entry.length()));
+    } else {
+      add(new Finding.BehindUsed(ref(entry), used));
     }
+  }
+
+  /**
+   * Whether an entry's store, or the header's behind it, never came: the beginning of an entry
+   * stands where the bytes in use end, or the whole entries that join on, its value is 0, and
+   * behind it nothing was ever stored.
+   */
+  private boolean isUnfinished(Segment segment) {
+    long at = segment.position();
+    if (at != (joined ? joinedEnd : used) || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
+      return false;
+    }
+    int keyLength = evidence.getInt(at);
+    if (keyLength < 1 || keyLength > EntryReader.MAX_KEY_LENGTH) {
+      return false;
+    }
+    long value = at + DbLayout.valueOffset(keyLength);
+    long textEnd = at + DbLayout.KEY_LENGTH_SIZE;
+    long most = Math.min(value, evidence.size());
+    while (textEnd < most && evidence.getByte(textEnd) != 0) {
+      textEnd++;
+    }
+    boolean key = textEnd < at + DbLayout.KEY_LENGTH_SIZE + 1 || isKeyBegun(at, textEnd);
+    return key && evidence.nextNonZero(textEnd, evidence.size()) == evidence.size();
+  }
+
+  private boolean isKeyBegun(long entry, long textEnd) {
+    long key = entry + DbLayout.KEY_LENGTH_SIZE;
+    return evidence.getByte(key) == '[' && (key + 1 == textEnd || evidence.getByte(key + 1) == '"');
   }
 
   private void endMissed() {
     if (missedFrom != null) {
-      String what =
-          missedCount == 1
-              ? "the entry at " + missedFrom.position() + " is"
-              : missedCount + " entries from " + missedFrom.position() + " on are";
-      add(
-          FindingKind.ONLY_BY_RESYNC,
-          missedFrom,
-          what + " found only by resynchronising: a client's walk has lost its way before");
+      add(new Finding.Missed(missedFrom.position(), missedFrom.length(), missedCount));
       missedFrom = null;
       missedCount = 0;
     }
   }
 
-  private void story(Segment segment) {
-    if (stories.size() < MOST_STORIES) {
-      stories.add(new DamageContext(segment, List.copyOf(recent)));
-    } else {
-      droppedFindings++;
-    }
-  }
-
-  private void add(FindingKind kind, Segment segment, String text) {
+  private void add(Finding finding) {
     if (findings.size() < MOST_FINDINGS) {
-      findings.add(new Finding(kind, segment.position(), segment.length(), text));
+      findings.add(finding);
     } else {
       droppedFindings++;
     }
@@ -286,83 +265,94 @@ public final class Diagnosis implements SegmentParser.Consumer {
     return droppedFindings;
   }
 
-  /** The keys of the whole entries, each byte a char; the first of them where there are many. */
-  public Collection<String> keys() {
-    return keys.positions().keySet();
-  }
-
   /**
    * All findings in the order of their places.
    *
-   * @param others keys of the other files of the directory
-   * @param guesses takes what can be put together again
+   * @param siblings entries of the other files of the directory
+   * @param entries takes what can be put together again, and what may be
    */
-  public List<Finding> findings(SiblingKeys others, List<ReconstructedEntry> guesses) {
+  public List<Finding> findings(SiblingKeys siblings, List<ReconstructedEntry> entries) {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
     if (usedInside >= 0) {
-      all.add(
-          new Finding(
-              FindingKind.USED_INSIDE_ENTRY,
-              usedInside,
-              0,
-              "used is " + used + ", in the middle of what stands at " + usedInside));
+      all.add(new Finding.OfFile(FindingKind.USED_INSIDE_ENTRY, usedInside, 0, used, ""));
     }
-    if (!stories.isEmpty()) {
-      tell(others, all, guesses);
+    if (!damaged.isEmpty()) {
+      KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
+      around.values().stream()
+          .filter(Segment::isEntry)
+          .forEach(entry -> proof.add(key(entry), entry.position()));
+      OverwriteFindings overwrites =
+          new OverwriteFindings(
+              evidence, reader, format, timestampsAllowed, around, proof, all, entries);
+      damaged.forEach(segment -> tell(segment, overwrites, all));
     }
-    if (beyondCount > 0 && joined && isSoundBefore(all)) {
-      all.removeIf(finding -> finding.kind() == FindingKind.BEYOND_USED);
-      all.add(beingWritten());
+    boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
+    if (behind && joined && isSoundBefore(all)) {
+      all.removeIf(Diagnosis::isWholeBehindUsed);
+      all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
   }
 
+  /** Whether nothing but entries behind used is odd. */
   private static boolean isSoundBefore(List<Finding> findings) {
     return findings.stream()
-        .noneMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.BEYOND_USED);
+        .noneMatch(f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
   }
 
-  /**
-   * A writer stores an entry before it counts it in used, so who reads meanwhile, or copies, sees
-   * entries that are not counted, one behind the other. One whose process was killed in between
-   * leaves the same bytes, and so does a process that stores an older used: they cannot be told
-   * apart.
-   */
-  private Finding beingWritten() {
-    String what =
-        beyondCount == 1
-            ? firstBeyond + " joins on behind the "
-            : beyondCount + " entries, the first " + firstBeyond + ", join on behind the ";
-    return new Finding(
-        FindingKind.BEING_WRITTEN,
-        used,
-        joinedEnd - used,
-        what
-            + used
-            + " bytes in use, without a gap: read as still being written (where no process writes"
-            + " any more: "
-            + (beyondCount == 1 ? "its" : "their")
-            + " writer was stopped before it counted "
-            + (beyondCount == 1 ? "it" : "them")
-            + ", or another process took the count back)");
+  private static boolean isWholeBehindUsed(Finding finding) {
+    return finding.kind() == FindingKind.BEYOND_USED
+        || finding instanceof Finding.Unfinished rest && rest.length() == rest.whole();
   }
 
-  private void tell(SiblingKeys others, List<Finding> all, List<ReconstructedEntry> guesses) {
-    Map<Long, Segment> around = new TreeMap<>();
-    for (DamageContext story : stories) {
-      story.before.forEach(segment -> around.put(segment.position(), segment));
-      story.after.forEach(segment -> around.put(segment.position(), segment));
-      around.put(story.segment.position(), story.segment);
+  private void tell(Segment segment, OverwriteFindings overwrites, List<Finding> all) {
+    if (isUnfinished(segment)) {
+      long whole = format.entryLength(evidence.getInt(segment.position()));
+      all.add(new Finding.Unfinished(segment.position(), segment.length(), whole));
+      return;
     }
-    OverwriteReconstruction overlay =
-        new OverwriteReconstruction(
-            evidence, reader, format, around.values(), keys.positions().keySet(), others);
-    StoryTeller teller = new StoryTeller(evidence, reader, format, used, overlay, all, guesses);
-    stories.forEach(teller::tell);
-    teller.vanished();
+    switch (segment.kind()) {
+      case TRUNCATED_ENTRY -> overwrites.beginning(segment);
+      case ENTRY_WITHOUT_HEAD -> overwrites.withoutHead(segment);
+      case DAMAGED_KEY -> overwrites.damagedKey(segment);
+      case ENTRY_TAIL -> overwrites.end(segment);
+      case KEY_FRAGMENT -> overwrites.middle(segment);
+      case HOLE -> hole(segment, all);
+      default -> garbage(segment, all);
+    }
+  }
+
+  private void hole(Segment zeros, List<Finding> all) {
+    // Where the file ends too early, that has been said.
+    if (zeros.end() < evidence.size() || used <= zeros.end()) {
+      all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
+    }
+  }
+
+  private void garbage(Segment segment, List<Finding> all) {
+    Segment behind = around.get(segment.end());
+    boolean isHeader =
+        segment.length() == DbLayout.HEADER_SIZE
+            && segment.position() % DbFormat.TIMESTAMP.initialSize() == 0
+            && behind != null
+            && behind.isEntry()
+            && evidence.getInt(segment.position()) > DbLayout.HEADER_SIZE
+            && evidence.getInt(segment.position() + DbLayout.USED_SIZE) == 0;
+    if (isHeader) {
+      all.add(new Finding.SecondHeader(segment.position(), evidence.getInt(segment.position())));
+      return;
+    }
+    int shown = (int) Math.min(segment.length(), MOST_GARBAGE_SHOWN);
+    all.add(
+        new Finding.Bytes(
+            FindingKind.GARBAGE,
+            segment.position(),
+            segment.length(),
+            used,
+            Display.latin1(evidence.copy(segment.position(), shown))));
   }
 }

@@ -1,86 +1,91 @@
 package multiproc.inspect.diagnose;
 
-/** What can be wrong with a file, each with the sentence that explains it to a newcomer. */
+/** What a file can show. {@code multiproc.inspect.print.FindingText} says each in words. */
 public enum FindingKind {
-  /** An entry stands over a longer one, whose end sticks out behind it. */
-  OVERWRITTEN_BY_SHORTER(
-      true, "an entry was stored over a longer one; the rest of that sticks out"),
-  /** An entry stands over another, of which only the beginning is left. */
-  OVERWRITTEN_BY_LATER(true, "an entry was overwritten from its middle on"),
-  /** An entry of which not a byte is left, but whose place its series leaves free. */
-  ENTRY_GONE(true, "an entry was overwritten from its first to its last byte"),
-  /** A value was stored at a stale position, over an entry's first bytes. */
-  VALUE_IN_HEAD(true, "a value was stored over the beginning of another process's entry"),
-  /** A value was stored at a stale position, into a key. */
-  VALUE_IN_KEY(true, "a value was stored into the key of another process's entry"),
-  /** An entry was stored over a value. */
-  ENTRY_IN_VALUE(true, "an entry was stored over another entry's value, which reads as a number"),
-  /** An entry whose length field does not fit its key. */
-  LENGTH_DAMAGED(true, "an entry's length does not fit its key"),
-  /** A key that is not UTF-8. */
-  KEY_NOT_UTF8(true, "a key is not UTF-8"),
-  /** A key that is not JSON. */
-  KEY_NOT_JSON(true, "a key is not JSON"),
-  /** A key of JSON that is no client's. */
-  KEY_WRONG_SHAPE(true, "a key is JSON, but not of the shape a client writes"),
-  /** A key that could be a client's but contradicts itself or its neighbours. */
-  KEY_IMPLAUSIBLE(true, "a key contradicts itself or its neighbours"),
-  /** Entries that the walk misses. */
-  ONLY_BY_RESYNC(true, "entries that a client no longer finds; only resynchronising does"),
-  /** Entries behind used. */
-  BEYOND_USED(true, "an entry behind the used bytes: lost, the next new one is stored over it"),
-  /** One key in two entries. */
-  DUPLICATE_KEY(true, "one key has two entries, which one process never writes"),
-  /** used is 0. */
-  HEADER_ZERO(true, "the header says 0 bytes are used: the file was never initialised"),
-  /** No bytes. */
-  EMPTY(true, "the file is empty: its writer was killed before it gave it a size"),
-  /** The file ends too early, or is of no size a client makes. */
-  CUT_SHORT(true, "the file was cut, or is of a size no client makes"),
-  /** used points behind the end. */
-  USED_BEYOND_FILE(true, "the header says more bytes are used than there are"),
-  /** used is below 0. */
-  USED_NEGATIVE(true, "the header says a negative number of bytes is used"),
-  /** used does not end an entry. */
-  USED_INSIDE_ENTRY(true, "the header's used is not the end of an entry"),
-  /** Bytes of the header in which nobody stores. */
-  HEADER_PADDING(true, "bytes in the header where no client writes any"),
-  /** A length that cannot be one. */
-  IMPOSSIBLE_LENGTH(true, "where a client expects a length there is a number that cannot be one"),
-  /** Entries of several formats. */
-  MIXED_FORMATS(true, "entries of more than one generation of the format"),
-  /** Nothing of a client's. */
-  NOT_A_CLIENTS_FILE(true, "not a client's file"),
-  /** Entries that start where none can. */
-  SHIFTED(true, "everything from here on stands some bytes off"),
-  /** Zeros among entries. */
-  HOLE(true, "zeros inside the used bytes"),
-  /** Meaningless bytes. */
-  GARBAGE(true, "bytes that no client writes there"),
-  /** A timestamp that its mode never gets. */
-  TIMESTAMP_IMPOSSIBLE(true, "a timestamp where this mode of gauge never gets one"),
-  /** Entries behind used that join on. */
-  BEING_WRITTEN(false, "entries behind the used bytes that join on: still being written"),
-  /** No entry yet. */
-  NO_ENTRY_YET(false, "initialised, without an entry yet"),
-  /** A name no client gives. */
-  NAME(false, "a file name that a client does not give");
+  /** An entry was stored over a longer one; the rest of that sticks out. */
+  OVERWRITTEN_BY_SHORTER(Severity.CORRUPT),
+  /** An entry was overwritten from its middle on. */
+  OVERWRITTEN_BY_LATER(Severity.CORRUPT),
+  /** A value was stored over the beginning of another process's entry. */
+  VALUE_IN_HEAD(Severity.CORRUPT),
+  /** A value was stored into the key of another process's entry. */
+  VALUE_IN_KEY(Severity.CORRUPT),
+  /** An entry was stored over another entry's value, which reads as a number. */
+  ENTRY_IN_VALUE(Severity.CORRUPT),
+  /** An entry's length does not fit its key. */
+  LENGTH_DAMAGED(Severity.CORRUPT),
+  /** A key is not UTF-8. */
+  KEY_NOT_UTF8(Severity.CORRUPT),
+  /** A key is not JSON. */
+  KEY_NOT_JSON(Severity.CORRUPT),
+  /** A key is JSON, but not of the shape a client writes. */
+  KEY_WRONG_SHAPE(Severity.CORRUPT),
+  /** A key contradicts itself or its neighbours. */
+  KEY_IMPLAUSIBLE(Severity.CORRUPT),
+  /** Entries that a client no longer finds; only resynchronising does. */
+  ONLY_BY_RESYNC(Severity.CORRUPT),
+  /** An entry behind the used bytes: lost, the next new one is stored over it. */
+  BEYOND_USED(Severity.CORRUPT),
+  /** One key has two entries, which one process never writes. */
+  DUPLICATE_KEY(Severity.CORRUPT),
+  /** The header says 0 bytes are used: the file was never initialised. */
+  HEADER_ZERO(Severity.CORRUPT),
+  /** The file is empty: its writer was killed before it gave it a size. */
+  EMPTY(Severity.CORRUPT),
+  /** The file was cut, or is of a size no client makes. */
+  CUT_SHORT(Severity.CORRUPT),
+  /** The header says more bytes are used than there are. */
+  USED_BEYOND_FILE(Severity.CORRUPT),
+  /** The header says a negative number of bytes is used. */
+  USED_NEGATIVE(Severity.CORRUPT),
+  /** The header's used is not the end of an entry. */
+  USED_INSIDE_ENTRY(Severity.CORRUPT),
+  /** Bytes in the header where no client writes any. */
+  HEADER_PADDING(Severity.CORRUPT),
+  /** Where a client expects a length there is a number that cannot be one. */
+  IMPOSSIBLE_LENGTH(Severity.CORRUPT),
+  /** Entries of more than one generation of the format. */
+  MIXED_FORMATS(Severity.CORRUPT),
+  /** Not a client's file. */
+  NOT_A_CLIENTS_FILE(Severity.CORRUPT),
+  /** Everything from here on stands some bytes off. */
+  SHIFTED(Severity.CORRUPT),
+  /** Zeros inside the used bytes. */
+  HOLE(Severity.CORRUPT),
+  /** Bytes that no client writes there. */
+  GARBAGE(Severity.CORRUPT),
+  /** A timestamp where this mode of gauge never gets one. */
+  TIMESTAMP_IMPOSSIBLE(Severity.CORRUPT),
+  /** A second header, with entries behind it. */
+  SECOND_HEADER(Severity.CORRUPT),
+  /** The rest of an interrupted store behind the used bytes; no reader sees it. */
+  UNFINISHED_STORE(Severity.HARMLESS),
+  /** Whole entries behind the used bytes, without a gap: still being written, as it seems. */
+  BEING_WRITTEN(Severity.HARMLESS),
+  /** The size is none that a client makes, but no used byte is missing. */
+  ODD_SIZE(Severity.HARMLESS),
+  /** No store has reached the file; every reader takes it for empty. */
+  NEVER_INITIALISED(Severity.HARMLESS),
+  /** A label is named nearly as the others of its metric, a bit apart. */
+  LABEL_NAME_ODD(Severity.HARMLESS),
+  /** Initialised, without an entry yet. */
+  NO_ENTRY_YET(Severity.CLEAN),
+  /** A file name that a client does not give. */
+  NAME(Severity.CLEAN);
 
-  private final boolean corrupt;
-  private final String sentence;
+  private final Severity severity;
 
-  FindingKind(boolean corrupt, String sentence) {
-    this.corrupt = corrupt;
-    this.sentence = sentence;
+  FindingKind(Severity severity) {
+    this.severity = severity;
+  }
+
+  /** How bad a file with it is. */
+  public Severity severity() {
+    return severity;
   }
 
   /** Whether a file with it is corrupt. */
   public boolean isCorrupt() {
-    return corrupt;
-  }
-
-  /** The kind in words. */
-  public String sentence() {
-    return sentence;
+    return severity == Severity.CORRUPT;
   }
 }

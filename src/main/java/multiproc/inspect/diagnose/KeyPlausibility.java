@@ -1,5 +1,6 @@
 package multiproc.inspect.diagnose;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import multiproc.inspect.evidence.Display;
+import multiproc.inspect.diagnose.Finding.OddKey;
 import multiproc.inspect.segment.KeyTemplate;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFormat;
-import multiproc.layout.KeyJson;
+import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
@@ -51,14 +52,17 @@ final class KeyPlausibility {
    *
    * @param count how many keys there are of them
    */
-  private record Seen(Segment entry, KeyParser.Key key, AtomicInteger count) {}
+  private record Seen(Segment entry, String text, AtomicInteger count) {}
+
+  /** Why a key cannot be right. */
+  private record Oddity(OddKey.Contradiction what, String name, String other) {}
 
   /**
    * What is known of a series' keys without reading each.
    *
    * @param contradiction of its names; null where there is none
    */
-  private record Known(KeyTemplate series, Seen seen, String contradiction) {}
+  private record Known(KeyTemplate series, Seen seen, Oddity contradiction) {}
 
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
@@ -93,22 +97,26 @@ final class KeyPlausibility {
     String text = new String(keyAndValue, 0, length, StandardCharsets.ISO_8859_1);
     Long earlier = positions.putIfAbsent(text, entry.position());
     if (earlier != null) {
-      found(
-          FindingKind.DUPLICATE_KEY,
-          entry,
-          display(parse(keyAndValue, length))
-              + " has an entry at "
-              + earlier
-              + " and another at "
-              + entry.position()
-              + ": two processes stored it");
+      found(new Finding.Duplicate(ref(entry, text, keyAndValue), earlier));
     }
     Known known = known(entry, text, keyAndValue);
     known.seen().count().incrementAndGet();
     if (known.contradiction() != null) {
-      String display = display(parse(keyAndValue, length));
-      found(FindingKind.KEY_IMPLAUSIBLE, entry, display + ": " + known.contradiction());
+      Oddity odd = known.contradiction();
+      found(
+          new OddKey(
+              FindingKind.KEY_IMPLAUSIBLE,
+              ref(entry, text, keyAndValue),
+              odd.what(),
+              odd.name(),
+              odd.other()));
     }
+  }
+
+  private static EntryRef ref(Segment entry, String key, byte[] keyAndValue) {
+    int at = (int) (entry.valuePosition() - entry.keyPosition());
+    double value = ByteBuffer.wrap(keyAndValue).order(DbLayout.BYTE_ORDER).getDouble(at);
+    return new EntryRef(entry.position(), entry.length(), key, value);
   }
 
   private Known known(Segment entry, String text, byte[] keyAndValue) {
@@ -123,7 +131,7 @@ final class KeyPlausibility {
             .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
             .computeIfAbsent(
                 List.copyOf(key.labels().keySet()),
-                names -> new Seen(entry, key, new AtomicInteger()));
+                names -> new Seen(entry, text, new AtomicInteger()));
     Known read = new Known(KeyTemplate.of(text, entry.shape()), seen, contradiction(key));
     if (read.series() != null && knownCount < SERIES) {
       known[knownCount++] = read;
@@ -135,44 +143,31 @@ final class KeyPlausibility {
     return new KeyParser().parse(key, 0, length);
   }
 
-  private static String display(KeyParser.Key key) {
-    return Display.shortened(Display.series(key));
-  }
-
-  private String contradiction(KeyParser.Key key) {
+  /** Why a key cannot be right; null where it can. */
+  private Oddity contradiction(KeyParser.Key key) {
     boolean agree =
         key.sample().startsWith(key.metric())
             && SUFFIXES.contains(key.sample().substring(key.metric().length()));
     if (!agree) {
-      return "the metric is named "
-          + Display.quoted(key.metric())
-          + ", its sample "
-          + Display.quoted(key.sample());
+      return new Oddity(OddKey.Contradiction.SAMPLE_OF_ANOTHER_METRIC, key.metric(), key.sample());
     }
     if (format == DbFormat.TIMESTAMP) {
       // From 0.22 on a name may be any UTF-8.
       return null;
     }
-    String before = null;
     for (String name : key.labels().keySet()) {
       if (!NAME.matcher(name).matches()) {
-        return "no label can be named " + Display.quoted(name);
+        return new Oddity(OddKey.Contradiction.LABEL_NAME, name, "");
       }
-      if (format != DbFormat.NAMES_AND_VALUES
-          && before != null
-          && KeyJson.CODE_POINT_ORDER.compare(before, name) >= 0) {
-        return "its labels are not in order";
-      }
-      before = name;
     }
     return NAME.matcher(key.metric()).matches()
         ? null
-        : "no metric can be named " + Display.quoted(key.metric());
+        : new Oddity(OddKey.Contradiction.METRIC_NAME, key.metric(), "");
   }
 
-  private void found(FindingKind kind, Segment entry, String text) {
+  private void found(Finding finding) {
     if (findings.size() < MOST) {
-      findings.add(new Finding(kind, entry.position(), entry.length(), text));
+      findings.add(finding);
     }
   }
 
@@ -193,14 +188,12 @@ final class KeyPlausibility {
                         other.getValue().count().get() == most
                             && isMisspelt(variant.getKey(), other.getKey()))) {
           all.add(
-              new Finding(
-                  FindingKind.KEY_IMPLAUSIBLE,
-                  seen.entry().position(),
-                  seen.entry().length(),
-                  display(seen.key())
-                      + ": its labels are named "
-                      + Display.escape(variant.getKey().toString())
-                      + ", those of the others of its metric are not"));
+              new OddKey(
+                  FindingKind.LABEL_NAME_ODD,
+                  new EntryRef(seen.entry().position(), seen.entry().length(), seen.text(), null),
+                  OddKey.Contradiction.LABELS_OF_THE_OTHERS,
+                  variant.getKey().toString(),
+                  ""));
         }
       }
     }

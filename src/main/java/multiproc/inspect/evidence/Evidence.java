@@ -33,7 +33,7 @@ public abstract class Evidence implements Closeable {
   private static final int MANY_ZEROS = 1 << 12;
 
   private final long size;
-  private byte[] window = new byte[WINDOW];
+  private byte[] window = {};
   private long windowStart;
   private long windowEnd;
 

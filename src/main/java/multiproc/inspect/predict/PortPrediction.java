@@ -9,11 +9,12 @@ import multiproc.client.merge.MetricMerge;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.inspect.segment.ValidRanges;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
-import multiproc.layout.TimestampedWalk;
+import multiproc.layout.SlicingWalk;
 import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
 
@@ -113,8 +114,8 @@ final class PortPrediction {
       return collect(evidence.copy(0, SMALL));
     }
     long size =
-        version.readsInsteadOfMapping()
-            ? TimestampedWalk.available(evidence.size(), used)
+        version.has(ClientChange.READS)
+            ? SlicingWalk.available(evidence.size(), version.firstRead(), used)
             : evidence.size();
     KeyParser keys = new KeyParser();
     Prediction[] failed = new Prediction[1];

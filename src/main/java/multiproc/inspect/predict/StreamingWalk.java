@@ -10,6 +10,7 @@ import multiproc.client.ClientVersion;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.segment.ValidRanges;
 import multiproc.layout.ByteSource;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -111,7 +112,7 @@ final class StreamingWalk {
   private Walk step(Evidence evidence, long position, long size, long used) {
     long shift = position - DbLayout.HEADER_SIZE;
     if (position + DbLayout.KEY_LENGTH_SIZE <= size
-        && version.format().hasTimestamp()
+        && version.has(ClientChange.SLICES)
         && evidence.getInt(position) < 0) {
       // Python counts from the end there, and so from a place that is not the one made up.
       throw new PredictionLimitException(

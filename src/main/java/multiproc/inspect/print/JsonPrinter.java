@@ -5,40 +5,33 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import multiproc.client.Fault;
+import multiproc.inspect.CaseInspection;
+import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.Owners;
+import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
+import multiproc.layout.KeyParser;
 
 /**
- * Inspections as one JSON object, its fields always there and always in this order:
- *
- * <pre>
- * {"version": 1,
- *  "files": [{
- *    "path", "name", "type", "mode", "pid",    type, mode, pid: null where the name is no client's
- *    "size", "used",                           bytes; used: null in a file too short to hold it
- *    "verdict",                                "clean" or "corrupt"
- *    "format": {"releases": [..], "certainty", "because", "mixed"},
- *    "entryCount",                             whole entries, wherever they stand
- *    "segments": [{"position", "length", "kind", "key", "value", "timestamp", "reachable"}],
- *                                              every byte once; the last four: entries only
- *    "findings": [{"kind", "position", "length", "text"}], "moreFindings",
- *    "guesses": [{"position", "key", "value", "timestamp", "determined", "because"}],
- *    "faults": [{"id", "text"}],
- *    "predictions": [{"client", "role", "fails", "count", "used", "error", "message"}]}],
- *  "problems": ["one line for each file that cannot be read"]}
- * </pre>
+ * Inspections as one JSON object. {@code multiproc/inspect.schema.json} says what each field is; a
+ * field may be added, none is renamed or moved within version 1.
  *
  * <p>Positions and lengths are in bytes. A number that JSON has no form for is a string: {@code
- * "NaN"}, {@code "Infinity"}. A field may be added; none is renamed or moved within version 1.
+ * "NaN"}, {@code "Infinity"}.
  *
  * <p>Threading: one thread. Segments are written as they are read; nothing grows with the file.
  */
@@ -71,18 +64,24 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("value", guess.value());
       json.writeNumberField("timestamp", guess.timestamp());
       json.writeBooleanField("determined", guess.determined());
-      json.writeStringField("because", guess.because());
+      json.writeNumberField("start", guess.start());
+      json.writeStringField("basis", guess.basis().name());
+      json.writeNumberField("others", guess.others());
+      json.writeStringField("because", FindingText.because(guess));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("faults");
-    for (KnownFault fault : inspection.faults()) {
+    for (Fault fault : inspection.faults()) {
       json.writeStartObject();
       json.writeStringField("id", fault.id());
-      json.writeStringField("text", fault.sentence());
+      json.writeStringField("text", FaultText.of(fault));
+      json.writeStringField("now", FaultText.now(fault));
+      json.writeStringField("prevention", FaultText.prevention(fault));
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeStringField("apart", FaultText.apart(inspection.faults()));
     predictions(inspection);
     json.writeEndObject();
   }
@@ -100,7 +99,7 @@ public final class JsonPrinter implements AutoCloseable {
     } else {
       json.writeNullField("used");
     }
-    json.writeStringField("verdict", inspection.isCorrupt() ? "corrupt" : "clean");
+    json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
     for (DbFormat format : inspection.judgement().candidates()) {
@@ -144,8 +143,20 @@ public final class JsonPrinter implements AutoCloseable {
         json.writeNullField("timestamp");
       }
       json.writeBooleanField("reachable", segment.reachable());
+      key(view.key(segment));
     }
     json.writeEndObject();
+  }
+
+  private void key(KeyParser.Key key) throws IOException {
+    json.writeStringField("metric", Display.unpaired(key.metric()));
+    json.writeStringField("sample", Display.unpaired(key.sample()));
+    json.writeObjectFieldStart("labels");
+    for (Map.Entry<String, String> label : key.labels().entrySet()) {
+      json.writeStringField(Display.unpaired(label.getKey()), Display.unpaired(label.getValue()));
+    }
+    json.writeEndObject();
+    json.writeStringField("help", key.help() == null ? null : Display.unpaired(key.help()));
   }
 
   private void findings(Inspection inspection) throws IOException {
@@ -155,11 +166,60 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("kind", finding.kind().name());
       json.writeNumberField("position", finding.position());
       json.writeNumberField("length", finding.length());
-      json.writeStringField("text", finding.text());
+      json.writeStringField("text", FindingText.of(finding));
+      json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("proven", finding.isProven());
+      entry("by", finding.by());
+      entry("victim", finding.victim());
+      stored(finding);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeNumberField("moreFindings", inspection.droppedFindings());
+  }
+
+  /** An entry that a finding speaks of; a field of it is null where the bytes do not tell it. */
+  private void entry(String field, EntryRef entry) throws IOException {
+    if (entry == null) {
+      json.writeNullField(field);
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    number("position", entry.position() < 0 ? null : entry.position());
+    number("length", entry.length() < 0 ? null : entry.length());
+    json.writeStringField("key", entry.key() == null ? null : entry.display());
+    if (entry.value() == null) {
+      json.writeNullField("value");
+    } else {
+      json.writeNumberField("value", entry.value());
+    }
+    json.writeEndObject();
+  }
+
+  private void number(String field, Long value) throws IOException {
+    if (value == null) {
+      json.writeNullField(field);
+    } else {
+      json.writeNumberField(field, value);
+    }
+  }
+
+  /** What a finding's own record adds. */
+  private void stored(Finding finding) throws IOException {
+    if (finding instanceof Finding.ValueStored value) {
+      json.writeNumberField("at", value.at());
+      json.writeNumberField("stored", value.stored());
+    } else if (finding instanceof Finding.Overwritten rest) {
+      json.writeStringField("part", rest.part().name().toLowerCase(Locale.ROOT));
+    } else if (finding instanceof Finding.ImpossibleLength length) {
+      json.writeNumberField("number", length.value());
+    } else if (finding instanceof Finding.OfFile file) {
+      json.writeNumberField("number", file.number());
+    } else if (finding instanceof Finding.Missed missed) {
+      json.writeNumberField("count", missed.count());
+    } else if (finding instanceof Finding.Duplicate twice) {
+      json.writeNumberField("earlier", twice.earlier());
+    }
   }
 
   private void predictions(Inspection inspection) throws IOException {
@@ -178,16 +238,83 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeEndArray();
   }
 
-  /** Ends the list of files and adds what could not be read. */
-  public void finish(Iterable<String> problems) throws IOException {
+  /** Ends the list of files, and adds what they amount to and what could not be read. */
+  public void finish(List<CaseInspection> inspections) throws IOException {
     json.writeEndArray();
-    json.writeArrayFieldStart("problems");
-    for (String problem : problems) {
-      json.writeString(problem);
+    strings("problems", inspections.stream().flatMap(i -> i.problems().stream()).toList());
+    json.writeArrayFieldStart("summaries");
+    for (CaseInspection inspection : inspections) {
+      summary(inspection);
     }
     json.writeEndArray();
     json.writeEndObject();
     json.flush();
+  }
+
+  private void summary(CaseInspection inspection) throws IOException {
+    CaseSummary summary = inspection.summary();
+    json.writeStartObject();
+    json.writeStringField("path", Display.escape(inspection.path().toString()));
+    json.writeStringField("verdict", summary.isCorrupt() ? "corrupt" : "clean");
+    json.writeNumberField("files", summary.files());
+    json.writeNumberField("clean", summary.clean());
+    json.writeNumberField("harmless", summary.harmless());
+    json.writeNumberField("corrupt", summary.corrupt().size());
+    json.writeNumberField("beingWritten", summary.beingWritten());
+    json.writeNumberField("bytes", summary.bytes());
+    json.writeNumberField("used", summary.used());
+    json.writeNumberField("entries", summary.entries());
+    json.writeArrayFieldStart("corruptFiles");
+    for (CaseSummary.CorruptFile file : summary.corrupt()) {
+      json.writeStartObject();
+      json.writeStringField("path", Display.escape(file.path()));
+      strings("faults", file.faults());
+      json.writeNumberField("entries", file.entries());
+      json.writeNumberField("parts", file.parts());
+      json.writeNumberField("restored", file.restored());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("mixedDirectories");
+    for (var directory : summary.mixedDirectories().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("path", Display.escape(directory.getKey()));
+      json.writeArrayFieldStart("formats");
+      for (Map.Entry<DbFormat, String> format : directory.getValue().entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("releases", format.getKey().releases());
+        json.writeStringField("example", Display.escape(format.getValue()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    strings("passedOver", inspection.passedOver());
+    strings("across", inspection.across());
+    owners(inspection.owners().orElse(null));
+    json.writeEndObject();
+  }
+
+  private void owners(Owners owners) throws IOException {
+    if (owners == null) {
+      json.writeNullField("owners");
+      return;
+    }
+    json.writeObjectFieldStart("owners");
+    json.writeNumberField("alive", owners.alive());
+    json.writeNumberField("dead", owners.dead());
+    json.writeNumberField("unknown", owners.unknown());
+    strings("deadFiles", owners.deadFiles().stream().map(Path::toString).toList());
+    json.writeEndObject();
+  }
+
+  private void strings(String field, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String text : texts) {
+      json.writeString(Display.unpaired(text));
+    }
+    json.writeEndArray();
   }
 
   @Override

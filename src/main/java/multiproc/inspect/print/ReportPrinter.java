@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.KnownFault;
-import multiproc.inspect.diagnose.ReconstructedEntry;
+import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.inspect.segment.Segment;
@@ -53,7 +54,7 @@ public final class ReportPrinter {
     head(inspection);
     entries(inspection);
     findings(inspection);
-    if (inspection.isCorrupt()) {
+    if (inspection.verdict() != Severity.CLEAN) {
       faults(inspection);
       predictions(inspection.predictions());
       guesses(inspection.guesses());
@@ -72,8 +73,7 @@ public final class ReportPrinter {
 
   /** A file's verdict in its colour. */
   static String verdict(Inspection inspection, boolean colour) {
-    boolean corrupt = inspection.isCorrupt();
-    return painted(corrupt ? "CORRUPT" : "clean", corrupt, colour);
+    return painted(inspection.verdict().text(), inspection.isCorrupt(), colour);
   }
 
   private void head(Inspection inspection) {
@@ -100,7 +100,9 @@ public final class ReportPrinter {
   private static String format(Inspection inspection) {
     var judgement = inspection.judgement();
     String candidates =
-        judgement.candidates().stream().map(DbFormat::releases).collect(Collectors.joining(" or "));
+        judgement.candidates().stream()
+            .map(DbFormat::releases)
+            .collect(Collectors.joining(judgement.mixed() ? " and " : " or "));
     if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
       return judgement.certainty().sentence() + " (" + judgement.because() + ")";
     }
@@ -167,7 +169,7 @@ public final class ReportPrinter {
     }
     out.println("  findings");
     for (Finding finding : inspection.findings()) {
-      out.println("    - " + finding.text());
+      out.println("    - " + FindingText.of(finding));
     }
     if (inspection.droppedFindings() > 0) {
       out.println("    ... and " + inspection.droppedFindings() + " more of these kinds");
@@ -175,13 +177,19 @@ public final class ReportPrinter {
   }
 
   private void faults(Inspection inspection) {
-    if (inspection.faults().isEmpty()) {
+    if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
       line("fault", "none of the known ones fits");
     }
     String label = "fault";
-    for (KnownFault fault : inspection.faults()) {
-      line(label, fault.id() + ": " + fault.sentence());
+    for (Fault fault : inspection.faults()) {
+      line(label, FaultText.of(fault));
+      line("", "  now: " + FaultText.now(fault));
+      line("", "  prevented by: " + FaultText.prevention(fault));
       label = "or";
+    }
+    String apart = FaultText.apart(inspection.faults());
+    if (!apart.isEmpty()) {
+      line("apart", apart);
     }
   }
 
@@ -209,10 +217,18 @@ public final class ReportPrinter {
   }
 
   private void guesses(List<ReconstructedEntry> guesses) {
-    if (guesses.isEmpty()) {
-      return;
+    guesses(
+        "can be put together again",
+        guesses.stream().filter(ReconstructedEntry::determined).toList());
+    guesses(
+        "may have been, but is not proven",
+        guesses.stream().filter(guess -> !guess.determined()).toList());
+  }
+
+  private void guesses(String title, List<ReconstructedEntry> guesses) {
+    if (!guesses.isEmpty()) {
+      out.println("  " + title);
     }
-    out.println("  can be put together again");
     for (ReconstructedEntry guess : guesses) {
       out.println(
           "    "
@@ -220,8 +236,8 @@ public final class ReportPrinter {
               + " = "
               + guess.value()
               + " ("
-              + guess.because()
-              + (guess.determined() ? ")" : "; a candidate only)"));
+              + FindingText.because(guess)
+              + (guess.determined() ? ")" : "; " + FindingText.against(guess) + ")"));
     }
   }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param target the copy's path
  * @param kept how many entries it holds that stood whole in the original
- * @param guessed entries put together again, with the reason, a line each
- * @param candidates entries that there may have been, and that the copy does not hold, a line each
+ * @param guessed entries put together again by proof, with the reason, a line each
+ * @param candidates entries that there may have been, a line each, which says whether the copy
+ *     holds it
  * @param gone what could not be recovered, a line each
  */
 public record Salvage(

@@ -22,8 +22,10 @@ import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.print.FindingText;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFormat;
@@ -44,16 +46,26 @@ public final class Salvager {
 
   private static final int MOST_LINES = 1_000;
   private static final int MOST_ATTEMPTS = 5;
-  private static final String OTHER_GENERATION =
+  private static final String OTHER_FORMAT =
       " is of another generation than most and has no place in the copy";
 
   private final Path directory;
 
+  private final boolean withCandidates;
+
+  /** Copies what is proven, and no more. */
+  public Salvager(Path directory) {
+    this(directory, false);
+  }
+
   /**
    * @param directory where the copies go; it is made where it is missing
+   * @param withCandidates whether an entry is copied that the bytes do not prove, where it is the
+   *     only one for its place
    */
-  public Salvager(Path directory) {
+  public Salvager(Path directory, boolean withCandidates) {
     this.directory = directory;
+    this.withCandidates = withCandidates;
   }
 
   /**
@@ -79,9 +91,8 @@ public final class Salvager {
         target.toString(), work.kept, work.guessed, work.candidates, gone(inspection, work));
   }
 
-  private static Work write(Inspection inspection, Path target, Set<String> refused)
-      throws IOException {
-    Work work = new Work(inspection, refused);
+  private Work write(Inspection inspection, Path target, Set<String> refused) throws IOException {
+    Work work = new Work(inspection, refused, withCandidates);
     try (FileChannel channel =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       work.write(channel);
@@ -138,18 +149,14 @@ public final class Salvager {
       switch (finding.kind()) {
         case OVERWRITTEN_BY_SHORTER, VALUE_IN_KEY, KEY_NOT_UTF8, KEY_NOT_JSON, KEY_WRONG_SHAPE -> {
           if (!recovered) {
-            gone.add(finding.text());
+            gone.add(FindingText.of(finding));
           }
         }
-        case OVERWRITTEN_BY_LATER,
-            ENTRY_GONE,
-            ENTRY_IN_VALUE,
-            KEY_IMPLAUSIBLE,
-            NOT_A_CLIENTS_FILE ->
-            gone.add(finding.text());
+        case OVERWRITTEN_BY_LATER, ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, NOT_A_CLIENTS_FILE ->
+            gone.add(FindingText.of(finding));
         case CUT_SHORT -> {
           if (finding.position() > 0) {
-            gone.add(finding.text());
+            gone.add(FindingText.of(finding));
           }
         }
         default -> {
@@ -170,6 +177,7 @@ public final class Salvager {
   private static final class Work {
     private final Inspection inspection;
     private final Set<String> refused;
+    private final boolean withCandidates;
     private final DbFormat format;
     private final List<String> guessed = new ArrayList<>();
     private final List<String> candidates = new ArrayList<>();
@@ -184,23 +192,37 @@ public final class Salvager {
     private long kept;
     private long used = DbLayout.HEADER_SIZE;
 
-    Work(Inspection inspection, Set<String> refused) {
+    Work(Inspection inspection, Set<String> refused, boolean withCandidates) {
+      this.withCandidates = withCandidates;
       this.inspection = inspection;
       this.refused = refused;
       this.format = inspection.judgement().format();
       for (ReconstructedEntry guess : inspection.guesses()) {
-        if (guess.determined()) {
+        if (guess.determined() || withCandidates) {
           guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
         }
       }
       for (Finding finding : inspection.findings()) {
         switch (finding.kind()) {
-          case ENTRY_IN_VALUE, KEY_IMPLAUSIBLE -> untrusted.add(finding.position());
+          case ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, UNFINISHED_STORE ->
+              untrusted.add(finding.position());
+          case BEYOND_USED, BEING_WRITTEN -> behindUsed(finding);
           case TIMESTAMP_IMPOSSIBLE -> untimed.add(finding.position());
           default -> {
             // Says nothing against an entry that stands whole.
           }
         }
+      }
+    }
+
+    /**
+     * Where the bytes in use end, a store that did not finish may have left the beginning of a key
+     * before the end of an older one: an entry there needs a value that somebody measures.
+     */
+    private void behindUsed(Finding finding) {
+      if (finding.position() == inspection.used().orElse(0)
+          && !EntryReader.isLikelyValue(finding.victim().value())) {
+        untrusted.add(finding.position());
       }
     }
 
@@ -224,16 +246,27 @@ public final class Salvager {
       String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
       String text = guess.display() + " = " + guess.value();
       if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
-        skipped.add(text + OTHER_GENERATION);
-      } else if (!guess.determined()) {
-        candidates.add(text + ": " + guess.because());
+        skipped.add(text + OTHER_FORMAT);
+      } else if (!guess.determined() && !(withCandidates && guess.others() == 0)) {
+        candidates.add(
+            "not in the copy: "
+                + text
+                + ": "
+                + FindingText.because(guess)
+                + "; "
+                + FindingText.against(guess));
       } else if (!guessable.remove(key)) {
         skipped.add(text + " has an entry already");
       } else if (refused.contains(key)) {
         skipped.add(text + " would not fit the others");
       } else {
         append(out, guess.key(), guess.value(), guess.timestamp());
-        guessed.add(text + ": " + guess.because());
+        String line = text + ": " + FindingText.because(guess);
+        if (guess.determined()) {
+          guessed.add(line);
+        } else {
+          candidates.add("copied, unproven: " + line + "; " + FindingText.against(guess));
+        }
       }
     }
 
@@ -262,7 +295,8 @@ public final class Salvager {
     private void entry(OutputStream out, EntryView view, Segment segment) {
       if (!segment.isEntry()
           || untrusted.contains(segment.position())
-          || view.isHeadInValue(segment)) {
+          || view.isHeadInValue(segment)
+          || EntryReader.isText(view.value(segment))) {
         return;
       }
       if (!refused.isEmpty() && refused.contains(key(view, segment))) {
@@ -272,7 +306,7 @@ public final class Salvager {
       }
       if (segment.shape() != format.keyShape()) {
         if (skipped.size() < MOST_LINES) {
-          skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_GENERATION);
+          skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
         }
         return;
       }

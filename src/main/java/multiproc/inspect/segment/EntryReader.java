@@ -18,7 +18,7 @@ import multiproc.layout.KeyShape;
 public final class EntryReader {
 
   /** No label is that long; a longer key is taken for damage. */
-  static final int MAX_KEY_LENGTH = 4 << 20;
+  public static final int MAX_KEY_LENGTH = 4 << 20;
 
   /** Of a key whose beginning stands in a value: the longer, the likelier it is a number. */
   private static final int LONGEST_IN_VALUE = 1 << 16;
@@ -51,6 +51,7 @@ public final class EntryReader {
   private final EntryRun run;
   private final SeriesRun series;
   private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
+  private int firstHelpValueSize = helpValueSize;
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
@@ -62,12 +63,23 @@ public final class EntryReader {
   public void setFormat(DbFormat format) {
     if (format.keyShape() == KeyShape.LABELS_AND_HELP) {
       helpValueSize = format.valueSize();
+      firstHelpValueSize = helpValueSize;
     }
   }
 
-  /** Bytes behind the key of an entry with such a key. */
-  public int valueSize(KeyShape shape) {
-    return shape == KeyShape.LABELS_AND_HELP ? helpValueSize : DbLayout.VALUE_SIZE;
+  /** Sets how the entries of a file are read. */
+  public void setFormat(Judgement judgement) {
+    setFormat(judgement.withHelp());
+    if (judgement.first().keyShape() == KeyShape.LABELS_AND_HELP) {
+      firstHelpValueSize = judgement.first().valueSize();
+    }
+  }
+
+  private int valueSize(KeyShape shape, long position) {
+    if (shape != KeyShape.LABELS_AND_HELP) {
+      return DbLayout.VALUE_SIZE;
+    }
+    return position == DbLayout.HEADER_SIZE ? firstHelpValueSize : helpValueSize;
   }
 
   /**
@@ -81,7 +93,7 @@ public final class EntryReader {
       return null;
     }
     int keyLength = evidence.getInt(position);
-    int valueSize = valueSize(shape);
+    int valueSize = valueSize(shape, position);
     long length = DbLayout.valueOffset(keyLength) + valueSize;
     return length > evidence.size() - position
         ? null
@@ -258,6 +270,18 @@ public final class EntryReader {
   public static boolean isLikelyValue(double value) {
     double magnitude = Math.abs(value);
     return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
+  }
+
+  /** Whether all eight bytes of a double are printable: then they are text and no value. */
+  public static boolean isText(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      long c = bits >>> shift & 0xff;
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether all bytes are what a client's key is of: ASCII from space to tilde. */

@@ -3,6 +3,7 @@ package multiproc.inspect.segment;
 import java.util.OptionalDouble;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
 
 /**
  * What an entry's bytes say, for a printer.
@@ -28,6 +29,11 @@ public final class EntryView {
   /** A whole entry's key. */
   public byte[] keyBytes(Segment entry) {
     return reader.keyBytes(entry);
+  }
+
+  /** A whole entry's key in its parts. */
+  public KeyParser.Key key(Segment entry) {
+    return reader.key(entry);
   }
 
   /** A whole entry's value. */

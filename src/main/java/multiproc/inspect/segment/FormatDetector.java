@@ -1,5 +1,6 @@
 package multiproc.inspect.segment;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
 
 /**
@@ -35,6 +37,11 @@ public final class FormatDetector {
   private int valueOnly;
   private int valueAndTimestamp;
 
+  /** What the entry right behind the header says: 1 or 0. */
+  private int firstValueOnly;
+
+  private int firstBoth;
+
   public FormatDetector(Evidence evidence, EntryReader reader, int used) {
     this.evidence = evidence;
     this.reader = reader;
@@ -56,37 +63,79 @@ public final class FormatDetector {
               .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
               .collect(Collectors.joining(" and "));
     }
-    if (shape != KeyShape.LABELS_AND_HELP) {
-      DbFormat format = shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
-      return new Judgement(
-          format, mixed ? Certainty.LIKELY : Certainty.CERTAIN, List.of(format), because, mixed);
+    if (mixed) {
+      return ofSeveralShapes(shape, because);
     }
-    return withHelp(because, mixed);
+    if (shape != KeyShape.LABELS_AND_HELP) {
+      DbFormat format = format(shape);
+      return new Judgement(format, Certainty.CERTAIN, List.of(format), because, false);
+    }
+    return withHelp(because);
+  }
+
+  /** Entries with keys of several shapes: each shape's format is read as such. */
+  private Judgement ofSeveralShapes(KeyShape mostFrequent, String because) {
+    DbFormat help = valueAndTimestamp > valueOnly ? DbFormat.TIMESTAMP : DbFormat.HELP;
+    List<DbFormat> candidates =
+        shapes.keySet().stream()
+            .map(shape -> shape == KeyShape.LABELS_AND_HELP ? help : format(shape))
+            .toList();
+    DbFormat format = mostFrequent == KeyShape.LABELS_AND_HELP ? help : format(mostFrequent);
+    return new Judgement(format, Certainty.LIKELY, candidates, because, true, help, help);
+  }
+
+  private static DbFormat format(KeyShape shape) {
+    return shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
   }
 
   private static String entries(int count) {
     return count == 1 ? "one entry" : count + " entries";
   }
 
-  private Judgement withHelp(String because, boolean mixed) {
+  private Judgement withHelp(String because) {
     List<DbFormat> both = List.of(DbFormat.HELP, DbFormat.TIMESTAMP);
+    int othersValueOnly = valueOnly - firstValueOnly;
+    int othersBoth = valueAndTimestamp - firstBoth;
+    if (firstValueOnly > 0 && othersValueOnly == 0 && othersBoth > 0) {
+      return firstDiffers(DbFormat.HELP, DbFormat.TIMESTAMP, both, because);
+    }
+    if (firstBoth > 0 && othersBoth == 0 && othersValueOnly > 0) {
+      return firstDiffers(DbFormat.TIMESTAMP, DbFormat.HELP, both, because);
+    }
     if (valueOnly == valueAndTimestamp) {
       return new Judgement(
           DbFormat.TIMESTAMP,
           Certainty.CANNOT_TELL,
           both,
           because + "; whether a timestamp follows the value cannot be seen",
-          mixed);
+          false);
     }
     boolean timestamp = valueAndTimestamp > valueOnly;
     DbFormat format = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
-    boolean sure = !mixed && Math.min(valueOnly, valueAndTimestamp) == 0;
+    boolean sure = Math.min(valueOnly, valueAndTimestamp) == 0;
     return new Judgement(
         format,
         sure ? Certainty.CERTAIN : Certainty.LIKELY,
         List.of(format),
         because + ", " + Display.bytes(format.valueSize()) + " behind the key",
-        mixed);
+        false);
+  }
+
+  private static Judgement firstDiffers(
+      DbFormat first, DbFormat others, List<DbFormat> both, String because) {
+    return new Judgement(
+        others,
+        Certainty.LIKELY,
+        both,
+        because
+            + ", "
+            + Display.bytes(first.valueSize())
+            + " behind the first key and "
+            + others.valueSize()
+            + " behind the others",
+        true,
+        others,
+        first);
   }
 
   /** Counts entries whatever stands between them, and the bytes from each to the next. */
@@ -103,9 +152,48 @@ public final class FormatDetector {
       long value = at + DbLayout.valueOffset(evidence.getInt(at));
       at = reader.findHead(value, end);
       if (shape == KeyShape.LABELS_AND_HELP) {
+        int valueOnlyBefore = valueOnly;
+        int bothBefore = valueAndTimestamp;
         vote((at < end ? at : used) - value, value);
+        if (shapes.get(shape) == 1 && shapes.size() == 1 && isFirst(value)) {
+          firstValueOnly = valueOnly - valueOnlyBefore;
+          firstBoth = valueAndTimestamp - bothBefore;
+          if (isTimestampOverHead(value, at < end ? at : used)) {
+            firstValueOnly = 1;
+            valueOnly++;
+            valueAndTimestamp++;
+          }
+        }
       }
     }
+  }
+
+  /** Whether a value is of the entry right behind the header. */
+  private boolean isFirst(long value) {
+    return value
+        == DbLayout.HEADER_SIZE + DbLayout.valueOffset(evidence.getInt(DbLayout.HEADER_SIZE));
+  }
+
+  /**
+   * Whether the first entry is one without a timestamp which a client with timestamps has set
+   * since: the timestamp then lies over the first bytes of the next entry, whose own value has one.
+   *
+   * @param end of that next entry
+   */
+  private boolean isTimestampOverHead(long value, long end) {
+    long text = value + DbFormat.TIMESTAMP.valueSize();
+    long valueOfNext = end - DbFormat.TIMESTAMP.valueSize();
+    if (valueOfNext <= text || end > evidence.size() || end - text > MAX_TEXT) {
+      return false;
+    }
+    String rest =
+        new String(evidence.copy(text, (int) (valueOfNext - text)), StandardCharsets.ISO_8859_1);
+    // Four bytes of the key are gone: [" and two characters of the name.
+    byte[] key = ("[\"aa" + rest.stripTrailing()).getBytes(StandardCharsets.ISO_8859_1);
+    long keyPosition = text - DbLayout.KEY_LENGTH_SIZE;
+    return mayBeTimestamp(value + DbLayout.VALUE_SIZE)
+        && keyPosition + DbLayout.paddedKeyLength(key.length) == valueOfNext
+        && new KeyParser().shape(key, 0, key.length) == KeyShape.LABELS_AND_HELP;
   }
 
   private void vote(long distance, long value) {

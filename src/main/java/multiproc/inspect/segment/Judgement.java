@@ -12,13 +12,28 @@ import multiproc.layout.DbFormat;
  *     file
  * @param because the evidence, in words
  * @param mixed whether it holds entries of more than one format
+ * @param withHelp the format of the entries with help, which share the shape of their keys
+ * @param first the format of the entry right behind the header. It can differ from {@code format}
+ *     where the keys do not: of {@link DbFormat#HELP} and {@link DbFormat#TIMESTAMP} a client takes
+ *     up the other's file when it holds one entry, which is read alike in both
  */
 public record Judgement(
     DbFormat format,
     Certainty certainty,
     List<DbFormat> candidates,
     String because,
-    boolean mixed) {
+    boolean mixed,
+    DbFormat withHelp,
+    DbFormat first) {
+
+  Judgement(
+      DbFormat format,
+      Certainty certainty,
+      List<DbFormat> candidates,
+      String because,
+      boolean mixed) {
+    this(format, certainty, candidates, because, mixed, format, format);
+  }
 
   /** How sure a judgement is. */
   public enum Certainty {
@@ -41,6 +56,13 @@ public record Judgement(
     public String sentence() {
       return sentence;
     }
+  }
+
+  /** Whether a client of such a file makes it of {@code size} bytes. */
+  public boolean makesSize(long size) {
+    return mixed
+        ? candidates.stream().anyMatch(candidate -> candidate.makesSize(size))
+        : format.makesSize(size);
   }
 
   /** Whether the file looks like any client's. */

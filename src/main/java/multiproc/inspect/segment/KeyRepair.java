@@ -1,6 +1,7 @@
 package multiproc.inspect.segment;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
@@ -21,6 +22,28 @@ public final class KeyRepair {
       Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
   private KeyRepair() {}
+
+  /**
+   * What clients add to a metric's name for the samples of a type.
+   *
+   * @param type as the file's name tells it; empty where it tells none
+   */
+  public static List<String> suffixes(String type) {
+    return switch (type) {
+      case "gauge" -> List.of("");
+      case "counter" -> List.of("", "_total", "_created");
+      case "histogram" -> List.of("_bucket", "_count", "_sum", "_created");
+      case "summary" -> List.of("_count", "_sum", "_created");
+      default -> List.copyOf(SUFFIXES);
+    };
+  }
+
+  /** Whether a text, each byte a char, is a key whose sample is named after its metric. */
+  public static boolean isKey(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric());
+  }
 
   /**
    * The key whose bytes in {@code [from, to)} are unknown.

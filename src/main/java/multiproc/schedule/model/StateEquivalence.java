@@ -150,7 +150,7 @@ final class StateEquivalence {
     }
     List<ProcessState.ValueState> values = new ArrayList<>();
     for (ProcessState.ValueState value : state.values()) {
-      values.add(new ProcessState.ValueState(value.prefix(), value.key(), 0));
+      values.add(new ProcessState.ValueState(value.prefix(), value.key(), 0, value.pid()));
     }
     return new ProcessState(state.pid(), files, values);
   }

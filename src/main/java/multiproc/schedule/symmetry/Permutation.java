@@ -248,7 +248,7 @@ final class Permutation {
     List<ProcessState.ValueState> values = new ArrayList<>();
     for (ProcessState.ValueState value : state.values()) {
       String key = keys.getOrDefault(value.key(), value.key());
-      values.add(new ProcessState.ValueState(value.prefix(), key, value.value()));
+      values.add(new ProcessState.ValueState(value.prefix(), key, value.value(), value.pid()));
     }
     return new ProcessState(state.pid(), openFiles, values);
   }

@@ -16,16 +16,24 @@ class DoubleTextTest {
 
   private final Random random = new Random(SEED);
 
-  private static String text(double value) {
+  private static String text(double value, NumberStyle style) {
     byte[] out = new byte[40];
-    int end = DoubleText.put(value, out, 3);
+    int end = DoubleText.put(value, style, out, 3);
     return new String(out, 3, end - 3, StandardCharsets.US_ASCII);
   }
 
+  private static String expected(double value, NumberStyle style) {
+    return style == NumberStyle.JAVA
+        ? Collector.doubleToGoString(value)
+        : GoFloat.format(value, style == NumberStyle.GO);
+  }
+
   private static void check(double value) {
-    String text = text(value);
-    if (!text.equals(Collector.doubleToGoString(value))) {
-      assertThat(text).as("seed " + SEED).isEqualTo(Collector.doubleToGoString(value));
+    for (NumberStyle style : NumberStyle.values()) {
+      String text = text(value, style);
+      if (!text.equals(expected(value, style))) {
+        assertThat(text).as(style + " seed " + SEED).isEqualTo(expected(value, style));
+      }
     }
   }
 
@@ -73,34 +81,34 @@ class DoubleTextTest {
         1234567.0625,
         0.3333333333333333
       })
-  void shouldBeSimpleclientsTextWhenValueIsNotable(double value) {
-    assertThat(text(value)).isEqualTo(Collector.doubleToGoString(value));
-    assertThat(text(-value)).isEqualTo(Collector.doubleToGoString(-value));
+  void shouldBeTheClientsTextWhenValueIsNotable(double value) {
+    check(value);
+    check(-value);
   }
 
   @Test
-  void shouldBeSimpleclientsTextWhenValuesAreWhole() {
+  void shouldBeTheClientsTextWhenValuesAreWhole() {
     for (int i = 0; i < COUNT; i++) {
       check(random.nextLong() >> random.nextInt(64));
     }
   }
 
   @Test
-  void shouldBeSimpleclientsTextWhenValuesHaveFewDecimals() {
+  void shouldBeTheClientsTextWhenValuesHaveFewDecimals() {
     for (int i = 0; i < COUNT; i++) {
       check((random.nextLong() >> 8 + random.nextInt(50)) / Math.pow(10, random.nextInt(16)));
     }
   }
 
   @Test
-  void shouldBeSimpleclientsTextWhenValuesHaveAllDigits() {
+  void shouldBeTheClientsTextWhenValuesHaveAllDigits() {
     for (int i = 0; i < COUNT; i++) {
       check(random.nextDouble() * Math.pow(10, random.nextInt(12) - 4));
     }
   }
 
   @Test
-  void shouldBeSimpleclientsTextWhenBitsAreRandom() {
+  void shouldBeTheClientsTextWhenBitsAreRandom() {
     for (int i = 0; i < COUNT; i++) {
       check(Double.longBitsToDouble(random.nextLong()));
     }

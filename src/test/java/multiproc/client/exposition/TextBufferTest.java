@@ -31,7 +31,7 @@ class TextBufferTest {
   private void line(int length) throws IOException {
     byte[] series = "s".repeat(length).getBytes(StandardCharsets.US_ASCII);
     buffer.put(series, 0, length);
-    buffer.endLine(1234567.125);
+    buffer.endLine(1234567.125, NumberStyle.JAVA);
     expected.append("s".repeat(length)).append("1234567.125\n");
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;

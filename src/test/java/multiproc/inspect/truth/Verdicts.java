@@ -5,56 +5,34 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Inspector;
+import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.ReconstructedEntry;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.inspect.overlay.SiblingKeys;
+import multiproc.inspect.print.FindingText;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.inspect.segment.EntryView;
 import multiproc.layout.DbLayout;
 
 /** Holds what a report says of a start's parent file against what really happened. */
 final class Verdicts {
 
-  private static final String NAME = "([a-z_0-9]+\\{[^}]*\\})";
-  private static final Pattern REST =
-      Pattern.compile(
-          "the (\\d+)-byte entry(?: "
-              + NAME
-              + ")? at (\\d+) (?:stands|stood) where an? (\\d+)-byte entry stood(?: from (\\d+)"
-              + " on)?(?: \\(by all signs "
-              + NAME
-              + "\\))?");
-  private static final Pattern GONE =
-      Pattern.compile(NAME + " stood by all signs at (\\d+) \\((\\d+) bytes\\)");
-  private static final Pattern HEAD =
-      Pattern.compile(
-          "the (\\d+)-byte entry at (\\d+) \\(key of .*?\\)(?: \\(by all signs "
-              + NAME
-              + "\\))? was overwritten from (\\d+) on(?:(?: by|, where now bytes of) the"
-              + " (\\d+)-byte entry(?: "
-              + NAME
-              + ")?)?");
-  private static final Pattern KEY_FRAGMENT =
-      Pattern.compile("at (\\d+) are from the middle of an entry's key \\(by all signs " + NAME);
-  private static final Pattern VALUE =
-      Pattern.compile("value \\S+ of " + NAME + " (?:\\(whose .*? on\\) )?was stored at (\\d+)");
-
   private final History history;
   private final Inspection inspection;
   private final List<String> wrong = new ArrayList<>();
-  private int missed;
-  private int guesses;
+  private int left;
+  private int determined;
+  private int candidates;
   private int claims;
 
   Verdicts(StartUp run) throws IOException {
@@ -64,7 +42,7 @@ final class Verdicts {
     files.forEach(
         (name, bytes) -> {
           if (!name.equals(StartUp.file())) {
-            others.add(keys(bytes));
+            others.add(entries(bytes));
           }
         });
     Source source = new Source(StartUp.file(), PagedEvidence.of(files.get(StartUp.file())));
@@ -81,14 +59,19 @@ final class Verdicts {
     return wrong;
   }
 
-  /** Entries, stored in part under others, whose value stands and is not salvaged. */
-  int missed() {
-    return missed;
+  /** Entries, stored in part under others, whose value stands and whose key nothing tells. */
+  int left() {
+    return left;
   }
 
   /** Entries put together again. */
-  int guesses() {
-    return guesses;
+  int determined() {
+    return determined;
+  }
+
+  /** Entries that are told as candidates. */
+  int candidates() {
+    return candidates;
   }
 
   /** Findings that say who stood where. */
@@ -100,16 +83,18 @@ final class Verdicts {
     return inspection;
   }
 
-  private static List<String> keys(byte[] file) {
-    List<String> keys = new ArrayList<>();
+  private static Map<String, Double> entries(byte[] file) {
+    Map<String, Double> entries = new LinkedHashMap<>();
     ByteBuffer bytes = ByteBuffer.wrap(file).order(DbLayout.BYTE_ORDER);
     int used = file.length == 0 ? 0 : bytes.getInt(DbLayout.USED_POSITION);
     for (int at = DbLayout.HEADER_SIZE; at < used; ) {
       int length = bytes.getInt(at);
-      keys.add(new String(file, at + DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII));
+      String key =
+          new String(file, at + DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII);
       at += (int) DbLayout.entryLength(length);
+      entries.put(key, bytes.getDouble(at - DbLayout.VALUE_SIZE));
     }
-    return keys;
+    return entries;
   }
 
   private void entries(Evidence evidence) {
@@ -128,21 +113,22 @@ final class Verdicts {
         });
     for (ReconstructedEntry guess : inspection.guesses()) {
       found.add(guess.display());
-      guesses++;
+      determined += guess.determined() ? 1 : 0;
+      candidates += guess.determined() ? 0 : 1;
       boolean right =
           find(
                   e ->
                       e.is(guess.display())
+                          && e.position() == guess.start()
                           && history.isValueLeft(e)
                           && evidence.getDouble(e.valuePosition()) == guess.value())
               != null;
-      // A name by elimination is said to be only likely.
-      if (!right && !guess.because().contains("only one left")) {
-        wrong.add("guess: " + guess);
+      if (!right && guess.determined()) {
+        wrong.add("determined: " + guess.display() + " at " + guess.start() + " " + guess.basis());
       }
     }
     for (History.Entry entry : history.entries()) {
-      missed += history.isValueLeft(entry) && found.add(entry.name()) ? 1 : 0;
+      left += history.isValueLeft(entry) && found.add(entry.name()) ? 1 : 0;
     }
   }
 
@@ -172,95 +158,55 @@ final class Verdicts {
   }
 
   private void finding(Finding finding) {
-    String text = finding.text();
-    switch (finding.kind()) {
-      case OVERWRITTEN_BY_SHORTER -> rest(text);
-      case OVERWRITTEN_BY_LATER -> head(text);
-      case ENTRY_GONE -> {
-        Matcher gone = match(GONE, text);
-        History.Entry entry = at(gone.group(1), gone.group(2), gone.group(3));
-        if (entry == null || history.left(entry) > 0) {
-          wrong.add(text);
-        }
-      }
-      case VALUE_IN_HEAD, VALUE_IN_KEY -> {
-        Matcher value = VALUE.matcher(text);
-        if (value.find()) {
-          int position = Integer.parseInt(value.group(2));
-          check(
-              text,
-              find(
-                  e ->
-                      e.is(value.group(1))
-                          && e.valuePosition() == position
-                          && history.owner(position) == e));
-        }
-      }
-      case GARBAGE, HOLE -> wrong.add(text);
-      default -> {
-        // Of bytes alone, not of who stored them.
-      }
+    String text = FindingText.of(finding);
+    if (finding instanceof Finding.Bytes) {
+      wrong.add(text);
+    } else if (finding instanceof Finding.Overwritten part) {
+      overwritten(part, text);
+    } else if (finding instanceof Finding.ValueStored stored) {
+      History.Entry owner = history.owner((int) stored.at());
+      boolean isVictims = owner != null && is(owner, stored.victim());
+      boolean isOthers = stored.by() == null || is(owner, stored.by());
+      check(text, !isVictims && isOthers && stood(stored.victim()) != null);
     }
   }
 
-  private Matcher match(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new AssertionError("the text has another form than the test knows: " + text);
+  private void overwritten(Finding.Overwritten part, String text) {
+    History.Entry owner = history.owner((int) part.position());
+    check(text, owner != null);
+    EntryRef victim = part.victim();
+    if (owner != null && victim.position() >= 0) {
+      check(text, stood(victim) != null && is(owner, victim));
     }
+    if (owner != null && part.by() != null && part.by().position() >= 0) {
+      History.Entry by = stood(part.by());
+      check(text, by != null && by.order() > owner.order());
+    }
+    if (owner != null && victim.value() != null && part.isProven()) {
+      check(text, history.owner((int) (part.position() + part.length()) - 1) == owner);
+      check(text, history.isValueLeft(owner) || victim.value() == 0);
+    }
+  }
+
+  private void check(String text, boolean right) {
     claims++;
-    return matcher;
-  }
-
-  private void check(String text, History.Entry entry) {
-    if (entry == null) {
+    if (!right) {
       wrong.add(text);
     }
   }
 
-  private void rest(String text) {
-    if (text.startsWith("the end of what") || text.contains(" where most likely ")) {
-      return;
+  private History.Entry stood(EntryRef entry) {
+    History.Entry last = null;
+    for (History.Entry e : history.entries()) {
+      last = is(e, entry) ? e : last;
     }
-    Matcher rest = match(REST, text);
-    String start = rest.group(5) == null ? rest.group(3) : rest.group(5);
-    History.Entry old = at(rest.group(6), start, rest.group(4));
-    check(
-        text,
-        old == null
-            ? null
-            : find(
-                e ->
-                    is(e, rest.group(2), rest.group(3), rest.group(1)) && e.order() > old.order()));
+    return last;
   }
 
-  private void head(String text) {
-    Matcher middle = KEY_FRAGMENT.matcher(text);
-    if (middle.find()) {
-      claims++;
-      if (!history.owner(Integer.parseInt(middle.group(1))).is(middle.group(2))) {
-        wrong.add(text);
-      }
-    } else if (!text.contains("from the middle of")) {
-      Matcher head = match(HEAD, text);
-      History.Entry old = at(head.group(3), head.group(2), head.group(1));
-      History.Entry by = history.owner(Integer.parseInt(head.group(4)));
-      if (old == null
-          || head.group(5) != null && by.order() < old.order()
-          || head.group(6) != null && !by.is(head.group(6))) {
-        wrong.add(text);
-      }
-    }
-  }
-
-  private History.Entry at(String name, String position, String length) {
-    return find(e -> is(e, name, position, length));
-  }
-
-  private static boolean is(History.Entry entry, String name, String position, String length) {
-    return entry.position() == Integer.parseInt(position)
-        && entry.length() == Integer.parseInt(length)
-        && (name == null || entry.is(name));
+  private static boolean is(History.Entry entry, EntryRef ref) {
+    return entry.position() == ref.position()
+        && entry.length() == ref.length()
+        && (ref.key() == null || entry.is(ref.display()));
   }
 
   private History.Entry find(Predicate<History.Entry> condition) {

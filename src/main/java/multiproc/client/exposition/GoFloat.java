@@ -1,4 +1,4 @@
-package multiproc.client.merge;
+package multiproc.client.exposition;
 
 import multiproc.python.PythonFloat;
 

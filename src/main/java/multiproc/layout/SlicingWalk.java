@@ -9,22 +9,22 @@ import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
- * Walks the entries of a file as clients from 0.18 on do, on Python 3: each value has a timestamp,
- * bytes are sliced and not unpacked, so that a key may come out shorter than its length or from
- * elsewhere, and a negative length leads backwards.
+ * Walks the entries of a file as clients from 0.7.0 on do, on Python 3: bytes are sliced and not
+ * unpacked, so that a key may come out shorter than its length or from elsewhere, and a negative
+ * length leads backwards.
  *
  * <p>Threading: one thread. Ordering: as {@link EntryWalk}.
  *
- * <p>Follows {@code prometheus_client/mmap_dict.py}, {@code _read_all_values}, 0.25.0, and {@code
- * Modules/_struct.c s_unpack_from, 3.11}.
+ * <p>Follows {@code prometheus_client/mmap_dict.py}, {@code _read_all_values}, 0.7.0 and 0.25.0,
+ * and {@code Modules/_struct.c s_unpack_from, 3.11}.
  */
-public final class TimestampedWalk implements Walk {
+public final class SlicingWalk implements Walk {
 
-  /** Bytes a reader takes first, to learn {@code used}: {@code mmap.PAGESIZE} of x86-64. */
-  public static final int FIRST_READ = 4096;
+  /** Bytes that a reader takes first from 0.8.0 on: {@code mmap.PAGESIZE} of x86-64. */
+  public static final int PAGE = 4096;
 
-  private static final int PAIR = 2 * DbLayout.VALUE_SIZE;
-
+  private final boolean timed;
+  private final int valueSize;
   private final ByteSource source;
   private final int used;
   private final String file;
@@ -42,13 +42,14 @@ public final class TimestampedWalk implements Walk {
   private double timestamp;
 
   /**
+   * @param format of the files that the client writes
    * @param source the bytes that the client has: for a collector {@link #available}, for a writer
    *     the whole file
    * @param used where to stop
    * @param file the path, for messages
    */
-  public TimestampedWalk(ByteSource source, int used, String file) {
-    this(source, used, file, false);
+  public SlicingWalk(DbFormat format, ByteSource source, int used, String file) {
+    this(format, source, used, file, false);
   }
 
   /**
@@ -56,16 +57,19 @@ public final class TimestampedWalk implements Walk {
    *
    * @param refusesNegative whether a length below 0 is refused as one beyond {@code used} is
    */
-  public TimestampedWalk(ByteSource source, int used, String file, boolean refusesNegative) {
+  public SlicingWalk(
+      DbFormat format, ByteSource source, int used, String file, boolean refusesNegative) {
+    this.timed = format.hasTimestamp();
+    this.valueSize = format.valueSize();
     this.refusesNegative = refusesNegative;
     this.source = source;
     this.used = used;
     this.file = file;
   }
 
-  /** Bytes that a collector has after its two reads: {@link #FIRST_READ}, then up to used. */
-  public static int available(long size, int used) {
-    return (int) Math.min(size, Math.max(FIRST_READ, used));
+  /** Bytes that a collector has after its two reads: {@code firstRead}, then up to used. */
+  public static int available(long size, int firstRead, int used) {
+    return (int) Math.min(size, Math.max(firstRead, used));
   }
 
   /**
@@ -105,13 +109,13 @@ public final class TimestampedWalk implements Walk {
             + keyLength
             + DbLayout.ALIGNMENT
             - Math.floorMod((long) keyLength + DbLayout.KEY_LENGTH_SIZE, DbLayout.ALIGNMENT);
-    int at = unpackable(source, valuePosition, PAIR, file);
+    int at = unpackable(source, valuePosition, valueSize, file);
     valueAt = at;
-    ByteBuffer bytes = source.upTo(at + PAIR);
+    ByteBuffer bytes = source.upTo(at + valueSize);
     value = bytes.getDouble(at);
-    timestamp = bytes.getDouble(at + DbLayout.VALUE_SIZE);
+    timestamp = timed ? bytes.getDouble(at + DbLayout.VALUE_SIZE) : 0;
     key = slice(keyPosition, keyPosition + keyLength);
-    nextPosition = valuePosition + PAIR;
+    nextPosition = valuePosition + valueSize;
     return true;
   }
 

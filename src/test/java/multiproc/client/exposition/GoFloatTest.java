@@ -1,4 +1,4 @@
-package multiproc.client.merge;
+package multiproc.client.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

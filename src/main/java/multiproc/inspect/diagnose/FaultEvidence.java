@@ -1,0 +1,120 @@
+package multiproc.inspect.diagnose;
+
+import static multiproc.inspect.diagnose.FindingKind.CUT_SHORT;
+import static multiproc.inspect.diagnose.FindingKind.EMPTY;
+import static multiproc.inspect.diagnose.FindingKind.HEADER_ZERO;
+import static multiproc.inspect.diagnose.FindingKind.HOLE;
+import static multiproc.inspect.diagnose.FindingKind.IMPOSSIBLE_LENGTH;
+import static multiproc.inspect.diagnose.FindingKind.MIXED_FORMATS;
+import static multiproc.inspect.diagnose.FindingKind.NEVER_INITIALISED;
+import static multiproc.inspect.diagnose.FindingKind.NOT_A_CLIENTS_FILE;
+import static multiproc.inspect.diagnose.FindingKind.ODD_SIZE;
+import static multiproc.inspect.diagnose.FindingKind.SECOND_HEADER;
+import static multiproc.inspect.diagnose.FindingKind.UNFINISHED_STORE;
+import static multiproc.inspect.diagnose.FindingKind.USED_BEYOND_FILE;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import multiproc.client.Fault;
+import multiproc.inspect.segment.Judgement;
+import multiproc.layout.DbFormat;
+
+/**
+ * Which known faults explain a file: each demands some findings and is excluded by others. The
+ * rules stand in the order of likelihood; a fault that is likelier with more evidence stands twice.
+ *
+ * <p>Pure function.
+ */
+public final class FaultEvidence {
+
+  /**
+   * One line of the table.
+   *
+   * @param demands what must be there
+   * @param excludes what must not
+   */
+  private record Rule(Fault fault, Predicate<Traces> demands, Predicate<Traces> excludes) {}
+
+  private static final Predicate<Traces> NOTHING = traces -> false;
+  private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
+
+  /**
+   * A fork-init child stores its first entry in its parent's file and never sets it there: in each
+   * pair of entries that lie over each other the child's holds 0.0.
+   */
+  private static final Predicate<Traces> NOT_FORK = MIXED.or(Traces::bothSet);
+
+  private static final Predicate<Traces> ZEROS =
+      traces -> traces.has(NEVER_INITIALISED) || traces.has(HEADER_ZERO);
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(Fault.FOREIGN_DB, has(NOT_A_CLIENTS_FILE), NOTHING),
+          new Rule(Fault.FORMAT_MIX, MIXED, NOTHING),
+          new Rule(Fault.STALE_GROWTH, Traces::lastByteOfGrowth, NOTHING),
+          new Rule(
+              Fault.FORK_INIT,
+              t -> t.twoWriters() && t.mayBeBeforeFix() && t.zeroWriter(),
+              NOT_FORK),
+          new Rule(
+              Fault.IMPORT_PID,
+              t -> t.twoWriters() && t.format() == DbFormat.NAMES_AND_VALUES,
+              MIXED),
+          new Rule(Fault.SAME_ID, Traces::twoWriters, MIXED),
+          new Rule(Fault.FORK_INIT, t -> t.twoWriters() && t.mayBeBeforeFix(), NOT_FORK),
+          new Rule(Fault.LOST_STORES, has(SECOND_HEADER), NOTHING),
+          new Rule(
+              Fault.SHRINK, t -> t.has(USED_BEYOND_FILE) && t.mayBeShrunk(), t -> !t.clientsSize()),
+          new Rule(
+              Fault.CUT_COPY,
+              t -> t.has(USED_BEYOND_FILE) || t.has(CUT_SHORT) || t.has(ODD_SIZE),
+              NOTHING),
+          new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
+          new Rule(
+              Fault.ZERO_TEAR,
+              t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
+              t -> t.format() != DbFormat.NAMES_AND_VALUES),
+          new Rule(
+              Fault.READER_INIT,
+              t -> t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
+              has(FindingKind.BEYOND_USED)),
+          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
+          new Rule(Fault.READER_INIT, has(EMPTY), NOTHING),
+          new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
+          new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
+          new Rule(
+              Fault.UNBOUNDED_READ,
+              t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
+              Traces::standsStill),
+          new Rule(Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP),
+          new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
+
+  private FaultEvidence() {}
+
+  private static Predicate<Traces> has(FindingKind kind) {
+    return traces -> traces.has(kind);
+  }
+
+  /**
+   * The faults that explain these findings, the likeliest first.
+   *
+   * @param size of the file in bytes
+   * @param used the header's {@code used}, 0 where there is none
+   */
+  public static List<Fault> of(
+      List<Finding> findings, Judgement judgement, String name, long size, long used) {
+    Traces traces = Traces.of(findings, judgement, name, size, used);
+    if (traces.has(NOT_A_CLIENTS_FILE)) {
+      return List.of(Fault.FOREIGN_DB);
+    }
+    Set<Fault> faults = new LinkedHashSet<>();
+    for (Rule rule : RULES) {
+      if (rule.demands().test(traces) && !rule.excludes().test(traces)) {
+        faults.add(rule.fault());
+      }
+    }
+    return List.copyOf(faults);
+  }
+}

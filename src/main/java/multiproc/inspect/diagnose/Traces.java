@@ -1,0 +1,132 @@
+package multiproc.inspect.diagnose;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import multiproc.inspect.segment.Judgement;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+
+/**
+ * What the findings of one file say for and against the known faults.
+ *
+ * @param kinds which kinds of findings there are
+ * @param format of the file
+ * @param twoWriters entries lie over each other, or were lost behind {@code used}: two handles with
+ *     a {@code used} of their own
+ * @param zeroWriter of two entries that lie over each other, one holds 0.0
+ * @param bothSet of two entries that lie over each other, both hold other values than 0.0
+ * @param standsStill a length lets the walk of 0.7 and later stand still
+ * @param clientsSize the size is one that the format's clients make
+ * @param mayBeShrunk {@code used} is an entry's end, and the file was once large enough for it
+ * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
+ *     grows its files
+ * @param underscoreName the name has an identifier with an underscore
+ */
+record Traces(
+    Set<FindingKind> kinds,
+    DbFormat format,
+    boolean twoWriters,
+    boolean zeroWriter,
+    boolean bothSet,
+    boolean standsStill,
+    boolean clientsSize,
+    boolean mayBeShrunk,
+    boolean lastByteOfGrowth,
+    boolean underscoreName) {
+
+  private static final Pattern UNDERSCORE =
+      Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
+  private static final Set<FindingKind> TWO_WRITERS =
+      EnumSet.of(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
+          FindingKind.OVERWRITTEN_BY_LATER,
+          FindingKind.VALUE_IN_HEAD,
+          FindingKind.VALUE_IN_KEY,
+          FindingKind.ENTRY_IN_VALUE,
+          FindingKind.BEYOND_USED,
+          FindingKind.DUPLICATE_KEY);
+  private static final Set<FindingKind> HEADER_LIES =
+      EnumSet.of(FindingKind.HEADER_ZERO, FindingKind.USED_NEGATIVE, FindingKind.USED_INSIDE_ENTRY);
+
+  /** How many times its size a file may have been before another process cut it. */
+  private static final int MOST_DOUBLED = 64;
+
+  /** Where the Ruby client grows a file: this, doubled any number of times. */
+  private static final int RUBY_PAGE = 4096;
+
+  static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
+    Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
+    findings.forEach(f -> kinds.add(f.kind()));
+    DbFormat format = judgement.format();
+    boolean headerLies = kinds.stream().anyMatch(HEADER_LIES::contains);
+    boolean shrunk =
+        used > DbLayout.HEADER_SIZE
+            && used % DbLayout.ALIGNMENT == 0
+            && size >= used / MOST_DOUBLED;
+    return new Traces(
+        kinds,
+        format,
+        findings.stream()
+            .filter(Finding::isProven)
+            .map(Finding::kind)
+            .anyMatch(k -> TWO_WRITERS.contains(k) && !(headerLies && beyond(k))),
+        findings.stream().anyMatch(Traces::isOneZero),
+        findings.stream().anyMatch(Traces::areBothSet),
+        findings.stream()
+            .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
+        format.makesSize(size),
+        shrunk,
+        isLastByteOfGrowth(findings),
+        DbFileName.parse(name).isEmpty() && UNDERSCORE.matcher(name).matches());
+  }
+
+  private static boolean beyond(FindingKind kind) {
+    return kind == FindingKind.BEYOND_USED;
+  }
+
+  private static boolean isPair(Finding finding) {
+    return finding.by() != null && finding.victim() != null;
+  }
+
+  private static boolean isOneZero(Finding finding) {
+    return finding instanceof Finding.ValueStored stored
+        ? stored.victim().isZero()
+        : isPair(finding) && (finding.by().isZero() || finding.victim().isZero());
+  }
+
+  private static boolean areBothSet(Finding finding) {
+    return finding instanceof Finding.ValueStored stored
+        ? stored.stored() != 0 && stored.victim().isSet()
+        : isPair(finding) && finding.by().isSet() && finding.victim().isSet();
+  }
+
+  private static boolean isLastByteOfGrowth(List<Finding> findings) {
+    long damaged = 0;
+    boolean found = false;
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.DamagedKey key) {
+        damaged++;
+        int nul = key.text().indexOf('\0');
+        long end = key.position() + DbLayout.KEY_LENGTH_SIZE + nul + 1;
+        found =
+            nul >= 0
+                && key.text().indexOf('\0', nul + 1) < 0
+                && end >= RUBY_PAGE
+                && Long.bitCount(end) == 1;
+      }
+    }
+    return damaged == 1 && found;
+  }
+
+  boolean has(FindingKind kind) {
+    return kinds.contains(kind);
+  }
+
+  /** Whether the format is of the releases before 0.5.0, or may be. */
+  boolean mayBeBeforeFix() {
+    return format == DbFormat.NAMES_AND_VALUES || format == DbFormat.LABELS;
+  }
+}

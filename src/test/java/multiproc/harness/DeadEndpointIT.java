@@ -1,0 +1,44 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import multiproc.RunningJar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that ends with a file on which every scrape fails. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class DeadEndpointIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldSaySoAndExitCorruptWhenAFileHasNoHeader() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    try (RunningJar jar =
+        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "--duration", "6", "1")) {
+      String port = jar.awaitStdout("PORT: ");
+      jar.awaitStderr("Starting 6 process", 1);
+      String name = "gauge_all_" + dead.pid() + ".db";
+      Files.createFile(folder.resolve("tmp").resolve(name));
+      assertThat(RunningJar.get(port, "/").status()).isEqualTo(500);
+
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(10);
+      assertThat(jar.stdout())
+          .anyMatch(
+              line ->
+                  line.startsWith("  empty-file: ")
+                      && line.contains(name)
+                      && line.endsWith("process " + dead.pid() + ", is dead"))
+          .anyMatch(
+              line ->
+                  line.startsWith("  verdict: endpoint dead: every scrape fails since ")
+                      && line.endsWith("fault: empty-file"));
+    }
+  }
+}

@@ -11,6 +11,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Plural;
@@ -100,6 +101,10 @@ final class ExplainCommand extends Command {
               + corrupt.get(0).path()
               + "; give one of them");
     }
+    return SignalHook.finishing(() -> explain(corrupt), search.stop()::interrupt);
+  }
+
+  private int explain(List<EvidenceSource> corrupt) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (EvidenceSource source : corrupt) {
       outcomes.add(explain(source));
@@ -107,7 +112,7 @@ final class ExplainCommand extends Command {
     json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
     boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
-    return all ? expect.exitCode(bad) : ExitCode.UNKNOWN;
+    return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
   /**

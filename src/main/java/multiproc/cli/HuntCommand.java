@@ -10,8 +10,10 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FaultConverter;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.client.Fault;
+import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import picocli.CommandLine.Model.OptionSpec;
@@ -86,14 +88,14 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate. Default:"
                       + " record"));
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final ClientOptions client = new ClientOptions(this);
 
   HuntCommand() {
     super("hunt");
     help(
-        "Repeats the main job, each time in a fresh process and over an emptied directory, until"
+        "Repeats the main job, each time in a fresh process, in a folder of the hunt's own, until"
             + " the files are corrupt: until a scrape fails, and fails again after all workers live"
             + " in their own files.",
         List.of(
@@ -122,6 +124,7 @@ final class HuntCommand extends Command {
     if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
+    Hunt.checkEvidence(evidence.get(), client.version());
     Hunt hunt =
         new Hunt(
             new Hunt.Settings(
@@ -130,14 +133,14 @@ final class HuntCommand extends Command {
                 Optional.ofNullable(fault.get()),
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
-                directory.get(),
+                MultiprocDirectory.fresh(directory.get(), "hunt"),
                 client.version(),
                 warm.get(),
                 record.get(),
                 evidence.get()),
             System.out,
             System.err,
-            System.console() != null);
+            Terminal.canOverwrite());
     Hunt.Outcome outcome = SignalHook.during(hunt::run, hunt::endEarly);
     hunt.printSummary();
     return switch (outcome) {

@@ -6,17 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
-import multiproc.cli.schedule.SearchOptions;
 import multiproc.cli.schedule.Variation;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
@@ -32,7 +33,6 @@ import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
 import multiproc.schedule.print.Words;
-import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -65,7 +65,7 @@ final class ReplayCommand extends Command {
               .description(
                   "Write the schedule, changed as wanted, to FILE, which must not be there yet."));
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -79,6 +79,9 @@ final class ReplayCommand extends Command {
       List.of("--simulate", "--list", "--print", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
+
+  /** Steps that were as recorded. */
+  private final AtomicInteger done = new AtomicInteger();
 
   ReplayCommand(ReplayJvms jvms) {
     super("replay");
@@ -140,10 +143,10 @@ final class ReplayCommand extends Command {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
-    SearchOptions.refuseExisting("output", output.get());
+    OutputFile file = OutputFile.reserve("output", output.get());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
-    if (output.get() != null) {
-      ScheduleSource.save(loaded, output.get());
+    if (file != null) {
+      file.write(ScheduleText.format(loaded));
     }
     if (print.get()) {
       System.out.print(ScheduleText.format(loaded));
@@ -154,19 +157,35 @@ final class ReplayCommand extends Command {
         return run(loaded, replay);
       }
     }
-    // Its processes start while the directory is taken; none does anything before its first leave.
-    try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
-      try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
-        held.clean();
-        return SignalHook.during(() -> run(loaded, replay), replay::close);
-      }
+    String folder = MultiprocDirectory.fresh(directory.get(), "replay");
+    // No resource of a try: a signal closes it, too.
+    Replay replay = Replay.real(loaded, folder, jvms);
+    try {
+      int code =
+          SignalHook.during(
+              () -> run(loaded, replay),
+              () -> {
+                replay.close();
+                System.out.printf(
+                    "interrupted: %d of %d steps were as recorded; files: %s%n",
+                    done.get(), loaded.steps().size(), folder);
+              });
+      System.out.println("files: " + folder);
+      return code;
+    } finally {
+      replay.close();
     }
   }
 
   private int run(Schedule loaded, Replay replay) throws Exception {
     PrintStream out = printing.out();
     StepTable table = SchedulePrinting.table(loaded, out);
-    Replay.Result result = replay.run(table::row);
+    Replay.Result result =
+        replay.run(
+            (step, simulation) -> {
+              table.row(step, simulation);
+              done.incrementAndGet();
+            });
     table.end();
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Plural;
@@ -46,7 +48,8 @@ final class ShrinkCommand extends Command {
         List.of(
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
-            "2:bad usage; nothing was touched"),
+            "2:bad usage; nothing was touched",
+            "3:memory ran out before the search was complete"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 
@@ -55,6 +58,10 @@ final class ShrinkCommand extends Command {
     search.check();
     printing.check();
     Schedule original = ScheduleSource.load(schedule.get());
+    return SignalHook.finishing(() -> shrink(original), search.stop()::interrupt);
+  }
+
+  private int shrink(Schedule original) throws IOException {
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     PrintStream out = printing.out();
@@ -68,6 +75,9 @@ final class ShrinkCommand extends Command {
     search.save(small, shrunk.swap(), out);
     if (printing.json()) {
       json(original, shrunk);
+    }
+    if (search.wasStopped()) {
+      return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }

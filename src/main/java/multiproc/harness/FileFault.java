@@ -89,6 +89,10 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
    * @param death of an exception of its client; about a file
    */
   public static FileFault ofDeath(long pid, WorkerDeath death, ClientVersion version) {
+    if (death.isOfFullDisk()) {
+      return new FileFault(
+          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "it died of SIGBUS");
+    }
     String owner = pid(DbFileName.nameOf(death.file()));
     boolean strange = pid != 0 && !owner.isEmpty() && !owner.equals(String.valueOf(pid));
     return new FileFault(

@@ -73,9 +73,13 @@ final class RunRecord implements LauncherListener {
    * What the run came to; every process of it is dead.
    *
    * @param failing the files on which a scrape fails now
+   * @param unknown why that says nothing of the run; empty where it does
    */
   synchronized RunSummary summary(
-      Reproduction.Settings settings, ForkStatistics forks, List<FileFault> failing) {
+      Reproduction.Settings settings,
+      ForkStatistics forks,
+      List<FileFault> failing,
+      String unknown) {
     return new RunSummary(
         settings,
         System.nanoTime() - startNanos,
@@ -87,6 +91,7 @@ final class RunRecord implements LauncherListener {
         List.copyOf(deathFaults),
         killed,
         forks.toString(),
-        failing);
+        failing,
+        unknown);
   }
 }

@@ -12,7 +12,6 @@ import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
-import multiproc.store.MappedStore;
 
 /** Holds the simulation against real processes and files: the same schedules on both. */
 public final class Confirmation {
@@ -20,16 +19,16 @@ public final class Confirmation {
   private static final int CLEAN_RUNS = 10;
   private static final long SEED = 928_453;
 
-  private final String directory;
+  private final String folder;
   private final PrintStream out;
 
   /**
-   * A confirmation.
+   * A confirmation, in a new folder.
    *
-   * @param directory for the real files
+   * @param directory where the folder is made
    */
-  public Confirmation(String directory, PrintStream out) {
-    this.directory = directory;
+  public Confirmation(String directory, PrintStream out) throws IOException {
+    this.folder = MultiprocDirectory.fresh(directory, "confirm");
     this.out = out;
   }
 
@@ -42,18 +41,24 @@ public final class Confirmation {
       runs.addAll(samples.killed());
     }
     boolean all = true;
-    try (MultiprocDirectory held = MultiprocDirectory.open(directory, new MappedStore())) {
-      for (Schedule run : runs) {
-        held.clean();
-        all &= confirm(run);
+    for (Schedule run : runs) {
+      String files = MultiprocDirectory.fresh(folder, "run");
+      if (confirm(run, files)) {
+        MultiprocDirectory.discard(files);
+      } else {
+        all = false;
+        out.println("files: " + files);
       }
+    }
+    if (all) {
+      MultiprocDirectory.discard(folder);
     }
     return all;
   }
 
-  private boolean confirm(Schedule run) throws IOException {
+  private boolean confirm(Schedule run, String files) throws IOException {
     try (ReplayJvms jvms = ReplayJvms.onDemand();
-        Replay replay = Replay.real(run, directory, jvms)) {
+        Replay replay = Replay.real(run, files, jvms)) {
       Replay.Result result = replay.run((step, simulation) -> {});
       out.printf(
           Locale.ROOT,

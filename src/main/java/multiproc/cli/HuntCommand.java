@@ -1,5 +1,9 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +92,9 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate. Default:"
                       + " record"));
 
+  private final Value<Boolean> json =
+      flag("--json", "Print one JSON document for a program, and nothing else, at the end.");
+
   private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final ClientOptions client = new ClientOptions(this);
@@ -138,15 +145,31 @@ final class HuntCommand extends Command {
                 warm.get(),
                 record.get(),
                 evidence.get()),
-            System.out,
+            json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
             Terminal.canOverwrite());
-    Hunt.Outcome outcome = SignalHook.during(hunt::run, hunt::endEarly);
+    Hunt.Outcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();
+    printJson(hunt);
     return switch (outcome) {
       case SEEN -> ExitCode.CORRUPT;
       case NOT_SEEN -> ExitCode.OK;
       case NOTHING_CHECKED -> ExitCode.UNKNOWN;
     };
+  }
+
+  private void endEarly(Hunt hunt) {
+    hunt.endEarly();
+    printJson(hunt);
+  }
+
+  private void printJson(Hunt hunt) {
+    if (json.get()) {
+      try {
+        hunt.writeJson(System.out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -131,6 +131,7 @@ final class HuntCommand extends Command {
     if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
+    Hunt.checkEvidence(evidence.get(), client.version());
     Hunt hunt =
         new Hunt(
             new Hunt.Settings(

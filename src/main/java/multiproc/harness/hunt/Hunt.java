@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
-import multiproc.harness.UserException;
 import multiproc.harness.record.Recording;
 
 /**
@@ -106,12 +105,17 @@ public final class Hunt {
   }
 
   /**
-   * Hunts.
+   * Finds out whether cases could be saved, before anything is done for one.
    *
-   * @throws UserException when cases could not be saved where they are to go; nothing was touched
+   * @param evidence the folder whose {@code error1} and {@code error2} take the cases
+   * @throws multiproc.harness.UserException when they could not; nothing was touched
    */
+  public static void checkEvidence(Path evidence, ClientVersion version) {
+    new CaseWriter(evidence, "", version).check();
+  }
+
+  /** Hunts. */
   public Outcome run() throws IOException, InterruptedException {
-    cases.check();
     RandomGenerator seeds = RandomGenerator.getDefault();
     int limit = settings.attempts().orElse(Integer.MAX_VALUE);
     for (int number = 1; number <= limit && !stopped; number++) {

@@ -8,12 +8,17 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FaultConverter;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
+import multiproc.harness.real.ClientFacts;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Attempts until one is corrupt. */
@@ -86,6 +91,12 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate. Default:"
                       + " record"));
 
+  private final RealOptions real =
+      new RealOptions(
+          this,
+          "Run the original's program on the real client_python: a launcher of PYTHON that forks"
+              + " its workers.");
+
   private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
 
   private final ClientOptions client = new ClientOptions(this);
@@ -122,6 +133,16 @@ final class HuntCommand extends Command {
     if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
+    Optional<RealClient> realClient = real.client();
+    if (realClient.isPresent() && warm.get()) {
+      throw new UserException("not with --real: give --warm without it");
+    }
+    ClientVersion version = client.version();
+    if (realClient.isPresent()) {
+      ClientFacts facts = RealOriginal.facts(realClient.get(), directory.get());
+      System.out.println("client: " + facts.text());
+      version = facts.mayBe(version) ? version : facts.nearest();
+    }
     Hunt hunt =
         new Hunt(
             new Hunt.Settings(
@@ -131,7 +152,8 @@ final class HuntCommand extends Command {
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
                 directory.get(),
-                client.version(),
+                version,
+                realClient,
                 warm.get(),
                 record.get(),
                 evidence.get()),

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,12 @@ public final class RunningJar implements AutoCloseable {
 
   /** Starts the jar in a folder. */
   public static RunningJar start(Path folder, String... args) throws IOException {
+    return start(folder, Map.of(), args);
+  }
+
+  /** Starts the jar in a folder, with these variables beside those that are set. */
+  public static RunningJar start(Path folder, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
@@ -44,6 +51,7 @@ public final class RunningJar implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("prometheus_multiproc_dir");
     builder.environment().remove("PROMETHEUS_MULTIPROC_DIR");
+    builder.environment().putAll(environment);
     return new RunningJar(builder.start());
   }
 

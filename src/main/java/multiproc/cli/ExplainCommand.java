@@ -13,6 +13,7 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.RealOptions;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
@@ -65,7 +66,7 @@ final class ExplainCommand extends Command {
       new RealOptions(
           this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -112,6 +113,11 @@ final class ExplainCommand extends Command {
               + corrupt.get(0).path()
               + "; give one of them");
     }
+    return SignalHook.finishing(() -> explain(corrupt, client), search.stop()::interrupt);
+  }
+
+  private int explain(List<EvidenceSource> corrupt, Optional<RealClient> client)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (EvidenceSource source : corrupt) {
       outcomes.add(explain(source));
@@ -124,7 +130,7 @@ final class ExplainCommand extends Command {
           outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
       all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
     }
-    return all ? expect.exitCode(bad) : ExitCode.UNKNOWN;
+    return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
   /**

@@ -14,7 +14,9 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.FixOption;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.RealOptions;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
@@ -29,6 +31,7 @@ import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.explore.Search;
+import multiproc.explore.Stop;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
@@ -48,6 +51,11 @@ final class ExploreCommand extends Command {
   private static final int MOST_GENERATIONS = 4;
   private static final int MOST_PASSES = 4;
   private static final int MOST_LABEL_LENGTH = 1 << 21;
+  private static final String UNCONTROLLED =
+      "verdict: UNKNOWN, the search is clean, but its control did not show that these bounds"
+          + " suffice for the bug";
+
+  private final Stop stop = Stop.ofCommand();
 
   private final Value<String> plan =
       option(
@@ -80,7 +88,6 @@ final class ExploreCommand extends Command {
           Integer.class,
           OptionSpec.builder("--label-length")
               .paramLabel("CHARACTERS")
-              .defaultValue("0")
               .description(
                   "How long each label's value is; some 1048400 make the file grow with each label,"
                       + " so that a worker whose handle is stale cuts it (SHRINK), and take some"
@@ -169,7 +176,7 @@ final class ExploreCommand extends Command {
       new RealOptions(
           this, "As --confirm, and the same on the real client_python: forks of PYTHON.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -185,14 +192,25 @@ final class ExploreCommand extends Command {
             "0:complete, and every interleaving is clean; or as expected",
             "10:some interleaving is not; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:stopped before the search was complete: unknown"),
+            "3:stopped before the search was complete, or its control did not find the bug:"
+                + " unknown"),
         "  java -jar target/reproduce.jar explore --children 3 --labels 3",
         "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
   }
 
   @Override
   public Integer call() throws Exception {
-    printing.check();
+    if (labelLength.get() != null) {
+      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
+    }
+    if (maxStates.get() != null && maxStates.get() < 1) {
+      throw new UserException(
+          "not a number of states: max-states=" + maxStates.get() + "; give 1 or more");
+    }
+    if (maxSeconds.get() != null && !(maxSeconds.get() > 0)) {
+      throw new UserException(
+          "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
+    }
     Optional<RealClient> realClient = real.client();
     Search search = search();
     if (!search.fits()) {
@@ -202,7 +220,19 @@ final class ExploreCommand extends Command {
               + "; give "
               + (search.fault() == null ? "observed, operation or word" : "operation or word"));
     }
+    // Before the search, which may take long: whatever is written then has its place.
+    printing.check();
+    OutputFile.reserveFolder("output", output.get());
     PrintStream out = printing.out();
+    Confirmation confirmation =
+        confirm.get() || realClient.isPresent()
+            ? new Confirmation(directory.get(), out, realClient)
+            : null;
+    return SignalHook.finishing(() -> explore(search, confirmation, out), stop::interrupt);
+  }
+
+  private int explore(Search search, Confirmation confirmation, PrintStream out)
+      throws IOException {
     ExplorationPrinter printer = new ExplorationPrinter(out);
     Exploration found = explore(search);
     printer.print(search, found);
@@ -218,22 +248,48 @@ final class ExploreCommand extends Command {
       out.println("Positive control, the same bounds under the client with the bug:");
       controlled = explore(control);
       printer.print(control, controlled);
+      out.println(
+          findsTheBug(controlled)
+              ? "The control found the bug: " + controlled.worst()
+              : "The control did not find the bug"
+                  + (controlled.complete() ? " within these bounds" : ", and was stopped early"));
       out.println();
     }
     show(search, found, controlled);
     if (printing.json()) {
       json(search, found, files, control, controlled);
     }
-    if ((confirm.get() || realClient.isPresent())
-        && !new Confirmation(directory.get(), out, realClient).confirm(search, found)) {
+    if (confirmation != null && !confirmation.confirm(search, found)) {
       return ExitCode.UNKNOWN;
     }
-    out.println(verdict(found));
+    boolean conclusive = controlled == null || findsTheBug(controlled);
+    out.println(conclusive ? verdict(found) : UNCONTROLLED);
+    sayIfStopped(found);
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
-    return found.complete() || expect.isGiven() && !clean
+    return found.complete() && conclusive || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Whether a control shows the bug; other verdicts are met under every client. */
+  private static boolean findsTheBug(Exploration control) {
+    return control.shortest().keySet().stream()
+        .anyMatch(verdict -> verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT);
+  }
+
+  private void sayIfStopped(Exploration found) {
+    if (stop.requested()) {
+      System.err.println(
+          "reproduce: "
+              + stop.reason()
+              + " before the search was complete: "
+              + Plural.of(found.states(), "state")
+              + " of it are told"
+              + (stop.isOutOfMemory()
+                  ? "; give java more with -Xmx, or stop earlier with --max-states"
+                  : ""));
+    }
   }
 
   /** Shows the worst that was found, or that nothing was. */
@@ -329,16 +385,13 @@ final class ExploreCommand extends Command {
     check("labels", labels.get(), MOST_LABELS);
     check("generations", generations.get(), MOST_GENERATIONS);
     check("passes", passes.get(), MOST_PASSES);
-    if (labelLength.get() != 0) {
-      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
-    }
     Scenario scenario =
         new Scenario(
             client.version(),
             Granularity.VISIBLE,
             children.get(),
             labels.get(),
-            labelLength.get(),
+            labelLength.or(0),
             generations.get(),
             passes.get(),
             kill.get(),
@@ -382,7 +435,8 @@ final class ExploreCommand extends Command {
     Explorer.Limits limits =
         new Explorer.Limits(
             maxStates.or(Explorer.Limits.NONE.maxStates()),
-            maxSeconds.or(Explorer.Limits.NONE.maxSeconds()));
+            maxSeconds.or(Explorer.Limits.NONE.maxSeconds()),
+            stop);
     return search.explorer(limits, ExploreCommand::progress).run();
   }
 

@@ -1,5 +1,9 @@
 package multiproc.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +15,11 @@ import multiproc.cli.option.FaultConverter;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import multiproc.harness.real.ClientFacts;
@@ -97,14 +103,17 @@ final class HuntCommand extends Command {
           "Run the original's program on the real client_python: a launcher of PYTHON that forks"
               + " its workers.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final Value<Boolean> json =
+      flag("--json", "Print one JSON document for a program, and nothing else, at the end.");
+
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final ClientOptions client = new ClientOptions(this);
 
   HuntCommand() {
     super("hunt");
     help(
-        "Repeats the main job, each time in a fresh process and over an emptied directory, until"
+        "Repeats the main job, each time in a fresh process, in a folder of the hunt's own, until"
             + " the files are corrupt: until a scrape fails, and fails again after all workers live"
             + " in their own files.",
         List.of(
@@ -137,10 +146,13 @@ final class HuntCommand extends Command {
     if (realClient.isPresent() && warm.get()) {
       throw new UserException("not with --real: give --warm without it");
     }
+    String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
     ClientVersion version = client.version();
     if (realClient.isPresent()) {
-      ClientFacts facts = RealOriginal.facts(realClient.get(), directory.get());
-      System.out.println("client: " + facts.text());
+      ClientFacts facts = RealOriginal.facts(realClient.get(), folder);
+      if (!json.get()) {
+        System.out.println("client: " + facts.text());
+      }
       version = facts.mayBe(version) ? version : facts.nearest();
     }
     Hunt hunt =
@@ -151,21 +163,37 @@ final class HuntCommand extends Command {
                 Optional.ofNullable(fault.get()),
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
-                directory.get(),
+                folder,
                 version,
                 realClient,
                 warm.get(),
                 record.get(),
                 evidence.get()),
-            System.out,
+            json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
-            System.console() != null);
-    Hunt.Outcome outcome = SignalHook.during(hunt::run, hunt::endEarly);
+            Terminal.canOverwrite());
+    Hunt.Outcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();
+    printJson(hunt);
     return switch (outcome) {
       case SEEN -> ExitCode.CORRUPT;
       case NOT_SEEN -> ExitCode.OK;
       case NOTHING_CHECKED -> ExitCode.UNKNOWN;
     };
+  }
+
+  private void endEarly(Hunt hunt) {
+    hunt.endEarly();
+    printJson(hunt);
+  }
+
+  private void printJson(Hunt hunt) {
+    if (json.get()) {
+      try {
+        hunt.writeJson(System.out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

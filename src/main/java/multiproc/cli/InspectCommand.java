@@ -12,6 +12,7 @@ import java.util.List;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
@@ -101,7 +102,7 @@ final class InspectCommand extends Command {
   }
 
   private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
-    boolean colour = System.console() != null;
+    boolean colour = Terminal.hasColours();
     ReportPrinter report = new ReportPrinter(out, colour);
     HexPrinter bytes = new HexPrinter(out);
     for (Path path : paths.get()) {

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
@@ -18,7 +20,6 @@ import multiproc.cli.schedule.RealReplay;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
-import multiproc.cli.schedule.SearchOptions;
 import multiproc.cli.schedule.Variation;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
@@ -36,7 +37,6 @@ import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
 import multiproc.schedule.print.Words;
-import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -82,7 +82,7 @@ final class ReplayCommand extends Command {
           "With --real: follow the schedule also where the client is of its release, to see whether"
               + " a changed client still breaks.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -96,6 +96,9 @@ final class ReplayCommand extends Command {
       List.of("--simulate", "--list", "--print", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
+
+  /** Steps that were as recorded. */
+  private final AtomicInteger done = new AtomicInteger();
 
   ReplayCommand(ReplayJvms jvms) {
     super("replay");
@@ -158,11 +161,11 @@ final class ReplayCommand extends Command {
       throw new UserException("no schedule given: give a file, or a name that --list shows");
     }
     printing.check();
+    OutputFile file = OutputFile.reserve("output", output.get());
     Optional<RealClient> client = real.client();
-    SearchOptions.refuseExisting("output", output.get());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
-    if (output.get() != null) {
-      ScheduleSource.save(loaded, output.get());
+    if (file != null) {
+      file.write(ScheduleText.format(loaded));
     }
     if (print.get()) {
       System.out.print(ScheduleText.format(loaded));
@@ -176,12 +179,23 @@ final class ReplayCommand extends Command {
     if (client.isPresent()) {
       return replay(loaded, client.get());
     }
-    // Its processes start while the directory is taken; none does anything before its first leave.
-    try (Replay replay = Replay.real(loaded, directory.get(), jvms)) {
-      try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore())) {
-        held.clean();
-        return SignalHook.during(() -> run(loaded, replay), replay::close);
-      }
+    String folder = MultiprocDirectory.fresh(directory.get(), "replay");
+    // No resource of a try: a signal closes it, too.
+    Replay replay = Replay.real(loaded, folder, jvms);
+    try {
+      int code =
+          SignalHook.during(
+              () -> run(loaded, replay),
+              () -> {
+                replay.close();
+                System.out.printf(
+                    "interrupted: %d of %d steps were as recorded; files: %s%n",
+                    done.get(), loaded.steps().size(), folder);
+              });
+      System.out.println("files: " + folder);
+      return code;
+    } finally {
+      replay.close();
     }
   }
 
@@ -189,18 +203,29 @@ final class ReplayCommand extends Command {
     if (printing.json() || printing.hasPage()) {
       throw new UserException("not with --real: give --json and --html without it");
     }
-    try (MultiprocDirectory held = MultiprocDirectory.open(directory.get(), new MappedStore());
-        RealProcesses processes = new RealProcesses(client, loaded.plan(), directory.get())) {
-      held.clean();
-      RealReplay replay = new RealReplay(loaded, directory.get(), printing.out());
-      return SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
+    String folder = MultiprocDirectory.fresh(directory.get(), "replay");
+    // No resource of a try: a signal closes it, too.
+    RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
+    try {
+      RealReplay replay = new RealReplay(loaded, folder, printing.out());
+      int code =
+          SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
+      printing.out().println("files: " + folder);
+      return code;
+    } finally {
+      processes.close();
     }
   }
 
   private int run(Schedule loaded, Replay replay) throws Exception {
     PrintStream out = printing.out();
     StepTable table = SchedulePrinting.table(loaded, out);
-    Replay.Result result = replay.run(table::row);
+    Replay.Result result =
+        replay.run(
+            (step, simulation) -> {
+              table.row(step, simulation);
+              done.incrementAndGet();
+            });
     table.end();
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));

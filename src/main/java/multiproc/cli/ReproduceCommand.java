@@ -7,19 +7,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.MachineFailure;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
-import multiproc.cli.schedule.ScheduleSource;
-import multiproc.cli.schedule.SearchOptions;
 import multiproc.harness.LauncherListener;
 import multiproc.harness.Reproduction;
 import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
+import multiproc.harness.hunt.RunCase;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +34,13 @@ final class ReproduceCommand extends Command {
   static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
+
+  /** On a signal: for the last look at all files, for the case, for the order of the operations. */
+  private static final long MOST_LOOK_MS = 800;
+
+  private static final long MOST_CASE_MS = 700;
+
+  private static final long MOST_ORDER_MS = 300;
 
   private final Value<BigInteger> seed =
       operand(
@@ -61,7 +70,13 @@ final class ReproduceCommand extends Command {
               .defaultValue("127.0.0.1")
               .description("The address to listen on. Default: ${DEFAULT-VALUE}"));
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.emptied(this);
+
+  private final Value<Boolean> clean =
+      flag(
+          "--clean",
+          "Delete every .db file in the directory at the start, as the original script does, also"
+              + " those that this program did not make; not while another process uses one.");
 
   private final ClientOptions client = new ClientOptions(this);
 
@@ -80,6 +95,19 @@ final class ReproduceCommand extends Command {
                   "Write the order of all operations of all processes on the files to FILE, a"
                       + " schedule for replay, when the run ends."));
 
+  private final Value<Path> evidence =
+      path(
+          OptionSpec.builder("--evidence")
+              .paramLabel("DIR")
+              .defaultValue(".")
+              .description(
+                  "Where the folders error1 and error2 are that take a case with the files of a"
+                      + " run that ends corrupt, the first if a process died of it, the second if"
+                      + " only scrapes fail. Default: the current folder"));
+
+  private OutputFile schedule;
+  private RunCase evidenceCase;
+
   ReproduceCommand() {
     super(NAME);
     help(
@@ -89,7 +117,8 @@ final class ReproduceCommand extends Command {
         List.of(
             "0:no corruption",
             "10:corruption seen: a file is corrupt at the end, or a process died of one",
-            "2:bad usage; nothing was touched"),
+            "2:bad usage; nothing was touched",
+            "3:nothing was checked: no worker was started, or there was no file"),
         "  java -jar target/reproduce.jar 928453",
         "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
         "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453");
@@ -99,70 +128,151 @@ final class ReproduceCommand extends Command {
   public Integer call() throws Exception {
     int port = this.port.get();
     BigDecimal seconds = this.seconds.get();
-    SearchOptions.refuseExisting("record", record.get());
     if (port < 0 || port > 65_535) {
       throw new UserException("not a port: port=" + port + "; give 0 to 65535");
     }
     if (seconds != null && seconds.signum() <= 0) {
       throw new UserException("not a duration: duration=" + seconds + "; give seconds above 0");
     }
-    TraceDirectory traces = record.get() == null ? null : TraceDirectory.create();
-    Reproduction reproduction =
-        Reproduction.open(
-            new Reproduction.Settings(
-                seed(), host.get(), port, directory.get(), client.version(), false, traces),
-            LauncherListener.NONE);
-    if (port == 0) {
-      System.out.println("PORT: " + reproduction.port());
+    schedule = OutputFile.reserve("record", record.get());
+    evidenceCase = new RunCase(evidence.get(), directory.get(), client.version());
+    TraceDirectory traces = schedule == null ? null : TraceDirectory.beside(schedule.path());
+    Reproduction reproduction = open(traces);
+    System.out.println(
+        (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
+            + "SERVING: http://"
+            + host.get()
+            + ":"
+            + reproduction.port()
+            + "/");
+    return SignalHook.during(
+        () -> {
+          Optional<Throwable> failure = run(reproduction);
+          reproduction.close();
+          return tell(reproduction.summary(), failure, traces);
+        },
+        () -> endInTime(reproduction, traces));
+  }
+
+  private Reproduction open(TraceDirectory traces) throws IOException {
+    try {
+      return Reproduction.open(
+          new Reproduction.Settings(
+              seed(),
+              host.get(),
+              port.get(),
+              directory.get(),
+              clean.get(),
+              client.version(),
+              false,
+              traces),
+          LauncherListener.NONE);
+    } catch (UserException | IOException e) {
+      if (traces != null) {
+        traces.delete();
+      }
+      throw e;
     }
-    RunSummary summary =
-        SignalHook.during(
-            () -> run(reproduction),
-            () -> {
-              print(end(reproduction));
-              record(traces);
-            });
-    print(summary);
-    record(traces);
-    return summary.corrupt() ? ExitCode.CORRUPT : ExitCode.OK;
   }
 
-  private RunSummary run(Reproduction reproduction) throws IOException, InterruptedException {
-    reproduction.run(duration());
-    return end(reproduction);
+  /** Runs to the end; gives what the machine failed with, if it did. */
+  private Optional<Throwable> run(Reproduction reproduction) throws InterruptedException {
+    try {
+      reproduction.run(duration());
+      return Optional.empty();
+    } catch (IOException | RuntimeException | Error e) {
+      return Optional.of(e);
+    }
   }
 
-  private static RunSummary end(Reproduction reproduction) {
-    reproduction.close();
-    return reproduction.summary();
-  }
-
-  private static void print(RunSummary summary) {
+  private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
+    boolean saved = !summary.corrupt() || save(summary);
+    boolean recorded = traces == null || record(traces);
+    failure.ifPresent(MachineFailure::print);
+    if (summary.corrupt()) {
+      return saved ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
+    }
+    if (!summary.unknown().isEmpty()) {
+      return ExitCode.UNKNOWN;
+    }
+    return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
   }
 
-  private void record(TraceDirectory traces) {
-    if (traces == null) {
-      return;
+  /** Saves the files; false where that fails. */
+  private boolean save(RunSummary summary) {
+    try {
+      System.out.println("  case: " + evidenceCase.save(summary));
+      return true;
+    } catch (IOException e) {
+      System.err.println(
+          MachineFailure.line(e) + "; the case is not saved, the files are in " + directory.get());
+      return false;
     }
+  }
+
+  /**
+   * The end on a signal. Who sends one may kill some seconds later, so the last look at the files
+   * and the order of what was recorded are left out where they take long.
+   */
+  private void endInTime(Reproduction reproduction, TraceDirectory traces) {
+    reproduction.close();
+    AtomicReference<RunSummary> seen = new AtomicReference<>();
+    if (within(MOST_LOOK_MS, "last-look", () -> seen.set(reproduction.summary()))) {
+      seen.get().print(System.out);
+      if (seen.get().corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen.get()))) {
+        System.err.println(
+            "reproduce: the case is not saved in time, the files are in " + directory.get());
+      }
+    } else {
+      reproduction.summaryWithoutFiles().print(System.out);
+    }
+    if (traces != null && !within(MOST_ORDER_MS, "order", () -> record(traces))) {
+      System.err.println(
+          "reproduce: the order of the operations is not found in time; their traces are in "
+              + traces.path());
+    }
+    System.out.flush();
+  }
+
+  /** Runs a job for so long at most; false where it has not ended by then. */
+  private static boolean within(long milliseconds, String name, Runnable job) {
+    Thread thread = new Thread(job, name);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Writes the schedule; false where it is not written. */
+  private boolean record(TraceDirectory traces) {
     try {
       Optional<Recording.Recorded> recorded =
           Recording.schedule(traces.path(), directory.get(), client.version());
-      if (recorded.isPresent()) {
-        ScheduleSource.save(recorded.get().text(), record.get());
-        if (!recorded.get().remark().isEmpty()) {
-          System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
-        }
-        traces.delete();
-        System.out.println("Replay: reproduce.jar replay " + record.get());
-      } else {
+      if (recorded.isEmpty()) {
         System.err.println(
             "reproduce: no order of the operations was found that gives the files; their traces"
                 + " are in "
                 + traces.path());
+        return false;
       }
+      schedule.write(recorded.get().text());
+      if (!recorded.get().remark().isEmpty()) {
+        System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
+      }
+      traces.delete();
+      System.out.println("Replay: reproduce.jar replay " + record.get());
+      return true;
     } catch (IOException e) {
-      System.err.println("reproduce: cannot write the schedule: record=" + record.get() + ": " + e);
+      System.err.println(
+          MachineFailure.line(e)
+              + "; the schedule is not written, the traces are in "
+              + traces.path());
+      return false;
     }
   }
 

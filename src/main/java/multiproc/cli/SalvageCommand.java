@@ -3,15 +3,19 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
+import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.IoReason;
 import multiproc.inspect.salvage.Salvage;
+import multiproc.inspect.salvage.SalvageJson;
 import multiproc.inspect.salvage.Salvager;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -40,6 +44,11 @@ final class SalvageCommand extends Command {
           "--with-candidates",
           "Copies also what only may have been there, where nothing else fits; each is marked.");
 
+  private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
+
+  /** Corrupt files that the summary names. */
+  private static final int MOST_NAMES = 20;
+
   private boolean failed;
 
   SalvageCommand() {
@@ -57,26 +66,54 @@ final class SalvageCommand extends Command {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Salvager salvager = new Salvager(output.get(), withCandidates.get());
-    CaseInspection inspection = CaseInspection.inspect(path.get(), file -> salvage(salvager, file));
+    List<SalvageJson.Copy> copies = new ArrayList<>();
+    List<String> leftAlone = new ArrayList<>();
+    CaseInspection inspection =
+        CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
     inspection.problems().forEach(SalvageCommand::complain);
     if (inspection.isEmpty()) {
       complain("no .db file: path=" + path.get() + "; nothing was salvaged");
     }
+    if (json.get()) {
+      SalvageJson.print(System.out, copies, leftAlone, inspection);
+    } else if (!inspection.isEmpty()) {
+      summary(copies, leftAlone, inspection);
+    }
     return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
-  private void salvage(Salvager salvager, Inspection file) {
+  private void salvage(
+      Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, List<String> leftAlone) {
+    String path = Display.escape(file.source().path());
+    if (!file.judgement().isClients()) {
+      // A clean file of that name would hide what the program that wrote it has lost.
+      leftAlone.add(path);
+      if (!json.get()) {
+        System.out.println(path + ": left alone: no file of a client");
+      }
+      return;
+    }
     try {
-      print(salvager.salvage(file));
+      Salvage salvage = salvager.salvage(file);
+      copies.add(new SalvageJson.Copy(path, json.get() ? salvage : withoutLines(salvage)));
+      if (!json.get()) {
+        print(salvage);
+      }
     } catch (FileAlreadyExistsException e) {
       failed = true;
       complain("there is a file already: file=" + e.getFile() + "; give another --output");
     } catch (IOException e) {
       failed = true;
-      complain("cannot salvage: path=" + file.source().path() + " reason=" + IoReason.of(e));
+      complain("cannot salvage: path=" + path + " reason=" + IoReason.of(e));
     }
+  }
+
+  /** Of thousands of files only the numbers are kept. */
+  private static Salvage withoutLines(Salvage salvage) {
+    return new Salvage(
+        salvage.target(), salvage.kept(), List.of(), List.of(), List.of(), salvage.older());
   }
 
   private static void print(Salvage salvage) {
@@ -85,6 +122,43 @@ final class SalvageCommand extends Command {
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
     salvage.gone().forEach(line -> System.out.println("  gone: " + line));
+    for (Salvage older : salvage.older()) {
+      System.out.println("  entries of an older format have a copy of their own, for its clients:");
+      print(older);
+    }
+  }
+
+  private void summary(
+      List<SalvageJson.Copy> copies, List<String> leftAlone, CaseInspection inspection) {
+    CaseSummary summary = inspection.summary();
+    long kept =
+        copies.stream()
+            .map(SalvageJson.Copy::salvage)
+            .mapToLong(copy -> copy.kept() + copy.older().stream().mapToLong(Salvage::kept).sum())
+            .sum();
+    System.out.println(
+        "summary: files="
+            + summary.files()
+            + " copied="
+            + copies.size()
+            + " left-alone="
+            + leftAlone.size()
+            + " entries-kept="
+            + kept
+            + " corrupt="
+            + summary.corrupt().size()
+            + " problems="
+            + inspection.problems().size()
+            + "; the copies are in "
+            + output.get());
+    summary.corrupt().stream()
+        .limit(MOST_NAMES)
+        .forEach(file -> System.out.println("  was corrupt: " + Display.escape(file.path())));
+    if (!summary.mixedDirectories().isEmpty()) {
+      System.out.println(
+          "  the copies are of several formats, which no client reads together: move those of the"
+              + " older one to another directory");
+    }
   }
 
   private static void complain(String line) {

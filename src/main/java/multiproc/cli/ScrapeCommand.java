@@ -63,10 +63,11 @@ final class ScrapeCommand extends Command {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
     ClientVersion version = client.get();
+    boolean empty = new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
     TextScrape scrape = version == null ? byFirstFile(directory) : null;
     try {
       if (scrape == null) {
-        scrape = scrape(directory, version != null ? version : byFormat(directory));
+        scrape = scrape(directory, version != null || empty ? given(version) : byFormat(directory));
       }
     } catch (DbException e) {
       System.err.println("error generating metric output: " + e.located());
@@ -74,11 +75,21 @@ final class ScrapeCommand extends Command {
     }
     scrape.writeTo(System.out);
     System.out.flush();
-    if (new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty()) {
+    if (empty) {
       System.err.println("reproduce: no .db file: dir=" + directory + "; nothing was scraped");
       return ExitCode.UNKNOWN;
     }
     return ExitCode.OK;
+  }
+
+  private static ClientVersion given(ClientVersion version) {
+    return version != null ? version : ClientVersion.V0_4_2;
+  }
+
+  /** Says what a directory is scraped as, where nobody has said it. */
+  private static ClientVersion told(ClientChoice choice) {
+    System.err.println("scraped as client " + choice.version() + ": " + choice.reason());
+    return choice.version();
   }
 
   private static TextScrape scrape(String directory, ClientVersion version) {
@@ -92,8 +103,16 @@ final class ScrapeCommand extends Command {
   private static TextScrape byFirstFile(String directory) {
     try {
       DbFormat format = DirectoryFormat.ofFirst(directory);
-      TextScrape scrape = format == null ? null : scrape(directory, ClientVersion.newest(format));
-      return scrape != null && scrape.allSound() ? scrape : null;
+      if (format == null) {
+        return null;
+      }
+      ClientChoice choice = ClientChoice.of(format, directory);
+      TextScrape scrape = scrape(directory, choice.version());
+      if (!scrape.allSound()) {
+        return null;
+      }
+      told(choice);
+      return scrape;
     } catch (DbException | IOException e) {
       // A longer look says whether it is this client's failure, or files of several clients.
       return null;
@@ -110,8 +129,9 @@ final class ScrapeCommand extends Command {
                   .collect(Collectors.joining(", "))
               + "; move some away, or give --client");
     }
-    return formats.isEmpty()
-        ? ClientVersion.V0_4_2
-        : ClientVersion.newest(formats.keySet().iterator().next());
+    return told(
+        formats.isEmpty()
+            ? ClientChoice.ofNothing()
+            : ClientChoice.of(formats.keySet().iterator().next(), directory));
   }
 }

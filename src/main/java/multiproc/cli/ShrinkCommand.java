@@ -10,6 +10,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.RealOptions;
+import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
@@ -43,7 +44,7 @@ final class ShrinkCommand extends Command {
       new RealOptions(
           this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
 
-  private final ClientOptions.Directory directory = new ClientOptions.Directory(this);
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
@@ -59,7 +60,8 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:a real process went another way than the model"),
+            "3:memory ran out before the search was complete, or a real process went another way"
+                + " than the model"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 
@@ -69,6 +71,10 @@ final class ShrinkCommand extends Command {
     printing.check();
     Optional<RealClient> client = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
+    return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
+  }
+
+  private int shrink(Schedule original, Optional<RealClient> client) throws IOException {
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     PrintStream out = printing.out();
@@ -83,8 +89,9 @@ final class ShrinkCommand extends Command {
     if (printing.json()) {
       json(original, shrunk);
     }
-    if (client.isPresent()
-        && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
+    if (search.wasStopped()
+        || client.isPresent()
+            && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
       return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);

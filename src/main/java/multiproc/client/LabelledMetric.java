@@ -26,7 +26,7 @@ public abstract class LabelledMetric<C> {
   private final List<String> labelNames;
   private final String mode;
   private final List<Double> bounds;
-  private final ProcessLock lock = new ProcessLock();
+  private final ProcessLock lock;
   private final Map<List<String>, C> children = new HashMap<>();
 
   /** A metric without a child; no file is touched. */
@@ -45,6 +45,7 @@ public abstract class LabelledMetric<C> {
     this.labelNames = List.copyOf(labelNames);
     this.mode = mode;
     this.bounds = List.copyOf(bounds);
+    this.lock = new ProcessLock(process.version().locksAgain());
   }
 
   /** A child of these values, one for each of its {@link Series}. */

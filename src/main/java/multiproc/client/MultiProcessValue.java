@@ -30,7 +30,7 @@ public final class MultiProcessValue {
   private final String directory;
   private final MergeRules version;
   private final LongSupplier processIdentifier;
-  private final ProcessLock lock = new ProcessLock();
+  private final ProcessLock lock;
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
   private final List<MmapedValue> values = new ArrayList<>();
@@ -51,6 +51,7 @@ public final class MultiProcessValue {
     this.directory = directory;
     this.version = version;
     this.processIdentifier = processIdentifier;
+    this.lock = new ProcessLock(version.locksAgain());
     this.pid = processIdentifier.getAsLong();
   }
 

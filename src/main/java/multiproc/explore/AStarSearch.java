@@ -97,6 +97,17 @@ public final class AStarSearch {
 
   /** Searches until all states that may lead to a shortest way are seen; true when there is one. */
   public boolean run() {
+    stopped = limits.stop().requested();
+    try {
+      search();
+    } catch (OutOfMemoryError e) {
+      limits.stop().outOfMemory();
+      stopped = true;
+    }
+    return !goals.isEmpty();
+  }
+
+  private void search() {
     int[] state = world.initial();
     int[] next = new int[state.length];
     found(state, 0, -1, -1);
@@ -114,12 +125,12 @@ public final class AStarSearch {
         }
       }
     }
-    return !goals.isEmpty();
   }
 
   private void check() {
     stopped =
-        states.size() >= limits.maxStates()
+        limits.stop().requested()
+            || states.size() >= limits.maxStates()
             || (System.nanoTime() - start) / 1e9 >= limits.maxSeconds();
   }
 

@@ -37,8 +37,14 @@ public final class Explorer {
    *
    * @param maxStates how many states at most
    * @param maxSeconds how long at most
+   * @param stop ends it before
    */
-  public record Limits(long maxStates, double maxSeconds) {
+  public record Limits(long maxStates, double maxSeconds, Stop stop) {
+
+    /** Limits of a search that nobody ends before. */
+    public Limits(long maxStates, double maxSeconds) {
+      this(maxStates, maxSeconds, Stop.unused());
+    }
 
     /** No limit but memory. */
     public static final Limits NONE = new Limits(Integer.MAX_VALUE - 1, Double.POSITIVE_INFINITY);
@@ -109,6 +115,15 @@ public final class Explorer {
 
   /** Searches until nothing is left or a limit is reached. */
   public Exploration run() {
+    try {
+      search();
+    } catch (OutOfMemoryError e) {
+      limits.stop().outOfMemory();
+    }
+    return result();
+  }
+
+  private void search() {
     int[] state = world.initial();
     int[] next = new int[state.length];
     graph.states.add(state);
@@ -128,7 +143,6 @@ public final class Explorer {
         check(id);
       }
     }
-    return result();
   }
 
   private void expand(int[] state, int[] next) {
@@ -178,7 +192,9 @@ public final class Explorer {
   private void check(int id) {
     long now = System.nanoTime();
     stopped =
-        graph.states.size() >= limits.maxStates() || (now - start) / 1e9 >= limits.maxSeconds();
+        limits.stop().requested()
+            || graph.states.size() >= limits.maxStates()
+            || (now - start) / 1e9 >= limits.maxSeconds();
     if (now - reported >= PROGRESS_NANOS) {
       reported = now;
       progress.at(graph.states.size(), graph.states.size() - id, graph.firstOfDepth.size() - 1);
@@ -193,11 +209,11 @@ public final class Explorer {
       taken.put(kind, world.taken(kind));
     }
     Map<Verdict, Schedule> shortest = new EnumMap<>(Verdict.class);
-    ShortestPaths paths = new ShortestPaths(graph, left == 0);
-    for (Verdict verdict : Verdict.values()) {
-      if (verdict != Verdict.CLEAN) {
-        paths.to(verdict).ifPresent(path -> shortest.put(verdict, schedule(path)));
-      }
+    try {
+      shortest(new ShortestPaths(graph, left == 0), shortest);
+    } catch (OutOfMemoryError e) {
+      // Those that were put together by now are what can be shown.
+      limits.stop().outOfMemory();
     }
     return new Exploration(
         plan,
@@ -210,6 +226,14 @@ public final class Explorer {
         taken,
         shortest,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private void shortest(ShortestPaths paths, Map<Verdict, Schedule> to) {
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict != Verdict.CLEAN) {
+        paths.to(verdict).ifPresent(path -> to.put(verdict, schedule(path)));
+      }
+    }
   }
 
   /**

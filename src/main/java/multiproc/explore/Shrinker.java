@@ -79,7 +79,9 @@ public final class Shrinker {
       }
     }
     List<Set<Long>> readers = readers();
-    for (int count = 0; count < candidates.size() + readers.size(); count++) {
+    for (int count = 0;
+        count < candidates.size() + readers.size() && !limits.stop().requested();
+        count++) {
       Optional<Shrunk> best = Optional.empty();
       for (Set<Long> reader : readers) {
         int children = count - reader.size();

@@ -55,11 +55,18 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
     if (!strangers.isEmpty()) {
       return of(
           failure,
-          Optional.of(Fault.FORK_INIT),
+          Optional.of(inParentsFile(version)),
           "recorded: " + processes(strangers) + " stored an entry into the file of their parent");
     }
     Optional<Fault> fault = byBytes(failure.file(), version, facts.isPresent());
     return of(failure, fault, fault.isPresent() ? "by its bytes" : "its bytes do not decide");
+  }
+
+  /**
+   * A child in its parent's file: up to 0.0.19 it stays there, later it leaves at its first set.
+   */
+  private static Fault inParentsFile(ClientVersion version) {
+    return version.has(ClientChange.PID_OF_EACH_VALUE) ? Fault.FORK_INIT : Fault.IMPORT_PID;
   }
 
   private static String processes(Set<Long> pids) {
@@ -81,13 +88,17 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
    * @param pid of the process that died
    * @param death of an exception of its client; about a file
    */
-  public static FileFault ofDeath(long pid, WorkerDeath death) {
+  public static FileFault ofDeath(long pid, WorkerDeath death, ClientVersion version) {
+    if (death.isOfFullDisk()) {
+      return new FileFault(
+          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "it died of SIGBUS");
+    }
     String owner = pid(DbFileName.nameOf(death.file()));
     boolean strange = pid != 0 && !owner.isEmpty() && !owner.equals(String.valueOf(pid));
     return new FileFault(
         death.file(),
         death.located(),
-        strange ? Optional.of(Fault.FORK_INIT) : Optional.empty(),
+        strange ? Optional.of(inParentsFile(version)) : Optional.empty(),
         strange
             ? "process " + pid + " had opened the file of process " + owner + ", its parent"
             : "nothing decides");

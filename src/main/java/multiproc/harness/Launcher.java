@@ -21,10 +21,12 @@ import multiproc.harness.fork.ChildJvm;
 import multiproc.harness.fork.ForkMessage;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.JvmPool;
+import multiproc.harness.fork.OpenFiles;
 import multiproc.harness.fork.Preload;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
+import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
@@ -49,6 +51,7 @@ public final class Launcher implements AutoCloseable {
   private final PythonRandom random;
   private final Store store;
   private final String directory;
+  private final MultiprocDirectory held;
   private final ClientVersion version;
   private final LauncherListener listener;
   private final ForkStatistics statistics = new ForkStatistics();
@@ -57,6 +60,7 @@ public final class Launcher implements AutoCloseable {
   private final JvmPool pool;
   private final long pid = ProcessHandle.current().pid();
 
+  private final OpenFiles openFiles = new OpenFiles();
   private final Map<Integer, Forked> current = new LinkedHashMap<>();
   private final Set<Integer> reportedDead = new HashSet<>();
   private int processNumber;
@@ -68,7 +72,7 @@ public final class Launcher implements AutoCloseable {
    * Starts the child JVMs of the first generation in the background; nothing else happens yet.
    *
    * @param seed of the generator
-   * @param directory the multi-process directory, as the user gave it
+   * @param held the multi-process directory
    * @param warm whether every class of a worker's path is loaded before the fork, see {@link
    *     Preload}
    * @param traces where every process notes what it does to the files; null where none does
@@ -76,7 +80,7 @@ public final class Launcher implements AutoCloseable {
   public Launcher(
       BigInteger seed,
       Store store,
-      String directory,
+      MultiprocDirectory held,
       ClientVersion version,
       LauncherListener listener,
       boolean warm,
@@ -85,11 +89,13 @@ public final class Launcher implements AutoCloseable {
     this.random = new PythonRandom(seed);
     this.trace = traces == null ? null : traces.launcher();
     this.store = trace == null ? store : new GatedStore(store, trace);
-    this.directory = directory;
+    this.held = held;
+    this.directory = held.toString();
     this.version = version;
     this.listener = listener;
     this.warm = warm;
-    this.pool = new JvmPool(WORKERS.size(), directory, warm, statistics, traces);
+    held.announce(pid);
+    this.pool = new JvmPool(WORKERS.size(), directory, warm, statistics, traces, held::announce);
     pool.startSpares();
   }
 
@@ -134,7 +140,7 @@ public final class Launcher implements AutoCloseable {
    * code is not run.
    */
   private void rehearseFork(ProcessState state) throws IOException {
-    new ForkMessage(0, 0, pid, directory, version, state)
+    new ForkMessage(0, 0, pid, directory, version, Map.of(), state)
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
   }
 
@@ -149,23 +155,26 @@ public final class Launcher implements AutoCloseable {
 
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {
     current.clear();
+    // Found once, so that it is no part of a fork.
+    Map<String, String> files = openFiles.of(process.state());
     for (int worker : workers) {
       LOG.info("Starting {} process", worker);
       processNumber++;
-      ChildJvm child = fork(worker, process);
+      ChildJvm child = fork(worker, process, files);
       current.put(worker, new Forked(processNumber, child));
       listener.forked(processNumber, child.pid());
     }
   }
 
-  private ChildJvm fork(int worker, MultiProcessValue process) throws IOException {
+  private ChildJvm fork(int worker, MultiProcessValue process, Map<String, String> files)
+      throws IOException {
     while (true) {
       ChildJvm child = pool.take();
       long start = System.nanoTime();
       try {
         child.fork(
             new ForkMessage(
-                processNumber, worker, child.pid(), directory, version, process.state()));
+                processNumber, worker, child.pid(), directory, version, files, process.state()));
       } catch (IOException e) {
         if (child.isAlive()) {
           throw e;
@@ -202,6 +211,7 @@ public final class Launcher implements AutoCloseable {
       long start = System.nanoTime();
       worker.child().kill();
       worker.child().join();
+      held.note(file(worker.child().pid()));
       note("kill " + worker.child().pid(), start);
     }
     List<Integer> chosen = new ArrayList<>(WORKERS);
@@ -217,7 +227,20 @@ public final class Launcher implements AutoCloseable {
     LOG.info(
         "Sleep for {}", BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString());
     pool.startSpares();
+    noteFiles();
     Thread.sleep(milliseconds);
+  }
+
+  /** What is there by now; a worker that is slow is looked at again. */
+  private void noteFiles() {
+    held.note(file(pid));
+    for (Forked worker : current.values()) {
+      held.note(file(worker.child().pid()));
+    }
+  }
+
+  private static String file(long pid) {
+    return DbFileName.of(DbFileName.prefix("gauge", OriginalScript.MODE), pid);
   }
 
   /** Tells once of a worker that is dead though this launcher did not kill it. */

@@ -14,7 +14,9 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
@@ -34,13 +36,30 @@ public final class MetricsServer implements AutoCloseable {
   /** A browser asks for it beside each page; it is no scrape. */
   private static final String ICON = "/favicon.ico";
 
+  private static final int MOST_THREADS = 200;
+  private static final int IDLE_SECONDS = 30;
+
   private static final String DASHES = "----------------------------------------";
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool(MetricsServer::daemon);
+  private final ExecutorService threads = threads();
 
   private MetricsServer(HttpServer server) {
     this.server = server;
+  }
+
+  /** A thread for each request; of more than so many at once the later ones wait. */
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            MetricsServer::daemon);
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -50,9 +69,10 @@ public final class MetricsServer implements AutoCloseable {
    * @throws UserException when host and port cannot be had
    */
   public static MetricsServer bind(String host, int port) throws IOException {
-    // As simpleclient's server does: a request that takes longer than this many seconds to arrive
-    // is dropped.
-    setDefault("sun.net.httpserver.maxReqTime", "60");
+    // A request that takes longer than this many seconds to arrive is dropped, and so is an answer
+    // that nobody takes: each holds a thread.
+    setDefault("sun.net.httpserver.maxRspTime", "60");
+    setDefault("sun.net.httpserver.maxReqTime", "10");
     // The server sends an answer's headers by themselves: without this the kernel would keep its
     // body back until a client that stays connected acknowledges them, 40 ms later.
     setDefault("sun.net.httpserver.nodelay", "true");
@@ -70,8 +90,17 @@ public final class MetricsServer implements AutoCloseable {
               + host
               + " port="
               + port
-              + "; stop what listens there, or give another --port (0 picks a free one)");
+              + advice(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static String advice(String reason) {
+    if (reason.contains("assign")) {
+      return "; give an address of this machine";
+    }
+    return reason.contains("Permission")
+        ? "; give a --port from 1024 on (0 picks a free one)"
+        : "; stop what listens there, or give another --port (0 picks a free one)";
   }
 
   private static void setDefault(String property, String value) {
@@ -117,6 +146,11 @@ public final class MetricsServer implements AutoCloseable {
         exchange.close();
         return;
       }
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        refuse(exchange, method);
+        return;
+      }
       try {
         metrics.handle(exchange);
         statistics.succeeded();
@@ -129,6 +163,23 @@ public final class MetricsServer implements AutoCloseable {
         statistics.failed(message);
         printTrace(exchange, e);
         answer(exchange, "error generating metric output: " + message + "\n");
+      }
+    }
+
+    /** As Python's {@code BaseHTTPServer} answers a method that its handler does not have. */
+    private static void refuse(HttpExchange exchange, String method) throws IOException {
+      String message = "Unsupported method ('" + method.replaceAll("[<>&]", "?") + "')";
+      String page =
+          "<head>\n<title>Error response</title>\n</head>\n<body>\n<h1>Error response</h1>\n"
+              + "<p>Error code 501.\n<p>Message: "
+              + message
+              + ".\n<p>Error code explanation: 501 = Server does not support this operation.\n"
+              + "</body>\n";
+      byte[] body = page.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/html");
+      exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_IMPLEMENTED, body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
       }
     }
 

@@ -4,35 +4,49 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
-import multiproc.store.Store;
 
 /**
- * The directory the {@code .db} files live in, held by one harness at a time.
+ * The directory the {@code .db} files live in, held by one harness at a time. No file is deleted
+ * there that this program did not make, unless the user asks for it; and none while another process
+ * uses one of them.
  *
- * <p>The lock is one of the operating system on the hidden file {@value #LOCK_NAME} and goes with
- * the process that holds it, however that ends; the empty file stays.
+ * <p>The lock is one of the operating system on the hidden file {@value #LIST_NAME} and goes with
+ * the process that holds it, however that ends. The file stays: it is the list of {@link
+ * MadeFiles}.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread; {@link #announce} and {@link #note} from any.
  */
 public final class MultiprocDirectory implements AutoCloseable {
 
-  static final String LOCK_NAME = ".reproduce.lock";
+  static final String LIST_NAME = ".reproduce.files";
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final String directory;
-  private final Store store;
-  private final FileChannel lockChannel;
+  private final boolean clean;
+  private final FileChannel channel;
+  private final MadeFiles made;
 
-  private MultiprocDirectory(String directory, Store store, FileChannel lockChannel) {
+  private MultiprocDirectory(String directory, boolean clean, FileChannel channel, MadeFiles made) {
     this.directory = directory;
-    this.store = store;
-    this.lockChannel = lockChannel;
+    this.clean = clean;
+    this.channel = channel;
+    this.made = made;
+    made.writeTo(channel);
   }
 
   /**
@@ -40,20 +54,72 @@ public final class MultiprocDirectory implements AutoCloseable {
    * touched.
    *
    * @param directory as the user gave it
-   * @throws UserException when it is no directory, cannot be written, is in use by another harness,
-   *     or holds a {@code *.db} that no client would have named so
+   * @param clean whether {@link #clean()} may delete files that this program did not make
+   * @throws UserException when it is no directory, cannot be written, is in use by another harness
+   *     or by any other process, or holds a {@code .db} that {@link #clean()} may not delete
    */
-  public static MultiprocDirectory open(String directory, Store store) throws IOException {
-    Path path = Path.of(directory);
-    check(directory, path);
+  public static MultiprocDirectory open(String directory, boolean clean) throws IOException {
+    Path path = path(directory);
     if (Files.exists(path)) {
-      refuseStrangers(directory, store);
+      refuse(directory, clean, MadeFiles.read(path.resolve(LIST_NAME)));
     } else {
       Files.createDirectory(path);
     }
+    FileChannel channel = lock(directory, path.resolve(LIST_NAME));
+    try {
+      // Again, now that no other harness can come between.
+      MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME));
+      refuse(directory, clean, made);
+      return new MultiprocDirectory(directory, clean, channel, made);
+    } catch (UserException | IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A new folder in the directory, for files that stand beside those of other runs; the directory
+   * is made if it is missing.
+   *
+   * @param directory as the user gave it
+   * @param purpose what the folder's name begins with
+   * @return its path, as the user would give it
+   */
+  public static String fresh(String directory, String purpose) throws IOException {
+    Path path = path(directory);
+    if (!Files.exists(path)) {
+      Files.createDirectory(path);
+    }
+    String name = purpose + "-" + STAMP.format(LocalDateTime.now());
+    for (int number = 1; ; number++) {
+      String folder = MappedStore.join(directory, number == 1 ? name : name + "-" + number);
+      try {
+        Files.createDirectory(Path.of(folder));
+        return MappedStore.join(folder, "");
+      } catch (FileAlreadyExistsException e) {
+        // Another run was as quick; the next number is free.
+      }
+    }
+  }
+
+  /**
+   * Removes a folder that {@link #fresh} made, with the {@code .db} files in it; it is kept where
+   * anything else is there.
+   */
+  public static void discard(String folder) throws IOException {
+    for (Path file : files(folder)) {
+      Files.delete(file);
+    }
+    try {
+      Files.delete(Path.of(folder));
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody put something there.
+    }
+  }
+
+  private static FileChannel lock(String directory, Path list) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();
@@ -67,10 +133,23 @@ public final class MultiprocDirectory implements AutoCloseable {
               + directory
               + "; stop it, or give another --multiproc-dir");
     }
-    return new MultiprocDirectory(directory, store, channel);
+    return channel;
   }
 
-  private static void check(String directory, Path path) {
+  /** The path of the directory, once it is known that files can be made in it. */
+  private static Path path(String directory) {
+    if (directory.isEmpty()) {
+      throw new UserException("no directory: multiproc-dir=; give its name");
+    }
+    Path path;
+    try {
+      path = Path.of(directory);
+    } catch (InvalidPathException e) {
+      throw new UserException(
+          "a name that this JVM cannot encode: multiproc-dir="
+              + directory
+              + "; set LANG or LC_ALL to a UTF-8 locale, for example C.UTF-8");
+    }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path)) {
       throw new UserException("not a directory: multiproc-dir=" + directory + "; give a directory");
     }
@@ -86,26 +165,89 @@ public final class MultiprocDirectory implements AutoCloseable {
               + directory
               + "; change its permissions, or give another --multiproc-dir");
     }
+    return path;
   }
 
-  private static void refuseStrangers(String directory, Store store) throws IOException {
-    for (String file : store.list(directory, DbFileName.SUFFIX)) {
-      Path path = Path.of(file);
-      String name = path.getFileName().toString();
-      if (DbFileName.parse(name).isEmpty() || !Files.isRegularFile(path)) {
+  private static List<Path> files(String directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String file : new MappedStore().list(directory, DbFileName.SUFFIX)) {
+      files.add(Path.of(file));
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static void refuse(String directory, boolean clean, MadeFiles made) throws IOException {
+    List<Path> files = files(directory);
+    List<Path> foreign = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new UserException(
-            "not a file of this client, and starting would delete it: file="
+            "not a regular file, and starting would delete it: file="
                 + file
                 + "; move it away, or give another --multiproc-dir");
       }
+      if (!clean && !made.contains(file)) {
+        foreign.add(file);
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw new UserException(
+          "files that this program did not make, and starting would delete them: file="
+              + foreign.get(0)
+              + (foreign.size() == 1 ? "" : " and " + (foreign.size() - 1) + " more")
+              + "; move them away, give another --multiproc-dir, or give --clean to delete every"
+              + " .db file in "
+              + directory);
+    }
+    Optional<FileUsers.User> user = FileUsers.of(files);
+    if (user.isPresent()) {
+      throw new UserException(
+          "another process is using the directory: file="
+              + MappedStore.join(directory, user.get().file())
+              + " pid="
+              + user.get().pid()
+              + " program="
+              + user.get().program()
+              + "; stop it, or give another --multiproc-dir");
     }
   }
 
-  /** Removes every {@code *.db}. */
+  /** Removes the {@code .db} files that this program made, or all that there are if so asked. */
   public void clean() throws IOException {
-    List<String> files = store.list(directory, DbFileName.SUFFIX);
-    for (String file : files) {
-      store.delete(file);
+    for (Path file : files(directory)) {
+      if (clean || made.contains(file)) {
+        Files.delete(file);
+      }
+    }
+    made.clear();
+  }
+
+  /** Announces a process that may make files here from now on. */
+  public void announce(long pid) {
+    made.announce(pid);
+  }
+
+  /** Notes a file that an announced process made, if it is there. */
+  public void note(String name) {
+    made.note(Path.of(directory, name));
+  }
+
+  /** Whether there is no {@code .db} file. */
+  boolean isEmpty() {
+    try {
+      return files(directory).isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Notes all files that announced processes made; for the end of a run. */
+  public void noteAll() {
+    try {
+      made.noteAll(files(directory));
+    } catch (IOException e) {
+      // They are recognised by their processes, then.
     }
   }
 
@@ -117,7 +259,7 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lockChannel.close();
+    channel.close();
   }
 
   /** A directory as the environment of client_python names it, else {@code ./tmp/}. */

@@ -33,6 +33,7 @@ public final class Reproduction implements AutoCloseable {
    * @param host to listen on
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
+   * @param clean whether files there that this program did not make are deleted
    * @param version the client to be
    * @param warm whether every class of a worker's path is loaded before the fork
    * @param traces where every process notes what it does to the files; null where none does
@@ -42,6 +43,7 @@ public final class Reproduction implements AutoCloseable {
       String host,
       int port,
       String directory,
+      boolean clean,
       ClientVersion version,
       boolean warm,
       TraceDirectory traces) {}
@@ -66,13 +68,13 @@ public final class Reproduction implements AutoCloseable {
     this.settings = settings;
     this.server = server;
     this.directory = directory;
-    this.record = new RunRecord(listener);
+    this.record = new RunRecord(listener, settings.version());
     this.store = store;
     this.launcher =
         new Launcher(
             settings.seed(),
             store,
-            settings.directory(),
+            directory,
             settings.version(),
             record,
             settings.warm(),
@@ -89,7 +91,11 @@ public final class Reproduction implements AutoCloseable {
     Store store = new MappedStore();
     try {
       return new Reproduction(
-          settings, server, MultiprocDirectory.open(settings.directory(), store), store, listener);
+          settings,
+          server,
+          MultiprocDirectory.open(settings.directory(), settings.clean()),
+          store,
+          listener);
     } catch (UserException | IOException e) {
       server.close();
       throw e;
@@ -122,8 +128,14 @@ public final class Reproduction implements AutoCloseable {
       stopped.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     close();
+    if (internalError instanceof IOException e) {
+      throw e;
+    }
+    if (internalError instanceof OutOfMemoryError e) {
+      throw e;
+    }
     if (internalError != null) {
-      throw new IOException("the launcher failed: " + internalError, internalError);
+      throw new IllegalStateException("the launcher failed: " + internalError, internalError);
     }
   }
 
@@ -143,6 +155,14 @@ public final class Reproduction implements AutoCloseable {
       // fail until somebody looks.
       record.launcherDied(WorkerDeath.of(e));
       e.printStackTrace();
+    } catch (InternalError e) {
+      // The original's main process is gone then, its server with it.
+      long pid = ProcessHandle.current().pid();
+      WorkerDeath death = WorkerDeath.ofBusError(e, settings.directory(), pid);
+      System.err.println(
+          "reproduce: the main process died: " + death.error() + ": " + death.located());
+      record.launcherDied(death);
+      stopped.countDown();
     } catch (Throwable e) {
       // Once it is ending, the children are being killed under the launcher's hands.
       if (stopped.getCount() > 0) {
@@ -164,6 +184,7 @@ public final class Reproduction implements AutoCloseable {
     launcherThread.interrupt();
     launcher.close();
     server.close();
+    directory.noteAll();
   }
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
@@ -173,7 +194,21 @@ public final class Reproduction implements AutoCloseable {
         collector(store).failures().stream()
             .map(failure -> FileFault.of(failure, settings.version(), facts))
             .toList();
-    return record.summary(settings, launcher.forks(), failing);
+    return record.summary(settings, launcher.forks(), failing, unchecked());
+  }
+
+  /** The same without a look at the files, where there is no time for it. */
+  public RunSummary summaryWithoutFiles() {
+    return record.summary(
+        settings, launcher.forks(), List.of(), "there was no time for a last look at all files");
+  }
+
+  /** Why the files say nothing; empty where they do. */
+  private String unchecked() {
+    if (launcher.forks().count() == 0) {
+      return "no worker was started";
+    }
+    return directory.isEmpty() ? "there is no .db file" : "";
   }
 
   private Optional<TraceFacts> facts() {

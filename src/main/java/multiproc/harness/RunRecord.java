@@ -2,6 +2,7 @@ package multiproc.harness;
 
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.WorkerDeath;
 
@@ -13,14 +14,16 @@ import multiproc.harness.fork.WorkerDeath;
 final class RunRecord implements LauncherListener {
 
   private final LauncherListener next;
+  private final ClientVersion version;
   private final long startNanos = System.nanoTime();
   private final ScrapeStatistics scrapes = new ScrapeStatistics();
   private final List<String> deaths = new ArrayList<>();
   private final List<FileFault> deathFaults = new ArrayList<>();
   private int killed;
 
-  RunRecord(LauncherListener next) {
+  RunRecord(LauncherListener next, ClientVersion version) {
     this.next = next;
+    this.version = version;
   }
 
   ScrapeStatistics scrapes() {
@@ -57,7 +60,7 @@ final class RunRecord implements LauncherListener {
 
   private synchronized void addDeath(String who, long pid, WorkerDeath death) {
     if (!death.file().isEmpty()) {
-      deathFaults.add(FileFault.ofDeath(pid, death));
+      deathFaults.add(FileFault.ofDeath(pid, death, version));
     }
     deaths.add(who + " after " + sinceStart(death.nanoTime()) + ": " + death.located());
   }
@@ -70,9 +73,13 @@ final class RunRecord implements LauncherListener {
    * What the run came to; every process of it is dead.
    *
    * @param failing the files on which a scrape fails now
+   * @param unknown why that says nothing of the run; empty where it does
    */
   synchronized RunSummary summary(
-      Reproduction.Settings settings, ForkStatistics forks, List<FileFault> failing) {
+      Reproduction.Settings settings,
+      ForkStatistics forks,
+      List<FileFault> failing,
+      String unknown) {
     return new RunSummary(
         settings,
         System.nanoTime() - startNanos,
@@ -84,6 +91,7 @@ final class RunRecord implements LauncherListener {
         List.copyOf(deathFaults),
         killed,
         forks.toString(),
-        failing);
+        failing,
+        unknown);
   }
 }

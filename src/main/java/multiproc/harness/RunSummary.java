@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param killed workers somebody else killed
  * @param forks how many there were and how long they took
  * @param failing the files on which a scrape fails at the end
+ * @param unknown why they say nothing; empty where they do
  */
 public record RunSummary(
     Reproduction.Settings settings,
@@ -32,7 +33,8 @@ public record RunSummary(
     List<FileFault> deathFaults,
     int killed,
     String forks,
-    List<FileFault> failing) {
+    List<FileFault> failing,
+    String unknown) {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -51,6 +53,11 @@ public record RunSummary(
       String since =
           failingSince.isEmpty() ? seconds(nanos) + ", the end of the run" : failingSince;
       return "endpoint dead: every scrape fails since " + since + "; fault: " + names();
+    }
+    if (!unknown.isEmpty() && deathFaults.isEmpty()) {
+      return "UNKNOWN: "
+          + unknown
+          + (failingSince.isEmpty() ? "" : "; every scrape failed since " + failingSince);
     }
     return deathFaults.isEmpty()
         ? "no corruption"

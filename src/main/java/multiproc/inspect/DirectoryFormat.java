@@ -47,7 +47,9 @@ public final class DirectoryFormat {
       return sound;
     }
     EvidenceFinder finder = new EvidenceFinder();
-    finder.find(directory);
+    for (String path : new MappedStore().list(directory.toString(), DbFileName.SUFFIX)) {
+      finder.find(Path.of(path));
+    }
     Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     for (EvidenceSource source : finder.sources()) {
       if (source.name().endsWith(DbFileName.SUFFIX) && !source.path().contains("!")) {

@@ -1,12 +1,13 @@
 package multiproc.layout;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Recognises a key as a client writes it: printable ASCII, {@code json.dumps}' own separators and
- * escapes. Stricter than a JSON parser on purpose, since it is also used to find keys among bytes
- * that are no keys.
+ * Recognises a key by its shape, however its JSON is spelt: with the spaces of {@code json.dumps}
+ * or compact, ASCII or raw UTF-8. Stricter than a JSON parser on purpose, since it is also used to
+ * find keys among bytes that are no keys.
  *
  * <p>Threading: one thread. Takes time linear in the key and, to tell the shape, allocates nothing.
  */
@@ -22,6 +23,7 @@ public final class KeyParser {
   private int at;
   private int end;
   private StringBuilder text;
+  private boolean bare;
 
   /**
    * The shape of the key in {@code bytes[offset, offset + length)}.
@@ -53,6 +55,7 @@ public final class KeyParser {
 
   private void begin(byte[] source, int offset, int length) {
     bytes = source;
+    bare = false;
     at = offset;
     end = offset + length;
   }
@@ -62,11 +65,11 @@ public final class KeyParser {
       return KeyShape.NONE;
     }
     keep(parts, 0);
-    if (!take(',') || !take(' ') || !string()) {
+    if (!comma() || !string()) {
       return KeyShape.NONE;
     }
     keep(parts, 1);
-    if (!take(',') || !take(' ')) {
+    if (!comma()) {
       return KeyShape.NONE;
     }
     KeyShape shape = at < end && bytes[at] == '{' ? labels(parts) : lists(parts);
@@ -80,7 +83,7 @@ public final class KeyParser {
         return KeyShape.NONE;
       }
       String name = kept();
-      if (!take(':') || !take(' ') || !string()) {
+      if (!take(':') || !space() || !string()) {
         return KeyShape.NONE;
       }
       if (parts != null) {
@@ -93,7 +96,7 @@ public final class KeyParser {
     if (!take(',')) {
       return KeyShape.LABELS;
     }
-    if (!take(' ') || !string()) {
+    if (!space() || !string()) {
       return KeyShape.NONE;
     }
     keep(parts, 2);
@@ -103,7 +106,7 @@ public final class KeyParser {
   private KeyShape lists(Parts parts) {
     int names = at;
     int nameCount = list();
-    if (nameCount < 0 || !take(',') || !take(' ')) {
+    if (nameCount < 0 || !comma()) {
       return KeyShape.NONE;
     }
     int values = at;
@@ -129,7 +132,7 @@ public final class KeyParser {
     }
     int count = 0;
     while (!take(']')) {
-      if (!string() || !separated(']')) {
+      if (!item() || !separated(']')) {
         return -1;
       }
       count++;
@@ -141,7 +144,7 @@ public final class KeyParser {
     String[] items = new String[count];
     at = from + 1;
     for (int i = 0; i < count; i++) {
-      string();
+      item();
       items[i] = kept();
       separated(']');
     }
@@ -153,7 +156,48 @@ public final class KeyParser {
     if (at < end && bytes[at] == closing) {
       return true;
     }
-    return take(',') && take(' ') && at < end && bytes[at] == '"';
+    return comma() && at < end && (bytes[at] == '"' || closing == ']' && bytes[at] != closing);
+  }
+
+  /** A comma and the space that {@code json.dumps} writes behind it, and compact JSON does not. */
+  private boolean comma() {
+    return take(',') && space();
+  }
+
+  private boolean space() {
+    take(' ');
+    return true;
+  }
+
+  /** A string; or a number, a word or null, as the Ruby client leaves a label's value. */
+  private boolean item() {
+    if (at < end && bytes[at] == '"') {
+      return string();
+    }
+    int from = at;
+    while (at < end && isBare(bytes[at])) {
+      at++;
+    }
+    if (text != null) {
+      text.setLength(0);
+      text.append(new String(bytes, from, at - from, StandardCharsets.US_ASCII));
+    }
+    bare = true;
+    return at > from;
+  }
+
+  private static boolean isBare(byte b) {
+    return b >= '0' && b <= '9'
+        || b >= 'a' && b <= 'z'
+        || b == '-'
+        || b == '+'
+        || b == '.'
+        || b == 'E';
+  }
+
+  /** Whether the key that was read last has a label's value that is no string. */
+  public boolean hasBareValue() {
+    return bare;
   }
 
   private boolean take(char expected) {
@@ -180,6 +224,10 @@ public final class KeyParser {
         if (!escape()) {
           return false;
         }
+      } else if (c < 0) {
+        if (!beyondAscii()) {
+          return false;
+        }
       } else if (c < FIRST || c > LAST) {
         return false;
       } else if (text != null) {
@@ -187,6 +235,25 @@ public final class KeyParser {
       }
     }
     return false;
+  }
+
+  /** A character of two to four bytes of UTF-8, of which the first has been read. */
+  private boolean beyondAscii() {
+    int from = at - 1;
+    int first = bytes[from] & 0xff;
+    int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    if (first < 0xc2 || first > 0xf4 || end - at < more) {
+      return false;
+    }
+    for (int i = 0; i < more; i++) {
+      if ((bytes[at++] & 0xc0) != 0x80) {
+        return false;
+      }
+    }
+    if (text != null) {
+      text.append(new String(bytes, from, more + 1, StandardCharsets.UTF_8));
+    }
+    return true;
   }
 
   private boolean escape() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The real thing: files of this machine, memory-mapped.
@@ -25,6 +26,22 @@ public final class MappedStore implements Store {
 
   /** What Python's {@code mmap} says of a mapping longer than its file. */
   public static final String BEYOND_END = "mmap length is greater than file size";
+
+  private final Map<String, String> openFiles;
+
+  /** Files of this machine. */
+  public MappedStore() {
+    this(Map.of());
+  }
+
+  /**
+   * Files of this machine, as a forked process has them.
+   *
+   * @param openFiles for files that it inherits open, by path: the system's name of the open file
+   */
+  public MappedStore(Map<String, String> openFiles) {
+    this.openFiles = openFiles;
+  }
 
   @Override
   public StoreFile openForWriting(String path) throws IOException {
@@ -44,11 +61,13 @@ public final class MappedStore implements Store {
 
   @Override
   public StoreFile inherit(String path) throws IOException {
-    if (!new File(path).exists()) {
+    String open = openFiles.get(path);
+    File file = new File(open != null ? open : path);
+    if (!file.exists()) {
       // Opening would make an empty file, which fails every scrape from then on.
       throw new FileSystemException(path, null, "No such file or directory");
     }
-    return open(path, new File(path), true);
+    return open(path, file, true);
   }
 
   private static StoreFile open(String path, File file, boolean writable) throws IOException {

@@ -94,17 +94,34 @@ class InterleavingsIT {
     try (RunningJar jar = RunningJar.start(folder, words)) {
       jar.exitCode();
       String text = String.join("\n", jar.stdout());
-      StringBuilder flat = new StringBuilder();
-      try (JsonParser json = new JsonFactory().createParser(text)) {
-        while (json.nextToken() != null) {
-          flat.append(json.getText()).append(' ');
-        }
-      }
+      String flat = flat(text);
       assertThat(flat)
           .startsWith(
               "{ version 1 command " + words[0] + " verdict " + verdict + " fault " + fault + " ")
           .contains(also);
     }
+  }
+
+  @Test
+  void shouldPrintOneDocumentAndNothingElseWhenAHuntIsAskedForJson() throws Exception {
+    String[] hunt = {"hunt", "--all", "--attempts", "2", "--fault", "fork-init", "--json"};
+    try (RunningJar jar = RunningJar.start(folder, hunt)) {
+      int code = jar.exitCode();
+      String flat = flat(String.join("\n", jar.stdout()));
+      assertThat(flat).startsWith("{ version 1 command hunt verdict ").contains(" attempts 2 ");
+      assertThat(code).isEqualTo(flat.contains("[ { fault fork-init seen 0 ") ? 0 : 10);
+    }
+  }
+
+  /** The tokens of a JSON document, with blanks between. */
+  private static String flat(String text) throws Exception {
+    StringBuilder flat = new StringBuilder();
+    try (JsonParser json = new JsonFactory().createParser(text)) {
+      while (json.nextToken() != null) {
+        flat.append(json.getText()).append(' ');
+      }
+    }
+    return flat.toString();
   }
 
   private String edited() throws Exception {

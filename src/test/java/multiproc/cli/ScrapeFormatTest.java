@@ -67,4 +67,28 @@ class ScrapeFormatTest {
 
     assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.USAGE);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "histogram_1.db, 1000000.0, 0.4.2",
+    "histogram_1.db, 1e+06, 0.15.0",
+    "histogram_1.db, 1.0, 0.4.2",
+    "gauge_livemax_1.db, 1.0, 0.15.0",
+    "gauge_max_1.db, 1e+06, 0.4.2"
+  })
+  void shouldChooseTheReleaseByBoundsAndModes(String name, String bound, String release)
+      throws IOException {
+    String key = "[\"m\", \"m_bucket\", {\"le\": \"" + bound + "\"}]";
+    byte[] entry = DbFormat.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1, 0);
+    ByteBuffer file = ByteBuffer.allocate(1 << 20).order(DbLayout.BYTE_ORDER);
+    file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
+    file.put(entry);
+    Files.write(directory.resolve(name), file.array());
+
+    ClientChoice choice = ClientChoice.of(DbFormat.LABELS, directory.toString());
+
+    assertThat(choice.version()).hasToString(release);
+    assertThat(choice.reason().contains("nothing tells it"))
+        .isEqualTo(bound.equals("1.0") && name.startsWith("h") || name.startsWith("gauge_max"));
+  }
 }

@@ -194,6 +194,20 @@ class ScrapeFailureTest {
   }
 
   @Test
+  void shouldFailAsPythonWhenALinkPointsToItself(@TempDir Path directory) throws IOException {
+    Files.createSymbolicLink(directory.resolve("counter_2.db"), Path.of("counter_2.db"));
+    DbException error =
+        catchThrowableOfType(
+            DbException.class,
+            () -> BothWays.collect(new MappedStore(), directory.toString(), ClientVersion.V0_25_0));
+
+    assertThat(error.pythonType()).isEqualTo("OSError");
+    assertThat(error)
+        .hasMessage(
+            "[Errno 40] Too many levels of symbolic links: '" + directory + "/counter_2.db'");
+  }
+
+  @Test
   void shouldCollectNothingWhenDirectoryIsGone(@TempDir Path directory) {
     MultiProcessCollector collector =
         new MultiProcessCollector(

@@ -132,9 +132,12 @@ class FileFaultTest {
   void shouldBeForkInitWhenAWorkerDiedOfItsParentsFile() {
     WorkerDeath death = new WorkerDeath(0, "error", "unpack_from", "./tmp/" + NAME, 104);
 
-    assertThat(FileFault.ofDeath(4107, death).fault()).contains(Fault.FORK_INIT);
-    assertThat(FileFault.ofDeath(999999999, death).fault()).isEmpty();
-    assertThat(FileFault.ofDeath(0, death).fault()).isEmpty();
+    assertThat(FileFault.ofDeath(4107, death, ClientVersion.V0_4_2).fault())
+        .contains(Fault.FORK_INIT);
+    assertThat(FileFault.ofDeath(999999999, death, ClientVersion.V0_4_2).fault()).isEmpty();
+    assertThat(FileFault.ofDeath(4107, death, ClientVersion.V0_0_19).fault())
+        .contains(Fault.IMPORT_PID);
+    assertThat(FileFault.ofDeath(0, death, ClientVersion.V0_4_2).fault()).isEmpty();
   }
 
   @Test

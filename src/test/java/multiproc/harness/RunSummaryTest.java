@@ -29,9 +29,14 @@ class RunSummaryTest {
 
   private static RunSummary summary(
       String failingSince, List<FileFault> deathFaults, List<FileFault> failing) {
+    return summary(failingSince, deathFaults, failing, "");
+  }
+
+  private static RunSummary summary(
+      String failingSince, List<FileFault> deathFaults, List<FileFault> failing, String unknown) {
     return new RunSummary(
         new Reproduction.Settings(
-            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", ClientVersion.V0_5_0, false, null),
+            BigInteger.ONE, "127.0.0.1", 0, "./tmp/", false, ClientVersion.V0_5_0, false, null),
         5_020_000_000L,
         3,
         failingSince.isEmpty() ? 0 : 2,
@@ -41,7 +46,16 @@ class RunSummaryTest {
         deathFaults,
         0,
         "forks: 7",
-        failing);
+        failing,
+        unknown);
+  }
+
+  @Test
+  void shouldBeUnknownWhenNothingWasChecked() {
+    RunSummary summary = summary("", List.of(), List.of(), "no worker was started");
+
+    assertThat(summary.corrupt()).isFalse();
+    assertThat(summary.verdict()).isEqualTo("UNKNOWN: no worker was started");
   }
 
   @Test

@@ -3,12 +3,17 @@ package multiproc.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import multiproc.Fixtures;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.salvage.Salvage;
+import multiproc.inspect.salvage.Salvager;
 import multiproc.inspect.segment.EntryView;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,5 +67,22 @@ class FormatMixTest {
           .anyMatch(e -> e.matches("http(_total)?\\{code=\"404\"\\} = 6.0"))
           .anyMatch(e -> e.matches("jobs(_total)? = (10|11).0"));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mixed")
+  void shouldSaveEachWholeEntryInACopyOfOneFormat(String name, @TempDir Path folder)
+      throws IOException {
+    Inspection inspection = inspect(name);
+    Salvage salvage = new Salvager(folder, false).salvage(inspection);
+    List<String> saved = new ArrayList<>();
+    for (Salvage copy : Stream.concat(Stream.of(salvage), salvage.older().stream()).toList()) {
+      Inspection clean = CaseInspection.inspect(Path.of(copy.target())).files().get(0);
+      assertThat(clean.findings()).isEmpty();
+      assertThat(clean.judgement().mixed()).isFalse();
+      saved.addAll(entries(clean));
+    }
+    assertThat(saved).containsAll(entries(inspection));
+    assertThat(salvage.gone()).isEmpty();
   }
 }

@@ -90,7 +90,7 @@ class ScheduleTextTest {
         "'hello' ! x, line 1: not a schedule: its first line is not 'schedule 1'",
         "'' ! x, line 1: no line 'schedule 1'",
         "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
-        "'schedule 1\nclient 0.3.1' ! x, line 2: unknown client: client=0.3.1",
+        "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
         "'schedule 1\nclient' ! x, line 2: nothing behind 'client'",
         "'schedule 1\nnonsense 4' ! x, line 2: unknown line: nonsense 4",
         "'schedule 1\nprocess x parent' ! x, line 2: cannot be read: process x parent",
@@ -141,6 +141,7 @@ class ScheduleTextTest {
         """
         schedule 1
         client 0.5.0
+        with never-shrink reset-again
         granularity observed
         metric counter c_total code "help \\"a\\""
         metric counter c_total code "help" as again
@@ -149,6 +150,7 @@ class ScheduleTextTest {
         metric mostrecent r job "help"
         file foreign.db 65536 53514c
         process 1 parent
+          on-signal inc c_total "500" 1.0
           inc c_total "200" 1.0
           try inc again "200" 2.0
           observe h "/" 0.25

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FaultyStoreTest extends StoreContract {
 
   private static final int SIZE = 16 * 1024;
 
   private final MemoryStore memory = new MemoryStore();
-
-  @TempDir Path folder;
 
   /** One that meets no fault is as the store below. */
   @Override

@@ -45,6 +45,17 @@ abstract class StoreContract {
   }
 
   @Test
+  void shouldGrowAndNeverCutWhenExtended() throws IOException {
+    try (StoreFile file = file("a.db", SIZE)) {
+      file.extend(100);
+      assertThat(file.size()).isEqualTo(SIZE);
+      file.extend(2L * SIZE);
+      assertThat(file.size()).isEqualTo(2L * SIZE);
+      assertThat(file.read(SIZE, SIZE)).containsOnly(0);
+    }
+  }
+
+  @Test
   void shouldOpenTheSameFileWhenItIsThere() throws IOException {
     StoreFile first = file("a.db", SIZE);
     StoreFile second = store().openForWriting(path("a.db"));

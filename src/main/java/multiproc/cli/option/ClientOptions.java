@@ -40,16 +40,31 @@ public final class ClientOptions {
 
     private final Value<String> given;
 
-    public Directory(Command command) {
+    private Directory(Command command, String what) {
       given =
           command.option(
               String.class,
               OptionSpec.builder("--multiproc-dir")
                   .paramLabel("DIR")
                   .description(
-                      "Where the .db files go; made if missing, emptied of .db files at the start."
+                      what
                           + " Default: $prometheus_multiproc_dir, else $PROMETHEUS_MULTIPROC_DIR,"
                           + " else ./tmp/"));
+    }
+
+    /** Of a command that works in the directory itself. */
+    public static Directory emptied(Command command) {
+      return new Directory(
+          command,
+          "Where the .db files go; made if missing, and emptied at the start of the .db files that"
+              + " this program made there. One with others is refused.");
+    }
+
+    /** Of a command that works in a new folder of its own. */
+    public static Directory parent(Command command) {
+      return new Directory(
+          command,
+          "Where a new folder for the .db files is made; made if missing. Nothing is deleted.");
     }
 
     /** The directory as the user or the environment names it. */

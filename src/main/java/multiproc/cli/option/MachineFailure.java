@@ -14,6 +14,18 @@ public final class MachineFailure {
 
   private MachineFailure() {}
 
+  /** Prints why a run could not go on; a mistake of this program with its stack. */
+  public static void print(Throwable failure) {
+    if (failure instanceof IOException io) {
+      System.err.println(line(io));
+    } else if (failure instanceof OutOfMemoryError memory) {
+      System.err.println(line(memory, "the run was ended"));
+    } else {
+      System.err.println("reproduce: internal error: " + failure);
+      failure.printStackTrace();
+    }
+  }
+
   /** The line for an error of the system. */
   public static String line(IOException e) {
     String reason = reason(e);
@@ -40,7 +52,8 @@ public final class MachineFailure {
     return String.valueOf(e.getMessage()).contains("thread");
   }
 
-  private static String reason(IOException e) {
+  /** What the system says, and of which file. */
+  static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
       return words(failure) + ": file=" + failure.getFile();
     }

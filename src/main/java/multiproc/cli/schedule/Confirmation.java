@@ -16,7 +16,6 @@ import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
-import multiproc.store.MappedStore;
 
 /**
  * Holds the simulation against real processes and files: the same schedules on JVMs that run the
@@ -27,18 +26,19 @@ public final class Confirmation {
   private static final int CLEAN_RUNS = 10;
   private static final long SEED = 928_453;
 
-  private final String directory;
+  private final String folder;
   private final PrintStream out;
   private final Optional<RealClient> real;
 
   /**
-   * A confirmation.
+   * A confirmation, in a new folder.
    *
-   * @param directory for the real files
+   * @param directory where the folder is made
    * @param real the real client to run as well
    */
-  public Confirmation(String directory, PrintStream out, Optional<RealClient> real) {
-    this.directory = directory;
+  public Confirmation(String directory, PrintStream out, Optional<RealClient> real)
+      throws IOException {
+    this.folder = MultiprocDirectory.fresh(directory, "confirm");
     this.out = out;
     this.real = real;
   }
@@ -57,44 +57,56 @@ public final class Confirmation {
   /** Replays these. */
   public boolean confirm(List<Schedule> runs) throws IOException {
     boolean all = true;
-    try (MultiprocDirectory held = MultiprocDirectory.open(directory, new MappedStore())) {
-      for (Schedule run : runs) {
-        held.clean();
-        Replay.Result jvm = onJvms(run);
-        int steps = jvm.steps();
-        if (real.isPresent()) {
-          held.clean();
-          Replay.Result client = onClient(run, real.get());
-          steps = Math.min(steps, client.steps());
-          all &= told("real", client);
-        }
-        out.printf(
-            Locale.ROOT,
-            "confirmed %-11s model == jvm%s at %d of %d steps%n",
-            run.expectation().verdict(),
-            real.isPresent() ? " == real" : "",
-            steps,
-            run.steps().size());
-        all &= told("jvm", jvm);
-      }
+    for (Schedule run : runs) {
+      all &= confirm(run);
+    }
+    if (all) {
+      MultiprocDirectory.discard(folder);
     }
     return all;
   }
 
-  private boolean told(String where, Replay.Result result) {
-    result.divergence().ifPresent(difference -> out.println(where + ": " + difference));
-    return result.divergence().isEmpty();
+  private boolean confirm(Schedule run) throws IOException {
+    String files = MultiprocDirectory.fresh(folder, "run");
+    Replay.Result jvm = onJvms(run, files);
+    boolean same = told("jvm", jvm, files);
+    int steps = jvm.steps();
+    if (real.isPresent()) {
+      String realFiles = MultiprocDirectory.fresh(folder, "real");
+      Replay.Result client = onClient(run, real.get(), realFiles);
+      steps = Math.min(steps, client.steps());
+      same &= told("real", client, realFiles);
+    }
+    out.printf(
+        Locale.ROOT,
+        "confirmed %-11s model == jvm%s at %d of %d steps%n",
+        run.expectation().verdict(),
+        real.isPresent() ? " == real" : "",
+        steps,
+        run.steps().size());
+    return same;
   }
 
-  private Replay.Result onJvms(Schedule run) throws IOException {
+  /** Says where one went another way, and keeps its files then. */
+  private boolean told(String where, Replay.Result result, String files) throws IOException {
+    if (result.divergence().isEmpty()) {
+      MultiprocDirectory.discard(files);
+      return true;
+    }
+    out.println(where + ": " + result.divergence().get() + "; files: " + files);
+    return false;
+  }
+
+  private static Replay.Result onJvms(Schedule run, String files) throws IOException {
     try (ReplayJvms jvms = ReplayJvms.onDemand();
-        Replay replay = Replay.real(run, directory, jvms)) {
+        Replay replay = Replay.real(run, files, jvms)) {
       return replay.run((step, simulation) -> {});
     }
   }
 
-  private Replay.Result onClient(Schedule run, RealClient client) throws IOException {
-    try (RealProcesses processes = new RealProcesses(client, run.plan(), directory)) {
+  private static Replay.Result onClient(Schedule run, RealClient client, String files)
+      throws IOException {
+    try (RealProcesses processes = new RealProcesses(client, run.plan(), files)) {
       if (!processes.facts().mayBe(run.plan().version())) {
         throw new UserException(
             "another release than the schedules': client="
@@ -103,7 +115,7 @@ public final class Confirmation {
                 + processes.facts().releaseText()
                 + "; replay --real lets it follow one");
       }
-      return Replay.on(processes, run, directory).run((step, simulation) -> {});
+      return Replay.on(processes, run, files).run((step, simulation) -> {});
     }
   }
 }

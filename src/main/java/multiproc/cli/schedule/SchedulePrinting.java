@@ -3,12 +3,10 @@ package multiproc.cli.schedule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
@@ -28,6 +26,8 @@ public final class SchedulePrinting {
   private final Value<Boolean> json;
   private final Value<Path> html;
 
+  private OutputFile file;
+
   /** Adds {@code --json} and {@code --html} to a command. */
   public SchedulePrinting(Command command) {
     json =
@@ -43,9 +43,9 @@ public final class SchedulePrinting {
                         + " yet."));
   }
 
-  /** Refuses a page that is there already, before any work is done. */
+  /** Refuses a page that is there already or cannot be written, before any work is done. */
   public void check() {
-    SearchOptions.refuseExisting("html", html.get());
+    file = OutputFile.reserve("html", html.get());
   }
 
   private static int longestLabel(Schedule schedule) {
@@ -59,7 +59,7 @@ public final class SchedulePrinting {
 
   /** A table for the steps of a schedule, to be given one by one. */
   public static StepTable table(Schedule schedule, PrintStream out) {
-    boolean colour = System.console() != null;
+    boolean colour = Terminal.hasColours();
     try {
       return new StepTable(schedule, out, colour);
     } catch (IllegalArgumentException e) {
@@ -70,7 +70,7 @@ public final class SchedulePrinting {
 
   /** Prints a whole schedule: its table, what happened, the table's words. */
   public static void print(Schedule schedule, PrintStream out) {
-    StepTable.print(schedule, out, System.console() != null);
+    StepTable.print(schedule, out, Terminal.hasColours());
     RunNotes.print(schedule, out);
   }
 
@@ -122,11 +122,6 @@ public final class SchedulePrinting {
   }
 
   private void write(String text) throws IOException {
-    Path page = html.get();
-    try {
-      Files.writeString(page, text, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      throw new UserException("cannot be written: html=" + page + "; give another name");
-    }
+    file.write(text);
   }
 }

@@ -2,20 +2,26 @@ package multiproc.cli.schedule;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import multiproc.cli.option.Command;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.Value;
 import multiproc.explore.Explorer;
+import multiproc.explore.Stop;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** How long to search for a schedule, and where it goes. */
 public final class SearchOptions {
 
+  private final Stop stop = Stop.ofCommand();
+
   private final Value<Path> output;
+
+  private OutputFile file;
 
   private final Value<Double> maxSeconds;
 
@@ -33,12 +39,35 @@ public final class SearchOptions {
             OptionSpec.builder("--max-seconds")
                 .paramLabel("SECONDS")
                 .defaultValue("30")
-                .description("How long each single search may take. Default: ${DEFAULT-VALUE}"));
+                .description(
+                    "How long each single search may take; there are several, so all together may"
+                        + " take some times as long. Default: ${DEFAULT-VALUE}"));
   }
 
-  /** Refuses an output that is there already, before any work is done. */
-  public void check() {
-    refuseExisting("output", output.get());
+  /** Refuses what cannot be, before any work is done. */
+  public void check() throws IOException {
+    if (!(maxSeconds.get() > 0)) {
+      throw new UserException(
+          "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
+    }
+    file = OutputFile.reserve("output", output.get());
+  }
+
+  /** Ends the searches early: they give what they have found so far. */
+  public Stop stop() {
+    return stop;
+  }
+
+  /** Says that the searches were ended before they were done, if they were. */
+  public boolean wasStopped() {
+    if (stop.requested()) {
+      System.err.println(
+          "reproduce: "
+              + stop.reason()
+              + " before the search was complete: what is printed was found so far"
+              + (stop.isOutOfMemory() ? "; give java more with -Xmx" : ""));
+    }
+    return stop.requested();
   }
 
   /** The file that the schedule found goes to; null where it goes to none. */
@@ -53,7 +82,7 @@ public final class SearchOptions {
 
   /** Where each single search stops. */
   public Explorer.Limits limits() {
-    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
+    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get(), stop);
   }
 
   /**
@@ -64,7 +93,7 @@ public final class SearchOptions {
    */
   public void save(Schedule found, int swap, PrintStream out) throws IOException {
     if (hasOutput()) {
-      ScheduleSource.save(found, output.get());
+      file.write(ScheduleText.format(found));
     }
     String closing = StepTable.closing(swap, hasOutput() ? output.get().toString() : "");
     if (!closing.isEmpty()) {
@@ -73,26 +102,12 @@ public final class SearchOptions {
   }
 
   /**
-   * Refuses a file that is there already.
+   * Refuses a file that is there already, or whose folder is not.
    *
    * @param option that names it
    * @param file null where none is named
    */
   public static void refuseExisting(String option, Path file) {
-    if (file == null) {
-      return;
-    }
-    if (Files.exists(file)) {
-      throw new UserException(
-          "the file is there already: "
-              + option
-              + "="
-              + file
-              + "; move it away, or give another name");
-    }
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new UserException("no such directory: " + option + "=" + file + "; make it first");
-    }
+    OutputFile.refuse(option, file);
   }
 }

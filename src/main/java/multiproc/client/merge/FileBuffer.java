@@ -41,7 +41,16 @@ public final class FileBuffer implements ByteSource {
 
   private static final Map<String, Integer> ERRNO =
       Map.of(
-          NOT_FOUND, 2, "Permission denied", 13, "Is a directory", 21, "Too many open files", 24);
+          NOT_FOUND,
+          2,
+          "Permission denied",
+          13,
+          "Is a directory",
+          21,
+          "Too many open files",
+          24,
+          "Too many levels of symbolic links",
+          40);
 
   /** The types that Python 3 has for some of them. */
   private static final Map<String, String> OS_ERRORS =

@@ -23,6 +23,11 @@ public interface MergeRules {
   /** Whether it does what a change brought. */
   boolean has(ClientChange change);
 
+  /** Whether a lock may be taken again by the thread that has it. */
+  default boolean locksAgain() {
+    return has(ClientChange.LOCK_AGAIN) && !has(ClientChange.LOCK_ONCE);
+  }
+
   /** Whether it has a fix that no release has. */
   default boolean fixes(Fix fix) {
     return false;

@@ -89,6 +89,9 @@ public final class Explainer {
           if (found.exact()) {
             return found;
           }
+          if (limits.stop().requested()) {
+            return closest;
+          }
           stopped |= !found.counted();
         }
       }
@@ -146,7 +149,8 @@ public final class Explainer {
             world,
             guide,
             false,
-            new Explorer.Limits(Math.min(most, limits.maxStates()), limits.maxSeconds()));
+            new Explorer.Limits(
+                Math.min(most, limits.maxStates()), limits.maxSeconds(), limits.stop()));
     boolean exact = search.run() && least == 0;
     states += search.size();
     sets++;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 
@@ -100,7 +101,9 @@ public final class ChildCommand {
     long pid = ProcessHandle.current().pid();
     ProcessState inherited = new ProcessState(pid + 1, List.of(), List.of());
     new Worker(
-            new ForkMessage(1, 0, pid, directory.toString(), ClientVersion.V0_4_2, inherited), null)
+            new ForkMessage(
+                1, 0, pid, directory.toString(), ClientVersion.V0_4_2, Map.of(), inherited),
+            null)
         .setOnce();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import multiproc.client.ProcessState;
  * @param pid the child's own process identifier, which is cheaper told than found out
  * @param directory the multi-process directory
  * @param version the client to be
+ * @param openFiles for files that the parent has open, by path: the system's name of the open file
+ *     itself, which holds when the path names it no longer
  * @param inherited the parent's state at the instant of the fork
  */
 public record ForkMessage(
@@ -27,6 +30,7 @@ public record ForkMessage(
     long pid,
     String directory,
     ClientVersion version,
+    Map<String, String> openFiles,
     ProcessState inherited) {
 
   public void write(DataOutputStream out) throws IOException {
@@ -35,6 +39,11 @@ public record ForkMessage(
     out.writeLong(pid);
     out.writeUTF(directory);
     out.writeByte(version.ordinal());
+    out.writeInt(openFiles.size());
+    for (Map.Entry<String, String> file : openFiles.entrySet()) {
+      out.writeUTF(file.getKey());
+      out.writeUTF(file.getValue());
+    }
     writeState(out, inherited);
   }
 
@@ -72,7 +81,12 @@ public record ForkMessage(
     long pid = in.readLong();
     String directory = in.readUTF();
     ClientVersion version = ClientVersion.values()[in.readByte()];
-    return new ForkMessage(processNumber, workerId, pid, directory, version, readState(in));
+    Map<String, String> openFiles = new HashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      openFiles.put(in.readUTF(), in.readUTF());
+    }
+    return new ForkMessage(
+        processNumber, workerId, pid, directory, version, openFiles, readState(in));
   }
 
   /** Reads what {@link #writeState} wrote. */

@@ -37,6 +37,11 @@ public final class ForkStatistics {
     waitNanos += nanos;
   }
 
+  /** How many forks there were. */
+  public synchronized long count() {
+    return forks;
+  }
+
   /** One line for the end summary. */
   @Override
   public synchronized String toString() {

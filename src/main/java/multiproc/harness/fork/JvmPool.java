@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongConsumer;
 import multiproc.harness.record.TraceDirectory;
 
 /**
@@ -28,6 +29,7 @@ public final class JvmPool implements AutoCloseable {
   private final int spares;
   private final ForkStatistics statistics;
   private final TraceDirectory traces;
+  private final LongConsumer started;
 
   private final ConcurrentLinkedDeque<ChildJvm> parked = new ConcurrentLinkedDeque<>();
   private final Set<ChildJvm> living = ConcurrentHashMap.newKeySet();
@@ -46,20 +48,28 @@ public final class JvmPool implements AutoCloseable {
    * @param warm whether the children load every class before they park, see {@link Preload}
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
+   * @param started is told the process identifier of each child, before it can be forked
    */
   public JvmPool(
       int spares,
       String directory,
       boolean warm,
       ForkStatistics statistics,
-      TraceDirectory traces) {
-    this(spares, ChildCommand.parked(directory, warm), statistics, traces);
+      TraceDirectory traces,
+      LongConsumer started) {
+    this(spares, ChildCommand.parked(directory, warm), statistics, traces, started);
   }
 
   /** A pool of processes that this command starts. */
-  JvmPool(int spares, List<String> command, ForkStatistics statistics, TraceDirectory traces) {
+  JvmPool(
+      int spares,
+      List<String> command,
+      ForkStatistics statistics,
+      TraceDirectory traces,
+      LongConsumer started) {
     this.command = command;
     this.traces = traces;
+    this.started = started;
     this.spares = spares;
     this.statistics = statistics;
   }
@@ -134,6 +144,7 @@ public final class JvmPool implements AutoCloseable {
       living.removeIf(child -> !child.isAlive());
       ChildJvm child = ChildJvm.start(command, traces == null ? null : traces.nextChild());
       living.add(child);
+      started.accept(child.pid());
       return child;
     }
   }

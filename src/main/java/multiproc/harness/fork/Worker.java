@@ -27,7 +27,7 @@ final class Worker {
    * @param trace notes its operations on the files; null where nobody wants to know
    */
   Worker(ForkMessage message, TraceWriter trace) {
-    Store files = new MappedStore();
+    Store files = new MappedStore(message.openFiles());
     Store store = trace == null ? files : new GatedStore(files, trace);
     MultiProcessValue process =
         MultiProcessValue.fork(

@@ -4,8 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.plan.OriginalScript;
+import multiproc.store.MappedStore;
 
 /**
  * A worker died of an exception: its last words, sent to the launcher over standard output.
@@ -18,13 +25,63 @@ import multiproc.layout.DbException;
  */
 public record WorkerDeath(long nanoTime, String error, String message, String file, int position) {
 
+  private static final String BUS_ERROR = "SIGBUS";
+  private static final String DISK_FULL =
+      "Bus error: there is no space for a page of its mapping (the disk is full, or the file is"
+          + " gone and was cut)";
+
+  /** The death of a process by an exception. */
   public static WorkerDeath of(Throwable thrown) {
     if (thrown instanceof DbException db) {
       return new WorkerDeath(
           System.nanoTime(), db.pythonType(), db.getMessage(), db.file(), db.position());
     }
+    if (thrown instanceof UncheckedIOException io) {
+      return of(io.getCause());
+    }
+    if (thrown instanceof FileSystemException e && e.getReason() != null) {
+      return new WorkerDeath(
+          System.nanoTime(), "IOError", e.getReason() + ": '" + e.getFile() + "'", "", 0);
+    }
     return new WorkerDeath(
         System.nanoTime(), thrown.getClass().getName(), String.valueOf(thrown.getMessage()), "", 0);
+  }
+
+  /**
+   * A process died of an access to memory of a mapping that its file has no bytes for, as SIGBUS
+   * ends the original's. The JVM does not say which file it was.
+   *
+   * @param directory the multi-process directory
+   * @param pids whose files the process has mapped
+   */
+  public static WorkerDeath ofBusError(InternalError thrown, String directory, long... pids) {
+    if (!String.valueOf(thrown.getMessage()).contains("unsafe memory access")) {
+      return of(thrown);
+    }
+    String prefix = DbFileName.prefix("gauge", OriginalScript.MODE);
+    for (long pid : pids) {
+      String file = MappedStore.join(directory, DbFileName.of(prefix, pid));
+      long size = new File(file).length();
+      if (size > 0 && size < DbLayout.LATER_INITIAL_SIZE || size == 0 && new File(file).exists()) {
+        return new WorkerDeath(
+            System.nanoTime(),
+            BUS_ERROR,
+            "Bus error: the file was cut under its mapping to " + size + " bytes",
+            file,
+            0);
+      }
+    }
+    return new WorkerDeath(
+        System.nanoTime(),
+        BUS_ERROR,
+        DISK_FULL,
+        MappedStore.join(directory, DbFileName.of(prefix, pids[0])),
+        0);
+  }
+
+  /** Whether there was no space for the bytes of a file. */
+  public boolean isOfFullDisk() {
+    return message.equals(DISK_FULL);
   }
 
   byte[] toBytes() throws IOException {

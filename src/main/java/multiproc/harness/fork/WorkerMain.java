@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import multiproc.harness.record.TraceWriter;
+import multiproc.layout.DbException;
 
 /**
  * A child JVM: parks just before a worker's first statement, is forked by one message on standard
@@ -78,18 +79,27 @@ public final class WorkerMain {
     try {
       new Worker(message, trace).run();
     } catch (Throwable thrown) {
-      die(message.processNumber(), thrown, out);
+      die(message, thrown, out);
     }
   }
 
   /** One write, so that two workers' traces do not mix as the original's do. */
-  private static void die(int processNumber, Throwable thrown, OutputStream out)
+  private static void die(ForkMessage message, Throwable thrown, OutputStream out)
       throws IOException {
-    out.write(WorkerDeath.of(thrown).toBytes());
+    WorkerDeath death =
+        thrown instanceof InternalError e
+            ? WorkerDeath.ofBusError(
+                e, message.directory(), message.pid(), message.inherited().pid())
+            : WorkerDeath.of(thrown);
+    out.write(death.toBytes());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(text);
-    print.println("Process Process-" + processNumber + ":");
-    thrown.printStackTrace(print);
+    print.println("Process Process-" + message.processNumber() + ":");
+    if (thrown instanceof DbException) {
+      thrown.printStackTrace(print);
+    } else {
+      print.println(death.error() + ": " + death.located());
+    }
     print.flush();
     try (FileOutputStream error = new FileOutputStream(FileDescriptor.err)) {
       error.write(text.toByteArray());

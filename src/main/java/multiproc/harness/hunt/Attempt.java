@@ -19,25 +19,23 @@ import multiproc.harness.real.RealOriginal;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceFacts;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * One attempt and its judge. Corruption is decided while the first generation starts, so the
- * attempt waits until the launcher has written its entries and every worker lives in its own file
- * or is dead, and then scrapes. A scrape may fail in passing, on a file that is just being made; so
- * it is made again when the workers of that moment live in their files or are dead. A hit is a file
- * that fails both times.
+ * One attempt. Corruption is decided while the first generation starts, so the attempt waits until
+ * the launcher has written its entries and every worker lives in its own file or is dead; then
+ * {@link Judge} decides.
  *
  * <p>Threading: {@link #run} on one thread, {@link #close()} from any.
  */
-final class Attempt implements AutoCloseable {
+final class Attempt implements Judge.Court, AutoCloseable {
 
   private static final long POLL_MS = 2;
   private static final double UNDECIDED_SECONDS = 60;
-  private static final long PATIENT_INTERVAL_MS = 250;
 
   private final int number;
   private final BigInteger seed;
@@ -52,8 +50,6 @@ final class Attempt implements AutoCloseable {
 
   private final AttemptProcess process;
   private final Consumer<String> waiting;
-  private boolean failedInPassing;
-  private Hit byScrape;
 
   /**
    * Starts the attempt.
@@ -72,7 +68,7 @@ final class Attempt implements AutoCloseable {
     this.traces = settings.record() ? Optional.of(TraceDirectory.in(directory)) : Optional.empty();
     this.held =
         settings.real().isPresent()
-            ? Optional.of(MultiprocDirectory.open(directory, store))
+            ? Optional.of(MultiprocDirectory.open(directory, true))
             : Optional.empty();
     this.process = new AttemptProcess(builder(settings));
   }
@@ -98,13 +94,13 @@ final class Attempt implements AutoCloseable {
    * @throws AttemptFailedException when it came to no end
    */
   AttemptResult run() throws IOException, InterruptedException, AttemptFailedException {
-    Set<String> failing;
+    Judge.Judgement judgement;
     Optional<Hit> met;
     try {
       process.awaitCounted(waiting);
-      awaitWorkersInTheirFiles();
-      failing = judge();
-      met = failing.isEmpty() ? Optional.empty() : Optional.of(firstToMeet());
+      awaitSettled();
+      judgement = Judge.judge(this);
+      met = judgement.failing().isEmpty() ? Optional.empty() : Optional.of(firstToMeet(judgement));
     } finally {
       process.end();
     }
@@ -116,7 +112,7 @@ final class Attempt implements AutoCloseable {
     failures()
         .forEach(
             (file, failure) -> {
-              if (failing.contains(file)) {
+              if (judgement.failing().contains(file)) {
                 faults.add(FileFault.of(failure, version, facts));
               }
             });
@@ -125,7 +121,7 @@ final class Attempt implements AutoCloseable {
         seed,
         met,
         faults,
-        failedInPassing,
+        judgement.failedInPassing(),
         facts,
         traces.map(TraceDirectory::path),
         Optional.empty(),
@@ -139,33 +135,6 @@ final class Attempt implements AutoCloseable {
         : Optional.empty();
   }
 
-  /**
-   * The files on which every scrape fails; none when the attempt is well and lasted long enough.
-   */
-  private Set<String> judge() throws IOException, InterruptedException, AttemptFailedException {
-    while (true) {
-      Scrape first = Scrape.of(process.port());
-      if (!first.ok()) {
-        Set<String> failing = failures().keySet();
-        awaitWorkersInTheirFiles();
-        failing.retainAll(failures().keySet());
-        Scrape again = Scrape.of(process.port());
-        if (!failing.isEmpty() && !again.ok()) {
-          byScrape = Hit.ofScrape(process.secondsTo(first.nanoTime()), again.failure());
-          return failing;
-        }
-        failedInPassing = true;
-      } else if (process.secondsTo(System.nanoTime()) >= patienceSeconds) {
-        return Set.of();
-      } else {
-        Thread.sleep(PATIENT_INTERVAL_MS);
-      }
-      if (process.secondsTo(System.nanoTime()) > patienceSeconds + UNDECIDED_SECONDS) {
-        throw new AttemptFailedException("undecided: scrapes fail, each on another file");
-      }
-    }
-  }
-
   /** What a scrape of each file alone says, of those on which it fails, by the file's path. */
   private Map<String, DbException> failures() {
     Map<String, DbException> failures = new LinkedHashMap<>();
@@ -176,9 +145,9 @@ final class Attempt implements AutoCloseable {
   }
 
   /** The corruption is there; who met it first? */
-  private Hit firstToMeet() {
+  private Hit firstToMeet(Judge.Judgement judgement) {
     process.takeEvents();
-    Hit first = byScrape;
+    Hit first = Hit.ofScrape(process.secondsTo(judgement.first().nanoTime()), judgement.message());
     for (AttemptEvent.Died died : process.deaths()) {
       double seconds = process.secondsTo(died.death().nanoTime());
       if (seconds < first.seconds()) {
@@ -188,7 +157,28 @@ final class Attempt implements AutoCloseable {
     return first;
   }
 
-  private void awaitWorkersInTheirFiles() throws InterruptedException, AttemptFailedException {
+  @Override
+  public Scrape scrape() throws IOException {
+    return Scrape.of(process.port());
+  }
+
+  @Override
+  public Set<String> failing() {
+    return failures().keySet();
+  }
+
+  @Override
+  public boolean lastedEnough() {
+    return process.secondsTo(System.nanoTime()) >= patienceSeconds;
+  }
+
+  @Override
+  public boolean lastedTooLong() {
+    return process.secondsTo(System.nanoTime()) > patienceSeconds + UNDECIDED_SECONDS;
+  }
+
+  @Override
+  public void awaitSettled() throws InterruptedException, AttemptFailedException {
     double since = process.secondsTo(System.nanoTime());
     process.takeEvents();
     while (!process.forks().stream().allMatch(this::isSettled)) {
@@ -207,7 +197,9 @@ final class Attempt implements AutoCloseable {
   }
 
   private boolean isSettled(AttemptEvent.Forked worker) {
-    String file = DbFileName.of(DbFileName.prefix("gauge", "all"), worker.pid());
+    // Up to 0.0.19 a worker never leaves its parent's file.
+    long owner = version.has(ClientChange.PID_OF_EACH_VALUE) ? worker.pid() : process.pid();
+    String file = DbFileName.of(DbFileName.prefix("gauge", "all"), owner);
     return DbHeader.hasEntries(store, MappedStore.join(directory, file))
         || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
   }

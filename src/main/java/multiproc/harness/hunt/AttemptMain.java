@@ -38,6 +38,7 @@ public final class AttemptMain {
             "127.0.0.1",
             0,
             args[1],
+            false,
             ClientVersion.of(args[2]).orElseThrow(),
             Boolean.parseBoolean(args[3]),
             traces);

@@ -158,6 +158,11 @@ final class AttemptProcess {
     return port;
   }
 
+  /** Of the attempt's launcher. */
+  long pid() {
+    return process.pid();
+  }
+
   List<AttemptEvent.Forked> forks() {
     return forks;
   }

@@ -119,7 +119,9 @@ final class CaseWriter {
    * @throws IOException when it cannot be written; what was written of it is removed
    */
   Path save(AttemptResult result, Hit hit) throws IOException {
-    String name = STAMP.format(LocalDateTime.now()) + "-attempt" + result.attempt();
+    String name =
+        STAMP.format(LocalDateTime.now())
+            + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // Its answer is an absolute path where it makes one, and as given where it does not.
     Files.createDirectories(parent);

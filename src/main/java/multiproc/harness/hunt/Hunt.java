@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -81,6 +82,7 @@ public final class Hunt {
   private final Windows windows = new Windows();
   private final long startNanos = System.nanoTime();
   private final CaseWriter cases;
+  private final List<String> saved = new CopyOnWriteArrayList<>();
 
   /** Held from the line of a hit until its case is whole. */
   private final ReentrantLock caseLock = new ReentrantLock();
@@ -187,7 +189,9 @@ public final class Hunt {
   private void save(Attempt attempt, AttemptResult judged, Hit hit) {
     try {
       AttemptResult result = judged.with(attempt.schedule());
-      out.println("  case: " + cases.save(result, hit));
+      Path place = cases.save(result, hit);
+      saved.add(String.valueOf(place));
+      out.println("  case: " + place);
       String remark = result.schedule().map(Recording.Recorded::remark).orElse("");
       if (!remark.isEmpty()) {
         out.println("  run.schedule: " + remark);
@@ -265,6 +269,12 @@ public final class Hunt {
       progress.print("\r\u001b[K");
       progress.flush();
     }
+  }
+
+  /** Writes what the hunt came to as one JSON object. */
+  public void writeJson(PrintStream to) throws IOException {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    HuntJson.write(to, settings, counts, saved, seconds);
   }
 
   /** Prints the last lines of the hunt. */

@@ -73,6 +73,24 @@ final class HuntCounts {
     return hits;
   }
 
+  /** Attempts that failed and say nothing. */
+  synchronized int failed() {
+    return failed;
+  }
+
+  /** Attempts in which a scrape failed and the same scrape succeeded later. */
+  synchronized int passing() {
+    return passing;
+  }
+
+  /** In how many attempts each fault was seen: those told of every hunt, and those seen. */
+  synchronized Map<Fault, Integer> figures() {
+    Map<Fault, Integer> figures = new EnumMap<>(Fault.class);
+    told.forEach(fault -> figures.put(fault, 0));
+    figures.putAll(seen);
+    return figures;
+  }
+
   /** In how many attempts a fault was seen. */
   synchronized int seen(Fault fault) {
     return seen.getOrDefault(fault, 0);

@@ -60,7 +60,14 @@ public final class TraceDirectory {
     return null;
   }
 
-  /** A new directory of its own for the traces of one run, in the system's temporary folder. */
+  /** A new directory of its own for the traces of one run, beside a file. */
+  public static TraceDirectory beside(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    return new TraceDirectory(
+        Files.createTempDirectory(folder, "." + file.getFileName() + ".traces-"));
+  }
+
+  /** A new directory of its own for the traces of one run, in the temporary folder. */
   public static TraceDirectory create() throws IOException {
     return new TraceDirectory(Files.createTempDirectory("reproduce-traces"));
   }

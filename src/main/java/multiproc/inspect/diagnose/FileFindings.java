@@ -16,6 +16,8 @@ import multiproc.layout.DbLayout;
  */
 public final class FileFindings {
 
+  private static final int RUBY_PAGE = 4096;
+
   private final List<Finding> findings = new ArrayList<>();
   private final Evidence evidence;
   private final Judgement judgement;
@@ -59,7 +61,7 @@ public final class FileFindings {
     if (judgement.mixed()) {
       add(FindingKind.MIXED_FORMATS, 0, 0, judgement.because());
     }
-    if (!judgement.makesSize(size) && judgement.isClients()) {
+    if (!isClientsSize() && judgement.isClients()) {
       boolean whole = used >= DbLayout.HEADER_SIZE && used <= size;
       add(whole ? FindingKind.ODD_SIZE : FindingKind.CUT_SHORT, 0, size, "");
     }
@@ -78,6 +80,15 @@ public final class FileFindings {
                 ""));
       }
     }
+  }
+
+  /** The Ruby client begins with a page. */
+  private boolean isClientsSize() {
+    boolean rubys =
+        judgement.format() == DbFormat.NAMES_AND_VALUES
+            && size >= RUBY_PAGE
+            && Long.bitCount(size) == 1;
+    return rubys || judgement.makesSize(size);
   }
 
   private void header(long entryCount) {

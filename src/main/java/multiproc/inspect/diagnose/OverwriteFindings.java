@@ -170,7 +170,8 @@ final class OverwriteFindings {
             answer.start(),
             answer.key(),
             valueAt,
-            answer.determined() && (isOwn(value) || !isStomped(before, answer.start())),
+            answer.determined()
+                && (!isStomped(before, answer.start()) || isOwn(value, before.end(), tail.end())),
             answer.basis(),
             answer.others());
         if (answer.determined()) {
@@ -187,12 +188,13 @@ final class OverwriteFindings {
   }
 
   /**
-   * Whether a value is surely that of an entry into which another process has stored one: that
-   * process goes on storing values behind, and one of its places may be this entry's. The 0.0 with
-   * which each entry begins is.
+   * Whether a value is surely that of an entry into which another process has stored one of its
+   * own, whose entry ended at {@code othersEnd}. That process may have stored more entries from
+   * there on, one of them up to where this one ends: then the value may be its. The 0.0 with which
+   * each entry begins is always right.
    */
-  private static boolean isOwn(double value) {
-    return value == 0;
+  private boolean isOwn(double value, long othersEnd, long end) {
+    return value == 0 || !proof.mayReach(othersEnd, end);
   }
 
   private Finding overwritten(Segment tail, Segment before, EntryRef by, EntryRef victim) {
@@ -273,7 +275,7 @@ final class OverwriteFindings {
           segment.position(),
           text,
           segment.valuePosition(),
-          whole || isOwn(value),
+          whole || isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end()),
           whole ? Basis.KEY_STANDS : Basis.NAME_TWICE,
           0);
     }
@@ -319,7 +321,7 @@ final class OverwriteFindings {
             segment.position(),
             text,
             segment.valuePosition(),
-            isOwn(value),
+            isOwn(value, at + DbLayout.VALUE_SIZE, segment.end()),
             Basis.NAME_TWICE,
             0);
       }

@@ -18,8 +18,9 @@ import java.util.zip.ZipFile;
 import multiproc.layout.DbFileName;
 
 /**
- * Finds the client's files at a path: a file, a zip of files, or a directory of both, to a depth of
- * three, so that a folder of cases is one. Nothing is unpacked to disk.
+ * Finds the client's files at a path: a file, a zip of files, or a directory of both. One without a
+ * {@code .db} file is searched to a depth of three, so that a folder of cases is one. Nothing is
+ * unpacked to disk.
  *
  * <p>Threading: one finder, one search.
  */
@@ -92,9 +93,13 @@ public final class EvidenceFinder {
       throw e.getCause();
     }
     children.sort(null);
+    // No client looks into the folders of its directory; what runs of this program leave there is
+    // another's.
+    boolean isMultiproc =
+        children.stream().anyMatch(child -> child.toString().endsWith(DbFileName.SUFFIX));
     for (Path child : children) {
       try {
-        entry(child, depth);
+        entry(child, isMultiproc ? MAX_DEPTH : depth);
       } catch (NoSuchFileException e) {
         if (Files.isSymbolicLink(child)) {
           problem(child, "a link to a file that is not there");

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.inspect.evidence.Display;
@@ -35,6 +36,9 @@ public final class KeyProof {
 
   /** Keys that are tried for the completions of a damaged place. */
   private static final int MOST_TEMPLATES = 2_000;
+
+  /** Eight bytes each, in which other entries may lie; more may hold any. */
+  private static final int MOST_CELLS = 1 << 10;
 
   private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
 
@@ -71,6 +75,7 @@ public final class KeyProof {
   private final SiblingKeys siblings;
   private final Map<Long, String> byStart = new LinkedHashMap<>();
   private final Map<Long, String> byEnd = new LinkedHashMap<>();
+  private final Set<Integer> lengths = new TreeSet<>();
   private final Map<Long, InheritedOrder.Placed> inherited;
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -95,6 +100,7 @@ public final class KeyProof {
     standing.putIfAbsent(key, start);
     byStart.put(start, key);
     byEnd.put(start + format.entryLength(key.length()), key);
+    lengths.add((int) format.entryLength(key.length()));
   }
 
   /**
@@ -122,6 +128,28 @@ public final class KeyProof {
       }
     }
     return candidates(left, from, end);
+  }
+
+  /**
+   * Whether a process that has an entry's end at {@code from} may have one at {@code to} as well:
+   * entries as long as those that stand here fill the bytes between.
+   */
+  public boolean mayReach(long from, long to) {
+    int cells = (int) Math.min((to - from) / DbLayout.ALIGNMENT, MOST_CELLS);
+    if (cells == MOST_CELLS) {
+      return true;
+    }
+    boolean[] reached = new boolean[cells + 1];
+    reached[0] = true;
+    for (int cell = 0; cell < cells; cell++) {
+      for (int length : reached[cell] ? lengths : Set.<Integer>of()) {
+        int next = cell + length / DbLayout.ALIGNMENT;
+        if (next <= cells) {
+          reached[next] = true;
+        }
+      }
+    }
+    return reached[cells];
   }
 
   private List<Answer> determined(String key, long end, Basis basis) {

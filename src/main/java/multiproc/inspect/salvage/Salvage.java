@@ -11,6 +11,13 @@ import java.util.List;
  * @param candidates entries that there may have been, a line each, which says whether the copy
  *     holds it
  * @param gone what could not be recovered, a line each
+ * @param older copies of the entries of older formats, where the file holds several: each in a
+ *     folder of its format, since no client reads both together
  */
 public record Salvage(
-    String target, long kept, List<String> guessed, List<String> candidates, List<String> gone) {}
+    String target,
+    long kept,
+    List<String> guessed,
+    List<String> candidates,
+    List<String> gone,
+    List<Salvage> older) {}

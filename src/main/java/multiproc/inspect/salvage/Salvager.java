@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +28,12 @@ import multiproc.inspect.print.FindingText;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.EntryView;
+import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
+import multiproc.layout.KeyShape;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in its order, then those that
@@ -75,24 +78,55 @@ public final class Salvager {
    * @throws IOException when the original cannot be read, or the copy not be written
    */
   public Salvage salvage(Inspection inspection) throws IOException {
-    Path target = directory.resolve(inspection.source().name());
-    if (!target.normalize().startsWith(directory.normalize())
-        || inspection.source().name().isEmpty()) {
-      throw new IOException("the name is no file's own: name=" + inspection.source().name());
+    String name = inspection.source().name();
+    Path target = directory.resolve(name);
+    if (!target.normalize().startsWith(directory.normalize()) || name.isEmpty()) {
+      throw new IOException("the name is no file's own: name=" + name);
     }
-    Files.createDirectories(directory);
-    Set<String> refused = new HashSet<>();
-    Work work = write(inspection, target, refused);
-    for (int i = 0; i < MOST_ATTEMPTS && refuse(target, refused); i++) {
-      Files.delete(target);
-      work = write(inspection, target, refused);
+    List<DbFormat> formats = formats(inspection.judgement());
+    List<Salvage> older = new ArrayList<>();
+    for (DbFormat format : formats.subList(1, formats.size())) {
+      Path copy = directory.resolve(format.releases()).resolve(name);
+      Work work = copy(inspection, copy, format);
+      older.add(
+          new Salvage(
+              copy.toString(), work.kept, work.guessed, work.candidates, work.skipped, List.of()));
     }
+    Work work = copy(inspection, target, formats.get(0));
     return new Salvage(
-        target.toString(), work.kept, work.guessed, work.candidates, gone(inspection, work));
+        target.toString(), work.kept, work.guessed, work.candidates, gone(inspection, work), older);
   }
 
-  private Work write(Inspection inspection, Path target, Set<String> refused) throws IOException {
-    Work work = new Work(inspection, refused, withCandidates);
+  /**
+   * The formats of the copies, the newest first: one for each shape of keys. A first entry whose
+   * value alone has another size than those behind it is copied in their format, in which a client
+   * has used it since.
+   */
+  private static List<DbFormat> formats(Judgement judgement) {
+    if (!judgement.mixed()) {
+      return List.of(judgement.format());
+    }
+    return judgement.candidates().stream()
+        .map(f -> f.keyShape() == KeyShape.LABELS_AND_HELP ? judgement.withHelp() : f)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private Work copy(Inspection inspection, Path target, DbFormat format) throws IOException {
+    Files.createDirectories(target.getParent() == null ? directory : target.getParent());
+    Set<String> refused = new HashSet<>();
+    Work work = write(inspection, target, format, refused);
+    for (int i = 0; i < MOST_ATTEMPTS && refuse(target, refused); i++) {
+      Files.delete(target);
+      work = write(inspection, target, format, refused);
+    }
+    return work;
+  }
+
+  private Work write(Inspection inspection, Path target, DbFormat format, Set<String> refused)
+      throws IOException {
+    Work work = new Work(inspection, format, refused, withCandidates);
     try (FileChannel channel =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       work.write(channel);
@@ -192,11 +226,11 @@ public final class Salvager {
     private long kept;
     private long used = DbLayout.HEADER_SIZE;
 
-    Work(Inspection inspection, Set<String> refused, boolean withCandidates) {
+    Work(Inspection inspection, DbFormat format, Set<String> refused, boolean withCandidates) {
       this.withCandidates = withCandidates;
       this.inspection = inspection;
       this.refused = refused;
-      this.format = inspection.judgement().format();
+      this.format = format;
       for (ReconstructedEntry guess : inspection.guesses()) {
         if (guess.determined() || withCandidates) {
           guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
@@ -246,7 +280,9 @@ public final class Salvager {
       String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
       String text = guess.display() + " = " + guess.value();
       if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
-        skipped.add(text + OTHER_FORMAT);
+        if (!inspection.judgement().mixed()) {
+          skipped.add(text + OTHER_FORMAT);
+        }
       } else if (!guess.determined() && !(withCandidates && guess.others() == 0)) {
         candidates.add(
             "not in the copy: "
@@ -305,7 +341,8 @@ public final class Salvager {
         return;
       }
       if (segment.shape() != format.keyShape()) {
-        if (skipped.size() < MOST_LINES) {
+        // Of a file of several formats it is in the copy of its own.
+        if (!inspection.judgement().mixed() && skipped.size() < MOST_LINES) {
           skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
         }
         return;

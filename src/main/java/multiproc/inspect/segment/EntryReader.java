@@ -152,7 +152,7 @@ public final class EntryReader {
   }
 
   private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {
-    if (shape == KeyShape.NONE || keyLength > LONGEST_KNOWN) {
+    if (shape == KeyShape.NONE || keyLength > LONGEST_KNOWN || keyText.hasBareValue()) {
       return;
     }
     for (int i = 0; i < keyLength; i++) {

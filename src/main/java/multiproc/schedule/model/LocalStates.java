@@ -195,10 +195,10 @@ public final class LocalStates {
 
   /** What is appended, and what a value is set to, counts from the store that completes it. */
   private AcknowledgedWrites claims(LocalState node, PendingOperation done) {
-    if (done.kind() == StepKind.HEADER && node.entry.length > 0) {
+    if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
       return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
     }
-    if (done.kind() == StepKind.VALUE) {
+    if (done.kind() == StepKind.VALUE && node.key != null) {
       double value =
           done.bytes() == null
               ? Double.longBitsToDouble(done.number())
@@ -208,7 +208,7 @@ public final class LocalStates {
     return node.claims;
   }
 
-  /** The key whose value the client is about to store; null where it stores none. */
+  /** The key whose value the client is about to store; null where it stores none of its files'. */
   private static String keyOf(PendingOperation next, ProcessState state) {
     if (next.kind() != StepKind.VALUE) {
       return null;
@@ -222,7 +222,8 @@ public final class LocalStates {
         }
       }
     }
-    throw new IllegalStateException("a value of no key: position=" + next.position());
+    // A value that keeps a handle which its process has closed, in the oldest releases.
+    return null;
   }
 
   private static String keyOf(byte[] entry) {
@@ -238,7 +239,8 @@ public final class LocalStates {
         System.arraycopy(done.bytes(), 0, longer, node.entry.length, done.bytes().length);
         yield longer;
       }
-      case HEADER -> new byte[0];
+      // The oldest releases clear the header before they store it.
+      case HEADER -> done.number() > 0 ? new byte[0] : node.entry;
       default -> node.entry;
     };
   }

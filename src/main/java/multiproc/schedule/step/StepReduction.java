@@ -2,6 +2,7 @@ package multiproc.schedule.step;
 
 import java.util.HashSet;
 import java.util.Set;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.plan.Granularity;
@@ -24,7 +25,8 @@ import multiproc.schedule.plan.Statement;
  *       what one child does while another is being killed it may as well have done before;
  *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
  *       well, since an entry is stored before the header covers it. Where a program expects values
- *       of a scrape, every store of a header or a value is a step, and every load of a scrape.
+ *       of a scrape, or a release clears a number before it stores it, every store of a header or a
+ *       value is a step, and every load of a scrape.
  * </ul>
  *
  * <p>Threading: safe.
@@ -40,7 +42,11 @@ public final class StepReduction {
   public StepReduction(Plan plan) {
     this.granularity = plan.granularity();
     this.plain = plan.isPlain();
-    this.valuesSeen = plan.has(Statement.Expect.class);
+    boolean clears =
+        plan.processes().stream()
+            .anyMatch(process -> !plan.version(process).has(ClientChange.STORES_AT_ONCE));
+    this.valuesSeen =
+        plan.has(Statement.Expect.class) || clears && granularity == Granularity.OBSERVED;
     Set<String> shared = new HashSet<>();
     plan.files().forEach(file -> shared.add(file.name()));
     for (ProcessPlan process : plan.processes()) {

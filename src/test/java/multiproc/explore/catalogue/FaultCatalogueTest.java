@@ -3,12 +3,14 @@ package multiproc.explore.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.layout.Fix;
 import multiproc.schedule.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +23,12 @@ class FaultCatalogueTest {
     return Resources.FAULTS.names().stream();
   }
 
-  private static Cell cell(String id, ClientVersion version) throws Exception {
+  private static Cell cell(String id, ClientVersion version, Fix... fixes) throws Exception {
     return FaultSearch.cell(
-        FaultCatalogue.find(id).orElseThrow(), version, Set.of(), new Explorer.Limits(200_000, 60));
+        FaultCatalogue.find(id).orElseThrow(),
+        version,
+        Set.of(fixes),
+        new Explorer.Limits(200_000, 60));
   }
 
   @ParameterizedTest
@@ -51,6 +56,23 @@ class FaultCatalogueTest {
     Cell cell = cell(id, ClientVersion.of(version).orElseThrow());
     assertThat(cell.complete()).isTrue();
     assertThat(cell.shown()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shrink, NEVER_SHRINK",
+    "grow-fails, CAPACITY_AFTER_GROWTH",
+    "torn-pair, READ_PAIR_AGAIN",
+    "half-reset, RESET_AGAIN",
+    "negative-length, REFUSE_NEGATIVE_LENGTH",
+  })
+  void shouldVanishWhenItsFixIsTriedAndStayWithTheOthers(String id, Fix fix) throws Exception {
+    ClientVersion version = FaultCatalogue.find(id).orElseThrow().version();
+    Cell fixed = cell(id, version, fix);
+    assertThat(fixed.complete()).describedAs("every run was tried").isTrue();
+    assertThat(fixed.shown()).isEmpty();
+    Fix[] others = Arrays.stream(Fix.values()).filter(f -> f != fix).toArray(Fix[]::new);
+    assertThat(cell(id, version, others).shown()).describedAs("positive control").isPresent();
   }
 
   @Test

@@ -13,7 +13,7 @@ class JvmPoolIT {
 
   @Test
   void shouldGiveUpWhenNoChildEverParks() {
-    try (JvmPool pool = new JvmPool(2, List.of("false"), new ForkStatistics(), null)) {
+    try (JvmPool pool = new JvmPool(2, List.of("false"), new ForkStatistics(), null, pid -> {})) {
       assertThatThrownBy(() -> pool.awaitParked(1))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no worker can be started");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +56,8 @@ class PreloadIT {
       DataOutputStream out = new DataOutputStream(process.getOutputStream());
       ProcessState inherited =
           new ProcessState(CHILD_OF, List.<ProcessState.OpenFile>of(), List.of());
-      new ForkMessage(1, 0, process.pid(), directory.toString(), version, inherited).write(out);
+      new ForkMessage(1, 0, process.pid(), directory.toString(), version, Map.of(), inherited)
+          .write(out);
       out.flush();
       Path own = directory.resolve("gauge_all_" + process.pid() + ".db");
       await()
@@ -81,7 +83,7 @@ class PreloadIT {
   @ParameterizedTest
   @EnumSource(
       value = ClientVersion.class,
-      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+      names = {"V0_3_1", "V0_4_2", "V0_5_0", "V0_7_0", "V0_16_0", "V0_25_0"})
   void shouldLoadNoClassBetweenOpenAndTheFirstHeader(ClientVersion version) throws Exception {
     Run run = run(version, false);
 
@@ -107,7 +109,7 @@ class PreloadIT {
   @ParameterizedTest
   @EnumSource(
       value = ClientVersion.class,
-      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+      names = {"V0_3_1", "V0_4_2", "V0_5_0", "V0_7_0", "V0_16_0", "V0_25_0"})
   void shouldLoadNoClassOfTheClientBehindTheForkWhenItIsWarm(ClientVersion version)
       throws Exception {
     Run run = run(version, true);

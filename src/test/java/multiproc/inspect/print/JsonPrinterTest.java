@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.JsonSchema;
 import multiproc.inspect.CaseInspection;
+import multiproc.inspect.Inspection;
+import multiproc.inspect.salvage.SalvageJson;
+import multiproc.inspect.salvage.Salvager;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
 import org.junit.jupiter.api.Test;
@@ -101,5 +105,22 @@ class JsonPrinterTest {
                 .filter(segment -> "ENTRY".equals(segment.get("kind")))
                 .map(segment -> ((Map<?, ?>) segment.get("labels")).size()))
         .anyMatch(size -> size > 0);
+  }
+
+  @Test
+  void shouldPrintASalvageAsItsSchemaSays() throws IOException {
+    Map<String, byte[]> files = Fixtures.zipped("/inspect/format-mix.zip");
+    write(Map.of("counter_1.db", files.get("0.3.1-0.4.2-3/counter_1.db")));
+    Salvager salvager = new Salvager(directory.resolve("saved"), false);
+    List<SalvageJson.Copy> copies = new ArrayList<>();
+    CaseInspection inspection = CaseInspection.inspect(directory);
+    for (Inspection file : inspection.files()) {
+      copies.add(new SalvageJson.Copy(file.source().path(), salvager.salvage(file)));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SalvageJson.print(out, copies, List.of("app.db"), inspection);
+    Object json = parse(out.toString(StandardCharsets.UTF_8));
+    assertThat(JsonSchema.errors(Fixtures.json("/multiproc/salvage.schema.json"), json)).isEmpty();
+    assertThat(copies.get(0).salvage().older()).hasSize(1);
   }
 }

@@ -27,7 +27,7 @@ class RaceStoryTest {
     Granularity granularity = disturbed ? Granularity.OBSERVED : Granularity.VISIBLE;
     return Schedules.shortest(
         verdict,
-        new Scenario(ClientVersion.V0_4_2, granularity, children, 2, 1, 2, disturbed, disturbed));
+        new Scenario(ClientVersion.V0_4_2, granularity, children, 2, 1, 1, disturbed, disturbed));
   }
 
   private static Schedule parsed(Path file) throws IOException {

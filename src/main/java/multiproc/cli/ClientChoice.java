@@ -1,0 +1,91 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.client.ClientVersion;
+import multiproc.layout.ClientChange;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.GaugeMode;
+import multiproc.store.MappedStore;
+import multiproc.store.StoreFile;
+
+/**
+ * The release that a directory is scraped as, where none was given, and what it rests on.
+ *
+ * @param version the release
+ * @param reason why it and no other, or which others it may be as well
+ */
+record ClientChoice(ClientVersion version, String reason) {
+
+  /** Bytes of one histogram's file that are looked at. */
+  private static final int LOOKED_AT = 1 << 16;
+
+  private static final Pattern BOUND = Pattern.compile("\"le\": \"([^\"]*)\"");
+
+  /** Whole numbers of seven digits or more, which 0.5.0 and later write with an exponent. */
+  private static final Pattern LARGE = Pattern.compile("\\d{7,}\\.\\d+");
+
+  /** Where no file tells anything. */
+  static ClientChoice ofNothing() {
+    return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");
+  }
+
+  /**
+   * The release for files of a format.
+   *
+   * @param directory where the files are
+   * @throws IOException when it cannot be listed, or a histogram's file not be read
+   */
+  static ClientChoice of(DbFormat format, String directory) throws IOException {
+    ClientVersion newest = ClientVersion.newest(format);
+    if (format != DbFormat.LABELS) {
+      return new ClientChoice(newest, "the newest that writes such files");
+    }
+    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    ClientVersion goFloats = ClientVersion.bringing(ClientChange.GO_FLOATS);
+    for (String path : paths) {
+      String mode = DbFileName.parse(DbFileName.nameOf(path)).map(DbFileName::mode).orElse("");
+      GaugeMode known = GaugeMode.of(mode);
+      if (known != null && known.since() != null) {
+        return new ClientChoice(
+            ClientVersion.bringing(known.since()), "the first with the mode " + mode);
+      }
+    }
+    for (String path : paths) {
+      Boolean go = DbFileName.nameOf(path).startsWith("histogram_") ? hasGoFloats(path) : null;
+      if (go != null) {
+        return go
+            ? new ClientChoice(newest, goFloats + " to it write bounds as these files have them")
+            : new ClientChoice(
+                ClientVersion.V0_4_2, "0.4.0 to it write bounds as these files have them");
+      }
+    }
+    return new ClientChoice(
+        ClientVersion.V0_4_2,
+        "nothing tells it from " + goFloats + " to " + newest + "; give --client");
+  }
+
+  /** Whether a bound in a file has Go's exponent; null where none would have one. */
+  private static Boolean hasGoFloats(String path) throws IOException {
+    byte[] bytes;
+    try (StoreFile file = new MappedStore().openForReading(path)) {
+      bytes = file.read(DbLayout.HEADER_SIZE, LOOKED_AT);
+    }
+    Matcher bounds = BOUND.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+    while (bounds.find()) {
+      String bound = bounds.group(1);
+      if (bound.contains("e+0")) {
+        return true;
+      }
+      if (LARGE.matcher(bound).matches()) {
+        return false;
+      }
+    }
+    return null;
+  }
+}

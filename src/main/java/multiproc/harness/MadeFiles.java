@@ -1,0 +1,172 @@
+package multiproc.harness;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import multiproc.layout.DbFileName;
+
+/**
+ * The list, kept in a directory, of the {@code .db} files in it that this program made. A file that
+ * is not on the list is never deleted.
+ *
+ * <p>A process is announced before it can make a file, and its file is noted, name and inode, once
+ * it is there. So after a SIGKILL of everything the list lacks at most the inodes of the last
+ * files; those are recognised by their process and by a change time that is not later than the
+ * list's own last line plus {@link #LAST_SECONDS}.
+ *
+ * <p>The text has one line for each: {@code process PID}, {@code file DEVICE INODE NAME}.
+ *
+ * <p>Threading: safe.
+ */
+final class MadeFiles {
+
+  /** A process that was forked goes on for at most so long without a line in the list. */
+  static final int LAST_SECONDS = 10;
+
+  private static final String HEADER = "# files that reproduce.jar made here; do not edit\n";
+  private static final String PROCESS = "process";
+  private static final String FILE = "file";
+
+  /** Of runs before this one. */
+  private final Set<String> processes = new HashSet<>();
+
+  private final Map<String, FileIdentity> files = new HashMap<>();
+
+  /** Of this run; when it began there was no file that is not on the list. */
+  private final Set<String> announced = new LinkedHashSet<>();
+
+  private FileTime lastLine = FileTime.fromMillis(0);
+
+  /** Null while the list is only read. */
+  private FileChannel channel;
+
+  private boolean failed;
+
+  private MadeFiles() {}
+
+  /** The list as it is in a file; empty where there is none. */
+  static MadeFiles read(Path list) throws IOException {
+    MadeFiles made = new MadeFiles();
+    try {
+      made.lastLine = Files.getLastModifiedTime(list);
+      // A line that a full disk or a kill cut short is no line.
+      String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
+      text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(made::take);
+    } catch (NoSuchFileException e) {
+      // Nothing was made here.
+    }
+    return made;
+  }
+
+  private void take(String line) {
+    String[] words = line.split(" ", 4);
+    if (words[0].equals(PROCESS) && words.length == 2) {
+      processes.add(words[1]);
+    } else if (words[0].equals(FILE) && words.length == 4 && isNumber(words[1], words[2])) {
+      files.put(words[3], new FileIdentity(Long.parseLong(words[1]), Long.parseLong(words[2])));
+    }
+  }
+
+  private static boolean isNumber(String... words) {
+    for (String word : words) {
+      if (!word.matches("\\d{1,18}")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Lets the list grow from now on. */
+  void writeTo(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Forgets the files and the processes of former runs. */
+  synchronized void clear() throws IOException {
+    processes.clear();
+    files.clear();
+    channel.truncate(0);
+    append(HEADER);
+    for (String pid : announced) {
+      append(PROCESS + " " + pid + "\n");
+    }
+  }
+
+  /** Announces a process that may make files from now on. */
+  synchronized void announce(long pid) {
+    if (announced.add(String.valueOf(pid))) {
+      append(PROCESS + " " + pid + "\n");
+    }
+  }
+
+  /** Notes a file of an announced process, if it is there and not noted yet. */
+  synchronized void note(Path file) {
+    String name = file.getFileName().toString();
+    if (files.containsKey(name)) {
+      return;
+    }
+    FileIdentity.of(file)
+        .ifPresent(
+            identity -> {
+              files.put(name, identity);
+              append(FILE + " " + identity.device() + " " + identity.inode() + " " + name + "\n");
+            });
+  }
+
+  /** Notes those of these files that announced processes made. */
+  void noteAll(Iterable<Path> paths) {
+    for (Path path : paths) {
+      String pid = DbFileName.parse(path.getFileName().toString()).map(DbFileName::pid).orElse("");
+      if (isAnnounced(pid)) {
+        note(path);
+      }
+    }
+  }
+
+  private synchronized boolean isAnnounced(String pid) {
+    return announced.contains(pid);
+  }
+
+  private void append(String line) {
+    try {
+      channel.position(channel.size());
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      if (!failed) {
+        failed = true;
+        System.err.println(
+            "reproduce: the list of the files made cannot be written ("
+                + e.getMessage()
+                + "); the next start here will need --clean");
+      }
+    }
+  }
+
+  /** Whether this program made the file that now has this name. */
+  synchronized boolean contains(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    FileIdentity noted = files.get(name);
+    if (noted != null) {
+      return FileIdentity.of(file).filter(noted::equals).isPresent();
+    }
+    String pid = DbFileName.parse(name).map(DbFileName::pid).orElse("");
+    return announced.contains(pid)
+        || processes.contains(pid) && changed(file) <= lastLine.toMillis() + LAST_SECONDS * 1_000L;
+  }
+
+  private static long changed(Path file) throws IOException {
+    return ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+        .toMillis();
+  }
+}

@@ -1,0 +1,100 @@
+package multiproc.harness.hunt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.client.Fault;
+
+/**
+ * What a hunt came to, as one JSON object:
+ *
+ * <pre>
+ * {"version": 1,
+ *  "command": "hunt",
+ *  "verdict": "corrupt",      an attempt was; "clean"; or "unknown": none came to its end
+ *  "fault": "fork-init",      the one hunted for if seen, else the one seen most; null if none was
+ *  "sought": null,            the one hunted for
+ *  "client": "0.4.2", "warm": false,
+ *  "attempts": 40, "hits": 17, "failed": 0, "passing": 1,
+ *  "faults": [{"fault": "fork-init", "seen": 17, "percent": 42.5, "low": 28.5, "high": 57.8}],
+ *  "cases": ["./error1/.."], "seconds": 21.5}
+ * </pre>
+ *
+ * <p>{@code low} and {@code high} are the 95 % interval of {@code percent}. A field may be added;
+ * none is renamed or moved within version 1.
+ *
+ * <p>Pure function.
+ */
+final class HuntJson {
+
+  private static final int PERCENT = 100;
+
+  private HuntJson() {}
+
+  static void write(
+      PrintStream out,
+      Hunt.Settings settings,
+      HuntCounts counts,
+      List<String> cases,
+      double seconds)
+      throws IOException {
+    Map<Fault, Integer> seen = counts.figures();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      json.writeNumberField("version", 1);
+      json.writeStringField("command", "hunt");
+      json.writeStringField("verdict", verdict(counts));
+      json.writeStringField("fault", fault(settings, seen).map(Fault::id).orElse(null));
+      json.writeStringField("sought", settings.fault().map(Fault::id).orElse(null));
+      json.writeStringField("client", settings.version().toString());
+      json.writeBooleanField("warm", settings.warm());
+      json.writeNumberField("attempts", counts.attempts());
+      json.writeNumberField("hits", counts.hits());
+      json.writeNumberField("failed", counts.failed());
+      json.writeNumberField("passing", counts.passing());
+      json.writeArrayFieldStart("faults");
+      for (Map.Entry<Fault, Integer> figure : seen.entrySet()) {
+        Rate rate = new Rate(figure.getValue(), counts.attempts());
+        json.writeStartObject();
+        json.writeStringField("fault", figure.getKey().id());
+        json.writeNumberField("seen", figure.getValue());
+        json.writeNumberField("percent", rate.percent());
+        json.writeNumberField("low", PERCENT * rate.bound(-1));
+        json.writeNumberField("high", PERCENT * rate.bound(1));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("cases");
+      for (String saved : cases) {
+        json.writeString(saved);
+      }
+      json.writeEndArray();
+      json.writeNumberField("seconds", seconds);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static String verdict(HuntCounts counts) {
+    if (counts.attempts() == 0) {
+      return "unknown";
+    }
+    return counts.hits() > 0 ? "corrupt" : "clean";
+  }
+
+  private static Optional<Fault> fault(Hunt.Settings settings, Map<Fault, Integer> seen) {
+    if (settings.fault().isPresent() && seen.get(settings.fault().get()) > 0) {
+      return settings.fault();
+    }
+    return seen.entrySet().stream()
+        .filter(figure -> figure.getValue() > 0)
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
+  }
+}

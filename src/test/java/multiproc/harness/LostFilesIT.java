@@ -1,0 +1,84 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import multiproc.RunningJar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that vanish or are cut under a run, and children that cannot start. */
+@Timeout(180)
+class LostFilesIT {
+
+  @TempDir Path folder;
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+      return files.filter(file -> file.toString().endsWith(".db")).toList();
+    }
+  }
+
+  @Test
+  void shouldGoOnForkingWhenTheFilesAreDeletedAsOnPosix() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      jar.awaitStderr("Reconfigure with writers", 1);
+      jar.awaitStderr("Sleep for", 4);
+      for (Path file : files()) {
+        Files.delete(file);
+      }
+      jar.awaitStderr("Reconfigure with writers", 3);
+      jar.awaitStderr("Sleep for", 7);
+      assertThat(files()).isNotEmpty();
+      jar.signal("TERM");
+      assertThat(jar.exitCode()).isEqualTo(143);
+      assertThat(jar.stderr()).noneMatch(line -> line.startsWith("Process Process-"));
+    }
+  }
+
+  @Test
+  void shouldDieOfSigbusAndTellWhenTheFilesAreCut() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      jar.awaitStderr("Sleep for", 2);
+      for (Path file : files()) {
+        Files.write(file, new byte[0]);
+      }
+      jar.awaitStdout("SUMMARY after");
+      assertThat(jar.exitCode()).isEqualTo(10);
+      assertThat(jar.stderr())
+          .filteredOn(line -> line.startsWith("reproduce: "))
+          .singleElement()
+          .asString()
+          .startsWith("reproduce: the main process died: SIGBUS: Bus error: the file was cut");
+      assertThat(jar.stderr()).noneMatch(line -> line.contains("unsafe memory access"));
+      Path saved = folder.resolve(jar.awaitStdout("  case: "));
+      assertThat(saved.resolve("case.json")).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void shouldSayThatNothingWasCheckedWhenNoChildStarts() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    // The main process takes the port, and every child then fails to.
+    String agent =
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+    try (RunningJar jar =
+        RunningJar.start(folder, Map.of("JAVA_TOOL_OPTIONS", agent), "--port", "0", "1")) {
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(3);
+      assertThat(jar.stdout()).contains("  verdict: UNKNOWN: no worker was started");
+      assertThat(jar.stderr())
+          .anyMatch(line -> line.startsWith("reproduce: the machine failed: no worker can be"));
+    }
+  }
+}

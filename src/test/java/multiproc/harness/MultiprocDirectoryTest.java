@@ -1,0 +1,162 @@
+package multiproc.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MultiprocDirectoryTest {
+
+  private static final long CHILD = 77;
+
+  @TempDir Path folder;
+
+  private String directory() {
+    return folder.toString();
+  }
+
+  private Path file(String name) throws IOException {
+    return Files.write(folder.resolve(name), new byte[8]);
+  }
+
+  private void start(boolean clean) throws IOException {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory(), clean)) {
+      held.clean();
+    }
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> start(false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Stream<String> files() throws IOException {
+    return Files.list(folder).map(path -> path.getFileName().toString());
+  }
+
+  @Test
+  void shouldRefuseWhenAFileIsNotOnTheList() throws IOException {
+    file("counter_8242.db");
+    assertRefused("files that this program did not make");
+    assertThat(files()).containsExactly("counter_8242.db");
+  }
+
+  @Test
+  void shouldDeleteByNameWhenAskedTo() throws IOException {
+    file("counter_8242.db");
+    file("no_client.txt");
+    start(true);
+    assertThat(files()).doesNotContain("counter_8242.db").contains("no_client.txt");
+  }
+
+  @Test
+  void shouldRefuseAFolderOfAFilesNameAlsoWhenAskedToDelete() throws IOException {
+    Files.createDirectory(folder.resolve("counter_1.db"));
+    assertThatThrownBy(() -> start(true)).hasMessageContaining("not a regular file");
+  }
+
+  @Test
+  void shouldDeleteWhatItMadeWhenItStartsAgain() throws IOException {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory(), false)) {
+      held.clean();
+      held.announce(CHILD);
+      file("gauge_all_77.db");
+      held.noteAll();
+    }
+    start(false);
+    assertThat(files()).containsExactly(MultiprocDirectory.LIST_NAME);
+  }
+
+  @Test
+  void shouldDeleteWhatAKilledRunHadNoTimeToNote() throws IOException {
+    try (MultiprocDirectory killed = MultiprocDirectory.open(directory(), false)) {
+      killed.clean();
+      killed.announce(CHILD);
+      file("gauge_all_77.db");
+    }
+    start(false);
+    assertThat(files()).containsExactly(MultiprocDirectory.LIST_NAME);
+  }
+
+  @Test
+  void shouldRefuseWhenAnotherProgramsFileHasTheNameOfOneItMade() throws IOException {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory(), false)) {
+      held.clean();
+      held.announce(CHILD);
+      file("gauge_all_77.db");
+      held.noteAll();
+    }
+    Files.move(
+        file("other"), folder.resolve("gauge_all_77.db"), StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("gauge_all_77.db");
+  }
+
+  @Test
+  void shouldRefuseWhenAProcessNumberCameAgainLongAfterAKill() throws IOException {
+    try (MultiprocDirectory killed = MultiprocDirectory.open(directory(), false)) {
+      killed.clean();
+      killed.announce(CHILD);
+    }
+    Files.setLastModifiedTime(
+        folder.resolve(MultiprocDirectory.LIST_NAME),
+        FileTime.from(Instant.now().minusSeconds(MadeFiles.LAST_SECONDS + 5)));
+    file("gauge_all_77.db");
+    assertRefused("gauge_all_77.db");
+  }
+
+  @Test
+  void shouldReadTheListWhenItsLastLineWasCut() throws IOException {
+    Files.writeString(
+        folder.resolve(MultiprocDirectory.LIST_NAME), "nonsense\nprocess 77\nfile 1 \nproc");
+    file("gauge_all_77.db");
+    start(false);
+    assertThat(files()).containsExactly(MultiprocDirectory.LIST_NAME);
+  }
+
+  @Test
+  void shouldRefuseWhenAnotherProcessHasAFileOpenThoughAskedToDelete() throws Exception {
+    assumeThat(Path.of("/proc/self/fd")).exists();
+    file("gauge_all_5.db");
+    Process reader =
+        new ProcessBuilder("bash", "-c", "exec 9<gauge_all_5.db; echo; read")
+            .directory(folder.toFile())
+            .start();
+    try {
+      reader.getInputStream().read();
+      assertThatThrownBy(() -> start(true))
+          .hasMessageContaining("another process is using the directory")
+          .hasMessageContaining("pid=" + reader.pid());
+      assertThat(files()).contains("gauge_all_5.db");
+    } finally {
+      reader.destroyForcibly().waitFor();
+    }
+    start(true);
+    assertThat(files()).doesNotContain("gauge_all_5.db");
+  }
+
+  @Test
+  void shouldMakeANewFolderEachTimeWhenOneIsWanted() throws IOException {
+    String first = MultiprocDirectory.fresh(directory(), "replay");
+    String second = MultiprocDirectory.fresh(directory(), "replay");
+    assertThat(first).isNotEqualTo(second).startsWith(directory() + "/replay-").endsWith("/");
+    assertThat(files()).hasSize(2);
+    MultiprocDirectory.discard(first);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseAnEmptyName() {
+    assertThatThrownBy(() -> MultiprocDirectory.open("", false)).hasMessageContaining("=;");
+    assertThatThrownBy(() -> MultiprocDirectory.fresh("", "x")).hasMessageContaining("=;");
+  }
+}

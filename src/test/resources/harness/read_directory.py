@@ -29,5 +29,5 @@ for path in glob.glob(os.path.join(sys.argv[1], '*.db')):
     for (metric, name, labels), value in entries(data):
         assert metric == name
         labels['pid'] = pid
-        text = ''.join('%s="%s",' % (k, labels[k]) for k in sorted(labels))
+        text = ','.join('%s="%s"' % (k, labels[k]) for k in sorted(labels))
         print('%s{%s} %r' % (name, text, value))

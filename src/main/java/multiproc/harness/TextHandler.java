@@ -26,6 +26,9 @@ final class TextHandler implements HttpHandler {
   private static final String GZIP = "gzip";
   private static final int GZIP_BUFFER = 1 << 14;
 
+  /** The parameter {@code name[]} of a query, which asks for some metrics only. */
+  private static final String RESTRICTION = "name";
+
   private final MultiProcessCollector collector;
   private final HttpHandler others;
   private final ThreadLocal<ByteArrayOutputStream> bodies = new ThreadLocal<>();
@@ -42,7 +45,8 @@ final class TextHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestURI().getRawQuery() != null) {
+    String query = exchange.getRequestURI().getRawQuery();
+    if (query != null && query.contains(RESTRICTION)) {
       others.handle(exchange);
       return;
     }

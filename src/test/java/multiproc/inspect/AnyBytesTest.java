@@ -99,7 +99,7 @@ class AnyBytesTest {
       Inspection again = DbBytes.inspect("gauge_all_1.db", copy);
       assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();
       assertThat(again.entryCount()).isGreaterThanOrEqualTo(salvage.kept());
-      DbFormat format = inspection.judgement().format();
+      DbFormat format = again.judgement().format();
       assertThat(format.makesSize(copy.length)).isTrue();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {

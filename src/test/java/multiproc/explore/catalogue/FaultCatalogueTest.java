@@ -49,7 +49,6 @@ class FaultCatalogueTest {
     "help-change, 0.4.2",
     "help-change, 0.5.0",
     "live-unlink, 0.25.0",
-    "format-mix, 0.5.0",
   })
   void shouldNotBeShownByAnyRunWhenTheReleaseDoesNotHaveIt(String id, String version)
       throws Exception {

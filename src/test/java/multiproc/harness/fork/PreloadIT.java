@@ -46,8 +46,9 @@ class PreloadIT {
     Path log = folder.resolve("classes.log");
     Path trace = folder.resolve("child-0");
     List<String> command = new ArrayList<>(ChildCommand.parked(directory.toString(), warm));
-    command.remove("-Xlog:disable");
-    command.add(1, "-Xlog:class+load=info:file=" + log + ":tn");
+    // Behind the option that turns all logs off, which would speak on standard output.
+    int off = command.indexOf("-Xlog:disable");
+    command.add(Math.max(1, off + 1), "-Xlog:class+load=info:file=" + log + ":tn");
     command.add(trace.toString());
     Process process = new ProcessBuilder(command).start();
     long forked;

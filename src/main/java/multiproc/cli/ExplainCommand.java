@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
+import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
@@ -23,6 +26,7 @@ import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Evidence;
@@ -58,6 +62,12 @@ final class ExplainCommand extends Command {
 
   private final SearchOptions search = new SearchOptions(this);
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
+
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
+
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
   private final Expect expect = new Expect(this);
@@ -72,7 +82,8 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes"),
+            "3:no interleaving within the bounds leaves these bytes; a real process went another"
+                + " way"),
         "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
   }
 
@@ -80,6 +91,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
+    Optional<RealClient> client = real.client();
     CaseInspection inspection = CaseInspection.inspect(path.get());
     if (!inspection.problems().isEmpty()) {
       throw new UserException(inspection.problems().get(0));
@@ -101,10 +113,11 @@ final class ExplainCommand extends Command {
               + corrupt.get(0).path()
               + "; give one of them");
     }
-    return SignalHook.finishing(() -> explain(corrupt), search.stop()::interrupt);
+    return SignalHook.finishing(() -> explain(corrupt, client), search.stop()::interrupt);
   }
 
-  private int explain(List<EvidenceSource> corrupt) throws IOException {
+  private int explain(List<EvidenceSource> corrupt, Optional<RealClient> client)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (EvidenceSource source : corrupt) {
       outcomes.add(explain(source));
@@ -112,6 +125,11 @@ final class ExplainCommand extends Command {
     json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
     boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    if (client.isPresent()) {
+      List<Schedule> found =
+          outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
+      all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
+    }
     return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 

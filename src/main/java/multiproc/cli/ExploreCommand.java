@@ -15,6 +15,7 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.FixOption;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
@@ -32,6 +33,7 @@ import multiproc.explore.Scenario;
 import multiproc.explore.Search;
 import multiproc.explore.Stop;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
@@ -170,6 +172,10 @@ final class ExploreCommand extends Command {
           "Replay the failures found, some clean runs and, with --kill, a run for each kill on real"
               + " JVMs and real files, which must be the same after every step.");
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "As --confirm, and the same on the real client_python: forks of PYTHON.");
+
   private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
@@ -205,6 +211,7 @@ final class ExploreCommand extends Command {
       throw new UserException(
           "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
     }
+    Optional<RealClient> realClient = real.client();
     Search search = search();
     if (!search.fits()) {
       throw new UserException(
@@ -217,7 +224,10 @@ final class ExploreCommand extends Command {
     printing.check();
     OutputFile.reserveFolder("output", output.get());
     PrintStream out = printing.out();
-    Confirmation confirmation = confirm.get() ? new Confirmation(directory.get(), out) : null;
+    Confirmation confirmation =
+        confirm.get() || realClient.isPresent()
+            ? new Confirmation(directory.get(), out, realClient)
+            : null;
     return SignalHook.finishing(() -> explore(search, confirmation, out), stop::interrupt);
   }
 

@@ -32,6 +32,7 @@ public final class Main {
           "explore",
           "shrink",
           "explain",
+          "export",
           "faults",
           ManPageCommand.NAME);
 
@@ -117,6 +118,7 @@ public final class Main {
       case "explore" -> new ExploreCommand().line();
       case "shrink" -> new ShrinkCommand().line();
       case "explain" -> new ExplainCommand().line();
+      case "export" -> new ExportCommand().line();
       case ManPageCommand.NAME -> new ManPageCommand().line();
       case "faults" -> new FaultsCommand().line();
       default -> throw new IllegalArgumentException("not a command: name=" + name);

@@ -12,9 +12,11 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
+import multiproc.cli.schedule.RealReplay;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
@@ -23,6 +25,8 @@ import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.RunFault;
@@ -65,6 +69,19 @@ final class ReplayCommand extends Command {
               .description(
                   "Write the schedule, changed as wanted, to FILE, which must not be there yet."));
 
+  private final RealOptions real =
+      new RealOptions(
+          this,
+          "Run it on the real client_python: forks of PYTHON, each of which asks leave before each"
+              + " operation. A client of the schedule's release is held to it, step by step; one of"
+              + " another release follows it as far as its operations are the same.");
+
+  private final Value<Boolean> follow =
+      flag(
+          "--follow",
+          "With --real: follow the schedule also where the client is of its release, to see whether"
+              + " a changed client still breaks.");
+
   private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
@@ -105,6 +122,7 @@ final class ReplayCommand extends Command {
     lines.add("  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"");
     lines.add("  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean");
     lines.add("  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
+    lines.add("  java -jar target/reproduce.jar replay error1 --real python2.7 --client-path DIR");
     lines.add("");
     lines.add("Words of the table:");
     lines.addAll(RunNotes.words(Words.all()));
@@ -118,7 +136,7 @@ final class ReplayCommand extends Command {
   static ReplayCommand startingAhead(String... words) {
     boolean needed = words.length > 0;
     for (String word : words) {
-      needed &= !NO_PROCESSES.contains(word);
+      needed &= !NO_PROCESSES.contains(word) && !RealOptions.isAskedForBy(word);
     }
     return new ReplayCommand(
         needed ? ReplayJvms.startAhead(USUAL_PROCESSES) : ReplayJvms.onDemand());
@@ -144,6 +162,7 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
+    Optional<RealClient> client = real.client();
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));
@@ -156,6 +175,9 @@ final class ReplayCommand extends Command {
       try (Replay replay = Replay.simulated(loaded, directory.get())) {
         return run(loaded, replay);
       }
+    }
+    if (client.isPresent()) {
+      return replay(loaded, client.get());
     }
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
     // No resource of a try: a signal closes it, too.
@@ -174,6 +196,24 @@ final class ReplayCommand extends Command {
       return code;
     } finally {
       replay.close();
+    }
+  }
+
+  private int replay(Schedule loaded, RealClient client) throws Exception {
+    if (printing.json() || printing.hasPage()) {
+      throw new UserException("not with --real: give --json and --html without it");
+    }
+    String folder = MultiprocDirectory.fresh(directory.get(), "replay");
+    // No resource of a try: a signal closes it, too.
+    RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
+    try {
+      RealReplay replay = new RealReplay(loaded, folder, printing.out());
+      int code =
+          SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
+      printing.out().println("files: " + folder);
+      return code;
+    } finally {
+      processes.close();
     }
   }
 

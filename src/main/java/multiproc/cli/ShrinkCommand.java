@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
+import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.cli.schedule.SearchOptions;
 import multiproc.explore.Shrinker;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -35,6 +40,12 @@ final class ShrinkCommand extends Command {
 
   private final SearchOptions search = new SearchOptions(this);
 
+  private final RealOptions real =
+      new RealOptions(
+          this, "Run what is found on JVMs and on the real client_python: forks of PYTHON.");
+
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
+
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
   private final Expect expect = new Expect(this);
@@ -49,7 +60,8 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:memory ran out before the search was complete"),
+            "3:memory ran out before the search was complete, or a real process went another way"
+                + " than the model"),
         "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
   }
 
@@ -57,11 +69,12 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
+    Optional<RealClient> client = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
-    return SignalHook.finishing(() -> shrink(original), search.stop()::interrupt);
+    return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
   }
 
-  private int shrink(Schedule original) throws IOException {
+  private int shrink(Schedule original, Optional<RealClient> client) throws IOException {
     Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
     Schedule small = shrunk.schedule();
     PrintStream out = printing.out();
@@ -76,7 +89,9 @@ final class ShrinkCommand extends Command {
     if (printing.json()) {
       json(original, shrunk);
     }
-    if (search.wasStopped()) {
+    if (search.wasStopped()
+        || client.isPresent()
+            && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
       return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);

@@ -5,15 +5,22 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import multiproc.explore.Exploration;
 import multiproc.explore.SampleRuns;
 import multiproc.explore.Search;
 import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 
-/** Holds the simulation against real processes and files: the same schedules on both. */
+/**
+ * Holds the simulation against real processes and files: the same schedules on JVMs that run the
+ * port and, if wanted, on forks that run the real client.
+ */
 public final class Confirmation {
 
   private static final int CLEAN_RUNS = 10;
@@ -21,15 +28,19 @@ public final class Confirmation {
 
   private final String folder;
   private final PrintStream out;
+  private final Optional<RealClient> real;
 
   /**
    * A confirmation, in a new folder.
    *
    * @param directory where the folder is made
+   * @param real the real client to run as well
    */
-  public Confirmation(String directory, PrintStream out) throws IOException {
+  public Confirmation(String directory, PrintStream out, Optional<RealClient> real)
+      throws IOException {
     this.folder = MultiprocDirectory.fresh(directory, "confirm");
     this.out = out;
+    this.real = real;
   }
 
   /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
@@ -40,15 +51,14 @@ public final class Confirmation {
     if (search.kill()) {
       runs.addAll(samples.killed());
     }
+    return confirm(runs);
+  }
+
+  /** Replays these. */
+  public boolean confirm(List<Schedule> runs) throws IOException {
     boolean all = true;
     for (Schedule run : runs) {
-      String files = MultiprocDirectory.fresh(folder, "run");
-      if (confirm(run, files)) {
-        MultiprocDirectory.discard(files);
-      } else {
-        all = false;
-        out.println("files: " + files);
-      }
+      all &= confirm(run);
     }
     if (all) {
       MultiprocDirectory.discard(folder);
@@ -56,18 +66,56 @@ public final class Confirmation {
     return all;
   }
 
-  private boolean confirm(Schedule run, String files) throws IOException {
+  private boolean confirm(Schedule run) throws IOException {
+    String files = MultiprocDirectory.fresh(folder, "run");
+    Replay.Result jvm = onJvms(run, files);
+    boolean same = told("jvm", jvm, files);
+    int steps = jvm.steps();
+    if (real.isPresent()) {
+      String realFiles = MultiprocDirectory.fresh(folder, "real");
+      Replay.Result client = onClient(run, real.get(), realFiles);
+      steps = Math.min(steps, client.steps());
+      same &= told("real", client, realFiles);
+    }
+    out.printf(
+        Locale.ROOT,
+        "confirmed %-11s model == jvm%s at %d of %d steps%n",
+        run.expectation().verdict(),
+        real.isPresent() ? " == real" : "",
+        steps,
+        run.steps().size());
+    return same;
+  }
+
+  /** Says where one went another way, and keeps its files then. */
+  private boolean told(String where, Replay.Result result, String files) throws IOException {
+    if (result.divergence().isEmpty()) {
+      MultiprocDirectory.discard(files);
+      return true;
+    }
+    out.println(where + ": " + result.divergence().get() + "; files: " + files);
+    return false;
+  }
+
+  private static Replay.Result onJvms(Schedule run, String files) throws IOException {
     try (ReplayJvms jvms = ReplayJvms.onDemand();
         Replay replay = Replay.real(run, files, jvms)) {
-      Replay.Result result = replay.run((step, simulation) -> {});
-      out.printf(
-          Locale.ROOT,
-          "confirmed %-11s model == mmap at %d of %d steps%n",
-          run.expectation().verdict(),
-          result.steps(),
-          run.steps().size());
-      result.divergence().ifPresent(out::println);
-      return result.divergence().isEmpty();
+      return replay.run((step, simulation) -> {});
+    }
+  }
+
+  private static Replay.Result onClient(Schedule run, RealClient client, String files)
+      throws IOException {
+    try (RealProcesses processes = new RealProcesses(client, run.plan(), files)) {
+      if (!processes.facts().mayBe(run.plan().version())) {
+        throw new UserException(
+            "another release than the schedules': client="
+                + run.plan().version()
+                + " real="
+                + processes.facts().releaseText()
+                + "; replay --real lets it follow one");
+      }
+      return Replay.on(processes, run, files).run((step, simulation) -> {});
     }
   }
 }

@@ -24,7 +24,10 @@ public final class ScheduleSource {
 
   private ScheduleSource() {}
 
-  /** The schedule of a name that comes with the program, or of a file. */
+  /** The schedule of a case's folder. */
+  private static final String OF_CASE = "run" + SUFFIX;
+
+  /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
     return ScheduleText.parse(text(nameOrFile, "schedule", "replay --list"), nameOrFile);
   }
@@ -43,6 +46,9 @@ public final class ScheduleSource {
       return shipped.get();
     }
     Path path = Path.of(nameOrFile);
+    if (Files.isDirectory(path)) {
+      path = path.resolve(OF_CASE);
+    }
     if (!Files.isRegularFile(path)) {
       throw new UserException(
           "no such "

@@ -113,7 +113,7 @@ record CaseDescription(
         """
         # A corrupt multi-process directory: %s
 
-        Attempt %d of a hunt, seed %s, port of client_python %s: after %.2f s %s met
+        %s, seed %s, port of client_python %s: after %.2f s %s met
 
             %s
 
@@ -134,7 +134,9 @@ record CaseDescription(
         saved: `java -jar reproduce.jar salvage FILE.zip -o DIR`.
         """,
         FileFault.names(result.faults()),
-        result.attempt(),
+        result.attempt() == RunCase.NO_ATTEMPT
+            ? "A run of the main job"
+            : "Attempt " + result.attempt() + " of a hunt",
         result.seed(),
         version,
         hit.seconds(),

@@ -3,16 +3,13 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.client.ProcessState;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
@@ -42,31 +39,22 @@ public final class Replay implements AutoCloseable {
   public record Result(
       int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
 
-  /** Processes started before the first step, where there are so many. */
-  private static final int AHEAD = 12;
-
   private final Schedule schedule;
-  private final String directory;
   private final StateChecker judge;
   private final Simulation simulation;
   private final ReplayFiles files;
 
-  /** By place in the plan; null while it is not started. */
-  private final ReplayedProcess[] processes;
+  /** Null where it runs in memory alone. */
+  private final ReplayProcesses processes;
 
-  private final String planText;
-  private final ReplayJvms jvms;
-
-  private Replay(Schedule schedule, String directory, ReplayJvms jvms) throws IOException {
+  private Replay(Schedule schedule, String directory, ReplayProcesses processes)
+      throws IOException {
     this.schedule = schedule;
-    this.directory = directory;
-    this.planText = ScheduleText.format(schedule.plan());
-    this.jvms = jvms;
-    this.processes = new ReplayedProcess[schedule.plan().processes().size()];
-    this.files = jvms == null ? null : new ReplayFiles(directory);
-    if (jvms != null) {
+    this.processes = processes;
+    this.files = processes == null ? null : new ReplayFiles(directory);
+    if (processes != null) {
       // The first thing done: they boot while the rest is made.
-      startFirst();
+      processes.start();
     }
     TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), directory);
     this.judge = new StateChecker(world);
@@ -79,37 +67,25 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
-   * A replay on real processes.
+   * A replay on real JVMs.
    *
    * @param directory holds no {@code .db} file; those of the replay are left in it
    * @param jvms where its processes come from; those taken are the replay's
    */
   public static Replay real(Schedule schedule, String directory, ReplayJvms jvms)
       throws IOException {
-    return new Replay(schedule, directory, jvms);
+    return on(new ReplayJvmProcesses(schedule.plan(), directory, jvms), schedule, directory);
   }
 
-  /** Starts some; the others are started at their first step, so that few wait for it. */
-  private void startFirst() throws IOException {
-    for (int i = 0; i < Math.min(processes.length, AHEAD); i++) {
-      started(i);
-    }
-  }
-
-  /** The process of that place; where it is not a child it knows its part from its start. */
-  private ReplayedProcess started(int place) throws IOException {
-    if (processes[place] == null) {
-      processes[place] = jvms.take();
-      ProcessPlan process = schedule.plan().processes().get(place);
-      if (process.role() != ProcessPlan.Role.CHILD) {
-        processes[place].begin(planText, process.pid(), directory, null);
-      }
-    }
-    return processes[place];
-  }
-
-  private ReplayedProcess started(long pid) throws IOException {
-    return started(schedule.plan().indexOf(pid));
+  /**
+   * A replay on real processes.
+   *
+   * @param processes of the schedule's plan, none started; they are the replay's
+   * @param directory holds no {@code .db} file; those of the replay are left in it
+   */
+  public static Replay on(ReplayProcesses processes, Schedule schedule, String directory)
+      throws IOException {
+    return new Replay(schedule, directory, processes);
   }
 
   /** Runs it to its end or to the first difference. */
@@ -151,7 +127,7 @@ public final class Replay implements AutoCloseable {
           expected, String.valueOf(expected.hashes()), String.valueOf(simulated.hashes()));
     }
     if (files != null) {
-      Optional<String> difference = realStep(expected, process);
+      Optional<String> difference = realStep(expected);
       if (difference.isPresent()) {
         return difference;
       }
@@ -160,25 +136,26 @@ public final class Replay implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<String> realStep(Step expected, int process) throws IOException {
-    ReplayedProcess real = started(process);
+  private Optional<String> realStep(Step expected) throws IOException {
+    long pid = expected.pid();
     if (expected.isKill()) {
-      real.close();
+      processes.kill(pid);
       return Optional.empty();
     }
-    real.await();
+    SteppedProcess real = processes.get(pid);
     if (expected.isSignal()) {
       real.signal();
       return Optional.empty();
     }
     for (StepOperation operation : expected.operations()) {
-      if (!real.isAtStep()) {
+      StepOperation asked = real.next(operation);
+      if (asked == null) {
         return diverged(expected, operation.text(), "the process has ended: " + real.error());
       }
-      if (!same(operation, real.next())) {
-        return diverged(expected, operation.text(), real.next().text());
+      if (!same(operation, asked)) {
+        return diverged(expected, operation.text(), asked.text());
       }
-      StepOperation done = operate(real, SystemFault.of(operation.fault()));
+      StepOperation done = processes.operate(pid, SystemFault.of(operation.fault()));
       if (!done.text().equals(operation.text())) {
         return diverged(expected, operation.text(), done.text());
       }
@@ -190,27 +167,6 @@ public final class Replay implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private StepOperation operate(ReplayedProcess real, Optional<SystemFault> fault)
-      throws IOException {
-    StepOperation next = real.next();
-    ProcessState state = next.kind() == StepKind.FORK ? real.forkedState() : null;
-    StepOperation done = real.go(fault);
-    if (next.kind() == StepKind.FORK) {
-      long child = Long.parseLong(next.value());
-      started(child).begin(planText, child, directory, state);
-      // What it inherits is opened again before anybody does anything to the files.
-      if (!state.files().isEmpty()) {
-        started(child).await();
-      }
-    } else if (next.kind() == StepKind.SPAWN) {
-      long child = Long.parseLong(next.value());
-      started(child).begin(planText, child, directory, null);
-    } else if (next.kind() == StepKind.KILL) {
-      started(Long.parseLong(next.value())).close();
-    }
-    return done;
   }
 
   /** Whether a process asks for what is expected; what it will load it cannot say yet. */
@@ -228,7 +184,7 @@ public final class Replay implements AutoCloseable {
   }
 
   /** At the end the verdict must be the recorded one, and real processes must have died alike. */
-  private Optional<String> compareEnd() {
+  private Optional<String> compareEnd() throws IOException {
     if (simulation.verdict() != schedule.expectation().verdict()) {
       return Optional.of(
           "diverged at the end: expected verdict "
@@ -236,18 +192,24 @@ public final class Replay implements AutoCloseable {
               + ", got "
               + simulation.verdict());
     }
-    for (int i = 0; files != null && i < processes.length; i++) {
-      long pid = schedule.plan().processes().get(i).pid();
-      String expected = simulation.deaths().getOrDefault(pid, "");
-      String got = processes[i] == null ? "" : processes[i].error();
-      if (!expected.equals(got)) {
-        return Optional.of(
-            "diverged at the end: expected process "
-                + pid
-                + " to end so: "
-                + expected
-                + ", got: "
-                + got);
+    if (processes != null) {
+      for (ProcessPlan process : schedule.plan().processes()) {
+        int place = schedule.plan().indexOf(process.pid());
+        if (simulation.world().enabled(simulation.state(), place)) {
+          // The schedule stops before its end: a real scrape may have failed without a close.
+          continue;
+        }
+        String expected = simulation.deaths().getOrDefault(process.pid(), "");
+        String got = processes.error(process.pid());
+        if (!processes.isSameDeath(expected, got)) {
+          return Optional.of(
+              "diverged at the end: expected process "
+                  + process.pid()
+                  + " to end so: "
+                  + expected
+                  + ", got: "
+                  + got);
+        }
       }
     }
     return Optional.empty();
@@ -261,10 +223,8 @@ public final class Replay implements AutoCloseable {
   /** Kills the processes that are left. */
   @Override
   public void close() {
-    for (ReplayedProcess process : processes) {
-      if (process != null) {
-        process.close();
-      }
+    if (processes != null) {
+      processes.close();
     }
   }
 }

@@ -14,7 +14,7 @@ import multiproc.store.SystemFault;
  * What a replayed process says to who leads the replay; in the other direction there is one byte,
  * the leave to do what was asked for, and with which fault of the system.
  */
-sealed interface ReplayMessage {
+public sealed interface ReplayMessage {
 
   /** May I do this operation on a file? Arguments as {@link multiproc.store.StepGate} has them. */
   record AskFile(Operation operation, String path, long position, long argument)
@@ -28,6 +28,12 @@ sealed interface ReplayMessage {
 
   /** The program has ended; with an error, if it died. */
   record Ended(String error) implements ReplayMessage {}
+
+  /** A real client's process begins a statement of its program, counted from 0. */
+  record AtStatement(int number) implements ReplayMessage {}
+
+  /** A real client's process does something to a file for which there is no gate, and stops. */
+  record Ungated(String reason) implements ReplayMessage {}
 
   /** The byte that has a signal come first; what was asked for is asked again. */
   int SIGNAL = 0xff;
@@ -85,6 +91,8 @@ sealed interface ReplayMessage {
               in.readBoolean() ? ForkMessage.readState(in) : null);
       case 'D' -> new Done(in.readLong());
       case 'E' -> new Ended(in.readUTF());
+      case 'T' -> new AtStatement(in.readInt());
+      case 'U' -> new Ungated(in.readUTF());
       default -> throw new IOException("not a message of a replayed process: kind=" + kind);
     };
   }

@@ -131,7 +131,9 @@ public abstract class Evidence implements Closeable {
 
   /** The byte at {@code position}. */
   public final byte getByte(long position) {
-    return window()[load(position, 1)];
+    // First, since it may make another window.
+    int index = load(position, 1);
+    return window[index];
   }
 
   /** The int32 at {@code position}. */

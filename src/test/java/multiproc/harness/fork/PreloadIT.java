@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +61,7 @@ class PreloadIT {
           .write(out);
       out.flush();
       Path own = directory.resolve("gauge_all_" + process.pid() + ".db");
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> Files.exists(own) && Files.readAllBytes(own)[0] > 8);
+      await().atMost(30, TimeUnit.SECONDS).until(() -> hasEntries(own));
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -78,6 +77,14 @@ class PreloadIT {
     }
     assertThat(loaded).extracting(Loaded::name).contains(MmapedDict.class.getName());
     return new Run(forked, loaded, trace);
+  }
+
+  private static boolean hasEntries(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    return bytes.length > 0 && bytes[0] > 8;
   }
 
   @ParameterizedTest

@@ -1,0 +1,121 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import multiproc.cli.option.Command;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Value;
+import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.schedule.SearchOptions;
+import multiproc.harness.UserException;
+import multiproc.harness.real.ClientTrial;
+import multiproc.harness.real.MaintainerReport;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RegressionTest;
+import multiproc.schedule.Schedule;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Writes a schedule in forms for those who maintain the client. */
+final class ExportCommand extends Command {
+
+  private final Value<String> schedule =
+      operand(
+          PositionalParamSpec.builder()
+              .type(String.class)
+              .required(true)
+              .paramLabel("SCHEDULE")
+              .description(
+                  "A .schedule file, a case's folder, or the name of a schedule that comes with the"
+                      + " program."));
+
+  private final Value<Path> pytest =
+      path(
+          OptionSpec.builder("--pytest")
+              .paramLabel("FILE")
+              .description(
+                  "Write a test for the client's own test suite to FILE, which must not be there"
+                      + " yet: it fails where the client has the fault."));
+
+  private final Value<Path> report =
+      path(
+          OptionSpec.builder("--report")
+              .paramLabel("FILE")
+              .description(
+                  "Write what an issue needs to FILE, which must not be there yet: what happens,"
+                      + " the interleaving, the bytes, what would mend it; and what the schedule"
+                      + " comes to on each client at hand."));
+
+  private final Value<String[]> pythons =
+      option(
+          String[].class,
+          OptionSpec.builder("--real")
+              .paramLabel("PYTHON")
+              .description(
+                  "With --report: an interpreter, 2.7 or 3.6 and later; may be given again. Each"
+                      + " client is run by the first that can import it. Default: python3"));
+
+  private final Value<String[]> clientPaths =
+      option(
+          String[].class,
+          OptionSpec.builder("--client-path")
+              .paramLabel("DIR")
+              .description(
+                  "With --report: a folder that holds prometheus_client, or folders that do; may be"
+                      + " given again. Default: the package that is installed for PYTHON."));
+
+  ExportCommand() {
+    super("export");
+    help(
+        "Writes a schedule for those who maintain the client: as a test in Python that needs the"
+            + " standard library and the client alone, and forks real processes of which each does"
+            + " its next operation when it is its turn; and as the text of an issue.",
+        List.of(
+            "0:written",
+            "2:bad usage; nothing was touched",
+            "70:internal error",
+            "130, 143:ended by SIGINT, SIGTERM"),
+        "  java -jar target/reproduce.jar export error1 --pytest test_error1.py",
+        "  PYTHONPATH=client-0.4.2 python2.7 test_error1.py",
+        "  java -jar target/reproduce.jar export error1 --report issue.md --real python2.7"
+            + " --client-path client-0.4.2");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (pytest.get() == null && report.get() == null) {
+      throw new UserException("nothing to write: give --pytest FILE or --report FILE");
+    }
+    SearchOptions.refuseExisting("pytest", pytest.get());
+    SearchOptions.refuseExisting("report", report.get());
+    Schedule loaded = ScheduleSource.load(schedule.get());
+    if (pytest.get() != null) {
+      ScheduleSource.save(RegressionTest.of(loaded), pytest.get());
+      System.out.println("written: " + pytest.get());
+    }
+    if (report.get() != null) {
+      ScheduleSource.save(MaintainerReport.of(loaded, trials(loaded)), report.get());
+      System.out.println("written: " + report.get());
+    }
+    return ExitCode.OK;
+  }
+
+  private List<ClientTrial> trials(Schedule loaded) throws IOException {
+    List<String> interpreters = List.of(pythons.or(new String[] {RealClient.DEFAULT_PYTHON}));
+    List<Optional<Path>> clients = new ArrayList<>();
+    for (String folder : clientPaths.or(new String[0])) {
+      ClientTrial.clientsIn(Path.of(folder)).forEach(client -> clients.add(Optional.of(client)));
+    }
+    if (clients.isEmpty() && pythons.get() != null) {
+      clients.add(Optional.empty());
+    }
+    List<ClientTrial> trials = new ArrayList<>();
+    for (Optional<Path> client : clients) {
+      trials.add(ClientTrial.run(loaded, interpreters, client));
+    }
+    return trials;
+  }
+}

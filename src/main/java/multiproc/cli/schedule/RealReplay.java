@@ -1,0 +1,98 @@
+package multiproc.cli.schedule;
+
+import java.io.PrintStream;
+import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.Expect;
+import multiproc.harness.real.ClientFacts;
+import multiproc.harness.real.FollowedReplay;
+import multiproc.harness.real.RealProcesses;
+import multiproc.harness.replay.Replay;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.print.StepTable;
+
+/** Runs a schedule on a real client and prints what comes of it. */
+public final class RealReplay {
+
+  private final Schedule schedule;
+  private final String directory;
+  private final PrintStream out;
+
+  /**
+   * A replay.
+   *
+   * @param directory that is held, and holds no {@code .db} file
+   */
+  public RealReplay(Schedule schedule, String directory, PrintStream out) {
+    this.schedule = schedule;
+    this.directory = directory;
+    this.out = out;
+  }
+
+  /**
+   * Holds the client to the schedule where it may be of the schedule's release, and else lets it
+   * follow as far as it can.
+   *
+   * @param processes of the schedule's plan, none started
+   * @param follow whether it is to follow in any case
+   * @return the exit code
+   */
+  public int run(RealProcesses processes, boolean follow, Expect expect) throws Exception {
+    ClientFacts facts = processes.facts();
+    out.println("client: " + facts.text());
+    return follow || !facts.mayBe(schedule.plan().version())
+        ? follow(processes, expect)
+        : compare(processes, expect);
+  }
+
+  private int compare(RealProcesses processes, Expect expect) throws Exception {
+    StepTable table = SchedulePrinting.table(schedule, out);
+    Replay replay = Replay.on(processes, schedule, directory);
+    Replay.Result result = replay.run(table::row);
+    table.end();
+    for (long pid : result.deaths().keySet()) {
+      out.println("process " + pid + ": " + processes.error(pid));
+    }
+    if (result.divergence().isPresent()) {
+      System.err.println("reproduce: " + result.divergence().get());
+      return ExitCode.UNKNOWN;
+    }
+    out.println("model == real at " + result.steps() + " of " + schedule.steps().size() + " steps");
+    out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
+    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  private int follow(RealProcesses processes, Expect expect) throws Exception {
+    processes.start();
+    FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
+    out.println(
+        "the schedule is of client "
+            + schedule.plan().version()
+            + "; this one follows it as far as its operations are the same, with its own sizes and"
+            + " positions");
+    for (FollowedReplay.Departure departure : result.departures()) {
+      out.println(
+          "process "
+              + departure.pid()
+              + " goes another way at step "
+              + departure.step()
+              + ": the schedule has "
+              + departure.expected()
+              + ", the client "
+              + (departure.got().isEmpty() ? "has ended" : "does " + departure.got()));
+    }
+    out.println(
+        result.departures().isEmpty()
+            ? "no process goes another way in " + Plural.of(result.steps(), "step")
+            : "after the last step the programs were run to their ends");
+    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    out.println(
+        "verdict: "
+            + result.verdictText()
+            + "; client "
+            + schedule.plan().version()
+            + " came to "
+            + schedule.expectation().verdict());
+    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+}

@@ -1,0 +1,319 @@
+package multiproc.harness.real;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import multiproc.harness.UserException;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.Operation;
+import multiproc.store.SystemFault;
+
+/**
+ * An interpreter that has imported a real client, put its gates in place, and forks the processes
+ * of a plan. Each process connects to this one over the loopback interface and asks leave there.
+ *
+ * <p>When the connections end, because this object is closed or its JVM is gone, every process ends
+ * itself and the processes that it has forked.
+ *
+ * <p>Threading: one thread; {@link #close()} from any.
+ */
+final class Agent implements AutoCloseable {
+
+  /** As long as a cold interpreter on a busy machine may take to import the client. */
+  private static final int START_SECONDS = 60;
+
+  private static final int POLL_MILLIS = 50;
+  private static final int END_SECONDS = 5;
+
+  private final RealClient client;
+  private final Plan plan;
+  private final String directory;
+  private final String word = UUID.randomUUID().toString();
+  private final ServerSocket server;
+  private final Process process;
+  private final LastLine errors;
+  private final Map<Long, RealProcess> connected = new LinkedHashMap<>();
+  private ClientFacts facts;
+
+  /**
+   * Starts the interpreter and puts the client behind gates.
+   *
+   * @param directory the multi-process directory that the client is told of
+   * @throws UserException when there is no such interpreter, no client, or one that has no gates
+   */
+  Agent(RealClient client, Plan plan, String directory) throws IOException {
+    check(plan);
+    this.client = client;
+    this.plan = plan;
+    this.directory = directory;
+    this.server = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
+    try {
+      this.process = start();
+    } catch (IOException e) {
+      server.close();
+      throw new UserException(
+          "no such interpreter: real=" + client.python() + "; give a Python 2.7, or 3.6 or later");
+    }
+    this.errors = new LastLine(process.getErrorStream());
+    boolean ready = false;
+    try {
+      greet();
+      ready = true;
+    } finally {
+      if (!ready) {
+        close();
+      }
+    }
+  }
+
+  private static void check(Plan plan) {
+    for (ProcessPlan process : plan.processes()) {
+      if (process.client() != null) {
+        throw new UserException(
+            "not run on a real client: a process of another release: process=" + process.pid());
+      }
+    }
+    for (Metric metric : plan.metrics()) {
+      if (metric.mode().endsWith("mostrecent")) {
+        throw new UserException("not run on a real client: mode=" + metric.mode());
+      }
+    }
+  }
+
+  private Process start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            client.python(),
+            "-",
+            String.valueOf(server.getLocalPort()),
+            word,
+            client.path().map(path -> path.toAbsolutePath().toString()).orElse(""));
+    RealOriginal.setDirectory(builder.environment(), directory);
+    return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private void greet() throws IOException {
+    try (OutputStream script = process.getOutputStream()) {
+      script.write(AgentText.script().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It has ended before it read its script; what it said is told below.
+    }
+    RealProcess root = get(RealProcess.ROOT);
+    root.write(configuration());
+    DataInputStream in = root.input();
+    switch (in.readUnsignedByte()) {
+      case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+      case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
+      default -> throw new IOException("not an answer of an agent");
+    }
+  }
+
+  private byte[] configuration() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("gates", AgentText.table());
+      json.writeStringField("directory", directory);
+      json.writeBooleanField("words", plan.granularity() == Granularity.WORD);
+      writeTexts(json, "listing", plan.listedNames());
+      writeTexts(json, "operations", names(Operation.values()));
+      writeTexts(json, "kinds", names(StepKind.values()));
+      writeTexts(json, "faults", names(SystemFault.values()));
+      json.writeObjectFieldStart("metrics");
+      for (Metric metric : plan.metrics()) {
+        json.writeArrayFieldStart(metric.id());
+        json.writeString(metric.type());
+        json.writeString(metric.name());
+        json.writeString(metric.help());
+        json.writeString(metric.labelName());
+        json.writeString(metric.mode());
+        for (double bound : metric.bounds()) {
+          json.writeString(String.valueOf(bound));
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("identifiers");
+      for (ProcessPlan planned : plan.processes()) {
+        json.writeNumberField(String.valueOf(planned.pid()), planned.identifier());
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("programs");
+      for (ProcessPlan planned : plan.processes()) {
+        json.writeArrayFieldStart(String.valueOf(planned.pid()));
+        for (Statement statement : planned.program()) {
+          write(json, statement);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<String> names(Enum<?>[] values) {
+    List<String> names = new ArrayList<>();
+    for (Enum<?> value : values) {
+      names.add(value.name());
+    }
+    return names;
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Statement statement) throws IOException {
+    json.writeStartArray();
+    if (statement instanceof Statement.Set set) {
+      // Numbers as texts, for JSON has no infinity.
+      texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+    } else if (statement instanceof Statement.Inc inc) {
+      texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
+    } else if (statement instanceof Statement.Observe observe) {
+      String amount = String.valueOf(observe.amount());
+      texts(json, "observe", observe.metric(), observe.labelValue(), amount);
+    } else if (statement instanceof Statement.Remove remove) {
+      texts(json, "remove", remove.metric(), remove.labelValue());
+    } else if (statement instanceof Statement.Fork fork) {
+      ofProcess(json, "fork", fork.pid());
+    } else if (statement instanceof Statement.Spawn spawn) {
+      ofProcess(json, "spawn", spawn.pid());
+    } else if (statement instanceof Statement.Kill kill) {
+      ofProcess(json, "kill", kill.pid());
+    } else if (statement instanceof Statement.Wait wait) {
+      ofProcess(json, "wait", wait.pid());
+    } else if (statement instanceof Statement.MarkProcessDead dead) {
+      ofProcess(json, "mark-process-dead", dead.pid());
+    } else if (statement instanceof Statement.Expect expect) {
+      texts(json, "expect", expect.series());
+      texts(json, expect.values().toArray(new String[0]));
+    } else if (statement instanceof Statement.Try tried) {
+      json.writeString("try");
+      write(json, tried.statement());
+    } else if (statement instanceof Statement.Scrape) {
+      json.writeString("scrape");
+    } else {
+      throw new UserException("not run on a real client: statement=" + statement);
+    }
+    json.writeEndArray();
+  }
+
+  private static void texts(JsonGenerator json, String... texts) throws IOException {
+    for (String text : texts) {
+      json.writeString(text);
+    }
+  }
+
+  private static void ofProcess(JsonGenerator json, String what, long pid) throws IOException {
+    json.writeString(what);
+    json.writeNumber(pid);
+  }
+
+  /** What the client says of itself. */
+  ClientFacts facts() {
+    return facts;
+  }
+
+  /** Forks a process that starts afresh. */
+  void fork(long pid) throws IOException {
+    connected.get(RealProcess.ROOT).leave(pid);
+    get(pid);
+  }
+
+  /** Whether a process has been forked. */
+  boolean has(long pid) {
+    return connected.containsKey(pid);
+  }
+
+  /** The process of that identifier; waits until it has connected, as one just forked will. */
+  RealProcess get(long pid) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!connected.containsKey(pid)) {
+      if (!process.isAlive()) {
+        throw new UserException(
+            "no agent runs there: real=" + client.python() + ": " + errors.text());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new UserException(
+            "no answer within " + START_SECONDS + " s: real=" + client.python());
+      }
+      accept();
+    }
+    return connected.get(pid);
+  }
+
+  private void accept() throws IOException {
+    server.setSoTimeout(POLL_MILLIS);
+    Socket socket;
+    try {
+      socket = server.accept();
+    } catch (SocketTimeoutException e) {
+      return;
+    }
+    RealProcess peer = new RealProcess(socket, this);
+    if (peer.greets(word)) {
+      connected.put(peer.pid(), peer);
+    } else {
+      socket.close();
+    }
+  }
+
+  /**
+   * What a process that has ended without a word died of, for example {@code SIGBUS}: told by the
+   * process that forked it.
+   */
+  String deathOf(long pid) throws IOException {
+    for (ProcessPlan planned : plan.processes()) {
+      if (planned.statements().contains(new Statement.Fork(pid))) {
+        return has(planned.pid()) ? get(planned.pid()).deathOf(pid) : RealProcess.UNKNOWN_DEATH;
+      }
+    }
+    return get(RealProcess.ROOT).deathOf(pid);
+  }
+
+  /** Ends all processes and waits for their end. */
+  @Override
+  public void close() {
+    connected.values().forEach(RealProcess::disconnect);
+    try {
+      server.close();
+    } catch (IOException e) {
+      // It listens no more, which is what was wanted.
+    }
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        connected.values().forEach(RealProcess::destroy);
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

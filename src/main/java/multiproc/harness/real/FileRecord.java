@@ -1,0 +1,204 @@
+package multiproc.harness.real;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.FileChecker;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepOperation;
+import multiproc.store.MappedStore;
+
+/**
+ * What real processes have stored for good, and whether it is in the files: the verdicts of {@link
+ * multiproc.schedule.model.StateChecker}, on real files and without a model of the client.
+ *
+ * <p>Threading: one thread.
+ */
+final class FileRecord {
+
+  /**
+   * A verdict.
+   *
+   * @param detail which file it is on, and what is wrong with it; empty where it is on none
+   */
+  record Judged(Verdict verdict, String detail) {}
+
+  private record Series(long pid, String file, String key) {}
+
+  private record Handle(long pid, String file) {}
+
+  private record Place(Handle handle, long position) {}
+
+  private final Plan plan;
+  private final Path directory;
+  private final FileChecker checker;
+  private final Map<Series, Double> stored = new LinkedHashMap<>();
+
+  /** The series whose values processes have at these positions. */
+  private final Map<Place, String> places = new HashMap<>();
+
+  /** Bytes of each mapping that is open. */
+  private final Map<Handle, Long> mapped = new HashMap<>();
+
+  /** The position of an entry that is stored and not yet covered by the header. */
+  private final Map<Handle, Long> appended = new HashMap<>();
+
+  /** Whether the file that a process was on last had no header then. */
+  private final Map<Long, Boolean> headerless = new HashMap<>();
+
+  /**
+   * @param plan with the release whose format the files have
+   */
+  FileRecord(Plan plan, String directory) {
+    this.plan = plan;
+    this.directory = Path.of(directory);
+    this.checker = new FileChecker(plan);
+  }
+
+  /**
+   * Notes what a process has just done.
+   *
+   * @param statement of its program in which it did it
+   */
+  void done(long pid, StepOperation operation, int statement) throws IOException {
+    Handle handle = new Handle(pid, operation.file());
+    switch (operation.kind()) {
+      case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
+      case CLOSE -> mapped.remove(handle);
+      case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
+      case HEADER -> {
+        Long position = appended.remove(handle);
+        if (position != null) {
+          String key = keyAt(operation.file(), position);
+          stored.put(new Series(pid, operation.file(), key), 0.0);
+          long end = Long.parseLong(operation.value());
+          places.put(new Place(handle, end - plan.version().format().valueSize()), key);
+        }
+      }
+      case VALUE -> {
+        String key = places.get(new Place(handle, operation.position()));
+        if (key == null) {
+          key = keyOf(plan.processes().get(plan.indexOf(pid)).program().get(statement));
+        }
+        if (key != null) {
+          long bits = image(operation.file()).getLong(Math.toIntExact(operation.position()));
+          stored.put(new Series(pid, operation.file(), key), Double.longBitsToDouble(bits));
+        }
+      }
+      default -> {
+        // Nothing is stored.
+      }
+    }
+    if (operation.kind().onFile()) {
+      headerless.put(pid, image(operation.file()).used() == 0);
+    }
+  }
+
+  /** The key of the one series that a statement sets; null where it sets more, or none. */
+  private String keyOf(Statement statement) {
+    return statement instanceof Statement.Set set
+        ? plan.metric(set.metric()).keys(plan.version(), set.labelValue()).get(0)
+        : null;
+  }
+
+  private String keyAt(String file, long position) throws IOException {
+    FileImage image = image(file);
+    int length = image.getInt(Math.toIntExact(position));
+    byte[] key = image.bytes(position + DbLayout.KEY_LENGTH_SIZE, Math.max(0, length));
+    return new String(key, StandardCharsets.US_ASCII);
+  }
+
+  private FileImage image(String name) throws IOException {
+    Path file = directory.resolve(name);
+    return Files.exists(file) ? FileImage.of(Files.readAllBytes(file)) : FileImage.EMPTY;
+  }
+
+  /**
+   * The worst verdict on the files as they are now.
+   *
+   * @param deaths what processes died of
+   * @param alive processes that have not ended
+   */
+  Judged judge(Map<Long, String> deaths, Set<Long> alive) throws IOException {
+    int bits = 0;
+    Map<String, FileChecker.Judgement> files = new LinkedHashMap<>();
+    for (String path : new MappedStore().list(directory.toString(), DbFileName.SUFFIX)) {
+      String name = DbFileName.nameOf(path);
+      FileChecker.Judgement file = checker.judge(image(name));
+      files.put(name, file);
+      boolean empty = file.verdict() == Verdict.EMPTY_FILE;
+      if (file.verdict() != Verdict.CLEAN && !(empty && isWanted(name, alive))) {
+        bits |= file.verdict().bit();
+      }
+    }
+    for (Map.Entry<Series, Double> series : stored.entrySet()) {
+      FileChecker.Judgement file = files.get(series.getKey().file());
+      bits |= file == null ? 0 : verdictBit(series.getKey(), series.getValue(), file);
+    }
+    for (Map.Entry<Handle, Long> mapping : mapped.entrySet()) {
+      boolean cut = image(mapping.getKey().file()).size() < mapping.getValue();
+      if (cut && alive.contains(mapping.getKey().pid())) {
+        bits |= Verdict.SHRINK.bit();
+      }
+    }
+    for (Map.Entry<Long, String> death : deaths.entrySet()) {
+      if (death.getValue().equals(RealProcess.SIGBUS_DEATH)) {
+        bits |= Verdict.SHRINK.bit();
+      } else if (headerless.getOrDefault(death.getKey(), false)) {
+        bits |= Verdict.READER_INIT.bit();
+      }
+    }
+    Verdict worst = Verdict.worst(bits);
+    for (Map.Entry<String, FileChecker.Judgement> file : files.entrySet()) {
+      if (worst != Verdict.CLEAN && file.getValue().verdict() == worst) {
+        return new Judged(worst, file.getKey() + " " + file.getValue().text());
+      }
+    }
+    return new Judged(worst, "");
+  }
+
+  private static int verdictBit(Series series, double value, FileChecker.Judgement file) {
+    if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
+      // A walk that goes astray is told as that.
+      return 0;
+    }
+    Double found = file.values().get(series.key());
+    if (found == null) {
+      return Verdict.LOST.bit();
+    }
+    return Double.compare(found, value) == 0 ? 0 : Verdict.VALUE_STOMP.bit();
+  }
+
+  /** Whether a process lives that may yet give a file its header. */
+  private boolean isWanted(String file, Set<Long> alive) {
+    for (long pid : alive) {
+      for (long owner = pid; owner >= 0; owner = parentOf(owner)) {
+        long identifier = plan.processes().get(plan.indexOf(owner)).identifier();
+        if (file.endsWith("_" + identifier + DbFileName.SUFFIX)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private long parentOf(long pid) {
+    for (ProcessPlan process : plan.processes()) {
+      if (process.statements().contains(new Statement.Fork(pid))) {
+        return process.pid();
+      }
+    }
+    return -1;
+  }
+}

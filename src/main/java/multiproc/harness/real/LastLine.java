@@ -1,0 +1,50 @@
+package multiproc.harness.real;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what a program says on its standard error to the end and keeps the last line, which is what
+ * an interpreter that fails puts its reason on.
+ *
+ * <p>Threading: a thread of its own reads; any may ask.
+ */
+final class LastLine {
+
+  private static final int LONGEST = 500;
+
+  private final Thread reader;
+  private volatile String text = "";
+
+  LastLine(InputStream from) {
+    reader = new Thread(() -> read(from), "agent-stderr");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read(InputStream from) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          text = line.strip().substring(0, Math.min(LONGEST, line.strip().length()));
+        }
+      }
+    } catch (IOException e) {
+      // The process is gone; the last line read stays.
+    }
+  }
+
+  /** The last line of a program that has ended. */
+  String text() {
+    try {
+      reader.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return text.isEmpty() ? "it ended without a word" : text;
+  }
+}

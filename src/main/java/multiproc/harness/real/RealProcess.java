@@ -1,0 +1,231 @@
+package multiproc.harness.real;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import multiproc.harness.UserException;
+import multiproc.harness.replay.ReplayMessage;
+import multiproc.harness.replay.SteppedProcess;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
+
+/**
+ * A process of a real client, as seen by who leads a replay.
+ *
+ * <p>Threading: one thread; {@link #disconnect()} and {@link #destroy()} from any.
+ */
+final class RealProcess extends SteppedProcess {
+
+  /** The identifier of the interpreter that forks the others. */
+  static final long ROOT = 0;
+
+  static final String SIGBUS_DEATH = "SIGBUS";
+
+  static final String UNKNOWN_DEATH = "killed by a signal";
+
+  /** Longer than any operation takes; a client that stands still for ever is ended. */
+  private static final int STEP_SECONDS = 20;
+
+  private static final int SIGBUS = 7;
+  private static final int LEAVE = 1;
+  private static final int REAP = 2;
+  private static final int FIRST_FAULT = 3;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private final Agent agent;
+  private long pid;
+  private ProcessHandle handle;
+  private boolean killed;
+  private boolean scrape;
+  private int statement;
+
+  /** What stands for the operation asked for; null where that is shown as it is. */
+  private StepOperation stand;
+
+  /** Whether the process does nothing for it. */
+  private boolean nothingToDo;
+
+  RealProcess(Socket socket, Agent agent) throws IOException {
+    this.socket = socket;
+    this.agent = agent;
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(STEP_SECONDS * 1_000);
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  /** Reads its first message; false where it is none of ours. */
+  boolean greets(String word) {
+    try {
+      if (in.readUnsignedByte() != 'H' || !in.readUTF().equals(word)) {
+        return false;
+      }
+      pid = in.readLong();
+      // It knows when its process began, and is never another's that got the identifier later.
+      handle = ProcessHandle.of(in.readLong()).orElse(null);
+      return handle != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Its identifier in the plan. */
+  long pid() {
+    return pid;
+  }
+
+  DataInputStream input() {
+    return in;
+  }
+
+  /** The statement of its program that it is at, counted from 0. */
+  int statement() {
+    return statement;
+  }
+
+  void isScrape() {
+    scrape = true;
+  }
+
+  void write(byte[] text) throws IOException {
+    out.writeInt(text.length);
+    out.write(text);
+    out.flush();
+  }
+
+  /** Leave, with a number. */
+  void leave(long number) throws IOException {
+    out.write(LEAVE);
+    out.writeLong(number);
+    out.flush();
+  }
+
+  @Override
+  protected void leave(Optional<SystemFault> fault) throws IOException {
+    try {
+      out.write(fault.map(met -> FIRST_FAULT + met.ordinal()).orElse(LEAVE));
+      out.flush();
+    } catch (SocketException e) {
+      // It has died; reading from it tells so.
+    }
+  }
+
+  @Override
+  protected void sendSignal() {
+    throw new UserException("not run on a real client: a signal in the middle of an operation");
+  }
+
+  @Override
+  protected ReplayMessage read() throws IOException {
+    try {
+      ReplayMessage message = ReplayMessage.read(in);
+      while (message instanceof ReplayMessage.AtStatement at) {
+        statement = at.number();
+        message = ReplayMessage.read(in);
+      }
+      if (message instanceof ReplayMessage.Ungated ungated) {
+        throw new UserException(
+            "not replayed further, the client goes past the gates: " + ungated.reason());
+      }
+      return message;
+    } catch (SocketTimeoutException e) {
+      destroy();
+      killed = true;
+      return new ReplayMessage.Ended("it took no step for " + STEP_SECONDS + " s");
+    } catch (EOFException | SocketException e) {
+      return new ReplayMessage.Ended(killed ? "" : agent.deathOf(pid));
+    }
+  }
+
+  /** What a process that this one has forked, and that ended without a word, died of. */
+  String deathOf(long child) throws IOException {
+    try {
+      if (pid != ROOT) {
+        // What it asks for came before its answer.
+        await();
+      }
+      out.write(REAP);
+      out.writeLong(child);
+      out.flush();
+      if (in.readUnsignedByte() != 'S') {
+        return UNKNOWN_DEATH;
+      }
+      long signal = in.readLong();
+      return signal == SIGBUS ? SIGBUS_DEATH : signal > 0 ? "signal " + signal : UNKNOWN_DEATH;
+    } catch (EOFException | SocketException e) {
+      return UNKNOWN_DEATH;
+    }
+  }
+
+  /**
+   * A scrape changes no file, and each release reads in a way of its own: what the schedule has a
+   * scrape read, and this client does not, is passed over; a reading at the same place is the same,
+   * whatever its length.
+   */
+  @Override
+  public StepOperation next(StepOperation expected) {
+    stand = null;
+    nothingToDo = false;
+    StepOperation asked = super.next(expected);
+    if (scrape && isReading(expected.kind())) {
+      if (asked == null || asked.kind() != expected.kind()) {
+        stand = expected;
+        nothingToDo = true;
+      } else if (asked.kind() == StepKind.READ
+          && asked.file().equals(expected.file())
+          && asked.position() == expected.position()) {
+        stand = expected;
+      }
+    }
+    return stand == null ? asked : stand;
+  }
+
+  private static boolean isReading(StepKind kind) {
+    return kind == StepKind.READ || kind == StepKind.SIZE || kind == StepKind.CLOSE;
+  }
+
+  @Override
+  public StepOperation go(Optional<SystemFault> fault) throws IOException {
+    if (nothingToDo) {
+      return stand;
+    }
+    StepOperation done = super.go(fault);
+    return stand == null ? done : stand;
+  }
+
+  /** SIGKILL; returns when it is dead. */
+  @Override
+  public void close() {
+    killed = true;
+    destroy();
+    try {
+      socket.setSoTimeout(STEP_SECONDS * 1_000);
+      while (in.read() >= 0) {
+        // What it said before it died.
+      }
+    } catch (IOException e) {
+      // Its end of the connection is gone, and so is it.
+    }
+  }
+
+  void destroy() {
+    handle.destroyForcibly();
+  }
+
+  void disconnect() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is told that nobody leads it any more by whichever way the connection ended.
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package multiproc.harness.real;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.print.StepTable;
+import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * A schedule as a test for the client's own test suite: one file of Python that needs the standard
+ * library and the client, for pytest or unittest. It fails where the client has the fault that the
+ * schedule shows, and passes where it has not.
+ */
+public final class RegressionTest {
+
+  private static final int REPEATED_FROM = 80;
+
+  private final Schedule schedule;
+  private final StringBuilder text = new StringBuilder();
+
+  private RegressionTest(Schedule schedule) {
+    this.schedule = schedule;
+  }
+
+  /** The text of the test. */
+  public static String of(Schedule schedule) throws IOException {
+    return new RegressionTest(schedule).write();
+  }
+
+  private String write() throws IOException {
+    Plan plan = schedule.plan();
+    text.append("# -*- coding: ascii -*-\n");
+    text.append("r\"\"\"").append(documentation()).append("\"\"\"\n\n");
+    text.append("# What each process does, by its identifier, which names its files.\n");
+    text.append("PROGRAMS = {\n");
+    for (ProcessPlan process : plan.processes()) {
+      text.append("    ").append(process.pid()).append(": [\n");
+      process.program().forEach(statement -> line("        (" + statement(statement) + "),"));
+      line("    ],");
+    }
+    line("}");
+    line("# Type, name, help, labels, multi-process mode, bounds of buckets.");
+    line("METRICS = {");
+    for (Metric metric : plan.metrics()) {
+      String bounds =
+          metric.bounds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      line("    " + quoted(metric.id()) + ": (");
+      line("        " + quoted(metric.type()) + ", " + quoted(metric.name()) + ",");
+      line("        " + quoted(metric.help()) + ", [" + quoted(metric.labelName()) + "],");
+      line("        " + quoted(metric.mode()) + ", [" + bounds + "]),");
+    }
+    line("}");
+    line("# Processes that start afresh, and who forks the others.");
+    line("ROOTS = " + roots());
+    line("PARENTS = {" + parents() + "}");
+    line("# What each process takes for its identifier.");
+    line("IDENTIFIERS = {" + identifiers() + "}");
+    line("# The order of a directory's files, which a scrape sees.");
+    line("LISTING = [");
+    plan.listedNames().forEach(name -> line("    " + quoted(name) + ","));
+    line("]");
+    line("# Whether a copy of bytes is a step for each 8 of them.");
+    line("BY_WORDS = " + (plan.granularity() == Granularity.WORD ? "True" : "False"));
+    line("# Whether a scrape may not fail either that meets a file before its first header.");
+    boolean early = schedule.expectation().verdict() == Verdict.READER_INIT;
+    line("TOO_EARLY_COUNTS = " + (early ? "True" : "False"));
+    line("# Whose turn it is, and what it does then.");
+    line("ORDER = \"\"\"");
+    schedule.steps().forEach(step -> line(turn(step)));
+    line("\"\"\"");
+    line("");
+    line("# " + "-".repeat(93));
+    line("GATES = \"\"\"");
+    text.append(AgentText.table());
+    line("\"\"\"");
+    text.append(AgentText.gates()).append("\n\n").append(AgentText.race());
+    return text.toString();
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+
+  private String documentation() {
+    String verdict = schedule.expectation().verdict().toString();
+    String detail = schedule.expectation().detail();
+    return "A race in prometheus_client's multi-process mode, run again step by step.\n\n"
+        + "Under client "
+        + schedule.plan().version()
+        + " it ends "
+        + verdict
+        + " ("
+        + schedule.expectation().verdict().sentence()
+        + ")"
+        + (detail.isEmpty() ? "" : ":\n" + detail)
+        + "\n\n"
+        + ascii(table())
+        + "\n"
+        + "This test fails where the client has the fault, and passes where it has not: no process"
+        + " may die, and every\n"
+        + "series that was stored must be found in its file. The processes are forks; each asks"
+        + " leave before each\n"
+        + "operation on a file, so there is no timing. The client is not changed: names in its"
+        + " modules are replaced,\n"
+        + "in the forks alone. Run it by pytest or as a script; POSIX, Python 2.7 or 3.6 and"
+        + " later.\n";
+  }
+
+  private String table() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StepTable.print(schedule, new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+    return bytes.toString(StandardCharsets.UTF_8).replace("\"\"\"", "'''");
+  }
+
+  private static String ascii(String words) {
+    return words.replaceAll("[^\\x00-\\x7F]", "?");
+  }
+
+  private String roots() {
+    return schedule.plan().processes().stream()
+        .filter(process -> process.role() != ProcessPlan.Role.CHILD)
+        .map(process -> String.valueOf(process.pid()))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private String identifiers() {
+    return schedule.plan().processes().stream()
+        .map(process -> process.pid() + ": " + process.identifier())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String parents() {
+    List<String> pairs = new ArrayList<>();
+    for (ProcessPlan process : schedule.plan().processes()) {
+      for (Statement statement : process.statements()) {
+        if (statement instanceof Statement.Fork fork) {
+          pairs.add(fork.pid() + ": " + process.pid());
+        }
+      }
+    }
+    return String.join(", ", pairs);
+  }
+
+  private static String statement(Statement statement) {
+    if (statement instanceof Statement.Set set) {
+      return change("set", set, set.value());
+    } else if (statement instanceof Statement.Inc inc) {
+      return change("inc", inc, inc.amount());
+    } else if (statement instanceof Statement.Observe observe) {
+      return change("observe", observe, observe.amount());
+    } else if (statement instanceof Statement.Remove remove) {
+      return "'remove', " + quoted(remove.metric()) + ", " + quoted(remove.labelValue());
+    } else if (statement instanceof Statement.Fork fork) {
+      return "'fork', " + fork.pid();
+    } else if (statement instanceof Statement.Spawn spawn) {
+      return "'spawn', " + spawn.pid();
+    } else if (statement instanceof Statement.Kill kill) {
+      return "'kill', " + kill.pid();
+    } else if (statement instanceof Statement.Wait wait) {
+      return "'wait', " + wait.pid();
+    } else if (statement instanceof Statement.MarkProcessDead dead) {
+      return "'mark-process-dead', " + dead.pid();
+    } else if (statement instanceof Statement.Scrape) {
+      return "'scrape',";
+    }
+    throw new UserException("no test can be made of it: statement=" + statement);
+  }
+
+  private static String change(String what, Statement.OnChild of, double number) {
+    return quoted(what)
+        + ", "
+        + quoted(of.metric())
+        + ", "
+        + quoted(of.labelValue())
+        + ", float('"
+        + number
+        + "')";
+  }
+
+  private static String turn(Step step) {
+    if (step.isSignal() || step.operations().stream().anyMatch(done -> !done.fault().isEmpty())) {
+      throw new UserException(
+          "no test can be made of it, the system fails in it or signals: step=" + step.number());
+    }
+    if (step.isKill()) {
+      return step.pid() + "  is killed";
+    }
+    return step.pid()
+        + "  "
+        + step.operations().stream().map(RegressionTest::words).collect(Collectors.joining("; "));
+  }
+
+  private static String words(StepOperation operation) {
+    boolean ofProcess =
+        switch (operation.kind()) {
+          case FORK, SPAWN, KILL, WAIT -> true;
+          default -> false;
+        };
+    String of = ofProcess ? operation.value() : operation.file();
+    return (operation.kind().word() + " " + of).strip();
+  }
+
+  /** A text as Python has it, in either of its versions. */
+  private static String quoted(String words) {
+    if (words.length() >= REPEATED_FROM && words.chars().allMatch(c -> c == words.charAt(0))) {
+      return quoted(words.substring(0, 1)) + " * " + words.length();
+    }
+    StringBuilder quoted = new StringBuilder();
+    for (char c : words.toCharArray()) {
+      if (c == '\'' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ' || c > '~') {
+        quoted.append(String.format("\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    boolean plain = words.chars().allMatch(c -> c >= ' ' && c <= '~');
+    return (plain ? "'" : "u'") + quoted + "'";
+  }
+}

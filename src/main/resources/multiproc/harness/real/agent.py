@@ -1,0 +1,259 @@
+# ---------------------------------------------------------------------------------------------
+# The agent: processes of a schedule, each a fork of this one, that ask leave of who leads the
+# replay before each operation. Run with a port of 127.0.0.1, a word that shows who asks, and the
+# folder that the client is in, which may be empty.
+import errno
+import json
+import signal
+import socket
+
+GO, REAP, FIRST_FAULT = 1, 2, 3
+
+
+class Gone(BaseException):
+    """Nobody leads the replay any more."""
+
+
+class Link(object):
+    """The connection of one process to who leads the replay."""
+    open_links = []
+
+    def __init__(self, port, word, pid):
+        self.socket = socket.create_connection(('127.0.0.1', port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        Link.open_links.append(self)
+        self.children = {}
+        self.send(b'H' + text(word) + real_struct.pack('>qq', pid, real_getpid()))
+
+    def send(self, message):
+        try:
+            self.socket.sendall(message)
+        except (OSError, socket.error):
+            raise Gone()
+
+    def receive(self, size):
+        data = b''
+        while len(data) < size:
+            try:
+                more = self.socket.recv(size - len(data))
+            except (OSError, socket.error):
+                raise Gone()
+            if not more:
+                raise Gone()
+            data += more
+        return data
+
+    def wait(self):
+        """Until there is leave; gives the number of the system's fault to be met, if there is one.
+        Meanwhile tells how children of this process have died."""
+        while True:
+            command = ord(self.receive(1))
+            if command == GO:
+                return None
+            if command >= FIRST_FAULT:
+                return command - FIRST_FAULT
+            pid, = real_struct.unpack('>q', self.receive(8))
+            self.send(b'S' + real_struct.pack('>q', self.reap(pid)))
+
+    def reap(self, pid):
+        """The number of the signal that a child died of; -1 where that is not known."""
+        if pid not in self.children:
+            return -1
+        status = real_os.waitpid(self.children.pop(pid), 0)[1]
+        return real_os.WTERMSIG(status) if real_os.WIFSIGNALED(status) else 0
+
+    def end_children(self):
+        for pid in self.children.values():
+            try:
+                real_os.kill(pid, signal.SIGKILL)
+                real_os.waitpid(pid, 0)
+            except OSError:
+                pass  # it has ended and was waited for
+
+    def close(self):
+        self.socket.close()
+
+
+def text(words):
+    data = words.encode('utf-8')
+    return real_struct.pack('>H', len(data)) + data
+
+
+class Agent(object):
+    """One process of the schedule."""
+
+    def __init__(self, port, word):
+        self.port, self.word = port, word
+        self.link = Link(port, word, 0)
+        size, = real_struct.unpack('>i', self.link.receive(4))
+        self.config = json.loads(self.link.receive(size).decode('utf-8'))
+
+    def run(self):
+        try:
+            self.client = Client(self.config['gates'])
+            self.gate = Gate(self.ask, self.done, 0, self.config['listing'], self.config['words'])
+            self.client.put_behind(self.gate)
+        except Refused as e:
+            self.link.send(b'R' + text(str(e)))
+            return
+        except Exception as e:
+            self.link.send(b'R' + text(u'no prometheus_client can be imported by Python %s: %s'
+                                       % (sys.version.split()[0], told(e))))
+            return
+        facts = [sys.version.split()[0], self.client.folder, self.client.releases,
+                 release(self.client.folder)]
+        self.link.send(b'C' + b''.join(text(u'%s' % fact) for fact in facts))
+        while True:
+            self.link.wait()
+            pid, = real_struct.unpack('>q', self.link.receive(8))
+            self.fork(pid, True)
+
+    def ask(self, operation, path, position, argument):
+        number = self.config['operations'].index(operation)
+        self.link.send(b'F' + real_struct.pack('>B', number) + text(u'%s' % path)
+                       + real_struct.pack('>qq', position, argument))
+        fault = self.link.wait()
+        if fault is not None:
+            meet(self.config['faults'][fault], operation, path)
+
+    def ask_process(self, kind, pid):
+        number = self.config['kinds'].index(kind)
+        self.link.send(b'P' + real_struct.pack('>Bq?', number, pid, False))
+        self.link.wait()
+
+    def done(self, result):
+        self.link.send(b'D' + real_struct.pack('>q', result))
+
+    def fork(self, pid, fresh):
+        """Forks the process of this identifier; in the child, runs it to its end."""
+        child = real_os.fork()
+        if child:
+            self.link.children[pid] = child
+            return
+        try:
+            for link in Link.open_links:
+                link.close()
+            del Link.open_links[:]
+            self.gate.pid = self.config['identifiers'][str(pid)]
+            self.link = Link(self.port, self.word, pid)
+            if fresh:
+                self.metrics = {}
+                self.client.fresh_state(self.gate)
+            self.play(self.config['programs'][str(pid)])
+        finally:
+            real_os._exit(0)
+
+    def play(self, program):
+        """Runs a program, tells how it ended, and stays until who leads the replay is done."""
+        try:
+            error = u''
+            try:
+                for number, statement in enumerate(program):
+                    self.link.send(b'T' + real_struct.pack('>i', number))
+                    self.run_statement(statement)
+                self.ask_process('EXIT', 0)
+                self.done(0)
+            except Ungated as e:
+                self.link.send(b'U' + text(str(e)))
+            except Exception as e:
+                error = told(e)
+            self.link.send(b'E' + text(error))
+            self.link.wait()
+        except Gone:
+            pass
+        finally:
+            self.link.end_children()
+
+    def run_statement(self, statement):
+        what, arguments = statement[0], statement[1:]
+        if what in ('set', 'inc', 'observe'):
+            name, value, number = arguments
+            getattr(self.metric(name).labels(value), what)(float(number))
+        elif what == 'remove':
+            self.metric(arguments[0]).remove(arguments[1])
+        elif what == 'fork':
+            self.ask_process('FORK', arguments[0])
+            self.fork(arguments[0], False)
+            self.done(0)
+        elif what in ('spawn', 'wait'):
+            self.ask_process(what.upper(), arguments[0])
+            self.done(0)
+        elif what == 'kill':
+            self.ask_process('KILL', arguments[0])
+            if arguments[0] in self.link.children:
+                real_os.kill(self.link.children[arguments[0]], signal.SIGKILL)
+                self.link.reap(arguments[0])
+            self.done(0)
+        elif what == 'scrape':
+            self.shown = self.client.scrape(self.config['directory'])
+        elif what == 'expect':
+            got = self.shown.get(arguments[0])
+            if not any(got is None if text == 'absent' else got == float(text)
+                       for text in arguments[1:]):
+                raise AssertionError('%s is %s, expected %s' % (arguments[0], got, arguments[1:]))
+        elif what == 'mark-process-dead':
+            self.client.mark_process_dead(arguments[0], self.config['directory'], self.gate)
+        elif what == 'try':
+            try:
+                self.run_statement(arguments[0])
+            except AssertionError:
+                raise
+            except Exception:
+                pass  # as a server that answers 500 and goes on
+
+    def metric(self, name):
+        if name not in self.metrics:
+            kind, own_name, help_text, label, mode = self.config['metrics'][name][:5]
+            bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
+            self.metrics[name] = self.client.metric(kind, own_name, help_text, [label], mode, bounds)
+        return self.metrics[name]
+
+
+def meet(fault, operation, path):
+    """A fault of the system, as the operation that was asked for would meet it."""
+    if fault == 'CUT':
+        with open(path, 'r+b') as cut:
+            cut.truncate(0)
+    elif operation.startswith('PUT_'):
+        real_os.kill(real_getpid(), signal.SIGBUS)
+    else:
+        number = getattr(errno, fault)
+        raise IOError(number, real_os.strerror(number), path)
+
+
+def release(folder):
+    """The release that the files beside a package tell; empty where they do not."""
+    import re
+    parent = real_os.path.dirname(folder)
+    for name in sorted(real_os.listdir(parent)):
+        found = re.match(r'prometheus_client-(\d+(?:\.\d+)+)[.-](?:dist|egg|py)', name)
+        if found:
+            return found.group(1)
+    for name in ('setup.py', 'pyproject.toml'):
+        path = real_os.path.join(parent, name)
+        if real_os.path.exists(path):
+            with open(path) as lines:
+                found = re.search(r'^\s*version\s*=\s*"([\d.]+)"', lines.read(), re.M)
+                if found:
+                    return found.group(1)
+    return u''
+
+
+real_getpid = real_os.getpid
+
+
+def main():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.argv[3:] and sys.argv[3]:
+        sys.path.insert(0, sys.argv[3])
+    agent = Agent(int(sys.argv[1]), sys.argv[2])
+    try:
+        agent.run()
+    except Gone:
+        pass
+    finally:
+        agent.link.end_children()
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,375 @@
+# ---------------------------------------------------------------------------------------------
+# The race: forks the processes, lets each do its next operation when it is its turn, and looks at
+# what is left in the files. Nothing waits for a clock. Where the client does something else than the
+# order has it do, it goes its own way: sound files at the end are what is asked for.
+import json
+import shutil
+import signal
+import socket
+import tempfile
+import unittest
+
+# What one release does and another does not, and no other process can tell.
+QUIET = ('size', 'map', 'load', 'read', 'close')
+WORDS = {'OPEN_FOR_WRITING': 'open', 'OPEN_FOR_READING': 'open-read', 'LIST': 'list',
+         'DELETE': 'unlink', 'SIZE': 'size', 'TRUNCATE': 'truncate', 'MAP': 'map', 'READ': 'read',
+         'CLOSE': 'close', 'GET_INT': 'read-used', 'PUT_INT': 'header', 'GET_DOUBLE': 'load',
+         'PUT_DOUBLE': 'value', 'VIEW': 'walk'}
+CLIENT = Client(GATES)
+VALUE_SIZE = 16 if '_unpack_two_doubles' in CLIENT.names else 8
+LONGEST_WAIT = 60  # seconds; only a client that hangs comes to it
+real_getpid = real_os.getpid
+
+
+class Lines(object):
+    """A connection that lines of text go over."""
+
+    def __init__(self, connection):
+        self.connection, self.data = connection, b''
+
+    def say(self, line):
+        self.connection.sendall((line + '\n').encode('utf-8'))
+
+    def hear(self):
+        """The next line; an empty one when the other end is gone."""
+        while b'\n' not in self.data:
+            try:
+                more = self.connection.recv(4096)
+            except socket.timeout:
+                raise
+            except (OSError, socket.error):
+                more = b''
+            if not more:
+                return ''
+            self.data += more
+        line, _, self.data = self.data.partition(b'\n')
+        return line.decode('utf-8')
+
+    def close(self):
+        self.connection.close()
+
+
+class Turn(Lines):
+    """A process's end of its connection to who gives the turns."""
+
+    def __init__(self, address, pid):
+        Lines.__init__(self, socket.create_connection(address))
+        self.pid, self.children = pid, []
+        self.say('%d %d' % (pid, real_getpid()))
+
+    def wait(self):
+        if not self.hear():
+            for child in self.children:
+                real_os.kill(child, signal.SIGKILL)
+                real_os.waitpid(child, 0)
+            real_os._exit(0)
+
+    def ask(self, operation, path, position, argument):
+        word = WORDS.get(operation)
+        if word is None:  # PUT_BYTES: no entry is as short as a value with its timestamp
+            word = 'entry' if argument > 16 else 'value' if argument > 8 else 'word'
+        name = '' if word == 'list' else ' ' + real_os.path.basename(path)
+        self.say('%s%s\t%d' % (word, name, position))
+        self.wait()
+
+
+class Process(object):
+    """A process of the race: its program, run by the client behind gates."""
+
+    def __init__(self, address, pid, directory):
+        self.directory, self.address, self.turn = directory, address, Turn(address, pid)
+        for name in ('prometheus_multiproc_dir', 'PROMETHEUS_MULTIPROC_DIR'):
+            real_os.environ[name] = directory
+        self.gate = Gate(lambda *operation: self.turn.ask(*operation), lambda result: None,
+                         IDENTIFIERS[pid], LISTING, BY_WORDS)
+        self.metrics = {}
+        CLIENT.put_behind(self.gate)
+
+    def step(self, words):
+        self.turn.say(words + '\t0')
+        self.turn.wait()
+
+    def play(self):
+        end = 'ended'
+        try:
+            for number, statement in enumerate(PROGRAMS[self.turn.pid]):
+                self.turn.say('at %d' % number)
+                self.run(*statement)
+            self.step('exit')
+        except (Exception, Ungated) as e:
+            end = 'died %s: %s' % (type(e).__name__, e)
+        self.turn.say(end.replace('\n', ' '))
+        self.turn.wait()
+
+    def run(self, what, *arguments):
+        if what in ('set', 'inc', 'observe'):
+            name, label, value = arguments
+            getattr(self.metric(name).labels(label), what)(value)
+        elif what == 'remove':
+            self.metric(arguments[0]).remove(arguments[1])
+        elif what == 'fork':
+            self.step('fork %d' % arguments)
+            child = real_os.fork()
+            if child:
+                self.turn.children.append(child)
+                return
+            try:
+                self.turn.close()
+                self.turn = Turn(self.address, arguments[0])
+                self.gate.pid = IDENTIFIERS[arguments[0]]
+                self.play()
+            finally:
+                real_os._exit(0)
+        elif what in ('spawn', 'kill', 'wait'):
+            self.step('%s %d' % (what, arguments[0]))
+        elif what == 'mark-process-dead':
+            CLIENT.mark_process_dead(arguments[0], self.directory, self.gate)
+        elif what == 'scrape':
+            CLIENT.scrape(self.directory)
+
+    def metric(self, name):
+        if name not in self.metrics:
+            self.metrics[name] = CLIENT.metric(*METRICS[name])
+        return self.metrics[name]
+
+
+class Peer(Lines):
+    """A process as who gives the turns sees it."""
+
+    def __init__(self, connection):
+        Lines.__init__(self, connection)
+        connection.settimeout(LONGEST_WAIT)
+        self.pid, self.system_pid = (int(word) for word in self.hear().split())
+        self.operation, self.statement, self.death = None, 0, None
+        self.ended = self.killed = self.too_early = False
+
+    def next(self):
+        """What it asks leave for; None when it has ended."""
+        while self.operation is None and not self.ended:
+            line = self.hear()
+            word, _, rest = line.partition(' ')
+            if word == 'at':
+                self.statement = int(rest)
+            elif word in ('', 'ended', 'died'):
+                self.ended, self.death = True, {'ended': None, '': 'of a signal'}.get(word, rest)
+            else:
+                self.operation = line.split('\t')
+        return None if self.ended else self.operation[0]
+
+    def kill(self):
+        self.killed = self.ended = True
+        try:
+            real_os.kill(self.system_pid, signal.SIGKILL)
+        except OSError:
+            pass  # it is dead
+        while self.hear():
+            pass
+
+
+class Race(object):
+    """All processes, the order of their turns, and what they have stored."""
+
+    def __init__(self, directory):
+        self.directory, self.peers, self.away = directory, {}, {}
+        self.stored, self.appended, self.places = {}, {}, {}
+        self.server = socket.socket()
+        self.server.bind(('127.0.0.1', 0))
+        self.server.listen(len(PROGRAMS))
+        self.server.settimeout(LONGEST_WAIT)
+        self.roots = []
+
+    def start(self, pid):
+        child = real_os.fork()
+        if child:
+            self.roots.append(child)
+            return self.peer(pid)
+        try:
+            address = self.server.getsockname()
+            self.close()
+            Process(address, pid, self.directory).play()
+        finally:
+            real_os._exit(1)
+
+    def peer(self, pid):
+        while pid not in self.peers:
+            peer = Peer(self.server.accept()[0])
+            self.peers[peer.pid] = peer
+        return self.peers[pid]
+
+    def run(self):
+        for pid in ROOTS:
+            self.start(pid)
+        for turn in ORDER.strip().splitlines():
+            pid, operations = turn.strip().split(None, 1)
+            peer = self.peers.get(int(pid))
+            if peer is None or peer.ended:
+                continue
+            if operations == 'is killed':
+                peer.kill()
+            else:
+                self.turn(peer, operations.split('; '))
+        if self.away:
+            self.run_to_the_ends()
+        return self.wrong()
+
+    def turn(self, peer, operations):
+        """The operations of a turn; a process that went another way does as many of its own."""
+        for expected in operations:
+            if peer.pid not in self.away:
+                while peer.next() not in (None, expected) and expected.split()[0] not in QUIET \
+                        and peer.next().split()[0] in QUIET:
+                    self.do(peer)
+                if peer.next() != expected:
+                    if expected.split()[0] in QUIET:
+                        continue
+                    self.away[peer.pid] = (expected, peer.next())
+            if peer.next() is not None:
+                self.do(peer)
+
+    def run_to_the_ends(self):
+        moved = True
+        while moved:
+            moved = False
+            for pid in sorted(self.peers):
+                while self.peers[pid].next() is not None:
+                    self.do(self.peers[pid])
+                    moved = True
+
+    def do(self, peer):
+        (words, position), statement = peer.operation, PROGRAMS[peer.pid][peer.statement]
+        word, _, name = words.partition(' ')
+        peer.operation = None
+        peer.say('go')
+        if word == 'fork':
+            self.peer(int(name))
+        elif word == 'spawn':
+            self.start(int(name))
+        elif word == 'kill' and int(name) in self.peers:
+            self.peers[int(name)].kill()
+        peer.next()  # it has done it when it asks for the next, or has ended
+        data = self.read(name) if name.endswith('.db') else b''
+        here = peer.pid, name
+        if word in ('entry', 'word'):
+            self.appended.setdefault(here, int(position))
+        elif word == 'header' and here in self.appended:
+            key = key_at(data, self.appended.pop(here))
+            self.stored[here + (key,)] = 0.0
+            self.places[here + (used(data) - VALUE_SIZE,)] = key
+        elif word in ('open-read', 'read', 'size'):
+            peer.too_early = not used(data)
+        elif word == 'value':
+            key = self.places.get(here + (int(position),))
+            if key is None and statement[0] == 'set':
+                key = series_of(statement)
+            if key is not None:
+                self.stored[here + (key,)], = real_struct.unpack_from('<d', data, int(position))
+
+    def read(self, name):
+        path = real_os.path.join(self.directory, name)
+        if not real_os.path.exists(path):
+            return b''
+        with open(path, 'rb') as data:
+            return data.read()
+
+    def wrong(self):
+        """What is wrong with the files and the processes; empty when nothing is."""
+        found = ['process %d died: %s' % (peer.pid, peer.death) for peer in self.peers.values()
+                 if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early)]
+        series = {}
+        for name in sorted(real_os.listdir(self.directory)):
+            data = self.read(name)
+            if not used(data):
+                if not self.is_wanted(name):
+                    found.append('%s: stays without a header' % name)
+                continue
+            try:
+                series[name] = dict(entries(data))
+            except ValueError as e:
+                found.append('%s: %s' % (name, e))
+        for (pid, name, key), value in sorted(self.stored.items()):
+            if name in series and series[name].get(key) != value:
+                found.append('%s: process %d stored %s = %s, found %s'
+                             % (name, pid, key[0] + str(dict(key[1])), value,
+                            series[name].get(key)))
+        return found
+
+    def is_wanted(self, name):
+        """Whether a process lives that may yet give the file its header."""
+        for peer in self.peers.values():
+            pid = peer.pid
+            while pid and not peer.ended:
+                if name.endswith('_%d.db' % IDENTIFIERS[pid]):
+                    return True
+                pid = PARENTS.get(pid)
+        return False
+
+    def close(self):
+        for peer in self.peers.values():
+            peer.close()
+        self.server.close()
+
+
+def used(data):
+    return real_struct.unpack_from('<i', data)[0] if len(data) >= 4 else 0
+
+
+def key_at(data, position):
+    """The name of a sample and its labels."""
+    length, = real_struct.unpack_from('<i', data, position)
+    parts = json.loads(data[position + 4:position + 4 + length].decode('utf-8'))
+    return parts[1], tuple(sorted(parts[2].items()))
+
+
+def series_of(statement):
+    """The one series that setting a gauge changes."""
+    kind, name, help_text, labels = METRICS[statement[1]][:4]
+    return name, ((labels[0], statement[2]),)
+
+
+def is_known(key):
+    """Whether a program stores such an entry."""
+    for program in PROGRAMS.values():
+        for statement in program:
+            if statement[0] in ('set', 'inc', 'observe'):
+                kind, name, help_text, labels = METRICS[statement[1]][:4]
+                if key[0].startswith(name) and (labels[0], statement[2]) in key[1]:
+                    return True
+    return False
+
+
+def entries(data):
+    """The series of a file and their values; every entry must be one that a program stores."""
+    position = 8
+    while position < used(data):
+        try:
+            key = key_at(data, position)
+        except (ValueError, IndexError, AttributeError, TypeError, real_struct.error):
+            key = None
+        if key is None or not is_known(key):
+            raise ValueError('no entry at %d, where a walk comes to' % position)
+        length, = real_struct.unpack_from('<i', data, position)
+        position += 4 + length + 8 - (length + 4) % 8
+        yield key, real_struct.unpack_from('<d', data, position)[0]
+        position += VALUE_SIZE
+
+
+class RaceTest(unittest.TestCase):
+
+    def test_the_files_are_sound(self):
+        directory = tempfile.mkdtemp()
+        race = Race(directory)
+        try:
+            wrong = race.run()
+        finally:
+            race.close()
+            for child in race.roots:
+                real_os.waitpid(child, 0)
+            shutil.rmtree(directory)
+        for pid, (expected, got) in sorted(race.away.items()):
+            print('process %d goes another way: not %s but %s' % (pid, expected, got or 'its end'))
+        if wrong:
+            self.fail('\n'.join(wrong))
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,92 @@
+package multiproc.harness.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Schedules exported as tests, run by a real interpreter on a real client. */
+@Timeout(120)
+class RegressionTestIT {
+
+  @TempDir Path folder;
+
+  private record Run(int exitCode, String output) {}
+
+  private Run run(Schedule schedule) throws IOException, InterruptedException {
+    RealClient client = RealClients.debian();
+    Path test = folder.resolve("test_race.py");
+    Files.writeString(test, RegressionTest.of(schedule));
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(client.python(), "-B", test.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), Files.readString(output));
+  }
+
+  @Test
+  void shouldPassWhenClientHasNotTheFault() throws Exception {
+    Schedule schedule;
+    try (InputStream in = Schedule.class.getResourceAsStream("/schedules/error1.schedule")) {
+      schedule =
+          ScheduleText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "error1");
+    }
+
+    Run run = run(schedule);
+
+    assertThat(run.output()).contains("process 4102 goes another way").contains("OK");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldFailAndNameTheFileWhenClientHasTheFault() throws Exception {
+    Run run = run(killedBeforeItsFirstHeader());
+
+    assertThat(run.output()).contains("gauge_all_7.db: stays without a header");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  /** A worker opens its file and is killed: every release leaves the file so. */
+  private static Schedule killedBeforeItsFirstHeader() {
+    Metric metric = Metric.ofWorker(0);
+    Plan plan =
+        new Plan(
+            ClientVersion.V0_25_0,
+            Granularity.OPERATION,
+            List.of(metric),
+            List.of(
+                new ProcessPlan(
+                    7,
+                    ProcessPlan.Role.PARENT,
+                    List.of(new Statement.Set(metric.name(), "it's \"x\" \\ \u00e9", 1)))));
+    TransitionSystem world = TransitionSystem.ofOneRun(plan, "");
+    Simulation simulation = new Simulation(world, new StateChecker(world));
+    simulation.step(0);
+    simulation.kill(0);
+    assertThat(simulation.verdict()).isEqualTo(Verdict.EMPTY_FILE);
+    return simulation.schedule();
+  }
+}

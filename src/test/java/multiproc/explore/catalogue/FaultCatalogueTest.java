@@ -39,6 +39,41 @@ class FaultCatalogueTest {
     assertThat(cell.shown()).describedAs("%s under %s", id, fault.version()).isPresent();
   }
 
+  /**
+   * The releases of the matrix that show each fault, 1 for each that does: as the clients of these
+   * releases do themselves, with the same calls, on Python 2.7 and 3.11.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "empty-file, 011111",
+    "foreign-db, 111111",
+    "format-mix, 011111",
+    "ghost-zeros, 111111",
+    "grow-fails, 111111",
+    "half-reset, 111111",
+    "help-change, 000111",
+    "live-unlink, 011000",
+    "lost-update, 111111",
+    "negative-length, 000111",
+    "order-dependence, 111111",
+    "pid-reuse, 111111",
+    "re-entry, 000010",
+    "reader-init, 011000",
+    "same-id, 111111",
+    "shrink, 111111",
+    "torn-pair, 000011",
+  })
+  void shouldBeShownUnderTheReleasesThatHaveItWhenTheClientsThemselvesDo(String id, String shown)
+      throws Exception {
+    StringBuilder found = new StringBuilder();
+    for (ClientVersion version : FaultCatalogue.releases()) {
+      Cell cell = cell(id, version);
+      assertThat(cell.complete()).describedAs("%s under %s", id, version).isTrue();
+      found.append(cell.shown().isPresent() ? 1 : 0);
+    }
+    assertThat(found).describedAs("%s", FaultCatalogue.releases()).hasToString(shown);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "fork-init, 0.5.0",

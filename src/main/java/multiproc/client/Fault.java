@@ -46,7 +46,8 @@ public enum Fault {
       "import-pid",
       "#127",
       "to 0.0.20",
-      "the pid is asked for once, at import: all workers of a preloading server write into one file"),
+      "the pid is asked for once, at import: all workers of a preloading server write into one"
+          + " file"),
   SHRINK(
       "shrink",
       "",

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Recognises a key by its shape, however its JSON is spelt: with the spaces of {@code json.dumps} or
- * compact, ASCII or raw UTF-8. Stricter than a JSON parser on purpose, since it is also used to find
- * keys among bytes that are no keys.
+ * Recognises a key by its shape, however its JSON is spelt: with the spaces of {@code json.dumps}
+ * or compact, ASCII or raw UTF-8. Stricter than a JSON parser on purpose, since it is also used to
+ * find keys among bytes that are no keys.
  *
  * <p>Threading: one thread. Takes time linear in the key and, to tell the shape, allocates nothing.
  */
@@ -187,7 +187,12 @@ public final class KeyParser {
   }
 
   private static boolean isBare(byte b) {
-    return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b == '-' || b == '+' || b == '.' || b == 'E';
+    return b >= '0' && b <= '9'
+        || b >= 'a' && b <= 'z'
+        || b == '-'
+        || b == '+'
+        || b == '.'
+        || b == 'E';
   }
 
   /** Whether the key that was read last has a label's value that is no string. */

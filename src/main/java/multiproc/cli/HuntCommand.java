@@ -12,14 +12,19 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FaultConverter;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
+import multiproc.harness.real.ClientFacts;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Attempts until one is corrupt. */
@@ -92,6 +97,12 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate. Default:"
                       + " record"));
 
+  private final RealOptions real =
+      new RealOptions(
+          this,
+          "Run the original's program on the real client_python: a launcher of PYTHON that forks"
+              + " its workers.");
+
   private final Value<Boolean> json =
       flag("--json", "Print one JSON document for a program, and nothing else, at the end.");
 
@@ -131,7 +142,20 @@ final class HuntCommand extends Command {
     if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
+    Optional<RealClient> realClient = real.client();
+    if (realClient.isPresent() && warm.get()) {
+      throw new UserException("not with --real: give --warm without it");
+    }
     Hunt.checkEvidence(evidence.get(), client.version());
+    String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
+    ClientVersion version = client.version();
+    if (realClient.isPresent()) {
+      ClientFacts facts = RealOriginal.facts(realClient.get(), folder);
+      if (!json.get()) {
+        System.out.println("client: " + facts.text());
+      }
+      version = facts.mayBe(version) ? version : facts.nearest();
+    }
     Hunt hunt =
         new Hunt(
             new Hunt.Settings(
@@ -140,8 +164,9 @@ final class HuntCommand extends Command {
                 Optional.ofNullable(fault.get()),
                 attemptSeconds,
                 Optional.ofNullable(seed.get()),
-                MultiprocDirectory.fresh(directory.get(), "hunt"),
-                client.version(),
+                folder,
+                version,
+                realClient,
                 warm.get(),
                 record.get(),
                 evidence.get()),

@@ -104,6 +104,14 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
             : "nothing decides");
   }
 
+  /** Whether it is a file without a header whose writer was one of these. */
+  boolean isUnfinishedOf(Set<Long> pids) {
+    String owner = pid(DbFileName.nameOf(file));
+    return fault.filter(Fault.EMPTY_FILE::equals).isPresent()
+        && owner.length() <= MOST_PID_DIGITS
+        && pids.contains(Long.parseLong(owner));
+  }
+
   private static String pid(String name) {
     return DbFileName.parse(name).map(DbFileName::pid).orElse("");
   }

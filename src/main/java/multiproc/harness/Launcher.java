@@ -1,5 +1,7 @@
 package multiproc.harness;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +65,7 @@ public final class Launcher implements AutoCloseable {
   private final OpenFiles openFiles = new OpenFiles();
   private final Map<Integer, Forked> current = new LinkedHashMap<>();
   private final Set<Integer> reportedDead = new HashSet<>();
+  private volatile Set<Long> lastGeneration = Set.of();
   private int processNumber;
 
   /** A worker of the current generation. */
@@ -164,6 +167,13 @@ public final class Launcher implements AutoCloseable {
       current.put(worker, new Forked(processNumber, child));
       listener.forked(processNumber, child.pid());
     }
+    lastGeneration =
+        current.values().stream().map(f -> f.child().pid()).collect(toUnmodifiableSet());
+  }
+
+  /** The pids of the workers that the end of the run kills, or has killed. */
+  Set<Long> lastGeneration() {
+    return lastGeneration;
   }
 
   private ChildJvm fork(int worker, MultiProcessValue process, Map<String, String> files)

@@ -193,8 +193,15 @@ public final class Reproduction implements AutoCloseable {
     List<FileFault> failing =
         collector(store).failures().stream()
             .map(failure -> FileFault.of(failure, settings.version(), facts))
+            .filter(fault -> !isOfTheEnd(fault))
             .toList();
     return record.summary(settings, launcher.forks(), failing, unchecked());
+  }
+
+  /** Whether the end of the run killed this file's writer before its first header. */
+  private boolean isOfTheEnd(FileFault fault) {
+    return record.scrapes().failingSince().isEmpty()
+        && fault.isUnfinishedOf(launcher.lastGeneration());
   }
 
   /** The same without a look at the files, where there is no time for it. */

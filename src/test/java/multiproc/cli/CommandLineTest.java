@@ -35,6 +35,7 @@ class CommandLineTest {
             "explore",
             "shrink",
             "explain",
+            "export",
             "faults",
             "generate-man-page",
             "generate-completion");

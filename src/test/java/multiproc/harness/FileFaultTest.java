@@ -154,4 +154,16 @@ class FileFaultTest {
   private static FileFault fault(Optional<Fault> fault) {
     return new FileFault("x.db", "broken (x.db, position 8)", fault, "seen");
   }
+
+  @Test
+  void shouldBeOfTheEndOfTheRunWhenItsWriterWasKilledBeforeItsFirstHeader() throws Exception {
+    FileFault without =
+        FileFault.of(
+            failure(new byte[DbLayout.INITIAL_SIZE]), ClientVersion.V0_4_2, Optional.empty());
+    FileFault overwritten = FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.empty());
+
+    assertThat(without.isUnfinishedOf(Set.of(999999999L))).isTrue();
+    assertThat(without.isUnfinishedOf(Set.of(4102L))).isFalse();
+    assertThat(overwritten.isUnfinishedOf(Set.of(999999999L))).isFalse();
+  }
 }

@@ -13,6 +13,9 @@ import multiproc.client.ClientVersion;
 import multiproc.client.DbHeader;
 import multiproc.client.MultiProcessCollector;
 import multiproc.harness.FileFault;
+import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.fork.ChildCommand;
+import multiproc.harness.real.RealOriginal;
 import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceFacts;
@@ -41,6 +44,10 @@ final class Attempt implements Judge.Court, AutoCloseable {
   private final Store store = new MappedStore();
   private final ClientVersion version;
   private final Optional<TraceDirectory> traces;
+
+  /** Of a real client, whose process does not hold it. */
+  private final Optional<MultiprocDirectory> held;
+
   private final AttemptProcess process;
   private final Consumer<String> waiting;
 
@@ -59,13 +66,26 @@ final class Attempt implements Judge.Court, AutoCloseable {
     this.version = settings.version();
     this.patienceSeconds = settings.attemptSeconds();
     this.traces = settings.record() ? Optional.of(TraceDirectory.in(directory)) : Optional.empty();
+    this.held =
+        settings.real().isPresent()
+            ? Optional.of(MultiprocDirectory.open(directory, true))
+            : Optional.empty();
+    this.process = new AttemptProcess(builder(settings));
+  }
+
+  private ProcessBuilder builder(Hunt.Settings settings) throws IOException {
+    if (held.isPresent()) {
+      held.get().clean();
+      return RealOriginal.process(
+          settings.real().get(), seed, directory, traces.map(TraceDirectory::path));
+    }
     List<String> arguments = new ArrayList<>();
     arguments.add(seed.toString());
     arguments.add(directory);
     arguments.add(version.text());
     arguments.add(String.valueOf(settings.warm()));
     traces.ifPresent(recorded -> arguments.add(recorded.path().toString()));
-    this.process = new AttemptProcess(arguments);
+    return new ProcessBuilder(ChildCommand.fresh(AttemptMain.class, arguments));
   }
 
   /**
@@ -196,6 +216,9 @@ final class Attempt implements Judge.Court, AutoCloseable {
     process.end();
     if (traces.isPresent()) {
       traces.get().delete();
+    }
+    if (held.isPresent()) {
+      held.get().close();
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import multiproc.harness.UserException;
-import multiproc.harness.fork.ChildCommand;
 
 /**
  * The process of one attempt, and what it has said so far.
@@ -41,8 +40,13 @@ final class AttemptProcess {
   private final List<AttemptEvent.Forked> forks = new ArrayList<>();
   private final List<AttemptEvent.Died> deaths = new ArrayList<>();
 
-  AttemptProcess(List<String> arguments) throws IOException {
-    process = new ProcessBuilder(ChildCommand.fresh(AttemptMain.class, arguments)).start();
+  /**
+   * Starts it.
+   *
+   * @param builder of a process that tells {@link AttemptEvent}s
+   */
+  AttemptProcess(ProcessBuilder builder) throws IOException {
+    process = builder.start();
     readLines(process.getInputStream(), "attempt-events", this::event);
     readLines(process.getErrorStream(), "attempt-log", this::log);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.harness.real.RealClient;
 import multiproc.harness.record.Recording;
 
 /**
@@ -44,6 +45,7 @@ public final class Hunt {
    * @param seed the same for every attempt; empty to draw one for each
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to be
+   * @param real the real client that runs the original's program; empty where the port does
    * @param warm whether every class of a worker's path is loaded before the fork
    * @param record whether every operation of every process is recorded
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
@@ -56,6 +58,7 @@ public final class Hunt {
       Optional<BigInteger> seed,
       String directory,
       ClientVersion version,
+      Optional<RealClient> real,
       boolean warm,
       boolean record,
       Path evidence) {}

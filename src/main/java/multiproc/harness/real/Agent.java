@@ -107,11 +107,7 @@ final class Agent implements AutoCloseable {
             String.valueOf(server.getLocalPort()),
             word,
             client.path().map(path -> path.toAbsolutePath().toString()).orElse(""));
-    Map<String, String> environment = builder.environment();
-    environment.put("prometheus_multiproc_dir", directory);
-    environment.put("PROMETHEUS_MULTIPROC_DIR", directory);
-    // The client's folder is only read.
-    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    RealOriginal.setDirectory(builder.environment(), directory);
     return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }
 

@@ -23,6 +23,11 @@ final class AgentText {
     return resource("gates.py");
   }
 
+  /** Python: the original's program, let run. */
+  static String original() throws IOException {
+    return OWN_PATH + gates() + resource("original.py");
+  }
+
   /** Python: a test that runs one schedule; stands behind the gates and the schedule's facts. */
   static String race() throws IOException {
     return resource("race.py");

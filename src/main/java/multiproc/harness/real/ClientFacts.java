@@ -20,7 +20,7 @@ public record ClientFacts(String python, String folder, String releases, String 
   }
 
   /** The release of those that the port knows whose files are like its. */
-  ClientVersion nearest() {
+  public ClientVersion nearest() {
     ReleaseRange range = new ReleaseRange(release.isEmpty() ? releases : release);
     ClientVersion nearest = ClientVersion.values()[0];
     for (ClientVersion version : ClientVersion.values()) {

@@ -2,8 +2,10 @@
 # The original's program on the real client: a launcher that forks workers, counts them and serves
 # the merged metrics, let run. Each process may note its operations, with the clock before and
 # behind, in a file of its own. Run with: seed, multi-process directory, the client's folder or
-# nothing, the folder for the notes or nothing, the table of gates. Tells on standard output what
+# nothing, the folder for the notes or nothing, the table of gates, the operations' names in the order
+# of their numbers. Tells on standard output what
 # happens, a line for each event, and ends when its standard input does.
+import ctypes
 import multiprocessing
 import random
 import signal
@@ -14,8 +16,7 @@ try:
 except ImportError:
     from http.server import BaseHTTPRequestHandler, HTTPServer
 
-OPERATIONS = ('OPEN_FOR_WRITING OPEN_FOR_READING LIST DELETE SIZE TRUNCATE MAP READ CLOSE GET_INT '
-              'PUT_INT PUT_BYTES GET_DOUBLE PUT_DOUBLE VIEW').split()
+OPERATIONS = {}
 MOST_SCRAPES = 100  # are noted
 WORKERS = list(range(7))
 
@@ -47,7 +48,7 @@ class Notes(object):
             number = self.paths[path] = len(self.paths)
             name = path.encode('utf-8')
             real_os.write(self.fd, real_struct.pack('<Bi', 1, len(name)) + name)
-        real_os.write(self.fd, self.pack(2, OPERATIONS.index(operation), number, self.before,
+        real_os.write(self.fd, self.pack(2, OPERATIONS[operation], number, self.before,
                                          behind, position, argument, result))
 
     def event(self, words, since):
@@ -107,12 +108,11 @@ def tell_death(who, pid, error):
 def monotonic_nanos():
     if hasattr(time, 'monotonic'):
         return int(time.monotonic() * 1e9)
-    import ctypes
 
     class Timespec(ctypes.Structure):
         _fields_ = [('seconds', ctypes.c_long), ('nanos', ctypes.c_long)]
     now = Timespec()
-    ctypes.CDLL('libc.so.6').clock_gettime(1, ctypes.byref(now))
+    ctypes.CDLL(None).clock_gettime(1, ctypes.byref(now))
     return now.seconds * 1000000000 + now.nanos
 
 
@@ -128,6 +128,8 @@ class Original(object):
         self.client.put_behind(self.gate)
         self.forks = 0
         self.current = []
+        self.pid = real_os.getpid()
+        self.libc = ctypes.CDLL(None)
         self.processes = multiprocessing
         if hasattr(multiprocessing, 'get_context'):
             self.processes = multiprocessing.get_context('fork')
@@ -181,6 +183,9 @@ class Original(object):
 
     def work(self, worker, name, number):
         try:
+            self.libc.prctl(1, signal.SIGKILL)  # when the launcher dies, however it does
+            if real_os.getppid() != self.pid:
+                real_os._exit(0)
             self.recorder.own = self.recorder.notes(name)
             gauge = self.client.metric('gauge', 'writer_%d_my_gauge' % worker, 'My awesome gauge',
                                        ['label1'], 'all')
@@ -229,7 +234,8 @@ class Original(object):
 
 
 def main():
-    seed, directory, folder, notes, table = sys.argv[1:6]
+    seed, directory, folder, notes, table, operations = sys.argv[1:7]
+    OPERATIONS.update((name, number) for number, name in enumerate(operations.split()))
     if folder:
         sys.path.insert(0, folder)
     try:

@@ -1,0 +1,71 @@
+package multiproc.harness.real;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.store.Operation;
+
+/** The original's program on a real client, let run: its launcher is a process of Python's. */
+public final class RealOriginal {
+
+  private RealOriginal() {}
+
+  /**
+   * The process of one run. It tells what happens on its standard output, and ends when its
+   * standard input does, with all workers.
+   *
+   * @param directory the multi-process directory, which is there and holds no {@code .db} file
+   * @param traces the folder that takes what each process did; empty where it is not noted
+   */
+  public static ProcessBuilder process(
+      RealClient client, BigInteger seed, String directory, Optional<Path> traces)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            client.python(),
+            "-c",
+            AgentText.original(),
+            seed.toString(),
+            directory,
+            client.path().map(path -> path.toAbsolutePath().toString()).orElse(""),
+            traces.map(Path::toString).orElse(""),
+            AgentText.table(),
+            Arrays.stream(Operation.values()).map(Enum::name).collect(Collectors.joining(" ")));
+    setDirectory(builder.environment(), directory);
+    return builder;
+  }
+
+  /** Tells a client its directory; its own folder is only read. */
+  static void setDirectory(Map<String, String> environment, String directory) {
+    environment.put("prometheus_multiproc_dir", directory);
+    environment.put("PROMETHEUS_MULTIPROC_DIR", directory);
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+  }
+
+  /**
+   * What a client says of itself.
+   *
+   * @throws multiproc.harness.UserException when it cannot be run
+   */
+  public static ClientFacts facts(RealClient client, String directory) throws IOException {
+    Plan nothing =
+        new Plan(
+            ClientVersion.V0_4_2,
+            Granularity.OPERATION,
+            List.of(Metric.PROCESS_COUNT),
+            List.of(new ProcessPlan(1, ProcessPlan.Role.PARENT, List.of())));
+    try (RealProcesses processes = new RealProcesses(client, nothing, directory)) {
+      return processes.facts();
+    }
+  }
+}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import multiproc.RunningJar;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
@@ -35,7 +36,11 @@ class CommandsIT {
     // The copies tell what the files tell; mostly one is corrupt, and sometimes a second.
     assertThat(corrupt("error1", "error2")).isNotEmpty().isEqualTo(corrupt("tmp"));
     // A restart of the scrape does not mend it.
-    try (RunningJar scrape = RunningJar.start(folder, "scrape", "./tmp/")) {
+    String files;
+    try (Stream<Path> made = Files.list(folder.resolve("tmp"))) {
+      files = "./tmp/" + made.findFirst().orElseThrow().getFileName() + "/";
+    }
+    try (RunningJar scrape = RunningJar.start(folder, "scrape", files)) {
       assertThat(scrape.exitCode()).isEqualTo(10);
       assertThat(scrape.stderr().get(0)).startsWith("scraped as client 0.4.2: nothing tells it");
       assertThat(scrape.stderr())
@@ -43,7 +48,7 @@ class CommandsIT {
           .last()
           .asString()
           .startsWith("error generating metric output: ")
-          .contains("./tmp/gauge_all_");
+          .contains(files + "gauge_all_");
     }
   }
 

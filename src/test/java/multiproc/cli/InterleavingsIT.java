@@ -29,13 +29,15 @@ class InterleavingsIT {
   })
   void shouldEndAsTheOriginalDidWhenReplayedOnRealProcesses(String name, String error)
       throws Exception {
+    String file;
     try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
           .contains(
               "process 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
+      file = replay.awaitStdout("files: ") + "gauge_all_4101.db";
     }
-    try (RunningJar inspect = RunningJar.start(folder, "inspect", "tmp/gauge_all_4101.db")) {
+    try (RunningJar inspect = RunningJar.start(folder, "inspect", file)) {
       assertThat(inspect.exitCode()).isEqualTo(10);
     }
   }
@@ -46,8 +48,9 @@ class InterleavingsIT {
     try (RunningJar replay = RunningJar.start(folder, swapped)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
-          .contains("steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps")
-          .endsWith("verdict: CLEAN after 15 steps");
+          .contains(
+              "steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps",
+              "verdict: CLEAN after 15 steps");
     }
     String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};
     try (RunningJar replay = RunningJar.start(folder, again)) {
@@ -72,7 +75,9 @@ class InterleavingsIT {
     try (RunningJar print = RunningJar.start(folder, "replay", "error1", "--print");
         InputStream in = getClass().getResourceAsStream("/schedules/error1.schedule")) {
       assertThat(print.exitCode()).isZero();
-      assertThat(print.stdout()).isEqualTo(new String(in.readAllBytes()).lines().toList());
+      assertThat(print.stdout())
+          .isEqualTo(
+              new String(in.readAllBytes()).lines().filter(line -> !line.startsWith("#")).toList());
     }
     assertThat(folder).isEmptyDirectory();
   }
@@ -146,7 +151,7 @@ class InterleavingsIT {
       assertThat(replay.exitCode()).isEqualTo(10);
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
-          .endsWith("verdict: SHRINK after 13 steps");
+          .contains("verdict: SHRINK after 13 steps; fault shrink");
     }
   }
 
@@ -233,14 +238,15 @@ class InterleavingsIT {
       assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
           .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
-          .contains("Replay: reproduce.jar replay found.schedule");
+          .anyMatch(line -> line.endsWith(" replay found.schedule"));
     }
+    Path files;
     try (RunningJar replay =
         RunningJar.start(folder, "replay", "found.schedule", "--expect", "corrupt")) {
       assertThat(replay.exitCode()).isEqualTo(0);
+      files = folder.resolve(replay.awaitStdout("files: "));
     }
-    assertThat(Files.readAllBytes(folder.resolve("tmp/gauge_all_4101.db")))
-        .isEqualTo(new byte[1 << 20]);
+    assertThat(Files.readAllBytes(files.resolve("gauge_all_4101.db"))).isEqualTo(new byte[1 << 20]);
   }
 
   private static byte[] unzipped(Path zip) throws Exception {
@@ -261,13 +267,15 @@ class InterleavingsIT {
     // Scrapes are recorded, too: the one that failed and the one that failed again.
     assertThat(saved.resolve("run.schedule")).content().containsPattern("process 2 scrape");
     assertThat(saved.resolve("run.schedule")).content().contains(" | list | ");
+    Path files;
     try (RunningJar replay = RunningJar.start(folder, "replay", schedule)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
+      files = folder.resolve(replay.awaitStdout("files: "));
     }
     try (Stream<Path> zips = Files.list(saved)) {
       for (Path zip : zips.filter(path -> path.toString().endsWith(".db.zip")).toList()) {
         String name = zip.getFileName().toString().replace(".zip", "");
-        assertThat(folder.resolve("tmp").resolve(name)).hasBinaryContent(unzipped(zip));
+        assertThat(files.resolve(name)).hasBinaryContent(unzipped(zip));
       }
     }
     try (RunningJar shrink = RunningJar.start(folder, "shrink", schedule, "-o", "s.schedule")) {

@@ -45,7 +45,7 @@ public enum Fault {
   IMPORT_PID(
       "import-pid",
       "#127",
-      "to 0.0.20",
+      "to 0.0.19",
       "the pid is asked for once, at import: all workers of a preloading server write into one"
           + " file"),
   SHRINK(

@@ -90,7 +90,7 @@ public final class FaultText {
                   + " one forked the others, on 0.0.21 to 0.4.2"
               : "";
       case IMPORT_PID ->
-          "import-pid if a server preloads the application, on releases to 0.0.20; "
+          "import-pid if a server preloads the application, on releases to 0.0.19; "
               + second.id()
               + " on later ones";
       case SHRINK ->

@@ -21,6 +21,15 @@ public record DbFileName(String type, String mode, String pid) {
   private static final Pattern CLIENT_NAME =
       Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(\\d+)\\.db");
 
+  /** {@code TYPE_ID-N.db}, the names of prometheus-client-mmap (Ruby). */
+  private static final Pattern RUBY_NAME =
+      Pattern.compile("(?:counter|summary|histogram|gauge_[a-z]+)_.+-\\d+\\.db");
+
+  /** Whether prometheus-client-mmap, the Ruby client, gives its files such names. */
+  public static boolean isRubys(String name) {
+    return RUBY_NAME.matcher(name).matches();
+  }
+
   /**
    * The part of a name before the process identifier, which is also what a process state keys its
    * open files by: the type, for gauges {@code gauge_<mode>}.

@@ -80,7 +80,9 @@ record Traces(
         format.makesSize(size),
         shrunk,
         isLastByteOfGrowth(findings),
-        DbFileName.parse(name).isEmpty() && UNDERSCORE.matcher(name).matches());
+        DbFileName.parse(name).isEmpty()
+            && UNDERSCORE.matcher(name).matches()
+            && !DbFileName.isRubys(name));
   }
 
   private static boolean beyond(FindingKind kind) {

@@ -7,6 +7,7 @@ import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.reconstruct.Basis;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.layout.DbFileName;
 
 /**
  * Findings in words: the one place where their sentences are made.
@@ -184,7 +185,10 @@ public final class FindingText {
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
-      case NAME -> "no client names its file " + Display.quoted(file.detail());
+      case NAME ->
+          DbFileName.isRubys(file.detail())
+              ? "prometheus-client-mmap (Ruby) names its files so: " + Display.quoted(file.detail())
+              : "no client names its file " + Display.quoted(file.detail());
       case NO_ENTRY_YET -> "initialised, without an entry yet";
       default -> throw new IllegalArgumentException("not of a file: kind=" + file.kind());
     };

@@ -66,6 +66,11 @@ public final class FormatDetector {
     if (mixed) {
       return ofSeveralShapes(shape, because);
     }
+    if (shape == KeyShape.NAMES_AND_VALUES && evidence.size() < DbFormat.LABELS.initialSize()) {
+      return likely(
+          DbFormat.NAMES_AND_VALUES,
+          because + "; so does prometheus-client-mmap (Ruby), whose files begin with 4096 bytes");
+    }
     if (shape != KeyShape.LABELS_AND_HELP) {
       DbFormat format = format(shape);
       return new Judgement(format, Certainty.CERTAIN, List.of(format), because, false);

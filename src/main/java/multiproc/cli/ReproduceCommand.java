@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
@@ -34,6 +37,9 @@ final class ReproduceCommand extends Command {
   static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
+
+  /** What a run that is ending by itself may take yet when a signal comes, milliseconds. */
+  private static final long MOST_END_MS = 2_000;
 
   /** On a signal: for the last look at all files, for the case, for the order of the operations. */
   private static final long MOST_LOOK_MS = 800;
@@ -145,13 +151,39 @@ final class ReproduceCommand extends Command {
             + ":"
             + reproduction.port()
             + "/");
+    // The run's end and a signal may come together: one of them alone says what happened.
+    AtomicBoolean ending = new AtomicBoolean();
+    CountDownLatch said = new CountDownLatch(1);
     return SignalHook.during(
         () -> {
           Optional<Throwable> failure = run(reproduction);
+          if (!ending.compareAndSet(false, true)) {
+            return ExitCode.OK;
+          }
           reproduction.close();
-          return tell(reproduction.summary(), failure, traces);
+          try {
+            return tell(reproduction.summary(), failure, traces);
+          } finally {
+            said.countDown();
+          }
         },
-        () -> endInTime(reproduction, traces));
+        () -> {
+          if (ending.compareAndSet(false, true)) {
+            endInTime(reproduction, traces);
+          } else {
+            awaitSaid(said);
+          }
+        });
+  }
+
+  private static void awaitSaid(CountDownLatch said) {
+    try {
+      if (!said.await(MOST_END_MS, TimeUnit.MILLISECONDS)) {
+        System.err.println("reproduce: what happened is not said in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Reproduction open(TraceDirectory traces) throws IOException {

@@ -137,10 +137,10 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** Status and body of a request. */
-  public record OperationResult(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** Makes a request to a server of this machine. */
-  public static OperationResult get(String port, String path, String accept) throws IOException {
+  public static Answer get(String port, String path, String accept) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
     connection.setReadTimeout((int) LIMIT.toMillis());
@@ -152,12 +152,12 @@ public final class RunningJar implements AutoCloseable {
             : connection.getErrorStream()) {
       // Null where there is no body.
       byte[] body = in == null ? new byte[0] : in.readAllBytes();
-      return new OperationResult(status, new String(body, StandardCharsets.UTF_8));
+      return new Answer(status, new String(body, StandardCharsets.UTF_8));
     }
   }
 
   /** Makes a request for the text format. */
-  public static OperationResult get(String port, String path) throws IOException {
+  public static Answer get(String port, String path) throws IOException {
     return get(port, path, "text/plain");
   }
 

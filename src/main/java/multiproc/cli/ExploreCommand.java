@@ -13,7 +13,6 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
-import multiproc.cli.option.FixOption;
 import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.SignalHook;
@@ -22,6 +21,7 @@ import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
 import multiproc.cli.schedule.ExplorationPrinter;
 import multiproc.cli.schedule.Plural;
+import multiproc.cli.schedule.ScenarioOptions;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
@@ -29,119 +29,25 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
-import multiproc.explore.Scenario;
 import multiproc.explore.Search;
 import multiproc.explore.Stop;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
-import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Searches all interleavings. */
 final class ExploreCommand extends Command {
 
-  private static final int MOST_CHILDREN = 7;
-  private static final int MOST_LABELS = 7;
-  private static final int MOST_GENERATIONS = 4;
-  private static final int MOST_PASSES = 4;
-  private static final int MOST_LABEL_LENGTH = 1 << 21;
   private static final String UNCONTROLLED =
       "verdict: UNKNOWN, the search is clean, but its control did not show that these bounds"
           + " suffice for the bug";
 
   private final Stop stop = Stop.ofCommand();
 
-  private final Value<String> plan =
-      option(
-          String.class,
-          OptionSpec.builder("--plan")
-              .paramLabel("SCENARIO")
-              .description(
-                  "Search these programs and not the original's: a file with the lines of a"
-                      + " schedule that say who runs what, or a name that replay --list shows."));
-
-  private final Value<Integer> children =
-      option(
-          Integer.class,
-          OptionSpec.builder("--children")
-              .paramLabel("N")
-              .defaultValue("2")
-              .description("Workers of a generation. Default: ${DEFAULT-VALUE}"));
-
-  private final Value<Integer> labels =
-      option(
-          Integer.class,
-          OptionSpec.builder("--labels")
-              .paramLabel("N")
-              .defaultValue("2")
-              .description(
-                  "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}"));
-
-  private final Value<Integer> labelLength =
-      option(
-          Integer.class,
-          OptionSpec.builder("--label-length")
-              .paramLabel("CHARACTERS")
-              .description(
-                  "How long each label's value is; some 1048400 make the file grow with each label,"
-                      + " so that a worker whose handle is stale cuts it (SHRINK), and take some"
-                      + " gigabytes of heap. Default: as long as the number it is"));
-
-  private final Value<Integer> generations =
-      option(
-          Integer.class,
-          OptionSpec.builder("--generations")
-              .paramLabel("N")
-              .defaultValue("1")
-              .description(
-                  "Generations of workers; before each but the first the one before is killed, and"
-                      + " the later ones inherit open files. Default: ${DEFAULT-VALUE}"));
-
-  private final Value<Integer> passes =
-      option(
-          Integer.class,
-          OptionSpec.builder("--passes")
-              .paramLabel("N")
-              .defaultValue("1")
-              .description(
-                  "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}"));
-
-  private final Value<Boolean> kill = flag("--kill", "Any worker may be killed at any step.");
-
-  private final Value<Boolean> scrape = flag("--scrape", "A scrape may come at any step.");
-
-  private final Value<String> fault =
-      option(
-          String.class,
-          OptionSpec.builder("--fault")
-              .paramLabel("KIND")
-              .description(
-                  "One operation, whichever, meets a fault of the system: ENOSPC, EFBIG (a file"
-                      + " cannot grow; ENOSPC also where a store needs a new block: SIGBUS),"
-                      + " EMFILE, EACCES (it cannot be opened), ENOMEM (not mapped), CUT (somebody"
-                      + " else cuts it to no bytes)."));
-
-  private final FixOption fixes = new FixOption(this);
-
-  private final ClientOptions client = new ClientOptions(this);
-
-  private final Value<String> granularity =
-      option(
-          String.class,
-          OptionSpec.builder("--granularity")
-              .completionCandidates(List.of("visible", "observed", "operation", "word"))
-              .paramLabel("WHAT")
-              .description(
-                  "What a step is: visible (what another writer can see), observed (also what a"
-                      + " scrape or a kill can), operation (every operation on a file), word (and"
-                      + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
-                      + " observed"));
+  private final ScenarioOptions scenario = new ScenarioOptions(this);
 
   private final Value<Long> maxStates =
       option(
@@ -200,9 +106,6 @@ final class ExploreCommand extends Command {
 
   @Override
   public Integer call() throws Exception {
-    if (labelLength.get() != null) {
-      check("label-length", labelLength.get(), MOST_LABEL_LENGTH);
-    }
     if (maxStates.get() != null && maxStates.get() < 1) {
       throw new UserException(
           "not a number of states: max-states=" + maxStates.get() + "; give 1 or more");
@@ -212,14 +115,7 @@ final class ExploreCommand extends Command {
           "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
     }
     Optional<RealClient> realClient = real.client();
-    Search search = search();
-    if (!search.fits()) {
-      throw new UserException(
-          "steps are too coarse for what may come in between: granularity="
-              + search.plan().granularity()
-              + "; give "
-              + (search.fault() == null ? "observed, operation or word" : "operation or word"));
-    }
+    Search search = scenario.search();
     // Before the search, which may take long: whatever is written then has its place.
     printing.check();
     OutputFile.reserveFolder("output", output.get());
@@ -262,7 +158,7 @@ final class ExploreCommand extends Command {
     if (confirmation != null && !confirmation.confirm(search, found)) {
       return ExitCode.UNKNOWN;
     }
-    boolean conclusive = controlled == null || findsTheBug(controlled);
+    boolean conclusive = isConclusive(controlled);
     out.println(conclusive ? verdict(found) : UNCONTROLLED);
     sayIfStopped(found);
     // What was found is certain, also in a search that was stopped; what it might have found is
@@ -270,6 +166,11 @@ final class ExploreCommand extends Command {
     return found.complete() && conclusive || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Whether a clean search says something: it needs no control, or its control shows the bug. */
+  private static boolean isConclusive(Exploration control) {
+    return control == null || findsTheBug(control);
   }
 
   /** Whether a control shows the bug; other verdicts are met under every client. */
@@ -325,10 +226,11 @@ final class ExploreCommand extends Command {
       Exploration controlled)
       throws IOException {
     boolean clean = found.shortest().isEmpty();
+    boolean known = found.complete() && isConclusive(controlled);
     ScheduleJson.Outcome outcome =
         !clean
             ? ScheduleJson.Outcome.corrupt
-            : found.complete() ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
+            : known ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
     Optional<Fault> fault =
         clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
     try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
@@ -340,12 +242,6 @@ final class ExploreCommand extends Command {
         json.schedule(null, schedule, file, CleanSwap.of(schedule));
       }
       json.endList();
-    }
-  }
-
-  private static void check(String name, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new UserException("out of range: " + name + "=" + value + "; give 1 to " + most);
     }
   }
 
@@ -377,60 +273,6 @@ final class ExploreCommand extends Command {
     return file;
   }
 
-  private Search search() throws IOException {
-    if (plan.get() != null) {
-      return searchOfPlan();
-    }
-    check("children", children.get(), MOST_CHILDREN);
-    check("labels", labels.get(), MOST_LABELS);
-    check("generations", generations.get(), MOST_GENERATIONS);
-    check("passes", passes.get(), MOST_PASSES);
-    Scenario scenario =
-        new Scenario(
-            client.version(),
-            Granularity.VISIBLE,
-            children.get(),
-            labels.get(),
-            labelLength.or(0),
-            generations.get(),
-            passes.get(),
-            kill.get(),
-            scrape.get());
-    return search(scenario.search().name(), scenario.plan(), Optional.empty());
-  }
-
-  private Search searchOfPlan() throws IOException {
-    ScenarioText text = ScheduleSource.scenario(plan.get());
-    Plan given = text.plan();
-    if (client.isGiven() || text.client().isEmpty()) {
-      given = given.with(client.version());
-    }
-    return search(
-        "plan " + plan.get(), scrape.get() ? given.withScrape() : given, text.granularity());
-  }
-
-  private Search search(String name, Plan given, Optional<Granularity> ofText) {
-    Plan searched = fixes.get().isEmpty() ? given : given.with(fixes.get());
-    SystemFault met = fault();
-    Granularity usual = Search.granularity(searched, kill.get(), met);
-    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), kill.get(), met);
-    Granularity steps =
-        granularity.get() != null ? granularity() : asOfText.fits() ? ofText.orElse(usual) : usual;
-    return new Search(name, searched.with(steps), kill.get(), met);
-  }
-
-  private SystemFault fault() {
-    String name = fault.get();
-    if (name == null) {
-      return null;
-    }
-    return SystemFault.of(name.toUpperCase(Locale.ROOT))
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "unknown fault: fault=" + name + "; give " + SystemFault.known()));
-  }
-
   private Exploration explore(Search search) {
     Explorer.Limits limits =
         new Explorer.Limits(
@@ -443,16 +285,5 @@ final class ExploreCommand extends Command {
   private static void progress(int states, int queued, int depth) {
     System.err.printf(
         Locale.ROOT, "%,d states, %,d of them to do, depth %d%n", states, queued, depth);
-  }
-
-  private Granularity granularity() {
-    String name = granularity.get();
-    return Granularity.of(name)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "unknown granularity: granularity="
-                        + name
-                        + "; give visible, observed, operation or word"));
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
-import multiproc.cli.schedule.SearchOptions;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientTrial;
 import multiproc.harness.real.MaintainerReport;
@@ -46,8 +46,8 @@ final class ExportCommand extends Command {
               .paramLabel("FILE")
               .description(
                   "Write what an issue needs to FILE, which must not be there yet: what happens,"
-                      + " the interleaving, the bytes, what would mend it; and what the schedule"
-                      + " comes to on each client at hand."));
+                      + " the interleaving, the bytes, what a fix must do; and the verdict under"
+                      + " each client of --client-path."));
 
   private final Value<String[]> pythons =
       option(
@@ -89,8 +89,8 @@ final class ExportCommand extends Command {
     if (pytest.get() == null && report.get() == null) {
       throw new UserException("nothing to write: give --pytest FILE or --report FILE");
     }
-    SearchOptions.refuseExisting("pytest", pytest.get());
-    SearchOptions.refuseExisting("report", report.get());
+    OutputFile.refuse("pytest", pytest.get());
+    OutputFile.refuse("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());
     if (pytest.get() != null) {
       ScheduleSource.save(RegressionTest.of(loaded), pytest.get());

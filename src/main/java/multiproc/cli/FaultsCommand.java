@@ -17,9 +17,9 @@ import multiproc.cli.option.ClientVersionConverter;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FixOption;
+import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
-import multiproc.cli.schedule.SearchOptions;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCase;
@@ -109,8 +109,8 @@ final class FaultsCommand extends Command {
   @Override
   public Integer call() throws Exception {
     String wanted = action.get() == null ? "list" : action.get();
-    SearchOptions.refuseExisting("output", output.get());
-    SearchOptions.refuseExisting("html", html.get());
+    OutputFile.refuse("output", output.get());
+    OutputFile.refuse("html", html.get());
     FaultPrinter printer = new FaultPrinter(System.out);
     switch (wanted) {
       case "list" -> printer.list(FaultCatalogue.all());

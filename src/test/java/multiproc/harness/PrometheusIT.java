@@ -193,7 +193,7 @@ class PrometheusIT {
         patiently("down").until(() -> server.get("targets").contains("\"health\":\"down\""));
         assertThat(server.get("targets")).contains("server returned HTTP status 500");
         patiently("up is 0").until(() -> server.query("up{job=\"reproduce\"}").containsValue(0.0));
-        RunningJar.OperationResult answer = RunningJar.get(port, "/");
+        RunningJar.Answer answer = RunningJar.get(port, "/");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).contains("No JSON object could be decoded");
       }

@@ -40,7 +40,7 @@ class ServerIT {
       jar.awaitStderr("Sleep for", 1);
       awaitSoundScrape(port);
       for (String path : List.of("/", "/metrics", "/-/healthy", "/any/path?x=y")) {
-        RunningJar.OperationResult answer = RunningJar.get(port, path);
+        RunningJar.Answer answer = RunningJar.get(port, path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
             .contains("# HELP writer_process_count Multiprocess metric")
@@ -85,7 +85,7 @@ class ServerIT {
       for (int i = 0; i < 3; i++) {
         assertThat(RunningJar.get(port, "/"))
             .isEqualTo(
-                new RunningJar.OperationResult(
+                new RunningJar.Answer(
                     500,
                     "error generating metric output: File not open for writing"
                         + " (./tmp/gauge_all_1.db, position 0)\n"));

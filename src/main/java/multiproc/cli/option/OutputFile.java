@@ -59,7 +59,12 @@ public final class OutputFile {
     }
   }
 
-  /** Refuses a file that is there already, or whose folder is not; null is no file. */
+  /**
+   * Refuses a file that exists, or whose folder does not exist.
+   *
+   * @param option that names the file
+   * @param file null where the option was not given
+   */
   public static void refuse(String option, Path file) {
     if (file == null) {
       return;

@@ -9,7 +9,7 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * What is to be said of the two neighbouring steps whose swap makes a run end clean.
+ * Finds the two neighbouring steps whose swap makes a run end clean, and describes them.
  *
  * <p>Pure functions.
  */

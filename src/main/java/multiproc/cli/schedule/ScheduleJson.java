@@ -35,7 +35,7 @@ import multiproc.schedule.print.RunNotes;
  *
  *  a schedule: {"file" (or null), "client", "granularity", "processes", "steps",
  *               "contextSwitches", "verdict" (its word, as MISALIGNED), "detail", "fault",
- *               "swap" (the number of the first of two steps whose swap ends clean, or null),
+ *               "swap" (a step's number: swapped with the next, the run ends clean; or null),
  *               "deaths": [{"pid", "error"}], "story": [sentences]}
  *  a search: {"client", "bounds", "kill", "scrape", "systemFault", "granularity", "complete",
  *             "states", "standsFor", "transitions", "depth", "left",
@@ -63,7 +63,7 @@ public final class ScheduleJson implements AutoCloseable {
   /**
    * Begins the object; {@code out} is not closed with it.
    *
-   * @param command whose answer it is
+   * @param command the command that prints the object
    * @param fault that was seen; empty where none was, or none can be told
    */
   public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)

@@ -100,14 +100,4 @@ public final class SearchOptions {
       out.println(closing);
     }
   }
-
-  /**
-   * Refuses a file that is there already, or whose folder is not.
-   *
-   * @param option that names it
-   * @param file null where none is named
-   */
-  public static void refuseExisting(String option, Path file) {
-    OutputFile.refuse(option, file);
-  }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import multiproc.layout.DbFileName;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.Dependence;
@@ -221,20 +220,10 @@ final class OrderSearch {
 
   private boolean isEnd() {
     for (Map.Entry<String, FileImage> file : files.entrySet()) {
-      if (!file.getValue().equals(image(file.getKey()))) {
+      if (!file.getValue().equals(world.image(state, file.getKey()))) {
         return false;
       }
     }
     return true;
-  }
-
-  private FileImage image(String name) {
-    for (int file = 0; file < world.files(); file++) {
-      FileImage image = world.image(state, file);
-      if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
-        return image;
-      }
-    }
-    return null;
   }
 }

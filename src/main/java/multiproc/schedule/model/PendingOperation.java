@@ -1,8 +1,11 @@
 package multiproc.schedule.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 import multiproc.client.ProcessState;
+import multiproc.layout.DbFileName;
 import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
 
 /**
  * The operation that a simulated process stands before.
@@ -39,6 +42,31 @@ public record PendingOperation(
     };
   }
 
+  /**
+   * The operation as a schedule has it, with what it would load if it were done now.
+   *
+   * @param image of the file it is on; null where it is on none
+   */
+  StepOperation described(FileImage image) {
+    if (kind == StepKind.LIST) {
+      return new StepOperation(kind, "", 0, 0, "");
+    }
+    if (!kind.onFile()) {
+      return StepOperation.ofProcess(kind, number);
+    }
+    String value =
+        switch (kind) {
+          case SIZE -> String.valueOf(image.size());
+          case READ_USED -> String.valueOf(image.used());
+          case TRUNCATE, EXTEND, MAP, HEADER -> String.valueOf(number);
+          case LOAD -> String.valueOf(Double.longBitsToDouble(image.getLong(position)));
+          case VALUE -> bytes == null ? String.valueOf(Double.longBitsToDouble(number)) : "";
+          default -> "";
+        };
+    long copied = kind == StepKind.READ || bytes != null ? number : 0;
+    return new StepOperation(kind, DbFileName.nameOf(path), position, copied, value);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof PendingOperation pending
@@ -47,9 +75,9 @@ public record PendingOperation(
         && position == pending.position
         && number == pending.number
         && capacity == pending.capacity
-        && java.util.Objects.equals(path, pending.path)
+        && Objects.equals(path, pending.path)
         && Arrays.equals(bytes, pending.bytes)
-        && java.util.Objects.equals(state, pending.state);
+        && Objects.equals(state, pending.state);
   }
 
   @Override

@@ -203,13 +203,7 @@ public final class Simulation {
 
   /** A file's bytes now, by its name; null where there is none. */
   public FileImage image(String name) {
-    for (int file = 0; file < world.files(); file++) {
-      FileImage image = world.image(state, file);
-      if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
-        return image;
-      }
-    }
-    return null;
+    return world.image(state, name);
   }
 
   /** What a file is now, for the table; null where there is none. */

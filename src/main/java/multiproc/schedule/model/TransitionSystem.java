@@ -1,8 +1,6 @@
 package multiproc.schedule.model;
 
-import java.util.HashMap;
 import java.util.Map;
-import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
@@ -12,9 +10,10 @@ import multiproc.schedule.step.StepReduction;
 import multiproc.store.SystemFault;
 
 /**
- * All processes of a plan and their files, simulated. A state is a few ints: the identity of each
- * process's node, 0 while it is not there, then the identity of each file's image ({@link
- * FileSlots}).
+ * The transition system of a plan: its states, and the moves between them. A state is a few ints:
+ * the identity of each process's {@link LocalState}, 0 while it is not there, then the identity of
+ * each file's image ({@link InodeTable}), negative once the file is unlinked, and last, where the
+ * system may fail, whether it still may. What a move does is told by {@link OperationEffects}.
  *
  * <p>Threading: one thread.
  */
@@ -22,17 +21,16 @@ public final class TransitionSystem {
 
   private final SystemFault fault;
   private final Plan plan;
-  private final StepReduction stepping;
-  private final LocalStates automaton;
-  private final InodeTable slots;
+  private final StepReduction reduction;
+  private final LocalStates localStates;
+  private final InodeTable inodes;
   private final int processes;
   private final ImageTable images = new ImageTable();
-  private final TransitionCache memo = new TransitionCache();
-  private final LongMap effects = new LongMap();
-  private final long[] taken = new long[StepKind.values().length];
+  private final TransitionCache cache = new TransitionCache();
+  private final OperationEffects effects;
 
   /**
-   * The world before its first step.
+   * The system of a plan.
    *
    * @param directory the multi-process directory that the client is told of
    */
@@ -53,22 +51,23 @@ public final class TransitionSystem {
     this.fault = fault;
     this.plan = plan;
     this.processes = plan.processes().size();
-    this.stepping = new StepReduction(plan);
-    this.automaton = new LocalStates(plan, directory, searched);
-    this.slots = new InodeTable(plan, directory);
+    this.reduction = new StepReduction(plan);
+    this.localStates = new LocalStates(plan, directory, searched);
+    this.inodes = new InodeTable(plan, directory);
+    this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
   }
 
   /**
-   * A world for one run and no search: nodes that are one are not sought, which costs a cold JVM
-   * more than they save there.
+   * A system for one run and no search: equivalent local states are not sought, which costs a cold
+   * JVM more than they save there.
    */
   public static TransitionSystem ofOneRun(Plan plan, String directory) {
     return new TransitionSystem(plan, directory, null, false);
   }
 
-  /** The processes as automata. */
-  public LocalStates automaton() {
-    return automaton;
+  /** The local states of the processes. */
+  public LocalStates localStates() {
+    return localStates;
   }
 
   /** The plan. */
@@ -83,29 +82,29 @@ public final class TransitionSystem {
 
   /** How many ints a state has. */
   public int width() {
-    return processes + slots.count() + (fault == null ? 0 : 1);
+    return processes + inodes.count() + (fault == null ? 0 : 1);
   }
 
-  /** How many file slots there are. */
+  /** How many file inodes there are. */
   public int files() {
-    return slots.count();
+    return inodes.count();
   }
 
   /** The path of a file's slot. */
   public String path(int file) {
-    return slots.path(file);
+    return inodes.path(file);
   }
 
   /** The slot of the file that an operation just done was on; -1 when there is none. */
   int file(int[] state, PendingOperation done) {
-    return done.inode() >= 0 ? done.inode() : slots.current(state, done.path());
+    return done.inode() >= 0 ? done.inode() : inodes.current(state, done.path());
   }
 
   /**
    * Whether a process may ever open a file for writing: its own, or that of one it descends from.
    */
   boolean mayOpen(int process, int file) {
-    return slots.mayOpen(process, file);
+    return inodes.mayOpen(process, file);
   }
 
   /** The state in which nothing has happened. */
@@ -113,11 +112,11 @@ public final class TransitionSystem {
     int[] state = new int[width()];
     for (int i = 0; i < processes; i++) {
       if (plan.processes().get(i).role() != ProcessPlan.Role.CHILD) {
-        state[i] = automaton.root(i, null, Map.of()).id();
+        state[i] = localStates.root(i, null, Map.of()).id();
       }
     }
     for (Plan.InitialFile file : plan.files()) {
-      state[processes + slots.initial(file.name())] = imageId(FileImage.of(file.bytes()));
+      state[processes + inodes.initial(file.name())] = imageId(FileImage.of(file.bytes()));
     }
     if (fault != null) {
       state[width() - 1] = 1;
@@ -125,14 +124,14 @@ public final class TransitionSystem {
     return state;
   }
 
-  /** A process; null when it is not there yet. */
+  /** A process's local state; null when it is not there yet. */
   public LocalState node(int[] state, int process) {
-    return automaton.node(state[process]);
+    return localStates.node(state[process]);
   }
 
-  /** A node by its identity. */
+  /** A local state by its identity. */
   public LocalState node(int id) {
-    return automaton.node(id);
+    return localStates.node(id);
   }
 
   /** Whether a process can do its next operation: it is there, has not ended, and need not wait. */
@@ -170,29 +169,26 @@ public final class TransitionSystem {
     state[width() - 1] = 0;
   }
 
-  /** A process's next operation meets a fault. */
-  public void fail(int[] state, int process, SystemFault met) {
-    if (met == SystemFault.CUT) {
-      cut(state, process);
-      operate(state, process);
-    } else {
-      LocalState node = node(state, process);
-      taken[node.next().kind().ordinal()]++;
-      state[process] = automaton.successor(node, OperationResult.of(met)).id();
-    }
-  }
-
-  /** Cuts the file that a process's next operation is on to no bytes. */
-  void cut(int[] state, int process) {
-    int place = processes + node(state, process).next().inode();
-    int cut = imageId(image(Math.abs(state[place])).truncated(0));
-    state[place] = state[place] < 0 ? -cut : cut;
-  }
-
   /** A file's image; null when it was never created or is unlinked. */
   public FileImage image(int[] state, int file) {
     int id = state[processes + file];
     return id <= 0 ? null : images.get(id);
+  }
+
+  /** The image of the file of that name; null when there is none. */
+  public FileImage image(int[] state, String name) {
+    int file = file(state, name);
+    return file < 0 ? null : image(state, file);
+  }
+
+  /** The slot of the file that has that name now; -1 when there is none. */
+  public int file(int[] state, String name) {
+    for (int file = 0; file < files(); file++) {
+      if (image(state, file) != null && DbFileName.nameOf(path(file)).equals(name)) {
+        return file;
+      }
+    }
+    return -1;
   }
 
   /** An image by its identity. */
@@ -200,24 +196,14 @@ public final class TransitionSystem {
     return images.get(id);
   }
 
-  /** How many different images there were. */
-  public int imageCount() {
-    return images.count();
-  }
-
   /** How many operations of a kind were done. */
   public long taken(StepKind kind) {
-    return taken[kind.ordinal()] + memo.taken(kind);
+    return effects.taken(kind) + cache.taken(kind);
   }
 
   /** Whether mappings of different sizes were made: without, no file can have been cut. */
   boolean hasGrown() {
-    return automaton.hasGrown();
-  }
-
-  /** How many nodes the processes' automata have. */
-  public int nodeCount() {
-    return automaton.size();
+    return localStates.hasGrown();
   }
 
   /**
@@ -228,41 +214,22 @@ public final class TransitionSystem {
     int inode = node(state, process).next().inode();
     int imageId = inode < 0 ? 0 : state[processes + inode];
     long key = (long) state[process] << Integer.SIZE | imageId & 0xFFFF_FFFFL;
-    if (!memo.apply(key, state)) {
-      memo.begin();
-      memo.looksAt(process, state[process]);
+    if (!cache.apply(key, state)) {
+      cache.begin();
+      cache.looksAt(process, state[process]);
       StepKind done;
       do {
         done = node(state, process).next().kind();
         operate(state, process);
       } while (joins(state, process, done));
-      memo.end(key, state);
+      cache.end(key, state);
     }
   }
 
   /** A process's next operation, with what it would load if it were done now. */
   public StepOperation describe(int[] state, int process) {
     PendingOperation next = node(state, process).next();
-    StepKind kind = next.kind();
-    if (kind == StepKind.LIST) {
-      return new StepOperation(kind, "", 0, 0, "");
-    }
-    if (!kind.onFile()) {
-      return StepOperation.ofProcess(kind, next.number());
-    }
-    FileImage image = next.inode() < 0 ? null : image(state[processes() + next.inode()]);
-    String value =
-        switch (kind) {
-          case SIZE -> String.valueOf(image.size());
-          case READ_USED -> String.valueOf(image.used());
-          case TRUNCATE, EXTEND, MAP, HEADER -> String.valueOf(next.number());
-          case LOAD -> String.valueOf(Double.longBitsToDouble(image.getLong(next.position())));
-          case VALUE ->
-              next.bytes() == null ? String.valueOf(Double.longBitsToDouble(next.number())) : "";
-          default -> "";
-        };
-    long length = kind == StepKind.READ || next.bytes() != null ? next.number() : 0;
-    return new StepOperation(kind, DbFileName.nameOf(next.path()), next.position(), length, value);
+    return next.described(next.inode() < 0 ? null : image(state[processes + next.inode()]));
   }
 
   /** Whether the process's next operation belongs to the step in which it did {@code done}. */
@@ -270,7 +237,7 @@ public final class TransitionSystem {
     LocalState node = node(state, process);
     PendingOperation next = node.next();
     return next != null
-        && stepping.joins(done, node.used(), next.kind(), next.path(), next.number());
+        && reduction.joins(done, node.used(), next.kind(), next.path(), next.number());
   }
 
   /**
@@ -309,138 +276,34 @@ public final class TransitionSystem {
         && node(state, process).next().kind().onFile();
   }
 
-  /** A signal comes to a process before its next operation. */
-  void signal(int[] state, int process) {
-    taken[StepKind.SIGNAL.ordinal()]++;
-    LocalState node = node(state, process);
-    state[process] = automaton.successor(node, OperationResult.SIGNAL).id();
-  }
-
   /** The fault that one operation may meet; null for none. */
   public SystemFault fault() {
     return fault;
   }
 
-  /** SIGKILL from outside. */
-  public void kill(int[] state, int process) {
-    taken[StepKind.KILL.ordinal()]++;
-    state[process] = automaton.killed(node(state, process)).id();
-  }
-
   /** Does a process's next operation. */
   public void operate(int[] state, int process) {
-    LocalState node = node(state, process);
-    PendingOperation next = node.next();
-    taken[next.kind().ordinal()]++;
-    memo.operation(next.kind());
-    switch (next.kind()) {
-      case FORK -> {
-        memo.forget();
-        fork(state, process, node);
-      }
-      case KILL -> {
-        memo.forget();
-        int victim = plan.indexOf(next.number());
-        if (state[victim] != 0) {
-          kill(state, victim);
-        }
-        state[process] = automaton.successor(node, OperationResult.DONE).id();
-      }
-      case SPAWN -> {
-        memo.forget();
-        state[plan.indexOf(next.number())] =
-            automaton.root(plan.indexOf(next.number()), null, Map.of()).id();
-        state[process] = automaton.successor(node, OperationResult.DONE).id();
-      }
-      case WAIT -> {
-        memo.forget();
-        state[process] = automaton.successor(node, OperationResult.DONE).id();
-      }
-      case SIGNAL -> throw new IllegalStateException("a signal is no operation of a process");
-      case EXIT -> state[process] = automaton.successor(node, OperationResult.DONE).id();
-      case LIST -> {
-        memo.forget();
-        state[process] =
-            automaton.successor(node, OperationResult.names(slots.listing(state))).id();
-      }
-      case OPEN, OPEN_READ -> open(state, process, node);
-      case UNLINK -> {
-        memo.forget();
-        unlink(state, process, node);
-      }
-      default -> onFile(state, process, node);
-    }
+    effects.operate(state, process);
   }
 
-  private void fork(int[] state, int process, LocalState node) {
-    int child = plan.indexOf(node.next().number());
-    ProcessState inherited = node.next().state();
-    Map<String, Integer> inodes = new HashMap<>();
-    for (ProcessState.OpenFile file : inherited.files()) {
-      inodes.put(file.dict().path(), inode(node, file.dict().path()));
-    }
-    state[child] = automaton.root(child, inherited, inodes).id();
-    state[process] = automaton.successor(node, OperationResult.DONE).id();
+  /** SIGKILL from outside. */
+  public void kill(int[] state, int process) {
+    effects.kill(state, process);
   }
 
-  /** The slot of the file that a process has open under this path. */
-  private int inode(LocalState node, String path) {
-    for (int inode : node.mapped().keySet()) {
-      if (path(inode).equals(path)) {
-        return inode;
-      }
-    }
-    throw new IllegalStateException("not open: path=" + path);
+  /** A process's next operation meets a fault. */
+  public void fail(int[] state, int process, SystemFault met) {
+    effects.fail(state, process, met);
   }
 
-  private void open(int[] state, int process, LocalState node) {
-    String path = node.next().path();
-    for (int slot : slots.all(path)) {
-      memo.looksAt(processes + slot, state[processes + slot]);
-    }
-    int file = slots.current(state, path);
-    if (file == InodeTable.NONE && node.next().kind() == StepKind.OPEN) {
-      file = slots.unused(state, path);
-      state[processes + file] = ImageTable.EMPTY;
-    }
-    OperationResult answer =
-        file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.number(file);
-    state[process] = automaton.successor(node, answer).id();
+  /** Cuts the file that a process's next operation is on to no bytes. */
+  void cut(int[] state, int process) {
+    effects.cut(state, process);
   }
 
-  private void unlink(int[] state, int process, LocalState node) {
-    int file = slots.current(state, node.next().path());
-    if (file != InodeTable.NONE) {
-      state[processes + file] = -state[processes + file];
-    }
-    OperationResult answer =
-        file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.DONE;
-    state[process] = automaton.successor(node, answer).id();
-  }
-
-  private void onFile(int[] state, int process, LocalState node) {
-    int place = processes + node.next().inode();
-    memo.looksAt(place, state[place]);
-    int imageId = Math.abs(state[place]);
-    long key = (long) node.id() << Integer.SIZE | imageId;
-    long effect = effects.get(key);
-    if (effect == 0) {
-      effect = effect(node, imageId);
-      effects.put(key, effect);
-    }
-    state[process] = (int) (effect >>> Integer.SIZE);
-    state[place] = state[place] < 0 ? -(int) effect : (int) effect;
-  }
-
-  /** The next node's identity and the next image's. */
-  private long effect(LocalState node, int imageId) {
-    PendingOperation next = node.next();
-    FileImage image = images.get(imageId);
-    OperationResult fault = ImageTable.fault(next, image);
-    OperationResult answer = fault == null ? ImageTable.answer(next, image) : fault;
-    int changedId = fault == null ? images.changed(node, imageId) : imageId;
-    long nodeId = automaton.successor(node, answer).id();
-    return nodeId << Integer.SIZE | changedId;
+  /** A signal comes to a process before its next operation. */
+  void signal(int[] state, int process) {
+    effects.signal(state, process);
   }
 
   /** The identity of an image. */

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import multiproc.layout.DbFileName;
 import multiproc.layout.KeyParser;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.AcknowledgedWrites;
@@ -41,20 +40,18 @@ record FileState(
 
   private static FileState of(Simulation simulation, String name) {
     TransitionSystem world = simulation.world();
-    int[] state = simulation.state();
-    for (int file = 0; file < world.files(); file++) {
-      FileImage image = world.image(state, file);
-      if (image != null && DbFileName.nameOf(world.path(file)).equals(name)) {
-        FileChecker.Judgement judgement = simulation.judgement(file);
-        boolean walkable = judgement.verdict() == Verdict.CLEAN;
-        String missed = walkable ? missed(simulation, file, judgement.values()) : "";
-        boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
-        return missed.isEmpty()
-            ? new FileState(name, image, judgement, judgement.text(), !walkable && !empty)
-            : new FileState(name, image, judgement, missed, true);
-      }
+    int file = world.file(simulation.state(), name);
+    if (file < 0) {
+      return new FileState(name, null, null, "", false);
     }
-    return new FileState(name, null, null, "", false);
+    FileImage image = world.image(simulation.state(), file);
+    FileChecker.Judgement judgement = simulation.judgement(file);
+    boolean walkable = judgement.verdict() == Verdict.CLEAN;
+    String missed = walkable ? missed(simulation, file, judgement.values()) : "";
+    boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
+    return missed.isEmpty()
+        ? new FileState(name, image, judgement, judgement.text(), !walkable && !empty)
+        : new FileState(name, image, judgement, missed, true);
   }
 
   /** What a process stored for good and a walk does not find; empty where it finds all. */

@@ -225,7 +225,7 @@ public final class Symmetry {
 
   private int exchanged(LocalState node, int a, int b) {
     Permutation renaming = renamings[a][b];
-    LocalStates automaton = world.automaton();
+    LocalStates automaton = world.localStates();
     LocalState.Root root = node.root();
     boolean scrape = world.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
     if (scrape && node.next() == null) {

@@ -1,0 +1,200 @@
+package multiproc.schedule.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.client.ProcessState;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.SystemFault;
+
+/**
+ * What an operation, a fault of the system, a kill or a signal does to a state of a {@link
+ * TransitionSystem}.
+ *
+ * <p>Threading: one thread.
+ */
+final class OperationEffects {
+
+  private final Plan plan;
+  private final LocalStates localStates;
+  private final InodeTable inodes;
+  private final ImageTable images;
+  private final TransitionCache cache;
+  private final int processes;
+  private final LongMap effects = new LongMap();
+  private final long[] taken = new long[StepKind.values().length];
+
+  /**
+   * @param cache is told what each operation looks at
+   */
+  OperationEffects(
+      Plan plan,
+      LocalStates localStates,
+      InodeTable inodes,
+      ImageTable images,
+      TransitionCache cache) {
+    this.plan = plan;
+    this.localStates = localStates;
+    this.inodes = inodes;
+    this.images = images;
+    this.cache = cache;
+    this.processes = plan.processes().size();
+  }
+
+  /** How many operations of a kind were done here, those of remembered steps left out. */
+  long taken(StepKind kind) {
+    return taken[kind.ordinal()];
+  }
+
+  private LocalState node(int[] state, int process) {
+    return localStates.node(state[process]);
+  }
+
+  /** Does a process's next operation. */
+  void operate(int[] state, int process) {
+    LocalState node = node(state, process);
+    PendingOperation next = node.next();
+    taken[next.kind().ordinal()]++;
+    cache.operation(next.kind());
+    switch (next.kind()) {
+      case FORK -> {
+        cache.forget();
+        fork(state, process, node);
+      }
+      case KILL -> {
+        cache.forget();
+        int victim = plan.indexOf(next.number());
+        if (state[victim] != 0) {
+          kill(state, victim);
+        }
+        state[process] = localStates.successor(node, OperationResult.DONE).id();
+      }
+      case SPAWN -> {
+        cache.forget();
+        state[plan.indexOf(next.number())] =
+            localStates.root(plan.indexOf(next.number()), null, Map.of()).id();
+        state[process] = localStates.successor(node, OperationResult.DONE).id();
+      }
+      case WAIT -> {
+        cache.forget();
+        state[process] = localStates.successor(node, OperationResult.DONE).id();
+      }
+      case SIGNAL -> throw new IllegalStateException("a signal is no operation of a process");
+      case EXIT -> state[process] = localStates.successor(node, OperationResult.DONE).id();
+      case LIST -> {
+        cache.forget();
+        state[process] =
+            localStates.successor(node, OperationResult.names(inodes.listing(state))).id();
+      }
+      case OPEN, OPEN_READ -> open(state, process, node);
+      case UNLINK -> {
+        cache.forget();
+        unlink(state, process, node);
+      }
+      default -> onFile(state, process, node);
+    }
+  }
+
+  private void fork(int[] state, int process, LocalState node) {
+    int child = plan.indexOf(node.next().number());
+    ProcessState snapshot = node.next().state();
+    Map<String, Integer> inherited = new HashMap<>();
+    for (ProcessState.OpenFile file : snapshot.files()) {
+      inherited.put(file.dict().path(), inode(node, file.dict().path()));
+    }
+    state[child] = localStates.root(child, snapshot, inherited).id();
+    state[process] = localStates.successor(node, OperationResult.DONE).id();
+  }
+
+  /** The slot of the file that a process has open under this path. */
+  private int inode(LocalState node, String path) {
+    for (int inode : node.mapped().keySet()) {
+      if (inodes.path(inode).equals(path)) {
+        return inode;
+      }
+    }
+    throw new IllegalStateException("not open: path=" + path);
+  }
+
+  private void open(int[] state, int process, LocalState node) {
+    String path = node.next().path();
+    for (int slot : inodes.all(path)) {
+      cache.looksAt(processes + slot, state[processes + slot]);
+    }
+    int file = inodes.current(state, path);
+    if (file == InodeTable.NONE && node.next().kind() == StepKind.OPEN) {
+      file = inodes.unused(state, path);
+      state[processes + file] = ImageTable.EMPTY;
+    }
+    OperationResult answer =
+        file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.number(file);
+    state[process] = localStates.successor(node, answer).id();
+  }
+
+  private void unlink(int[] state, int process, LocalState node) {
+    int file = inodes.current(state, node.next().path());
+    if (file != InodeTable.NONE) {
+      state[processes + file] = -state[processes + file];
+    }
+    OperationResult answer =
+        file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.DONE;
+    state[process] = localStates.successor(node, answer).id();
+  }
+
+  private void onFile(int[] state, int process, LocalState node) {
+    int place = processes + node.next().inode();
+    cache.looksAt(place, state[place]);
+    int imageId = Math.abs(state[place]);
+    long key = (long) node.id() << Integer.SIZE | imageId;
+    long effect = effects.get(key);
+    if (effect == 0) {
+      effect = effect(node, imageId);
+      effects.put(key, effect);
+    }
+    state[process] = (int) (effect >>> Integer.SIZE);
+    state[place] = state[place] < 0 ? -(int) effect : (int) effect;
+  }
+
+  /** The next node's identity and the next image's. */
+  private long effect(LocalState node, int imageId) {
+    PendingOperation next = node.next();
+    FileImage image = images.get(imageId);
+    OperationResult fault = ImageTable.fault(next, image);
+    OperationResult answer = fault == null ? ImageTable.answer(next, image) : fault;
+    int changedId = fault == null ? images.changed(node, imageId) : imageId;
+    long nodeId = localStates.successor(node, answer).id();
+    return nodeId << Integer.SIZE | changedId;
+  }
+
+  /** A process's next operation meets a fault. */
+  void fail(int[] state, int process, SystemFault met) {
+    if (met == SystemFault.CUT) {
+      cut(state, process);
+      operate(state, process);
+    } else {
+      LocalState node = node(state, process);
+      taken[node.next().kind().ordinal()]++;
+      state[process] = localStates.successor(node, OperationResult.of(met)).id();
+    }
+  }
+
+  /** Cuts the file that a process's next operation is on to no bytes. */
+  void cut(int[] state, int process) {
+    int place = processes + node(state, process).next().inode();
+    int cut = images.id(images.get(Math.abs(state[place])).truncated(0));
+    state[place] = state[place] < 0 ? -cut : cut;
+  }
+
+  /** A signal comes to a process before its next operation. */
+  void signal(int[] state, int process) {
+    taken[StepKind.SIGNAL.ordinal()]++;
+    LocalState node = node(state, process);
+    state[process] = localStates.successor(node, OperationResult.SIGNAL).id();
+  }
+
+  /** SIGKILL from outside. */
+  void kill(int[] state, int process) {
+    taken[StepKind.KILL.ordinal()]++;
+    state[process] = localStates.killed(node(state, process)).id();
+  }
+}

@@ -32,8 +32,11 @@ import static multiproc.layout.ClientChange.UNMAPS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
@@ -160,14 +163,26 @@ public enum ClientVersion implements MergeRules {
     public String text() {
       return first == last ? first.text : first.text + "-" + last.text;
     }
+
+    /** Whether a release is one of them. */
+    public boolean has(ClientVersion release) {
+      return first.compareTo(release) <= 0 && release.compareTo(last) <= 0;
+    }
   }
 
   /** All releases, those that behave alike together, oldest first. */
   public static List<Range> ranges() {
+    return ranges(EnumSet.allOf(ClientChange.class));
+  }
+
+  /** All releases, those between which none of these changes came together, oldest first. */
+  public static List<Range> ranges(Set<ClientChange> told) {
     List<Range> ranges = new ArrayList<>();
     ClientVersion first = values()[0];
     for (ClientVersion release : values()) {
-      boolean isLast = release == newest() || values()[release.ordinal() + 1].changes.length > 0;
+      boolean isLast =
+          release == newest()
+              || !Collections.disjoint(values()[release.ordinal() + 1].changes(), told);
       if (isLast) {
         ranges.add(new Range(first, release));
         first = release == newest() ? release : values()[release.ordinal() + 1];

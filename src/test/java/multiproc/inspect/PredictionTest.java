@@ -2,18 +2,25 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.layout.DbFormat;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
 import org.junit.jupiter.api.Test;
 
 /** Predictions against what the clients say of damaged and of odd files. */
 class PredictionTest {
+
+  private static final List<ClientVersion> KNOWN =
+      List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_25_0);
 
   @Test
   void shouldPredictWhatEveryRealClientSaidOfEveryDamagedFile() {
@@ -34,28 +41,21 @@ class PredictionTest {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       String name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
       Inspection inspection = DbBytes.inspect(name, file.getValue());
-      for (Prediction prediction : inspection.predictions()) {
-        Map<?, ?> roles =
-            (Map<?, ?>) ((Map<?, ?>) truth.get(file.getKey())).get(prediction.client());
-        String said = said((Map<?, ?>) roles.get(prediction.role().text()));
-        String predicted = predicted(prediction);
-        if (prediction.role() == Role.COLLECTOR && roles.get("text") instanceof Map<?, ?> text) {
-          said += "; " + said(text);
-          String note = prediction.message();
-          predicted += "; " + note.substring(note.indexOf(": ") + 2);
-        }
-        compared++;
-        if (!said.equals(predicted)) {
-          wrong.add(
-              file.getKey()
-                  + " "
-                  + prediction.client()
-                  + " "
-                  + prediction.role()
-                  + ": said "
-                  + said
-                  + ", predicted "
-                  + predicted);
+      for (ClientVersion version : KNOWN) {
+        for (Role role : Role.values()) {
+          Prediction prediction = prediction(inspection, version, role);
+          Map<?, ?> roles = (Map<?, ?>) ((Map<?, ?>) truth.get(file.getKey())).get(version.text());
+          String said = said((Map<?, ?>) roles.get(role.text()));
+          String predicted = predicted(prediction);
+          if (role == Role.COLLECTOR && roles.get("text") instanceof Map<?, ?> text) {
+            said += "; " + said(text);
+            String note = prediction.message();
+            predicted += "; " + note.substring(note.indexOf(": ") + 2);
+          }
+          compared++;
+          if (!said.equals(predicted)) {
+            wrong.add(different(file.getKey(), version, role, said, predicted));
+          }
         }
       }
     }
@@ -63,9 +63,79 @@ class PredictionTest {
     return compared;
   }
 
+  /** The one prediction that speaks of a release. */
+  private static Prediction prediction(Inspection inspection, ClientVersion version, Role role) {
+    List<Prediction> found =
+        inspection.predictions().stream()
+            .filter(p -> p.role() == role && p.releases().has(version))
+            .toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private static String different(
+      String file, ClientVersion version, Role role, String said, String predicted) {
+    return file + " " + version + " " + role + ": said " + said + ", predicted " + predicted;
+  }
+
+  /** What each of all releases said of the same files, when it was run over each alone. */
+  @Test
+  void shouldPredictWhatEveryReleaseSaidOfEveryFile() {
+    Map<?, ?> answers =
+        (Map<?, ?>)
+            PythonJson.loads(
+                new String(
+                    Fixtures.zipped("/clients/answers.zip").get("answers.json"),
+                    StandardCharsets.US_ASCII),
+                PythonVersion.PYTHON_3);
+    List<String> wrong = new ArrayList<>();
+    int compared = 0;
+    for (String folder : List.of("damaged", "odd")) {
+      for (Map.Entry<String, byte[]> file :
+          Fixtures.zipped("/fixtures/" + folder + "/files.zip").entrySet()) {
+        String name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
+        Inspection inspection = DbBytes.inspect(name, file.getValue());
+        Object rows = answers.get(folder + "-" + file.getKey().split("/")[0]);
+        for (Object row : (List<?>) rows) {
+          compared += compare(inspection, name, (List<?>) row, wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(compared).isEqualTo((110 + 89) * ClientVersion.values().length * 2);
+  }
+
+  private static int compare(Inspection inspection, String name, List<?> row, List<String> wrong) {
+    Map<?, ?> answer = (Map<?, ?>) row.get(2);
+    Map<?, ?> opened = (Map<?, ?>) ((Map<?, ?>) answer.get("opened")).get(name);
+    int first = ClientVersion.of((String) row.get(0)).orElseThrow().ordinal();
+    int last = ClientVersion.of((String) row.get(1)).orElseThrow().ordinal();
+    for (int i = first; i <= last; i++) {
+      ClientVersion version = ClientVersion.values()[i];
+      String collected =
+          answer.get("failed") instanceof Map<?, ?> failed ? said(failed) : said(answer);
+      for (Role role : Role.values()) {
+        String said = role == Role.WRITER ? said(opened) : collected;
+        String predicted = predicted(prediction(inspection, version, role));
+        if (!plain(said).equals(plain(predicted))) {
+          wrong.add(different(name, version, role, said, predicted));
+        }
+      }
+    }
+    return (last - first + 1) * Role.values().length;
+  }
+
+  /** Without the folder that the files lay in; a client that does not end is one that we end. */
+  private static String plain(String said) {
+    return said.startsWith("StandsStill") || said.contains("in a circle for ever")
+        ? "for ever"
+        : said.replaceAll("(CASES/[^/]+|DIR)/", "");
+  }
+
   private static String said(Map<?, ?> truth) {
     if (truth.containsKey("error")) {
-      return truth.get("error") + ": " + truth.get("message");
+      String type = (String) truth.get("error");
+      return type.substring(type.lastIndexOf('.') + 1) + ": " + truth.get("message");
     }
     return truth.containsKey("samples")
         ? truth.get("samples") + " samples"
@@ -94,7 +164,7 @@ class PredictionTest {
     assertThat(inspection.predictions())
         .anySatisfy(
             p -> {
-              assertThat(p.client()).isEqualTo("0.25.0");
+              assertThat(p.releases().has(ClientVersion.V0_25_0)).isTrue();
               assertThat(p.role()).isEqualTo(Role.WRITER);
               assertThat(p.message()).contains("in a circle for ever");
             });
@@ -107,7 +177,7 @@ class PredictionTest {
     assertThat(inspection.predictions())
         .anySatisfy(
             p -> {
-              assertThat(p.client()).isEqualTo("0.4.2");
+              assertThat(p.releases().has(ClientVersion.V0_4_2)).isTrue();
               assertThat(p.role()).isEqualTo(Role.COLLECTOR);
               assertThat(p.message()).isEqualTo("reports 6 of 7 entries, without an error");
             });

@@ -60,12 +60,11 @@ final class PortPrediction {
     try {
       MetricMerge merge = new MultiProcessCollector(store, directory, version).read();
       int samples = merge.countSamples();
-      return new Prediction(
-          version.text(), Role.COLLECTOR, samples, 0, "", failureInTheText(merge));
+      return Prediction.of(version, Role.COLLECTOR, samples, 0, failureInTheText(merge));
     } catch (DbException e) {
-      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+      return Prediction.failure(version, Role.COLLECTOR, e.pythonType(), e.getMessage());
     } catch (PythonError e) {
-      return Prediction.failure(version.text(), Role.COLLECTOR, e.type(), e.getMessage());
+      return Prediction.failure(version, Role.COLLECTOR, e.type(), e.getMessage());
     }
   }
 
@@ -96,13 +95,12 @@ final class PortPrediction {
     store.write(path, bytes);
     try {
       MmapedDict.State state = MmapedDict.open(store, path, version).state();
-      return new Prediction(
-          version.text(), Role.WRITER, state.positions().size(), state.used(), "", "");
+      return Prediction.of(version, Role.WRITER, state.positions().size(), state.used(), "");
     } catch (DbException e) {
-      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+      return Prediction.failure(version, Role.WRITER, e.pythonType(), e.getMessage());
     } catch (UncheckedIOException e) {
       return Prediction.failure(
-          version.text(), Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
+          version, Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
     }
   }
 
@@ -135,9 +133,9 @@ final class PortPrediction {
               });
       return failed[0] != null
           ? failed[0]
-          : new Prediction(version.text(), Role.COLLECTOR, (int) entries, 0, "", "");
+          : Prediction.of(version, Role.COLLECTOR, (int) entries, 0, "");
     } catch (DbException e) {
-      return Prediction.failure(version.text(), Role.COLLECTOR, e.pythonType(), e.getMessage());
+      return Prediction.failure(version, Role.COLLECTOR, e.pythonType(), e.getMessage());
     }
   }
 
@@ -166,9 +164,9 @@ final class PortPrediction {
                 return true;
               });
       int used = evidence.getInt(DbLayout.USED_POSITION);
-      return new Prediction(version.text(), Role.WRITER, (int) entries, used, "", "");
+      return Prediction.of(version, Role.WRITER, (int) entries, used, "");
     } catch (DbException e) {
-      return Prediction.failure(version.text(), Role.WRITER, e.pythonType(), e.getMessage());
+      return Prediction.failure(version, Role.WRITER, e.pythonType(), e.getMessage());
     }
   }
 }

@@ -1,9 +1,11 @@
 package multiproc.inspect.predict;
 
+import multiproc.client.ClientVersion;
+
 /**
- * What one release of the client does with a file.
+ * What the client does with a file: each release of a range does the same.
  *
- * @param client the release, for example {@code 0.4.2}
+ * @param releases the range, for example 0.4.0-0.4.2
  * @param role as what it meets the file
  * @param count samples that a collector reports, or keys that a writer finds; -1 where it fails
  * @param used what a writer takes for {@code used}; 0 for a collector
@@ -11,7 +13,12 @@ package multiproc.inspect.predict;
  * @param message the exception's text, or what it reports wrong without a word; may be empty
  */
 public record Prediction(
-    String client, Role role, int count, int used, String errorType, String message) {
+    ClientVersion.Range releases,
+    Role role,
+    int count,
+    int used,
+    String errorType,
+    String message) {
 
   /** As what a client meets a file. */
   public enum Role {
@@ -37,11 +44,24 @@ public record Prediction(
     return count < 0;
   }
 
-  static Prediction failure(String client, Role role, String type, String message) {
-    return new Prediction(client, role, -1, 0, type, message);
+  static Prediction of(ClientVersion release, Role role, int count, int used, String message) {
+    return new Prediction(only(release), role, count, used, "", message);
+  }
+
+  static Prediction failure(ClientVersion release, Role role, String type, String message) {
+    return new Prediction(only(release), role, -1, 0, type, message);
+  }
+
+  private static ClientVersion.Range only(ClientVersion release) {
+    return new ClientVersion.Range(release, release);
   }
 
   Prediction saying(String note) {
-    return new Prediction(client, role, count, used, errorType, note);
+    return new Prediction(releases, role, count, used, errorType, note);
+  }
+
+  /** The same of other releases. */
+  Prediction of(ClientVersion.Range others) {
+    return new Prediction(others, role, count, used, errorType, message);
   }
 }

@@ -1,26 +1,44 @@
 package multiproc.inspect.predict;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.inspect.predict.Prediction.Role;
 import multiproc.inspect.segment.ValidRanges;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Says what each client does with a file, as a writer that opens it and as a collector of a
- * directory that holds only it.
+ * Says what each release of the client does with a file, as a writer that opens it and as a
+ * collector of a directory that holds only it. Releases in a row that do the same are one range.
  *
  * <p>Threading: one thread.
  */
 public final class Predictor {
 
-  private static final List<ClientVersion> PREDICTED =
-      List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_25_0);
+  /** Changes that do not show in what comes of opening or reading a file. */
+  private static final Set<ClientChange> UNSEEN =
+      EnumSet.of(
+          ClientChange.PID_OF_EACH_VALUE,
+          ClientChange.PID_OF_ALL_VALUES,
+          ClientChange.CHECKS_PID_BEFORE_NEW_VALUE,
+          ClientChange.GROWS_TO_CAPACITY,
+          ClientChange.FIRST_SIZE_IS_CAPACITY,
+          ClientChange.UNMAPS,
+          ClientChange.STORES_AT_ONCE,
+          ClientChange.LOCK_AGAIN,
+          ClientChange.LOCK_ONCE,
+          ClientChange.PASSES_OVER_VANISHED,
+          ClientChange.SAMPLES_BY_LABELS);
+
+  private static final List<ClientVersion.Range> PREDICTED =
+      ClientVersion.ranges(EnumSet.complementOf(EnumSet.copyOf(UNSEEN)));
 
   private final EvidenceSource source;
   private final Evidence evidence;
@@ -54,30 +72,45 @@ public final class Predictor {
     this.wrongValues = wrongValues;
   }
 
-  /** The predictions, by release, each release's writer first. */
+  /** The predictions: the writers by release, then the collectors. */
   public List<Prediction> predict() {
-    List<Prediction> all = new ArrayList<>();
+    List<Prediction> writers = new ArrayList<>();
+    List<Prediction> collectors = new ArrayList<>();
     String path = source.clientPath();
-    for (ClientVersion version : PREDICTED) {
+    for (ClientVersion.Range range : PREDICTED) {
+      ClientVersion version = range.last();
       PortPrediction port = new PortPrediction(version, path, format, stretches);
       boolean own = format == version.format();
-      all.add(predict(version.text(), Role.WRITER, own, () -> port.write(evidence)));
-      all.add(predict(version.text(), Role.COLLECTOR, own, () -> port.collect(evidence)));
+      add(writers, range, predict(version, Role.WRITER, own, () -> port.write(evidence)));
+      add(collectors, range, predict(version, Role.COLLECTOR, own, () -> port.collect(evidence)));
     }
-    return List.copyOf(all);
+    writers.addAll(collectors);
+    return List.copyOf(writers);
   }
 
-  private Prediction predict(String client, Role role, boolean own, Supplier<Prediction> run) {
+  /** Adds a range's prediction; the range before takes it in where it does the same. */
+  private static void add(List<Prediction> all, ClientVersion.Range range, Prediction prediction) {
+    Prediction added = prediction.of(range);
+    int last = all.size() - 1;
+    if (last >= 0 && all.get(last).equals(prediction.of(all.get(last).releases()))) {
+      ClientVersion first = all.remove(last).releases().first();
+      added = prediction.of(new ClientVersion.Range(first, range.last()));
+    }
+    all.add(added);
+  }
+
+  private Prediction predict(
+      ClientVersion client, Role role, boolean own, Supplier<Prediction> run) {
     boolean large = evidence.size() > PortPrediction.SMALL;
     if (large && own && sound) {
       // Every entry was read and found in order, so there is nothing a client could stumble over.
       int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
-      return new Prediction(client, role, (int) entryCount, used, "", "");
+      return Prediction.of(client, role, (int) entryCount, used, "");
     }
     try {
       return noted(run.get(), own);
     } catch (PredictionLimitException e) {
-      return new Prediction(client, role, 0, 0, "", e.getMessage());
+      return Prediction.of(client, role, 0, 0, e.getMessage());
     }
   }
 
@@ -103,7 +136,7 @@ public final class Predictor {
           "reports a number that no process ever set, without an error: values=" + wrongValues);
     }
     if (!own && prediction.count() > 0) {
-      return prediction.saying("takes the file for one of its own generation");
+      return prediction.saying("takes the file for one of its own format");
     }
     return prediction;
   }

@@ -199,9 +199,9 @@ public final class ReportPrinter {
       out.println(
           String.format(
               Locale.ROOT,
-              "    %-6s %-9s %s",
-              prediction.client(),
+              "    %-9s %-14s %s",
               prediction.role().text(),
+              prediction.releases().text(),
               outcome(prediction)));
     }
   }

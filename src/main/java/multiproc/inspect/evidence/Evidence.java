@@ -78,15 +78,6 @@ public abstract class Evidence implements Closeable {
   }
 
   /**
-   * The same bytes for another thread: open as long as this is.
-   *
-   * @return null where there is no reading them twice at a time
-   */
-  public Evidence forAnotherThread() {
-    return null;
-  }
-
-  /**
    * Brings {@code length} bytes from {@code position} on into {@link #window()}.
    *
    * @return the index in the window of the first of them

@@ -1,5 +1,6 @@
 package multiproc.inspect.segment;
 
+import java.util.function.Consumer;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -14,32 +15,6 @@ import multiproc.layout.KeyShape;
  */
 public final class SegmentParser {
 
-  /** Takes the segments in the file's order, without a gap and without an overlap. */
-  public interface Consumer {
-    /** The next segment. */
-    void accept(Segment segment);
-
-    /**
-     * Whether it now takes whole entries in runs, when they come by without anything between.
-     *
-     * @param behind the entry that came last; those of a run are reachable as it is, and behind the
-     *     used bytes as it is
-     */
-    default boolean takesRuns(Segment behind) {
-      return false;
-    }
-
-    /** Whether an entry with a timestamp is to come as a segment. */
-    default boolean wantsTimestamps() {
-      return false;
-    }
-
-    /** The next segments: entries without a head for a value. */
-    default void acceptRun(Run run) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
   private static final int LONG_RUN = 64;
 
@@ -50,7 +25,7 @@ public final class SegmentParser {
   private final EntryReader reader;
   private final DbFormat format;
   private final long used;
-  private final Consumer consumer;
+  private final Consumer<Segment> consumer;
   private final FragmentReader fragments;
   private final ValidRanges sound;
 
@@ -60,11 +35,16 @@ public final class SegmentParser {
   private Segment previous;
   private long count;
 
-  /** What a second thread looks at meanwhile, or null. */
-  private ParallelScan ahead;
-
+  /**
+   * @param used where the client's walk stops, bytes from the file's start
+   * @param consumer takes the segments in the file's order, without a gap and without an overlap
+   */
   public SegmentParser(
-      Evidence evidence, EntryReader reader, DbFormat format, long used, Consumer consumer) {
+      Evidence evidence,
+      EntryReader reader,
+      DbFormat format,
+      long used,
+      Consumer<Segment> consumer) {
     this.evidence = evidence;
     this.reader = reader;
     this.format = format;
@@ -107,9 +87,6 @@ public final class SegmentParser {
       } else {
         emit(entry);
         at = entry.end();
-        if ((previous.reachable() || walkEnded) && consumer.takesRuns(previous)) {
-          at = run(previous, most);
-        }
       }
     }
   }
@@ -120,43 +97,6 @@ public final class SegmentParser {
             || entry.end() % DbLayout.ALIGNMENT == 0
                 && EntryReader.isText(evidence.copy(entry.end(), DbLayout.ALIGNMENT))
                 && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
-  }
-
-  /** Hands over the entries that are like those before. */
-  private long run(Segment entry, long most) {
-    if (entry.shape() != format.keyShape()
-        || format.entryLength(entry.keyLength()) != entry.length()) {
-      return entry.end();
-    }
-    long end = entry.position() < used ? Math.min(used, evidence.size()) : evidence.size();
-    Run run = runBehind(entry, end, most);
-    if (run == null) {
-      return entry.end();
-    }
-    consumer.acceptRun(run);
-    if (entry.reachable()) {
-      sound.add(entry.end(), run.end().end(), run.length());
-      walkPosition = run.end().position();
-    }
-    previous = run.end();
-    count += run.length();
-    return previous.end();
-  }
-
-  private Run runBehind(Segment entry, long end, long most) {
-    boolean untimed = consumer.wantsTimestamps();
-    if (ahead != null && entry.end() >= ahead.middle()) {
-      Run run = ahead.at(entry.end());
-      ahead = null;
-      if (run != null && run.end().end() <= end) {
-        return run.reachable(entry.reachable());
-      }
-    }
-    if (ahead == null && most == Long.MAX_VALUE) {
-      ahead = ParallelScan.start(evidence, format, untimed, entry.end(), end);
-    }
-    long stop = ahead == null ? end : Math.min(end, ahead.middle());
-    return reader.runBehind(entry, stop, untimed, most - count);
   }
 
   /** The entries that a walk passes without a word; complete when all is parsed. */

@@ -89,11 +89,6 @@ final class Agent implements AutoCloseable {
             "not run on a real client: a process of another release: process=" + process.pid());
       }
     }
-    for (Metric metric : plan.metrics()) {
-      if (metric.mode().endsWith("mostrecent")) {
-        throw new UserException("not run on a real client: mode=" + metric.mode());
-      }
-    }
   }
 
   private Process start() throws IOException {
@@ -190,6 +185,9 @@ final class Agent implements AutoCloseable {
     if (statement instanceof Statement.Set set) {
       // Numbers as texts, for JSON has no infinity.
       texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+      if (set.timestamp() != 0) {
+        texts(json, String.valueOf(set.timestamp()));
+      }
     } else if (statement instanceof Statement.Inc inc) {
       texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
     } else if (statement instanceof Statement.Observe observe) {
@@ -213,6 +211,9 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
+    } else if (statement instanceof Statement.OnSignal signal) {
+      json.writeString("on-signal");
+      write(json, signal.handler());
     } else if (statement instanceof Statement.Scrape) {
       json.writeString("scrape");
     } else {
@@ -230,6 +231,12 @@ final class Agent implements AutoCloseable {
   private static void ofProcess(JsonGenerator json, String what, long pid) throws IOException {
     json.writeString(what);
     json.writeNumber(pid);
+  }
+
+  /** Whether a statement of a process's program is a scrape. */
+  boolean isScrape(long pid, int statement) {
+    List<Statement> program = plan.processes().get(plan.indexOf(pid)).program();
+    return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
   }
 
   /** What the client says of itself. */

@@ -43,9 +43,6 @@ public final class RealProcesses implements ReplayProcesses {
     for (ProcessPlan process : plan.processes()) {
       if (process.role() != ProcessPlan.Role.CHILD) {
         agent.fork(process.pid());
-        if (process.role() == ProcessPlan.Role.SCRAPE) {
-          agent.get(process.pid()).isScrape();
-        }
       }
     }
   }
@@ -87,7 +84,11 @@ public final class RealProcesses implements ReplayProcesses {
 
   @Override
   public String error(long pid) throws IOException {
-    return has(pid) ? get(pid).error() : "";
+    if (!has(pid)) {
+      return "";
+    }
+    real(pid).finishReading();
+    return get(pid).error();
   }
 
   /**

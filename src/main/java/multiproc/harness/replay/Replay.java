@@ -195,8 +195,9 @@ public final class Replay implements AutoCloseable {
     if (processes != null) {
       for (ProcessPlan process : schedule.plan().processes()) {
         int place = schedule.plan().indexOf(process.pid());
-        if (simulation.world().enabled(simulation.state(), place)) {
-          // The schedule stops before its end: a real scrape may have failed without a close.
+        if (simulation.world().isAlive(simulation.state(), place)) {
+          // The schedule stops before its end: a real scrape may have failed without a close, and a
+          // process that waits for ever is ended.
           continue;
         }
         String expected = simulation.deaths().getOrDefault(process.pid(), "");

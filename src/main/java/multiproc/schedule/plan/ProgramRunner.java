@@ -18,6 +18,8 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.client.MultiProcessValue;
 import multiproc.client.ProcessState;
 import multiproc.client.Summary;
+import multiproc.client.WritingReader;
+import multiproc.client.merge.MergeRules;
 import multiproc.store.Store;
 
 /**
@@ -230,8 +232,10 @@ public final class ProgramRunner {
 
   private void scrape() {
     shown.clear();
+    MergeRules version = plan.client(process);
+    Store read = WritingReader.of(store, version);
     for (MetricFamilySamples family :
-        new MultiProcessCollector(store, directory, plan.client(process)).collect()) {
+        new MultiProcessCollector(read, directory, version).collect()) {
       for (MetricFamilySamples.Sample sample : family.samples) {
         Map<String, String> labels = new TreeMap<>();
         for (int i = 0; i < sample.labelNames.size(); i++) {

@@ -146,7 +146,12 @@ final class Agent implements AutoCloseable {
       json.writeEndObject();
       json.writeObjectFieldStart("identifiers");
       for (ProcessPlan planned : plan.processes()) {
-        json.writeNumberField(String.valueOf(planned.pid()), planned.identifier());
+        String key = String.valueOf(planned.pid());
+        if (planned.name().equals(String.valueOf(planned.identifier()))) {
+          json.writeNumberField(key, planned.identifier());
+        } else {
+          json.writeStringField(key, planned.name());
+        }
       }
       json.writeEndObject();
       json.writeObjectFieldStart("programs");
@@ -211,6 +216,10 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
+    } else if (statement instanceof Statement.OnThread thread) {
+      ofProcess(json, "on-thread", thread.pid());
+    } else if (statement instanceof Statement.Cut cut) {
+      texts(json, "cut", cut.file(), String.valueOf(cut.size()));
     } else if (statement instanceof Statement.OnSignal signal) {
       json.writeString("on-signal");
       write(json, signal.handler());

@@ -83,6 +83,11 @@ public final class RealProcesses implements ReplayProcesses {
   }
 
   @Override
+  public boolean waits(long pid) throws IOException {
+    return ReplayProcesses.super.waits(pid) || error(pid).equals(Patience.ASLEEP);
+  }
+
+  @Override
   public String error(long pid) throws IOException {
     if (!has(pid)) {
       return "";

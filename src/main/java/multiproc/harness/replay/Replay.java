@@ -196,8 +196,12 @@ public final class Replay implements AutoCloseable {
       for (ProcessPlan process : schedule.plan().processes()) {
         int place = schedule.plan().indexOf(process.pid());
         if (simulation.world().isAlive(simulation.state(), place)) {
-          // The schedule stops before its end: a real scrape may have failed without a close, and a
-          // process that waits for ever is ended.
+          // The schedule stops before its end: a real scrape may have failed without a close.
+          if (!simulation.world().enabled(simulation.state(), place)
+              && !processes.waits(process.pid())) {
+            return Optional.of(
+                "diverged at the end: expected process " + process.pid() + " to wait, it does not");
+          }
           continue;
         }
         String expected = simulation.deaths().getOrDefault(process.pid(), "");

@@ -83,7 +83,7 @@ final class InodeTable {
   }
 
   private static boolean forks(ProcessPlan process, long pid) {
-    for (Statement statement : process.program()) {
+    for (Statement statement : process.statements()) {
       if (statement instanceof Statement.Fork fork && fork.pid() == pid) {
         return true;
       }

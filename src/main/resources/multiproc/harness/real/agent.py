@@ -5,6 +5,7 @@
 import json
 import signal
 import socket
+import threading
 
 GO, REAP, SIGNAL, FIRST_FAULT = 1, 2, 3, 4
 LONGEST_TEXT = 20000
@@ -106,7 +107,7 @@ class Agent(object):
         size, = real_struct.unpack('>i', self.link.receive(4))
         self.config = json.loads(self.link.receive(size).decode('utf-8'))
         self.faults = Faults(self.config['directory'])
-        self.handler = None
+        self.handler = self.thread = None
 
     def run(self):
         try:
@@ -147,12 +148,22 @@ class Agent(object):
         self.link.send(message)
         fault = self.link.wait()
         while fault == -1:
-            real_os.kill(real_getpid(), signal.SIGUSR1)
+            if self.thread is not None:
+                thread, self.thread = self.thread, None
+                thread.start()
+                thread.join()
+            else:
+                real_os.kill(real_getpid(), signal.SIGUSR1)
             while self.handler is not None:
                 pass  # it comes between two instructions of the interpreter
             self.link.send(message)
             fault = self.link.wait()
         return fault
+
+    def fork_on_thread(self, pid):
+        self.ask_process('FORK', pid)
+        self.fork(pid, False)
+        self.done(0)
 
     def on_signal(self, number, frame):
         handler, self.handler = self.handler, None
@@ -238,6 +249,12 @@ class Agent(object):
         elif what == 'on-signal':
             self.handler = arguments[0]
             signal.signal(signal.SIGUSR1, self.on_signal)
+        elif what == 'on-thread':
+            self.thread = threading.Thread(target=self.fork_on_thread, args=arguments)
+        elif what == 'cut':
+            path = real_os.path.join(self.config['directory'], arguments[0])
+            with self.gate.open(path, 'r+b') as file:
+                file.truncate(int(arguments[1]))
         elif what == 'try':
             try:
                 self.run_statement(arguments[0])

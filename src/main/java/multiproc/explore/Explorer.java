@@ -88,27 +88,25 @@ public final class Explorer {
    * @param fault that one operation of each interleaving may meet, whichever; null for none
    */
   public Explorer(Plan plan, boolean kill, SystemFault fault, Limits limits, Progress progress) {
-    this(plan, kill, fault, limits, progress, true);
+    this(new TransitionSystem(plan, DIRECTORY, fault), kill, limits, progress, true);
   }
 
-  /** A search that has not begun, for a comparison also without symmetry. */
+  /**
+   * A search that has not begun, for a comparison also without symmetry, or of a system that keeps
+   * every local state apart.
+   */
   Explorer(
-      Plan plan,
-      boolean kill,
-      SystemFault fault,
-      Limits limits,
-      Progress progress,
-      boolean symmetric) {
-    this.plan = plan;
+      TransitionSystem world, boolean kill, Limits limits, Progress progress, boolean symmetric) {
+    this.plan = world.plan();
     this.kill = kill;
     this.limits = limits;
     this.progress = progress;
-    this.world = new TransitionSystem(plan, DIRECTORY, fault);
+    this.world = world;
     this.judge = new StateChecker(world);
     this.graph = new StateGraph(new StateTable(world.width()));
     Symmetry symmetry = new Symmetry(world);
     this.canonical =
-        symmetric && fault == null && symmetry.workers() > 0
+        symmetric && world.fault() == null && symmetry.workers() > 0
             ? new CanonicalForm(symmetry, world.width())
             : null;
   }

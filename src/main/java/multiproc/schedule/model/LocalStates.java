@@ -150,19 +150,20 @@ public final class LocalStates {
         };
     AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
     byte[] entry = ok ? entry(node, done) : node.entry;
-    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : node.used;
+    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : -1;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
-    List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
+    List<Object> key = null;
+    if (merges && run.end != null) {
+      key = List.of(node.root.slot(), run.end, claims);
+    } else if (merges) {
+      key =
+          merging.key(
+              node,
+              new StateEquivalence.Behind(
+                  run.next, run.statement, run.state, claims, answers, used, mapped));
+    }
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
     return merged(key, maker);
-  }
-
-  private List<Object> mergeKey(
-      LocalState node, Run run, AcknowledgedWrites claims, OperationResult[] answers) {
-    return run.end != null
-        ? List.of(node.root.slot(), run.end, claims)
-        : merging.key(
-            node, new StateEquivalence.Behind(run.next, run.statement, run.state, claims, answers));
   }
 
   private LocalState add(

@@ -282,8 +282,12 @@ final class ExploreCommand extends Command {
     return search.explorer(limits, ExploreCommand::progress).run();
   }
 
-  private static void progress(int states, int queued, int depth) {
+  private static void progress(long states, long queued, double done) {
     System.err.printf(
-        Locale.ROOT, "%,d states, %,d of them to do, depth %d%n", states, queued, depth);
+        Locale.ROOT,
+        "%,d states, %,d of them to do%s%n",
+        states,
+        queued,
+        done < 0 ? "" : String.format(Locale.ROOT, ", about %.0f %% done", 100 * done));
   }
 }

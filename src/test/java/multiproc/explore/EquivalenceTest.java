@@ -3,10 +3,14 @@ package multiproc.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
@@ -22,13 +26,21 @@ class EquivalenceTest {
 
   private static Exploration merged(Scenario scenario) {
     TransitionSystem system = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
-    return new Explorer(system, scenario.kill(), Explorer.Limits.NONE, SILENT, true).run();
+    return new Explorer(system, scenario.kill(), Explorer.Limits.NONE, SILENT, true, Explorer.SMALL)
+        .run();
+  }
+
+  /** By layers from nearly the first state on. */
+  private static Exploration layered(Search search) {
+    TransitionSystem system =
+        new TransitionSystem(search.plan(), Explorer.DIRECTORY, search.fault());
+    return new Explorer(system, search.kill(), Explorer.Limits.NONE, SILENT, true, 16).run();
   }
 
   private static Exploration apart(Scenario scenario, long maxStates) {
     TransitionSystem system = TransitionSystem.ofOneRun(scenario.plan(), Explorer.DIRECTORY);
     Explorer.Limits limits = new Explorer.Limits(maxStates, Double.POSITIVE_INFINITY);
-    return new Explorer(system, scenario.kill(), limits, SILENT, false).run();
+    return new Explorer(system, scenario.kill(), limits, SILENT, false, Integer.MAX_VALUE).run();
   }
 
   /**
@@ -97,7 +109,38 @@ class EquivalenceTest {
       assertThat(once.schedules()).as(scenario.toString()).isEqualTo(every.schedules());
       assertThat(lengths(once)).as(scenario.toString()).isEqualTo(lengths(every));
       assertThat(once.states()).isLessThanOrEqualTo(every.states());
+      assertSame(layered(scenario.search()), once);
     }
+  }
+
+  static List<String> faults() {
+    return FaultCatalogue.all().stream().map(FaultCase::id).toList();
+  }
+
+  /**
+   * Every step makes the progress of a state greater, whatever the programs do: so when a layer's
+   * turn comes nothing leads into it any more, and what was forgotten is not met again.
+   */
+  @ParameterizedTest
+  @MethodSource("faults")
+  void shouldCountTheSameLayerByLayer(String id) throws Exception {
+    FaultCase fault = FaultCatalogue.find(id).orElseThrow();
+    Search search = fault.search(fault.version(), Set.of());
+    Explorer.Limits limits = new Explorer.Limits(4_000, Double.POSITIVE_INFINITY);
+    Exploration kept = search.explorer(limits, SILENT).run();
+    if (kept.complete()) {
+      assertSame(layered(search), kept);
+    }
+  }
+
+  private static void assertSame(Exploration layered, Exploration kept) {
+    assertThat(layered.schedules()).isEqualTo(kept.schedules());
+    assertThat(lengths(layered)).isEqualTo(lengths(kept));
+    assertThat(layered.states()).isEqualTo(kept.states());
+    assertThat(layered.standsFor()).isEqualTo(kept.standsFor());
+    assertThat(layered.transitions()).isEqualTo(kept.transitions());
+    assertThat(layered.depth()).isEqualTo(kept.depth());
+    assertThat(layered.taken()).isEqualTo(kept.taken());
   }
 
   private static Map<Verdict, String> lengths(Exploration exploration) {

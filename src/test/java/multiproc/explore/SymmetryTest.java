@@ -45,7 +45,8 @@ class SymmetryTest {
             scenario.kill(),
             Explorer.Limits.NONE,
             (states, queued, depth) -> {},
-            symmetric)
+            symmetric,
+            Explorer.SMALL)
         .run();
   }
 

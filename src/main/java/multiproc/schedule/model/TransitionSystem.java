@@ -207,6 +207,32 @@ public final class TransitionSystem {
   }
 
   /**
+   * How far the processes of a state have come, as one number: every step makes it greater, as long
+   * as {@link #isOrdered}.
+   */
+  public long progress(int[] state) {
+    long sum = 0;
+    for (int process = 0; process < processes; process++) {
+      sum += localStates.progress(state[process]);
+    }
+    return sum;
+  }
+
+  /** The progress of a state in which every process has ended. */
+  public long progressAtEnd() {
+    long sum = 0;
+    for (int process = 0; process < processes; process++) {
+      sum += localStates.progressAtEnd(process);
+    }
+    return sum;
+  }
+
+  /** Whether every process that has not ended has come less far than one that has. */
+  public boolean isOrdered() {
+    return localStates.isOrdered();
+  }
+
+  /**
    * Does one step of a process, which may be several operations ({@link
    * multiproc.schedule.plan.Granularity}).
    */

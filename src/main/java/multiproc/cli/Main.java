@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.MachineFailure;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.StandardOutput;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
@@ -69,7 +70,8 @@ public final class Main {
     return ExitCode.INTERNAL_ERROR;
   }
 
-  private static int dispatch(String... args) {
+  private static int dispatch(String... words) throws IOException {
+    String[] args = RealOptions.apart(words);
     if (args.length > 0 && COMMANDS.contains(args[0])) {
       // On its own: a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);

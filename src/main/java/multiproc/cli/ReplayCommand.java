@@ -158,7 +158,8 @@ final class ReplayCommand extends Command {
       return ExitCode.OK;
     }
     if (schedule.get() == null) {
-      throw new UserException("no schedule given: give a file, or a name that --list shows");
+      throw new UserException(
+          "no schedule given" + real.taken() + ": give a file, or a name that --list shows");
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());

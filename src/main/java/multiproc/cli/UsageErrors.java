@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.RealOptions;
 import multiproc.harness.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -85,6 +86,7 @@ final class UsageErrors {
         : "missing: "
             + (missing.isOption() ? option(missing) + " " : "")
             + missing.paramLabel()
+            + (missing.isOption() ? "" : RealOptions.taken(e.getCommandLine().getCommandSpec()))
             + "; "
             + name(e.getCommandLine())
             + " --help lists what it takes";

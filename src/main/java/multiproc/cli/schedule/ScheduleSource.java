@@ -29,6 +29,10 @@ public final class ScheduleSource {
 
   /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
+    Optional<Schedule> shown = FaultCatalogue.find(nameOrFile).flatMap(FaultCase::run);
+    if (shown.isPresent()) {
+      return shown.get();
+    }
     return ScheduleText.parse(text(nameOrFile, "schedule", "replay --list"), nameOrFile);
   }
 

@@ -1,5 +1,9 @@
 package multiproc.explore;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +66,9 @@ public final class Explorer {
   /** States of which all steps are kept, while the search may yet be a small one. */
   static final int SMALL = 1 << 15;
 
+  /** The part of memory that states which are not expanded may take, in a large search. */
+  private static final int MEMORY_SHARE = 3;
+
   /** So many times as many at most are kept to show what a search met that was stopped. */
   private static final long MORE = 1 << 4;
 
@@ -75,7 +82,11 @@ public final class Explorer {
   /** Null while the search may be a small one. */
   private LayeredSearch all;
 
-  private Map<StepKind, Long> takenBefore;
+  /** Operations that do not count: those of the small search; less those before a checkpoint. */
+  private final Map<StepKind, Long> takenBefore = new EnumMap<>(StepKind.class);
+
+  /** Null where none is written. */
+  private Checkpoint checkpoint;
 
   private final long start = System.nanoTime();
   private long reported = start;
@@ -122,10 +133,23 @@ public final class Explorer {
     this.near = new GraphSearch(space);
   }
 
-  /** Searches until nothing is left or a limit is reached. */
+  /** The same, which goes on from a checkpoint if it is there, and writes one now and then. */
+  public Explorer with(Checkpoint file) {
+    checkpoint = file;
+    return this;
+  }
+
+  /**
+   * Searches until nothing is left or a limit is reached.
+   *
+   * @throws java.io.UncheckedIOException when a checkpoint or a temporary file cannot be read or
+   *     written
+   */
   public Exploration run() {
     try {
       search();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (OutOfMemoryError e) {
       limits.stop().outOfMemory();
       stopped = true;
@@ -133,20 +157,21 @@ public final class Explorer {
     return all == null ? smallResult() : result();
   }
 
-  private void search() {
-    while (near.left() > 0 && !stopped && near.states() < small) {
+  private void search() throws IOException {
+    boolean goesOn = checkpoint != null && checkpoint.exists();
+    while (!goesOn && near.left() > 0 && !stopped && near.states() < small) {
       near.expandNext();
       check(near.states(), near.left(), -1);
     }
     if (near.left() == 0 || stopped) {
       return;
     }
-    takenBefore = taken();
-    all = new LayeredSearch(space);
-    while (all.left() > 0 && !stopped && world.isOrdered()) {
-      all.expandNext();
-      check(all.states(), all.left(), all.done());
+    takenBefore.putAll(taken());
+    all = new LayeredSearch(space, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    if (goesOn) {
+      checkpoint.read(this::read);
     }
+    searchAll();
     if (!world.isOrdered()) {
       // A statement does more than its progress has numbers for.
       all = null;
@@ -155,6 +180,40 @@ public final class Explorer {
         check(near.states(), near.left(), -1);
       }
     }
+  }
+
+  private void searchAll() throws IOException {
+    while (all.left() > 0 && !stopped && world.isOrdered()) {
+      all.expandNext();
+      check(all.states(), all.left(), all.done());
+      if (checkpoint != null && all.isBetweenLayers() && (checkpoint.isDue() || stopped)) {
+        checkpoint.write(this::write);
+      }
+    }
+    while (checkpoint != null && stopped && all.left() > 0 && !all.isBetweenLayers()) {
+      all.expandNext();
+      if (all.isBetweenLayers()) {
+        checkpoint.write(this::write);
+      }
+    }
+    all.close();
+    if (checkpoint != null && all.left() == 0) {
+      checkpoint.delete();
+    }
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    for (Map.Entry<StepKind, Long> kind : taken().entrySet()) {
+      out.writeLong(kind.getValue() - takenBefore.get(kind.getKey()));
+    }
+    all.write(out);
+  }
+
+  private void read(DataInputStream in) throws IOException {
+    for (StepKind kind : StepKind.values()) {
+      takenBefore.merge(kind, -in.readLong(), Long::sum);
+    }
+    all.read(in);
   }
 
   private void check(long states, long queued, double done) {

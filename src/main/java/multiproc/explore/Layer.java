@@ -1,5 +1,8 @@
 package multiproc.explore;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -52,6 +55,44 @@ final class Layer {
   /** Bytes it takes, nearly. */
   long bytes() {
     return 4L * states.length + 4L * depths.length + 8L * ways.length + 4L * slots.length;
+  }
+
+  /** Writes its states. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(columns);
+    out.writeInt(limbs);
+    out.writeInt(size);
+    for (int i = 0; i < size * width; i++) {
+      out.writeInt(states[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      out.writeInt(depths[i]);
+    }
+    for (int i = 0; i < size * columns * limbs; i++) {
+      out.writeLong(ways[i]);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static Layer read(DataInputStream in, int width) throws IOException {
+    Layer layer = new Layer(width, in.readInt(), in.readInt());
+    int size = in.readInt();
+    int capacity = Integer.highestOneBit(Math.max(FIRST_CAPACITY, size)) << 1;
+    layer.states = new int[capacity * width];
+    layer.depths = new int[capacity];
+    layer.ways = new long[capacity * layer.columns * layer.limbs];
+    for (int i = 0; i < size * width; i++) {
+      layer.states[i] = in.readInt();
+    }
+    for (int i = 0; i < size; i++) {
+      layer.depths[i] = in.readInt();
+    }
+    for (int i = 0; i < size * layer.columns * layer.limbs; i++) {
+      layer.ways[i] = in.readLong();
+    }
+    layer.size = size;
+    layer.index(capacity);
+    return layer;
   }
 
   /** Copies a state out. */
@@ -135,6 +176,29 @@ final class Layer {
     states = Arrays.copyOf(states, capacity * width);
     depths = Arrays.copyOf(depths, capacity);
     ways = Arrays.copyOf(ways, capacity * columns * limbs);
+    index(capacity);
+  }
+
+  /** Adds the states of another one. */
+  void addAll(Layer other, Duplicates duplicates) {
+    int[] state = new int[width];
+    long[] more = new long[columns * limbs];
+    for (int index = 0; index < other.size; index++) {
+      other.get(index, state);
+      other.ways(index, more);
+      if (!add(state, other.depths[index], more)) {
+        duplicates.met(state);
+      }
+    }
+  }
+
+  /** Hears of states that were in two layers. */
+  interface Duplicates {
+    /** A state was in both. */
+    void met(int[] state);
+  }
+
+  private void index(int capacity) {
     slots = new int[2 * capacity];
     for (int index = 0; index < size; index++) {
       slots[slot(states, index * width)] = index + 1;

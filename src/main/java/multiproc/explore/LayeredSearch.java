@@ -1,5 +1,8 @@
 package multiproc.explore;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,8 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.SystemSnapshot;
 
 /**
  * Exhaustive search that keeps only the states which are not expanded yet, and counts schedules on
@@ -26,7 +29,7 @@ import multiproc.schedule.Verdict;
 final class LayeredSearch implements SearchSpace.Steps {
 
   private final SearchSpace space;
-  private final TreeMap<Long, Layer> open = new TreeMap<>();
+  private final OpenLayers open;
 
   /** The verdicts met so far; the numbers of ways behind the first avoid one each. */
   private final List<Verdict> met = new ArrayList<>();
@@ -64,8 +67,14 @@ final class LayeredSearch implements SearchSpace.Steps {
   private boolean isFinal;
   private boolean nearlyFull;
 
-  LayeredSearch(SearchSpace space) {
+  /**
+   * A search that stands before its first step.
+   *
+   * @param memory bytes that the states not expanded may take
+   */
+  LayeredSearch(SearchSpace space, long memory) {
     this.space = space;
+    this.open = new OpenLayers(space.world.width(), memory, this::metAgain);
     this.state = space.world.initial();
     this.layer = new Layer(state.length, 1, 1);
     layer.add(state, 0, new long[] {1});
@@ -121,10 +130,10 @@ final class LayeredSearch implements SearchSpace.Steps {
   /** Tries the steps of the next state; not where none is left. */
   void expandNext() {
     if (index == layer.size()) {
-      Map.Entry<Long, Layer> next = open.pollFirstEntry();
-      come = next.getKey();
-      layer = next.getValue();
+      come = open.first();
+      layer = open.remove(come);
       begin();
+      open.makeRoom();
     }
     layer.get(index, state);
     layer.ways(index, ways);
@@ -152,10 +161,7 @@ final class LayeredSearch implements SearchSpace.Steps {
   public void to(int[] next, int mover, int moved) {
     isFinal = false;
     transitions++;
-    Layer target =
-        open.computeIfAbsent(
-            space.world.progress(next), p -> new Layer(next.length, met.size() + 1, limbs));
-    if (target.add(next, depth + 1, passed)) {
+    if (open.get(space.world.progress(next)).add(next, depth + 1, passed)) {
       left++;
       standsFor += space.standsFor();
     }
@@ -187,10 +193,90 @@ final class LayeredSearch implements SearchSpace.Steps {
     }
     if (columns != met.size() + 1 || ways.length != columns * limbs) {
       layer.reshape(met.size() + 1, limbs);
-      open.values().forEach(other -> other.reshape(met.size() + 1, limbs));
+      open.reshape(met.size() + 1, limbs);
       ways = new long[(met.size() + 1) * limbs];
       passed = new long[ways.length];
     }
+  }
+
+  /** Whether a checkpoint can be written: no layer is expanded in part. */
+  boolean isBetweenLayers() {
+    return index == layer.size();
+  }
+
+  /** Writes the search; between layers. */
+  void write(DataOutputStream out) throws IOException {
+    SystemSnapshot.write(space.world, out);
+    out.writeInt(met.size());
+    for (Verdict verdict : met) {
+      out.writeInt(verdict.ordinal());
+      write(avoiding.get(verdict), out);
+    }
+    out.writeInt(limbs);
+    out.writeBoolean(nearlyFull);
+    out.writeLong(come);
+    out.writeLong(expanded);
+    out.writeLong(left);
+    out.writeLong(standsFor);
+    out.writeLong(transitions);
+    out.writeInt(deepest);
+    write(total, out);
+    for (Verdict verdict : Verdict.values()) {
+      write(ending.getOrDefault(verdict, BigInteger.ZERO), out);
+      write(beside.getOrDefault(verdict, BigInteger.ZERO), out);
+    }
+    open.write(out);
+  }
+
+  private static void write(BigInteger number, DataOutputStream out) throws IOException {
+    out.writeUTF(number.toString());
+  }
+
+  /** Goes on from what {@link #write} wrote; stands before its first step. */
+  void read(DataInputStream in) throws IOException {
+    SystemSnapshot.read(space.world, in);
+    for (int count = in.readInt(); met.size() < count; ) {
+      Verdict verdict = Verdict.values()[in.readInt()];
+      met.add(verdict);
+      avoiding.put(verdict, new BigInteger(in.readUTF()));
+    }
+    limbs = in.readInt();
+    nearlyFull = in.readBoolean();
+    come = in.readLong();
+    expanded = in.readLong();
+    left = in.readLong();
+    standsFor = in.readLong();
+    transitions = in.readLong();
+    deepest = in.readInt();
+    total = new BigInteger(in.readUTF());
+    for (Verdict verdict : Verdict.values()) {
+      putPositive(ending, verdict, new BigInteger(in.readUTF()));
+      putPositive(beside, verdict, new BigInteger(in.readUTF()));
+    }
+    ways = new long[(met.size() + 1) * limbs];
+    passed = new long[ways.length];
+    open.reshape(met.size() + 1, limbs);
+    open.read(in);
+    layer = new Layer(state.length, met.size() + 1, limbs);
+    index = 0;
+  }
+
+  private static void putPositive(
+      Map<Verdict, BigInteger> numbers, Verdict verdict, BigInteger number) {
+    if (number.signum() > 0) {
+      numbers.put(verdict, number);
+    }
+  }
+
+  /** Removes the temporary files. */
+  void close() {
+    open.close();
+  }
+
+  /** A state that counted as new was not. */
+  private void metAgain(int[] twice) {
+    left--;
+    standsFor -= space.standsFor(twice);
   }
 
   /** Counts the ways to a state in which nothing is left to do. */

@@ -91,6 +91,14 @@ final class SearchSpace {
     return canonical == null ? 1 : canonical.standsFor();
   }
 
+  /** How many states a state stands for that was led to. */
+  long standsFor(int[] state) {
+    if (canonical != null) {
+      canonical.canonicalise(state);
+    }
+    return standsFor();
+  }
+
   private boolean isChild(int process) {
     return world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
   }

@@ -2,6 +2,7 @@ package multiproc.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ class EquivalenceTest {
     }
   }
 
-  static List<String> faults() {
+  static List<String> faults() throws IOException {
     return FaultCatalogue.all().stream().map(FaultCase::id).toList();
   }
 

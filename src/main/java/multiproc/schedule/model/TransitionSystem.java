@@ -65,6 +65,11 @@ public final class TransitionSystem {
     return new TransitionSystem(plan, directory, null, false);
   }
 
+  /** The images of files. */
+  ImageTable images() {
+    return images;
+  }
+
   /** The local states of the processes. */
   public LocalStates localStates() {
     return localStates;

@@ -21,6 +21,7 @@ import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
@@ -212,6 +213,7 @@ final class ExplainCommand extends Command {
     if (!explainer.knowsPrograms()) {
       return notExplained(source.path(), "no entry of the original's programs is in it");
     }
+    real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
     print(explanation.schedule(), told(explanation), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
@@ -239,6 +241,7 @@ final class ExplainCommand extends Command {
               image.size(),
               image.used()));
     }
+    real.require(schedule.get().plan().version());
     String told =
         String.format(
             Locale.ROOT,

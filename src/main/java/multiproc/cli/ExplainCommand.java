@@ -21,6 +21,7 @@ import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
@@ -218,6 +219,7 @@ final class ExplainCommand extends Command {
     if (!explainer.knowsPrograms()) {
       return notExplained(source.path(), "no entry of the original's programs is in it");
     }
+    real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
     boolean stopped = search.stop().requested();
     print(explanation.schedule(), told(explanation, stopped), explanation.swap());
@@ -246,6 +248,7 @@ final class ExplainCommand extends Command {
               image.size(),
               image.used()));
     }
+    real.require(schedule.get().plan().version());
     String told =
         String.format(
             Locale.ROOT,

@@ -116,6 +116,7 @@ final class ExploreCommand extends Command {
     }
     Optional<RealClient> realClient = real.client();
     Search search = scenario.search();
+    real.require(search.plan().version());
     // Before the search, which may take long: whatever is written then has its place.
     printing.check();
     OutputFile.reserveFolder("output", output.get());

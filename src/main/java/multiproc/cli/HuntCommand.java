@@ -24,7 +24,6 @@ import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
-import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Attempts until one is corrupt. */
@@ -150,7 +149,7 @@ final class HuntCommand extends Command {
     String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
     ClientVersion version = client.version();
     if (realClient.isPresent()) {
-      ClientFacts facts = RealOriginal.facts(realClient.get(), folder);
+      ClientFacts facts = real.facts();
       if (!json.get()) {
         System.out.println("client: " + facts.text());
       }

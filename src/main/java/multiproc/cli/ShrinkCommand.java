@@ -71,6 +71,7 @@ final class ShrinkCommand extends Command {
     printing.check();
     Optional<RealClient> client = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
+    real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
   }
 

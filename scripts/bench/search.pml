@@ -137,7 +137,7 @@ proctype worker(byte number) {
   byte end;
   bool sound = true;
   atomic { begun == number -> begun++ };    /* open, size, map */
-  atomic { end = used; if :: end == 1 -> goto append :: else fi };
+  atomic { end = used; if :: end == 1 -> goto append :: else -> skip fi };
   if
   :: end == 0 -> d_step { used = 1; end = 1; judged() }
   :: else -> d_step { c_code { Pworker->sound = walk(now.file, Pworker->end); } }
@@ -155,7 +155,7 @@ proctype parent() {
   byte end;
   byte label;
   bool sound = true;
-  atomic { end = used; if :: end == 1 -> goto append :: else fi };
+  atomic { end = used; if :: end == 1 -> goto append :: else -> skip fi };
   if
   :: end == 0 -> d_step { used = 1; end = 1; judged() }
   :: else -> d_step { c_code { Pparent->sound = walk(now.file, Pparent->end); } }

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientTrial;
+import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,6 +25,7 @@ public final class RealOptions {
 
   private final Value<String> python;
   private final Value<Path> path;
+  private ClientFacts facts;
 
   /**
    * Adds {@code --real} and {@code --client-path} to a command.
@@ -51,8 +55,13 @@ public final class RealOptions {
                         + " that is installed for PYTHON."));
   }
 
-  /** The client that was asked for; empty where it is to be the port. */
-  public Optional<RealClient> client() {
+  /**
+   * The client that was asked for; empty where it is to be the port. It is started once, to see
+   * that it can be run.
+   *
+   * @throws UserException when it cannot
+   */
+  public Optional<RealClient> client() throws IOException {
     if (python.get() == null) {
       if (path.get() != null) {
         throw new UserException("only with --real: client-path=" + path.get());
@@ -65,7 +74,30 @@ public final class RealOptions {
               + path.get()
               + "; give the folder that holds the package");
     }
-    return Optional.of(new RealClient(python.get(), Optional.ofNullable(path.get())));
+    RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
+    facts = RealOriginal.facts(client);
+    return Optional.of(client);
+  }
+
+  /** What the client says of itself; null where none was asked for. */
+  public ClientFacts facts() {
+    return facts;
+  }
+
+  /**
+   * Holds the client to a release.
+   *
+   * @throws UserException when it is another
+   */
+  public void require(ClientVersion version) {
+    if (facts != null && !facts.mayBe(version)) {
+      throw new UserException(
+          "another release than the schedules': client="
+              + version
+              + " real="
+              + facts.releaseText()
+              + "; replay --real lets it follow one");
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyShape;
 
 /**
@@ -29,9 +30,10 @@ public final class SegmentParser {
   private final FragmentReader fragments;
   private final ValidRanges sound;
 
-  private long walkPosition = DbLayout.HEADER_SIZE;
+  /** The walk of the format's own client, which trusts every length. */
+  private final EntryCursor walk;
+
   private boolean walkEnded;
-  private long impossibleAt = -1;
   private Segment previous;
   private long count;
 
@@ -51,6 +53,7 @@ public final class SegmentParser {
     this.used = used;
     this.consumer = consumer;
     this.sound = new ValidRanges(format.keyShape());
+    this.walk = EntryCursor.strict(format, evidence, used, evidence.size());
     this.fragments = new FragmentReader(evidence, reader, format);
   }
 
@@ -225,12 +228,12 @@ public final class SegmentParser {
     count++;
   }
 
-  /** Whether the client's own walk, which trusts every length, comes by this segment. */
+  /** Whether the client's own walk comes by this segment. */
   private boolean walkReaches(Segment segment) {
-    while (!walkEnded && walkPosition < segment.position()) {
+    while (!walkEnded && walk.end() < segment.position()) {
       step();
     }
-    return !walkEnded && walkPosition == segment.position() && walkPosition < used;
+    return !walkEnded && walk.end() == segment.position() && walk.end() < used;
   }
 
   /**
@@ -239,32 +242,23 @@ public final class SegmentParser {
    * @return -1 where it reads none
    */
   public long impossibleLengthPosition() {
-    while (!walkEnded && walkPosition < used) {
+    while (!walkEnded) {
       step();
     }
-    return impossibleAt;
+    return walk.end() < used && hasLength(walk.end()) ? walk.end() : -1;
   }
 
-  /** Where the zeros end on which the walk stands. */
-  private long zerosEnd() {
-    return evidence.nextNonZero(walkPosition, Math.min(used, evidence.size()));
+  private boolean hasLength(long position) {
+    return position <= evidence.size() - DbLayout.KEY_LENGTH_SIZE;
   }
 
+  /** One entry on; zeros, each four of which are an empty key's length, are passed at once. */
   private void step() {
-    if (walkPosition >= used || walkPosition > evidence.size() - DbLayout.KEY_LENGTH_SIZE) {
-      walkEnded = true;
-      return;
+    long from = walk.end();
+    if (from < used && hasLength(from) && evidence.getInt(from) == 0) {
+      long zerosEnd = evidence.nextNonZero(from, Math.min(used, evidence.size()));
+      walk.moveTo(from + format.passedInZeros(zerosEnd - from));
     }
-    int length = evidence.getInt(walkPosition);
-    if (length == 0) {
-      walkPosition += format.passedInZeros(zerosEnd() - walkPosition);
-      length = evidence.getInt(walkPosition);
-    }
-    long next = length < 0 ? 0 : walkPosition + format.entryLength(length);
-    if (length < 0 || next > evidence.size()) {
-      walkEnded = true;
-      impossibleAt = walkPosition;
-    }
-    walkPosition = next;
+    walkEnded = !walk.next();
   }
 }

@@ -60,15 +60,13 @@ public final class RealCells {
    */
   public RealCells(List<RealClient> candidates, String directory) throws IOException {
     this.directory = directory;
-    String folder = MultiprocDirectory.fresh(directory, "facts");
     for (RealClient candidate : candidates) {
       try {
-        note(candidate, RealOriginal.facts(candidate, folder));
+        note(candidate, RealOriginal.facts(candidate));
       } catch (UserException e) {
         refusals.add(e.getMessage());
       }
     }
-    MultiprocDirectory.discard(folder);
     if (clients.isEmpty()) {
       throw new UserException(refusals.get(refusals.size() - 1));
     }

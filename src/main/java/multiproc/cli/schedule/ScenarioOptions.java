@@ -65,21 +65,14 @@ public final class ScenarioOptions {
                         + " shows."));
 
     children =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--children")
-                .paramLabel("N")
-                .defaultValue("2")
-                .description("Workers of a generation. Default: ${DEFAULT-VALUE}"));
+        number(command, "--children", "2", "Workers of a generation. Default: ${DEFAULT-VALUE}");
 
     labels =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--labels")
-                .paramLabel("N")
-                .defaultValue("2")
-                .description(
-                    "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--labels",
+            "2",
+            "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}");
 
     labelLength =
         command.option(
@@ -92,23 +85,19 @@ public final class ScenarioOptions {
                         + " take some gigabytes of heap. Default: as long as the number it is"));
 
     generations =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--generations")
-                .paramLabel("N")
-                .defaultValue("1")
-                .description(
-                    "Generations of workers; before each but the first the one before is killed,"
-                        + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--generations",
+            "1",
+            "Generations of workers; before each but the first the one before is killed,"
+                + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}");
 
     passes =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--passes")
-                .paramLabel("N")
-                .defaultValue("1")
-                .description(
-                    "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--passes",
+            "1",
+            "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}");
 
     kill = command.flag("--kill", "Any worker may be killed at any step.");
 
@@ -140,6 +129,16 @@ public final class ScenarioOptions {
                         + " scrape or a kill can), operation (every operation on a file), word (and"
                         + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
                         + " observed"));
+  }
+
+  private static Value<Integer> number(
+      Command command, String name, String defaultValue, String description) {
+    return command.option(
+        Integer.class,
+        OptionSpec.builder(name)
+            .paramLabel("N")
+            .defaultValue(defaultValue)
+            .description(description));
   }
 
   /**

@@ -140,7 +140,10 @@ public final class FindingText {
           + header.used()
           + "), with entries behind it: a process saw the file empty that another had filled";
     }
-    Finding.Bytes bytes = (Finding.Bytes) finding;
+    return bytes((Finding.Bytes) finding);
+  }
+
+  private static String bytes(Finding.Bytes bytes) {
     String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
     return Display.bytes(bytes.length())
         + (bytes.kind() == FindingKind.HOLE

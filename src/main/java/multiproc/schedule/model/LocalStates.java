@@ -17,8 +17,8 @@ import multiproc.store.Store;
 import multiproc.store.WordStore;
 
 /**
- * All processes of a plan as automata, grown as they are needed: from a node and an answer to the
- * next node, by running the client's own code from the start.
+ * The automata of all processes of a plan, extended on demand: the next node for a node and an
+ * answer is found by running the client's own code from the start.
  *
  * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
  *
@@ -57,11 +57,6 @@ public final class LocalStates {
   /** Whether mappings of different sizes were made. */
   public boolean hasGrown() {
     return grown;
-  }
-
-  /** How many nodes there are. */
-  public int size() {
-    return nodes.size() - 1;
   }
 
   /** The process before its first operation. */

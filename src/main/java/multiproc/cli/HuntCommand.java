@@ -26,7 +26,7 @@ import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Attempts until one is corrupt. */
+/** Repeats attempts until one is corrupt. */
 final class HuntCommand extends Command {
 
   private final Value<Integer> attempts =

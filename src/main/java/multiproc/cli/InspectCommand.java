@@ -22,7 +22,7 @@ import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What stands in files, and what went wrong. */
+/** Prints the contents of files, and what went wrong. */
 final class InspectCommand extends Command {
 
   private final Value<List<Path>> paths =

@@ -9,7 +9,7 @@ import multiproc.schedule.plan.ProcessPlan;
 
 /**
  * Searches for states that fulfil a goal by A*: first those that can be reached with the fewest
- * steps, counting the steps that must come yet. So the first goal found is found by a shortest way,
+ * steps, taken and remaining by a lower bound. So the first goal found is found by a shortest way,
  * and without such a count it is plain breadth first search.
  *
  * <p>Threading: one thread.
@@ -23,8 +23,8 @@ public final class AStarSearch {
     boolean isGoal(int[] state);
 
     /**
-     * Steps that must come yet before the goal, whatever happens; never more than there are, and
-     * after a step never less than one fewer.
+     * An admissible and consistent lower bound of the steps that remain to the goal: never more
+     * than there are, and a step lowers it by at most one.
      */
     default int lowerBound(int[] state) {
       return 0;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import multiproc.schedule.symmetry.Symmetry;
 
 /**
- * The one state that stands for all those which differ from it by an exchange of workers that are
- * alike: the workers are sorted by how they stand, and where some stand alike the least state of
- * all their orders is taken.
+ * The representative of an orbit: of all states that differ by an exchange of interchangeable
+ * workers. The workers are sorted by their local states; where several are equal, the least state
+ * of all their orders is taken.
  *
  * <p>Threading: one thread.
  */

@@ -19,8 +19,8 @@ import multiproc.schedule.symmetry.Symmetry;
 import multiproc.store.SystemFault;
 
 /**
- * Searches all interleavings of a plan, breadth first, so that what is found first is found by a
- * shortest way.
+ * Searches all interleavings of a plan, breadth first, so that the first path found to a state is a
+ * shortest one.
  *
  * <p>Threading: one thread, which has another one count the schedules in the end.
  */

@@ -11,8 +11,8 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 
 /**
- * Runs of a plan given by their movers: a process's place in the plan, behind them its kill, behind
- * those its failing operation, and behind those a signal to it.
+ * Runs of a plan as sequences of movers: a process's place in the plan, behind them its kill,
+ * behind those its failing operation, and behind those a signal to it.
  */
 public final class MoverSequences {
 

@@ -20,7 +20,7 @@ import multiproc.schedule.step.Step;
 import multiproc.store.SystemFault;
 
 /**
- * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one
+ * Finds a smaller schedule with the same result: the same verdict and, where processes died, one
  * that dies of the same. A scrape dies of the same when the error is of the same type: its words
  * tell how far it came in the file's bytes, which a smaller run does not have. Fewest processes
  * first, then fewest steps, then the one that is easiest to read.

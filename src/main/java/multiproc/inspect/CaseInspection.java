@@ -19,7 +19,7 @@ import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
- * Inspects a path: every file at it, each in the light of the others of its directory.
+ * Inspects every file at a path, each with the keys of the other files of its directory.
  *
  * <p>Threading: one thread.
  */

@@ -19,7 +19,7 @@ import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 
 /**
- * What one file says.
+ * The inspection of one file.
  *
  * @param source the file, to be looked at again by a printer
  * @param fileName type, mode and process by the file's name; empty where no client gives it

@@ -21,7 +21,7 @@ import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.step.StepKind;
 
-/** Prints what a search came to. */
+/** Prints the result of a search. */
 public final class ExplorationPrinter {
 
   private static final String ROW = "  %-12s %30s %30s %30s";

@@ -20,8 +20,8 @@ import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
- * A file as its name tells of it, and the keys in it as the client takes them apart, in the order
- * in which the client does, since that decides which error is seen.
+ * The parts of a file's name, and the parts of its keys, read in the client's order, because the
+ * order decides which error a scrape ends with.
  *
  * <p>Threading: immutable.
  *

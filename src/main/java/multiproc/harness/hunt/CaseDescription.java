@@ -24,7 +24,7 @@ import multiproc.inspect.print.ReportPrinter;
 import multiproc.layout.DbFileName;
 
 /**
- * What there is to say of a case, for a program ({@code case.json}) and for a person ({@code
+ * The description of a case, for a program ({@code case.json}) and for a person ({@code
  * README.md}).
  *
  * @param files sorted by name
@@ -165,7 +165,7 @@ record CaseDescription(
     };
   }
 
-  /** What each file's fault is told from, a list. */
+  /** The evidence for each file's fault, a list. */
   private String evidence() {
     return result.faults().stream()
         .map(

@@ -150,7 +150,7 @@ public final class Hunt {
     return counts.attempts() == 0 ? Outcome.NOTHING_CHECKED : Outcome.NOT_SEEN;
   }
 
-  /** Makes one attempt; one that fails is told and does not end the hunt. */
+  /** Makes one attempt; a failed one is reported and does not end the hunt. */
   private void attempt(int number, BigInteger seed) throws IOException, InterruptedException {
     Attempt attempt;
     try {

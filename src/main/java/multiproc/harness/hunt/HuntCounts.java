@@ -12,8 +12,7 @@ import multiproc.client.Fault;
 import multiproc.harness.FileFault;
 
 /**
- * Attempts counted: those that came to an end, in how many of them each fault was seen, and apart
- * from these the ones that failed.
+ * The counts of a hunt: completed attempts, those that showed each fault, and failed attempts.
  *
  * <p>Threading: safe.
  */
@@ -33,7 +32,7 @@ final class HuntCounts {
   /**
    * Nothing counted yet.
    *
-   * @param sought a fault whose figure is told in any case
+   * @param sought a fault whose rate is printed in any case
    */
   HuntCounts(Optional<Fault> sought) {
     told = EnumSet.copyOf(ALWAYS);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import multiproc.client.Fault;
 
 /**
- * What a hunt came to, as one JSON object:
+ * The result of a hunt as one JSON object:
  *
  * <pre>
  * {"version": 1,

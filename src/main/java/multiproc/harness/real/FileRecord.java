@@ -20,7 +20,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.MappedStore;
 
 /**
- * What real processes have stored for good, and whether it is in the files: the verdicts of {@link
+ * The completed writes of real processes, and whether the files have them: the verdicts of {@link
  * multiproc.schedule.model.StateChecker}, on real files and without a model of the client.
  *
  * <p>Threading: one thread.

@@ -153,7 +153,7 @@ public final class FollowedReplay {
         && (!ofProcess || expected.value().equals(asked.value()));
   }
 
-  /** What one release does and another does not, and nobody else can tell. */
+  /** Operations that one release has and another has not, and that no other process can see. */
   private static boolean isQuiet(StepKind kind) {
     return switch (kind) {
       case SIZE, MAP, LOAD, READ, CLOSE -> true;

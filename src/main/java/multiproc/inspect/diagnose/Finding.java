@@ -1,8 +1,8 @@
 package multiproc.inspect.diagnose;
 
 /**
- * One thing that a file's bytes tell, as data: nothing here is a sentence, and nothing is decided
- * by a sentence. {@code multiproc.inspect.print.FindingText} makes them.
+ * One fact that follows from a file's bytes, as data. It holds no sentence, and no code decides by
+ * a sentence. {@code multiproc.inspect.print.FindingText} makes them.
  *
  * <p>Positions and lengths are in bytes, positions from the file's start.
  */

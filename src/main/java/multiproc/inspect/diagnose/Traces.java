@@ -10,7 +10,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * What the findings of one file say for and against the known faults.
+ * The evidence of one file for and against the known faults.
  *
  * @param kinds which kinds of findings there are
  * @param format of the file

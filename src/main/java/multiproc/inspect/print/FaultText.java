@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.client.Fault;
 
 /**
- * What to do about a fault, and how to tell two of them apart.
+ * The advice for a fault, and how to distinguish two of them.
  *
  * <p>Pure functions.
  */

@@ -32,8 +32,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Writes one copy: the entries of one format, whole ones in their order, then those that were put
- * together again.
+ * Writes one copy: the entries of one format, whole ones in the file's order, then the
+ * reconstructed ones.
  *
  * <p>Threading: one thread, one copy.
  */

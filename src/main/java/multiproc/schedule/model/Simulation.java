@@ -14,7 +14,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A run of a world, step by step, that notes each step as a schedule has it.
+ * A run of a transition system, step by step, that records each step as a schedule has it.
  *
  * <p>Threading: one thread.
  */

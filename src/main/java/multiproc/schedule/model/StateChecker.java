@@ -10,8 +10,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Judges a state of a world. All it remembers are facts about images and nodes, so a judgement
- * costs a few array reads.
+ * Decides the verdict on a state. It caches facts about images and local states, so a verdict costs
+ * a few array reads.
  *
  * <p>Threading: one thread.
  */

@@ -16,8 +16,8 @@ import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
 
 /**
- * When two nodes of a process are one: where nothing it can still do, and no verdict, tells them
- * apart.
+ * Merges equivalent local states of a process: two are equivalent if no continuation and no verdict
+ * distinguishes them.
  *
  * <ul>
  *   <li>Behind a walk, when they came from one node, do the same next, and the walk left the same

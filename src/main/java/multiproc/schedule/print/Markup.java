@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import multiproc.schedule.provenance.Part;
 
 /**
- * The small change of a page.
+ * HTML helpers of a page.
  *
  * <p>Pure functions.
  */

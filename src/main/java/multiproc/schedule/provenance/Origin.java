@@ -1,7 +1,7 @@
 package multiproc.schedule.provenance;
 
 /**
- * Who stored a byte.
+ * The step and the process that stored a byte last.
  *
  * @param step the number of the step
  * @param pid the process

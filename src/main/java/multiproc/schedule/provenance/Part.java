@@ -2,11 +2,11 @@ package multiproc.schedule.provenance;
 
 import multiproc.layout.DbLayout;
 
-/** What a byte of a file is, to the one who stored it or to a walk that reads it. */
+/** The field that a byte of a file belongs to, as it was stored or as a walk reads it. */
 public enum Part {
   /** The header's {@code used}. */
   USED("used"),
-  /** The header's padding, which nobody stores. */
+  /** The header's padding, which no client stores. */
   PADDING("padding"),
   /** An entry's key length. */
   LENGTH("length"),

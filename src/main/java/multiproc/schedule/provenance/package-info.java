@@ -1,2 +1,5 @@
-/** Whose each byte of a file is: which step stored it as what, and what a walk takes it for. */
+/**
+ * Provenance of a file's bytes: which step stored each byte last, as which field, and which field a
+ * walk reads it as.
+ */
 package multiproc.schedule.provenance;

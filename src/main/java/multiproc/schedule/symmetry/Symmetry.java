@@ -13,8 +13,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * The symmetry of a world: exchanging two workers that are alike in a state gives a state from
- * which the same is possible, with the two exchanged.
+ * The symmetry of a transition system: exchanging two interchangeable workers in a state gives a
+ * state with the same continuations, with the two exchanged.
  *
  * <p>A process is exchanged by giving the other one's automaton the same answers, exchanged. That
  * it then stands before the same operation, exchanged, is checked each time: where it did not, the

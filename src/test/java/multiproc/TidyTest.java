@@ -164,4 +164,48 @@ class TidyTest {
             .count()
         > 1;
   }
+
+  /** Words of a voice that an outsider does not understand, each with the plain one. */
+  private static final Map<String, String> BANNED =
+      Map.ofEntries(
+          Map.entry("by all signs", "probably"),
+          Map.entry("put(s)? together again", "reconstruct"),
+          Map.entry("stand(s|ing)? still", "wait, or never end"),
+          Map.entry("(comes?|came) by\\b", "reach"),
+          Map.entry("(tells?|told) .{0,40}\\bapart\\b", "distinguish"),
+          Map.entry("goes astray", "fail"),
+          Map.entry("(came|comes|come) to (an|its) end", "be completed, or end"),
+          Map.entry("who stands", "the entry, or the bytes"),
+          Map.entry("left to want", "the reader has ended"),
+          Map.entry("in the light of", "with"),
+          Map.entry("\\bworld\\b", "transition system"));
+
+  @Test
+  void shouldHaveNoBannedWordWhenItIsACommentOrAMessage() {
+    List<String> found = new ArrayList<>();
+    BANNED.forEach(
+        (banned, plain) -> {
+          Pattern pattern = Pattern.compile(banned);
+          SOURCES.forEach(
+              (file, lines) -> {
+                for (int i = 0; i < lines.size(); i++) {
+                  if (isText(lines.get(i)) && pattern.matcher(text(lines.get(i))).find()) {
+                    found.add(file + ":" + (i + 1) + ": " + banned + "; plain: " + plain);
+                  }
+                }
+              });
+        });
+    assertThat(found).isEmpty();
+  }
+
+  private static boolean isText(String line) {
+    return line.strip().matches("(\\*|//|/\\*).*") || line.contains("\"");
+  }
+
+  /** A comment, or what stands between the first quote and the last. */
+  private static String text(String line) {
+    return line.contains("\"") && !line.strip().startsWith("*")
+        ? line.substring(line.indexOf('"'), line.lastIndexOf('"') + 1)
+        : line;
+  }
 }

@@ -156,7 +156,7 @@ public final class AStarSearch {
     }
   }
 
-  /** Moves a mover of the world. */
+  /** Makes the step of a mover. */
   private void move(int id, int[] state, int[] next, int mover) {
     System.arraycopy(state, 0, next, 0, state.length);
     world.move(next, mover);

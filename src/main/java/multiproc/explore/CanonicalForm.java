@@ -93,8 +93,8 @@ final class CanonicalForm {
   }
 
   /**
-   * Whether workers that stand alike can be told apart all the same. Where the state stays as it is
-   * when neighbours among them are exchanged it does so in all their orders.
+   * Whether workers with equal local states can still be distinguished. Where the state stays as it
+   * is when neighbours among them are exchanged it does so in all their orders.
    */
   private boolean areTied(int[] state) {
     boolean tied = false;

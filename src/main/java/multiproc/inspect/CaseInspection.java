@@ -228,7 +228,7 @@ public final class CaseInspection {
     return FileOwners.of(paths);
   }
 
-  /** Which process wrote into whose file, by all signs, a line each; of a directory. */
+  /** Which process probably wrote into which process's file, a line each; of a directory. */
   public List<String> across() {
     return across;
   }

@@ -154,7 +154,7 @@ public final class ScenarioOptions {
     Search search = plan.get() != null ? ofPlan() : ofBounds();
     if (!search.fits()) {
       throw new UserException(
-          "steps are too coarse for what may come in between: granularity="
+          "steps are too coarse for events between them: granularity="
               + search.plan().granularity()
               + "; give "
               + (search.fault() == null ? "observed, operation or word" : "operation or word"));

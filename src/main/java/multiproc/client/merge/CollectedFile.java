@@ -35,7 +35,7 @@ public final class CollectedFile {
    *
    * @param help of the metric; the client looks at it only where the metric is new
    * @param labels by name; of a gauge without its process
-   * @param order the labels' names as the file has them, which up to 0.3.1 tells series apart
+   * @param order the labels' names as the file has them, which up to 0.3.1 distinguishes series
    */
   public record Key(
       String metric,
@@ -66,7 +66,7 @@ public final class CollectedFile {
     }
   }
 
-  /** The label that tells the processes of a gauge apart. */
+  /** The label that distinguishes the processes of a gauge. */
   public static final String PID = "pid";
 
   private static final String GAUGE = "gauge";

@@ -133,7 +133,7 @@ public final class JvmPool implements AutoCloseable {
     throw new IOException(
         "no worker can be started: the last "
             + MOST_ENDED
-            + " child JVMs ended before they were ready to be forked; what they said stands above");
+            + " child JVMs ended before they were ready to be forked; their messages are above");
   }
 
   private ChildJvm start() throws IOException {

@@ -46,7 +46,7 @@ record CaseDescription(
       """;
 
   private static final String NOT_KNOWN =
-      "What was recorded and what stands in the files do not decide which fault this is.";
+      "The records and the files do not decide which fault this is.";
 
   /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
   String json() throws IOException {

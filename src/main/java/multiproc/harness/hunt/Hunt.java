@@ -67,9 +67,9 @@ public final class Hunt {
   public enum Outcome {
     /** What was hunted for was seen. */
     SEEN,
-    /** At least one attempt came to its end, and it was not seen. */
+    /** At least one attempt was completed, and none showed it. */
     NOT_SEEN,
-    /** No attempt came to its end: nothing is known. */
+    /** No attempt was completed: nothing is known. */
     NOTHING_CHECKED
   }
 

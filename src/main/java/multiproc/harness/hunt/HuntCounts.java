@@ -40,7 +40,7 @@ final class HuntCounts {
   }
 
   /**
-   * Counts an attempt that came to an end.
+   * Counts a completed attempt.
    *
    * @param faults of the files on which every scrape fails; empty when it is no hit
    * @param passed whether a scrape failed in it and the same scrape succeeded later
@@ -63,7 +63,7 @@ final class HuntCounts {
     failed++;
   }
 
-  /** Attempts that came to an end. */
+  /** Completed attempts. */
   synchronized int attempts() {
     return attempts;
   }
@@ -131,7 +131,7 @@ final class HuntCounts {
                 .append(new Rate(count, attempts).interval())
                 .append(" %)"));
     if (passing > 0) {
-      text.append("; a scrape failed in passing (reader-init) in ").append(passing);
+      text.append("; a scrape failed temporarily (reader-init) in ").append(passing);
     }
     if (failed > 0) {
       text.append("; failed and not counted: ").append(failed);

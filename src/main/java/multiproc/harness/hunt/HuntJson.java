@@ -15,7 +15,7 @@ import multiproc.client.Fault;
  * <pre>
  * {"version": 1,
  *  "command": "hunt",
- *  "verdict": "corrupt",      an attempt was; "clean"; or "unknown": none came to its end
+ *  "verdict": "corrupt",      an attempt was; "clean"; or "unknown": none was completed
  *  "fault": "fork-init",      the one hunted for if seen, else the one seen most; null if none was
  *  "sought": null,            the one hunted for
  *  "client": "0.4.2", "warm": false,

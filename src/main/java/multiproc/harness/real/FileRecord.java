@@ -170,7 +170,7 @@ final class FileRecord {
 
   private static int verdictBit(Series series, double value, FileChecker.Judgement file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
-      // A walk that goes astray is told as that.
+      // A failing walk has a verdict of its own.
       return 0;
     }
     Double found = file.values().get(series.key());

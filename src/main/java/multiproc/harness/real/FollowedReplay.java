@@ -169,7 +169,7 @@ public final class FollowedReplay {
 
   private void operate(long pid) throws IOException {
     if (++operations > MOST_OPERATIONS) {
-      throw new IOException("a process does not come to its end: process=" + pid);
+      throw new IOException("a process does not end: process=" + pid);
     }
     int statement = processes.real(pid).statement();
     StepOperation done = processes.operate(pid, Optional.empty());

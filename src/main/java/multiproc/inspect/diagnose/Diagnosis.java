@@ -243,7 +243,7 @@ public final class Diagnosis implements Consumer<Segment> {
    * All findings in the order of their places.
    *
    * @param siblings entries of the other files of the directory
-   * @param entries takes what can be put together again, and what may be
+   * @param entries takes the reconstructed entries, and candidates
    */
   public List<Finding> findings(SiblingKeys siblings, List<ReconstructedEntry> entries) {
     endMissed();

@@ -43,7 +43,7 @@ public final class Simulation {
     this.state = world.initial();
   }
 
-  /** The world it runs in. */
+  /** The transition system it runs in. */
   public TransitionSystem world() {
     return world;
   }
@@ -76,7 +76,7 @@ public final class Simulation {
     return add(process, operations, enabled, files);
   }
 
-  /** Moves a mover of the world. */
+  /** Makes the step of a mover. */
   public Step move(int mover) {
     int processes = world.processes();
     if (mover < processes) {

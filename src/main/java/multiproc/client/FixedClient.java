@@ -29,6 +29,6 @@ public record FixedClient(ClientVersion version, Set<Fix> fixes) implements Merg
 
   @Override
   public boolean fixes(Fix fix) {
-    return fixes.contains(fix);
+    return fixes.contains(fix) || version.fixes(fix);
   }
 }

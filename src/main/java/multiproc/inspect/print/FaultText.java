@@ -8,7 +8,7 @@ import multiproc.client.Fault;
  *
  * <p>Pure functions.
  */
-public final class FaultText {
+final class FaultText {
 
   private static final String WIPE =
       "stop the server, save what matters with salvage, delete the directory's *.db, start again";

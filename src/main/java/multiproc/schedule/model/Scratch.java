@@ -10,7 +10,7 @@ import multiproc.layout.DbLayout;
  *
  * <p>Threading: one thread; a view is good until the next.
  */
-public final class Scratch {
+final class Scratch {
 
   private byte[] bytes = new byte[0];
   private int dirty;

@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import multiproc.schedule.step.StepOperation;
  *
  * <p>Threading: one thread.
  */
-public final class ByteOrigins {
+final class ByteOrigins {
 
   /** How every key starts, in every format. */
   private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);

@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import multiproc.schedule.provenance.Part;
 
 /**
  * HTML helpers of a page.

@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 /**
  * The step and the process that stored a byte last.
@@ -7,7 +7,7 @@ package multiproc.schedule.provenance;
  * @param pid the process
  * @param part as what it was stored
  */
-public record Origin(int step, long pid, Part part) {
+record Origin(int step, long pid, Part part) {
 
   /** Whether both were stored by one step. */
   boolean sameStore(Origin other) {

@@ -1,9 +1,9 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import multiproc.layout.DbLayout;
 
 /** The field that a byte of a file belongs to, as it was stored or as a walk reads it. */
-public enum Part {
+enum Part {
   /** The header's {@code used}. */
   USED("used"),
   /** The header's padding, which no client stores. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 
@@ -144,13 +145,13 @@ public final class AStarSearch {
         if (kill
             && world.isAlive(state, process)
             && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
-          move(id, state, next, world.processes() + process);
+          move(id, state, next, Mover.KILL.of(process, world.processes()));
         }
         if (world.faultHits(state, process)) {
-          move(id, state, next, 2 * world.processes() + process);
+          move(id, state, next, Mover.FAULT.of(process, world.processes()));
         }
         if (world.awaitsSignal(state, process)) {
-          move(id, state, next, 3 * world.processes() + process);
+          move(id, state, next, Mover.SIGNAL.of(process, world.processes()));
         }
       }
     }

@@ -1,6 +1,7 @@
 package multiproc.explore;
 
 import java.util.Arrays;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.symmetry.Symmetry;
 
 /**
@@ -80,7 +81,7 @@ final class CanonicalForm {
 
   /** Where a process, or behind them all a kill of one, has come to. */
   int moved(int mover, int processes) {
-    int process = mover % processes;
+    int process = Mover.process(mover, processes);
     int worker = symmetry.workerOf(process);
     if (worker < 0 || place[worker] == worker) {
       return mover;

@@ -1,7 +1,9 @@
 package multiproc.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
@@ -57,7 +60,10 @@ public final class Explorer {
   }
 
   private final Plan plan;
-  private final boolean kill;
+
+  /** The moves that a process of this search can make. */
+  private final List<Mover> kinds = new ArrayList<>(List.of(Mover.STEP));
+
   private final Limits limits;
   private final Progress progress;
   private final TransitionSystem world;
@@ -100,10 +106,16 @@ public final class Explorer {
       Progress progress,
       boolean symmetric) {
     this.plan = plan;
-    this.kill = kill;
     this.limits = limits;
     this.progress = progress;
     this.world = new TransitionSystem(plan, DIRECTORY, fault);
+    if (kill) {
+      kinds.add(Mover.KILL);
+    }
+    if (fault != null) {
+      kinds.add(Mover.FAULT);
+    }
+    kinds.add(Mover.SIGNAL);
     this.judge = new StateChecker(world);
     this.graph = new StateGraph(new StateTable(world.width()));
     Symmetry symmetry = new Symmetry(world);
@@ -147,25 +159,13 @@ public final class Explorer {
 
   private void expand(int[] state, int[] next) {
     for (int process = 0; process < world.processes(); process++) {
-      if (world.enabled(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.step(next, process);
-        add(next, process);
-      }
-      if (kill && isChild(process) && world.isAlive(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.kill(next, process);
-        add(next, world.processes() + process);
-      }
-      if (world.faultHits(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.fail(next, process);
-        add(next, 2 * world.processes() + process);
-      }
-      if (world.awaitsSignal(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.move(next, 3 * world.processes() + process);
-        add(next, 3 * world.processes() + process);
+      for (Mover kind : kinds) {
+        int mover = kind.of(process, world.processes());
+        if ((kind != Mover.KILL || isChild(process)) && world.canMove(state, mover)) {
+          System.arraycopy(state, 0, next, 0, state.length);
+          world.move(next, mover);
+          add(next, mover);
+        }
       }
     }
   }

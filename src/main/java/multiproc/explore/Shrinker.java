@@ -9,6 +9,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
@@ -241,7 +242,7 @@ public final class Shrinker {
     int[] state = world.initial();
     int[] begun = new int[world.processes()];
     for (int mover : run) {
-      int process = mover % world.processes();
+      int process = Mover.process(mover, world.processes());
       if (mover < world.processes()) {
         begun[process] = Math.max(begun[process], world.node(state, process).statement() + 1);
         world.step(state, process);

@@ -78,16 +78,13 @@ public final class Simulation {
 
   /** Makes the step of a mover. */
   public Step move(int mover) {
-    int processes = world.processes();
-    if (mover < processes) {
-      return step(mover);
-    }
-    if (mover < 2 * processes) {
-      return kill(mover - processes);
-    }
-    return mover < 3 * processes
-        ? fail(mover - 2 * processes, world.fault())
-        : signal(mover - 3 * processes);
+    int process = Mover.process(mover, world.processes());
+    return switch (Mover.kind(mover, world.processes())) {
+      case STEP -> step(process);
+      case KILL -> kill(process);
+      case FAULT -> fail(process, world.fault());
+      case SIGNAL -> signal(process);
+    };
   }
 
   /** A signal comes to a process. */

@@ -76,6 +76,11 @@ public final class LocalStates {
     return progress.end(slot);
   }
 
+  /** How many nodes there are. */
+  int size() {
+    return nodes.size() - 1;
+  }
+
   /** Whether every node met has come less far than its end. */
   boolean isOrdered() {
     return ordered;

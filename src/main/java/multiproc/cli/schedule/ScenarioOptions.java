@@ -118,17 +118,20 @@ public final class ScenarioOptions {
 
     client = new ClientOptions(command);
 
-    granularity =
-        command.option(
-            String.class,
-            OptionSpec.builder("--granularity")
-                .completionCandidates(List.of("visible", "observed", "operation", "word"))
-                .paramLabel("WHAT")
-                .description(
-                    "What a step is: visible (what another writer can see), observed (also what a"
-                        + " scrape or a kill can), operation (every operation on a file), word (and"
-                        + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
-                        + " observed"));
+    granularity = granularity(command);
+  }
+
+  private static Value<String> granularity(Command command) {
+    return command.option(
+        String.class,
+        OptionSpec.builder("--granularity")
+            .completionCandidates(List.of("visible", "observed", "operation", "word"))
+            .paramLabel("WHAT")
+            .description(
+                "What a step is: visible (what another writer can see), observed (also what a"
+                    + " scrape or a kill can), operation (every operation on a file), word (and"
+                    + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
+                    + " observed"));
   }
 
   private static Value<Integer> number(

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The property for which operations are called independent: in either order they leave the same
- * state, which is all local states and all files' bytes.
+ * state, which is all files' bytes and all local states. Local states are merged where they are
+ * equivalent, because a walk is given the header's bytes and does not read them.
  *
  * @see Dependence
  */
@@ -37,7 +38,7 @@ class DependenceTest {
     ClientVersion version = seed % 2 == 0 ? ClientVersion.V0_4_2 : ClientVersion.V0_25_0;
     String drawn = Outcomes.drawn(seed);
     Plan plan = Outcomes.plan(drawn, version, Granularity.OPERATION);
-    TransitionSystem system = TransitionSystem.ofOneRun(plan, "./tmp");
+    TransitionSystem system = new TransitionSystem(plan, "./tmp");
     Set<List<Integer>> seen = new HashSet<>();
     Deque<int[]> left = new ArrayDeque<>(List.of(system.initial()));
     int independent = 0;
@@ -55,13 +56,15 @@ class DependenceTest {
           if (isIndependent(system, state, one, other)) {
             independent++;
             assertThat(after(system, next, other))
-                .as("%s and %s after %s", one, other, drawn)
+                .as(
+                    "%s and %s of %s",
+                    system.describe(state, one), system.describe(state, other), drawn)
                 .isEqualTo(after(system, after(system, state, other), one));
           }
         }
       }
     }
-    assertThat(independent).isGreaterThan(10);
+    assertThat(independent).isPositive();
   }
 
   private static boolean isIndependent(TransitionSystem system, int[] state, int one, int other) {

@@ -94,7 +94,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
     }
   }
 
-  /** Whether every search came to its end. */
+  /** Whether every search was completed. */
   public boolean isComplete() {
     return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::complete);
   }

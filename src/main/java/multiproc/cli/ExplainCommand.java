@@ -61,6 +61,11 @@ final class ExplainCommand extends Command {
               .paramLabel("PATH")
               .description("A .db, a .db.zip, a directory or a case."));
 
+  private static final String NONE = "no interleaving within the bounds leaves these bytes";
+
+  private static final String STOPPED =
+      "the search was ended before an interleaving that leaves these bytes was found";
+
   private final SearchOptions search = new SearchOptions(this);
 
   private final RealOptions real =
@@ -85,7 +90,7 @@ final class ExplainCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:no interleaving within the bounds leaves these bytes; a real process went another"
                 + " way"),
-        "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
+        "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 
   @Override
@@ -126,12 +131,13 @@ final class ExplainCommand extends Command {
     json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
     boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    boolean stopped = search.wasStopped();
     if (client.isPresent()) {
       List<Schedule> found =
           outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
       all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
     }
-    return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
+    return all && !stopped ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
   /**
@@ -215,12 +221,13 @@ final class ExplainCommand extends Command {
     }
     real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
-    print(explanation.schedule(), told(explanation), explanation.swap());
+    boolean stopped = search.stop().requested();
+    print(explanation.schedule(), told(explanation, stopped), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
     return new Outcome(
         source.path(),
         explanation.exact(),
-        explanation.exact() ? "" : "no interleaving within the bounds leaves these bytes",
+        explanation.exact() ? "" : stopped ? STOPPED : NONE,
         explanation.schedule(),
         explanation);
   }
@@ -262,8 +269,12 @@ final class ExplainCommand extends Command {
     printing.page(schedule, PageFacts.of(facts));
   }
 
-  /** What is known of an explanation beside its run. */
-  private static List<String> told(Explanation explanation) {
+  /**
+   * What is known of an explanation beside its run.
+   *
+   * @param stopped whether the search was ended before it was complete
+   */
+  private static List<String> told(Explanation explanation, boolean stopped) {
     Schedule schedule = explanation.schedule();
     String states = Plural.of(explanation.states(), "state");
     List<String> told = new ArrayList<>();
@@ -284,8 +295,8 @@ final class ExplainCommand extends Command {
     told.add(
         String.format(
             Locale.ROOT,
-            "No interleaving within the bounds leaves these bytes; the closest, above, differs in"
-                + " %s of 8 bytes (%s seen).",
+            "%s; the closest, above, differs in %s of 8 bytes (%s seen).",
+            sentence(stopped ? STOPPED : NONE),
             Plural.of(explanation.differing(), "word"),
             states));
     if (!explanation.impossible().isEmpty()) {
@@ -300,6 +311,10 @@ final class ExplainCommand extends Command {
               + ".");
     }
     return told;
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
   }
 
   private static String summary(Expectation end) {

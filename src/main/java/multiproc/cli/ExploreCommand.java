@@ -100,8 +100,8 @@ final class ExploreCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:stopped before the search was complete, or its control did not find the bug:"
                 + " unknown"),
-        "  java -jar target/reproduce.jar explore --children 3 --labels 3",
-        "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
+        "  reproduce explore --children 3 --labels 3",
+        "  reproduce explore --children 3 --labels 3 --client 0.5.0");
   }
 
   @Override
@@ -161,7 +161,7 @@ final class ExploreCommand extends Command {
     }
     boolean conclusive = isConclusive(controlled);
     out.println(conclusive ? verdict(found) : UNCONTROLLED);
-    sayIfStopped(found);
+    sayIfStopped(controlled == null ? found : controlled);
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() && conclusive || expect.isGiven() && !clean
@@ -180,14 +180,16 @@ final class ExploreCommand extends Command {
         .anyMatch(verdict -> verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT);
   }
 
+  /**
+   * @param found what the last search found
+   */
   private void sayIfStopped(Exploration found) {
     if (stop.requested()) {
       System.err.println(
           "reproduce: "
               + stop.reason()
-              + " before the search was complete: "
+              + " before the search was complete: what is printed was found in "
               + Plural.of(found.states(), "state")
-              + " of it are told"
               + (stop.isOutOfMemory()
                   ? "; give java more with -Xmx, or stop earlier with --max-states"
                   : ""));

@@ -121,9 +121,9 @@ final class HuntCommand extends Command {
                 + " that is named",
             "3:no attempt came to its end: nothing was checked",
             "2:bad usage; nothing was touched"),
-        "  java -jar target/reproduce.jar hunt",
-        "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0",
-        "  java -jar target/reproduce.jar hunt --fault fork-init --attempts 100 --client 0.5.0");
+        "  reproduce hunt",
+        "  reproduce hunt --all --attempts 100 --client 0.5.0",
+        "  reproduce hunt --fault fork-init --attempts 100 --client 0.5.0");
   }
 
   @Override

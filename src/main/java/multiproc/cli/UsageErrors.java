@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.RealOptions;
 import multiproc.harness.UserException;
 import picocli.CommandLine;
@@ -218,8 +219,12 @@ final class UsageErrors {
     return row[to.length()];
   }
 
+  /** The command as it is called. */
   private static String name(CommandLine line) {
-    return line.getCommandName();
+    String name = line.getCommandName();
+    return name.startsWith(ReproduceCommand.NAME)
+        ? ProgramName.get() + name.substring(ReproduceCommand.NAME.length())
+        : name;
   }
 
   private static String option(ArgSpec taken) {

@@ -72,7 +72,7 @@ public final class MappedStore implements Store {
 
   private static StoreFile open(String path, File file, boolean writable) throws IOException {
     try {
-      return new MappedFile(new RandomAccessFile(file, writable ? "rw" : "r"), writable);
+      return new MappedFile(path, new RandomAccessFile(file, writable ? "rw" : "r"), writable);
     } catch (FileNotFoundException e) {
       // Its message is "<path> (<reason of the system>)", also where the file is there.
       String message = String.valueOf(e.getMessage());
@@ -120,6 +120,22 @@ public final class MappedStore implements Store {
     return directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
+  /** A mapping would be longer than its file: somebody has cut it. */
+  public static final class ShortFileException extends FileSystemException {
+
+    private static final long serialVersionUID = 1;
+
+    ShortFileException(String path) {
+      super(path, null, BEYOND_END);
+    }
+
+    /** Python's words alone. */
+    @Override
+    public String getMessage() {
+      return getReason();
+    }
+  }
+
   private static final class MappedFile implements StoreFile {
 
     /**
@@ -130,6 +146,7 @@ public final class MappedStore implements Store {
      */
     private static final int SMALL_READ = 1 << 16;
 
+    private final String path;
     private final RandomAccessFile file;
     private final FileChannel channel;
     private final boolean writable;
@@ -137,7 +154,8 @@ public final class MappedStore implements Store {
     /** Where the system's own file position stands. */
     private long filePosition;
 
-    MappedFile(RandomAccessFile file, boolean writable) {
+    MappedFile(String path, RandomAccessFile file, boolean writable) {
+      this.path = path;
       this.file = file;
       // A scrape opens thousands of files for reading, and few of them need a channel.
       this.channel = writable ? file.getChannel() : null;
@@ -166,7 +184,7 @@ public final class MappedStore implements Store {
     public StoreMapping map(long size) throws IOException {
       if (size > file.length()) {
         // The channel would extend the file without a word.
-        throw new IOException(BEYOND_END);
+        throw new ShortFileException(path);
       }
       FileChannel.MapMode mode =
           writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;

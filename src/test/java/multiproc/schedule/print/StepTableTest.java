@@ -187,12 +187,12 @@ class StepTableTest {
 
   @Test
   void shouldSayWhatToSwapWhenItIsKnown() {
-    assertThat(StepTable.closing(7, "corrupt.schedule"))
+    assertThat(StepTable.closing(7, "reproduce replay corrupt.schedule"))
         .isEqualTo(
-            "Swap 7 and 8 and these steps end clean.   Replay: reproduce.jar replay"
+            "Swap 7 and 8 and these steps end clean.   Replay: reproduce replay"
                 + " corrupt.schedule");
-    assertThat(StepTable.closing(0, "a.schedule"))
-        .isEqualTo("Replay: reproduce.jar replay a.schedule");
+    assertThat(StepTable.closing(0, "reproduce replay a.schedule"))
+        .isEqualTo("Replay: reproduce replay a.schedule");
     assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and these steps end clean.");
     assertThat(StepTable.closing(0, "")).isEmpty();
   }

@@ -143,10 +143,15 @@ final class ScheduleParser {
     }
     String[] words = line.split(" ", 3);
     switch (words[0]) {
-      case "client" -> version = version(argument(words));
-      case "granularity" ->
-          granularity =
-              Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
+      case "client" -> {
+        once(version);
+        version = version(argument(words));
+      }
+      case "granularity" -> {
+        once(granularity);
+        granularity =
+            Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
+      }
       case "metric" -> metrics.add(StatementText.metric(line));
       case "with" -> fixes();
       case "file" -> files.add(file());
@@ -154,6 +159,7 @@ final class ScheduleParser {
       case "directory" -> listing = List.of(line.substring("directory ".length()).split(" "));
       case "step" -> steps.add(step());
       case "verdict" -> {
+        once(verdict);
         verdict = Verdict.of(argument(words)).orElseThrow(() -> fail("unknown verdict"));
         detail = words.length > 2 ? words[2] : "";
       }
@@ -161,6 +167,11 @@ final class ScheduleParser {
       case "inferred" -> inferred.add(line.substring("inferred ".length()));
       default -> throw fail("unknown line");
     }
+  }
+
+  /** Refuses a second line of a kind, of which nobody could tell which one counts. */
+  private void once(Object before) {
+    need(before == null, "a second line of its kind");
   }
 
   private String argument(String[] words) {

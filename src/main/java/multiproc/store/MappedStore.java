@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The real thing: files of this machine, memory-mapped.
+ * The store of real runs: files of this machine, memory-mapped.
  *
  * <p>Files are opened with {@link RandomAccessFile} and not {@code java.nio.file}, which a worker
  * that has just been forked would have to load first.
@@ -235,7 +236,12 @@ public final class MappedStore implements Store {
 
   private static final class Mapping implements StoreMapping {
 
+    private static final int PAGE = 1 << 12;
+
     private final MappedByteBuffer bytes;
+
+    /** The size of an array that is never used; no constant, as that would cost no call. */
+    private int anyLength;
 
     private Mapping(MappedByteBuffer bytes) {
       this.bytes = bytes;
@@ -260,11 +266,32 @@ public final class MappedStore implements Store {
     @Override
     public void putInt(int position, int value) {
       bytes.putInt(position, value);
+      throwFault();
     }
 
+    /**
+     * Page by page: one store of the machine's that crosses into a page that was cut off stores
+     * nothing, and how wide its stores are differs from machine to machine.
+     */
     @Override
     public void putBytes(int position, byte[] source) {
-      bytes.put(position, source);
+      Objects.checkFromIndexSize(position, source.length, bytes.capacity());
+      for (int from = 0, to; from < source.length; from = to) {
+        to = Math.min(source.length, from + PAGE - (position + from) % PAGE);
+        bytes.put(position + from, source, from, to - from);
+      }
+      throwFault();
+    }
+
+    /**
+     * Has the JVM throw the error of a store into a page that was cut off the file. On SIGBUS
+     * HotSpot passes over the store and only notes the error; compiled code then goes on until it
+     * next calls into the runtime. Making an array of arrays is such a call, and takes about 0.1
+     * microseconds.
+     */
+    private void throwFault() {
+      byte[][] unused = new byte[anyLength][anyLength];
+      anyLength = unused.length;
     }
 
     @Override

@@ -68,6 +68,9 @@ public final class RealOptions {
       }
       return Optional.empty();
     }
+    if (path.get() != null && Files.isDirectory(path.get()) && !Files.isExecutable(path.get())) {
+      throw new UserException("no permission to enter the folder: client-path=" + path.get());
+    }
     if (path.get() != null && !Files.isDirectory(path.get().resolve("prometheus_client"))) {
       throw new UserException(
           "no prometheus_client in the folder: client-path="

@@ -206,7 +206,8 @@ public final class Replay implements AutoCloseable {
     for (Map.Entry<String, String> hash : expected.hashes().entrySet()) {
       String got = files.sha256(hash.getKey());
       if (!got.equals(hash.getValue())) {
-        return diverged(expected, hash.getKey() + " " + hash.getValue(), got);
+        String death = real.error().isEmpty() ? "" : "; the process has ended: " + real.error();
+        return diverged(expected, hash.getKey() + " " + hash.getValue(), got + death);
       }
     }
     return Optional.empty();

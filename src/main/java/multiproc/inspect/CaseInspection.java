@@ -165,7 +165,9 @@ public final class CaseInspection {
 
   private void problem(EvidenceSource source, IOException e) {
     boolean live =
-        DbFileName.parse(source.name()).map(name -> name.mode().startsWith(LIVE)).orElse(false);
+        DbFileName.ofAnyWriter(source.name())
+            .map(name -> name.mode().startsWith(LIVE))
+            .orElse(false);
     if (live && e instanceof NoSuchFileException) {
       passedOver.add(Display.escape(source.path()));
     } else {
@@ -188,7 +190,7 @@ public final class CaseInspection {
   }
 
   private static String prefix(EvidenceSource source) {
-    return DbFileName.parse(source.name())
+    return DbFileName.ofAnyWriter(source.name())
         .map(name -> DbFileName.prefix(name.type(), name.mode()))
         .orElse("");
   }

@@ -36,6 +36,16 @@ public final class DirectoryFormat {
   }
 
   /**
+   * Whether all files of a directory are named as the Ruby client names its.
+   *
+   * @throws IOException when the directory cannot be read
+   */
+  public static boolean isRubys(String directory) throws IOException {
+    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    return !paths.isEmpty() && paths.stream().map(DbFileName::nameOf).allMatch(DbFileName::isRubys);
+  }
+
+  /**
    * The formats that are told by their files' entries, each with the path of one such file. A file
    * that could be of several, or of none, has no say.
    *

@@ -53,7 +53,7 @@ public final class FaultEvidence {
       List.of(
           new Rule(Fault.FOREIGN_DB, has(NOT_A_CLIENTS_FILE), NOTHING),
           new Rule(Fault.FORMAT_MIX, MIXED, NOTHING),
-          new Rule(Fault.STALE_GROWTH, Traces::lastByteOfGrowth, NOTHING),
+          new Rule(Fault.STALE_GROWTH, Traces::lastByteOfGrowth, t -> t.format() != DbFormat.RUBY),
           new Rule(
               Fault.FORK_INIT,
               t -> t.twoWriters() && t.mayBeBeforeFix() && t.zeroWriter(),

@@ -8,7 +8,6 @@ import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.reconstruct.Basis;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.layout.DbFileName;
 
 /**
  * Findings in words: the one place where their sentences are made.
@@ -160,7 +159,7 @@ public final class FindingText {
     return switch (file.kind()) {
       case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
       case NEVER_INITIALISED ->
-          "the file is all zeros: no store reached it, and every reader takes it for empty";
+          "no store reached the file, and every reader of its client takes it for empty";
       case HEADER_ZERO -> "used is 0: the file was never initialised, or its header is lost";
       case USED_NEGATIVE ->
           "used is " + file.number() + ", below 0: every client takes the file for empty";
@@ -186,10 +185,9 @@ public final class FindingText {
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
-      case NAME ->
-          DbFileName.isRubys(file.detail())
-              ? "prometheus-client-mmap (Ruby) names its files so: " + Display.quoted(file.detail())
-              : "no client names its file " + Display.quoted(file.detail());
+      case EXEMPLARS ->
+          "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";
+      case NAME -> "no client names its file " + Display.quoted(file.detail());
       case NO_ENTRY_YET -> "initialised, without an entry yet";
       default -> throw new IllegalArgumentException("not of a file: kind=" + file.kind());
     };

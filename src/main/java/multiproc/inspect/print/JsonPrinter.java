@@ -226,7 +226,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeArrayFieldStart("predictions");
     for (Prediction prediction : inspection.predictions()) {
       json.writeStartObject();
-      json.writeStringField("client", prediction.releases().text());
+      json.writeStringField("client", prediction.client());
       json.writeStringField("role", prediction.role().text());
       json.writeBooleanField("fails", prediction.fails());
       json.writeNumberField("count", Math.max(0, prediction.count()));

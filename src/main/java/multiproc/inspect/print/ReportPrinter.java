@@ -201,7 +201,7 @@ public final class ReportPrinter {
               Locale.ROOT,
               "    %-9s %-14s %s",
               prediction.role().text(),
-              prediction.releases().text(),
+              prediction.client(),
               outcome(prediction)));
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
@@ -39,7 +40,7 @@ public final class CaseInspection {
   private final List<Inspection> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> passedOver = new ArrayList<>();
-  private final List<String> across = new ArrayList<>();
+  private final List<SharedSeries> across = new ArrayList<>();
 
   private final Path path;
 
@@ -101,7 +102,7 @@ public final class CaseInspection {
         source -> inspect(source, others(keys, source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
-      CrossFileFindings.tell(keys).forEach(line -> across.add(prefix + line));
+      across.addAll(CrossFileFindings.tell(prefix, keys));
     }
   }
 
@@ -230,8 +231,8 @@ public final class CaseInspection {
     return FileOwners.of(paths);
   }
 
-  /** Which process wrote into whose file, by all signs, a line each; of a directory. */
-  public List<String> across() {
+  /** Which process wrote into whose file, as far as series tell that both have; of a directory. */
+  public List<SharedSeries> across() {
     return across;
   }
 

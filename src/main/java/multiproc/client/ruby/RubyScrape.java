@@ -233,14 +233,14 @@ public final class RubyScrape {
     List<Token> tokens = FlatJson.tokens(json, TOKENS_WITHOUT_LABELS + 2 * MOST_LABELS);
     String where = sample.path;
     if (tokens == null) {
-      throw corrupt("too many labels or malformed json: " + json, where, 0);
+      throw corrupt("too many labels or malformed json: " + printed(json), where, 0);
     }
     if (tokens.size() < FEWEST_TOKENS) {
-      throw corrupt("malformed json: " + json, where, 0);
+      throw corrupt("malformed json: " + printed(json), where, 0);
     }
     int labels = tokens.size() - TOKENS_WITHOUT_LABELS;
     if (labels < 0 || labels % 2 != 0) {
-      throw corrupt("mismatched number of labels: " + json, where, 0);
+      throw corrupt("mismatched number of labels: " + printed(json), where, 0);
     }
     String name = tokens.get(1).text();
     if (!name.equals(family)) {
@@ -251,6 +251,13 @@ public final class RubyScrape {
     labels(tokens, labels / 2, sample.pid(), page);
     page.append(' ').append(release.number(sample.value)).append('\n');
     return name;
+  }
+
+  /** A key as C prints it: up to a NUL. */
+  private static String printed(String json) {
+    int nul = json.indexOf('\0');
+    byte[] bytes = (nul < 0 ? json : json.substring(0, nul)).getBytes(StandardCharsets.ISO_8859_1);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static void labels(List<Token> tokens, int count, String pid, StringBuilder page) {

@@ -87,7 +87,8 @@ public final class FaultEvidence {
           new Rule(
               Fault.UNBOUNDED_READ,
               t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
-              Traces::standsStill),
+              // What left the length is the fault; that its reader then trusts it comes of it.
+              t -> t.standsStill() || t.twoWriters() || t.has(MIXED_FORMATS) || t.has(CUT_SHORT)),
           new Rule(Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 

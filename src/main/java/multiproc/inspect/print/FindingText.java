@@ -5,9 +5,11 @@ import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Finding.Overwritten.Part;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.reconstruct.Basis;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
+import multiproc.inspect.segment.EntryReader;
 
 /**
  * Findings in words: the one place where their sentences are made.
@@ -323,6 +325,27 @@ public final class FindingText {
     return entry.basis() == Basis.COUNTING
         ? "nothing says that anybody counts here"
         : "no byte rules another key out";
+  }
+
+  /** Which process wrote into whose file. */
+  public static String of(SharedSeries shared) {
+    String what =
+        EntryReader.display(Display.bytesOf(shared.key()))
+            + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
+    return shared.directory()
+        + shared.holder()
+        + ": "
+        + what
+        + (shared.storedByChild()
+            ? " was stored there by process "
+                + shared.ownerPid()
+                + ", a child, before it knew that it was forked; it is set in "
+                + shared.owner()
+            : " is process "
+                + shared.ownerPid()
+                + "'s and came with the state that process "
+                + shared.holderPid()
+                + " inherited when it was forked");
   }
 
   /** What is not proven of whole entries that a copy holds. */

@@ -23,7 +23,7 @@ import multiproc.inspect.salvage.Salvager.Extent;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Clean copies of damaged files. */
+/** Writes clean copies of damaged files. */
 final class SalvageCommand extends Command {
 
   private final Value<Path> path =
@@ -71,7 +71,7 @@ final class SalvageCommand extends Command {
             "10:a file was corrupt; its copy is clean",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
-        "  java -jar target/reproduce.jar salvage ./tmp/ -o ./saved/");
+        "  reproduce salvage ./tmp/ -o ./saved/");
   }
 
   @Override

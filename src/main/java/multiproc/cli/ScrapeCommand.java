@@ -57,7 +57,7 @@ final class ScrapeCommand extends Command {
             + " files are only read.",
         List.of(
             "0:metrics printed", "10:the scrape fails", "2:bad usage", "3:there is no .db file"),
-        "  java -jar target/reproduce.jar scrape ./tmp/");
+        "  reproduce scrape ./tmp/");
   }
 
   @Override
@@ -135,7 +135,7 @@ final class ScrapeCommand extends Command {
     return version != null ? version : ClientVersion.V0_4_2;
   }
 
-  /** Says what a directory is scraped as, where nobody has said it. */
+  /** Chooses the release that a directory is scraped as when none is given. */
   private static ClientVersion told(ClientChoice choice) {
     System.err.println("scraped as client " + choice.version() + ": " + choice.reason());
     return choice.version();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.RealOptions;
 import multiproc.harness.UserException;
 import picocli.CommandLine;
@@ -19,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is said of a command line that is none of ours: what was wrong, {@code name=value}, and what
- * to give instead.
+ * The messages for a command line that is not understood: what was wrong, {@code name=value}, and
+ * what to give instead.
  */
 final class UsageErrors {
 
@@ -165,7 +166,7 @@ final class UsageErrors {
     return takers;
   }
 
-  /** Refuses a value that is empty: an unset variable of a shell, which nobody means. */
+  /** Refuses an empty value, which mostly is an unset variable of a shell. */
   static void refuseEmpty(ParseResult parsed) {
     for (ParseResult part = parsed; part != null; part = part.subcommand()) {
       for (ArgSpec taken : part.matchedArgs()) {
@@ -218,8 +219,12 @@ final class UsageErrors {
     return row[to.length()];
   }
 
+  /** The command as it is called. */
   private static String name(CommandLine line) {
-    return line.getCommandName();
+    String name = line.getCommandName();
+    return name.startsWith(ReproduceCommand.NAME)
+        ? ProgramName.get() + name.substring(ReproduceCommand.NAME.length())
+        : name;
   }
 
   private static String option(ArgSpec taken) {

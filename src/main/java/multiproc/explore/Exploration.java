@@ -8,7 +8,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * What a search came to.
+ * The result of a search.
  *
  * @param plan searched
  * @param states found; those that differ by an exchange of workers that are alike are counted once
@@ -23,11 +23,11 @@ import multiproc.schedule.step.StepKind;
  */
 public record Exploration(
     Plan plan,
-    int states,
+    long states,
     long standsFor,
-    int transitions,
+    long transitions,
     int depth,
-    int left,
+    long left,
     Optional<PathCounts> schedules,
     Map<StepKind, Long> taken,
     Map<Verdict, Schedule> shortest,

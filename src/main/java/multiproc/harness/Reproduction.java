@@ -48,6 +48,9 @@ public final class Reproduction implements AutoCloseable {
       boolean warm,
       TraceDirectory traces) {}
 
+  /** How long the launcher's thread may take to end, milliseconds. */
+  private static final long MOST_END_MS = 500;
+
   private final Settings settings;
   private final MetricsServer server;
   private final MultiprocDirectory directory;
@@ -183,8 +186,18 @@ public final class Reproduction implements AutoCloseable {
     stop();
     launcherThread.interrupt();
     launcher.close();
+    awaitLauncher();
     server.close();
     directory.noteAll();
+  }
+
+  /** It knows by then which workers the end has killed. */
+  private void awaitLauncher() {
+    try {
+      launcherThread.join(MOST_END_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
@@ -207,7 +220,7 @@ public final class Reproduction implements AutoCloseable {
   /** The same without a look at the files, where there is no time for it. */
   public RunSummary summaryWithoutFiles() {
     return record.summary(
-        settings, launcher.forks(), List.of(), "there was no time for a last look at all files");
+        settings, launcher.forks(), List.of(), "there was no time to check all files at the end");
   }
 
   /** Why the files say nothing; empty where they do. */
@@ -225,7 +238,8 @@ public final class Reproduction implements AutoCloseable {
     try {
       return Optional.of(TraceFacts.read(settings.traces().path(), settings.version()));
     } catch (IOException e) {
-      Launcher.LOG.warn("cannot read the traces, so faults are told from the files alone: {}", e);
+      Launcher.LOG.warn(
+          "cannot read the traces, so faults are decided from the files alone: {}", e);
       return Optional.empty();
     }
   }

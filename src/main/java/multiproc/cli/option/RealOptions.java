@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
+import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -19,6 +22,7 @@ public final class RealOptions {
 
   private final Value<String> python;
   private final Value<Path> path;
+  private ClientFacts facts;
 
   /**
    * Adds {@code --real} and {@code --client-path} to a command.
@@ -48,8 +52,13 @@ public final class RealOptions {
                         + " that is installed for PYTHON."));
   }
 
-  /** The client that was asked for; empty where it is to be the port. */
-  public Optional<RealClient> client() {
+  /**
+   * The client that was asked for; empty where it is to be the port. It is started once, to see
+   * that it can be run.
+   *
+   * @throws UserException when it cannot
+   */
+  public Optional<RealClient> client() throws IOException {
     if (python.get() == null) {
       if (path.get() != null) {
         throw new UserException("only with --real: client-path=" + path.get());
@@ -62,7 +71,30 @@ public final class RealOptions {
               + path.get()
               + "; give the folder that holds the package");
     }
-    return Optional.of(new RealClient(python.get(), Optional.ofNullable(path.get())));
+    RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
+    facts = RealOriginal.facts(client);
+    return Optional.of(client);
+  }
+
+  /** What the client says of itself; null where none was asked for. */
+  public ClientFacts facts() {
+    return facts;
+  }
+
+  /**
+   * Holds the client to a release.
+   *
+   * @throws UserException when it is another
+   */
+  public void require(ClientVersion version) {
+    if (facts != null && !facts.mayBe(version)) {
+      throw new UserException(
+          "another release than the schedules': client="
+              + version
+              + " real="
+              + facts.releaseText()
+              + "; replay --real lets it follow one");
+    }
   }
 
   /**

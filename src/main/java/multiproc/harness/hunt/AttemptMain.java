@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
 import multiproc.harness.fork.ChildCommand;
@@ -57,12 +58,12 @@ public final class AttemptMain {
     try {
       reproduction.run(null);
       if (!told && traces != null) {
-        // Nobody is left to want them.
+        // The hunt has ended, so nobody reads the events.
         reproduction.close();
         traces.delete();
       }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      e.printStackTrace();
+      MachineFailure.print(e);
       Runtime.getRuntime().halt(ChildCommand.FAILED);
     }
   }

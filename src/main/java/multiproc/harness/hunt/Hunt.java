@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.record.Recording;
 
@@ -67,9 +68,9 @@ public final class Hunt {
   public enum Outcome {
     /** What was hunted for was seen. */
     SEEN,
-    /** At least one attempt came to its end, and it was not seen. */
+    /** At least one attempt was completed, and none showed it. */
     NOT_SEEN,
-    /** No attempt came to its end: nothing is known. */
+    /** No attempt was completed: nothing is known. */
     NOTHING_CHECKED
   }
 
@@ -113,7 +114,7 @@ public final class Hunt {
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
    * @throws multiproc.harness.UserException when they could not; nothing was touched
    */
-  public static void checkEvidence(Path evidence, ClientVersion version) {
+  public static void checkEvidence(Path evidence, ClientVersion version) throws IOException {
     new CaseWriter(evidence, "", version).check();
   }
 
@@ -150,7 +151,7 @@ public final class Hunt {
     return counts.attempts() == 0 ? Outcome.NOTHING_CHECKED : Outcome.NOT_SEEN;
   }
 
-  /** Makes one attempt; one that fails is told and does not end the hunt. */
+  /** Makes one attempt; a failed one is reported and does not end the hunt. */
   private void attempt(int number, BigInteger seed) throws IOException, InterruptedException {
     Attempt attempt;
     try {
@@ -225,7 +226,9 @@ public final class Hunt {
     failedInARow++;
     counts.addFailed();
     endProgress();
-    out.println("FAILED attempt " + number + ", seed " + seed + ": " + e.getMessage());
+    String reason =
+        e instanceof IOException io ? MachineFailure.reasonAndAdvice(io) : e.getMessage();
+    out.println("FAILED attempt " + number + ", seed " + seed + ": " + reason);
     lastWords.forEach(line -> out.println("  | " + line));
   }
 
@@ -278,7 +281,7 @@ public final class Hunt {
   /** Writes what the hunt came to as one JSON object. */
   public void writeJson(PrintStream to) throws IOException {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    HuntJson.write(to, settings, counts, saved, seconds);
+    HuntJson.write(to, settings, outcome(), counts, saved, seconds);
   }
 
   /** Prints the last lines of the hunt. */

@@ -6,9 +6,9 @@ import java.util.Map;
 import multiproc.client.ProcessState;
 
 /**
- * A process at the point before one of its operations, or at its end: a node of the automaton that
- * its program is. Where the answers differ but the process cannot know it any more, it is the same
- * node.
+ * A local state: a process before one of its operations, or at its end. It is a node of the
+ * automaton of the process's program. Answers that differ lead to one node when the process can no
+ * longer distinguish them.
  */
 public final class LocalState {
 
@@ -43,7 +43,7 @@ public final class LocalState {
   /** Whether a signal may come to it. */
   final boolean awaitsSignal;
 
-  /** The {@code used} loaded last; -1 before. */
+  /** The {@code used} it has just loaded; -1 where it loaded none. */
   final long used;
 
   /** Bytes of each file that this process has mapped, by the file's slot. */
@@ -123,7 +123,7 @@ public final class LocalState {
     return statement;
   }
 
-  /** The {@code used} it loaded last; -1 before. */
+  /** The {@code used} it has just loaded; -1 where its last operation was another. */
   public long used() {
     return used;
   }

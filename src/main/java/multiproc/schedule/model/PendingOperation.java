@@ -8,7 +8,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * The operation that a simulated process stands before.
+ * The next operation of a simulated process.
  *
  * @param kind what it is
  * @param path of the file; null where it is on none
@@ -30,6 +30,13 @@ public record PendingOperation(
     int capacity,
     byte[] bytes,
     ProcessState state) {
+
+  /** The same without the state that a fork hands on. */
+  PendingOperation withoutState() {
+    return state == null
+        ? this
+        : new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
+  }
 
   /** Bytes it loads or stores. */
   public int length() {

@@ -45,11 +45,6 @@ public record Prediction(
     return releases == null ? RubyRelease.C.text() : releases.text();
   }
 
-  /** Whether it speaks of a release of client_python. */
-  public boolean speaksOf(ClientVersion release) {
-    return releases != null && releases.has(release);
-  }
-
   /** Whether the client fails. */
   public boolean fails() {
     return count < 0;

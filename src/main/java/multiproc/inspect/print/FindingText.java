@@ -1,14 +1,11 @@
 package multiproc.inspect.print;
 
-import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Finding.Overwritten.Part;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
-import multiproc.inspect.reconstruct.Basis;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryReader;
 
 /**
@@ -304,34 +301,6 @@ public final class FindingText {
     };
   }
 
-  /** Why a key was put together so. */
-  public static String because(ReconstructedEntry entry) {
-    return switch (entry.basis()) {
-      case KEY_STANDS -> "its key is whole, and as long as its spaces say";
-      case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
-      case INHERITED_ORDER ->
-          "a forked process inherited it between the entries before and behind it";
-      case LABELS_AND_SIBLING ->
-          "all its labels are whole, and another file holds the one key that has them";
-      case SAME_METRIC ->
-          "its labels are whole, its metric's name is not"
-              + (entry.others() == 0
-                  ? "; one metric here has such labels"
-                  : "; " + Plural.more(entry.others()) + " here would fit as well");
-      case SIBLING_KEY ->
-          "another file holds this key, and it fits"
-              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
-      case COUNTING -> "its number is between those before and behind";
-    };
-  }
-
-  /** What speaks against a candidate. */
-  public static String against(ReconstructedEntry entry) {
-    return entry.basis() == Basis.COUNTING
-        ? "nothing says that anybody counts here"
-        : "no byte rules another key out";
-  }
-
   /** Which process wrote into whose file. */
   public static String of(SharedSeries shared) {
     String what =
@@ -351,39 +320,6 @@ public final class FindingText {
                 + "'s and came with the state that process "
                 + shared.holderPid()
                 + " inherited when it was forked");
-  }
-
-  /** What is not proven of whole entries that a copy holds. */
-  public static String unproven(long entries) {
-    return "not proven: the "
-        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
-        + ": "
-        + of(Doubt.SECOND_WRITER)
-        + "; --strict leaves "
-        + (entries == 1 ? "it" : "them")
-        + " out";
-  }
-
-  /** Why an entry that stands whole is not proven. */
-  public static String of(Doubt doubt) {
-    return switch (doubt) {
-      case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
-      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
-      case UNFINISHED -> "its store did not finish, and it was never set";
-      case AT_USED ->
-          "it starts where the bytes in use end: a store that did not finish can leave the"
-              + " beginning of one key there before the end of an older one";
-      case SECOND_WRITER ->
-          "two processes stored entries here; where one of each ends at one byte, both set one"
-              + " value";
-    };
-  }
-
-  /** Small numbers in words. */
-  private static final class Plural {
-    static String more(int count) {
-      return count == 1 ? "one other key" : count + " other keys";
-    }
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

@@ -68,7 +68,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("start", guess.start());
       json.writeStringField("basis", guess.basis().name());
       json.writeNumberField("others", guess.others());
-      json.writeStringField("because", FindingText.because(guess));
+      json.writeStringField("because", ProofText.because(guess));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -235,8 +235,8 @@ public final class ReportPrinter {
               + " = "
               + guess.value()
               + " ("
-              + FindingText.because(guess)
-              + (guess.determined() ? ")" : "; " + FindingText.against(guess) + ")"));
+              + ProofText.because(guess)
+              + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));
     }
   }
 }

@@ -34,7 +34,8 @@ final class ScheduleParser {
       Pattern.compile(
           "file ([^\\s/]+\\.db)(?: (\\d{1,8}))?(?: ([0-9a-f]+|\"(?:[^\"\\\\]++|\\\\.)*+\"))?");
   private static final Pattern PROCESS =
-      Pattern.compile("process (\\d{1,18}) (\\S+)(?: identifier (\\d{1,18}))?(?: client (\\S+))?");
+      Pattern.compile(
+          "process (\\d{1,18}) (\\S+)(?: identifier ([\\w.-]{1,60}))?(?: client (\\S+))?");
 
   private final String name;
   private int lineNumber;
@@ -219,11 +220,11 @@ final class ScheduleParser {
     long pid = Long.parseLong(words.group(1));
     for (ProcessPlan.Role role : ProcessPlan.Role.values()) {
       if (role.word().equals(words.group(2))) {
-        return new ProcessPlan(
+        return ProcessPlan.named(
             pid,
             role,
             List.of(),
-            words.group(3) == null ? pid : Long.parseLong(words.group(3)),
+            words.group(3) == null ? words.group(1) : words.group(3),
             words.group(4) == null ? null : version(words.group(4)));
       }
     }

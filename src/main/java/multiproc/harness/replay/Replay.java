@@ -239,8 +239,13 @@ public final class Replay implements AutoCloseable {
     if (processes != null) {
       for (ProcessPlan process : schedule.plan().processes()) {
         int place = schedule.plan().indexOf(process.pid());
-        if (simulation.world().enabled(simulation.state(), place)) {
+        if (simulation.world().isAlive(simulation.state(), place)) {
           // The schedule stops before its end: a real scrape may have failed without a close.
+          if (!simulation.world().enabled(simulation.state(), place)
+              && !processes.waits(process.pid())) {
+            return Optional.of(
+                "diverged at the end: expected process " + process.pid() + " to wait, it does not");
+          }
           continue;
         }
         String expected = simulation.deaths().getOrDefault(process.pid(), "");

@@ -22,6 +22,7 @@ import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
@@ -159,7 +160,12 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
+                    (Fault.of(id.get()).isPresent()
+                            ? "a fault without a scenario"
+                            : "no such fault")
+                        + ": fault="
+                        + id.get()
+                        + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {

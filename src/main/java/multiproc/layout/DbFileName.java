@@ -40,7 +40,12 @@ public record DbFileName(String type, String mode, String pid) {
 
   /** The name of the file of {@code prefix} and process {@code pid}. */
   public static String of(String prefix, long pid) {
-    return prefix + "_" + pid + SUFFIX;
+    return of(prefix, String.valueOf(pid));
+  }
+
+  /** The name of the file of {@code prefix} and a process that calls itself so. */
+  public static String of(String prefix, String identifier) {
+    return prefix + "_" + identifier + SUFFIX;
   }
 
   /** The name at the end of a path. */

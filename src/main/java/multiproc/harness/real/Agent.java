@@ -89,11 +89,6 @@ final class Agent implements AutoCloseable {
             "not run on a real client: a process of another release: process=" + process.pid());
       }
     }
-    for (Metric metric : plan.metrics()) {
-      if (metric.mode().endsWith("mostrecent")) {
-        throw new UserException("not run on a real client: mode=" + metric.mode());
-      }
-    }
   }
 
   private Process start() throws IOException {
@@ -151,7 +146,12 @@ final class Agent implements AutoCloseable {
       json.writeEndObject();
       json.writeObjectFieldStart("identifiers");
       for (ProcessPlan planned : plan.processes()) {
-        json.writeNumberField(String.valueOf(planned.pid()), planned.identifier());
+        String key = String.valueOf(planned.pid());
+        if (planned.name().equals(String.valueOf(planned.identifier()))) {
+          json.writeNumberField(key, planned.identifier());
+        } else {
+          json.writeStringField(key, planned.name());
+        }
       }
       json.writeEndObject();
       json.writeObjectFieldStart("programs");
@@ -190,6 +190,9 @@ final class Agent implements AutoCloseable {
     if (statement instanceof Statement.Set set) {
       // Numbers as texts, for JSON has no infinity.
       texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+      if (set.timestamp() != 0) {
+        texts(json, String.valueOf(set.timestamp()));
+      }
     } else if (statement instanceof Statement.Inc inc) {
       texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
     } else if (statement instanceof Statement.Observe observe) {
@@ -213,6 +216,13 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
+    } else if (statement instanceof Statement.OnThread thread) {
+      ofProcess(json, "on-thread", thread.pid());
+    } else if (statement instanceof Statement.Cut cut) {
+      texts(json, "cut", cut.file(), String.valueOf(cut.size()));
+    } else if (statement instanceof Statement.OnSignal signal) {
+      json.writeString("on-signal");
+      write(json, signal.handler());
     } else if (statement instanceof Statement.Scrape) {
       json.writeString("scrape");
     } else {
@@ -230,6 +240,12 @@ final class Agent implements AutoCloseable {
   private static void ofProcess(JsonGenerator json, String what, long pid) throws IOException {
     json.writeString(what);
     json.writeNumber(pid);
+  }
+
+  /** Whether a statement of a process's program is a scrape. */
+  boolean isScrape(long pid, int statement) {
+    List<Statement> program = plan.processes().get(plan.indexOf(pid)).program();
+    return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
   }
 
   /** What the client says of itself. */

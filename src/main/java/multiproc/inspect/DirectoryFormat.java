@@ -37,6 +37,16 @@ public final class DirectoryFormat {
   }
 
   /**
+   * Whether all files of a directory are named as the Ruby client names its.
+   *
+   * @throws IOException when the directory cannot be read
+   */
+  public static boolean isRubys(String directory) throws IOException {
+    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    return !paths.isEmpty() && paths.stream().map(DbFileName::nameOf).allMatch(DbFileName::isRubys);
+  }
+
+  /**
    * The formats that the files' entries prove, each with the path of one such file. A file that
    * could be of several formats, or of none, or cannot be opened is not counted.
    *

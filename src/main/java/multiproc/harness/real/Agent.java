@@ -3,12 +3,14 @@ package multiproc.harness.real;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,13 +112,21 @@ final class Agent implements AutoCloseable {
       // It has ended before it read its script; what it said is told below.
     }
     RealProcess root = get(RealProcess.ROOT);
-    root.write(configuration());
-    DataInputStream in = root.input();
-    switch (in.readUnsignedByte()) {
-      case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-      case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
-      default -> throw new IOException("not an answer of an agent");
+    try {
+      root.write(configuration());
+      DataInputStream in = root.input();
+      switch (in.readUnsignedByte()) {
+        case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+        case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
+        default -> throw new IOException("not an answer of an agent");
+      }
+    } catch (EOFException | SocketException e) {
+      throw gone(errors.text());
     }
+  }
+
+  private UserException gone(String why) {
+    return new UserException("no agent runs there: real=" + client.python() + ": " + why);
   }
 
   private byte[] configuration() throws IOException {
@@ -255,7 +265,11 @@ final class Agent implements AutoCloseable {
 
   /** Forks a process that starts afresh. */
   void fork(long pid) throws IOException {
-    connected.get(RealProcess.ROOT).leave(pid);
+    try {
+      connected.get(RealProcess.ROOT).leave(pid);
+    } catch (SocketException e) {
+      throw gone(errors.text());
+    }
     get(pid);
   }
 
@@ -271,8 +285,7 @@ final class Agent implements AutoCloseable {
     long lookedNanos = System.nanoTime();
     while (!connected.containsKey(pid)) {
       if (!process.isAlive()) {
-        throw new UserException(
-            "no agent runs there: real=" + client.python() + ": " + errors.text());
+        throw gone(errors.text());
       }
       accept();
       if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {
@@ -280,7 +293,7 @@ final class Agent implements AutoCloseable {
         // Once it has connected, it sleeps while a process that it forked comes to connect.
         String stands = connected.isEmpty() ? patience.verdict() : "";
         if (!stands.isEmpty()) {
-          throw new UserException("no agent runs there: real=" + client.python() + ": " + stands);
+          throw gone(stands);
         }
         patience.keepWaiting();
       }

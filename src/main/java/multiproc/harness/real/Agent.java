@@ -144,7 +144,9 @@ final class Agent implements AutoCloseable {
         json.writeString(metric.type());
         json.writeString(metric.name());
         json.writeString(metric.help());
-        json.writeString(metric.labelName());
+        json.writeStartArray();
+        texts(json, metric.labelNames());
+        json.writeEndArray();
         json.writeString(metric.mode());
         for (double bound : metric.bounds()) {
           json.writeString(String.valueOf(bound));
@@ -192,14 +194,16 @@ final class Agent implements AutoCloseable {
     json.writeStartArray();
     if (statement instanceof Statement.Set set) {
       // Numbers as texts, for JSON has no infinity.
-      texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+      change(json, "set", set, String.valueOf(set.value()));
     } else if (statement instanceof Statement.Inc inc) {
-      texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
+      change(json, "inc", inc, String.valueOf(inc.amount()));
     } else if (statement instanceof Statement.Observe observe) {
-      String amount = String.valueOf(observe.amount());
-      texts(json, "observe", observe.metric(), observe.labelValue(), amount);
+      change(json, "observe", observe, String.valueOf(observe.amount()));
+    } else if (statement instanceof Statement.Make make) {
+      change(json, "labels", make, "0");
     } else if (statement instanceof Statement.Remove remove) {
-      texts(json, "remove", remove.metric(), remove.labelValue());
+      texts(json, List.of("remove", remove.metric()));
+      texts(json, remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
       ofProcess(json, "fork", fork.pid());
     } else if (statement instanceof Statement.Spawn spawn) {
@@ -211,8 +215,8 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.MarkProcessDead dead) {
       ofProcess(json, "mark-process-dead", dead.pid());
     } else if (statement instanceof Statement.Expect expect) {
-      texts(json, "expect", expect.series());
-      texts(json, expect.values().toArray(new String[0]));
+      texts(json, List.of("expect", expect.series()));
+      texts(json, expect.values());
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
@@ -224,7 +228,14 @@ final class Agent implements AutoCloseable {
     json.writeEndArray();
   }
 
-  private static void texts(JsonGenerator json, String... texts) throws IOException {
+  private static void change(
+      JsonGenerator json, String what, Statement.OnChild change, String number)
+      throws IOException {
+    texts(json, List.of(what, change.metric(), number));
+    texts(json, change.labelValues());
+  }
+
+  private static void texts(JsonGenerator json, List<String> texts) throws IOException {
     for (String text : texts) {
       json.writeString(text);
     }

@@ -59,6 +59,11 @@ public record Metric(
         OriginalScript.WORKER_HELP);
   }
 
+  /** The same with other bounds of buckets. */
+  public Metric with(List<Double> others) {
+    return new Metric(name, labelNames, mode, help, type, others, id);
+  }
+
   /** Whether it is a gauge. */
   public boolean isGauge() {
     return type.equals(GAUGE);

@@ -1,0 +1,93 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+
+/**
+ * Moves the stores of values to where programs have them: right behind the making of their child,
+ * where nothing is stored over them later. All that one handle stores for one child stays together.
+ *
+ * <p>Threading: one thread.
+ */
+final class ValuesEarly {
+
+  private final List<Handle> handles;
+  private final DbFileName name;
+  private final ClientVersion version;
+  private final DbFormat format;
+
+  ValuesEarly(
+      List<Handle> handles, DbFileName name, ClientVersion version, DbFormat format) {
+    this.handles = handles;
+    this.name = name;
+    this.version = version;
+    this.format = format;
+  }
+
+  List<Operation> moved(List<Operation> order) {
+    List<Operation> moved = new ArrayList<>(order);
+    moved.removeIf(operation -> operation.kind() == Operation.Kind.VALUE);
+    List<List<Operation>> groups = new ArrayList<>();
+    for (Operation value : order) {
+      if (value.kind() == Operation.Kind.VALUE) {
+        groupOf(groups, value).add(value);
+      }
+    }
+    for (List<Operation> group : groups) {
+      moved.addAll(place(moved, group), group);
+    }
+    return moved;
+  }
+
+  private List<Operation> groupOf(List<List<Operation>> groups, Operation value) {
+    for (List<Operation> group : groups) {
+      if (isOfOneChild(group.get(0), value)) {
+        return group;
+      }
+    }
+    List<Operation> group = new ArrayList<>();
+    groups.add(group);
+    return group;
+  }
+
+  private boolean isOfOneChild(Operation left, Operation right) {
+    return left.handle() == right.handle() && series(left).isOfChild(series(right));
+  }
+
+  private SeriesText series(Operation operation) {
+    return SeriesText.of(entry(operation).key, name, version);
+  }
+
+  private Entry entry(Operation operation) {
+    return handles.get(operation.handle()).entries.get(operation.entry());
+  }
+
+  private int place(List<Operation> order, List<Operation> group) {
+    int child = 0;
+    for (int i = 0; i < order.size(); i++) {
+      Operation operation = order.get(i);
+      if (operation.entry() >= 0 && isOfOneChild(operation, group.get(0))) {
+        child = i + 1;
+      }
+    }
+    for (int i = child; i < order.size(); i++) {
+      if (order.get(i).kind() == Operation.Kind.ENTRY && storesOver(order.get(i), group)) {
+        return order.size();
+      }
+    }
+    return child;
+  }
+
+  private boolean storesOver(Operation store, List<Operation> group) {
+    for (Operation value : group) {
+      int end = entry(value).end;
+      if (entry(store).start < end && entry(store).end > end - format.valueSize()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -119,8 +119,7 @@ final class ExplainCommand extends Command {
     return SignalHook.finishing(() -> explain(corrupt, client), search.stop()::interrupt);
   }
 
-  private int explain(List<Inspection> corrupt, Optional<RealClient> client)
-      throws IOException {
+  private int explain(List<Inspection> corrupt, Optional<RealClient> client) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (Inspection file : corrupt) {
       outcomes.add(explain(file));
@@ -187,12 +186,10 @@ final class ExplainCommand extends Command {
             .number(
                 "distinct",
                 handles != null ? handles.distinct() : found == null ? 0 : found.distinct())
-            .flag(
-                "counted", handles != null ? handles.counted() : found != null && found.counted())
+            .flag("counted", handles != null ? handles.counted() : found != null && found.counted())
             .number("states", found == null ? 0 : found.states());
         InferredText.json(json, handles);
-        json
-            .schedule(
+        json.schedule(
                 "schedule", outcome.schedule(), search.file(), found == null ? 0 : found.swap())
             .endObject();
       }
@@ -245,11 +242,7 @@ final class ExplainCommand extends Command {
     String path = file.source().path();
     InferredHandles found =
         new HandleExplainer(
-                image,
-                name,
-                Long.parseLong(name.pid()),
-                file.judgement().format(),
-                search.limits())
+                image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits())
             .run();
     if (found.schedule() == null) {
       printing.out().println("  not explained: " + found.reason());

@@ -160,8 +160,7 @@ final class StatementText {
     return change(word, metric, labels, number);
   }
 
-  private static Statement change(
-      String word, String metric, List<String> labels, Matcher words) {
+  private static Statement change(String word, String metric, List<String> labels, Matcher words) {
     double number = Double.parseDouble(words.group(1));
     String at = words.group(2);
     need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");

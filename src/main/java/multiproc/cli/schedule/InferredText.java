@@ -63,14 +63,18 @@ public final class InferredText {
 
   /** What was tried where nothing was found. */
   public static List<String> tried(InferredHandles found) {
-    return found.tried() == 0
+    InferredHandles.Tried tried = found.tried();
+    return tried.assignments() == 0
         ? List.of()
         : List.of(
             String.format(
                 Locale.ROOT,
-                "  tried: up to %s, %s of the bytes to them with all their orders",
+                "  tried: up to %s, %s of the bytes to them; %d left a key for each entry, %d an"
+                    + " order of the stores",
                 Plural.of(found.handles(), "handle"),
-                Plural.of(found.tried(), "assignment")));
+                Plural.of(tried.assignments(), "assignment"),
+                tried.keyed(),
+                tried.ordered()));
   }
 
   /** Adds the entries that are not whole in the file; null where the programs are known. */

@@ -2,16 +2,13 @@ package multiproc.explore.infer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import multiproc.client.ClientVersion;
-import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
 /**
  * Keys for the entries of a handle that are not whole in the file. A histogram's or a summary's
- * child makes all its series at once, in one order, so that bytes of which nothing is to be seen may
- * be several entries: the rest of a child, whole children, and the first series of the next.
+ * child makes all its series at once, in one order, so that bytes of which nothing is to be seen
+ * may be several entries: the rest of a child, whole children, and the first series of the next.
  *
  * <p>Threading: one thread.
  */
@@ -20,8 +17,7 @@ final class ChildFill {
   private static final int LONGEST_VALUE = 300;
   private static final int MOST_CHILDREN = 2;
 
-  private final DbFileName name;
-  private final ClientVersion version;
+  private final SeriesTexts texts;
   private final DbFormat format;
   private final FileImage file;
   private final List<String> models;
@@ -33,18 +29,13 @@ final class ChildFill {
   /** Series of the child that was begun last and is not complete. */
   private List<String> rest = List.of();
 
-  ChildFill(
-      DbFileName name,
-      ClientVersion version,
-      DbFormat format,
-      FileImage file,
-      List<String> models) {
-    this.name = name;
-    this.version = version;
+  ChildFill(SeriesTexts texts, DbFormat format, FileImage file, List<String> models) {
+    this.texts = texts;
     this.format = format;
     this.file = file;
     this.models = models;
-    this.grouped = name.type().equals("histogram") || name.type().equals("summary");
+    String type = texts.name().type();
+    this.grouped = type.equals("histogram") || type.equals("summary");
   }
 
   /** Adds the entries to a handle with a key each; false where one agrees with none. */
@@ -66,6 +57,29 @@ final class ChildFill {
     return true;
   }
 
+  /** Whether a handle can append next what a fragment shows, as far as that can be told. */
+  boolean canFollow(Handle before, Fragment next) {
+    if (!grouped) {
+      return true;
+    }
+    handle = before;
+    Entry last = before.entries.isEmpty() ? null : before.entries.get(before.entries.size() - 1);
+    if (last != null && last.key == null) {
+      return true;
+    }
+    List<String> left = last == null ? List.of() : missing(texts.of(last.key));
+    if (!left.isEmpty()) {
+      return next.key() != null ? left.get(0).equals(next.key()) : isOf(next, left.get(0));
+    }
+    return next.key() == null || missing(texts.of(next.key())).get(0).equals(next.key());
+  }
+
+  private boolean isOf(Fragment head, String key) {
+    Entry entry = new Entry(head.start(), head.end(), null);
+    entry.shown.add(new int[] {head.from(), head.to()});
+    return new ShownText(entry, file, format).agrees(key);
+  }
+
   private boolean whole(Entry entry) {
     if (grouped && !follows(entry.key)) {
       return false;
@@ -78,7 +92,7 @@ final class ChildFill {
 
   /** Whether a key is the next of its child; notes what follows it. */
   private boolean follows(String key) {
-    List<String> expected = rest.isEmpty() ? missing(SeriesText.of(key, name, version)) : rest;
+    List<String> expected = rest.isEmpty() ? missing(texts.of(key)) : rest;
     if (expected.isEmpty() || !expected.get(0).equals(key)) {
       return false;
     }
@@ -88,29 +102,14 @@ final class ChildFill {
 
   /** The series of a child that the handle has not, in their order. */
   private List<String> missing(SeriesText child) {
-    List<String> keys = new ArrayList<>(child.childKeys(version, bounds(child)));
+    List<String> keys = new ArrayList<>(texts.child(child));
     keys.removeIf(handle::knows);
     return keys;
   }
 
-  private List<Double> bounds(SeriesText child) {
-    TreeSet<Double> bounds = new TreeSet<>();
-    for (String model : models) {
-      SeriesText series = SeriesText.of(model, name, version);
-      if (series.bound() != null && series.metric().equals(child.metric())) {
-        bounds.addAll(SeriesText.bounds(series.bound()));
-      }
-    }
-    if (bounds.isEmpty() && name.type().equals("histogram")) {
-      bounds.add(Programs.ANY_BOUND);
-    }
-    return List.copyOf(bounds);
-  }
-
   private boolean one(Entry entry, List<String> like) {
     String key =
-        new KeyGuess(name, version)
-            .choose(new ShownText(entry, file, format), like, handle::knows);
+        new KeyGuess(texts).choose(new ShownText(entry, file, format), like, handle::knows);
     return key != null && add(entry, entry.start, key);
   }
 
@@ -159,13 +158,13 @@ final class ChildFill {
 
   /** The series of a key's child that come before it, and are not there. */
   private List<String> before(String key) {
-    List<String> keys = missing(SeriesText.of(key, name, version));
+    List<String> keys = missing(texts.of(key));
     int at = keys.indexOf(key);
     return at <= 0 ? List.of() : keys.subList(0, at);
   }
 
   private List<String> behind(String key) {
-    List<String> keys = SeriesText.of(key, name, version).childKeys(version, bounds(SeriesText.of(key, name, version)));
+    List<String> keys = texts.child(texts.of(key));
     return keys.subList(keys.indexOf(key), keys.size());
   }
 
@@ -208,14 +207,18 @@ final class ChildFill {
 
   /** With children between of which no series is whole in the file. */
   private boolean withNew(Entry entry, Entry next, List<String> before) {
+    int room = entry.length() - length(rest) - length(before);
     for (String model : models) {
-      SeriesText like = SeriesText.of(model, name, version);
+      SeriesText like = texts.of(model);
       boolean first = models.stream().noneMatch(other -> comesBefore(other, model, like));
       for (int size = 1; first && size <= LONGEST_VALUE; size++) {
+        int child = newLength(like, size);
         for (int count = 1; count <= MOST_CHILDREN; count++) {
-          List<String> keys = newChildren(like, size, count, entry);
-          if (keys != null && fits(entry, next, joined(rest, keys), before)) {
-            return true;
+          if (room == count * child || next == null && room < count * child) {
+            List<String> keys = newChildren(like, size, count, entry);
+            if (keys != null && fits(entry, next, joined(rest, keys), before)) {
+              return true;
+            }
           }
         }
       }
@@ -223,8 +226,21 @@ final class ChildFill {
     return false;
   }
 
+  /** Bytes of a child like another whose first label's value is of that size. */
+  private int newLength(SeriesText like, int size) {
+    List<String> keys = texts.child(like);
+    if (like.labelValues().isEmpty()) {
+      return length(keys);
+    }
+    int sum = 0;
+    for (String key : keys) {
+      sum += (int) format.entryLength(key.length() + size - like.labelValues().get(0).length());
+    }
+    return sum;
+  }
+
   private boolean comesBefore(String other, String model, SeriesText like) {
-    SeriesText series = SeriesText.of(other, name, version);
+    SeriesText series = texts.of(other);
     return models.indexOf(other) < models.indexOf(model) && series.metric().equals(like.metric());
   }
 
@@ -267,8 +283,8 @@ final class ChildFill {
       entry.shown.forEach(part.shown::add);
       ShownText shown = new ShownText(part, file, format);
       if (part.end <= entry.end && shown.isAny() && !shown.agrees(key)) {
-        String seen = new KeyGuess(name, version).choose(shown, List.of(key), handle::knows);
-        SeriesText child = seen == null ? null : SeriesText.of(seen, name, version);
+        String seen = new KeyGuess(texts).chooseLike(shown, List.of(key), handle::knows);
+        SeriesText child = seen == null ? null : texts.of(seen);
         return child == null || !child.metric().equals(like.metric()) ? series : missing(child);
       }
       at += length(key);

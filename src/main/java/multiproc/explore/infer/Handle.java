@@ -1,7 +1,9 @@
 package multiproc.explore.infer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A handle that is supposed to have been open on the file: it read {@code used}, walked over what
@@ -19,9 +21,14 @@ final class Handle {
 
   final List<Entry> entries = new ArrayList<>();
 
+  private final Set<String> walkedKeys = new HashSet<>();
+
   Handle(int start, Handle before) {
     this.start = start;
     this.before = before;
+    for (Entry entry : walked()) {
+      walkedKeys.add(entry.key);
+    }
   }
 
   /** Where its next entry goes. */
@@ -56,10 +63,9 @@ final class Handle {
 
   /** Whether it knows a key already, and so never appends it. */
   boolean knows(String key) {
-    return has(entries, key) || has(walked(), key);
-  }
-
-  private static boolean has(List<Entry> entries, String key) {
+    if (walkedKeys.contains(key)) {
+      return true;
+    }
     for (Entry entry : entries) {
       if (key.equals(entry.key)) {
         return true;

@@ -27,7 +27,7 @@ import multiproc.schedule.plan.Plan;
 public final class HandleExplainer {
 
   private static final int MOST_FOUND = 10;
-  private static final double COUNTING_SECONDS = 2;
+  private static final double COUNTING_SECONDS = 1;
   private static final int DETOURS = 2;
 
   private final FileImage file;
@@ -42,8 +42,13 @@ public final class HandleExplainer {
   private final Set<String> found = new LinkedHashSet<>();
   private InferredHandles.Found first;
   private int assignments;
+  private int keyed;
+  private int ordered;
   private long foundAt;
-  private ClientVersion version;
+  private final List<SeriesTexts> candidates = new ArrayList<>();
+
+  /** Of the release that is supposed now. */
+  private SeriesTexts texts;
 
   /**
    * An explainer.
@@ -72,34 +77,49 @@ public final class HandleExplainer {
   public InferredHandles run() {
     Optional<String> reason = impossible();
     if (reason.isPresent()) {
-      return InferredHandles.none(reason.get(), 0, 0, 0);
+      return none(reason.get(), 0);
     }
     int shortest = (int) format.entryLength(14);
     int reached = 0;
     long tried = 0;
     int handles = 1;
     for (; handles <= Budget.HANDLES; handles++) {
-      HandleSearch search = new HandleSearch(fragments, file.used(), shortest, this::isOver, this::attempt);
+      HandleSearch search =
+          new HandleSearch(
+              fragments, file.used(), shortest, this::canFollow, this::isOver, this::attempt);
       for (int detours = 0; detours <= DETOURS; detours++) {
         for (int unseen = 0; unseen <= Math.min(Budget.UNSEEN, 2 * fragments.size()); unseen++) {
           boolean ended = search.run(handles, unseen, detours);
           if (first != null) {
-            return InferredHandles.of(first, found.size(), !ended && found.size() < MOST_FOUND);
+            return new InferredHandles(
+                first.schedule(),
+                "",
+                first.unknown(),
+                handles,
+                found.size(),
+                !ended,
+                new InferredHandles.Tried(assignments, keyed, ordered));
           }
           if (isOver()) {
-            return InferredHandles.none(
-                "the search was stopped before it had tried everything",
-                handles,
-                assignments,
-                tried + search.tried());
+            return none("the search was stopped before it had tried everything", handles);
           }
         }
       }
       reached = Math.max(reached, search.reached());
       tried += search.tried();
     }
-    return InferredHandles.none(
-        notFound(reached, tried), Math.min(handles, Budget.HANDLES), assignments, tried);
+    return none(notFound(reached, tried), Budget.HANDLES);
+  }
+
+  private InferredHandles none(String reason, int handles) {
+    return new InferredHandles(
+        null,
+        reason,
+        List.of(),
+        handles,
+        0,
+        false,
+        new InferredHandles.Tried(assignments, keyed, ordered));
   }
 
   /** What no order of operations leaves, found without a search. */
@@ -119,23 +139,25 @@ public final class HandleExplainer {
       return Optional.of("used=" + used + " lies behind the file's end at " + file.size());
     }
     if (file.getInt(DbLayout.USED_SIZE) != 0) {
-      return Optional.of("nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
+      return Optional.of(
+          "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
     }
-    for (String key : models) {
-      if (versionOf(key) == null) {
-        return Optional.of("no metric of a Python program makes the key " + key);
+    for (ClientVersion version : versions()) {
+      SeriesTexts read = new SeriesTexts(name, version, models);
+      if (models.stream().allMatch(key -> read.of(key) != null)) {
+        candidates.add(read);
       }
     }
-    return Optional.empty();
+    return candidates.isEmpty() ? Optional.of(foreignKey()) : Optional.empty();
   }
 
-  private ClientVersion versionOf(String key) {
-    for (ClientVersion candidate : versions()) {
-      if (SeriesText.of(key, name, candidate) != null) {
-        return candidate;
+  private String foreignKey() {
+    for (String key : models) {
+      if (versions().stream().allMatch(version -> SeriesText.of(key, name, version) == null)) {
+        return "no " + name.type() + " of a Python program makes the key " + key;
       }
     }
-    return null;
+    return "no one release makes all of its keys";
   }
 
   /** Releases that write the format and differ in what a writer does. */
@@ -163,16 +185,21 @@ public final class HandleExplainer {
 
   private boolean attempt(List<Handle> handles) {
     assignments++;
-    for (ClientVersion candidate : versions()) {
-      if (models.stream().allMatch(key -> SeriesText.of(key, name, candidate) != null)) {
-        version = candidate;
-        List<Handle> filled = fill(handles);
-        if (filled != null && order(filled)) {
-          break;
-        }
+    for (SeriesTexts candidate : candidates) {
+      texts = candidate;
+      List<Handle> filled = fill(handles);
+      keyed += filled == null ? 0 : 1;
+      if (filled != null && order(filled)) {
+        break;
       }
     }
     return found.size() >= MOST_FOUND || isOver();
+  }
+
+  private boolean canFollow(Handle handle, Fragment next) {
+    return next.key() != null && handle.knows(next.key())
+        ? false
+        : new ChildFill(candidates.get(0), format, file, models).canFollow(handle, next);
   }
 
   private boolean isOver() {
@@ -189,7 +216,7 @@ public final class HandleExplainer {
       Handle before = handle.before == null ? null : filled.get(handles.indexOf(handle.before));
       Handle copy = new Handle(handle.start, before);
       filled.add(copy);
-      if (!new ChildFill(name, version, format, file, models).fill(copy, handle.entries)) {
+      if (!new ChildFill(texts, format, file, models).fill(copy, handle.entries)) {
         return null;
       }
     }
@@ -209,6 +236,7 @@ public final class HandleExplainer {
         readsNothing[h] = variant == 1 && handles.get(h).start == DbLayout.HEADER_SIZE;
       }
       List<Operation> order = new OrderSearch(handles, readsNothing, file, format).run();
+      ordered += order == null ? 0 : 1;
       if (order != null && certified(handles, order)) {
         return true;
       }
@@ -217,9 +245,9 @@ public final class HandleExplainer {
   }
 
   private boolean certified(List<Handle> handles, List<Operation> order) {
-    List<Operation> natural = new ValuesEarly(handles, name, version, format).moved(order);
+    List<Operation> natural = new ValuesEarly(handles, texts, format).moved(order);
     FileValues values = new FileValues(file, format);
-    Programs programs = new Programs(handles, natural, name, version, values);
+    Programs programs = new Programs(handles, natural, texts, values);
     Plan plan = programs.plan(identifier);
     Optional<Schedule> schedule =
         InferredRun.of(

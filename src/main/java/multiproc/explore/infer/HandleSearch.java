@@ -25,8 +25,15 @@ final class HandleSearch {
     boolean visit(List<Handle> handles);
   }
 
+  /** Whether a handle can append next what a fragment shows. */
+  interface Succession {
+
+    /** Whether it can; true where that cannot be told. */
+    boolean canFollow(Handle handle, Fragment next);
+  }
+
   /** A handle begins at one of so many ends of entries before its first fragment. */
-  private static final int STARTS = 12;
+  private static final int STARTS = 32;
 
   /** So many ends are tried of an entry that shows neither its start nor its end. */
   private static final int ENDS = 8;
@@ -36,6 +43,7 @@ final class HandleSearch {
   private final int shortest;
   private final Visitor visitor;
   private final BooleanSupplier stop;
+  private final Succession succession;
   private final List<Handle> handles = new ArrayList<>();
   private int mostHandles;
   private int unseenLeft;
@@ -54,10 +62,17 @@ final class HandleSearch {
    *
    * @param used the file's
    * @param shortest bytes that an entry has at least
+   * @param succession of entries in one handle
    * @param stop whether to end it early
    */
   HandleSearch(
-      List<Fragment> fragments, int used, int shortest, BooleanSupplier stop, Visitor visitor) {
+      List<Fragment> fragments,
+      int used,
+      int shortest,
+      Succession succession,
+      BooleanSupplier stop,
+      Visitor visitor) {
+    this.succession = succession;
     this.stop = stop;
     this.fragments = fragments;
     this.used = used;
@@ -114,7 +129,7 @@ final class HandleSearch {
   private void placeStart(int index, Fragment next) {
     boolean joins = false;
     for (Handle handle : List.copyOf(handles)) {
-      if (handle.cursor() == next.start() && !(next.key() != null && handle.knows(next.key()))) {
+      if (handle.cursor() == next.start() && succession.canFollow(handle, next)) {
         joins = true;
         append(handle, next, () -> place(index + 1));
       }
@@ -151,7 +166,7 @@ final class HandleSearch {
   }
 
   private void append(Handle handle, Fragment next, Runnable then) {
-    if (ended || next.key() != null && handle.knows(next.key())) {
+    if (ended || !succession.canFollow(handle, next)) {
       return;
     }
     Entry entry = new Entry(next.start(), next.end(), next.key());
@@ -209,6 +224,35 @@ final class HandleSearch {
         open(start, handle -> showing(handle, next.end(), next, () -> place(index + 1)));
       }
     }
+    placeTailBehind(index, next, lastStart(index) + Long.BYTES);
+  }
+
+  /**
+   * The entry begins behind another's start, where no end of an entry is to be seen: so the handle
+   * had appended one more before, of which nothing is to be seen.
+   */
+  private void placeTailBehind(int index, Fragment next, int start) {
+    if (unseenLeft < 2 || next.end() - start < shortest || start >= next.from()) {
+      return;
+    }
+    Use both =
+        handle -> {
+          if (start - handle.cursor() >= shortest) {
+            unseen(handle, start, () -> showing(handle, next.end(), next, () -> place(index + 1)));
+          }
+        };
+    List.copyOf(handles).forEach(both::with);
+    for (Start opened : starts(start - shortest)) {
+      open(opened, both);
+    }
+  }
+
+  private int lastStart(int index) {
+    int at = index - 1;
+    while (at >= 0 && !fragments.get(at).hasStart()) {
+      at--;
+    }
+    return at < 0 ? DbLayout.HEADER_SIZE : fragments.get(at).start();
   }
 
   private void show(Entry entry, Fragment next, Runnable then) {

@@ -14,7 +14,7 @@ import multiproc.schedule.Schedule;
  * @param distinct how many explanations with as few handles and entries give the fragments to
  *     handles in another way, or to other handles
  * @param counted whether these are all
- * @param tried ways to give the fragments to handles whose orders were looked at
+ * @param tried what was looked at
  */
 public record InferredHandles(
     Schedule schedule,
@@ -23,7 +23,7 @@ public record InferredHandles(
     int handles,
     int distinct,
     boolean counted,
-    long tried) {
+    Tried tried) {
 
   /**
    * An entry whose key the file does not show, or not all of it.
@@ -39,18 +39,12 @@ public record InferredHandles(
   /** A run and what was chosen for it. */
   record Found(Schedule schedule, List<Unknown> unknown) {}
 
-  static InferredHandles of(Found found, int distinct, boolean counted) {
-    return new InferredHandles(
-        found.schedule(),
-        "",
-        found.unknown(),
-        found.schedule().plan().processes().size(),
-        distinct,
-        counted,
-        distinct);
-  }
-
-  static InferredHandles none(String reason, int handles, int assignments, long placements) {
-    return new InferredHandles(null, reason, List.of(), handles, 0, false, assignments);
-  }
+  /**
+   * What was looked at.
+   *
+   * @param assignments ways to give all that is to be seen to handles
+   * @param keyed of these, how many left a key for each entry that agrees with its bytes
+   * @param ordered of these, how many had an order of operations that leaves the bytes
+   */
+  public record Tried(int assignments, int keyed, int ordered) {}
 }

@@ -3,7 +3,6 @@ package multiproc.explore.infer;
 import java.util.List;
 import java.util.Optional;
 import multiproc.explore.Explorer;
-import multiproc.layout.DbFileName;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
@@ -14,7 +13,8 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Runs programs by the port's own operations in a given order, and looks whether the file comes out.
+ * Runs programs by the port's own operations in a given order, and looks whether the file comes
+ * out.
  *
  * <p>Threading: one thread.
  */
@@ -41,8 +41,7 @@ final class InferredRun {
     return Optional.of(noted.run.schedule());
   }
 
-  private boolean leaves(
-      Programs programs, List<Operation> order, String name, FileImage file) {
+  private boolean leaves(Programs programs, List<Operation> order, String name, FileImage file) {
     for (Operation operation : order) {
       boolean done =
           switch (operation.kind()) {

@@ -20,15 +20,20 @@ final class KeyGuess {
   private static final int MOST_LABELS = 4;
   private static final int MOST_PATTERNS = 3_000;
 
+  /** Bytes of a key before its labels but for the metric's and the sample's name. */
+  private static final int START_LENGTH = 10;
+
+  private final SeriesTexts texts;
   private final DbFileName name;
   private final ClientVersion version;
   private ShownText shown;
   private Predicate<String> taken;
   private int patterns;
 
-  KeyGuess(DbFileName name, ClientVersion version) {
-    this.name = name;
-    this.version = version;
+  KeyGuess(SeriesTexts texts) {
+    this.texts = texts;
+    this.name = texts.name();
+    this.version = texts.version();
   }
 
   /**
@@ -38,6 +43,12 @@ final class KeyGuess {
    * @param isTaken keys that it must not be
    */
   String choose(ShownText text, List<String> models, Predicate<String> isTaken) {
+    String like = chooseLike(text, models, isTaken);
+    return like == null ? any() : like;
+  }
+
+  /** A key like one of the models; null where there is none. */
+  String chooseLike(ShownText text, List<String> models, Predicate<String> isTaken) {
     shown = text;
     taken = isTaken;
     patterns = 0;
@@ -49,11 +60,11 @@ final class KeyGuess {
         }
       }
     }
-    return any();
+    return null;
   }
 
   private boolean isKey(String key) {
-    return shown.agrees(key) && !taken.test(key) && SeriesText.of(key, name, version) != null;
+    return shown.agrees(key) && !taken.test(key) && texts.of(key) != null;
   }
 
   /** A key that differs from a model in the value of one label, or of all. */
@@ -149,10 +160,8 @@ final class KeyGuess {
     int most = (shown.longestKey() - 12) / 2;
     for (int labels = 1; labels <= MOST_LABELS + 1; labels++) {
       for (String suffix : suffixes()) {
-        for (int i = 0; i < most && patterns < MOST_PATTERNS; i++) {
-          // A name long enough to say what it is first.
-          int size = (i + KeyPattern.NAME.length() - 2) % most + 1;
-          String metric = metricName(size);
+        for (int size = 1; size <= most && patterns < MOST_PATTERNS; size++) {
+          String metric = isWanted(size) ? metricName(size) : null;
           if (metric != null) {
             String key = matched(any(metric, metric + suffix, labels % (MOST_LABELS + 1)));
             if (key != null) {
@@ -163,6 +172,14 @@ final class KeyGuess {
       }
     }
     return null;
+  }
+
+  /** Of the names of which nothing is shown a few sizes do. */
+  private boolean isWanted(int size) {
+    return size == 1
+        || size == KeyPattern.NAME.length() / 2
+        || size == KeyPattern.NAME.length() - 1
+        || 2 * size + START_LENGTH > shown.first();
   }
 
   private List<String> suffixes() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A key of which some texts may be any: literals and texts in turn, matched with what the file shows
- * of the key.
+ * A key of which some texts may be any: literals and texts in turn, matched with what the file
+ * shows of the key.
  *
  * <p>Threading: one thread.
  */
@@ -14,8 +14,11 @@ final class KeyPattern {
   /** What stands for a byte of a label's value that nothing shows. */
   static final char PLACEHOLDER = '?';
 
-  /** Where a text is a name, of which nothing is shown, it is the first part of this. */
+  /** Where nothing is shown of a metric's name it is the first part of this, again and again. */
   static final String NAME = "unknown_";
+
+  /** The same of a label's name: labels are sorted, and this comes before other names. */
+  private static final String LABEL_NAME = "_unknown";
 
   /**
    * @param literal null where it is a text that may be any
@@ -103,7 +106,7 @@ final class KeyPattern {
       char c =
           there != ShownText.UNKNOWN
               ? (char) there
-              : name ? NAME.charAt(size % NAME.length()) : PLACEHOLDER;
+              : name ? LABEL_NAME.charAt(size % LABEL_NAME.length()) : PLACEHOLDER;
       if (c == '"' || c == '\\' || c < ' ' || name && !isNameCharacter(c)) {
         return false;
       }

@@ -2,8 +2,6 @@ package multiproc.explore.infer;
 
 import java.util.ArrayList;
 import java.util.List;
-import multiproc.client.ClientVersion;
-import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.Metric;
 
 /**
@@ -25,17 +23,12 @@ final class Observations {
   private final long[] counts;
 
   Observations(
-      Handle handle,
-      SeriesText child,
-      DbFileName name,
-      ClientVersion version,
-      FileValues values,
-      Metric metric) {
+      Handle handle, SeriesText child, SeriesTexts texts, FileValues values, Metric metric) {
     this.bounds = metric.bounds();
     this.histogram = metric.type().equals("histogram");
     this.counts = new long[histogram ? bounds.size() + 1 : 1];
     for (Entry entry : handle.entries) {
-      SeriesText series = SeriesText.of(entry.key, name, version);
+      SeriesText series = texts.of(entry.key);
       double value = values.value(entry.end);
       if (series.isOfChild(child) && Plausible.isValue(Double.doubleToRawLongBits(value))) {
         if (series.bound() != null) {

@@ -9,9 +9,9 @@ final class Plausible {
   private Plausible() {}
 
   /**
-   * Whether these bits are a number that programs count or measure. Any double can be set; but bytes
-   * of a key's text or of an entry's length read as a double give numbers far off, and a file that
-   * was damaged by something else is full of such.
+   * Whether these bits are a number that programs count or measure. Any double can be set; but
+   * bytes of a key's text or of an entry's length read as a double give numbers far off, and a file
+   * that was damaged by something else is full of such.
    */
   static boolean isValue(long bits) {
     double value = Double.longBitsToDouble(bits);

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import multiproc.client.ClientVersion;
-import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
@@ -21,12 +18,8 @@ import multiproc.schedule.plan.Statement;
  */
 final class Programs {
 
-  /** The bound of a histogram's bucket where no key shows one. */
-  static final double ANY_BOUND = 1;
-
   private final List<Handle> handles;
-  private final DbFileName name;
-  private final ClientVersion version;
+  private final SeriesTexts texts;
   private final FileValues values;
 
   /** By what it is: the metric object that statements name. */
@@ -40,15 +33,9 @@ final class Programs {
    *
    * @param order the operations in a run's order; a child's values are one behind the other
    */
-  Programs(
-      List<Handle> handles,
-      List<Operation> order,
-      DbFileName name,
-      ClientVersion version,
-      FileValues values) {
+  Programs(List<Handle> handles, List<Operation> order, SeriesTexts texts, FileValues values) {
     this.handles = handles;
-    this.name = name;
-    this.version = version;
+    this.texts = texts;
     this.values = values;
     for (int h = 0; h < handles.size(); h++) {
       int handle = h;
@@ -71,7 +58,7 @@ final class Programs {
               identifier + h, ProcessPlan.Role.PARENT, programs.get(h), identifier, null));
     }
     return new Plan(
-        version,
+        texts.version(),
         handles.size() == 1 ? Granularity.OPERATION : Granularity.VISIBLE,
         List.copyOf(metrics.values()),
         processes);
@@ -111,7 +98,7 @@ final class Programs {
   }
 
   private SeriesText series(Operation operation) {
-    return SeriesText.of(entry(operation).key, name, version);
+    return texts.of(entry(operation).key);
   }
 
   private Entry entry(Operation operation) {
@@ -135,17 +122,16 @@ final class Programs {
           new Statement.Inc(metric.id(), labels, values.value(entry(stores.get(0)).end)));
     }
     List<Statement> observed = new ArrayList<>();
-    for (double amount : new Observations(handles.get(handle), child, name, version, values, metric).amounts()) {
+    for (double amount :
+        new Observations(handles.get(handle), child, texts, values, metric).amounts()) {
       observed.add(new Statement.Observe(metric.id(), labels, amount));
     }
-    return observed.isEmpty()
-        ? List.of(new Statement.Make(metric.id(), labels))
-        : observed;
+    return observed.isEmpty() ? List.of(new Statement.Make(metric.id(), labels)) : observed;
   }
 
   /** The metric object of a child; a second one of its name gets another name in statements. */
   private Metric metric(SeriesText child) {
-    Metric metric = child.metric().with(bounds(child));
+    Metric metric = child.metric().with(texts.bounds(child.metric()));
     Metric known = metrics.get(metric);
     if (known == null) {
       String id = metric.name();
@@ -168,23 +154,5 @@ final class Programs {
 
   private boolean isId(String id) {
     return metrics.values().stream().anyMatch(metric -> metric.id().equals(id));
-  }
-
-  /** The bounds of a histogram's buckets, all that any handle's keys show of this metric. */
-  private List<Double> bounds(SeriesText child) {
-    TreeSet<Double> bounds = new TreeSet<>();
-    for (Handle handle : handles) {
-      for (Entry entry : handle.entries) {
-        SeriesText series = SeriesText.of(entry.key, name, version);
-        if (series.bound() != null && series.metric().equals(child.metric())) {
-          bounds.addAll(SeriesText.bounds(series.bound()));
-        }
-      }
-    }
-    if (bounds.isEmpty() && name.type().equals("histogram")) {
-      // Nothing shows them: the program never came to its first bucket, or there is +Inf alone.
-      bounds.add(ANY_BOUND);
-    }
-    return List.copyOf(bounds);
   }
 }

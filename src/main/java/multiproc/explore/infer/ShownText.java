@@ -50,7 +50,18 @@ final class ShownText {
 
   /** Whether anything is to be seen. */
   boolean isAny() {
-    return Arrays.stream(bytes).anyMatch(there -> there != UNKNOWN);
+    return first() < bytes.length - DbLayout.KEY_LENGTH_SIZE;
+  }
+
+  /**
+   * The first byte that is to be seen, from the key's start; behind the key where there is none.
+   */
+  int first() {
+    int at = 0;
+    while (at < bytes.length && bytes[at] == UNKNOWN) {
+      at++;
+    }
+    return at - DbLayout.KEY_LENGTH_SIZE;
   }
 
   /** The longest key that can stand there. */

@@ -2,8 +2,6 @@ package multiproc.explore.infer;
 
 import java.util.ArrayList;
 import java.util.List;
-import multiproc.client.ClientVersion;
-import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 
 /**
@@ -15,15 +13,12 @@ import multiproc.layout.DbFormat;
 final class ValuesEarly {
 
   private final List<Handle> handles;
-  private final DbFileName name;
-  private final ClientVersion version;
+  private final SeriesTexts texts;
   private final DbFormat format;
 
-  ValuesEarly(
-      List<Handle> handles, DbFileName name, ClientVersion version, DbFormat format) {
+  ValuesEarly(List<Handle> handles, SeriesTexts texts, DbFormat format) {
     this.handles = handles;
-    this.name = name;
-    this.version = version;
+    this.texts = texts;
     this.format = format;
   }
 
@@ -58,7 +53,7 @@ final class ValuesEarly {
   }
 
   private SeriesText series(Operation operation) {
-    return SeriesText.of(entry(operation).key, name, version);
+    return texts.of(entry(operation).key);
   }
 
   private Entry entry(Operation operation) {

@@ -229,8 +229,7 @@ final class Agent implements AutoCloseable {
   }
 
   private static void change(
-      JsonGenerator json, String what, Statement.OnChild change, String number)
-      throws IOException {
+      JsonGenerator json, String what, Statement.OnChild change, String number) throws IOException {
     texts(json, List.of(what, change.metric(), number));
     texts(json, change.labelValues());
   }

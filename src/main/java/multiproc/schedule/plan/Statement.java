@@ -21,9 +21,7 @@ public sealed interface Statement {
   /** Starts the process of this identifier afresh: it inherits nothing. */
   record Spawn(long pid) implements Statement {}
 
-  /**
-   * {@code labels(labelValues)}: makes the child where it is missing, and stores no value.
-   */
+  /** {@code labels(labelValues)}: makes the child where it is missing, and stores no value. */
   record Make(String metric, List<String> labelValues) implements OnChild {
 
     public Make {

@@ -69,12 +69,12 @@ public final class InferredText {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "  tried: up to %s, %s of the bytes to them; %d left a key for each entry, %d an"
-                    + " order of the stores",
+                "  tried: up to %s, %s of the bytes to them; of these %d had an order of the"
+                    + " stores, and %d of those a key for each entry",
                 Plural.of(found.handles(), "handle"),
                 Plural.of(tried.assignments(), "assignment"),
-                tried.keyed(),
-                tried.ordered()));
+                tried.ordered(),
+                tried.keyed()));
   }
 
   /** Adds the entries that are not whole in the file; null where the programs are known. */

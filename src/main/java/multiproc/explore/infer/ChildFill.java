@@ -1,7 +1,11 @@
 package multiproc.explore.infer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
@@ -14,8 +18,8 @@ import multiproc.schedule.model.FileImage;
  */
 final class ChildFill {
 
-  private static final int LONGEST_VALUE = 300;
-  private static final int MOST_CHILDREN = 2;
+  private static final int LONGEST_VALUE = 80;
+  private static final int MOST_STEPS = 20_000;
 
   private final SeriesTexts texts;
   private final DbFormat format;
@@ -28,6 +32,23 @@ final class ChildFill {
 
   /** Series of the child that was begun last and is not complete. */
   private List<String> rest = List.of();
+
+  /** The entries that are filled now, none of them whole. */
+  private List<Entry> span;
+
+  private final List<int[]> shown = new ArrayList<>();
+  private int end;
+
+  /** The whole entry behind them; null where there is none. */
+  private Entry behind;
+
+  /** Where a child was begun already, and nothing came of it. */
+  private final Set<Integer> tried = new HashSet<>();
+
+  private int steps;
+
+  /** What was found of entries between others that are whole. */
+  private final Map<String, Boolean> fillable = new HashMap<>();
 
   ChildFill(SeriesTexts texts, DbFormat format, FileImage file, List<String> models) {
     this.texts = texts;
@@ -42,17 +63,25 @@ final class ChildFill {
   boolean fill(Handle filled, List<Entry> entries) {
     handle = filled;
     rest = List.of();
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
+    int next = 0;
+    while (next < entries.size()) {
+      Entry entry = entries.get(next);
+      int behind = next + 1;
+      while (grouped && !entry.whole && behind < entries.size() && !entries.get(behind).whole) {
+        behind++;
+      }
       boolean done =
           entry.whole
               ? whole(entry)
               : grouped
-                  ? children(entry, i + 1 < entries.size() ? entries.get(i + 1) : null)
-                  : one(entry, models);
+                  ? children(
+                      entries.subList(next, behind),
+                      behind < entries.size() ? entries.get(behind) : null)
+                  : one(entry);
       if (!done) {
         return false;
       }
+      next = behind;
     }
     return true;
   }
@@ -63,15 +92,46 @@ final class ChildFill {
       return true;
     }
     handle = before;
-    Entry last = before.entries.isEmpty() ? null : before.entries.get(before.entries.size() - 1);
-    if (last != null && last.key == null) {
-      return true;
+    int known = before.entries.size();
+    while (known > 0 && before.entries.get(known - 1).key == null) {
+      known--;
     }
-    List<String> left = last == null ? List.of() : missing(texts.of(last.key));
+    List<String> left = known == 0 ? List.of() : behind(before.entries.get(known - 1).key);
+    if (known < before.entries.size()) {
+      return next.key() == null || canFill(before, known, left, next);
+    }
     if (!left.isEmpty()) {
       return next.key() != null ? left.get(0).equals(next.key()) : isOf(next, left.get(0));
     }
-    return next.key() == null || missing(texts.of(next.key())).get(0).equals(next.key());
+    return next.key() == null || isNext(List.of(), new Entry(next.start(), next.end(), next.key()));
+  }
+
+  /** The series of a child that come behind one of them and that the handle did not find. */
+  private List<String> behind(String key) {
+    List<String> keys = texts.child(texts.of(key));
+    List<String> left = new ArrayList<>(keys.subList(keys.indexOf(key) + 1, keys.size()));
+    left.removeIf(handle::knows);
+    return left;
+  }
+
+  /** Whether there are series for the entries between that are not whole. */
+  private boolean canFill(Handle before, int known, List<String> left, Fragment next) {
+    List<Entry> run = before.entries.subList(known, before.entries.size());
+    StringBuilder question = new StringBuilder();
+    question.append(before.start).append(left.size()).append(' ').append(next.start());
+    question.append(before.before == null ? 0 : before.before.start);
+    for (Entry entry : run) {
+      question.append(' ').append(entry.start).append('-').append(entry.end);
+      entry.shown.forEach(range -> question.append('+').append(range[0]));
+    }
+    return fillable.computeIfAbsent(
+        question.toString(),
+        asked -> {
+          handle = new Handle(before.start, before.before);
+          handle.entries.addAll(before.entries.subList(0, known));
+          rest = left;
+          return children(run, new Entry(next.start(), next.end(), next.key()));
+        });
   }
 
   private boolean isOf(Fragment head, String key) {
@@ -107,118 +167,106 @@ final class ChildFill {
     return keys;
   }
 
-  private boolean one(Entry entry, List<String> like) {
+  private boolean one(Entry entry) {
     String key =
-        new KeyGuess(texts).choose(new ShownText(entry, file, format), like, handle::knows);
-    return key != null && add(entry, entry.start, key);
+        new KeyGuess(texts).choose(new ShownText(entry, file, format), models, handle::knows);
+    return key != null && add(entry.start, key, entry.shown);
   }
 
-  /** Adds an entry that the file does not show whole. */
-  private boolean add(Entry of, int start, String key) {
-    Entry added = new Entry(start, start + length(key), null);
-    added.key = key;
-    for (int[] range : of.shown) {
-      int from = Math.max(range[0], added.start);
-      int to = Math.min(range[1], added.end);
-      if (from < to) {
-        added.shown.add(new int[] {from, to});
-      }
-    }
-    if (!new ShownText(added, file, format).agrees(key) || handle.knows(key)) {
+  /** Adds an entry that the file does not show whole; false where it does not agree. */
+  private boolean add(int start, String key, List<int[]> shown) {
+    Entry added = part(start, key, shown);
+    if (handle.knows(key) || !new ShownText(added, file, format).agrees(key)) {
       return false;
     }
+    added.key = key;
     handle.entries.add(added);
     return true;
   }
 
-  private int length(String key) {
-    return (int) format.entryLength(key.length());
-  }
-
-  private int length(List<String> keys) {
-    return keys.stream().mapToInt(this::length).sum();
-  }
-
-  private boolean children(Entry entry, Entry next) {
-    List<String> before = next == null || !next.whole ? List.of() : before(next.key);
-    int span = entry.length() - length(rest);
-    if (span == 0 && tryAll(entry, rest)) {
-      rest = List.of();
-      return true;
-    }
-    if (next == null && span < 0) {
-      return cut(entry, rest);
-    }
-    if (span - length(before) == 0 && tryAll(entry, joined(rest, before))) {
-      rest = before.isEmpty() ? List.of() : behind(next.key);
-      return true;
-    }
-    return withNew(entry, next, before);
-  }
-
-  /** The series of a key's child that come before it, and are not there. */
-  private List<String> before(String key) {
-    List<String> keys = missing(texts.of(key));
-    int at = keys.indexOf(key);
-    return at <= 0 ? List.of() : keys.subList(0, at);
-  }
-
-  private List<String> behind(String key) {
-    List<String> keys = texts.child(texts.of(key));
-    return keys.subList(keys.indexOf(key), keys.size());
-  }
-
-  private static List<String> joined(List<String> left, List<String> right) {
-    List<String> joined = new ArrayList<>(left);
-    joined.addAll(right);
-    return joined;
-  }
-
-  private boolean tryAll(Entry entry, List<String> keys) {
-    int added = 0;
-    int at = entry.start;
-    for (String key : keys) {
-      if (!add(entry, at, key)) {
-        break;
+  /** An entry with that key there, and what is to be seen of it. */
+  private Entry part(int start, String key, List<int[]> shown) {
+    Entry part = new Entry(start, start + (int) format.entryLength(key.length()), null);
+    for (int[] range : shown) {
+      int from = Math.max(range[0], part.start);
+      int to = Math.min(range[1], part.end);
+      if (from < to) {
+        part.shown.add(new int[] {from, to});
       }
-      added++;
-      at += length(key);
     }
-    if (added == keys.size() && added > 0) {
+    return part;
+  }
+
+  /** Fills a run of entries of which none is whole with children one behind the other. */
+  private boolean children(List<Entry> run, Entry next) {
+    span = run;
+    end = run.get(run.size() - 1).end;
+    behind = next;
+    shown.clear();
+    run.forEach(entry -> shown.addAll(entry.shown));
+    tried.clear();
+    steps = 0;
+    return place(run.get(0).start, rest);
+  }
+
+  private boolean place(int at, List<String> left) {
+    if (at == end) {
+      rest = left;
+      return isNext(left, behind);
+    }
+    if (++steps > MOST_STEPS) {
+      return false;
+    }
+    if (!left.isEmpty()) {
+      return isWhereOneMay(at, left.get(0))
+          && add(at, left.get(0), shown)
+          && (place(handle.cursor(), left.subList(1, left.size())) || takeBack());
+    }
+    return tried.add(at) && placeChild(at);
+  }
+
+  /** Whether a whole entry is the next series, of the child that is begun or of its own. */
+  private boolean isNext(List<String> left, Entry next) {
+    if (next == null) {
       return true;
     }
-    for (; added > 0; added--) {
-      handle.entries.remove(handle.entries.size() - 1);
-    }
+    List<String> keys = left.isEmpty() ? missing(texts.of(next.key)) : left;
+    return !keys.isEmpty() && keys.get(0).equals(next.key);
+  }
+
+  private boolean takeBack() {
+    handle.entries.remove(handle.entries.size() - 1);
     return false;
   }
 
-  /** The first of these series that fill an entry's bytes; the handle came no further. */
-  private boolean cut(Entry entry, List<String> keys) {
-    for (int count = 1; count <= keys.size(); count++) {
-      if (length(keys.subList(0, count)) == entry.length()
-          && tryAll(entry, keys.subList(0, count))) {
-        rest = keys.subList(count, keys.size());
+  /** Whether an entry there ends no later than one must that is known of, and not before it. */
+  private boolean isWhereOneMay(int at, String key) {
+    int to = at + (int) format.entryLength(key.length());
+    for (Entry entry : span) {
+      boolean head = !entry.shown.isEmpty() && entry.shown.get(0)[0] == entry.start;
+      if (at < entry.end && to > entry.end || head && at == entry.start && to != entry.end) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean placeChild(int at) {
+    Set<List<Object>> children = new HashSet<>();
+    Set<Object> metrics = new HashSet<>();
+    List<SeriesText> seen = models.stream().map(texts::of).toList();
+    for (SeriesText like : seen) {
+      if (children.add(List.of(like.metric(), like.labelValues())) && placeChild(at, like)) {
         return true;
       }
     }
-    return false;
-  }
-
-  /** With children between of which no series is whole in the file. */
-  private boolean withNew(Entry entry, Entry next, List<String> before) {
-    int room = entry.length() - length(rest) - length(before);
-    for (String model : models) {
-      SeriesText like = texts.of(model);
-      boolean first = models.stream().noneMatch(other -> comesBefore(other, model, like));
-      for (int size = 1; first && size <= LONGEST_VALUE; size++) {
-        int child = newLength(like, size);
-        for (int count = 1; count <= MOST_CHILDREN; count++) {
-          if (room == count * child || next == null && room < count * child) {
-            List<String> keys = newChildren(like, size, count, entry);
-            if (keys != null && fits(entry, next, joined(rest, keys), before)) {
-              return true;
-            }
+    for (SeriesText like : seen) {
+      if (!like.labelValues().isEmpty() && metrics.add(like.metric())) {
+        for (int size = 1; size <= LONGEST_VALUE; size++) {
+          List<String> values = new ArrayList<>(like.labelValues());
+          values.set(0, value(size, handle.entries.size()));
+          if (placeChild(at, new SeriesText("", like.metric(), values, null))) {
+            return true;
           }
         }
       }
@@ -226,70 +274,31 @@ final class ChildFill {
     return false;
   }
 
-  /** Bytes of a child like another whose first label's value is of that size. */
-  private int newLength(SeriesText like, int size) {
-    List<String> keys = texts.child(like);
-    if (like.labelValues().isEmpty()) {
-      return length(keys);
+  private boolean placeChild(int at, SeriesText child) {
+    List<String> keys = missing(child);
+    if (keys.isEmpty()) {
+      return false;
     }
-    int sum = 0;
-    for (String key : keys) {
-      sum += (int) format.entryLength(key.length() + size - like.labelValues().get(0).length());
-    }
-    return sum;
-  }
-
-  private boolean comesBefore(String other, String model, SeriesText like) {
-    SeriesText series = texts.of(other);
-    return models.indexOf(other) < models.indexOf(model) && series.metric().equals(like.metric());
-  }
-
-  private boolean fits(Entry entry, Entry next, List<String> keys, List<String> before) {
-    List<String> all = joined(keys, before);
-    if (length(all) == entry.length() && tryAll(entry, all)) {
-      rest = before.isEmpty() ? List.of() : behind(next.key);
+    if (place(at, keys)) {
       return true;
     }
-    return next == null && length(keys) > entry.length() && cut(entry, keys);
+    List<String> shownOnes = asShown(at, keys);
+    return !shownOnes.equals(keys) && place(at, shownOnes);
   }
 
-  /** Series of children with placeholders for one label's value; null where there are none. */
-  private List<String> newChildren(SeriesText like, int size, int count, Entry entry) {
-    int labels = like.labelValues().size();
-    if (labels == 0 && (size > 1 || count > 1)) {
-      return null;
-    }
-    List<String> keys = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      List<String> values = new ArrayList<>(like.labelValues());
-      if (labels > 0) {
-        values.set(0, value(size, handle.entries.size() + i));
+  /** A child of the same size with what the file shows of its series. */
+  private List<String> asShown(int start, List<String> keys) {
+    int at = start;
+    for (String key : keys) {
+      Entry part = part(at, key, shown);
+      ShownText text = new ShownText(part, file, format);
+      if (part.end <= end && text.isAny() && !text.agrees(key)) {
+        String found = new KeyGuess(texts).chooseLike(text, List.of(key), handle::knows);
+        return found == null ? keys : missing(texts.of(found));
       }
-      SeriesText child = new SeriesText("", like.metric(), values, null);
-      List<String> series = missing(child);
-      if (series.isEmpty() || handle.knows(series.get(0))) {
-        return null;
-      }
-      keys.addAll(shownIn(series, entry, length(rest) + length(keys), like));
+      at = part.end;
     }
     return keys;
-  }
-
-  /** The same child with what the file shows of its series. */
-  private List<String> shownIn(List<String> series, Entry entry, int offset, SeriesText like) {
-    int at = entry.start + offset;
-    for (String key : series) {
-      Entry part = new Entry(at, at + length(key), null);
-      entry.shown.forEach(part.shown::add);
-      ShownText shown = new ShownText(part, file, format);
-      if (part.end <= entry.end && shown.isAny() && !shown.agrees(key)) {
-        String seen = new KeyGuess(texts).chooseLike(shown, List.of(key), handle::knows);
-        SeriesText child = seen == null ? null : texts.of(seen);
-        return child == null || !child.metric().equals(like.metric()) ? series : missing(child);
-      }
-      at += length(key);
-    }
-    return series;
   }
 
   private static String value(int size, int number) {

@@ -38,6 +38,7 @@ public final class HandleExplainer {
   private final double seconds;
   private final long start = System.nanoTime();
   private final List<Fragment> fragments;
+  private final List<Fragment> whole = new ArrayList<>();
   private final List<String> models = new ArrayList<>();
   private final Set<String> found = new LinkedHashSet<>();
   private InferredHandles.Found first;
@@ -45,6 +46,10 @@ public final class HandleExplainer {
   private int keyed;
   private int ordered;
   private long foundAt;
+
+  /** What can follow what in a handle. */
+  private ChildFill succession;
+
   private final List<SeriesTexts> candidates = new ArrayList<>();
 
   /** Of the release that is supposed now. */
@@ -68,6 +73,7 @@ public final class HandleExplainer {
     this.fragments = FragmentFinder.find(file, format);
     for (Fragment fragment : fragments) {
       if (fragment.key() != null) {
+        whole.add(fragment);
         models.add(fragment.key());
       }
     }
@@ -79,6 +85,7 @@ public final class HandleExplainer {
     if (reason.isPresent()) {
       return none(reason.get(), 0);
     }
+    succession = new ChildFill(candidates.get(0), format, file, models);
     int shortest = (int) format.entryLength(14);
     int reached = 0;
     long tried = 0;
@@ -98,7 +105,7 @@ public final class HandleExplainer {
                 handles,
                 found.size(),
                 !ended,
-                new InferredHandles.Tried(assignments, keyed, ordered));
+                new InferredHandles.Tried(assignments, ordered, keyed));
           }
           if (isOver()) {
             return none("the search was stopped before it had tried everything", handles);
@@ -119,7 +126,7 @@ public final class HandleExplainer {
         handles,
         0,
         false,
-        new InferredHandles.Tried(assignments, keyed, ordered));
+        new InferredHandles.Tried(assignments, ordered, keyed));
   }
 
   /** What no order of operations leaves, found without a search. */
@@ -143,7 +150,7 @@ public final class HandleExplainer {
           "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
     }
     for (ClientVersion version : versions()) {
-      SeriesTexts read = new SeriesTexts(name, version, models);
+      SeriesTexts read = new SeriesTexts(name, version, whole);
       if (models.stream().allMatch(key -> read.of(key) != null)) {
         candidates.add(read);
       }
@@ -185,11 +192,15 @@ public final class HandleExplainer {
 
   private boolean attempt(List<Handle> handles) {
     assignments++;
+    if (!order(handles, false)) {
+      return isOver();
+    }
+    ordered++;
     for (SeriesTexts candidate : candidates) {
       texts = candidate;
       List<Handle> filled = fill(handles);
       keyed += filled == null ? 0 : 1;
-      if (filled != null && order(filled)) {
+      if (filled == null || !order(filled, false) || order(filled, true)) {
         break;
       }
     }
@@ -199,7 +210,7 @@ public final class HandleExplainer {
   private boolean canFollow(Handle handle, Fragment next) {
     return next.key() != null && handle.knows(next.key())
         ? false
-        : new ChildFill(candidates.get(0), format, file, models).canFollow(handle, next);
+        : succession.canFollow(handle, next);
   }
 
   private boolean isOver() {
@@ -223,21 +234,27 @@ public final class HandleExplainer {
     return filled;
   }
 
-  private boolean order(List<Handle> handles) {
-    boolean[] readsNothing = new boolean[handles.size()];
-    int begins = 0;
-    for (Handle handle : handles) {
-      begins += handle.start == DbLayout.HEADER_SIZE ? 1 : 0;
+  /**
+   * Whether there is an order.
+   *
+   * @param keyed whether the keys are chosen, so that the port can run it
+   */
+  private boolean order(List<Handle> handles, boolean keyed) {
+    List<Integer> beginning = new ArrayList<>();
+    for (int h = 1; h < handles.size(); h++) {
+      if (handles.get(h).start == DbLayout.HEADER_SIZE) {
+        beginning.add(h);
+      }
     }
-    readsNothing[0] = true;
-    // Two that begin behind the header may both have found none, and then both store it.
-    for (int variant = 0; variant < (begins > 1 ? 2 : 1); variant++) {
-      for (int h = 1; h < handles.size(); h++) {
-        readsNothing[h] = variant == 1 && handles.get(h).start == DbLayout.HEADER_SIZE;
+    // Those that begin behind the header may have found none, and then each stores it.
+    for (int subset = 0; subset < 1 << beginning.size(); subset++) {
+      boolean[] readsNothing = new boolean[handles.size()];
+      readsNothing[0] = true;
+      for (int i = 0; i < beginning.size(); i++) {
+        readsNothing[beginning.get(i)] = (subset >> i & 1) == 1;
       }
       List<Operation> order = new OrderSearch(handles, readsNothing, file, format).run();
-      ordered += order == null ? 0 : 1;
-      if (order != null && certified(handles, order)) {
+      if (order != null && (!keyed || certified(handles, order))) {
         return true;
       }
     }

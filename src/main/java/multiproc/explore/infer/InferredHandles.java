@@ -43,8 +43,8 @@ public record InferredHandles(
    * What was looked at.
    *
    * @param assignments ways to give all that is to be seen to handles
+   * @param ordered of these, how many had an order of stores that leaves the bytes
    * @param keyed of these, how many left a key for each entry that agrees with its bytes
-   * @param ordered of these, how many had an order of operations that leaves the bytes
    */
-  public record Tried(int assignments, int keyed, int ordered) {}
+  public record Tried(int assignments, int ordered, int keyed) {}
 }

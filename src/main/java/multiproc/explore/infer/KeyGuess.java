@@ -160,7 +160,9 @@ final class KeyGuess {
     int most = (shown.longestKey() - 12) / 2;
     for (int labels = 1; labels <= MOST_LABELS + 1; labels++) {
       for (String suffix : suffixes()) {
-        for (int size = 1; size <= most && patterns < MOST_PATTERNS; size++) {
+        for (int i = 0; i < most && patterns < MOST_PATTERNS; i++) {
+          // First a name that is long enough to say what it is.
+          int size = (i + KeyPattern.NAME.length() - 2) % most + 1;
           String metric = isWanted(size) ? metricName(size) : null;
           if (metric != null) {
             String key = matched(any(metric, metric + suffix, labels % (MOST_LABELS + 1)));

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -31,11 +33,40 @@ final class OrderSearch {
   private final boolean[] readsNothing;
   private final List<List<Operation>> programs = new ArrayList<>();
 
-  /** By handle and entry: its words up to the value. */
-  private final List<List<long[]>> texts = new ArrayList<>();
+  private final Map<Entry, Text> texts = new IdentityHashMap<>();
 
   private final Set<List<Integer>> failed = new HashSet<>();
   private int orders;
+
+  /**
+   * The words of an entry up to its value.
+   *
+   * @param words of 8 bytes
+   * @param known which of them are known; of a key that was not chosen yet those that the file
+   *     shows: all others were stored over
+   */
+  private record Text(long[] words, boolean[] known) {
+
+    static Text of(Entry entry, FileImage file, DbFormat format) {
+      int count = (entry.length() - format.valueSize()) / Long.BYTES;
+      boolean[] known = new boolean[count];
+      if (entry.key != null) {
+        Arrays.fill(known, true);
+        return new Text(DbLayout.headWords(entry.key.getBytes(StandardCharsets.ISO_8859_1)), known);
+      }
+      long[] words = new long[count];
+      for (int[] range : entry.shown) {
+        for (int at = range[0]; at < range[1]; at += Long.BYTES) {
+          int number = (at - entry.start) / Long.BYTES;
+          if (number < count) {
+            words[number] = file.getLong(at);
+            known[number] = true;
+          }
+        }
+      }
+      return new Text(words, known);
+    }
+  }
 
   /** How a file is before its last operations, as they are taken back. */
   private static final class Past {
@@ -72,7 +103,7 @@ final class OrderSearch {
   /**
    * A search.
    *
-   * @param handles all their keys are known
+   * @param handles where keys are not chosen yet, an order is one for some keys
    * @param readsNothing by handle: whether it reads 0, and so stores the first header
    */
   OrderSearch(List<Handle> handles, boolean[] readsNothing, FileImage file, DbFormat format) {
@@ -82,7 +113,6 @@ final class OrderSearch {
     int end = FragmentFinder.align(file.headLength());
     for (int h = 0; h < handles.size(); h++) {
       List<Operation> program = new ArrayList<>();
-      List<long[]> text = new ArrayList<>();
       program.add(new Operation(h, Operation.Kind.READ, -1));
       if (readsNothing[h]) {
         program.add(new Operation(h, Operation.Kind.FIRST_HEADER, -1));
@@ -91,11 +121,10 @@ final class OrderSearch {
         Entry entry = handles.get(h).entries.get(e);
         program.add(new Operation(h, Operation.Kind.ENTRY, e));
         program.add(new Operation(h, Operation.Kind.HEADER, e));
-        text.add(DbLayout.headWords(entry.key.getBytes(StandardCharsets.ISO_8859_1)));
+        texts.put(entry, Text.of(entry, file, format));
         end = Math.max(end, entry.end);
       }
       programs.add(program);
-      texts.add(text);
     }
     last.words = new long[end / Long.BYTES];
     for (int i = 1; i < last.words.length; i++) {
@@ -139,11 +168,10 @@ final class OrderSearch {
   private boolean findValues() {
     boolean[] explained = new boolean[last.words.length];
     explained[0] = true;
-    for (int h = 0; h < handles.size(); h++) {
-      for (int e = 0; e < handles.get(h).entries.size(); e++) {
-        Entry entry = handles.get(h).entries.get(e);
+    for (Handle handle : handles) {
+      for (Entry entry : handle.entries) {
         for (int at = entry.start; at < entry.end; at += Long.BYTES) {
-          explained[at / Long.BYTES] |= word(h, e, at) == last.words[at / Long.BYTES];
+          explained[at / Long.BYTES] |= agrees(entry, at, last.words[at / Long.BYTES]);
         }
       }
     }
@@ -188,10 +216,13 @@ final class OrderSearch {
     return true;
   }
 
-  private long word(int handle, int entry, int at) {
-    long[] text = texts.get(handle).get(entry);
-    int number = (at - handles.get(handle).entries.get(entry).start) / Long.BYTES;
-    return number < text.length ? text[number] : 0;
+  /** Whether the store of an entry can leave that word there. */
+  private boolean agrees(Entry entry, int at, long word) {
+    Text text = texts.get(entry);
+    int number = (at - entry.start) / Long.BYTES;
+    return number < text.words().length
+        ? text.known()[number] && text.words()[number] == word
+        : word == 0;
   }
 
   private boolean search(Past past, Deque<Operation> order) {
@@ -351,8 +382,7 @@ final class OrderSearch {
     Entry entry = entry(operation);
     for (int at = entry.start; at < entry.end; at += Long.BYTES) {
       int number = at / Long.BYTES;
-      if (!past.any[number]
-          && past.words[number] != word(operation.handle(), operation.entry(), at)) {
+      if (!past.any[number] && !agrees(entry, at, past.words[number])) {
         return false;
       }
     }
@@ -366,14 +396,16 @@ final class OrderSearch {
       return false;
     }
     for (Entry walked : handles.get(handle).walked()) {
-      long[] text = DbLayout.headWords(walked.key.getBytes(StandardCharsets.ISO_8859_1));
-      for (int i = 0; i < text.length; i++) {
+      Text text = texts.get(walked);
+      for (int i = 0; i < text.words().length; i++) {
         int number = walked.start / Long.BYTES + i;
-        if (!past.any[number] && past.words[number] != text[i]) {
+        if (text.known()[i] && !past.any[number] && past.words[number] != text.words()[i]) {
           return false;
         }
-        past.any[number] = false;
-        past.words[number] = text[i];
+        if (text.known()[i]) {
+          past.any[number] = false;
+          past.words[number] = text.words()[i];
+        }
       }
     }
     past.used = read;

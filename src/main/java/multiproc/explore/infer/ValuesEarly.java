@@ -60,20 +60,37 @@ final class ValuesEarly {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
+  /** Behind the making of the child, and behind the last store over one of its values. */
   private int place(List<Operation> order, List<Operation> group) {
-    int child = 0;
+    int place = 0;
     for (int i = 0; i < order.size(); i++) {
       Operation operation = order.get(i);
-      if (operation.entry() >= 0 && isOfOneChild(operation, group.get(0))) {
-        child = i + 1;
+      boolean makes = operation.entry() >= 0 && isOfOneChild(operation, group.get(0));
+      if (makes || operation.kind() == Operation.Kind.ENTRY && storesOver(operation, group)) {
+        place = i + 1;
       }
     }
-    for (int i = child; i < order.size(); i++) {
-      if (order.get(i).kind() == Operation.Kind.ENTRY && storesOver(order.get(i), group)) {
-        return order.size();
+    while (isInStatement(order, place, group.get(0).handle())) {
+      place++;
+    }
+    return place;
+  }
+
+  /** Whether a handle is making a child just there. */
+  private boolean isInStatement(List<Operation> order, int place, int handle) {
+    Operation last = null;
+    for (int i = 0; i < order.size(); i++) {
+      Operation operation = order.get(i);
+      if (operation.handle() == handle && operation.entry() >= 0) {
+        if (i >= place) {
+          return last != null
+              && operation.kind() != Operation.Kind.VALUE
+              && isOfOneChild(last, operation);
+        }
+        last = operation.kind() == Operation.Kind.VALUE ? null : operation;
       }
     }
-    return child;
+    return false;
   }
 
   private boolean storesOver(Operation store, List<Operation> group) {

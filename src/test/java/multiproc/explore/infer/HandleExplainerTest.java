@@ -3,6 +3,7 @@ package multiproc.explore.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.explore.Explorer;
@@ -59,7 +60,7 @@ class HandleExplainerTest {
     "containers-gauge, TIMESTAMP, 2",
     "second-header, LABELS, 2",
     "containers-counter, LABELS, 2",
-    "slow-header, LABELS, 3",
+    "two-beginnings, LABELS, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(
       String archive, DbFormat format, int handles) {
@@ -77,9 +78,6 @@ class HandleExplainerTest {
     InferredHandles found =
         explain(file("forked-counter"), name("forked-counter"), DbFormat.LABELS);
     String text = new String(file("forked-counter"), StandardCharsets.ISO_8859_1);
-    for (Step step : found.schedule().steps()) {
-      assertThat(step.operations()).isNotEmpty();
-    }
     assertThat(found.unknown()).isNotEmpty();
     for (InferredHandles.Unknown unknown : found.unknown()) {
       assertThat(text).doesNotContain(unknown.key());
@@ -99,7 +97,7 @@ class HandleExplainerTest {
 
   @Test
   void shouldNameTheSizeWhenAFileWasCut() {
-    byte[] cut = java.util.Arrays.copyOf(file("containers-counter"), 300);
+    byte[] cut = Arrays.copyOf(file("containers-counter"), 300);
     assertThat(explain(cut, name("containers-counter"), DbFormat.LABELS).reason())
         .startsWith("no client of this format makes a file of 300 bytes");
   }

@@ -113,6 +113,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldAskForTheTerminalInOnePlaceWhenSomethingIsColoured() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Terminal")
+        .should()
+        .callMethod(System.class, "console")
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldExitInMainAloneWhenTheJvmIsEnded() {
     noClasses()
         .that()

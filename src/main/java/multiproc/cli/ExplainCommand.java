@@ -22,6 +22,7 @@ import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.SearchOptions;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
@@ -63,6 +64,11 @@ final class ExplainCommand extends Command {
               .paramLabel("PATH")
               .description("A .db, a .db.zip, a directory or a case."));
 
+  private static final String NONE = "no interleaving within the bounds leaves these bytes";
+
+  private static final String STOPPED =
+      "the search was ended before an interleaving that leaves these bytes was found";
+
   private final SearchOptions search = new SearchOptions(this);
 
   private final RealOptions real =
@@ -87,7 +93,7 @@ final class ExplainCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:no interleaving within the bounds leaves these bytes; a real process went another"
                 + " way"),
-        "  java -jar target/reproduce.jar explain gauge_all_4101.db -o found.schedule");
+        "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 
   @Override
@@ -127,12 +133,13 @@ final class ExplainCommand extends Command {
     json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
     boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    boolean stopped = search.wasStopped();
     if (client.isPresent()) {
       List<Schedule> found =
           outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
       all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
     }
-    return all && !search.wasStopped() ? expect.exitCode(bad) : ExitCode.UNKNOWN;
+    return all && !stopped ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
 
   /**
@@ -225,13 +232,15 @@ final class ExplainCommand extends Command {
     if (!original || !explainer.knowsPrograms()) {
       return explainHandles(file, image, name);
     }
+    real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
-    print(explanation.schedule(), told(explanation), explanation.swap());
+    boolean stopped = search.stop().requested();
+    print(explanation.schedule(), told(explanation, stopped), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
     return new Outcome(
         source.path(),
         explanation.exact(),
-        explanation.exact() ? "" : "no interleaving within the bounds leaves these bytes",
+        explanation.exact() ? "" : stopped ? STOPPED : NONE,
         explanation.schedule(),
         explanation,
         null);
@@ -270,6 +279,7 @@ final class ExplainCommand extends Command {
               image.size(),
               image.used()));
     }
+    real.require(schedule.get().plan().version());
     String told =
         String.format(
             Locale.ROOT,
@@ -290,8 +300,12 @@ final class ExplainCommand extends Command {
     printing.page(schedule, PageFacts.of(facts));
   }
 
-  /** What is known of an explanation beside its run. */
-  private static List<String> told(Explanation explanation) {
+  /**
+   * What is known of an explanation beside its run.
+   *
+   * @param stopped whether the search was ended before it was complete
+   */
+  private static List<String> told(Explanation explanation, boolean stopped) {
     Schedule schedule = explanation.schedule();
     String states = Plural.of(explanation.states(), "state");
     List<String> told = new ArrayList<>();
@@ -312,8 +326,8 @@ final class ExplainCommand extends Command {
     told.add(
         String.format(
             Locale.ROOT,
-            "No interleaving within the bounds leaves these bytes; the closest, above, differs in"
-                + " %s of 8 bytes (%s seen).",
+            "%s; the closest, above, differs in %s of 8 bytes (%s seen).",
+            sentence(stopped ? STOPPED : NONE),
             Plural.of(explanation.differing(), "word"),
             states));
     if (!explanation.impossible().isEmpty()) {
@@ -328,6 +342,10 @@ final class ExplainCommand extends Command {
               + ".");
     }
     return told;
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
   }
 
   private static String summary(Expectation end) {

@@ -27,10 +27,12 @@ import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.explore.Checkpoint;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Search;
 import multiproc.explore.Stop;
+import multiproc.harness.ToolVersion;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
@@ -62,6 +64,14 @@ final class ExploreCommand extends Command {
           OptionSpec.builder("--max-seconds")
               .paramLabel("SECONDS")
               .description("Stop after so long."));
+
+  private final Value<Path> checkpoint =
+      path(
+          OptionSpec.builder("--checkpoint")
+              .paramLabel("FILE")
+              .description(
+                  "Write FILE now and then, and go on from it if it is there. It is deleted when"
+                      + " the search is complete; its control has FILE.control."));
 
   private final Value<Path> output =
       path(
@@ -100,8 +110,8 @@ final class ExploreCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:stopped before the search was complete, or its control did not find the bug:"
                 + " unknown"),
-        "  java -jar target/reproduce.jar explore --children 3 --labels 3",
-        "  java -jar target/reproduce.jar explore --children 3 --labels 3 --client 0.5.0");
+        "  reproduce explore --children 3 --labels 3",
+        "  reproduce explore --children 3 --labels 3 --client 0.5.0");
   }
 
   @Override
@@ -116,6 +126,8 @@ final class ExploreCommand extends Command {
     }
     Optional<RealClient> realClient = real.client();
     Search search = scenario.search();
+    real.require(search.plan().version());
+    Optional<Checkpoint> resumed = checkpoint(search, "");
     // Before the search, which may take long: whatever is written then has its place.
     printing.check();
     OutputFile.reserveFolder("output", output.get());
@@ -124,13 +136,34 @@ final class ExploreCommand extends Command {
         confirm.get() || realClient.isPresent()
             ? new Confirmation(directory.get(), out, realClient)
             : null;
-    return SignalHook.finishing(() -> explore(search, confirmation, out), stop::interrupt);
+    return SignalHook.finishing(() -> explore(search, resumed, confirmation, out), stop::interrupt);
   }
 
-  private int explore(Search search, Confirmation confirmation, PrintStream out)
+  /** The checkpoint of a search, where one is wanted; checked, if there is one to go on from. */
+  private Optional<Checkpoint> checkpoint(Search search, String suffix) throws IOException {
+    if (checkpoint.get() == null) {
+      return Optional.empty();
+    }
+    Path file = checkpoint.get().resolveSibling(checkpoint.get().getFileName() + suffix);
+    String program = "reproduce " + ToolVersion.get() + " (" + ToolVersion.commit() + ")";
+    Checkpoint found = new Checkpoint(file, program, search);
+    String refusal = found.exists() ? found.refusal() : "";
+    if (!refusal.isEmpty()) {
+      throw new UserException(
+          "cannot go on from a checkpoint, "
+              + refusal
+              + ": checkpoint="
+              + file
+              + "; delete it or give another");
+    }
+    return Optional.of(found);
+  }
+
+  private int explore(
+      Search search, Optional<Checkpoint> resumed, Confirmation confirmation, PrintStream out)
       throws IOException {
     ExplorationPrinter printer = new ExplorationPrinter(out);
-    Exploration found = explore(search);
+    Exploration found = explore(search, resumed);
     printer.print(search, found);
     Map<Verdict, Path> files = new EnumMap<>(Verdict.class);
     for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
@@ -142,7 +175,7 @@ final class ExploreCommand extends Command {
     if (clean && found.complete() && search.plan().version() != ClientVersion.V0_4_2) {
       out.println();
       out.println("Positive control, the same bounds under the client with the bug:");
-      controlled = explore(control);
+      controlled = explore(control, checkpoint(control, ".control"));
       printer.print(control, controlled);
       out.println(
           findsTheBug(controlled)
@@ -160,7 +193,7 @@ final class ExploreCommand extends Command {
     }
     boolean conclusive = isConclusive(controlled);
     out.println(conclusive ? verdict(found) : UNCONTROLLED);
-    sayIfStopped(found);
+    sayIfStopped(controlled == null ? found : controlled);
     // What was found is certain, also in a search that was stopped; what it might have found is
     // not.
     return found.complete() && conclusive || expect.isGiven() && !clean
@@ -179,14 +212,16 @@ final class ExploreCommand extends Command {
         .anyMatch(verdict -> verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT);
   }
 
+  /**
+   * @param found what the last search found
+   */
   private void sayIfStopped(Exploration found) {
     if (stop.requested()) {
       System.err.println(
           "reproduce: "
               + stop.reason()
-              + " before the search was complete: "
+              + " before the search was complete: what is printed was found in "
               + Plural.of(found.states(), "state")
-              + " of it are told"
               + (stop.isOutOfMemory()
                   ? "; give java more with -Xmx, or stop earlier with --max-states"
                   : ""));
@@ -273,17 +308,23 @@ final class ExploreCommand extends Command {
     return file;
   }
 
-  private Exploration explore(Search search) {
+  private Exploration explore(Search search, Optional<Checkpoint> resumed) {
     Explorer.Limits limits =
         new Explorer.Limits(
             maxStates.or(Explorer.Limits.NONE.maxStates()),
             maxSeconds.or(Explorer.Limits.NONE.maxSeconds()),
             stop);
-    return search.explorer(limits, ExploreCommand::progress).run();
+    Explorer explorer = search.explorer(limits, ExploreCommand::progress);
+    resumed.ifPresent(explorer::with);
+    return explorer.run();
   }
 
-  private static void progress(int states, int queued, int depth) {
+  private static void progress(long states, long queued, double done) {
     System.err.printf(
-        Locale.ROOT, "%,d states, %,d of them to do, depth %d%n", states, queued, depth);
+        Locale.ROOT,
+        "%,d states, %,d of them to do%s%n",
+        states,
+        queued,
+        done < 0 ? "" : String.format(Locale.ROOT, ", about %.0f %% done", 100 * done));
   }
 }

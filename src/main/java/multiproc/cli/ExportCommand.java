@@ -78,9 +78,9 @@ final class ExportCommand extends Command {
             "2:bad usage; nothing was touched",
             "70:internal error",
             "130, 143:ended by SIGINT, SIGTERM"),
-        "  java -jar target/reproduce.jar export error1 --pytest test_error1.py",
+        "  reproduce export error1 --pytest test_error1.py",
         "  PYTHONPATH=client-0.4.2 python2.7 test_error1.py",
-        "  java -jar target/reproduce.jar export error1 --report issue.md --real python2.7"
+        "  reproduce export error1 --report issue.md --real python2.7"
             + " --client-path client-0.4.2");
   }
 

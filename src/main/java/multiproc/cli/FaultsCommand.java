@@ -18,6 +18,7 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FixOption;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
@@ -101,9 +102,9 @@ final class FaultsCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:a search was stopped before it knew",
             "70:internal error"),
-        "  java -jar target/reproduce.jar faults show lost-update",
-        "  java -jar target/reproduce.jar faults run shrink --client 0.25.0",
-        "  java -jar target/reproduce.jar faults matrix --html matrix.html");
+        "  reproduce faults show lost-update",
+        "  reproduce faults run shrink --client 0.25.0",
+        "  reproduce faults matrix --html matrix.html");
   }
 
   @Override
@@ -155,7 +156,7 @@ final class FaultsCommand extends Command {
     Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
     Optional<Schedule> shown = cell.shown();
     if (shown.isPresent()) {
-      StepTable.print(shown.get(), System.out, System.console() != null);
+      StepTable.print(shown.get(), System.out, Terminal.hasColours());
       shown
           .get()
           .expectation()

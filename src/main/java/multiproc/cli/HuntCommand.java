@@ -24,7 +24,6 @@ import multiproc.harness.UserException;
 import multiproc.harness.hunt.Hunt;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
-import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Attempts until one is corrupt. */
@@ -122,9 +121,9 @@ final class HuntCommand extends Command {
                 + " that is named",
             "3:no attempt came to its end: nothing was checked",
             "2:bad usage; nothing was touched"),
-        "  java -jar target/reproduce.jar hunt",
-        "  java -jar target/reproduce.jar hunt --all --attempts 100 --client 0.5.0",
-        "  java -jar target/reproduce.jar hunt --fault fork-init --attempts 100 --client 0.5.0");
+        "  reproduce hunt",
+        "  reproduce hunt --all --attempts 100 --client 0.5.0",
+        "  reproduce hunt --fault fork-init --attempts 100 --client 0.5.0");
   }
 
   @Override
@@ -150,7 +149,7 @@ final class HuntCommand extends Command {
     String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
     ClientVersion version = client.version();
     if (realClient.isPresent()) {
-      ClientFacts facts = RealOriginal.facts(realClient.get(), folder);
+      ClientFacts facts = real.facts();
       if (!json.get()) {
         System.out.println("client: " + facts.text());
       }

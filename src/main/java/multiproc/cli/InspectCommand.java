@@ -12,6 +12,7 @@ import java.util.List;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.PathConverter;
+import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.inspect.CaseInspection;
@@ -55,8 +56,8 @@ final class InspectCommand extends Command {
             "10:a file is corrupt",
             "2:bad usage, or a path cannot be read",
             "3:there is no .db file"),
-        "  java -jar target/reproduce.jar inspect ./tmp/",
-        "  java -jar target/reproduce.jar inspect --hex error2/*/gauge_all_*.db.zip");
+        "  reproduce inspect ./tmp/",
+        "  reproduce inspect --hex error2/*/gauge_all_*.db.zip");
   }
 
   @Override
@@ -111,7 +112,8 @@ final class InspectCommand extends Command {
       } else if (Files.isDirectory(path)) {
         CasePrinter printer = new CasePrinter(out, colour, all.get());
         CaseInspection inspection = inspect(path, printer::file);
-        printer.finish(path, inspection);
+        printer.finish(
+            path, inspection, ProgramName.line("salvage", path.toString(), "-o", "./saved/"));
         inspections.add(inspection);
       } else {
         inspections.add(inspect(path, report::print));

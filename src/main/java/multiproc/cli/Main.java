@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import multiproc.cli.option.ExitCode;
-import multiproc.cli.option.MachineFailure;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.StandardOutput;
+import multiproc.cli.option.Terminal;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.ScheduleFormatException;
@@ -47,7 +49,13 @@ public final class Main {
    */
   public static void main(String[] args) {
     StandardOutput output = StandardOutput.install();
+    Thread.setDefaultUncaughtExceptionHandler(Main::lost);
     System.exit(output.exitCode(run(args)));
+  }
+
+  /** What is said when a thread beside the command's own fails; the command goes on without it. */
+  private static void lost(Thread thread, Throwable e) {
+    MachineFailure.print(e);
   }
 
   /** Runs a command and gives its exit code. */
@@ -64,12 +72,12 @@ public final class Main {
   }
 
   private static int failed(Throwable e) {
-    System.err.println("reproduce: internal error: " + e);
-    e.printStackTrace();
+    MachineFailure.print(e);
     return ExitCode.INTERNAL_ERROR;
   }
 
-  private static int dispatch(String... args) {
+  private static int dispatch(String... words) throws IOException {
+    String[] args = RealOptions.apart(words);
     if (args.length > 0 && COMMANDS.contains(args[0])) {
       // On its own: a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
@@ -131,6 +139,8 @@ public final class Main {
         commandLine.getCommand() instanceof ReproduceCommand);
     commandLine.setExpandAtFiles(false);
     commandLine.setExecutionStrategy(Main::runChecked);
+    // One rule for all that is printed, picocli's help too.
+    System.setProperty("picocli.ansi", String.valueOf(Terminal.hasColours()));
     Complaints complaints = new Complaints();
     commandLine.setParameterExceptionHandler(complaints);
     commandLine.setExecutionExceptionHandler(complaints);
@@ -157,12 +167,7 @@ public final class Main {
       if (cause instanceof UserException || cause instanceof ScheduleFormatException) {
         return usageError(failed, cause.getMessage());
       }
-      if (cause instanceof IOException io) {
-        failed.getErr().println(MachineFailure.line(io));
-        failed.getErr().flush();
-        return ExitCode.INTERNAL_ERROR;
-      }
-      return failed(e);
+      return failed(cause);
     }
 
     private static int usageError(CommandLine failed, String message) {

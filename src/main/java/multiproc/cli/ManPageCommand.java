@@ -14,7 +14,7 @@ final class ManPageCommand extends Command {
     help(
         "Prints the manual page of this program, for man(1).",
         List.of("0:printed", "2:bad usage"),
-        "  java -jar target/reproduce.jar generate-man-page >reproduce.1; man ./reproduce.1");
+        "  reproduce generate-man-page >reproduce.1; man ./reproduce.1");
   }
 
   @Override

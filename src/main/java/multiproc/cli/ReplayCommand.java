@@ -118,11 +118,11 @@ final class ReplayCommand extends Command {
   /** Examples, and what the words of the table mean. */
   private static String[] footer() {
     List<String> lines = new ArrayList<>();
-    lines.add("  java -jar target/reproduce.jar replay error1");
-    lines.add("  java -jar target/reproduce.jar replay error1 --what-if \"swap 7 8\"");
-    lines.add("  java -jar target/reproduce.jar replay run.schedule --client 0.5.0 --expect clean");
-    lines.add("  java -jar target/reproduce.jar replay run.schedule --simulate --expect corrupt");
-    lines.add("  java -jar target/reproduce.jar replay error1 --real python2.7 --client-path DIR");
+    lines.add("  reproduce replay error1");
+    lines.add("  reproduce replay error1 --what-if \"swap 7 8\"");
+    lines.add("  reproduce replay run.schedule --client 0.5.0 --expect clean");
+    lines.add("  reproduce replay run.schedule --simulate --expect corrupt");
+    lines.add("  reproduce replay error1 --real python2.7 --client-path DIR");
     lines.add("");
     lines.add("Words of the table:");
     lines.addAll(RunNotes.words(Words.all()));
@@ -158,7 +158,8 @@ final class ReplayCommand extends Command {
       return ExitCode.OK;
     }
     if (schedule.get() == null) {
-      throw new UserException("no schedule given: give a file, or a name that --list shows");
+      throw new UserException(
+          "no schedule given" + real.taken() + ": give a file, or a name that --list shows");
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());

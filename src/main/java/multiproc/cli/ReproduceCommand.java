@@ -15,12 +15,13 @@ import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
-import multiproc.cli.option.MachineFailure;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.SeedConverter;
 import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.harness.LauncherListener;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.Reproduction;
 import multiproc.harness.RunSummary;
 import multiproc.harness.UserException;
@@ -125,9 +126,9 @@ final class ReproduceCommand extends Command {
             "10:corruption seen: a file is corrupt at the end, or a process died of one",
             "2:bad usage; nothing was touched",
             "3:nothing was checked: no worker was started, or there was no file"),
-        "  java -jar target/reproduce.jar 928453",
+        "  reproduce 928453",
         "      then open http://127.0.0.1:8000/ ; Ctrl-C ends it",
-        "  java -jar target/reproduce.jar --duration 20 --port 0 --client 0.5.0 928453");
+        "  reproduce --duration 20 --port 0 --client 0.5.0 928453");
   }
 
   @Override
@@ -297,7 +298,7 @@ final class ReproduceCommand extends Command {
         System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
       }
       traces.delete();
-      System.out.println("Replay: reproduce.jar replay " + record.get());
+      System.out.println("Replay: " + ProgramName.line("replay", record.get().toString()));
       return true;
     } catch (IOException e) {
       System.err.println(

@@ -9,14 +9,17 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.PathConverter;
 import multiproc.cli.option.Value;
+import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.IoReason;
+import multiproc.inspect.print.FindingText;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.SalvageJson;
 import multiproc.inspect.salvage.Salvager;
+import multiproc.inspect.salvage.Salvager.Extent;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -44,6 +47,12 @@ final class SalvageCommand extends Command {
           "--with-candidates",
           "Copies also what only may have been there, where nothing else fits; each is marked.");
 
+  private final Value<Boolean> strict =
+      flag(
+          "--strict",
+          "Leaves out entries, too, whose value another process may have stored: where two"
+              + " processes stored into one file, all that are not 0.0.");
+
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
   /** Corrupt files that the summary names. */
@@ -62,12 +71,16 @@ final class SalvageCommand extends Command {
             "10:a file was corrupt; its copy is clean",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
-        "  java -jar target/reproduce.jar salvage ./tmp/ -o ./saved/");
+        "  reproduce salvage ./tmp/ -o ./saved/");
   }
 
   @Override
   public Integer call() throws IOException {
-    Salvager salvager = new Salvager(output.get(), withCandidates.get());
+    if (strict.get() && withCandidates.get()) {
+      throw new UserException(
+          "--strict and --with-candidates exclude each other: give one of them");
+    }
+    Salvager salvager = new Salvager(output.get(), extent());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     CaseInspection inspection =
@@ -82,6 +95,12 @@ final class SalvageCommand extends Command {
       summary(copies, leftAlone, inspection);
     }
     return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
+  }
+
+  private Extent extent() {
+    return strict.get()
+        ? Extent.STRICT
+        : withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
   }
 
   private void salvage(
@@ -113,12 +132,21 @@ final class SalvageCommand extends Command {
   /** Of thousands of files only the numbers are kept. */
   private static Salvage withoutLines(Salvage salvage) {
     return new Salvage(
-        salvage.target(), salvage.kept(), List.of(), List.of(), List.of(), salvage.older());
+        salvage.target(),
+        salvage.kept(),
+        salvage.unproven(),
+        List.of(),
+        List.of(),
+        List.of(),
+        salvage.older());
   }
 
   private static void print(Salvage salvage) {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
+    if (salvage.unproven() > 0) {
+      System.out.println("  " + FindingText.unproven(salvage.unproven()));
+    }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
     salvage.gone().forEach(line -> System.out.println("  gone: " + line));

@@ -53,7 +53,7 @@ final class ScrapeCommand extends Command {
             + " files are only read.",
         List.of(
             "0:metrics printed", "10:the scrape fails", "2:bad usage", "3:there is no .db file"),
-        "  java -jar target/reproduce.jar scrape ./tmp/");
+        "  reproduce scrape ./tmp/");
   }
 
   @Override

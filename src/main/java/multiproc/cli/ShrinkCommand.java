@@ -62,7 +62,7 @@ final class ShrinkCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:memory ran out before the search was complete, or a real process went another way"
                 + " than the model"),
-        "  java -jar target/reproduce.jar shrink run.schedule -o small.schedule");
+        "  reproduce shrink run.schedule -o small.schedule");
   }
 
   @Override
@@ -71,6 +71,7 @@ final class ShrinkCommand extends Command {
     printing.check();
     Optional<RealClient> client = real.client();
     Schedule original = ScheduleSource.load(schedule.get());
+    real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
   }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.ProgramName;
+import multiproc.cli.option.RealOptions;
 import multiproc.harness.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -85,6 +87,7 @@ final class UsageErrors {
         : "missing: "
             + (missing.isOption() ? option(missing) + " " : "")
             + missing.paramLabel()
+            + (missing.isOption() ? "" : RealOptions.taken(e.getCommandLine().getCommandSpec()))
             + "; "
             + name(e.getCommandLine())
             + " --help lists what it takes";
@@ -216,8 +219,12 @@ final class UsageErrors {
     return row[to.length()];
   }
 
+  /** The command as it is called. */
   private static String name(CommandLine line) {
-    return line.getCommandName();
+    String name = line.getCommandName();
+    return name.startsWith(ReproduceCommand.NAME)
+        ? ProgramName.get() + name.substring(ReproduceCommand.NAME.length())
+        : name;
   }
 
   private static String option(ArgSpec taken) {

@@ -10,9 +10,8 @@ import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
-import multiproc.layout.SlicingWalk;
-import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
@@ -106,7 +105,7 @@ public final class MmapedDict {
     capacity = mappable(size);
     mapping = file.map(capacity);
     if (capacity < DbLayout.USED_SIZE && version.has(ClientChange.SLICES)) {
-      SlicingWalk.readUsed(new BufferSource(mapping.view()), path);
+      EntryCursor.readUsed(new BufferSource(mapping.view()), path);
     }
     if (capacity < DbLayout.USED_SIZE) {
       throw fail(
@@ -119,9 +118,9 @@ public final class MmapedDict {
       used = DbLayout.HEADER_SIZE;
       storeUsed();
     } else {
-      Walk walk = version.walk(new BufferSource(mapping.view()), used, path);
-      while (walk.next()) {
-        positions.put(walk.key(), walk.valuePosition());
+      EntryCursor entries = version.entries(new BufferSource(mapping.view()), used, path);
+      while (entries.next()) {
+        positions.put(entries.key(), (int) entries.valuePosition());
       }
     }
   }

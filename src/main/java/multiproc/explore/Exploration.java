@@ -23,11 +23,11 @@ import multiproc.schedule.step.StepKind;
  */
 public record Exploration(
     Plan plan,
-    int states,
+    long states,
     long standsFor,
-    int transitions,
+    long transitions,
     int depth,
-    int left,
+    long left,
     Optional<PathCounts> schedules,
     Map<StepKind, Long> taken,
     Map<Verdict, Schedule> shortest,

@@ -1,6 +1,9 @@
 package multiproc.explore;
 
-import java.util.Arrays;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +12,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.model.Simulation;
-import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
-import multiproc.schedule.symmetry.Symmetry;
 import multiproc.store.SystemFault;
 
 /**
- * Searches all interleavings of a plan, breadth first, so that what is found first is found by a
- * shortest way.
+ * Searches all interleavings of a plan. A small search keeps every state and step, breadth first
+ * ({@link GraphSearch}). Where that comes to more states than it keeps, another one counts all from
+ * the start and keeps only what is not expanded yet ({@link LayeredSearch}); the shortest ways are
+ * then looked for in the first one, which goes on as deep as they are.
  *
- * <p>Threading: one thread, which has another one count the schedules in the end.
+ * <p>Threading: one thread, which has another one count the schedules of a small search.
  */
 public final class Explorer {
 
@@ -47,29 +48,49 @@ public final class Explorer {
     }
 
     /** No limit but memory. */
-    public static final Limits NONE = new Limits(Integer.MAX_VALUE - 1, Double.POSITIVE_INFINITY);
+    public static final Limits NONE = new Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY);
   }
 
   /** Hears of a long search. */
   public interface Progress {
-    /** Called about once a second. */
-    void at(int states, int queued, int depth);
+    /**
+     * Called about once a second.
+     *
+     * @param states found
+     * @param queued those of them whose steps were not tried
+     * @param done the part of all work that is done, from 0 to 1, guessed; negative where unknown
+     */
+    void at(long states, long queued, double done);
   }
 
-  private final Plan plan;
-  private final boolean kill;
+  /** States of which all steps are kept, while the search may yet be a small one. */
+  static final int SMALL = 1 << 15;
+
+  /** The part of memory that states which are not expanded may take, in a large search. */
+  private static final int MEMORY_SHARE = 3;
+
+  /** So many times as many at most are kept to show what a search met that was stopped. */
+  private static final long MORE = 1 << 4;
+
   private final Limits limits;
   private final Progress progress;
+  private final int small;
   private final TransitionSystem world;
-  private final StateChecker judge;
-  private final StateGraph graph;
+  private final SearchSpace space;
+  private final GraphSearch near;
 
-  /** Null where no workers are alike. */
-  private final CanonicalForm canonical;
+  /** Null while the search may be a small one. */
+  private LayeredSearch all;
 
-  private long standsFor = 1;
+  /** Operations that do not count: those of the small search; less those before a checkpoint. */
+  private final Map<StepKind, Long> takenBefore = new EnumMap<>(StepKind.class);
+
+  /** Null where none is written. */
+  private Checkpoint checkpoint;
+
   private final long start = System.nanoTime();
   private long reported = start;
+  private long checked;
   private boolean stopped;
 
   /**
@@ -88,158 +109,237 @@ public final class Explorer {
    * @param fault that one operation of each interleaving may meet, whichever; null for none
    */
   public Explorer(Plan plan, boolean kill, SystemFault fault, Limits limits, Progress progress) {
-    this(plan, kill, fault, limits, progress, true);
+    this(new TransitionSystem(plan, DIRECTORY, fault), kill, limits, progress, true, SMALL);
   }
 
-  /** A search that has not begun, for a comparison also without symmetry. */
+  /**
+   * A search that has not begun, for a comparison also without symmetry, or of a system that keeps
+   * every local state apart.
+   *
+   * @param small states that are kept before the search is no small one
+   */
   Explorer(
-      Plan plan,
+      TransitionSystem world,
       boolean kill,
-      SystemFault fault,
       Limits limits,
       Progress progress,
-      boolean symmetric) {
-    this.plan = plan;
-    this.kill = kill;
+      boolean symmetric,
+      int small) {
     this.limits = limits;
     this.progress = progress;
-    this.world = new TransitionSystem(plan, DIRECTORY, fault);
-    this.judge = new StateChecker(world);
-    this.graph = new StateGraph(new StateTable(world.width()));
-    Symmetry symmetry = new Symmetry(world);
-    this.canonical =
-        symmetric && fault == null && symmetry.workers() > 0
-            ? new CanonicalForm(symmetry, world.width())
-            : null;
+    this.small = small;
+    this.world = world;
+    this.space = new SearchSpace(world, kill, symmetric);
+    this.near = new GraphSearch(space);
   }
 
-  /** Searches until nothing is left or a limit is reached. */
+  /** The same, which goes on from a checkpoint if it is there, and writes one now and then. */
+  public Explorer with(Checkpoint file) {
+    checkpoint = file;
+    return this;
+  }
+
+  /**
+   * Searches until nothing is left or a limit is reached.
+   *
+   * @throws java.io.UncheckedIOException when a checkpoint or a temporary file cannot be read or
+   *     written
+   */
   public Exploration run() {
     try {
       search();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (OutOfMemoryError e) {
       limits.stop().outOfMemory();
+      stopped = true;
     }
-    return result();
+    return all == null ? smallResult() : result();
   }
 
-  private void search() {
-    int[] state = world.initial();
-    int[] next = new int[state.length];
-    graph.states.add(state);
-    graph.firstEdge.add(0);
-    graph.firstOfDepth.add(0);
-    int depthEnd = 1;
-    for (int id = 0; id < graph.states.size() && !stopped; id++) {
-      if (id == depthEnd) {
-        graph.firstOfDepth.add(id);
-        depthEnd = graph.states.size();
-      }
-      graph.states.get(id, state);
-      graph.verdicts.add(judge.verdicts(state));
-      expand(state, next);
-      graph.firstEdge.add(graph.target.size());
-      if (id % CHECK_INTERVAL == 0 || graph.states.size() >= limits.maxStates()) {
-        check(id);
-      }
+  private void search() throws IOException {
+    boolean goesOn = checkpoint != null && checkpoint.exists();
+    while (!goesOn && near.left() > 0 && !stopped && near.states() < small) {
+      near.expandNext();
+      check(near.states(), near.left(), -1);
     }
-  }
-
-  private void expand(int[] state, int[] next) {
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.enabled(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.step(next, process);
-        add(next, process);
-      }
-      if (kill && isChild(process) && world.isAlive(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.kill(next, process);
-        add(next, world.processes() + process);
-      }
-      if (world.faultHits(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.fail(next, process);
-        add(next, 2 * world.processes() + process);
-      }
-      if (world.awaitsSignal(state, process)) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        world.move(next, 3 * world.processes() + process);
-        add(next, 3 * world.processes() + process);
+    if (near.left() == 0 || stopped) {
+      return;
+    }
+    takenBefore.putAll(taken());
+    all = new LayeredSearch(space, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    if (goesOn) {
+      checkpoint.read(this::read);
+    }
+    searchAll();
+    if (!world.isOrdered()) {
+      // A statement does more than its progress has numbers for.
+      all = null;
+      while (near.left() > 0 && !stopped) {
+        near.expandNext();
+        check(near.states(), near.left(), -1);
       }
     }
   }
 
-  private void add(int[] next, int mover) {
-    int moved = mover;
-    if (canonical != null) {
-      canonical.canonicalise(next);
-      moved = canonical.moved(mover, world.processes());
+  private void searchAll() throws IOException {
+    while (all.left() > 0 && !stopped && world.isOrdered()) {
+      all.expandNext();
+      check(all.states(), all.left(), all.done());
+      if (checkpoint != null && all.isBetweenLayers() && (checkpoint.isDue() || stopped)) {
+        checkpoint.write(this::write);
+      }
     }
-    int known = graph.states.size();
-    int id = graph.states.add(next);
-    if (id == known) {
-      standsFor += canonical == null ? 1 : canonical.standsFor();
+    while (checkpoint != null && stopped && all.left() > 0 && !all.isBetweenLayers()) {
+      all.expandNext();
+      if (all.isBetweenLayers()) {
+        checkpoint.write(this::write);
+      }
     }
-    graph.target.add(id);
-    graph.mover.add(mover * StateGraph.SHIFT + moved);
+    all.close();
+    if (checkpoint != null && all.left() == 0) {
+      checkpoint.delete();
+    }
   }
 
-  private boolean isChild(int process) {
-    return plan.processes().get(process).role() == ProcessPlan.Role.CHILD;
+  private void write(DataOutputStream out) throws IOException {
+    for (Map.Entry<StepKind, Long> kind : taken().entrySet()) {
+      out.writeLong(kind.getValue() - takenBefore.get(kind.getKey()));
+    }
+    all.write(out);
   }
 
-  private void check(int id) {
+  private void read(DataInputStream in) throws IOException {
+    for (StepKind kind : StepKind.values()) {
+      takenBefore.merge(kind, -in.readLong(), Long::sum);
+    }
+    all.read(in);
+  }
+
+  private void check(long states, long queued, double done) {
+    if (++checked % CHECK_INTERVAL != 0 && states < limits.maxStates()) {
+      return;
+    }
     long now = System.nanoTime();
     stopped =
         limits.stop().requested()
-            || graph.states.size() >= limits.maxStates()
+            || states >= limits.maxStates()
             || (now - start) / 1e9 >= limits.maxSeconds();
     if (now - reported >= PROGRESS_NANOS) {
       reported = now;
-      progress.at(graph.states.size(), graph.states.size() - id, graph.firstOfDepth.size() - 1);
+      progress.at(states, queued, done);
     }
   }
 
-  private Exploration result() {
-    int left = graph.states.size() - graph.expanded();
-    Future<PathCounts> counts = left == 0 ? counts() : null;
-    Map<StepKind, Long> taken = new EnumMap<>(StepKind.class);
-    for (StepKind kind : StepKind.values()) {
-      taken.put(kind, world.taken(kind));
-    }
+  private Exploration smallResult() {
+    StateGraph graph = near.graph;
+    boolean complete = near.left() == 0;
+    Future<PathCounts> counts = complete ? counts(graph) : null;
+    Map<StepKind, Long> taken = taken();
     Map<Verdict, Schedule> shortest = new EnumMap<>(Verdict.class);
     try {
-      shortest(new ShortestPaths(graph, left == 0), shortest);
+      ShortestPaths.Ends ends = complete ? ShortestPaths.endsOf(graph) : (state, verdict) -> true;
+      shortest(new ShortestPaths(graph, ends), shortest);
     } catch (OutOfMemoryError e) {
       // Those that were put together by now are what can be shown.
       limits.stop().outOfMemory();
     }
     return new Exploration(
-        plan,
-        graph.states.size(),
-        standsFor,
+        world.plan(),
+        near.states(),
+        near.standsFor(),
         graph.edges(),
-        graph.firstOfDepth.size() - 1,
-        left,
-        left == 0 ? Optional.of(of(counts)) : Optional.empty(),
+        near.depth(),
+        near.left(),
+        complete ? Optional.of(of(counts)) : Optional.empty(),
         taken,
         shortest,
-        (System.nanoTime() - start) / 1e9);
+        seconds());
+  }
+
+  private Exploration result() {
+    boolean complete = all.left() == 0;
+    Map<StepKind, Long> taken = taken();
+    for (StepKind kind : StepKind.values()) {
+      taken.merge(kind, -takenBefore.get(kind), Long::sum);
+    }
+    Map<Verdict, Schedule> shortest = new EnumMap<>(Verdict.class);
+    try {
+      if (complete) {
+        PossibleEnds possible = new PossibleEnds(space);
+        int[] state = new int[world.width()];
+        ShortestPaths paths =
+            new ShortestPaths(
+                near.graph,
+                (id, verdict) -> {
+                  near.graph.states.get(id, state);
+                  return possible.canEnd(state, verdict);
+                });
+        for (Verdict verdict : all.ends()) {
+          goOn(paths, verdict, Long.MAX_VALUE);
+          paths.to(verdict).ifPresent(path -> shortest.put(verdict, space.schedule(path)));
+        }
+      } else {
+        ShortestPaths paths = new ShortestPaths(near.graph, (state, verdict) -> true);
+        for (Verdict verdict : all.met()) {
+          goOn(paths, verdict, limits.stop().requested() ? 0 : MORE * small);
+        }
+        shortest(paths, shortest);
+      }
+    } catch (OutOfMemoryError e) {
+      limits.stop().outOfMemory();
+    }
+    return new Exploration(
+        world.plan(),
+        all.states(),
+        all.standsFor(),
+        all.transitions(),
+        all.deepest(),
+        all.left(),
+        complete ? Optional.of(all.counts()) : Optional.empty(),
+        taken,
+        shortest,
+        seconds());
   }
 
   private void shortest(ShortestPaths paths, Map<Verdict, Schedule> to) {
     for (Verdict verdict : Verdict.values()) {
       if (verdict != Verdict.CLEAN) {
-        paths.to(verdict).ifPresent(path -> to.put(verdict, schedule(path)));
+        paths.to(verdict).ifPresent(path -> to.put(verdict, space.schedule(path)));
       }
     }
+  }
+
+  /** Looks for a state of a verdict, depth by depth. */
+  private void goOn(ShortestPaths paths, Verdict verdict, long mostStates) {
+    int from = 0;
+    while (near.left() > 0 && near.states() < mostStates) {
+      if (near.isAtDepthsEnd()) {
+        if (paths.has(verdict, from)) {
+          return;
+        }
+        from = near.graph.expanded();
+      }
+      near.expandNext();
+    }
+  }
+
+  private Map<StepKind, Long> taken() {
+    Map<StepKind, Long> taken = new EnumMap<>(StepKind.class);
+    for (StepKind kind : StepKind.values()) {
+      taken.put(kind, world.taken(kind));
+    }
+    return taken;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /**
    * Counts on the other core while the shortest ways are looked for; the graph is as it will be.
    */
-  private Future<PathCounts> counts() {
+  private static Future<PathCounts> counts(StateGraph graph) {
     graph.topologicalOrder();
     FutureTask<PathCounts> task = new FutureTask<>(() -> PathCounts.of(graph));
     Thread thread = new Thread(task, "path-counts");
@@ -256,30 +356,5 @@ public final class Explorer {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
-  }
-
-  /**
-   * The schedule that goes along these edges. Its states are not those of the graph but ones that
-   * they stand for, so each mover is told by where the exchanges so far have brought it.
-   */
-  private Schedule schedule(int[] edges) {
-    Simulation run = new Simulation(world, judge);
-    int processes = world.processes();
-    int[] origin = new int[4 * processes];
-    Arrays.setAll(origin, mover -> mover);
-    int[] state = world.initial();
-    for (int edge : edges) {
-      int mover = graph.moverBefore(edge);
-      run.move(origin[mover]);
-      world.move(state, mover);
-      if (canonical != null) {
-        canonical.canonicalise(state);
-        int[] before = origin.clone();
-        for (int i = 0; i < origin.length; i++) {
-          origin[canonical.moved(i, processes)] = before[i];
-        }
-      }
-    }
-    return run.schedule();
   }
 }

@@ -1,6 +1,7 @@
 package multiproc.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import multiproc.schedule.Schedule;
@@ -92,14 +93,15 @@ public final class MoverSequences {
 
   /**
    * Of runs of one length, one that is easy to read: one that a single swap makes clean, if there
-   * is one, and of those with the fewest context switches.
+   * is one, of those with the fewest context switches, and of those the one in which the processes
+   * named first go first: which is taken does not depend on how the runs were found.
    */
   public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
     int[] best = null;
     long bestCost = Long.MAX_VALUE;
     for (int[] run : runs) {
       long cost = switches(run) + (cleanSwap(world, judge, run) == 0 ? Integer.MAX_VALUE : 0L);
-      if (cost < bestCost) {
+      if (cost < bestCost || cost == bestCost && Arrays.compare(run, best) < 0) {
         best = run;
         bestCost = cost;
       }

@@ -12,21 +12,31 @@ import multiproc.schedule.Verdict;
 /**
  * Shortest ways to a verdict, and of those one with the fewest context switches. Only states count
  * from which a schedule can also end in that verdict: what is put right again in any case is none.
- * Where the search is not complete that cannot be known, and every state counts.
+ * Where the search is not complete that is not known, and every state counts.
  */
 final class ShortestPaths {
 
-  private final StateGraph graph;
+  /** Whether a schedule through a state of a graph can end in a verdict. */
+  interface Ends {
 
-  /** The verdicts that schedules through a state can end in; null where not known. */
-  private final short[] ends;
-
-  ShortestPaths(StateGraph graph, boolean complete) {
-    this.graph = graph;
-    this.ends = complete ? ends() : null;
+    /** Whether it can. */
+    boolean canEnd(int state, Verdict verdict);
   }
 
-  private short[] ends() {
+  private final StateGraph graph;
+  private final Ends ends;
+
+  /**
+   * @param graph of which every state of the depth of the verdicts sought is expanded, or none is
+   *     left
+   */
+  ShortestPaths(StateGraph graph, Ends ends) {
+    this.graph = graph;
+    this.ends = ends;
+  }
+
+  /** What is known of a graph in which no state is left. */
+  static Ends endsOf(StateGraph graph) {
     short[] bits = new short[graph.expanded()];
     int[] order = graph.topologicalOrder();
     for (int i = order.length - 1; i >= 0; i--) {
@@ -39,15 +49,24 @@ final class ShortestPaths {
         }
       }
     }
-    return bits;
+    return (state, verdict) -> (bits[state] & verdict.bit()) != 0;
   }
 
   private boolean counts(int state, Verdict verdict) {
-    return (graph.verdicts.get(state) & verdict.bit()) != 0
-        && (ends == null || (ends[state] & verdict.bit()) != 0);
+    return (graph.verdicts.get(state) & verdict.bit()) != 0 && ends.canEnd(state, verdict);
   }
 
-  /** The edges along the way; empty when no state has the verdict. */
+  /** Whether a state from one number on counts. */
+  boolean has(Verdict verdict, int from) {
+    for (int state = from; state < graph.expanded(); state++) {
+      if (counts(state, verdict)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The movers along the way; empty when no state has the verdict. */
   Optional<int[]> to(Verdict verdict) {
     int first = 0;
     while (first < graph.expanded() && !counts(first, verdict)) {
@@ -71,7 +90,7 @@ final class ShortestPaths {
       levels.add(level);
     }
     Collections.reverse(levels);
-    return Optional.of(follow(levels));
+    return Optional.of(Arrays.stream(follow(levels)).map(graph::moverBefore).toArray());
   }
 
   private int firstOf(int depth) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class StateTable {
 
-  private static final int CHUNK_BITS = 16;
+  private static final int CHUNK_BITS = 10;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final long UPPER = -1L << Integer.SIZE;
 
@@ -29,6 +29,11 @@ final class StateTable {
 
   int size() {
     return size;
+  }
+
+  /** Whether a state is there. */
+  boolean contains(int[] state) {
+    return slots[slot(hash(state, 0), state)] != 0;
   }
 
   /** Copies a state out. */

@@ -95,6 +95,15 @@ public final class WhatIf {
     return run(original.plan().with(version), original.steps(), 0);
   }
 
+  /** The schedule, and behind it the rest of all programs, one process after the other. */
+  public Schedule finished() {
+    TransitionSystem system = TransitionSystem.ofOneRun(original.plan(), directory);
+    Simulation run = new Simulation(system, new StateChecker(system));
+    original.steps().forEach(run::again);
+    finish(run);
+    return run.schedule();
+  }
+
   /**
    * Runs the steps' processes in the order of the steps.
    *

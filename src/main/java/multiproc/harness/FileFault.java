@@ -93,6 +93,10 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
       return new FileFault(
           death.file(), death.located(), Optional.of(Fault.DISK_FULL), "it died of SIGBUS");
     }
+    if (death.isOfBusError()) {
+      return new FileFault(
+          death.file(), death.located(), Optional.empty(), "somebody cut it: it died of SIGBUS");
+    }
     String owner = pid(DbFileName.nameOf(death.file()));
     boolean strange = pid != 0 && !owner.isEmpty() && !owner.equals(String.valueOf(pid));
     return new FileFault(

@@ -160,15 +160,19 @@ public final class Launcher implements AutoCloseable {
     current.clear();
     // Found once, so that it is no part of a fork.
     Map<String, String> files = openFiles.of(process.state());
-    for (int worker : workers) {
-      LOG.info("Starting {} process", worker);
-      processNumber++;
-      ChildJvm child = fork(worker, process, files);
-      current.put(worker, new Forked(processNumber, child));
-      listener.forked(processNumber, child.pid());
+    try {
+      for (int worker : workers) {
+        LOG.info("Starting {} process", worker);
+        processNumber++;
+        ChildJvm child = fork(worker, process, files);
+        current.put(worker, new Forked(processNumber, child));
+        listener.forked(processNumber, child.pid());
+      }
+    } finally {
+      // Also where the run ends, or the machine fails it, between two forks.
+      lastGeneration =
+          current.values().stream().map(f -> f.child().pid()).collect(toUnmodifiableSet());
     }
-    lastGeneration =
-        current.values().stream().map(f -> f.child().pid()).collect(toUnmodifiableSet());
   }
 
   /** The pids of the workers that the end of the run kills, or has killed. */

@@ -48,6 +48,9 @@ public final class Reproduction implements AutoCloseable {
       boolean warm,
       TraceDirectory traces) {}
 
+  /** How long the launcher's thread may take to end, milliseconds. */
+  private static final long MOST_END_MS = 500;
+
   private final Settings settings;
   private final MetricsServer server;
   private final MultiprocDirectory directory;
@@ -183,8 +186,18 @@ public final class Reproduction implements AutoCloseable {
     stop();
     launcherThread.interrupt();
     launcher.close();
+    awaitLauncher();
     server.close();
     directory.noteAll();
+  }
+
+  /** It knows by then which workers the end has killed. */
+  private void awaitLauncher() {
+    try {
+      launcherThread.join(MOST_END_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */

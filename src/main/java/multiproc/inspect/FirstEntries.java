@@ -2,8 +2,11 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import multiproc.layout.BufferSource;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyParser;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
@@ -20,7 +23,7 @@ final class FirstEntries {
 
   private final KeyParser keys = new KeyParser();
   private byte[] bytes = {};
-  private ByteBuffer numbers = ByteBuffer.wrap(bytes);
+  private ByteSource source;
   private int used;
 
   /**
@@ -32,11 +35,11 @@ final class FirstEntries {
     try (StoreFile file = store.openForReading(path)) {
       bytes = file.read(DbLayout.USED_POSITION, LENGTH);
     }
-    numbers = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+    source = new BufferSource(ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER));
     if (bytes.length < DbLayout.HEADER_SIZE) {
       return null;
     }
-    used = numbers.getInt(DbLayout.USED_POSITION);
+    used = source.getInt(DbLayout.USED_POSITION);
     DbFormat fitting = null;
     for (DbFormat format : DbFormat.values()) {
       if (fits(format)) {
@@ -50,21 +53,17 @@ final class FirstEntries {
   }
 
   private boolean fits(DbFormat format) {
-    long position = DbLayout.HEADER_SIZE;
-    int entries = 0;
-    while (position < used) {
-      long key = position + DbLayout.KEY_LENGTH_SIZE;
-      int length = key > bytes.length ? 0 : numbers.getInt((int) position);
-      if (length < 0 || key + length > bytes.length) {
-        // Beyond what was read; a file that ends there is not sound.
-        return entries > 0 && used > bytes.length && bytes.length == LENGTH;
-      }
-      if (keys.shape(bytes, (int) key, length) != format.keyShape()) {
+    EntryCursor entries = EntryCursor.strict(format, source, used, bytes.length);
+    boolean some = false;
+    while (entries.next()) {
+      int key = (int) entries.position() + DbLayout.KEY_LENGTH_SIZE;
+      if (keys.shape(bytes, key, entries.keyLength()) != format.keyShape()) {
         return false;
       }
-      entries++;
-      position += format.entryLength(length);
+      some = true;
     }
-    return entries > 0 && position == used;
+    // Beyond what was read nothing is known; a file that ends there is not sound.
+    boolean goesOn = used > bytes.length && bytes.length == LENGTH;
+    return some && (entries.end() == used || entries.end() < used && goesOn);
   }
 }

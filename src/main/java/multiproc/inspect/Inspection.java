@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import multiproc.client.Fault;
 import multiproc.inspect.diagnose.Finding;
@@ -13,6 +14,7 @@ import multiproc.inspect.predict.Prediction;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.segment.EntryReader;
 import multiproc.inspect.segment.Judgement;
+import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 
@@ -86,14 +88,12 @@ public record Inspection(
    *
    * @param evidence of {@link #source()}, open
    */
-  public void segments(Evidence evidence, SegmentParser.Consumer consumer) {
+  public void segments(Evidence evidence, Consumer<Segment> consumer) {
     segments(evidence, Long.MAX_VALUE, consumer);
   }
 
-  /**
-   * As {@link #segments(Evidence, SegmentParser.Consumer)}, but not much more than {@code most}.
-   */
-  public void segments(Evidence evidence, long most, SegmentParser.Consumer consumer) {
+  /** As {@link #segments(Evidence, Consumer)}, but not much more than {@code most}. */
+  public void segments(Evidence evidence, long most, Consumer<Segment> consumer) {
     EntryReader reader = new EntryReader(evidence);
     reader.setFormat(judgement);
     new SegmentParser(evidence, reader, judgement.format(), used.orElse(0), consumer).parse(most);

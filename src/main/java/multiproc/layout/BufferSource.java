@@ -3,12 +3,12 @@ package multiproc.layout;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a buffer, little-endian.
+ * The bytes of a buffer.
  *
- * @param buffer which holds the file's first {@code size} bytes
+ * @param buffer little-endian; holds the file's first {@code size} bytes
  * @param size how many can be read
  */
-public record BufferSource(ByteBuffer buffer, int size) implements ByteSource {
+public record BufferSource(ByteBuffer buffer, long size) implements ByteSource {
 
   /** All bytes of a buffer. */
   public BufferSource(ByteBuffer buffer) {
@@ -16,7 +16,19 @@ public record BufferSource(ByteBuffer buffer, int size) implements ByteSource {
   }
 
   @Override
-  public ByteBuffer upTo(int end) {
-    return buffer;
+  public int getInt(long position) {
+    return buffer.getInt((int) position);
+  }
+
+  @Override
+  public double getDouble(long position) {
+    return buffer.getDouble((int) position);
+  }
+
+  @Override
+  public byte[] copy(long position, int length) {
+    byte[] bytes = new byte[length];
+    buffer.get((int) position, bytes);
+    return bytes;
   }
 }

@@ -90,45 +90,47 @@ public final class KeyJson {
 
   private static void quote(StringBuilder out, String text) {
     out.append('"');
+    // Characters that stay as they are go over in runs: a label's value can have millions.
+    int run = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"':
-          out.append("\\\"");
-          break;
-        case '\\':
-          out.append("\\\\");
-          break;
-        case '\n':
-          out.append("\\n");
-          break;
-        case '\r':
-          out.append("\\r");
-          break;
-        case '\t':
-          out.append("\\t");
-          break;
-        case '\b':
-          out.append("\\b");
-          break;
-        case '\f':
-          out.append("\\f");
-          break;
-        default:
-          if (c >= ' ' && c <= '~') {
-            out.append(c);
-          } else {
-            escape(out, c);
-          }
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        out.append(text, run, i);
+        run = i + 1;
+        escape(out, c);
       }
     }
-    out.append('"');
+    out.append(text, run, text.length()).append('"');
   }
 
   private static void escape(StringBuilder out, char unit) {
-    out.append("\\u");
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(HEX[unit >> shift & 0xf]);
+    switch (unit) {
+      case '"':
+        out.append("\\\"");
+        return;
+      case '\\':
+        out.append("\\\\");
+        return;
+      case '\n':
+        out.append("\\n");
+        return;
+      case '\r':
+        out.append("\\r");
+        return;
+      case '\t':
+        out.append("\\t");
+        return;
+      case '\b':
+        out.append("\\b");
+        return;
+      case '\f':
+        out.append("\\f");
+        return;
+      default:
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          out.append(HEX[unit >> shift & 0xf]);
+        }
     }
   }
 

@@ -139,7 +139,13 @@ public final class MemoryStore implements Store {
 
     @Override
     public void putBytes(int position, byte[] bytes) {
-      writableAt(position, bytes.length).put(position, bytes);
+      checkBounds(position, bytes.length);
+      // The machine copies from the front, up to the first page that is not there.
+      int there = Math.min(bytes.length, inode.bytes.length - position);
+      if (there > 0) {
+        writableAt(position, there).put(position, bytes, 0, there);
+      }
+      writableAt(position, bytes.length);
     }
 
     @Override
@@ -172,7 +178,7 @@ public final class MemoryStore implements Store {
       return at(position, length);
     }
 
-    private ByteBuffer at(int position, int length) {
+    private void checkBounds(int position, int length) {
       if (position < 0 || length > capacity - position) {
         throw new IndexOutOfBoundsException(
             "outside the mapping: position="
@@ -182,6 +188,10 @@ public final class MemoryStore implements Store {
                 + " capacity="
                 + capacity);
       }
+    }
+
+    private ByteBuffer at(int position, int length) {
+      checkBounds(position, length);
       if (position + length > inode.bytes.length) {
         throw new InternalError("the file was cut under its mapping: position=" + position);
       }

@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
  * the machine's own order (on x86-64 in program order); a copy of several bytes is not atomic.
  *
  * <p>Errors: touching a page that another process has cut off the file is SIGBUS, which a JVM
- * reports as {@link InternalError}, over real files not always at the access but some instructions
- * later; a position outside the mapping is an {@link IndexOutOfBoundsException}.
+ * reports as {@link InternalError}. {@link #putInt} and {@link #putBytes} throw it themselves; over
+ * real files the other calls may return, and the error comes some instructions later. A copy that
+ * crosses the file's end at a page stores what lies before it. A position outside the mapping is an
+ * {@link IndexOutOfBoundsException}.
  *
  * <p>Threading: as {@link Store}.
  */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shell that started the jar gets to know. */
@@ -93,6 +95,22 @@ class ExitCodesIT {
         .singleElement()
         .asString()
         .contains("out of memory", "-Xmx", "--max-states");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16,--port 0 --duration 1", "10,replay error1", "16,hunt --attempts 1"})
+  void shouldSayInOneLineWhatToRaiseWhenThereAreTooFewDescriptors(int descriptors, String command)
+      throws Exception {
+    Shell shell = shell("ulimit -n " + descriptors + "; $J " + command + " >stdout");
+    assertThat(shell.code()).describedAs("%s", shell).isIn(3, 70);
+    List<String> said = new ArrayList<>(Files.readAllLines(folder.resolve("stdout")));
+    said.addAll(shell.stderr());
+    assertThat(said)
+        .noneMatch(line -> line.matches("(  \\| )?\tat .*"))
+        .filteredOn(line -> line.contains("Too many open files"))
+        .singleElement()
+        .asString()
+        .endsWith("; raise ulimit -n");
   }
 
   @Test

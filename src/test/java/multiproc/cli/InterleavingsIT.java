@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import multiproc.RunningJar;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +158,20 @@ class InterleavingsIT {
       assertThat(replay.stdout())
           .anyMatch(line -> line.contains("walk; cuts to 2 MiB"))
           .contains("verdict: SHRINK after 13 steps; fault shrink");
+    }
+  }
+
+  @Test
+  void shouldLeaveTheSameBytesWhenARunGoesOnPastTheCut() throws Exception {
+    Schedule cut;
+    try (InputStream in = getClass().getResourceAsStream("/schedule/shrink.schedule")) {
+      cut = ScheduleText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "shrink");
+    }
+    Schedule finished = new WhatIf(cut, Explorer.DIRECTORY).finished();
+    Files.writeString(folder.resolve("finished.schedule"), ScheduleText.format(finished));
+    try (RunningJar replay = RunningJar.start(folder, "replay", "finished.schedule")) {
+      assertThat(replay.exitCode()).isEqualTo(10);
+      assertThat(replay.stdout()).anyMatch(line -> line.contains("4101 dies: SIGBUS"));
     }
   }
 

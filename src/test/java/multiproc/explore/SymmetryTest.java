@@ -41,12 +41,12 @@ class SymmetryTest {
 
   private static Exploration explore(Scenario scenario, boolean symmetric) {
     return new Explorer(
-            scenario.plan(),
+            new TransitionSystem(scenario.plan(), Explorer.DIRECTORY),
             scenario.kill(),
-            null,
             Explorer.Limits.NONE,
             (states, queued, depth) -> {},
-            symmetric)
+            symmetric,
+            Explorer.SMALL)
         .run();
   }
 

@@ -11,6 +11,10 @@ import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,5 +125,31 @@ class WhatIfTest {
     List<Step> all = outcome.complete().steps();
     assertThat(all).hasSizeGreaterThan(schedule.steps().size());
     assertThat(all.get(all.size() - 1).enabled()).hasSize(1);
+  }
+
+  /**
+   * Behind the cut the process that had mapped more appends its next entry across the file's end:
+   * the bytes before it are stored, and SIGBUS ends the process before it stores the header.
+   */
+  @Test
+  void shouldKeepTheBytesBeforeTheCutWhenTheRunGoesOn() throws IOException {
+    Schedule cut;
+    try (InputStream in = getClass().getResourceAsStream("/schedule/shrink.schedule")) {
+      cut = ScheduleText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "shrink");
+    }
+    Schedule finished = new WhatIf(cut, Explorer.DIRECTORY).finished();
+    Step entry = finished.steps().get(cut.steps().size());
+
+    assertThat(entry.text()).isEqualTo("entry[1048504] gauge_all_4101.db @2097016");
+    TransitionSystem system = TransitionSystem.ofOneRun(cut.plan(), Explorer.DIRECTORY);
+    Simulation run = new Simulation(system, new StateChecker(system));
+    finished.steps().subList(0, entry.number()).forEach(run::again);
+    FileImage image = run.image("gauge_all_4101.db");
+    assertThat(image.size()).isEqualTo(2 << 20);
+    byte[] last = image.bytes((2 << 20) - 136, 136);
+    assertThat(new String(last, 4, 132, StandardCharsets.US_ASCII)).startsWith("[\"writer_process");
+    assertThat(run.deaths()).containsEntry(4101L, "SIGBUS");
+    assertThat(finished.steps().subList(entry.number(), finished.steps().size()))
+        .allMatch(step -> step.pid() == 4102);
   }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import multiproc.RunningJar;
-import multiproc.layout.ByteSource;
+import multiproc.layout.BufferSource;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.EntryWalk;
+import multiproc.layout.EntryCursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,20 +87,13 @@ class DeadRunIT {
 
   private static List<String> entries(Path file) throws Exception {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(DbLayout.BYTE_ORDER);
-    ByteSource source =
-        new ByteSource() {
-          @Override
-          public int size() {
-            return bytes.capacity();
-          }
-
-          @Override
-          public ByteBuffer upTo(int end) {
-            return bytes;
-          }
-        };
-    EntryWalk walk =
-        new EntryWalk(source, bytes.getInt(DbLayout.USED_POSITION), file.toString(), true);
+    EntryCursor walk =
+        EntryCursor.ofClient(
+            EntryCursor.Policy.BOUNDED,
+            DbFormat.LABELS,
+            new BufferSource(bytes),
+            bytes.getInt(DbLayout.USED_POSITION),
+            file.toString());
     List<String> entries = new ArrayList<>();
     while (walk.next()) {
       entries.add(walk.key() + "=" + walk.value());

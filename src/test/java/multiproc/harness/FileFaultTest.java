@@ -76,6 +76,22 @@ class FileFaultTest {
   }
 
   @Test
+  void shouldNotBeForkInitWhenTheSystemKilledTheChildSinceTheFileWasCut() throws IOException {
+    Files.write(folder.resolve("gauge_all_4101.db"), new byte[100]);
+    WorkerDeath death =
+        WorkerDeath.ofBusError(
+            new InternalError("a fault occurred in an unsafe memory access operation"),
+            folder.toString(),
+            4102,
+            4101);
+
+    FileFault fault = FileFault.ofDeath(4103, death, ClientVersion.V0_4_2);
+
+    assertThat(fault.failure()).contains("the file was cut under its mapping to 100 bytes");
+    assertThat(fault.fault()).isEmpty();
+  }
+
+  @Test
   void shouldNotBeForkInitWhenTheRecordHasNoOtherProcess() throws Exception {
     FileFault fault =
         FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.of(facts(Map.of())));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,6 +63,24 @@ class LostFilesIT {
       assertThat(jar.stderr()).noneMatch(line -> line.contains("unsafe memory access"));
       Path saved = folder.resolve(jar.awaitStdout("  case: "));
       assertThat(saved.resolve("case.json")).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void shouldNotBlameTheForkWhenAnInheritedFileWasCut() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "928453")) {
+      jar.awaitStderr("Sleep for", 2);
+      String name = "gauge_all_" + jar.process().pid() + ".db";
+      Path file = folder.resolve("tmp").resolve(name);
+      // The first page stays: the main process, which has it mapped, goes on.
+      try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        cut.truncate(100);
+      }
+      jar.awaitStderr("SIGBUS: Bus error: the file was cut under its mapping to 100 bytes", 1);
+      jar.signal("TERM");
+      jar.awaitStdout("SUMMARY after");
+      assertThat(jar.exitCode()).isEqualTo(143);
+      assertThat(jar.stderr()).noneMatch(line -> line.startsWith("java."));
     }
   }
 

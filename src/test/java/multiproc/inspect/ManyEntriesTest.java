@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** More entries than are remembered: they go by in runs, and nothing goes by with them. */
+/** More entries than are remembered. */
 class ManyEntriesTest {
 
   private static final int ENTRIES = 52_000;

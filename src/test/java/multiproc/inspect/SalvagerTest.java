@@ -10,6 +10,7 @@ import java.util.Map;
 import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
+import multiproc.inspect.salvage.Salvager.Extent;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
@@ -87,7 +88,8 @@ class SalvagerTest {
         .startsWith("not in the copy: writer_process_count{worker_id=\"2\"} = 1.0");
     assertThat(salvage.gone()).isNotEmpty();
 
-    Salvage more = new Salvager(folder.resolve("more"), true).salvage(file.inspect());
+    Salvage more =
+        new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES).salvage(file.inspect());
     assertThat(more.candidates())
         .singleElement()
         .asString()
@@ -103,5 +105,55 @@ class SalvagerTest {
     Inspection inspection = file.inspect();
     assertThat(inspection.verdict()).isEqualTo(Severity.HARMLESS);
     assertThat(new Salvager(folder).salvage(inspection).kept()).isEqualTo(7);
+  }
+
+  private static String path(String value) {
+    return KeyJson.encode("hits", "hits", Map.of("path", value));
+  }
+
+  @Test
+  void shouldNotCopyAnEntryThatStartsWhereTheBytesInUseEnd() throws Exception {
+    // What is left when the store of /q/34 ends inside its key, over the older entry /p/12.
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(path("/p/10"), 1.0);
+    int used = file.store(8, path("/p/10"), 1.0);
+    int behind = file.store(used, path("/q/12"), 3.0);
+    file.store(behind, path("/p/13"), 4.0);
+
+    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    assertThat(salvage.candidates())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "not in the copy: hits{path=\"/q/12\"} = 3.0: it starts where the bytes in use");
+    assertThat(salvage.kept()).isEqualTo(2);
+    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES);
+    assertThat(more.salvage(file.inspect()).kept()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotTrustAKeyWhoseLengthAnInterruptedStoreMayHaveLeft() throws Exception {
+    // The store of a longer key ended behind its first bytes, which may be of this key's text, too.
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(path("/p/10"), 1.0).append(path("/p/11"), 2.0).append(path("/p/12"), 3.0);
+    int second = 8 + (int) DbFormat.LABELS.entryLength(path("/p/10").length());
+    file.length(second, path("/p/11").length() + 9);
+
+    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(2);
+    assertThat(salvage.guessed()).isEmpty();
+    assertThat(salvage.candidates()).singleElement().asString().startsWith("not in the copy: hits");
+  }
+
+  @Test
+  void shouldSayThatAValueIsNotProvenWhereTwoProcessesStored() throws Exception {
+    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(1), 0);
+    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(7);
+    assertThat(salvage.unproven()).isEqualTo(2);
+
+    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT);
+    assertThat(strict.salvage(file.inspect()).kept()).isEqualTo(5);
+    assertThat(new Salvager(folder.resolve("one")).salvage(DbBytes.parent().inspect()).unproven())
+        .isZero();
   }
 }

@@ -185,6 +185,30 @@ abstract class StoreContract {
     assertThat(mapping.getInt(SIZE - 4)).isZero();
   }
 
+  /** Many copies first: what the JVM reports late it reports late only where nothing is new. */
+  @Test
+  void shouldStoreWhatLiesBeforeTheCutAndThrowAtOnceWhenACopyCrossesIt() throws IOException {
+    StoreFile file = file("a.db", SIZE);
+    StoreMapping mapping = file.map(SIZE);
+    byte[] entry = new byte[24];
+    for (int i = 0; i < 3_000; i++) {
+      append(mapping, entry, 0);
+    }
+    Arrays.fill(entry, (byte) 7);
+    file.truncate(SIZE / 2);
+
+    assertThatThrownBy(() -> append(mapping, entry, 8)).isInstanceOf(InternalError.class);
+
+    assertThat(mapping.getInt(0)).isZero();
+    assertThat(file.read(SIZE / 2 - 16, 24))
+        .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7, 7, 7, 7, 7, 7);
+  }
+
+  private static void append(StoreMapping mapping, byte[] entry, int used) {
+    mapping.putBytes(SIZE / 2 - 8, entry);
+    mapping.putInt(0, used);
+  }
+
   @Test
   void shouldRefuseToChangeWhenOpenedForReading() throws IOException {
     file("a.db", 8);

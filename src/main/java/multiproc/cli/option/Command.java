@@ -45,7 +45,7 @@ public abstract class Command implements Callable<Integer> {
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(UsageMessageSpec.keyValuesMap(codes.toArray(new String[0])))
         .footerHeading("%nExample:%n")
-        .footer(examples);
+        .footer(ProgramName.examples(ProgramName.get(), examples));
   }
 
   /** Adds an option with a value; without a default it is null where it is not given. */

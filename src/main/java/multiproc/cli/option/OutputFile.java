@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 
 /**
@@ -33,7 +34,7 @@ public final class OutputFile {
    * @return null where none is wanted
    * @throws UserException when it is there already, or cannot be made
    */
-  public static OutputFile reserve(String option, Path file) {
+  public static OutputFile reserve(String option, Path file) throws IOException {
     refuse(option, file);
     if (file == null) {
       return null;
@@ -48,6 +49,7 @@ public final class OutputFile {
       part.toFile().deleteOnExit();
       return new OutputFile(file, part);
     } catch (IOException e) {
+      refuseElsewhere(e);
       throw new UserException(
           "cannot be written: "
               + option
@@ -84,11 +86,12 @@ public final class OutputFile {
   }
 
   /** Makes sure that files can be made in a folder, which is made if it is missing. */
-  public static void reserveFolder(String option, Path folder) {
+  public static void reserveFolder(String option, Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
       Files.delete(Files.createTempFile(folder, ".reproduce", ".part"));
     } catch (IOException e) {
+      refuseElsewhere(e);
       throw new UserException(
           "cannot be written into: "
               + option
@@ -97,6 +100,13 @@ public final class OutputFile {
               + " reason="
               + MachineFailure.reason(e)
               + "; give another folder");
+    }
+  }
+
+  /** Lets a failure pass that another name would not mend. */
+  private static void refuseElsewhere(IOException e) throws IOException {
+    if (MachineFailure.isOfProcess(e)) {
+      throw e;
     }
   }
 

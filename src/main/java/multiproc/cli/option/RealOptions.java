@@ -1,10 +1,18 @@
 package multiproc.cli.option;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
+import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
+import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that put a real client in the place of the port. */
@@ -14,6 +22,7 @@ public final class RealOptions {
 
   private final Value<String> python;
   private final Value<Path> path;
+  private ClientFacts facts;
 
   /**
    * Adds {@code --real} and {@code --client-path} to a command.
@@ -32,7 +41,8 @@ public final class RealOptions {
                     does
                         + " PYTHON is an interpreter, 2.7 or 3.6 and later; "
                         + RealClient.DEFAULT_PYTHON
-                        + " where none is named."));
+                        + " where none is named. A word behind it that is no program and names a"
+                        + " file is not taken for it."));
     path =
         command.path(
             OptionSpec.builder("--client-path")
@@ -42,8 +52,13 @@ public final class RealOptions {
                         + " that is installed for PYTHON."));
   }
 
-  /** The client that was asked for; empty where it is to be the port. */
-  public Optional<RealClient> client() {
+  /**
+   * The client that was asked for; empty where it is to be the port. It is started once, to see
+   * that it can be run.
+   *
+   * @throws UserException when it cannot
+   */
+  public Optional<RealClient> client() throws IOException {
     if (python.get() == null) {
       if (path.get() != null) {
         throw new UserException("only with --real: client-path=" + path.get());
@@ -56,7 +71,85 @@ public final class RealOptions {
               + path.get()
               + "; give the folder that holds the package");
     }
-    return Optional.of(new RealClient(python.get(), Optional.ofNullable(path.get())));
+    RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
+    facts = RealOriginal.facts(client);
+    return Optional.of(client);
+  }
+
+  /** What the client says of itself; null where none was asked for. */
+  public ClientFacts facts() {
+    return facts;
+  }
+
+  /**
+   * Holds the client to a release.
+   *
+   * @throws UserException when it is another
+   */
+  public void require(ClientVersion version) {
+    if (facts != null && !facts.mayBe(version)) {
+      throw new UserException(
+          "another release than the schedules': client="
+              + version
+              + " real="
+              + facts.releaseText()
+              + "; replay --real lets it follow one");
+    }
+  }
+
+  /**
+   * A command line in which a word behind {@code --real} that names a file, a schedule or a fault,
+   * and no interpreter, is not taken as the interpreter.
+   */
+  public static String[] apart(String... words) throws IOException {
+    String[] apart = words.clone();
+    for (int i = 0; i + 1 < words.length; i++) {
+      if (words[i].equals(REAL) && !isCommand(words[i + 1]) && isOperand(words[i + 1])) {
+        apart[i] = REAL + "=" + RealClient.DEFAULT_PYTHON;
+      }
+    }
+    return apart;
+  }
+
+  private static boolean isOperand(String word) throws IOException {
+    return Resources.SCHEDULES.text(word).isPresent()
+        || Fault.of(word).isPresent()
+        || new File(word).exists();
+  }
+
+  /** Whether the system would run it: a file by its path, or one on the search path. */
+  private static boolean isCommand(String word) {
+    if (word.contains(File.separator)) {
+      return isProgram(new File(word));
+    }
+    String path = System.getenv("PATH");
+    for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
+      if (isProgram(new File(folder, word))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isProgram(File file) {
+    return file.isFile() && file.canExecute();
+  }
+
+  /** What is said beside a missing operand of what was taken as the interpreter, if anything. */
+  public static String taken(CommandSpec command) {
+    OptionSpec real = command.findOption(REAL);
+    return real == null ? "" : because((String) real.getValue());
+  }
+
+  /** The same, where the command line was taken as a whole. */
+  public String taken() {
+    return because(python.get());
+  }
+
+  private static String because(String python) {
+    return python == null || python.equals(RealClient.DEFAULT_PYTHON)
+        ? ""
+        : " (--real took " + python + " as the interpreter; --real=PYTHON takes no other word)";
   }
 
   /** Whether a word of a command line asks for a real client. */

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import multiproc.explore.Exploration;
+import multiproc.explore.Explorer;
 import multiproc.explore.SampleRuns;
 import multiproc.explore.Search;
+import multiproc.explore.WhatIf;
 import multiproc.harness.MultiprocDirectory;
-import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
@@ -43,9 +44,16 @@ public final class Confirmation {
     this.real = real;
   }
 
-  /** Replays the failures found, some clean runs and, if wanted, one run for each kill. */
+  /**
+   * Replays the failures found, each also with the rest of all programs behind it, some clean runs
+   * and, if wanted, one run for each kill.
+   */
   public boolean confirm(Search search, Exploration found) throws IOException {
-    List<Schedule> runs = new ArrayList<>(found.shortest().values());
+    List<Schedule> runs = new ArrayList<>();
+    for (Schedule failure : found.shortest().values()) {
+      runs.add(failure);
+      runs.add(new WhatIf(failure, Explorer.DIRECTORY).finished());
+    }
     SampleRuns samples = new SampleRuns(found.plan(), SEED);
     runs.addAll(samples.clean(CLEAN_RUNS));
     if (search.kill()) {
@@ -107,14 +115,6 @@ public final class Confirmation {
   private static Replay.Result onClient(Schedule run, RealClient client, String files)
       throws IOException {
     try (RealProcesses processes = new RealProcesses(client, run.plan(), files)) {
-      if (!processes.facts().mayBe(run.plan().version())) {
-        throw new UserException(
-            "another release than the schedules': client="
-                + run.plan().version()
-                + " real="
-                + processes.facts().releaseText()
-                + "; replay --real lets it follow one");
-      }
       return Replay.on(processes, run, files).run((step, simulation) -> {});
     }
   }

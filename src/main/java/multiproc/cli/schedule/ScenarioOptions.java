@@ -10,6 +10,8 @@ import multiproc.cli.option.FixOption;
 import multiproc.cli.option.Value;
 import multiproc.explore.Scenario;
 import multiproc.explore.Search;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.plan.Granularity;
@@ -59,7 +61,8 @@ public final class ScenarioOptions {
                 .paramLabel("SCENARIO")
                 .description(
                     "Search these programs and not the original's: a file with the lines of a"
-                        + " schedule that say who runs what, or a name that replay --list shows."));
+                        + " schedule that say who runs what, or a name that replay --list or faults"
+                        + " shows."));
 
     children =
         command.option(
@@ -176,27 +179,35 @@ public final class ScenarioOptions {
             passes.get(),
             kill.get(),
             scrape.get());
-    return search(scenario.search().name(), scenario.plan(), Optional.empty());
+    return search(scenario.search().name(), scenario.plan(), Optional.empty(), kill.get(), fault());
   }
 
   private Search ofPlan() throws IOException {
+    Optional<FaultCase> known = FaultCatalogue.find(plan.get());
     ScenarioText text = ScheduleSource.scenario(plan.get());
     Plan given = text.plan();
     if (client.isGiven() || text.client().isEmpty()) {
       given = given.with(client.version());
     }
+    // What a known fault needs to come in between is part of its scenario.
+    boolean killed = kill.get() || known.map(FaultCase::kill).orElse(false);
+    SystemFault met = fault();
     return search(
-        "plan " + plan.get(), scrape.get() ? given.withScrape() : given, text.granularity());
+        "plan " + plan.get(),
+        scrape.get() ? given.withScrape() : given,
+        text.granularity(),
+        killed,
+        met == null ? known.map(FaultCase::systemFault).orElse(null) : met);
   }
 
-  private Search search(String name, Plan given, Optional<Granularity> ofText) {
+  private Search search(
+      String name, Plan given, Optional<Granularity> ofText, boolean killed, SystemFault met) {
     Plan searched = fixes.get().isEmpty() ? given : given.with(fixes.get());
-    SystemFault met = fault();
-    Granularity usual = Search.granularity(searched, kill.get(), met);
-    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), kill.get(), met);
+    Granularity usual = Search.granularity(searched, killed, met);
+    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), killed, met);
     Granularity steps =
         granularity.get() != null ? granularity() : asOfText.fits() ? ofText.orElse(usual) : usual;
-    return new Search(name, searched.with(steps), kill.get(), met);
+    return new Search(name, searched.with(steps), killed, met);
   }
 
   private SystemFault fault() {

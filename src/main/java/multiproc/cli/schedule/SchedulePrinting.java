@@ -44,7 +44,7 @@ public final class SchedulePrinting {
   }
 
   /** Refuses a page that is there already or cannot be written, before any work is done. */
-  public void check() {
+  public void check() throws IOException {
     file = OutputFile.reserve("html", html.get());
   }
 

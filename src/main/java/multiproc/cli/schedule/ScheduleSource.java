@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import multiproc.cli.option.ProgramName;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleFormatException;
 import multiproc.schedule.ScheduleText;
 
 /** Where commands get schedules from, and put them. */
@@ -29,7 +31,40 @@ public final class ScheduleSource {
 
   /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
-    return ScheduleText.parse(text(nameOrFile, "schedule", "replay --list"), nameOrFile);
+    Optional<Schedule> shown = FaultCatalogue.find(nameOrFile).flatMap(FaultCase::run);
+    if (shown.isPresent()) {
+      return shown.get();
+    }
+    if (FaultCatalogue.find(nameOrFile).isPresent() && !Files.exists(Path.of(nameOrFile))) {
+      throw new UserException(
+          "a fault, not a schedule: name="
+              + nameOrFile
+              + "; run it with: "
+              + ProgramName.line("faults", "run", nameOrFile));
+    }
+    String text = text(nameOrFile, "schedule", "replay --list");
+    try {
+      return ScheduleText.parse(text, nameOrFile);
+    } catch (ScheduleFormatException e) {
+      if (isScenario(text)) {
+        throw new UserException(
+            "a scenario, not a schedule, since it has no steps: file="
+                + nameOrFile
+                + "; search it with: "
+                + ProgramName.line("explore", "--plan", nameOrFile));
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a text says who runs what, and in no order. */
+  private static boolean isScenario(String text) {
+    try {
+      ScheduleText.parseScenario(text, "");
+      return text.lines().noneMatch(line -> line.startsWith("step "));
+    } catch (ScheduleFormatException e) {
+      return false;
+    }
   }
 
   /** The scenario of a schedule or a fault that comes with the program, or of a file. */

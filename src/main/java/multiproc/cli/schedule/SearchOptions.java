@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.Value;
 import multiproc.explore.Explorer;
 import multiproc.explore.Stop;
@@ -95,7 +96,8 @@ public final class SearchOptions {
     if (hasOutput()) {
       file.write(ScheduleText.format(found));
     }
-    String closing = StepTable.closing(swap, hasOutput() ? output.get().toString() : "");
+    String replay = hasOutput() ? ProgramName.line("replay", output.get().toString()) : "";
+    String closing = StepTable.closing(swap, replay);
     if (!closing.isEmpty()) {
       out.println(closing);
     }

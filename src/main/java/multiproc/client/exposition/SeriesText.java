@@ -63,26 +63,7 @@ public final class SeriesText {
 
   /** Puts a label's value with the escapes of the text format. */
   public void escape(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\\' || c == '"' || c == '\n') {
-        escaped(value);
-        return;
-      }
-    }
-    put(value.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void escaped(String value) {
-    StringBuilder text = new StringBuilder(value.length() * 2);
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\\' || c == '"' || c == '\n') {
-        text.append('\\');
-      }
-      text.append(c == '\n' ? 'n' : c);
-    }
-    put(text.toString().getBytes(StandardCharsets.UTF_8));
+    put(TextFormat.quoted(value).getBytes(StandardCharsets.UTF_8));
   }
 
   private void ensure(int more) {

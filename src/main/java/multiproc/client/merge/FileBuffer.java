@@ -2,7 +2,6 @@ package multiproc.client.merge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Map;
@@ -10,10 +9,9 @@ import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
-import multiproc.layout.SlicingWalk;
-import multiproc.layout.Walk;
 import multiproc.python.PythonError;
 import multiproc.python.PythonVersion;
 import multiproc.store.Store;
@@ -71,8 +69,7 @@ public final class FileBuffer implements ByteSource {
   private final MergeRules rules;
   private String path = "";
   private StoreFile file;
-  private byte[] bytes = new byte[SlicingWalk.PAGE];
-  private ByteBuffer buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+  private byte[] bytes = new byte[MergeRules.PAGE];
   private int loaded;
   private int size;
   private int used;
@@ -131,7 +128,7 @@ public final class FileBuffer implements ByteSource {
     fetch(size);
     size = loaded;
     try {
-      used = SlicingWalk.readUsed(this, path);
+      used = EntryCursor.readUsed(this, path);
     } catch (DbException e) {
       throw loaded == 0 ? e.asUninitialised() : e;
     }
@@ -139,7 +136,7 @@ public final class FileBuffer implements ByteSource {
       if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
         loaded -= DbLayout.VALUE_SIZE;
       }
-      size = SlicingWalk.available(file.size(), rules.firstRead(), used);
+      size = rules.available(file.size(), used);
       fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
     }
   }
@@ -180,38 +177,21 @@ public final class FileBuffer implements ByteSource {
    * read, or the last ends.
    */
   private int soundEnd(int from) {
-    int valueSize = rules.format().valueSize();
-    int end = Math.max(from, Math.min(used, loaded));
-    int position = from;
-    int next = soundEnd(position, end, valueSize);
-    while (next > position) {
-      position = next;
-      next = soundEnd(position, end, valueSize);
+    int read = Math.max(from, Math.min(used, loaded));
+    EntryCursor entries = EntryCursor.strict(rules.format(), this, read, read);
+    entries.moveTo(from);
+    while (entries.next()) {
+      // Steps on.
     }
-    return position;
-  }
-
-  /** Where the entry at a position ends, or that position if it is not sound. */
-  private int soundEnd(int position, int end, int valueSize) {
-    int left = end - position;
-    if (left < DbLayout.KEY_LENGTH_SIZE) {
-      return position;
-    }
-    int keyLength = LittleEndian.getInt(bytes, position);
-    if (keyLength < 0 || keyLength > left - DbLayout.KEY_LENGTH_SIZE) {
-      return position;
-    }
-    // No overflow: no array is as long as the largest int less an entry's other parts.
-    int length = DbLayout.intValueOffset(keyLength) + valueSize;
-    return length <= left ? position + length : position;
+    return (int) entries.end();
   }
 
   /** From an unsound entry on nobody but the walk itself knows which bytes it wants to see. */
   private void fetchWhatTheWalkWants() {
     try {
-      Walk walk = walk();
-      while (walk.next()) {
-        walk.value();
+      EntryCursor entries = entries();
+      while (entries.next()) {
+        entries.value();
       }
     } catch (DbException e) {
       // Whoever walks over these bytes meets it again, after the errors of the entries before.
@@ -220,9 +200,9 @@ public final class FileBuffer implements ByteSource {
 
   /** As a writer does when it opens the file, and fails as it does. */
   private void findPositions() {
-    Walk walk = walk();
-    while (walk.next()) {
-      walk.key();
+    EntryCursor entries = entries();
+    while (entries.next()) {
+      entries.key();
     }
   }
 
@@ -231,9 +211,9 @@ public final class FileBuffer implements ByteSource {
     return path;
   }
 
-  /** The client's walk over the entries, from the first. */
-  public Walk walk() {
-    return rules.walk(this, used, path);
+  /** The client's cursor over the entries, before the first. */
+  public EntryCursor entries() {
+    return rules.entries(this, used, path);
   }
 
   /** The bytes read, from the file's start; valid until the next load. */
@@ -255,12 +235,29 @@ public final class FileBuffer implements ByteSource {
   }
 
   @Override
-  public int size() {
+  public long size() {
     return size;
   }
 
   @Override
-  public ByteBuffer upTo(int end) {
+  public int getInt(long position) {
+    need(position + Integer.BYTES);
+    return LittleEndian.getInt(bytes, (int) position);
+  }
+
+  @Override
+  public double getDouble(long position) {
+    need(position + Double.BYTES);
+    return LittleEndian.getDouble(bytes, (int) position);
+  }
+
+  @Override
+  public byte[] copy(long position, int length) {
+    need(position + length);
+    return Arrays.copyOfRange(bytes, (int) position, (int) position + length);
+  }
+
+  private void need(long end) {
     if (end > loaded) {
       try {
         fetchUpTo((int) Math.min(size, Math.max(end, 2L * loaded)));
@@ -268,7 +265,6 @@ public final class FileBuffer implements ByteSource {
         throw new UncheckedIOException(e);
       }
     }
-    return buffer;
   }
 
   /** Reads as much again as was read, within {@code used}; false when nothing is left of it. */
@@ -296,7 +292,6 @@ public final class FileBuffer implements ByteSource {
   private void fetch(int end) throws IOException {
     if (end > bytes.length) {
       bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, end * 5L / 4));
-      buffer = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
     }
     loaded += file.read(loaded, bytes, loaded, end - loaded);
   }

@@ -1,5 +1,6 @@
 package multiproc.client.merge;
 
+import multiproc.client.exposition.TextFormat;
 import multiproc.layout.ClientChange;
 
 /**
@@ -51,7 +52,7 @@ public final class LegacyName {
   }
 
   private static String quoted(String name) {
-    return '"' + name.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
+    return '"' + TextFormat.quoted(name) + '"';
   }
 
   private static String escaped(String name, boolean label) {

@@ -3,12 +3,10 @@ package multiproc.client.merge;
 import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
-import multiproc.layout.EntryWalk;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
 import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
-import multiproc.layout.SlicingWalk;
-import multiproc.layout.Walk;
 import multiproc.python.PythonVersion;
 
 /**
@@ -19,6 +17,9 @@ public interface MergeRules {
 
   /** What a reader's first read asks for, before 0.8.0. */
   int LONG_FIRST_READ = 65_535;
+
+  /** And from then on: {@code mmap.PAGESIZE} of x86-64. */
+  int PAGE = 4096;
 
   /** Whether it does what a change brought. */
   boolean has(ClientChange change);
@@ -51,7 +52,7 @@ public interface MergeRules {
 
   /** Bytes that a reader's first read asks for, where it reads and does not map. */
   default int firstRead() {
-    return has(ClientChange.READS_A_PAGE) ? SlicingWalk.PAGE : LONG_FIRST_READ;
+    return has(ClientChange.READS_A_PAGE) ? PAGE : LONG_FIRST_READ;
   }
 
   /** Whether gauges have a mode. */
@@ -65,10 +66,25 @@ public interface MergeRules {
     return known != null && has(known) ? known.rule() : MergeRule.EACH;
   }
 
-  /** Its way over a file's entries, up to {@code used}; {@code file} is for messages. */
-  default Walk walk(ByteSource bytes, int used, String file) {
-    return has(ClientChange.SLICES)
-        ? new SlicingWalk(format(), bytes, used, file, fixes(Fix.REFUSE_NEGATIVE_LENGTH))
-        : new EntryWalk(bytes, used, file, has(ClientChange.BOUNDED_WALK));
+  /** Bytes that a reader has after its two reads: the first, then up to {@code used}. */
+  default int available(long size, int used) {
+    return (int) Math.min(size, Math.max(firstRead(), used));
+  }
+
+  /** Its cursor over a file's entries, up to {@code used}; {@code file} is for messages. */
+  default EntryCursor entries(ByteSource bytes, long used, String file) {
+    EntryCursor.Policy policy;
+    if (!has(ClientChange.SLICES)) {
+      policy =
+          has(ClientChange.BOUNDED_WALK)
+              ? EntryCursor.Policy.BOUNDED
+              : EntryCursor.Policy.UNPACKING;
+    } else {
+      policy =
+          fixes(Fix.REFUSE_NEGATIVE_LENGTH)
+              ? EntryCursor.Policy.SLICING_FORWARD
+              : EntryCursor.Policy.SLICING;
+    }
+    return EntryCursor.ofClient(policy, format(), bytes, used, file);
   }
 }

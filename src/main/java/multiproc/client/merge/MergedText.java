@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.client.exposition.GoFloat;
+import multiproc.client.exposition.TextFormat;
 import multiproc.layout.ClientChange;
 
 /**
@@ -73,7 +74,7 @@ final class MergedText {
 
   private static String suffix(String type) {
     return switch (type) {
-      case "counter" -> "_total";
+      case "counter" -> TextFormat.TOTAL;
       case "info" -> "_info";
       default -> "";
     };
@@ -94,14 +95,11 @@ final class MergedText {
   }
 
   private void help(String name, String help) {
-    text.append("# HELP ").append(LegacyName.shownMetric(name, rules)).append(' ');
-    escape(help, false);
-    text.append('\n');
+    text.append(TextFormat.helpLine(LegacyName.shownMetric(name, rules), TextFormat.help(help)));
   }
 
   private void type(String name, String type) {
-    text.append("# TYPE ").append(LegacyName.shownMetric(name, rules)).append(' ');
-    text.append(type).append('\n');
+    text.append(TextFormat.typeLine(LegacyName.shownMetric(name, rules), type));
   }
 
   private void line(MetricMerge.Sample sample) {
@@ -115,8 +113,7 @@ final class MergedText {
     text.append(LegacyName.shownMetric(name, rules));
     for (SortedMap.Entry<String, String> label : sample.labels().entrySet()) {
       text.append(separator).append(LegacyName.shownLabel(label.getKey(), rules)).append("=\"");
-      escape(label.getValue(), true);
-      text.append('"');
+      text.append(TextFormat.quoted(label.getValue())).append('"');
       separator = ",";
     }
     if (inside || !sample.labels().isEmpty()) {
@@ -124,19 +121,5 @@ final class MergedText {
     }
     boolean goFloats = rules.has(ClientChange.GO_FLOATS);
     text.append(' ').append(GoFloat.format(sample.value(), goFloats)).append('\n');
-  }
-
-  private void escape(String raw, boolean quotes) {
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      if (c == '\n') {
-        text.append("\\n");
-      } else {
-        if (c == '\\' || quotes && c == '"') {
-          text.append('\\');
-        }
-        text.append(c);
-      }
-    }
   }
 }

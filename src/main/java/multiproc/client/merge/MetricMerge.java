@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.layout.DbException;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyJson;
-import multiproc.layout.Walk;
 import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
@@ -42,9 +42,9 @@ public final class MetricMerge {
    * @throws DbException in Python's words, at the first entry that the client fails on
    */
   public void add(CollectedFile source, FileBuffer file) {
-    Walk walk = file.walk();
-    while (walk.next()) {
-      CollectedFile.Parts key = key(source, walk);
+    EntryCursor entries = file.entries();
+    while (entries.next()) {
+      CollectedFile.Parts key = key(source, entries);
       MergedMetric metric = metrics.get(key.metric());
       if (metric == null) {
         metric = new MergedMetric(key.metric(), source.metricType(), key.help(), rules);
@@ -56,14 +56,14 @@ public final class MetricMerge {
       metric.add(
           key,
           source.isGauge() ? source.pid() : null,
-          walk.value(),
-          walk.timestamp(),
+          entries.value(),
+          entries.timestamp(),
           source.path(),
-          walk.position());
+          (int) entries.position());
     }
   }
 
-  private CollectedFile.Parts key(CollectedFile source, Walk entry) {
+  private CollectedFile.Parts key(CollectedFile source, EntryCursor entry) {
     String key = entry.key();
     try {
       return source.key(key, metrics.keySet());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.exposition.TextFormat;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.MergeRule;
@@ -15,7 +16,6 @@ import multiproc.layout.MergeRule;
  */
 final class Family {
 
-  private static final String TOTAL = "_total";
   private static final String COUNT = "_count";
   private static final List<String> OF_OPEN_METRICS = List.of("_created", "_gcount", "_gsum");
 
@@ -59,8 +59,8 @@ final class Family {
 
   /** The metric's name without a counter's suffix. */
   private String base() {
-    boolean total = group.type().equals("counter") && name.endsWith(TOTAL);
-    return total ? name.substring(0, name.length() - TOTAL.length()) : name;
+    boolean total = group.type().equals("counter") && name.endsWith(TextFormat.TOTAL);
+    return total ? name.substring(0, name.length() - TextFormat.TOTAL.length()) : name;
   }
 
   /** Whether the sample noted last has this name. */
@@ -98,19 +98,16 @@ final class Family {
     String type = group.type();
     String text;
     if (format == ExpositionFormat.OPEN_METRICS) {
-      String quoted = escaped(help).replace("\"", "\\\"");
-      text = "# TYPE " + base() + " " + type + "\n# HELP " + base() + " " + quoted + "\n";
+      text =
+          TextFormat.typeLine(base(), type) + TextFormat.helpLine(base(), TextFormat.quoted(help));
     } else {
       boolean byTotal =
           type.equals("counter") && group.rules().has(ClientChange.OPEN_METRICS_TYPES);
-      String shown = byTotal ? name + TOTAL : name;
+      String shown = byTotal ? name + TextFormat.TOTAL : name;
       String shownType = type.equals("unknown") ? "untyped" : type;
-      text = "# HELP " + shown + " " + escaped(help) + "\n# TYPE " + shown + " " + shownType + "\n";
+      text =
+          TextFormat.helpLine(shown, TextFormat.help(help)) + TextFormat.typeLine(shown, shownType);
     }
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import multiproc.client.exposition.SeriesText;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.LegacyName;
+import multiproc.layout.KeyScanner;
 import multiproc.layout.KeyShape;
 import multiproc.python.PythonUtf8;
 
@@ -37,9 +38,8 @@ final class KeySlices {
   /** The metric's name that was looked at last and found right, or nothing. */
   private byte[] lastName = {};
 
+  private final KeyScanner scanner = new KeyScanner();
   private int[] labels = new int[SLICES * 8];
-  private int at;
-  private int end;
 
   /**
    * Reads a key.
@@ -48,28 +48,31 @@ final class KeySlices {
    */
   boolean scan(byte[] bytes, int from, int to, KeyShape shape) {
     source = bytes;
-    at = from;
-    end = to;
     labelCount = 0;
     help = null;
-    if (shape == KeyShape.NAMES_AND_VALUES || !take('[')) {
+    if (shape == KeyShape.NAMES_AND_VALUES
+        || scanner.scan(bytes, from, to - from) != shape
+        || !scanner.isPlain()) {
       return false;
     }
-    metricFrom = at + 1;
-    metricTo = string();
-    if (metricTo < 0 || !isName() || !take(',') || !take(' ')) {
+    metricFrom = scanner.metricFrom();
+    metricTo = scanner.metricTo();
+    if (!isName()) {
       return false;
     }
-    sampleFrom = at + 1;
-    sampleTo = string();
-    if (sampleTo < 0 || !take(',') || !take(' ')) {
-      return false;
+    sampleFrom = scanner.sampleFrom();
+    sampleTo = scanner.sampleTo();
+    objectTo = scanner.labelsTo();
+    for (int i = 0; i < scanner.labelCount(); i++) {
+      if (!inOrder(scanner.nameFrom(i), scanner.nameTo(i))) {
+        return false;
+      }
+      addLabel(scanner.nameFrom(i), scanner.nameTo(i), scanner.valueFrom(i), scanner.valueTo(i));
     }
-    if (!object()) {
-      return false;
+    if (shape == KeyShape.LABELS_AND_HELP) {
+      help = scanner.text(scanner.helpFrom(), scanner.helpTo());
     }
-    objectTo = at;
-    return (shape == KeyShape.LABELS || help()) && take(']') && at == end;
+    return true;
   }
 
   private boolean isName() {
@@ -109,65 +112,10 @@ final class KeySlices {
     return true;
   }
 
-  private boolean help() {
-    if (!take(',') || !take(' ')) {
-      return false;
-    }
-    int from = at + 1;
-    int to = string();
-    help = to < 0 ? null : new String(source, from, to - from, StandardCharsets.ISO_8859_1);
-    return to >= 0;
-  }
-
-  private boolean object() {
-    if (!take('{')) {
-      return false;
-    }
-    if (take('}')) {
-      return true;
-    }
-    do {
-      int nameFrom = at + 1;
-      int nameTo = string();
-      if (nameTo < 0 || !take(':') || !take(' ')) {
-        return false;
-      }
-      int valueFrom = at + 1;
-      int valueTo = string();
-      if (valueTo < 0 || !inOrder(nameFrom, nameTo)) {
-        return false;
-      }
-      addLabel(nameFrom, nameTo, valueFrom, valueTo);
-    } while (take(',') && take(' '));
-    return take('}');
-  }
-
   private boolean inOrder(int nameFrom, int nameTo) {
     int last = (labelCount - 1) * SLICES;
     return labelCount == 0
         || Arrays.compare(source, labels[last], labels[last + 1], source, nameFrom, nameTo) < 0;
-  }
-
-  private boolean take(char expected) {
-    if (at < end && source[at] == expected) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  /** Steps over a string without escapes; where its text ends, or -1. */
-  private int string() {
-    if (!take('"')) {
-      return -1;
-    }
-    byte[] bytes = source;
-    int i = at;
-    while (i < end && bytes[i] >= ' ' && bytes[i] <= '~' && bytes[i] != '\\' && bytes[i] != '"') {
-      i++;
-    }
-    at = i;
-    return take('"') ? i : -1;
   }
 
   private void addLabel(int nameFrom, int nameTo, int valueFrom, int valueTo) {

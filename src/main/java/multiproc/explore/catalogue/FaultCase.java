@@ -10,6 +10,7 @@ import multiproc.client.Fault;
 import multiproc.explore.Search;
 import multiproc.layout.Fix;
 import multiproc.schedule.ScenarioText;
+import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
@@ -30,6 +31,8 @@ import multiproc.store.SystemFault;
  * @param died a process's error that shows it; empty where the verdict alone does
  * @param reasons why a release cannot show it, by its number
  * @param scenario who runs what
+ * @param run a shortest run that shows it under the release of the scenario, as the search found
+ *     it; empty in a file that nobody has searched yet
  */
 public record FaultCase(
     Fault fault,
@@ -43,7 +46,8 @@ public record FaultCase(
     Optional<Verdict> verdict,
     Optional<Pattern> died,
     Map<String, String> reasons,
-    ScenarioText scenario) {
+    ScenarioText scenario,
+    Optional<Schedule> run) {
 
   /** Its name. */
   public String id() {

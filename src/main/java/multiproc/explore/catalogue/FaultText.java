@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.Fault;
+import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.store.SystemFault;
@@ -32,13 +33,16 @@ import multiproc.store.SystemFault;
  *   ..
  * </pre>
  *
- * <p>{@code kill} and {@code fault} say what may come in between at any step; {@code shows} is the
- * verdict of a state that shows the fault, {@code died} what a process has died of there, one of
- * the two or both. A line {@code not} says why a release cannot show it.
+ * <p>The schedule is a shortest run that the search found; its steps and its verdict may be
+ * missing. {@code kill} and {@code fault} say what may come in between at any step; {@code shows}
+ * is the verdict of a state that shows the fault, {@code died} what a process has died of there,
+ * one of the two or both. A line {@code not} says why a release cannot show it.
  */
 final class FaultText {
 
   private static final String SCHEDULE = "schedule ";
+  private static final String VERDICT = "verdict ";
+  private static final List<String> OF_RUN = List.of("step ", VERDICT, "died ");
   private static final Set<String> ONCE =
       Set.of("lasts", "seen", "workaround", "fix", "kill", "fault", "shows", "died");
 
@@ -67,6 +71,27 @@ final class FaultText {
     // As many empty lines keep the numbers of those behind them.
     String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
     return fault.with(scenario);
+  }
+
+  /** The text of a fault with another run in it. */
+  static String withRun(String text, Schedule run) {
+    StringBuilder changed = new StringBuilder();
+    boolean behind = false;
+    for (String line : text.lines().toList()) {
+      behind |= line.startsWith(SCHEDULE);
+      if (!behind || !isOfRun(line)) {
+        changed.append(line).append('\n');
+      }
+    }
+    ScheduleText.format(run)
+        .lines()
+        .filter(FaultText::isOfRun)
+        .forEach(line -> changed.append(line).append('\n'));
+    return changed.toString();
+  }
+
+  private static boolean isOfRun(String line) {
+    return OF_RUN.stream().anyMatch(line::startsWith);
   }
 
   private void read(String line, int number) {
@@ -113,6 +138,9 @@ final class FaultText {
         verdict,
         died,
         Map.copyOf(reasons),
-        ScheduleText.parseScenario(scenario, id));
+        ScheduleText.parseScenario(scenario, id),
+        scenario.lines().anyMatch(line -> line.startsWith(VERDICT))
+            ? Optional.of(ScheduleText.parse(scenario, id))
+            : Optional.empty());
   }
 }

@@ -88,8 +88,9 @@ public final class JvmPool implements AutoCloseable {
       while (parked.size() < spares) {
         parked.addLast(start());
       }
-    } catch (IOException | CancellationException e) {
-      // Not lost: the fork that finds no spare starts one itself and meets the same error.
+    } catch (IOException | CancellationException | OutOfMemoryError e) {
+      // Not lost: the fork that finds no spare starts one itself and meets the same error. The JVM
+      // says that it may start no thread with an OutOfMemoryError.
     }
   }
 

@@ -39,6 +39,9 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
     if (thrown instanceof UncheckedIOException io) {
       return of(io.getCause());
     }
+    if (thrown instanceof MappedStore.ShortFileException e) {
+      return ofCut(e.getFile());
+    }
     if (thrown instanceof FileSystemException e && e.getReason() != null) {
       return new WorkerDeath(
           System.nanoTime(), "IOError", e.getReason() + ": '" + e.getFile() + "'", "", 0);
@@ -63,12 +66,7 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
       String file = MappedStore.join(directory, DbFileName.of(prefix, pid));
       long size = new File(file).length();
       if (size > 0 && size < DbLayout.LATER_INITIAL_SIZE || size == 0 && new File(file).exists()) {
-        return new WorkerDeath(
-            System.nanoTime(),
-            BUS_ERROR,
-            "Bus error: the file was cut under its mapping to " + size + " bytes",
-            file,
-            0);
+        return ofCut(file);
       }
     }
     return new WorkerDeath(
@@ -77,6 +75,25 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
         DISK_FULL,
         MappedStore.join(directory, DbFileName.of(prefix, pids[0])),
         0);
+  }
+
+  /**
+   * A process died since a file was cut under its mapping. A forked process inherits the mapping
+   * and dies when it comes to a page that is gone; a JVM that takes the part of one cannot map what
+   * the file no longer has, so it ends before its first access.
+   */
+  private static WorkerDeath ofCut(String file) {
+    return new WorkerDeath(
+        System.nanoTime(),
+        BUS_ERROR,
+        "Bus error: the file was cut under its mapping to " + new File(file).length() + " bytes",
+        file,
+        0);
+  }
+
+  /** Whether the system ended it, at an access to memory, and no exception of the client. */
+  public boolean isOfBusError() {
+    return error.equals(BUS_ERROR);
   }
 
   /** Whether there was no space for the bytes of a file. */

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import multiproc.client.ClientVersion;
 import multiproc.harness.LauncherListener;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.Reproduction;
 import multiproc.harness.UserException;
 import multiproc.harness.fork.ChildCommand;
@@ -62,7 +63,7 @@ public final class AttemptMain {
         traces.delete();
       }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      e.printStackTrace();
+      MachineFailure.print(e);
       Runtime.getRuntime().halt(ChildCommand.FAILED);
     }
   }

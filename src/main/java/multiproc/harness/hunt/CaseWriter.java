@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
@@ -70,8 +71,9 @@ final class CaseWriter {
    * Finds out whether a case could be saved, before anything is done for one.
    *
    * @throws UserException when it could not
+   * @throws IOException when another folder would not mend that
    */
-  void check() {
+  void check() throws IOException {
     Path folder = evidence.toAbsolutePath();
     while (folder != null && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       folder = folder.getParent();
@@ -87,7 +89,7 @@ final class CaseWriter {
     return evidence.resolve(kind);
   }
 
-  private void check(Path folder) {
+  private void check(Path folder) throws IOException {
     String reason = "not a folder";
     if (Files.isDirectory(folder)) {
       try {
@@ -98,10 +100,11 @@ final class CaseWriter {
         } finally {
           Files.delete(probe);
         }
-      } catch (FileSystemException e) {
-        reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       } catch (IOException e) {
-        reason = e.getMessage();
+        if (MachineFailure.isOfProcess(e)) {
+          throw e;
+        }
+        reason = MachineFailure.reason(e);
       }
     }
     throw new UserException(

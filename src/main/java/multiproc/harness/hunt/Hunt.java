@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.record.Recording;
 
@@ -113,7 +114,7 @@ public final class Hunt {
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
    * @throws multiproc.harness.UserException when they could not; nothing was touched
    */
-  public static void checkEvidence(Path evidence, ClientVersion version) {
+  public static void checkEvidence(Path evidence, ClientVersion version) throws IOException {
     new CaseWriter(evidence, "", version).check();
   }
 
@@ -225,7 +226,9 @@ public final class Hunt {
     failedInARow++;
     counts.addFailed();
     endProgress();
-    out.println("FAILED attempt " + number + ", seed " + seed + ": " + e.getMessage());
+    String reason =
+        e instanceof IOException io ? MachineFailure.reasonAndAdvice(io) : e.getMessage();
+    out.println("FAILED attempt " + number + ", seed " + seed + ": " + reason);
     lastWords.forEach(line -> out.println("  | " + line));
   }
 
@@ -278,7 +281,7 @@ public final class Hunt {
   /** Writes what the hunt came to as one JSON object. */
   public void writeJson(PrintStream to) throws IOException {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    HuntJson.write(to, settings, counts, saved, seconds);
+    HuntJson.write(to, settings, outcome(), counts, saved, seconds);
   }
 
   /** Prints the last lines of the hunt. */

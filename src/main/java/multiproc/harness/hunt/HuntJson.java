@@ -15,8 +15,9 @@ import multiproc.client.Fault;
  * <pre>
  * {"version": 1,
  *  "command": "hunt",
- *  "verdict": "corrupt",      an attempt was; "clean"; or "unknown": none came to its end
- *  "fault": "fork-init",      the one hunted for if seen, else the one seen most; null if none was
+ *  "verdict": "corrupt",      as the exit code: an attempt was, by the fault sought if there is one;
+ *                             "clean": none was; "unknown": none came to its end
+ *  "fault": "fork-init",      the one sought if it was seen; if none is sought the one seen most
  *  "sought": null,            the one hunted for
  *  "client": "0.4.2", "warm": false,
  *  "attempts": 40, "hits": 17, "failed": 0, "passing": 1,
@@ -38,6 +39,7 @@ final class HuntJson {
   static void write(
       PrintStream out,
       Hunt.Settings settings,
+      Hunt.Outcome outcome,
       HuntCounts counts,
       List<String> cases,
       double seconds)
@@ -49,7 +51,7 @@ final class HuntJson {
       json.writeStartObject();
       json.writeNumberField("version", 1);
       json.writeStringField("command", "hunt");
-      json.writeStringField("verdict", verdict(counts));
+      json.writeStringField("verdict", verdict(outcome));
       json.writeStringField("fault", fault(settings, seen).map(Fault::id).orElse(null));
       json.writeStringField("sought", settings.fault().map(Fault::id).orElse(null));
       json.writeStringField("client", settings.version().toString());
@@ -81,16 +83,17 @@ final class HuntJson {
     }
   }
 
-  private static String verdict(HuntCounts counts) {
-    if (counts.attempts() == 0) {
-      return "unknown";
-    }
-    return counts.hits() > 0 ? "corrupt" : "clean";
+  private static String verdict(Hunt.Outcome outcome) {
+    return switch (outcome) {
+      case SEEN -> "corrupt";
+      case NOT_SEEN -> "clean";
+      case NOTHING_CHECKED -> "unknown";
+    };
   }
 
   private static Optional<Fault> fault(Hunt.Settings settings, Map<Fault, Integer> seen) {
-    if (settings.fault().isPresent() && seen.get(settings.fault().get()) > 0) {
-      return settings.fault();
+    if (settings.fault().isPresent()) {
+      return settings.fault().filter(sought -> seen.get(sought) > 0);
     }
     return seen.entrySet().stream()
         .filter(figure -> figure.getValue() > 0)

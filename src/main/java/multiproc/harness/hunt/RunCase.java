@@ -34,7 +34,7 @@ public final class RunCase {
    * @param directory the multi-process directory
    * @throws multiproc.harness.UserException when it could not
    */
-  public RunCase(Path evidence, String directory, ClientVersion version) {
+  public RunCase(Path evidence, String directory, ClientVersion version) throws IOException {
     writer = new CaseWriter(evidence, directory, version);
     writer.check();
   }

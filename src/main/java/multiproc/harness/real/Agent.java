@@ -38,9 +38,6 @@ import multiproc.store.SystemFault;
  */
 final class Agent implements AutoCloseable {
 
-  /** As long as a cold interpreter on a busy machine may take to import the client. */
-  private static final int START_SECONDS = 60;
-
   private static final int POLL_MILLIS = 50;
   private static final int END_SECONDS = 5;
 
@@ -263,17 +260,24 @@ final class Agent implements AutoCloseable {
 
   /** The process of that identifier; waits until it has connected, as one just forked will. */
   RealProcess get(long pid) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    Patience patience =
+        new Patience(process.toHandle(), "real=" + client.python(), Patience.START_TIME);
+    long lookedNanos = System.nanoTime();
     while (!connected.containsKey(pid)) {
       if (!process.isAlive()) {
         throw new UserException(
             "no agent runs there: real=" + client.python() + ": " + errors.text());
       }
-      if (System.nanoTime() > deadline) {
-        throw new UserException(
-            "no answer within " + START_SECONDS + " s: real=" + client.python());
-      }
       accept();
+      if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {
+        lookedNanos = System.nanoTime();
+        // Once it has connected, it sleeps while a process that it forked comes to connect.
+        String stands = connected.isEmpty() ? patience.verdict() : "";
+        if (!stands.isEmpty()) {
+          throw new UserException("no agent runs there: real=" + client.python() + ": " + stands);
+        }
+        patience.keepWaiting();
+      }
     }
     return connected.get(pid);
   }
@@ -318,9 +322,10 @@ final class Agent implements AutoCloseable {
     }
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        connected.values().forEach(RealProcess::destroy);
         process.destroyForcibly().waitFor();
       }
+      // One that goes round in a circle has not seen the end of its connection.
+      connected.values().forEach(RealProcess::destroy);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();

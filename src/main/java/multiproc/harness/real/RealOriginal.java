@@ -57,14 +57,14 @@ public final class RealOriginal {
    *
    * @throws multiproc.harness.UserException when it cannot be run
    */
-  public static ClientFacts facts(RealClient client, String directory) throws IOException {
+  public static ClientFacts facts(RealClient client) throws IOException {
     Plan nothing =
         new Plan(
             ClientVersion.V0_4_2,
             Granularity.OPERATION,
             List.of(Metric.PROCESS_COUNT),
             List.of(new ProcessPlan(1, ProcessPlan.Role.PARENT, List.of())));
-    try (RealProcesses processes = new RealProcesses(client, nothing, directory)) {
+    try (RealProcesses processes = new RealProcesses(client, nothing, ".")) {
       return processes.facts();
     }
   }

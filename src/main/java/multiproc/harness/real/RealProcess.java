@@ -30,15 +30,13 @@ final class RealProcess extends SteppedProcess {
 
   static final String UNKNOWN_DEATH = "killed by a signal";
 
-  /** Longer than any operation takes; a client that stands still for ever is ended. */
-  private static final int STEP_SECONDS = 20;
-
   private static final int SIGBUS = 7;
   private static final int LEAVE = 1;
   private static final int REAP = 2;
   private static final int FIRST_FAULT = 3;
 
   private final Socket socket;
+  private final BufferedInputStream buffered;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Agent agent;
@@ -58,8 +56,9 @@ final class RealProcess extends SteppedProcess {
     this.socket = socket;
     this.agent = agent;
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(STEP_SECONDS * 1_000);
-    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    socket.setSoTimeout(Patience.LONGEST_SECONDS * 1_000);
+    buffered = new BufferedInputStream(socket.getInputStream());
+    in = new DataInputStream(buffered);
     out = new DataOutputStream(socket.getOutputStream());
   }
 
@@ -83,8 +82,43 @@ final class RealProcess extends SteppedProcess {
     return pid;
   }
 
-  DataInputStream input() {
+  /** What it says; it has begun to say it, or its connection has ended. */
+  DataInputStream input() throws IOException {
+    String stands = awaitWord();
+    if (!stands.isEmpty()) {
+      throw new IOException(name() + " does not answer: " + stands);
+    }
     return in;
+  }
+
+  private String name() {
+    return pid == ROOT ? "the interpreter" : "process " + pid;
+  }
+
+  /** Waits until it says something or is gone; gives why it never will, or nothing. */
+  private String awaitWord() throws IOException {
+    Patience patience = null;
+    while (true) {
+      try {
+        socket.setSoTimeout(Patience.POLL_MILLIS);
+        buffered.mark(1);
+        if (buffered.read() >= 0) {
+          buffered.reset();
+        }
+        // The rest of a message is on its way.
+        socket.setSoTimeout(Patience.LONGEST_SECONDS * 1_000);
+        return "";
+      } catch (SocketTimeoutException e) {
+        if (patience == null) {
+          patience =
+              new Patience(handle, name(), pid == ROOT ? Patience.START_TIME : Patience.STEP_TIME);
+        }
+        String stands = patience.verdict();
+        if (!stands.isEmpty()) {
+          return stands;
+        }
+      }
+    }
   }
 
   /** The statement of its program that it is at, counted from 0. */
@@ -127,10 +161,10 @@ final class RealProcess extends SteppedProcess {
   @Override
   protected ReplayMessage read() throws IOException {
     try {
-      ReplayMessage message = ReplayMessage.read(in);
+      ReplayMessage message = readWord();
       while (message instanceof ReplayMessage.AtStatement at) {
         statement = at.number();
-        message = ReplayMessage.read(in);
+        message = readWord();
       }
       if (message instanceof ReplayMessage.Ungated ungated) {
         throw new UserException(
@@ -138,12 +172,19 @@ final class RealProcess extends SteppedProcess {
       }
       return message;
     } catch (SocketTimeoutException e) {
-      destroy();
-      killed = true;
-      return new ReplayMessage.Ended("it took no step for " + STEP_SECONDS + " s");
+      throw Patience.tooLong(name());
     } catch (EOFException | SocketException e) {
       return new ReplayMessage.Ended(killed ? "" : agent.deathOf(pid));
     }
+  }
+
+  private ReplayMessage readWord() throws IOException {
+    String stands = awaitWord();
+    if (stands.isEmpty()) {
+      return ReplayMessage.read(in);
+    }
+    close();
+    return new ReplayMessage.Ended(stands);
   }
 
   /** What a process that this one has forked, and that ended without a word, died of. */
@@ -156,7 +197,7 @@ final class RealProcess extends SteppedProcess {
       out.write(REAP);
       out.writeLong(child);
       out.flush();
-      if (in.readUnsignedByte() != 'S') {
+      if (!awaitWord().isEmpty() || in.readUnsignedByte() != 'S') {
         return UNKNOWN_DEATH;
       }
       long signal = in.readLong();
@@ -208,7 +249,7 @@ final class RealProcess extends SteppedProcess {
     killed = true;
     destroy();
     try {
-      socket.setSoTimeout(STEP_SECONDS * 1_000);
+      socket.setSoTimeout(Patience.LONGEST_SECONDS * 1_000);
       while (in.read() >= 0) {
         // What it said before it died.
       }

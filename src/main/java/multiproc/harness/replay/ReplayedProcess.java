@@ -35,7 +35,11 @@ final class ReplayedProcess extends SteppedProcess {
 
   /** Gives it its part; does not wait until it stands before its first operation. */
   void begin(String plan, long pid, String directory, ProcessState inherited) throws IOException {
-    ReplayMain.writeStart(out, plan, pid, directory, inherited);
+    try {
+      ReplayMain.writeStart(out, plan, pid, directory, inherited);
+    } catch (IOException e) {
+      throw died(e);
+    }
   }
 
   @Override
@@ -43,8 +47,14 @@ final class ReplayedProcess extends SteppedProcess {
     try {
       return ReplayMessage.read(in);
     } catch (EOFException e) {
-      throw new IOException("a replayed process died: pid=" + process.pid(), e);
+      throw died(e);
     }
+  }
+
+  /** Its own words, or the JVM's, are on standard error. */
+  private IOException died(IOException e) {
+    return new IOException(
+        "a process of the replay ended: pid=" + process.pid() + "; what it said stands above", e);
   }
 
   @Override

@@ -7,16 +7,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.reconstruct.KeyProof;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.Run;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentKind;
-import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -27,13 +26,13 @@ import multiproc.layout.DbLayout;
  *
  * <p>Threading: one thread. Remembers a bounded number of findings and counts the rest.
  */
-public final class Diagnosis implements SegmentParser.Consumer {
+public final class Diagnosis implements Consumer<Segment> {
 
   private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
   private static final int MOST_GARBAGE_SHOWN = 64;
-  private static final int NEIGHBOURS = Run.REMEMBERED;
+  private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
   private final EntryReader reader;
@@ -107,31 +106,6 @@ public final class Diagnosis implements SegmentParser.Consumer {
     recent.forEach(near -> around.put(near.position(), near));
     around.put(segment.position(), segment);
     openNeighbours = NEIGHBOURS;
-  }
-
-  @Override
-  public boolean takesRuns(Segment behind) {
-    boolean counted = behind.position() < used || beyondCount >= MOST_BEYOND;
-    return counted && !keys.isOpen() && openNeighbours == 0;
-  }
-
-  @Override
-  public boolean wantsTimestamps() {
-    return !timestampsAllowed;
-  }
-
-  @Override
-  public void acceptRun(Run run) {
-    // Of each entry nothing would be found, and only the last are remembered.
-    entryCount += run.length();
-    if (run.end().position() >= used) {
-      joinedEnd = run.end().end();
-      beyondCount += run.length();
-      droppedFindings += run.length();
-    } else if (!run.end().reachable()) {
-      missedCount += run.length();
-    }
-    run.last().forEach(this::remember);
   }
 
   private void remember(Segment segment) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import multiproc.inspect.diagnose.Finding.OddKey;
-import multiproc.inspect.segment.KeyTemplate;
 import multiproc.inspect.segment.Segment;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -28,9 +27,6 @@ final class KeyPlausibility {
 
   /** How many keys are looked at; a file of more is mostly one metric with many label values. */
   static final int MOST = 50_000;
-
-  /** Series that are told by their text alone. */
-  private static final int SERIES = 16;
 
   /** Bytes of keys that are remembered. */
   private static final int MOST_BYTES = 6 << 20;
@@ -57,19 +53,10 @@ final class KeyPlausibility {
   /** Why a key cannot be right. */
   private record Oddity(OddKey.Contradiction what, String name, String other) {}
 
-  /**
-   * What is known of a series' keys without reading each.
-   *
-   * @param contradiction of its names; null where there is none
-   */
-  private record Known(KeyTemplate series, Seen seen, Oddity contradiction) {}
-
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final DbFormat format;
-  private final Known[] known = new Known[SERIES];
-  private int knownCount;
   private long bytes;
 
   KeyPlausibility(DbFormat format) {
@@ -99,10 +86,15 @@ final class KeyPlausibility {
     if (earlier != null) {
       found(new Finding.Duplicate(ref(entry, text, keyAndValue), earlier));
     }
-    Known known = known(entry, text, keyAndValue);
-    known.seen().count().incrementAndGet();
-    if (known.contradiction() != null) {
-      Oddity odd = known.contradiction();
+    KeyParser.Key key = new KeyParser().parse(keyAndValue, 0, length);
+    labelNames
+        .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
+        .computeIfAbsent(
+            List.copyOf(key.labels().keySet()), names -> new Seen(entry, text, new AtomicInteger()))
+        .count()
+        .incrementAndGet();
+    Oddity odd = contradiction(key);
+    if (odd != null) {
       found(
           new OddKey(
               FindingKind.KEY_IMPLAUSIBLE,
@@ -117,30 +109,6 @@ final class KeyPlausibility {
     int at = (int) (entry.valuePosition() - entry.keyPosition());
     double value = ByteBuffer.wrap(keyAndValue).order(DbLayout.BYTE_ORDER).getDouble(at);
     return new EntryRef(entry.position(), entry.length(), key, value);
-  }
-
-  private Known known(Segment entry, String text, byte[] keyAndValue) {
-    for (int i = 0; i < knownCount; i++) {
-      if (known[i].series().holds(keyAndValue, 0, entry.keyLength())) {
-        return known[i];
-      }
-    }
-    KeyParser.Key key = parse(keyAndValue, entry.keyLength());
-    Seen seen =
-        labelNames
-            .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
-            .computeIfAbsent(
-                List.copyOf(key.labels().keySet()),
-                names -> new Seen(entry, text, new AtomicInteger()));
-    Known read = new Known(KeyTemplate.of(text, entry.shape()), seen, contradiction(key));
-    if (read.series() != null && knownCount < SERIES) {
-      known[knownCount++] = read;
-    }
-    return read;
-  }
-
-  private static KeyParser.Key parse(byte[] key, int length) {
-    return new KeyParser().parse(key, 0, length);
   }
 
   /** Why a key cannot be right; null where it can. */

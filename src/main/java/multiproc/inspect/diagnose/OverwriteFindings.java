@@ -275,7 +275,9 @@ final class OverwriteFindings {
           segment.position(),
           text,
           segment.valuePosition(),
-          whole || isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end()),
+          whole
+              ? !mayBeStoredLength(evidence.getInt(segment.position()))
+              : isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end()),
           whole ? Basis.KEY_STANDS : Basis.NAME_TWICE,
           0);
     }
@@ -291,6 +293,14 @@ final class OverwriteFindings {
                 evidence.getDouble(segment.position()),
                 null,
                 victim));
+  }
+
+  /**
+   * Whether a client may have stored such a length here, as the first bytes of an entry whose store
+   * did not finish: then the key's first bytes can be that entry's, too.
+   */
+  private static boolean mayBeStoredLength(int length) {
+    return length > 0 && length <= EntryReader.MAX_KEY_LENGTH;
   }
 
   /** An entry with a damaged key: a value may stand in it. */

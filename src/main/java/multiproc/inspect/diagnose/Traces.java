@@ -61,7 +61,7 @@ record Traces(
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     findings.forEach(f -> kinds.add(f.kind()));
     DbFormat format = judgement.format();
-    boolean headerLies = kinds.stream().anyMatch(HEADER_LIES::contains);
+    boolean headerLies = headerLies(findings);
     boolean shrunk =
         used > DbLayout.HEADER_SIZE
             && used % DbLayout.ALIGNMENT == 0
@@ -69,10 +69,7 @@ record Traces(
     return new Traces(
         kinds,
         format,
-        findings.stream()
-            .filter(Finding::isProven)
-            .map(Finding::kind)
-            .anyMatch(k -> TWO_WRITERS.contains(k) && !(headerLies && beyond(k))),
+        findings.stream().anyMatch(f -> isOfTwoWriters(f, headerLies)),
         findings.stream().anyMatch(Traces::isOneZero),
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
@@ -85,8 +82,16 @@ record Traces(
             && !DbFileName.isRubys(name));
   }
 
-  private static boolean beyond(FindingKind kind) {
-    return kind == FindingKind.BEYOND_USED;
+  /** Whether the header says nothing of where entries end. */
+  static boolean headerLies(List<Finding> findings) {
+    return findings.stream().map(Finding::kind).anyMatch(HEADER_LIES::contains);
+  }
+
+  /** Whether it takes two handles with a {@code used} of their own to leave this. */
+  static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
+    return finding.isProven()
+        && TWO_WRITERS.contains(finding.kind())
+        && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
   }
 
   private static boolean isPair(Finding finding) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import multiproc.layout.ByteSource;
 
 /**
  * The bytes of one file, opened for reading only and seen through a window that moves, so that a
@@ -14,7 +15,7 @@ import java.nio.ByteOrder;
  *
  * <p>Threading: one thread.
  */
-public abstract class Evidence implements Closeable {
+public abstract class Evidence implements ByteSource, Closeable {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,6 +51,7 @@ public abstract class Evidence implements Closeable {
   }
 
   /** The file's size when it was opened, in bytes. */
+  @Override
   public final long size() {
     return size;
   }
@@ -75,15 +77,6 @@ public abstract class Evidence implements Closeable {
               + " no bytes at="
               + (position + there));
     }
-  }
-
-  /**
-   * The same bytes for another thread: open as long as this is.
-   *
-   * @return null where there is no reading them twice at a time
-   */
-  public Evidence forAnotherThread() {
-    return null;
   }
 
   /**
@@ -137,18 +130,21 @@ public abstract class Evidence implements Closeable {
   }
 
   /** The int32 at {@code position}. */
+  @Override
   public final int getInt(long position) {
     int index = load(position, Integer.BYTES);
     return (int) INTS.get(window, index);
   }
 
   /** The float64 at {@code position}. */
+  @Override
   public final double getDouble(long position) {
     int index = load(position, Double.BYTES);
     return Double.longBitsToDouble((long) LONGS.get(window, index));
   }
 
   /** A copy of {@code length} bytes from {@code position} on, fewer where the file ends. */
+  @Override
   public final byte[] copy(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
     byte[] bytes = new byte[there];

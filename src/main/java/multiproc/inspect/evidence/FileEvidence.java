@@ -38,11 +38,6 @@ final class FileEvidence extends Evidence {
   }
 
   @Override
-  public Evidence forAnotherThread() {
-    return new FileEvidence(channel, size());
-  }
-
-  @Override
   public void close() throws IOException {
     channel.close();
   }

@@ -142,11 +142,6 @@ public final class PagedEvidence extends Evidence {
   }
 
   @Override
-  public Evidence forAnotherThread() {
-    return again();
-  }
-
-  @Override
   int read(long position, byte[] target, int from, int length) {
     int done = 0;
     while (done < length) {

@@ -14,7 +14,6 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
-import multiproc.layout.SlicingWalk;
 import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
 
@@ -113,7 +112,7 @@ final class PortPrediction {
     }
     long size =
         version.has(ClientChange.READS)
-            ? SlicingWalk.available(evidence.size(), version.firstRead(), used)
+            ? version.available(evidence.size(), used)
             : evidence.size();
     KeyParser keys = new KeyParser();
     Prediction[] failed = new Prediction[1];

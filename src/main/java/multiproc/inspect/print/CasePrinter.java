@@ -77,11 +77,15 @@ public final class CasePrinter {
         Display.bytes(inspection.size()));
   }
 
-  /** Prints the report; all files have been taken. */
-  public void finish(Path path, CaseInspection inspection) throws IOException {
+  /**
+   * Prints the report; all files have been taken.
+   *
+   * @param salvage the command that saves what can be saved
+   */
+  public void finish(Path path, CaseInspection inspection, String salvage) throws IOException {
     CaseSummary summary = inspection.summary();
     if (!all) {
-      head(path, inspection);
+      head(path, inspection, salvage);
       out.println();
       linesOut.flush();
       lines.writeTo(out);
@@ -106,11 +110,11 @@ public final class CasePrinter {
       }
       line("CORRUPT", corrupt(file));
     }
-    advice(path, summary);
+    advice(summary, salvage);
   }
 
   /** Is it broken, what happened, what is lost, what to do now. */
-  private void head(Path path, CaseInspection inspection) {
+  private void head(Path path, CaseInspection inspection, String salvage) {
     CaseSummary summary = inspection.summary();
     String verdict =
         summary.isCorrupt()
@@ -135,7 +139,7 @@ public final class CasePrinter {
           line("happened", what + " (" + names(files) + ")");
           line("lost", lost(files));
         });
-    advice(path, summary);
+    advice(summary, salvage);
   }
 
   private static String names(List<CorruptFile> files) {
@@ -160,7 +164,7 @@ public final class CasePrinter {
         + (entries == 1 ? " is whole" : " are whole");
   }
 
-  private void advice(Path path, CaseSummary summary) {
+  private void advice(CaseSummary summary, String salvage) {
     if (summary.corrupt().isEmpty()) {
       return;
     }
@@ -170,11 +174,7 @@ public final class CasePrinter {
       line("do now", FaultText.now(fault));
       line("prevent", FaultText.prevention(fault));
     }
-    line(
-        "salvage",
-        "java -jar target/reproduce.jar salvage "
-            + Display.escape(path.toString())
-            + " -o ./saved/");
+    line("salvage", Display.escape(salvage));
   }
 
   private void formats(CaseSummary summary) {

@@ -1,5 +1,6 @@
 package multiproc.inspect.print;
 
+import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Finding.Overwritten.Part;
@@ -324,6 +325,32 @@ public final class FindingText {
     return entry.basis() == Basis.COUNTING
         ? "nothing says that anybody counts here"
         : "no byte rules another key out";
+  }
+
+  /** What is not proven of whole entries that a copy holds. */
+  public static String unproven(long entries) {
+    return "not proven: the "
+        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
+        + ": "
+        + of(Doubt.SECOND_WRITER)
+        + "; --strict leaves "
+        + (entries == 1 ? "it" : "them")
+        + " out";
+  }
+
+  /** Why an entry that stands whole is not proven. */
+  public static String of(Doubt doubt) {
+    return switch (doubt) {
+      case ENTRY_IN_VALUE -> "the beginning of another entry stands in its value";
+      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
+      case UNFINISHED -> "its store did not finish, and it was never set";
+      case AT_USED ->
+          "it starts where the bytes in use end: a store that did not finish can leave the"
+              + " beginning of one key there before the end of an older one";
+      case SECOND_WRITER ->
+          "two processes stored entries here; where one of each ends at one byte, both set one"
+              + " value";
+    };
   }
 
   /** Small numbers in words. */

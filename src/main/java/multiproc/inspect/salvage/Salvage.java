@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param target the copy's path
  * @param kept how many entries it holds that stood whole in the original
+ * @param unproven how many of these hold a value other than 0.0 in a place where two processes
+ *     stored entries: where one of each ended at one byte, the value may be the other's
  * @param guessed entries put together again by proof, with the reason, a line each
  * @param candidates entries that there may have been, a line each, which says whether the copy
  *     holds it
@@ -17,6 +19,7 @@ import java.util.List;
 public record Salvage(
     String target,
     long kept,
+    long unproven,
     List<String> guessed,
     List<String> candidates,
     List<String> gone,

@@ -62,6 +62,7 @@ public final class SalvageJson {
   private static void salvage(JsonGenerator json, Salvage salvage) throws IOException {
     json.writeStringField("target", salvage.target());
     json.writeNumberField("kept", salvage.kept());
+    json.writeNumberField("unproven", salvage.unproven());
     strings(json, "guessed", salvage.guessed());
     strings(json, "candidates", salvage.candidates());
     strings(json, "gone", salvage.gone());

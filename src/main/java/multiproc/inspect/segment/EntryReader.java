@@ -1,7 +1,6 @@
 package multiproc.inspect.segment;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbFormat;
@@ -29,34 +28,16 @@ public final class EntryReader {
   private static final byte SPACE = ' ';
   private static final byte BRACKET = '[';
 
-  /** Keys that a key is compared with: of each length, roughly, a few. */
-  private static final int LENGTHS = 64;
-
-  private static final int WAYS = 4;
-
-  /** Entries of one length from which on the way for such is the quicker one. */
-  private static final int MANY_ALIKE = 32;
-
-  private static final int LONGEST_KNOWN = 1 << 10;
   private static final double SMALLEST = 1e-12;
   private static final double LARGEST = 1e18;
 
   private final Evidence evidence;
   private final KeyParser keyText = new KeyParser();
-  private final byte[][] knownKeys = new byte[LENGTHS * WAYS][];
-  private final KeyShape[] knownShapes = new KeyShape[LENGTHS * WAYS];
-  private int nextWay;
-  private int lastLength = -1;
-  private boolean likeLast;
-  private final EntryRun run;
-  private final SeriesRun series;
   private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
   private int firstHelpValueSize = helpValueSize;
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
-    this.run = new EntryRun(evidence);
-    this.series = new SeriesRun(evidence);
   }
 
   /** Sets which of the two formats with help the file is of. */
@@ -121,83 +102,7 @@ public final class EntryReader {
         return KeyShape.NONE;
       }
     }
-    int known = known(bytes, index, keyLength);
-    likeLast = known >= 0;
-    lastLength = keyLength;
-    if (likeLast) {
-      return knownShapes[known];
-    }
-    KeyShape shape = keyText.shape(bytes, index, keyLength);
-    remember(bytes, index, keyLength, shape);
-    return shape;
-  }
-
-  /**
-   * The entries behind the one that was just read that are whole, of keys like those seen before,
-   * and with no beginning of an entry for a value.
-   *
-   * @param end where the last of them ends at the latest
-   * @param untimed whether none of them may have a timestamp
-   * @param most how many at most
-   * @return null where there is none
-   */
-  Run runBehind(Segment entry, long end, boolean untimed, long most) {
-    if (likeLast && entry.keyLength() == lastLength) {
-      long alike = Math.min(most, run.count(entry, end, untimed));
-      if (alike >= MANY_ALIKE) {
-        return Run.alike(entry, alike);
-      }
-    }
-    return series.behind(entry, end, untimed, most);
-  }
-
-  private void remember(byte[] bytes, int index, int keyLength, KeyShape shape) {
-    if (shape == KeyShape.NONE || keyLength > LONGEST_KNOWN || keyText.hasBareValue()) {
-      return;
-    }
-    for (int i = 0; i < keyLength; i++) {
-      if (bytes[index + i] == '\\') {
-        return;
-      }
-    }
-    nextWay = (nextWay + 1) % WAYS;
-    int place = keyLength % LENGTHS * WAYS + nextWay;
-    knownKeys[place] = Arrays.copyOfRange(bytes, index, index + keyLength);
-    knownShapes[place] = shape;
-  }
-
-  /**
-   * The key seen before from which one differs only in letters and digits, which in a key without
-   * escapes stand inside strings only: then it has that one's shape. A file of a gigabyte is mostly
-   * one metric under numbered labels.
-   *
-   * @return its place, or -1
-   */
-  private int known(byte[] bytes, int index, int keyLength) {
-    int first = keyLength % LENGTHS * WAYS;
-    for (int place = first; place < first + WAYS; place++) {
-      byte[] key = knownKeys[place];
-      if (key != null && key.length == keyLength && isLike(key, bytes, index)) {
-        return place;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean isLike(byte[] key, byte[] bytes, int index) {
-    int at = 0;
-    while (true) {
-      int different = Arrays.mismatch(key, at, key.length, bytes, index + at, index + key.length);
-      if (different < 0) {
-        return true;
-      }
-      at += different;
-      byte now = bytes[index + at];
-      if (!isLetterOrDigit(key[at]) || !isLetterOrDigit(now)) {
-        return false;
-      }
-      at++;
-    }
+    return keyText.shape(bytes, index, keyLength);
   }
 
   private static boolean isLetterOrDigit(byte b) {

@@ -1,8 +1,10 @@
 package multiproc.inspect.segment;
 
+import java.util.function.Consumer;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyShape;
 
 /**
@@ -14,32 +16,6 @@ import multiproc.layout.KeyShape;
  */
 public final class SegmentParser {
 
-  /** Takes the segments in the file's order, without a gap and without an overlap. */
-  public interface Consumer {
-    /** The next segment. */
-    void accept(Segment segment);
-
-    /**
-     * Whether it now takes whole entries in runs, when they come by without anything between.
-     *
-     * @param behind the entry that came last; those of a run are reachable as it is, and behind the
-     *     used bytes as it is
-     */
-    default boolean takesRuns(Segment behind) {
-      return false;
-    }
-
-    /** Whether an entry with a timestamp is to come as a segment. */
-    default boolean wantsTimestamps() {
-      return false;
-    }
-
-    /** The next segments: entries without a head for a value. */
-    default void acceptRun(Run run) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
   private static final int LONG_RUN = 64;
 
@@ -50,27 +26,34 @@ public final class SegmentParser {
   private final EntryReader reader;
   private final DbFormat format;
   private final long used;
-  private final Consumer consumer;
+  private final Consumer<Segment> consumer;
   private final FragmentReader fragments;
   private final ValidRanges sound;
 
-  private long walkPosition = DbLayout.HEADER_SIZE;
+  /** The walk of the format's own client, which trusts every length. */
+  private final EntryCursor walk;
+
   private boolean walkEnded;
-  private long impossibleAt = -1;
   private Segment previous;
   private long count;
 
-  /** What a second thread looks at meanwhile, or null. */
-  private ParallelScan ahead;
-
+  /**
+   * @param used where the client's walk stops, bytes from the file's start
+   * @param consumer takes the segments in the file's order, without a gap and without an overlap
+   */
   public SegmentParser(
-      Evidence evidence, EntryReader reader, DbFormat format, long used, Consumer consumer) {
+      Evidence evidence,
+      EntryReader reader,
+      DbFormat format,
+      long used,
+      Consumer<Segment> consumer) {
     this.evidence = evidence;
     this.reader = reader;
     this.format = format;
     this.used = used;
     this.consumer = consumer;
     this.sound = new ValidRanges(format.keyShape());
+    this.walk = EntryCursor.strict(format, evidence, used, evidence.size());
     this.fragments = new FragmentReader(evidence, reader, format);
   }
 
@@ -107,9 +90,6 @@ public final class SegmentParser {
       } else {
         emit(entry);
         at = entry.end();
-        if ((previous.reachable() || walkEnded) && consumer.takesRuns(previous)) {
-          at = run(previous, most);
-        }
       }
     }
   }
@@ -120,43 +100,6 @@ public final class SegmentParser {
             || entry.end() % DbLayout.ALIGNMENT == 0
                 && EntryReader.isText(evidence.copy(entry.end(), DbLayout.ALIGNMENT))
                 && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
-  }
-
-  /** Hands over the entries that are like those before. */
-  private long run(Segment entry, long most) {
-    if (entry.shape() != format.keyShape()
-        || format.entryLength(entry.keyLength()) != entry.length()) {
-      return entry.end();
-    }
-    long end = entry.position() < used ? Math.min(used, evidence.size()) : evidence.size();
-    Run run = runBehind(entry, end, most);
-    if (run == null) {
-      return entry.end();
-    }
-    consumer.acceptRun(run);
-    if (entry.reachable()) {
-      sound.add(entry.end(), run.end().end(), run.length());
-      walkPosition = run.end().position();
-    }
-    previous = run.end();
-    count += run.length();
-    return previous.end();
-  }
-
-  private Run runBehind(Segment entry, long end, long most) {
-    boolean untimed = consumer.wantsTimestamps();
-    if (ahead != null && entry.end() >= ahead.middle()) {
-      Run run = ahead.at(entry.end());
-      ahead = null;
-      if (run != null && run.end().end() <= end) {
-        return run.reachable(entry.reachable());
-      }
-    }
-    if (ahead == null && most == Long.MAX_VALUE) {
-      ahead = ParallelScan.start(evidence, format, untimed, entry.end(), end);
-    }
-    long stop = ahead == null ? end : Math.min(end, ahead.middle());
-    return reader.runBehind(entry, stop, untimed, most - count);
   }
 
   /** The entries that a walk passes without a word; complete when all is parsed. */
@@ -285,12 +228,12 @@ public final class SegmentParser {
     count++;
   }
 
-  /** Whether the client's own walk, which trusts every length, comes by this segment. */
+  /** Whether the client's own walk comes by this segment. */
   private boolean walkReaches(Segment segment) {
-    while (!walkEnded && walkPosition < segment.position()) {
+    while (!walkEnded && walk.end() < segment.position()) {
       step();
     }
-    return !walkEnded && walkPosition == segment.position() && walkPosition < used;
+    return !walkEnded && walk.end() == segment.position() && walk.end() < used;
   }
 
   /**
@@ -299,32 +242,23 @@ public final class SegmentParser {
    * @return -1 where it reads none
    */
   public long impossibleLengthPosition() {
-    while (!walkEnded && walkPosition < used) {
+    while (!walkEnded) {
       step();
     }
-    return impossibleAt;
+    return walk.end() < used && hasLength(walk.end()) ? walk.end() : -1;
   }
 
-  /** Where the zeros end on which the walk stands. */
-  private long zerosEnd() {
-    return evidence.nextNonZero(walkPosition, Math.min(used, evidence.size()));
+  private boolean hasLength(long position) {
+    return position <= evidence.size() - DbLayout.KEY_LENGTH_SIZE;
   }
 
+  /** One entry on; zeros, each four of which are an empty key's length, are passed at once. */
   private void step() {
-    if (walkPosition >= used || walkPosition > evidence.size() - DbLayout.KEY_LENGTH_SIZE) {
-      walkEnded = true;
-      return;
+    long from = walk.end();
+    if (from < used && hasLength(from) && evidence.getInt(from) == 0) {
+      long zerosEnd = evidence.nextNonZero(from, Math.min(used, evidence.size()));
+      walk.moveTo(from + format.passedInZeros(zerosEnd - from));
     }
-    int length = evidence.getInt(walkPosition);
-    if (length == 0) {
-      walkPosition += format.passedInZeros(zerosEnd() - walkPosition);
-      length = evidence.getInt(walkPosition);
-    }
-    long next = length < 0 ? 0 : walkPosition + format.entryLength(length);
-    if (length < 0 || next > evidence.size()) {
-      walkEnded = true;
-      impossibleAt = walkPosition;
-    }
-    walkPosition = next;
+    walkEnded = !walk.next();
   }
 }

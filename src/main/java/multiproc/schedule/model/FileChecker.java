@@ -13,7 +13,7 @@ import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
-import multiproc.layout.Walk;
+import multiproc.layout.EntryCursor;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
@@ -90,15 +90,15 @@ public final class FileChecker {
     int position = DbLayout.HEADER_SIZE;
     try {
       ByteBuffer view = scratch.view(image, Math.toIntExact(image.size()));
-      Walk walk = version.walk(new BufferSource(view), used, "");
-      while (walk.next()) {
-        position = walk.position();
-        String key = new String(walk.keyBytes(), StandardCharsets.ISO_8859_1);
+      EntryCursor entries = version.entries(new BufferSource(view), used, "");
+      while (entries.next()) {
+        position = (int) entries.position();
+        String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);
         if (!keys.contains(key)) {
           return broken(image, position, "length " + image.getInt(position));
         }
-        found.put(key, walk.value());
-        position = walk.valuePosition() + version.format().valueSize();
+        found.put(key, entries.value());
+        position = (int) entries.valuePosition() + version.format().valueSize();
       }
     } catch (DbException e) {
       return broken(image, position, "length " + image.getInt(position));

@@ -43,7 +43,7 @@ public final class LocalState {
   /** Whether a signal may come to it. */
   final boolean awaitsSignal;
 
-  /** The {@code used} loaded last; -1 before. */
+  /** The {@code used} it has just loaded; -1 where it loaded none. */
   final long used;
 
   /** Bytes of each file that this process has mapped, by the file's slot. */
@@ -123,7 +123,7 @@ public final class LocalState {
     return statement;
   }
 
-  /** The {@code used} it loaded last; -1 before. */
+  /** The {@code used} it has just loaded; -1 where its last operation was another. */
   public long used() {
     return used;
   }

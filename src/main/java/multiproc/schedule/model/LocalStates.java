@@ -34,6 +34,12 @@ public final class LocalStates {
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
   private final boolean merges;
+  private final Progress progress;
+
+  /** By identity. */
+  private int[] progressOf = new int[1 << 10];
+
+  private boolean ordered = true;
   private int firstCapacity;
   private boolean grown;
 
@@ -45,6 +51,7 @@ public final class LocalStates {
     this.plan = plan;
     this.directory = directory;
     this.merging = new StateEquivalence(plan);
+    this.progress = new Progress(plan);
     // Identity 0 is a process that is not there yet.
     nodes.add(null);
   }
@@ -57,6 +64,21 @@ public final class LocalStates {
   /** Whether mappings of different sizes were made. */
   public boolean hasGrown() {
     return grown;
+  }
+
+  /** How far the process of that identity has come ({@link Progress}); 0 where it is not there. */
+  int progress(int id) {
+    return progressOf[id];
+  }
+
+  /** How far a process has come when it has ended. */
+  int progressAtEnd(int slot) {
+    return progress.end(slot);
+  }
+
+  /** Whether every node met has come less far than its end. */
+  boolean isOrdered() {
+    return ordered;
   }
 
   /** How many nodes there are. */
@@ -87,6 +109,7 @@ public final class LocalStates {
               new byte[0],
               -1,
               Map.copyOf(mapped));
+      come(node, node.end == null ? Progress.START : progress.end(slot));
       if (merges) {
         roots.put(root, node);
       }
@@ -111,7 +134,8 @@ public final class LocalStates {
     }
     if (node.killed == null) {
       List<Object> key = merges ? List.of(node.root.slot(), End.KILLED, node.claims) : null;
-      node.killed = merged(key, () -> ended(node, End.KILLED));
+      int end = progress.end(node.root.slot());
+      node.killed = merged(key, end, () -> ended(node, End.KILLED));
     }
     return node.killed;
   }
@@ -125,17 +149,25 @@ public final class LocalStates {
     LocalState make();
   }
 
-  /** The node of that key; where there is no key, one of its own. */
-  private LocalState merged(List<Object> key, NodeMaker maker) {
-    if (key == null) {
-      return maker.make();
-    }
-    LocalState node = merged.get(key);
+  /** The node of that key that has come so far; where there is no key, one of its own. */
+  private LocalState merged(List<Object> key, int come, NodeMaker maker) {
+    LocalState node = key == null ? null : merged.get(List.of(come, key));
     if (node == null) {
       node = maker.make();
-      merged.put(key, node);
+      come(node, come);
+      if (key != null) {
+        merged.put(List.of(come, key), node);
+      }
     }
     return node;
+  }
+
+  private void come(LocalState node, int come) {
+    if (progressOf.length <= node.id) {
+      progressOf = Arrays.copyOf(progressOf, 2 * node.id);
+    }
+    progressOf[node.id] = come;
+    ordered &= node.end != null || come < progress.end(node.root.slot());
   }
 
   private LocalState grow(LocalState node, OperationResult answer) {
@@ -150,19 +182,26 @@ public final class LocalStates {
         };
     AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
     byte[] entry = ok ? entry(node, done) : node.entry;
-    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : node.used;
+    long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : -1;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
-    List<Object> key = merges ? mergeKey(node, run, claims, answers) : null;
+    List<Object> key = null;
+    if (merges && run.end != null) {
+      key = List.of(node.root.slot(), run.end, claims);
+    } else if (merges) {
+      key =
+          merging.key(
+              node,
+              new StateEquivalence.Behind(
+                  run.next, run.statement, run.state, claims, answers, used, mapped));
+    }
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
-    return merged(key, maker);
-  }
-
-  private List<Object> mergeKey(
-      LocalState node, Run run, AcknowledgedWrites claims, OperationResult[] answers) {
-    return run.end != null
-        ? List.of(node.root.slot(), run.end, claims)
-        : merging.key(
-            node, new StateEquivalence.Behind(run.next, run.statement, run.state, claims, answers));
+    int slot = node.root.slot();
+    int come =
+        run.end != null
+            ? progress.end(slot)
+            : progress.behind(
+                progressOf[node.id], done.kind(), run.statement, run.statement == node.statement);
+    return merged(key, come, maker);
   }
 
   private LocalState add(

@@ -161,7 +161,9 @@ final class OperationEffects {
     FileImage image = images.get(imageId);
     OperationResult fault = ImageTable.fault(next, image);
     OperationResult answer = fault == null ? ImageTable.answer(next, image) : fault;
-    int changedId = fault == null ? images.changed(node, imageId) : imageId;
+    // A store that crosses the end of a cut file leaves what lies before it.
+    boolean stores = fault == null || fault == OperationResult.SIGBUS;
+    int changedId = stores ? images.changed(node, imageId) : imageId;
     long nodeId = localStates.successor(node, answer).id();
     return nodeId << Integer.SIZE | changedId;
   }

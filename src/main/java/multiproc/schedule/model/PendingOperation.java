@@ -31,6 +31,13 @@ public record PendingOperation(
     byte[] bytes,
     ProcessState state) {
 
+  /** The same without the state that a fork hands on. */
+  PendingOperation withoutState() {
+    return state == null
+        ? this
+        : new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
+  }
+
   /** Bytes it loads or stores. */
   public int length() {
     return switch (kind) {

@@ -20,26 +20,32 @@ import multiproc.schedule.step.StepKind;
  * apart.
  *
  * <ul>
- *   <li>Behind a walk, when they came from one node, do the same next, and the walk left the same
- *       state of the client as far as it matters: of the bytes it walked over the client keeps the
- *       keys' positions alone, and looks up none but those of the keys that its own program sets
- *       from there on, that a process it forks from there on sets, and that it has values of.
- *   <li>Behind the load of a value: it goes into the value's cache, and programs set values and
- *       never add to one, so that nobody looks at it before it is overwritten. A child inherits the
- *       cache, and it too sets only.
- *   <li>Behind the closing of the last file a process has open: all a process does from there on
- *       starts with opening a file, and each value is read anew before it is used. What is left of
- *       its past is the statement it is at and the keys of its values, in order.
+ *   <li><b>Same client, same operation.</b> A process of a plain plan that is no scrape, when it
+ *       does the same next, holds the same claims, has the same mapped, and its client's state is
+ *       the same as far as it matters. The state is all that the client keeps from one operation to
+ *       the next, and the operation tells at which of them it is: it names the file, the position,
+ *       the bytes. So what came before is forgotten: who gave the file its size, who stored its
+ *       first header, what a walk found that this process never looks up.
+ *       <p>Of the state these do not matter. Positions of keys that nobody looks up from here on:
+ *       the process in its statements from this one on, those that it forks yet, and, where it was
+ *       forked itself, the values that came with the fork, which are placed again. What values
+ *       cache: programs set values and never add to one.
+ *       <p>Left out are the operations between the opening of a file and its mapping, where the
+ *       client has the file's size in hand, which no operation tells; and single words, which do
+ *       not tell which entry they are of.
+ *   <li>Behind a walk, in plans that are not plain and in scrapes that are looked at no further,
+ *       when they came from one node, do the same next, and the walk left the same handles.
  *   <li>Behind the closing of a file that a scrape has read, when it was sound and every key in it
  *       is one that the programs set: such entries never fail a scrape, also not together with
  *       those of other files, so what is left is the listing and how far it has come in it.
+ *   <li>Behind the load of a value in a scrape, which looks at no value that is loaded so.
  *   <li>At its end: how it ended and what it claims to have stored.
  *   <li>As roots, when they inherit the same but for what a child never looks at.
  * </ul>
  *
- * <p>All but the first and the last but one of these hold for plain plans ({@link Plan#isPlain})
- * only: in others programs add to values, keep handles that failed to open, and look at what a
- * scrape showed, and local states are one in fewer cases.
+ * <p>A plan is plain where {@link Plan#isPlain} says so. In others programs add to values, keep
+ * handles that failed to open, and look at what a scrape showed, and local states are one in fewer
+ * cases.
  *
  * <p>Threading: one thread.
  */
@@ -53,13 +59,17 @@ final class StateEquivalence {
    * @param state of its client
    * @param claims of what it stored
    * @param answers that brought it there
+   * @param used the {@code used} that it has just loaded; -1 where it loaded none
+   * @param mapped bytes of each file that it has mapped
    */
   record Behind(
       PendingOperation next,
       int statement,
       ProcessState state,
       AcknowledgedWrites claims,
-      OperationResult[] answers) {}
+      OperationResult[] answers,
+      long used,
+      Map<Integer, Integer> mapped) {}
 
   private final Plan plan;
   private final boolean plain;
@@ -78,26 +88,53 @@ final class StateEquivalence {
   List<Object> key(LocalState node, Behind behind) {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
+    boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
+    if (plain && !scrape && isTold(behind)) {
+      return sameClient(node.root, behind);
+    }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
-      return List.of(node.id, matters(behind.state, slot, behind.statement), behind.next);
+      return List.of(node.id, handles(behind.state, node.root, behind.statement), behind.next);
     }
-    if (!plain) {
-      return null;
-    }
-    if (done == StepKind.LOAD) {
+    if (plain && scrape && done == StepKind.LOAD) {
       return List.of(node.id, behind.next);
     }
-    if (done != StepKind.CLOSE || !behind.state.files().isEmpty()) {
-      return null;
-    }
-    if (behind.next.kind() == StepKind.OPEN) {
-      return List.of(slot, behind.statement, keys(behind.state), behind.next, behind.claims);
-    }
-    if (plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE
+    if (plain
+        && scrape
+        && done == StepKind.CLOSE
+        && behind.state.files().isEmpty()
+        && (behind.next.kind() == StepKind.OPEN_READ || behind.next.kind() == StepKind.EXIT)
         && judge.judge(lastRead(behind.answers)).verdict() == Verdict.CLEAN) {
       return List.of(slot, behind.statement, lastListing(behind.answers), behind.next);
     }
     return null;
+  }
+
+  /** Whether operation and state tell what the client has in hand. */
+  private static boolean isTold(Behind behind) {
+    return switch (behind.next.kind()) {
+      case WORD -> false;
+      case SIZE, TRUNCATE, EXTEND, MAP ->
+          behind.state.files().stream()
+              .anyMatch(file -> file.dict().path().equals(behind.next.path()));
+      default -> true;
+    };
+  }
+
+  private List<Object> sameClient(LocalState.Root root, Behind behind) {
+    List<Object> values = new ArrayList<>();
+    for (ProcessState.ValueState value : behind.state.values()) {
+      values.add(List.of(value.prefix(), value.key(), value.pid()));
+    }
+    return List.of(
+        root.slot(),
+        behind.statement,
+        behind.next.withoutState(),
+        behind.state.pid(),
+        handles(behind.state, root, behind.statement),
+        values,
+        behind.claims,
+        behind.used,
+        behind.mapped);
   }
 
   /** Whether a process compares what a scrape shows, and so keeps every byte that it reads. */
@@ -156,17 +193,21 @@ final class StateEquivalence {
   }
 
   /** The handles of a state, with the positions of those keys only that can be looked up. */
-  private List<MmapedDict.State> matters(ProcessState state, int slot, int statement) {
+  private List<Object> handles(ProcessState state, LocalState.Root root, int statement) {
     Set<String> lookedUp =
         new HashSet<>(
             this.lookedUp.computeIfAbsent(
-                List.of(slot, statement), place -> lookedUp(plan, slot, statement)));
-    lookedUp.addAll(keys(state));
-    List<MmapedDict.State> files = new ArrayList<>();
-    for (ProcessState.OpenFile file : state.files()) {
-      files.add(matters(file.dict(), lookedUp));
+                List.of(root.slot(), statement), place -> lookedUp(plan, root.slot(), statement)));
+    if (!plain || root.inherited() != null) {
+      // After a change of the identifier every value is looked up again, in a file of its own.
+      lookedUp.addAll(keys(state));
     }
-    return files;
+    List<Object> handles = new ArrayList<>();
+    for (ProcessState.OpenFile file : state.files()) {
+      handles.add(file.prefix());
+      handles.add(matters(file.dict(), lookedUp));
+    }
+    return handles;
   }
 
   private static MmapedDict.State matters(MmapedDict.State file, Set<String> lookedUp) {

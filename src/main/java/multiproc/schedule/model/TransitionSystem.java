@@ -65,6 +65,11 @@ public final class TransitionSystem {
     return new TransitionSystem(plan, directory, null, false);
   }
 
+  /** The images of files. */
+  ImageTable images() {
+    return images;
+  }
+
   /** The local states of the processes. */
   public LocalStates localStates() {
     return localStates;
@@ -204,6 +209,32 @@ public final class TransitionSystem {
   /** Whether mappings of different sizes were made: without, no file can have been cut. */
   boolean hasGrown() {
     return localStates.hasGrown();
+  }
+
+  /**
+   * How far the processes of a state have come, as one number: every step makes it greater, as long
+   * as {@link #isOrdered}.
+   */
+  public long progress(int[] state) {
+    long sum = 0;
+    for (int process = 0; process < processes; process++) {
+      sum += localStates.progress(state[process]);
+    }
+    return sum;
+  }
+
+  /** The progress of a state in which every process has ended. */
+  public long progressAtEnd() {
+    long sum = 0;
+    for (int process = 0; process < processes; process++) {
+      sum += localStates.progressAtEnd(process);
+    }
+    return sum;
+  }
+
+  /** Whether every process that has not ended has come less far than one that has. */
+  public boolean isOrdered() {
+    return localStates.isOrdered();
   }
 
   /**

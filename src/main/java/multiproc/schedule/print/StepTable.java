@@ -153,19 +153,19 @@ public final class StepTable {
 
   /**
    * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and
-   * these steps end clean. Replay: reproduce.jar replay corrupt.schedule}.
+   * these steps end clean. Replay: reproduce replay corrupt.schedule}.
    *
    * @param swap number of the step that clears the run when it changes places with the next one; 0
    *     when none does
-   * @param file the schedule is in; empty when it is in none
+   * @param replay the command that replays the schedule; empty when it is in no file
    * @return empty when there is nothing to say
    */
-  public static String closing(int swap, String file) {
+  public static String closing(int swap, String replay) {
     String swapped =
         swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and these steps end clean.";
-    String replay = file.isEmpty() ? "" : "Replay: reproduce.jar replay " + file;
-    String between = swapped.isEmpty() || replay.isEmpty() ? "" : "   ";
-    return TextGrid.plain(swapped + between + replay);
+    String replayed = replay.isEmpty() ? "" : "Replay: " + replay;
+    String between = swapped.isEmpty() || replayed.isEmpty() ? "" : "   ";
+    return TextGrid.plain(swapped + between + replayed);
   }
 
   /** Prints what stands below the rows. */

@@ -10,7 +10,7 @@ import multiproc.client.ClientVersion;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
-import multiproc.layout.Walk;
+import multiproc.layout.EntryCursor;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
@@ -72,41 +72,27 @@ public final class BlockReader {
     int position = header;
     int size = Math.toIntExact(image.size());
     ByteBuffer bytes = ByteBuffer.wrap(image.bytes(size)).order(DbLayout.BYTE_ORDER);
-    Walk walk = version.walk(new BufferSource(bytes, size), image.used(), "");
+    EntryCursor entries = version.entries(new BufferSource(bytes, size), image.used(), "");
     try {
-      while (walk.next()) {
-        byte[] key = walk.keyBytes();
+      while (entries.next()) {
+        byte[] key = entries.keyBytes();
         String text = new String(key, StandardCharsets.ISO_8859_1);
         if (!keys.contains(text)) {
           return position;
         }
-        int end = walk.valuePosition() + version.format().valueSize();
+        int start = (int) entries.position();
         List<Part> parts = new ArrayList<>();
-        int keyPosition = walk.position() + DbLayout.KEY_LENGTH_SIZE;
-        for (int at = walk.position(); at < end; at++) {
-          parts.add(part(at - keyPosition, key.length, at - walk.valuePosition()));
+        for (int at = start; at < entries.end(); at++) {
+          parts.add(Part.ofEntry(at - start, key.length));
         }
-        blocks.add(block(Part.KEY, walk.position(), parts, origins, text, walk.value()));
-        position = end;
+        blocks.add(block(Part.KEY, start, parts, origins, text, entries.value()));
+        position = (int) entries.end();
       }
     } catch (DbException e) {
       // Here the client fails: what follows is no entry to it.
       return position;
     }
     return position;
-  }
-
-  private static Part part(int fromKey, int keyLength, int fromValue) {
-    if (fromKey < 0) {
-      return Part.LENGTH;
-    }
-    if (fromKey < keyLength) {
-      return Part.KEY;
-    }
-    if (fromValue < 0) {
-      return Part.SPACES;
-    }
-    return fromValue < DbLayout.VALUE_SIZE ? Part.VALUE : Part.TIMESTAMP;
   }
 
   /** What one process stored, at most one entry of it; or what nobody stored. */

@@ -88,19 +88,9 @@ public final class ByteOrigins {
   /** An entry's bytes from {@code position} on; it starts at {@code start}. */
   private void entry(Step step, int start, int position, int length, FileImage after) {
     int keyLength = after.getInt(start);
-    int key = start + DbLayout.KEY_LENGTH_SIZE;
-    int value = start + Math.toIntExact(DbLayout.valueOffset(keyLength));
     int end = position + length;
     for (int at = position; at < end; at++) {
-      Part part =
-          at < key
-              ? Part.LENGTH
-              : at < key + keyLength
-                  ? Part.KEY
-                  : at < value
-                      ? Part.SPACES
-                      : at < value + DbLayout.VALUE_SIZE ? Part.VALUE : Part.TIMESTAMP;
-      put(step, at, 1, part);
+      put(step, at, 1, Part.ofEntry(at - start, keyLength));
     }
   }
 

@@ -1,5 +1,7 @@
 package multiproc.schedule.provenance;
 
+import multiproc.layout.DbLayout;
+
 /** What a byte of a file is, to the one who stored it or to a walk that reads it. */
 public enum Part {
   /** The header's {@code used}. */
@@ -25,6 +27,24 @@ public enum Part {
 
   Part(String word) {
     this.word = word;
+  }
+
+  /**
+   * What a byte of an entry is.
+   *
+   * @param offset from the entry's start
+   * @param keyLength of its key, in bytes
+   */
+  static Part ofEntry(int offset, int keyLength) {
+    int value = DbLayout.intValueOffset(keyLength);
+    if (offset < DbLayout.KEY_LENGTH_SIZE) {
+      return LENGTH;
+    } else if (offset < DbLayout.KEY_LENGTH_SIZE + keyLength) {
+      return KEY;
+    } else if (offset < value) {
+      return SPACES;
+    }
+    return offset < value + DbLayout.VALUE_SIZE ? VALUE : TIMESTAMP;
   }
 
   /** Its name. */

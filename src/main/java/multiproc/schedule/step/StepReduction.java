@@ -64,7 +64,7 @@ public final class StepReduction {
    * Whether an operation belongs to the step of the one before it.
    *
    * @param done the operation just done
-   * @param used the {@code used} that the process loaded last; -1 before
+   * @param used the {@code used} that the process has just loaded; -1 where it loaded none
    * @param next what the process does next
    * @param path of the file that {@code next} is on; null when on none
    * @param number what {@code next} stores, where it stores a header

@@ -8,6 +8,7 @@ import signal
 import socket
 
 GO, REAP, FIRST_FAULT = 1, 2, 3
+LONGEST_TEXT = 20000
 
 
 class Gone(BaseException):
@@ -75,8 +76,24 @@ class Link(object):
 
 
 def text(words):
-    data = words.encode('utf-8')
+    """A text as Java reads it: in UTF-8 of 16-bit units, so that each is of three bytes at most."""
+    if isinstance(words, bytes):
+        words = words.decode('utf-8', 'replace')
+    data = b''.join(in_utf8(unit) for unit in real_struct.unpack(
+        '>%dH' % (len(utf16(words)) // 2), utf16(words))[:LONGEST_TEXT])
     return real_struct.pack('>H', len(data)) + data
+
+
+def utf16(words):
+    return words.encode('utf-16-be') if PYTHON2 else words.encode('utf-16-be', 'surrogatepass')
+
+
+def in_utf8(unit):
+    if 0 < unit < 128:
+        return real_struct.pack('B', unit)
+    if unit < 2048:
+        return real_struct.pack('BB', 192 | unit >> 6, 128 | unit & 63)
+    return real_struct.pack('BBB', 224 | unit >> 12, 128 | unit >> 6 & 63, 128 | unit & 63)
 
 
 class Agent(object):
@@ -97,12 +114,13 @@ class Agent(object):
             self.link.send(b'R' + text(str(e)))
             return
         except Exception as e:
-            self.link.send(b'R' + text(u'no prometheus_client can be imported by Python %s: %s'
+            self.link.send(b'R' + text(u'no prometheus_client can be imported by Python %s (%s); '
+                                       u'install one or give --client-path'
                                        % (sys.version.split()[0], told(e))))
             return
         facts = [sys.version.split()[0], self.client.folder, self.client.releases,
                  release(self.client.folder)]
-        self.link.send(b'C' + b''.join(text(u'%s' % fact) for fact in facts))
+        self.link.send(b'C' + b''.join(text(fact) for fact in facts))
         while True:
             self.link.wait()
             pid, = real_struct.unpack('>q', self.link.receive(8))
@@ -110,7 +128,7 @@ class Agent(object):
 
     def ask(self, operation, path, position, argument):
         number = self.config['operations'].index(operation)
-        self.link.send(b'F' + real_struct.pack('>B', number) + text(u'%s' % path)
+        self.link.send(b'F' + real_struct.pack('>B', number) + text(path)
                        + real_struct.pack('>qq', position, argument))
         fault = self.link.wait()
         if fault is not None:
@@ -247,6 +265,8 @@ real_getpid = real_os.getpid
 
 
 def main():
+    # A group of its own, which ends as one, also with a process that goes round in a circle.
+    real_os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.argv[3:] and sys.argv[3]:
         sys.path.insert(0, sys.argv[3])
@@ -257,6 +277,7 @@ def main():
         pass
     finally:
         agent.link.end_children()
+        real_os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == '__main__':

@@ -127,17 +127,6 @@ class EvidenceTest {
   }
 
   @Test
-  void shouldShowAnotherThreadTheSameBytes() throws IOException {
-    try (Evidence evidence = FileEvidence.open(file)) {
-      Evidence second = evidence.forAnotherThread();
-      load(evidence, 10, 100);
-      load(second, SIZE - 100, 100);
-      load(evidence, 10, 100);
-      assertThat(second.size()).isEqualTo(evidence.size());
-    }
-  }
-
-  @Test
   void shouldFailWhenReadingFails() throws IOException {
     FileEvidence evidence = FileEvidence.open(file);
     evidence.close();

@@ -134,12 +134,13 @@ class StepTableTest {
     for (Granularity granularity : Granularity.values()) {
       for (int seed = 0; seed < 5; seed++) {
         Plan plan = scenario(granularity, children, 2).plan();
-        String table = table(Schedules.random(plan, 150, seed));
+        Schedule schedule = Schedules.random(plan, 150, seed);
+        String table = table(schedule);
         assertThat(table.lines()).allMatch(line -> line.length() <= WIDTH);
         assertThat(table.lines()).noneMatch(String::isBlank);
         assertThat(table.lines().filter(line -> line.matches("[ *]{0,4}\\d+  .*")).count())
             .as("rows of %s, seed %s", granularity, seed)
-            .isEqualTo(Schedules.random(plan, 150, seed).steps().size());
+            .isEqualTo(schedule.steps().size());
       }
     }
   }
@@ -187,12 +188,12 @@ class StepTableTest {
 
   @Test
   void shouldSayWhatToSwapWhenItIsKnown() {
-    assertThat(StepTable.closing(7, "corrupt.schedule"))
+    assertThat(StepTable.closing(7, "reproduce replay corrupt.schedule"))
         .isEqualTo(
-            "Swap 7 and 8 and these steps end clean.   Replay: reproduce.jar replay"
+            "Swap 7 and 8 and these steps end clean.   Replay: reproduce replay"
                 + " corrupt.schedule");
-    assertThat(StepTable.closing(0, "a.schedule"))
-        .isEqualTo("Replay: reproduce.jar replay a.schedule");
+    assertThat(StepTable.closing(0, "reproduce replay a.schedule"))
+        .isEqualTo("Replay: reproduce replay a.schedule");
     assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and these steps end clean.");
     assertThat(StepTable.closing(0, "")).isEmpty();
   }

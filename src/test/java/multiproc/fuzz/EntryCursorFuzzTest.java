@@ -9,14 +9,12 @@ import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.EntryWalk;
-import multiproc.layout.SlicingWalk;
-import multiproc.layout.Walk;
+import multiproc.layout.EntryCursor;
 import org.junit.jupiter.api.Tag;
 
 /** Walking over any bytes: to an end, with nothing but an error of the client's on the way. */
 @Tag("fuzz")
-class EntryWalkFuzzTest {
+class EntryCursorFuzzTest {
 
   private static final String FILE = "gauge_all_1.db";
 
@@ -25,23 +23,27 @@ class EntryWalkFuzzTest {
     ByteSource source = new BufferSource(ByteBuffer.wrap(input).order(DbLayout.BYTE_ORDER));
     int used;
     try {
-      used = SlicingWalk.readUsed(source, FILE);
+      used = EntryCursor.readUsed(source, FILE);
     } catch (DbException e) {
       assertThat(input).hasSizeLessThan(DbLayout.USED_SIZE);
       return;
     }
-    walk(new EntryWalk(source, used, FILE, false), input.length);
-    walk(new EntryWalk(source, used, FILE, true), input.length);
     for (DbFormat format : DbFormat.values()) {
-      walk(new SlicingWalk(format, source, used, FILE), input.length);
+      for (EntryCursor.Policy policy : EntryCursor.Policy.values()) {
+        walk(
+            policy == EntryCursor.Policy.STRICT
+                ? EntryCursor.strict(format, source, used, input.length)
+                : EntryCursor.ofClient(policy, format, source, used, FILE),
+            input.length);
+      }
     }
   }
 
-  private static void walk(Walk walk, int size) {
+  private static void walk(EntryCursor walk, int size) {
     try {
       while (walk.next()) {
-        assertThat(walk.position()).isBetween(DbLayout.HEADER_SIZE - size, size);
-        assertThat(walk.valuePosition()).isBetween(0, size - DbLayout.VALUE_SIZE);
+        assertThat(walk.position()).isBetween((long) DbLayout.HEADER_SIZE - size, (long) size);
+        assertThat(walk.valuePosition()).isBetween(0L, (long) size - DbLayout.VALUE_SIZE);
         assertThat(walk.value() + walk.timestamp()).isNotNull();
         assertThat(walk.keyBytes()).hasSizeLessThanOrEqualTo(size);
         key(walk);
@@ -51,7 +53,7 @@ class EntryWalkFuzzTest {
     }
   }
 
-  private static void key(Walk walk) {
+  private static void key(EntryCursor walk) {
     try {
       assertThat(walk.key()).isNotNull();
     } catch (DbException e) {

@@ -1,6 +1,7 @@
-package multiproc.cli.option;
+package multiproc.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -12,13 +13,16 @@ public final class MachineFailure {
 
   private static final String LINE = "reproduce: the machine failed: ";
 
+  private static final String NO_DESCRIPTOR = "Too many open files";
+
   private MachineFailure() {}
 
   /** Prints why a run could not go on; a mistake of this program with its stack. */
   public static void print(Throwable failure) {
-    if (failure instanceof IOException io) {
+    Throwable cause = cause(failure);
+    if (cause instanceof IOException io) {
       System.err.println(line(io));
-    } else if (failure instanceof OutOfMemoryError memory) {
+    } else if (cause instanceof OutOfMemoryError memory) {
       System.err.println(line(memory, "the run was ended"));
     } else {
       System.err.println("reproduce: internal error: " + failure);
@@ -26,10 +30,35 @@ public final class MachineFailure {
     }
   }
 
+  /**
+   * What the machine failed with, where the JDK has wrapped it: a class that cannot be initialised
+   * since a file of the JDK's cannot be opened, for example. Else the throwable itself.
+   */
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof Error || cause instanceof UncheckedIOException) {
+      if (cause instanceof OutOfMemoryError) {
+        return cause;
+      }
+      cause = cause.getCause();
+    }
+    return cause instanceof IOException ? cause : failure;
+  }
+
+  /** Whether it is a lack of the whole machine or of the process, which no other path mends. */
+  public static boolean isOfProcess(IOException e) {
+    return reason(e).contains(NO_DESCRIPTOR);
+  }
+
   /** The line for an error of the system. */
   public static String line(IOException e) {
+    return LINE + reasonAndAdvice(e);
+  }
+
+  /** What the system says, of which file, and what to do. */
+  public static String reasonAndAdvice(IOException e) {
     String reason = reason(e);
-    return LINE + reason + advice(reason);
+    return reason + advice(reason);
   }
 
   /**
@@ -53,7 +82,7 @@ public final class MachineFailure {
   }
 
   /** What the system says, and of which file. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
       return words(failure) + ": file=" + failure.getFile();
     }
@@ -78,7 +107,7 @@ public final class MachineFailure {
   }
 
   private static String advice(String reason) {
-    if (reason.contains("Too many open files")) {
+    if (reason.contains(NO_DESCRIPTOR)) {
       return "; raise ulimit -n";
     }
     if (reason.contains("No space left") || reason.contains("Disk quota")) {

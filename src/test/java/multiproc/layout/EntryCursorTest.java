@@ -9,35 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EntryWalkTest {
+class EntryCursorTest {
 
   private static final String FILE = "dir/gauge_all_1.db";
 
   /** Room behind the walk for what a cut file would not have. */
   private static final int SIZE = 256;
 
-  private record Bytes(ByteBuffer buffer) implements ByteSource {
-    @Override
-    public int size() {
-      return buffer.capacity();
-    }
-
-    @Override
-    public ByteBuffer upTo(int end) {
-      assertThat(end).as("end of what the walk asks for").isLessThanOrEqualTo(size());
-      return buffer;
-    }
-  }
-
-  private static EntryWalk walk(byte[] bytes, int used, boolean bounded) {
+  private static EntryCursor walk(byte[] bytes, int used, boolean bounded) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return new EntryWalk(new Bytes(buffer), used, FILE, bounded);
+    EntryCursor.Policy policy = bounded ? EntryCursor.Policy.BOUNDED : EntryCursor.Policy.UNPACKING;
+    return EntryCursor.ofClient(policy, DbFormat.LABELS, new BufferSource(buffer), used, FILE);
   }
 
   /** A file of {@link #SIZE} bytes whose first entry starts with these bytes. */
@@ -47,7 +38,7 @@ class EntryWalkTest {
     return bytes.array();
   }
 
-  private static DbException failure(EntryWalk walk) {
+  private static DbException failure(EntryCursor walk) {
     return catchThrowableOfType(
         DbException.class,
         () -> {
@@ -67,12 +58,12 @@ class EntryWalkTest {
     int used = ByteBuffer.wrap(file.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
     for (boolean bounded : new boolean[] {false, true}) {
       List<PackedByPython.Placed> found = new ArrayList<>();
-      EntryWalk walk = walk(file.bytes(), used, bounded);
+      EntryCursor walk = walk(file.bytes(), used, bounded);
       while (walk.next()) {
         found.add(
             new PackedByPython.Placed(
-                walk.position(),
-                walk.valuePosition(),
+                (int) walk.position(),
+                (int) walk.valuePosition(),
                 walk.key(),
                 Double.doubleToRawLongBits(walk.value())));
       }
@@ -87,10 +78,10 @@ class EntryWalkTest {
     int second = file.entries().get(1).position();
 
     assertThat(walk(file.bytes(), 8, false).next()).isFalse();
-    EntryWalk first = walk(file.bytes(), second, true);
+    EntryCursor first = walk(file.bytes(), second, true);
     assertThat(first.next()).isTrue();
     assertThat(first.next()).isFalse();
-    EntryWalk oneByteMore = walk(file.bytes(), second + 1, false);
+    EntryCursor oneByteMore = walk(file.bytes(), second + 1, false);
     assertThat(oneByteMore.next()).isTrue();
     assertThat(oneByteMore.next()).isTrue();
   }
@@ -168,7 +159,7 @@ class EntryWalkTest {
 
   @Test
   void shouldGiveEmptyKeyWhenLengthIsZero() {
-    EntryWalk walk = walk(fileOf(0, ""), 9, true);
+    EntryCursor walk = walk(fileOf(0, ""), 9, true);
 
     assertThat(walk.next()).isTrue();
     assertThat(walk.key()).isEmpty();
@@ -178,7 +169,7 @@ class EntryWalkTest {
 
   @Test
   void shouldFailOnlyAtTheKeyWhenItIsNotUtf8() {
-    EntryWalk walk = walk(fileOf(6, "ab\u00f0def"), 32, true);
+    EntryCursor walk = walk(fileOf(6, "ab\u00f0def"), 32, true);
 
     assertThat(walk.next()).isTrue();
     assertThat(walk.keyBytes()).containsExactly('a', 'b', 0xf0, 'd', 'e', 'f');
@@ -191,9 +182,61 @@ class EntryWalkTest {
 
   @Test
   void shouldDecodeUtf8WhenAClientOfAnotherKindWroteIt() {
-    EntryWalk walk = walk(fileOf(4, "\u00c3\u00bcab"), 32, true);
+    EntryCursor walk = walk(fileOf(4, "\u00c3\u00bcab"), 32, true);
 
     assertThat(walk.next()).isTrue();
     assertThat(walk.key()).isEqualTo("\u00fcab");
+  }
+
+  /** A strict cursor finds what the trusting one finds, up to the first entry that is not whole. */
+  @Property(tries = 500)
+  void shouldAgreeWithAClientWhenEntriesAreWhole(@ForAll Random random, @ForAll DbFormat format) {
+    ByteBuffer bytes = ByteBuffer.allocate(600).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(DbLayout.HEADER_SIZE);
+    while (bytes.remaining() > 100) {
+      byte[] key = new byte[random.nextInt(50)];
+      bytes.put(format.encodeEntry(key, random.nextDouble(), 5));
+    }
+    int used = bytes.position();
+    if (random.nextBoolean()) {
+      bytes.put(random.nextInt(bytes.capacity()), (byte) random.nextInt());
+    }
+    ByteSource source = new BufferSource(bytes);
+    EntryCursor strict = EntryCursor.strict(format, source, used, used);
+    EntryCursor client =
+        EntryCursor.ofClient(EntryCursor.Policy.UNPACKING, format, source, used, FILE);
+    while (strict.next()) {
+      assertThat(client.next()).isTrue();
+      assertThat(client.position()).isEqualTo(strict.position());
+      assertThat(client.end()).isEqualTo(strict.end()).isLessThanOrEqualTo(used);
+      assertThat(client.keyBytes()).isEqualTo(strict.keyBytes()).hasSize(strict.keyLength());
+      assertThat(client.value()).isEqualTo(strict.value());
+      assertThat(client.timestamp()).isEqualTo(strict.timestamp());
+    }
+    if (strict.end() == used) {
+      assertThat(client.next()).isFalse();
+    } else {
+      assertThat(failsOrEndsBehind(client, used)).isTrue();
+    }
+  }
+
+  private static boolean failsOrEndsBehind(EntryCursor client, int used) {
+    try {
+      return client.next() && client.end() > used;
+    } catch (DbException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereItIsMovedTo() {
+    PackedByPython.File file = PackedByPython.files().get(2);
+    PackedByPython.Placed second = file.entries().get(1);
+    EntryCursor cursor = walk(file.bytes(), file.bytes().length, false);
+
+    cursor.moveTo(second.position());
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.key()).isEqualTo(second.key());
   }
 }

@@ -1,0 +1,138 @@
+package multiproc.explore;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UTFDataFormatException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import multiproc.schedule.ScheduleText;
+
+/**
+ * A file from which an interrupted search goes on. It is written beside itself and then renamed, so
+ * that whenever the process is killed a whole one is there: the last or the one before.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Checkpoint {
+
+  /** What a checkpoint starts with: the format's name and version. */
+  private static final String FORMAT = "reproduce search 1";
+
+  private static final long LEAST_NANOS = 20_000_000_000L;
+
+  /** So many times as long as a checkpoint took the search goes on before the next. */
+  private static final int SHARE = 20;
+
+  private final Path file;
+  private final String program;
+  private final String searched;
+  private long next = System.nanoTime() + LEAST_NANOS;
+
+  /** Writes the search. */
+  interface Writer {
+    /** Writes it. */
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /** Reads the search. */
+  interface Reader {
+    /** Reads it. */
+    void read(DataInputStream in) throws IOException;
+  }
+
+  /**
+   * A checkpoint of a search.
+   *
+   * @param program version and commit of this program; another one may number states otherwise
+   */
+  public Checkpoint(Path file, String program, Search search) {
+    this.file = file;
+    this.program = program;
+    this.searched =
+        ScheduleText.format(search.plan())
+            + (search.kill() ? "kill\n" : "")
+            + (search.fault() == null ? "" : "fault " + search.fault() + "\n");
+  }
+
+  /** Whether there is one to go on from. */
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
+  /**
+   * Why a search cannot go on from it; empty when it can.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public String refusal() throws IOException {
+    try (DataInputStream in = open()) {
+      if (!in.readUTF().equals(FORMAT)) {
+        return "it has another format";
+      }
+      String other = in.readUTF();
+      if (!other.equals(program)) {
+        return "it was written by " + other + ", and this is " + program;
+      }
+      return text(in).equals(searched) ? "" : "it is of another search";
+    } catch (EOFException | UTFDataFormatException e) {
+      return "it is no checkpoint";
+    }
+  }
+
+  private DataInputStream open() throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Has the search read. */
+  void read(Reader reader) throws IOException {
+    try (DataInputStream in = open()) {
+      in.readUTF();
+      in.readUTF();
+      text(in);
+      reader.read(in);
+    }
+  }
+
+  /** Whether it is time for the next one. */
+  boolean isDue() {
+    return System.nanoTime() - next >= 0;
+  }
+
+  /** Has the search written. */
+  void write(Writer writer) throws IOException {
+    long start = System.nanoTime();
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (FileOutputStream to = new FileOutputStream(part.toFile());
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, 1 << 16))) {
+      out.writeUTF(FORMAT);
+      out.writeUTF(program);
+      byte[] bytes = searched.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+      writer.write(out);
+      out.flush();
+      to.getFD().sync();
+    }
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    long now = System.nanoTime();
+    next = now + Math.max(LEAST_NANOS, SHARE * (now - start));
+  }
+
+  /** The search is complete: there is nothing to go on from. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,74 @@
+package multiproc.explore;
+
+/**
+ * Breadth first search that keeps every state and every step: what is found first is found by a
+ * shortest way.
+ *
+ * <p>Threading: one thread.
+ */
+final class GraphSearch implements SearchSpace.Steps {
+
+  final StateGraph graph;
+  private final SearchSpace space;
+  private final int[] state;
+  private int depthEnd = 1;
+  private long standsFor = 1;
+
+  GraphSearch(SearchSpace space) {
+    this.space = space;
+    this.state = space.world.initial();
+    this.graph = new StateGraph(new StateTable(state.length));
+    graph.states.add(state);
+    graph.firstEdge.add(0);
+    graph.firstOfDepth.add(0);
+  }
+
+  /** States that were found. */
+  int states() {
+    return graph.states.size();
+  }
+
+  /** States whose steps were not tried. */
+  int left() {
+    return graph.states.size() - graph.expanded();
+  }
+
+  /** How many states those found are where each is counted that differs by workers' numbers. */
+  long standsFor() {
+    return standsFor;
+  }
+
+  /** The depth of the next state to be expanded, in steps. */
+  int depth() {
+    return graph.firstOfDepth.size() - 1;
+  }
+
+  /** Tries the steps of the next state; not where none is left. */
+  void expandNext() {
+    int id = graph.expanded();
+    if (id == depthEnd) {
+      graph.firstOfDepth.add(id);
+      depthEnd = graph.states.size();
+    }
+    graph.states.get(id, state);
+    graph.verdicts.add(space.judge.verdicts(state));
+    space.expand(state, this);
+    graph.firstEdge.add(graph.target.size());
+  }
+
+  /** Whether the next state to be expanded is the first of its depth, or none is left. */
+  boolean isAtDepthsEnd() {
+    return graph.expanded() == depthEnd;
+  }
+
+  @Override
+  public void to(int[] next, int mover, int moved) {
+    int known = graph.states.size();
+    int id = graph.states.add(next);
+    if (id == known) {
+      standsFor += space.standsFor();
+    }
+    graph.target.add(id);
+    graph.mover.add(mover * StateGraph.SHIFT + moved);
+  }
+}

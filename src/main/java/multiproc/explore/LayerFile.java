@@ -1,0 +1,55 @@
+package multiproc.explore;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parts of a layer that memory had no room for, in a temporary file. A state may be in several
+ * parts; only when all are read back is it known.
+ *
+ * <p>Threading: one thread.
+ */
+final class LayerFile {
+
+  private final Path path;
+  private int parts;
+
+  LayerFile() throws IOException {
+    path = Files.createTempFile("reproduce-layer-", ".states");
+    path.toFile().deleteOnExit();
+  }
+
+  /** Adds a part. */
+  void add(Layer layer) throws IOException {
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.APPEND)))) {
+      layer.write(out);
+    }
+    parts++;
+  }
+
+  /** The parts, from first to last. */
+  List<Layer> read(int width) throws IOException {
+    List<Layer> layers = new ArrayList<>();
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+      for (int part = 0; part < parts; part++) {
+        layers.add(Layer.read(in, width));
+      }
+    }
+    return layers;
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}

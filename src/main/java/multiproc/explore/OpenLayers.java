@@ -1,0 +1,155 @@
+package multiproc.explore;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The layers whose states are not expanded yet, by their progress, in memory as far as there is
+ * room and else in temporary files.
+ *
+ * <p>Threading: one thread.
+ */
+final class OpenLayers {
+
+  private final int width;
+
+  /** Bytes that they may take. */
+  private final long memory;
+
+  private final Layer.Duplicates duplicates;
+  private final TreeMap<Long, Layer> layers = new TreeMap<>();
+
+  /** Parts of those layers that memory had no room for. */
+  private final Map<Long, LayerFile> files = new HashMap<>();
+
+  private int columns = 1;
+  private int limbs = 1;
+
+  /** The layer that was asked for last, and its progress: it often is the next one, too. */
+  private Layer lastLayer;
+
+  private long lastProgress = -1;
+
+  /**
+   * @param width ints of a state
+   * @param memory bytes that they may take
+   * @param duplicates hears of states that counted as new and were in a file
+   */
+  OpenLayers(int width, long memory, Layer.Duplicates duplicates) {
+    this.width = width;
+    this.memory = memory;
+    this.duplicates = duplicates;
+  }
+
+  /** The least progress there is. */
+  long first() {
+    return layers.firstKey();
+  }
+
+  /** The layer of a progress, empty where there was none. */
+  Layer get(long progress) {
+    if (progress != lastProgress) {
+      lastLayer = layers.get(progress);
+      if (lastLayer == null) {
+        lastLayer = new Layer(width, columns, limbs);
+        layers.put(progress, lastLayer);
+      }
+      lastProgress = progress;
+    }
+    return lastLayer;
+  }
+
+  /** Removes a layer, with what was written of it. */
+  Layer remove(long progress) {
+    lastProgress = -1;
+    Layer layer = layers.remove(progress);
+    LayerFile file = files.remove(progress);
+    if (file != null) {
+      try {
+        for (Layer part : file.read(width)) {
+          add(layer, part);
+        }
+        file.delete();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return layer;
+  }
+
+  private void add(Layer layer, Layer part) {
+    part.reshape(columns, limbs);
+    layer.addAll(part, duplicates);
+  }
+
+  /** Gives each state so many numbers of so many longs. */
+  void reshape(int newColumns, int newLimbs) {
+    columns = newColumns;
+    limbs = newLimbs;
+    layers.values().forEach(layer -> layer.reshape(columns, limbs));
+  }
+
+  /**
+   * Where they take more than their memory, writes the last ones to files: half of it is free then.
+   */
+  void makeRoom() {
+    long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
+    if (bytes <= memory) {
+      return;
+    }
+    lastProgress = -1;
+    try {
+      for (Map.Entry<Long, Layer> last : layers.descendingMap().entrySet()) {
+        if (bytes <= memory / 2) {
+          break;
+        }
+        if (!files.containsKey(last.getKey())) {
+          files.put(last.getKey(), new LayerFile());
+        }
+        files.get(last.getKey()).add(last.getValue());
+        bytes -= last.getValue().bytes();
+        last.setValue(new Layer(width, columns, limbs));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes them all. */
+  void write(DataOutputStream out) throws IOException {
+    for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
+      out.writeLong(entry.getKey());
+      entry.getValue().write(out);
+      if (files.containsKey(entry.getKey())) {
+        for (Layer part : files.get(entry.getKey()).read(width)) {
+          out.writeLong(entry.getKey());
+          part.write(out);
+        }
+      }
+    }
+    out.writeLong(-1);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  void read(DataInputStream in) throws IOException {
+    for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
+      add(get(progress), Layer.read(in, width));
+    }
+  }
+
+  /** Removes the files. */
+  void close() {
+    try {
+      for (LayerFile file : files.values()) {
+        file.delete();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

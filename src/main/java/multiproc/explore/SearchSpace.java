@@ -1,0 +1,130 @@
+package multiproc.explore;
+
+import java.util.Arrays;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.symmetry.Symmetry;
+
+/**
+ * The states of a search and the steps between them: one state of each orbit of workers that are
+ * alike, and every step that is possible in it.
+ *
+ * <p>Threading: one thread.
+ */
+final class SearchSpace {
+
+  /** Hears of the steps that are possible in a state. */
+  interface Steps {
+
+    /**
+     * A step.
+     *
+     * @param next the state it leads to; another one at the next call
+     * @param mover who makes it, as the state it leaves has them
+     * @param moved the same, as the state it leads to has them
+     */
+    void to(int[] next, int mover, int moved);
+  }
+
+  final TransitionSystem world;
+  final StateChecker judge;
+  private final boolean kill;
+
+  /** Null where no workers are alike. */
+  private final CanonicalForm canonical;
+
+  private final int[] next;
+
+  SearchSpace(TransitionSystem world, boolean kill, boolean symmetric) {
+    this.world = world;
+    this.kill = kill;
+    this.judge = new StateChecker(world);
+    this.next = new int[world.width()];
+    Symmetry symmetry = new Symmetry(world);
+    this.canonical =
+        symmetric && world.fault() == null && symmetry.workers() > 0
+            ? new CanonicalForm(symmetry, world.width())
+            : null;
+  }
+
+  /** Goes through the steps possible in a state, in the order of the movers. */
+  void expand(int[] state, Steps steps) {
+    int processes = world.processes();
+    for (int process = 0; process < processes; process++) {
+      if (world.enabled(state, process)) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        world.step(next, process);
+        tell(process, steps);
+      }
+      if (kill && isChild(process) && world.isAlive(state, process)) {
+        move(state, processes + process, steps);
+      }
+      if (world.faultHits(state, process)) {
+        move(state, 2 * processes + process, steps);
+      }
+      if (world.awaitsSignal(state, process)) {
+        move(state, 3 * processes + process, steps);
+      }
+    }
+  }
+
+  private void move(int[] state, int mover, Steps steps) {
+    System.arraycopy(state, 0, next, 0, state.length);
+    world.move(next, mover);
+    tell(mover, steps);
+  }
+
+  private void tell(int mover, Steps steps) {
+    int moved = mover;
+    if (canonical != null) {
+      canonical.canonicalise(next);
+      moved = canonical.moved(mover, world.processes());
+    }
+    steps.to(next, mover, moved);
+  }
+
+  /** How many states the one last led to stands for, itself among them. */
+  long standsFor() {
+    return canonical == null ? 1 : canonical.standsFor();
+  }
+
+  /** How many states a state stands for that was led to. */
+  long standsFor(int[] state) {
+    if (canonical != null) {
+      canonical.canonicalise(state);
+    }
+    return standsFor();
+  }
+
+  private boolean isChild(int process) {
+    return world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
+  }
+
+  /**
+   * The schedule of these movers, each told as the state it leaves has them. Those states are not
+   * the ones of the run but ones that stand for them, so each mover is told by where the exchanges
+   * so far have brought it.
+   */
+  Schedule schedule(int[] movers) {
+    Simulation run = new Simulation(world, judge);
+    int processes = world.processes();
+    int[] origin = new int[4 * processes];
+    Arrays.setAll(origin, mover -> mover);
+    int[] state = world.initial();
+    for (int mover : movers) {
+      run.move(origin[mover]);
+      world.move(state, mover);
+      if (canonical != null) {
+        canonical.canonicalise(state);
+        int[] before = origin.clone();
+        for (int i = 0; i < origin.length; i++) {
+          origin[canonical.moved(i, processes)] = before[i];
+        }
+      }
+    }
+    return run.schedule();
+  }
+}

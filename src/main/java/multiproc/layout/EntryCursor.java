@@ -1,0 +1,320 @@
+package multiproc.layout;
+
+import java.util.HashSet;
+import java.util.Set;
+import multiproc.python.PythonError;
+import multiproc.python.PythonUtf8;
+import multiproc.python.PythonVersion;
+
+/**
+ * Steps over the entries of a file of any format, from the first to {@code used}. A client's cursor
+ * trusts what that client trusts and fails, in Python's words, just where that client does; a
+ * strict one ends before the first entry that is not whole, and never fails.
+ *
+ * <pre>{@code
+ * EntryCursor cursor = EntryCursor.strict(format, bytes, used, bytes.size());
+ * while (cursor.next()) {
+ *   use(cursor.keyBytes(), cursor.value());
+ * }
+ * }</pre>
+ *
+ * <p>The accessors speak of the entry that {@link #next()} stepped to. Positions are bytes from the
+ * file's start.
+ *
+ * <p>Threading: one thread. Ordering: plain loads; over a live mapping an entry may change while it
+ * is being read, as it may in the client.
+ *
+ * <p>Follows {@code core.py}, {@code _MmapedDict._read_all_values}, 0.4.2; {@code mmap_dict.py},
+ * {@code _read_all_values}, 0.5.0, 0.7.0 and 0.25.0; {@code Modules/_struct.c s_unpack_from}, 3.11.
+ */
+public final class EntryCursor {
+
+  /** What a cursor makes of the length of a key. */
+  public enum Policy {
+    /** The file must have the bytes, as clients to 0.4.2 demand, on Python 2.7. */
+    UNPACKING,
+
+    /** And they must start at or before {@code used}: clients 0.5.0 and 0.6.0. */
+    BOUNDED,
+
+    /**
+     * Bytes are sliced and not unpacked, so that a key may come out shorter than its length or from
+     * elsewhere, and a negative length leads backwards: clients from 0.7.0 on, on Python 3.
+     */
+    SLICING,
+
+    /** And a negative length is refused: a fix that no release has. */
+    SLICING_FORWARD,
+
+    /** The whole entry must end at or before a limit. */
+    STRICT
+  }
+
+  private final Policy policy;
+  private final int valueSize;
+  private final ByteSource source;
+  private final long used;
+  private final long limit;
+  private final String file;
+
+  /** Where steps backwards led to: an unbroken file has none. */
+  private Set<Long> landings;
+
+  private long position = Long.MIN_VALUE;
+  private long end = DbLayout.HEADER_SIZE;
+  private int keyLength;
+  private long valuePosition;
+
+  private EntryCursor(
+      Policy policy, DbFormat format, ByteSource source, long used, long limit, String file) {
+    this.policy = policy;
+    this.valueSize = format.valueSize();
+    this.source = source;
+    this.used = used;
+    this.limit = limit;
+    this.file = file;
+  }
+
+  /**
+   * A client's cursor before the first entry.
+   *
+   * @param policy of the client
+   * @param format of the files that the client writes
+   * @param source the bytes that the client has: a writer has the whole file
+   * @param used where to stop; negative or tiny means no entry
+   * @param file the path, for messages
+   */
+  public static EntryCursor ofClient(
+      Policy policy, DbFormat format, ByteSource source, long used, String file) {
+    return new EntryCursor(policy, format, source, used, Long.MAX_VALUE, file);
+  }
+
+  /**
+   * A strict cursor before the first entry.
+   *
+   * @param used where to stop; the last entry may end behind it
+   * @param limit where the last whole entry ends at the latest, at most the source's size
+   */
+  public static EntryCursor strict(DbFormat format, ByteSource source, long used, long limit) {
+    return new EntryCursor(Policy.STRICT, format, source, used, limit, "");
+  }
+
+  /**
+   * The header of what a client has read.
+   *
+   * @throws DbException where there are not even four bytes
+   */
+  public static int readUsed(ByteSource source, String file) {
+    return source.getInt(unpackable(source, DbLayout.USED_POSITION, DbLayout.USED_SIZE, file));
+  }
+
+  /** The next entry is looked for at {@code next}, whatever came before. */
+  public void moveTo(long next) {
+    if (end <= position) {
+      stepBackwards();
+    }
+    position = Long.MIN_VALUE;
+    end = next;
+  }
+
+  /**
+   * Steps to the next entry.
+   *
+   * @return false when {@code used} is reached, and of a strict cursor when no whole entry follows
+   * @throws DbException in CPython's words where the client fails, and in the port's own where the
+   *     client would walk in a circle for ever
+   */
+  public boolean next() {
+    if (end >= used) {
+      return false;
+    }
+    if (policy == Policy.STRICT) {
+      return whole();
+    }
+    if (end <= position) {
+      stepBackwards();
+    }
+    position = end;
+    if (policy == Policy.UNPACKING || policy == Policy.BOUNDED) {
+      unpack();
+    } else {
+      slice();
+    }
+    return true;
+  }
+
+  private boolean whole() {
+    long left = limit - end;
+    if (left < DbLayout.KEY_LENGTH_SIZE) {
+      return false;
+    }
+    int length = source.getInt(end);
+    if (length < 0) {
+      return false;
+    }
+    long offset = DbLayout.valueOffset(length);
+    if (offset + valueSize > left) {
+      return false;
+    }
+    position = end;
+    keyLength = length;
+    valuePosition = position + offset;
+    end = valuePosition + valueSize;
+    return true;
+  }
+
+  /** The walk has no memory but its position: what it did from here it does again. */
+  private void stepBackwards() {
+    if (landings == null) {
+      landings = new HashSet<>();
+    }
+    if (!landings.add(end)) {
+      throw fail("RuntimeError", "the walk goes in a circle for ever: position=" + end);
+    }
+  }
+
+  private void unpack() {
+    require(position, DbLayout.KEY_LENGTH_SIZE);
+    keyLength = source.getInt(position);
+    if (policy == Policy.BOUNDED && keyLength + position > used) {
+      throw fail("RuntimeError", "Read beyond file size detected, " + file + " is corrupted.");
+    }
+    if (keyLength < 0) {
+      // Python builds the struct format "<length>s" from it, and a sign is no format character.
+      throw fail("error", "bad char in struct format");
+    }
+    require(position + DbLayout.KEY_LENGTH_SIZE, keyLength);
+    valuePosition = position + DbLayout.valueOffset(keyLength);
+    require(valuePosition, valueSize);
+    end = valuePosition + valueSize;
+  }
+
+  private void require(long from, int length) {
+    if (from + length > source.size()) {
+      throw fail("error", "unpack_from requires a buffer of at least " + length + " bytes");
+    }
+  }
+
+  private void slice() {
+    keyLength = source.getInt(unpackable(source, position, DbLayout.KEY_LENGTH_SIZE, file));
+    if (keyLength + position > used || policy == Policy.SLICING_FORWARD && keyLength < 0) {
+      throw fail("RuntimeError", "Read beyond file size detected, file is corrupted.");
+    }
+    long value =
+        position
+            + DbLayout.KEY_LENGTH_SIZE
+            + keyLength
+            + DbLayout.ALIGNMENT
+            - Math.floorMod((long) keyLength + DbLayout.KEY_LENGTH_SIZE, DbLayout.ALIGNMENT);
+    valuePosition = unpackable(source, value, valueSize, file);
+    end = value + valueSize;
+  }
+
+  /** Where {@code unpack_from} reads, which for a negative offset is counted from the end. */
+  private static long unpackable(ByteSource source, long offset, int length, String file) {
+    long size = source.size();
+    if (offset < 0) {
+      if (offset + length > 0) {
+        throw unpackFailure(
+            "not enough data to unpack " + length + " bytes at offset " + offset, file, 0);
+      }
+      if (offset + size < 0) {
+        throw unpackFailure(
+            "offset " + offset + " out of range for " + size + "-byte buffer", file, 0);
+      }
+    }
+    long at = offset < 0 ? offset + size : offset;
+    if (size - at < length) {
+      throw unpackFailure(
+          "unpack_from requires a buffer of at least "
+              + (at + length)
+              + " bytes for unpacking "
+              + length
+              + " bytes at offset "
+              + at
+              + " (actual buffer size is "
+              + size
+              + ")",
+          file,
+          (int) Math.min(at, Integer.MAX_VALUE));
+    }
+    return at;
+  }
+
+  private static DbException unpackFailure(String message, String file, int at) {
+    return new DbException(new PythonError("struct.error", message), file, at);
+  }
+
+  /** Where the entry starts; negative where a slicing client counts from the file's end. */
+  public long position() {
+    return position;
+  }
+
+  /** Where the next entry starts if there is one, and before the first step the first. */
+  public long end() {
+    return end;
+  }
+
+  /** The length of the key as the entry has it. */
+  public int keyLength() {
+    return keyLength;
+  }
+
+  /** Where the value stands. */
+  public long valuePosition() {
+    return valuePosition;
+  }
+
+  /** The value. */
+  public double value() {
+    return source.getDouble(valuePosition);
+  }
+
+  /** The timestamp, seconds since 1970; 0.0 where the format has none. */
+  public double timestamp() {
+    return valueSize == DbLayout.VALUE_SIZE
+        ? 0
+        : source.getDouble(valuePosition + DbLayout.VALUE_SIZE);
+  }
+
+  /** A copy of the key's bytes as the client gets them, spaces left off. */
+  public byte[] keyBytes() {
+    long keyPosition = position + DbLayout.KEY_LENGTH_SIZE;
+    if (policy != Policy.SLICING && policy != Policy.SLICING_FORWARD) {
+      return source.copy(keyPosition, keyLength);
+    }
+    long start = sliceBound(keyPosition);
+    return source.copy(start, (int) Math.max(0, sliceBound(keyPosition + keyLength) - start));
+  }
+
+  /** A bound of {@code data[from:to]}: a negative one counts from the end, none is out of range. */
+  private long sliceBound(long bound) {
+    long size = source.size();
+    return Math.min(size, bound < 0 ? Math.max(0, bound + size) : bound);
+  }
+
+  /**
+   * The key.
+   *
+   * @throws DbException when its bytes are not UTF-8
+   */
+  public String key() {
+    byte[] bytes = keyBytes();
+    boolean old = policy == Policy.UNPACKING || policy == Policy.BOUNDED;
+    try {
+      return PythonUtf8.decode(
+          bytes, 0, bytes.length, old ? PythonVersion.PYTHON_2_7 : PythonVersion.PYTHON_3);
+    } catch (PythonError e) {
+      throw fail(e);
+    }
+  }
+
+  /** What went wrong with the entry, with its place. */
+  public DbException fail(PythonError error) {
+    return new DbException(error, file, (int) position);
+  }
+
+  private DbException fail(String type, String message) {
+    return fail(new PythonError(type, message));
+  }
+}

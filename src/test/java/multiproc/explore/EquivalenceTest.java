@@ -1,0 +1,161 @@
+package multiproc.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Granularity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Local states that are one are searched once, and that changes no result. */
+class EquivalenceTest {
+
+  private static final Explorer.Progress SILENT = (states, queued, depth) -> {};
+
+  private static Exploration merged(Scenario scenario) {
+    TransitionSystem system = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+    return new Explorer(system, scenario.kill(), Explorer.Limits.NONE, SILENT, true, Explorer.SMALL)
+        .run();
+  }
+
+  /** By layers from nearly the first state on. */
+  private static Exploration layered(Search search) {
+    TransitionSystem system =
+        new TransitionSystem(search.plan(), Explorer.DIRECTORY, search.fault());
+    return new Explorer(system, search.kill(), Explorer.Limits.NONE, SILENT, true, 16).run();
+  }
+
+  private static Exploration apart(Scenario scenario, long maxStates) {
+    TransitionSystem system = TransitionSystem.ofOneRun(scenario.plan(), Explorer.DIRECTORY);
+    Explorer.Limits limits = new Explorer.Limits(maxStates, Double.POSITIVE_INFINITY);
+    return new Explorer(system, scenario.kill(), limits, SILENT, false, Integer.MAX_VALUE).run();
+  }
+
+  /**
+   * Who gave a file its size and who stored its first header is forgotten: a handle keeps the
+   * capacity and the {@code used} that it came to, which are the same either way, no process asks
+   * who it was, and no verdict does. Expected are the numbers of a count over real bytes that keeps
+   * neither.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 2, 139", "2, 3, 5467"})
+  void shouldForgetWhoGaveAFileItsSizeAndWhoStoredItsFirstHeader(
+      int children, int labels, long states) {
+    Scenario scenario =
+        new Scenario(
+            ClientVersion.V0_4_2, Granularity.VISIBLE, children, labels, 1, 1, false, false);
+
+    assertThat(merged(scenario).standsFor()).isEqualTo(states);
+  }
+
+  /**
+   * Where the value of a key stands is forgotten behind the last statement that sets it: the client
+   * looks a position up only to store a value or to make one again, which a process does that was
+   * forked. So from there on a launcher that wrote around a worker's entry and one that did not are
+   * one, if their files are the same.
+   */
+  @Test
+  void shouldForgetWhereAValueStandsWhenItIsNeverSetAgain() {
+    Scenario once =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, 1, 1, false, false);
+    Scenario again =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, 1, 2, false, false);
+
+    assertThat(merged(again).schedules()).isEqualTo(apart(again, Long.MAX_VALUE).schedules());
+    assertThat(merged(once).states()).isLessThan(merged(again).states());
+  }
+
+  static LongStream seeds() {
+    return LongStream.concat(LongStream.range(0, 24), new Random().longs(4));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldComeToTheSameAsASearchThatKeepsLocalStatesApart(long seed) {
+    Random random = new Random(seed);
+    int children = 1 + random.nextInt(2);
+    Scenario scenario =
+        new Scenario(
+            pick(
+                random,
+                ClientVersion.V0_4_2,
+                ClientVersion.V0_4_2,
+                ClientVersion.of("0.3.1").orElseThrow(),
+                ClientVersion.V0_5_0,
+                ClientVersion.V0_25_0),
+            pick(random, Granularity.VISIBLE, Granularity.OBSERVED, Granularity.OPERATION),
+            children,
+            1 + random.nextInt(4 - children),
+            1 + random.nextInt(2),
+            1 + random.nextInt(2),
+            random.nextInt(3) == 0,
+            random.nextInt(4) == 0);
+
+    Exploration every = apart(scenario, 60_000);
+    if (every.complete()) {
+      Exploration once = merged(scenario);
+      assertThat(once.schedules()).as(scenario.toString()).isEqualTo(every.schedules());
+      assertThat(lengths(once)).as(scenario.toString()).isEqualTo(lengths(every));
+      assertThat(once.states()).isLessThanOrEqualTo(every.states());
+      assertSame(layered(scenario.search()), once);
+    }
+  }
+
+  static List<String> faults() throws IOException {
+    return FaultCatalogue.all().stream().map(FaultCase::id).toList();
+  }
+
+  /**
+   * Every step makes the progress of a state greater, whatever the programs do: so when a layer's
+   * turn comes nothing leads into it any more, and what was forgotten is not met again.
+   */
+  @ParameterizedTest
+  @MethodSource("faults")
+  void shouldCountTheSameLayerByLayer(String id) throws Exception {
+    FaultCase fault = FaultCatalogue.find(id).orElseThrow();
+    Search search = fault.search(fault.version(), Set.of());
+    Explorer.Limits limits = new Explorer.Limits(4_000, Double.POSITIVE_INFINITY);
+    Exploration kept = search.explorer(limits, SILENT).run();
+    if (kept.complete()) {
+      assertSame(layered(search), kept);
+    }
+  }
+
+  private static void assertSame(Exploration layered, Exploration kept) {
+    assertThat(layered.schedules()).isEqualTo(kept.schedules());
+    assertThat(lengths(layered)).isEqualTo(lengths(kept));
+    assertThat(layered.states()).isEqualTo(kept.states());
+    assertThat(layered.standsFor()).isEqualTo(kept.standsFor());
+    assertThat(layered.transitions()).isEqualTo(kept.transitions());
+    assertThat(layered.depth()).isEqualTo(kept.depth());
+    assertThat(layered.taken()).isEqualTo(kept.taken());
+  }
+
+  private static Map<Verdict, String> lengths(Exploration exploration) {
+    Map<Verdict, String> lengths = new EnumMap<>(Verdict.class);
+    exploration
+        .shortest()
+        .forEach(
+            (verdict, schedule) ->
+                lengths.put(verdict, schedule.steps().size() + " " + schedule.contextSwitches()));
+    return lengths;
+  }
+
+  @SafeVarargs
+  private static <T> T pick(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

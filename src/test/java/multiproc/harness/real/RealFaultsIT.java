@@ -1,0 +1,154 @@
+package multiproc.harness.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.catalogue.FaultCatalogue;
+import multiproc.explore.catalogue.FaultSearch;
+import multiproc.harness.replay.Replay;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Metric;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Faults that client 0.16.0 still has, on Debian's package of it: the real processes do what the
+ * model says, and the files have the model's bytes after every step.
+ */
+@Timeout(120)
+class RealFaultsIT {
+
+  @TempDir Path folder;
+
+  private Replay.Result replay(RealClient client, Schedule schedule) throws IOException {
+    Path directory = Files.createTempDirectory(folder, "run");
+    try (RealProcesses processes =
+        new RealProcesses(client, schedule.plan(), directory.toString())) {
+      return Replay.on(processes, schedule, directory.toString()).run((step, simulation) -> {});
+    }
+  }
+
+  /** A writer of two series that is killed behind so many operations; empty where it has ended. */
+  private static Optional<Schedule> killedBehind(int operations) {
+    Metric metric = Metric.ofWorker(0);
+    List<Statement> program =
+        List.of(new Statement.Set(metric.name(), "a", 1), new Statement.Set(metric.name(), "b", 2));
+    Plan plan =
+        new Plan(
+            ClientVersion.V0_16_0,
+            Granularity.OPERATION,
+            List.of(metric),
+            List.of(new ProcessPlan(7, ProcessPlan.Role.PARENT, program)));
+    TransitionSystem world = TransitionSystem.ofOneRun(plan, "");
+    Simulation simulation = new Simulation(world, new StateChecker(world));
+    for (int i = 0; i < operations; i++) {
+      if (!world.enabled(simulation.state(), 0)) {
+        return Optional.empty();
+      }
+      simulation.step(0);
+    }
+    if (!world.enabled(simulation.state(), 0)) {
+      return Optional.empty();
+    }
+    simulation.kill(0);
+    return Optional.of(simulation.schedule());
+  }
+
+  @Test
+  void shouldLeaveTheModelsBytesWhenTheWriterIsKilledBehindEachOperation() throws IOException {
+    RealClient client = RealClients.debian();
+    int emptyFiles = 0;
+    int kills = 0;
+    Optional<Schedule> killed = killedBehind(kills);
+    for (; killed.isPresent(); killed = killedBehind(++kills)) {
+      Replay.Result result = replay(client, killed.get());
+
+      assertThat(result.divergence()).as("killed behind %d operations", kills).isEmpty();
+      emptyFiles += result.verdict() == Verdict.EMPTY_FILE ? 1 : 0;
+    }
+    // Behind open, size, truncate, map and the first load of the header.
+    assertThat(emptyFiles).isEqualTo(5);
+    assertThat(kills).isGreaterThan(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"same-id", "shrink", "grow-fails", "half-reset"})
+  void shouldShowTheFaultAsTheModelDoesWhenItsShortestRunIsReplayed(String id) throws IOException {
+    RealClient client = RealClients.debian();
+    Schedule shortest =
+        FaultSearch.cell(
+                FaultCatalogue.find(id).orElseThrow(),
+                ClientVersion.V0_16_0,
+                Set.of(),
+                new Explorer.Limits(200_000, 60))
+            .shown()
+            .orElseThrow();
+
+    Replay.Result result = replay(client, shortest);
+
+    assertThat(result.divergence()).isEmpty();
+    assertThat(result.steps()).isEqualTo(shortest.steps().size());
+    assertThat(result.verdict()).isEqualTo(shortest.expectation().verdict());
+  }
+
+  @Test
+  void shouldNameTheFirstStepWhenTheClientStoresTheHeaderFirst() throws IOException {
+    RealClient client = RealClients.debian();
+    Schedule schedule = killedBehind(12).orElseThrow();
+    Path changed =
+        changed(
+            client,
+            schedule,
+            "self._m[self._used:self._used + len(value)] = value",
+            "_pack_integer(self._m, 0, self._used + len(value))\n"
+                + "        self._m[self._used:self._used + len(value)] = value");
+
+    Replay.Result result = replay(new RealClient(client.python(), Optional.of(changed)), schedule);
+
+    assertThat(result.divergence())
+        .hasValue(
+            "diverged at step 7: expected entry[96] gauge_all_7.db @8, got header gauge_all_7.db ="
+                + " 104");
+  }
+
+  /** A copy of an installed client in which one text of the module that keeps files is another. */
+  private Path changed(RealClient client, Schedule schedule, String from, String to)
+      throws IOException {
+    Path installed;
+    try (RealProcesses processes = new RealProcesses(client, schedule.plan(), folder.toString())) {
+      installed = Path.of(processes.facts().folder());
+    }
+    Path copy = Files.createDirectories(folder.resolve("client/prometheus_client"));
+    try (Stream<Path> files = Files.walk(installed)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".py")).toList()) {
+        Path target = copy.resolve(installed.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    Path keeper = copy.resolve("mmap_dict.py");
+    String text = Files.readString(keeper);
+    assertThat(text).contains(from);
+    Files.writeString(keeper, text.replace(from, to));
+    return copy.getParent();
+  }
+}

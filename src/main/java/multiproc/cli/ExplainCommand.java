@@ -84,10 +84,10 @@ final class ExplainCommand extends Command {
   ExplainCommand() {
     super("explain");
     help(
-        "Finds, from a corrupt .db file alone, a shortest interleaving that leaves exactly its bytes:"
-            + " of the original's programs, or of handles that append keys and set values. What no"
-            + " byte shows is marked as unknown. Takes a .db, a .db.zip, a directory or a case; of"
-            + " several files those that workers stored into beside their owner.",
+        "Finds, from a corrupt .db file alone, a shortest interleaving that leaves exactly its"
+            + " bytes: of the original's programs, or of handles that append keys and set values."
+            + " What no byte shows is marked as unknown. Takes a .db, a .db.zip, a directory or a"
+            + " case; of several files those that workers stored into beside their owner.",
         List.of(
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",

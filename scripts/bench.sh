@@ -2,11 +2,17 @@
 # Measures scrapes and writes, side by side with the clients of other languages that are installed
 # (Debian: python3-prometheus-client, ruby-prometheus-client-mmap), and prints one table.
 # Usage: scripts/bench.sh [SETS [ROUNDS]]
+#        scripts/bench.sh search [BOUNDS..]    the search beside SPIN: see scripts/bench/search.sh
 #   SETS    the data sets, default abcde
 #   ROUNDS  first scrapes in fresh JVMs, and peers' scrapes, of each; default 11
 # Takes about ten minutes. All measurements stay in target/bench/. PYTHON names another interpreter.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+if [ "${1:-}" = search ]; then
+  . "$project/scripts/bench/search.sh"
+  exit
+fi
 
 sets=${1:-abcde}
 rounds=${2:-11}

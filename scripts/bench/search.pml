@@ -122,11 +122,11 @@ c_decl {
 }
 
 byte file[WORDS];
-byte used;          /* of the header, in words; 0 while there is none */
+byte used;            /* of the header, in words; 0 while there is none */
 byte p_claim[LABELS]; /* 1: appended, header and all; 2: and set */
 byte w_claim[CHILDREN];
 byte verdict;
-byte begun;         /* workers that have opened the file */
+byte begun;           /* workers that have loaded `used` */
 
 inline judged() {
   c_code { now.verdict = judge(now.file, now.used, now.p_claim, now.w_claim); };
@@ -136,13 +136,13 @@ inline judged() {
 proctype worker(byte number) {
   byte end;
   bool sound = true;
-  atomic { begun == number -> begun++ };    /* open, size, map */
-  atomic { end = used; if :: end == 1 -> goto append :: else -> skip fi };
+  /* Nobody sees that it opens, sizes and maps the file. */
+  atomic { begun == number -> begun++; end = used };
   if
   :: end == 0 -> d_step { used = 1; end = 1; judged() }
-  :: else -> d_step { c_code { Pworker->sound = walk(now.file, Pworker->end); } }
+  :: end == 1 -> skip                       /* a walk over nothing */
+  :: end > 1 -> d_step { c_code { Pworker->sound = walk(now.file, Pworker->end); } }
   fi;
-append:
   if
   :: sound ->
     d_step { c_code { store(now.file, Pworker->end, 0, Pworker->number); }; judged() };
@@ -155,12 +155,12 @@ proctype parent() {
   byte end;
   byte label;
   bool sound = true;
-  atomic { end = used; if :: end == 1 -> goto append :: else -> skip fi };
+  end = used;
   if
   :: end == 0 -> d_step { used = 1; end = 1; judged() }
-  :: else -> d_step { c_code { Pparent->sound = walk(now.file, Pparent->end); } }
+  :: end == 1 -> skip                       /* a walk over nothing */
+  :: end > 1 -> d_step { c_code { Pparent->sound = walk(now.file, Pparent->end); } }
   fi;
-append:
   do
   :: sound && label < LABELS ->
     d_step { c_code { store(now.file, Pparent->end, 1, Pparent->label); }; judged() };
@@ -168,7 +168,7 @@ append:
     d_step { file[end - 1] = 1; p_claim[label] = 2; label++; judged() }
   :: else -> break
   od;
-  d_step { end = 0; label = 0; sound = true }
+  atomic { end = 0; label = 0; sound = true }
 }
 
 init {

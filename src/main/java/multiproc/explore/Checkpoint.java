@@ -25,7 +25,7 @@ public final class Checkpoint {
   /** What a checkpoint starts with: the format's name and version. */
   private static final String FORMAT = "reproduce search 1";
 
-  private static final long LEAST_NANOS = 20_000_000_000L;
+  private static final long LEAST_NANOS = 5_000_000_000L;
 
   /** So many times as long as a checkpoint took the search goes on before the next. */
   private static final int SHARE = 20;

@@ -1,0 +1,120 @@
+package multiproc.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Granularity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayeredSearchTest {
+
+  private static final long ENOUGH = 1L << 30;
+
+  @TempDir Path folder;
+
+  private static Search search(int labels, boolean kill) {
+    return new Scenario(ClientVersion.V0_4_2, Granularity.OBSERVED, 2, labels, 1, 1, kill, false)
+        .search();
+  }
+
+  private static LayeredSearch layered(Search search, long memory) {
+    TransitionSystem system = new TransitionSystem(search.plan(), Explorer.DIRECTORY);
+    system.initial();
+    return new LayeredSearch(new SearchSpace(system, search.kill(), true), memory);
+  }
+
+  private static List<Object> finish(LayeredSearch search) {
+    while (search.left() > 0) {
+      search.expandNext();
+    }
+    search.close();
+    return List.of(
+        search.counts(),
+        search.states(),
+        search.standsFor(),
+        search.transitions(),
+        search.deepest());
+  }
+
+  @Test
+  void shouldCountTheSameWhenEveryLayerIsWrittenToAFile() {
+    Search search = search(2, true);
+
+    assertThat(finish(layered(search, 0))).isEqualTo(finish(layered(search, ENOUGH)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.4, 0.7, 0.99})
+  void shouldCountTheSameWhenItGoesOnFromWhatWasWritten(double part) throws IOException {
+    Search search = search(1, true);
+    List<Object> expected = finish(layered(search, ENOUGH));
+    LayeredSearch stopped = layered(search, 1 << 14);
+    while (stopped.states() - stopped.left() < part * (long) expected.get(1)
+        || !stopped.isBetweenLayers()) {
+      stopped.expandNext();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stopped.write(new DataOutputStream(bytes));
+    stopped.close();
+
+    LayeredSearch resumed = layered(search, ENOUGH);
+    resumed.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+    assertThat(finish(resumed)).isEqualTo(expected);
+  }
+
+  private Checkpoint checkpoint(Search search, String program) {
+    return new Checkpoint(folder.resolve("search.checkpoint"), program, search);
+  }
+
+  @Test
+  void shouldRefuseWhenTheSearchOrTheProgramIsAnother() throws IOException {
+    Search search = search(1, true);
+    Checkpoint written = checkpoint(search, "reproduce 1 (a)");
+    written.write(out -> out.writeInt(7));
+
+    assertThat(written.exists()).isTrue();
+    assertThat(checkpoint(search, "reproduce 1 (a)").refusal()).isEmpty();
+    assertThat(checkpoint(search, "reproduce 1 (b)").refusal())
+        .isEqualTo("it was written by reproduce 1 (a), and this is reproduce 1 (b)");
+    assertThat(checkpoint(search(2, true), "reproduce 1 (a)").refusal())
+        .isEqualTo("it is of another search");
+    assertThat(checkpoint(search(1, false), "reproduce 1 (a)").refusal())
+        .isEqualTo("it is of another search");
+    Files.writeString(folder.resolve("search.checkpoint"), "no checkpoint at all");
+    assertThat(written.refusal()).isEqualTo("it is no checkpoint");
+  }
+
+  @Test
+  void shouldCountTheSameWhenARunThatWasStoppedIsRunAgain() {
+    Search search = search(2, true);
+    Exploration whole = search.explorer(Explorer.Limits.NONE, (a, b, c) -> {}).run();
+    Explorer.Limits half = new Explorer.Limits(whole.states() / 2, Double.POSITIVE_INFINITY);
+    Exploration first = explorer(search, half).with(checkpoint(search, "x")).run();
+    Exploration second = explorer(search, Explorer.Limits.NONE).with(checkpoint(search, "x")).run();
+
+    assertThat(first.complete()).isFalse();
+    assertThat(second.schedules()).isEqualTo(whole.schedules());
+    assertThat(second.states()).isEqualTo(whole.states());
+    assertThat(second.taken()).isEqualTo(whole.taken());
+    assertThat(second.shortest().keySet()).isEqualTo(whole.shortest().keySet());
+    assertThat(checkpoint(search, "x").exists()).isFalse();
+  }
+
+  private static Explorer explorer(Search search, Explorer.Limits limits) {
+    TransitionSystem system = new TransitionSystem(search.plan(), Explorer.DIRECTORY);
+    return new Explorer(system, search.kill(), limits, (a, b, c) -> {}, true, 16);
+  }
+}

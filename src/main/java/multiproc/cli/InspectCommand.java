@@ -23,7 +23,7 @@ import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What stands in files, and what went wrong. */
+/** Prints the contents of files, and what went wrong. */
 final class InspectCommand extends Command {
 
   private final Value<List<Path>> paths =
@@ -48,9 +48,9 @@ final class InspectCommand extends Command {
     super("inspect");
     atMostOneOf(json, hex);
     help(
-        "Tells what stands in .db files of any client_python, what went wrong in them and who did"
-            + " it, what each client does with them, and which known fault fits. The files are only"
-            + " read.",
+        "Prints the contents of .db files of any client_python, what went wrong in them, which"
+            + " process did it, what each client does with them, and which known fault fits. The"
+            + " files are only read.",
         List.of(
             "0:every file is clean",
             "10:a file is corrupt",

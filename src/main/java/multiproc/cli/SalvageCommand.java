@@ -23,7 +23,7 @@ import multiproc.inspect.salvage.Salvager.Extent;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Clean copies of damaged files. */
+/** Writes clean copies of damaged files. */
 final class SalvageCommand extends Command {
 
   private final Value<Path> path =

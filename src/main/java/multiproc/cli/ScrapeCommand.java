@@ -86,7 +86,7 @@ final class ScrapeCommand extends Command {
     return version != null ? version : ClientVersion.V0_4_2;
   }
 
-  /** Says what a directory is scraped as, where nobody has said it. */
+  /** Chooses the release that a directory is scraped as when none is given. */
   private static ClientVersion told(ClientChoice choice) {
     System.err.println("scraped as client " + choice.version() + ": " + choice.reason());
     return choice.version();

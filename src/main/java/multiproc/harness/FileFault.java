@@ -17,14 +17,13 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
 /**
- * A file on which a process of a run failed, and the fault that made it so. The fault is told from
- * evidence: what the traces say of the file, else what stands in it. Where neither decides there is
- * no fault.
+ * A file on which a process of a run failed, and the fault that made it so. The fault follows from
+ * evidence: the traces of the file, else its bytes. Where neither decides there is no fault.
  *
  * @param file its path as the client was given it
  * @param failure what was said of it, with file and position
  * @param fault empty where the evidence does not decide
- * @param evidence what the fault is told from, as a clause
+ * @param evidence the evidence for the fault, as a clause
  */
 public record FileFault(String file, String failure, Optional<Fault> fault, String evidence) {
 

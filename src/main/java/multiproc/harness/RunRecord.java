@@ -7,7 +7,7 @@ import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * Notes what happens in a run, for its summary, and passes it on.
+ * Records the events of a run for its summary, and passes them on.
  *
  * <p>Threading: safe.
  */

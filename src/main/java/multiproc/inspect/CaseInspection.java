@@ -19,7 +19,7 @@ import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
- * Inspects a path: every file at it, each in the light of the others of its directory.
+ * Inspects every file at a path, each with the keys of the other files of its directory.
  *
  * <p>Threading: one thread.
  */
@@ -228,7 +228,7 @@ public final class CaseInspection {
     return FileOwners.of(paths);
   }
 
-  /** Which process wrote into whose file, by all signs, a line each; of a directory. */
+  /** Which process probably wrote into which process's file, a line each; of a directory. */
   public List<String> across() {
     return across;
   }

@@ -36,8 +36,8 @@ public final class DirectoryFormat {
   }
 
   /**
-   * The formats that are told by their files' entries, each with the path of one such file. A file
-   * that could be of several, or of none, has no say.
+   * The formats that the files' entries prove, each with the path of one such file. A file that
+   * could be of several formats, or of none, is not counted.
    *
    * @throws IOException when a file cannot be read
    */

@@ -33,8 +33,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Reads one file as evidence: which format it is of, what stands in it, what went wrong, which
- * known fault fits, and what each client does with it. Writes nothing.
+ * Inspects one file: its format, its entries, what went wrong, which known fault explains it, and
+ * what each client does with it. Writes nothing.
  *
  * <p>Threading: safe, it keeps nothing. Memory: bounded, whatever the file's size; time: linear in
  * the file.

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A format of the file. Nothing in a file names its format, so it is told by evidence: the shape of
- * the keys, the bytes between a key and the next entry, the file's size.
+ * A format of the file. No field of a file names its format, so evidence decides: the shape of the
+ * keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
  *   releases        first size   key JSON                              behind the key's spaces

@@ -1,6 +1,6 @@
 package multiproc.layout;
 
-/** What the JSON of a key looks like, which tells the formats apart. */
+/** The shape of a key's JSON, which distinguishes the formats. */
 public enum KeyShape {
   /** {@code ["m", "s", ["name"], ["value"]]}, up to 0.3.1. */
   NAMES_AND_VALUES("label names and values in two lists"),

@@ -7,7 +7,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Whether a plan makes sense: what its statements name is there, and is of a kind that can do that.
+ * Checks a plan: every metric and process that a statement names is declared, and its kind allows
+ * the statement.
  */
 final class PlanCheck {
 

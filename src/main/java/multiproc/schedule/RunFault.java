@@ -12,7 +12,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Which of the known faults a run shows.
+ * Decides which known fault a run shows.
  *
  * <p>Pure function.
  */

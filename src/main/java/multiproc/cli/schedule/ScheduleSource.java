@@ -17,7 +17,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;
 import multiproc.schedule.ScheduleText;
 
-/** Where commands get schedules from, and put them. */
+/** Reads schedules for commands and writes them. */
 public final class ScheduleSource {
 
   public static final String SUFFIX = ".schedule";

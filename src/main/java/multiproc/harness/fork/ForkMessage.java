@@ -13,7 +13,7 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 
 /**
- * What a fork hands to a parked JVM, in one message over its standard input.
+ * The message that a fork sends to a parked JVM over its standard input.
  *
  * @param processNumber counts all forks from 1; Python names the process by it
  * @param workerId which worker's code to run

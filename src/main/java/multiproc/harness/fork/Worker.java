@@ -24,7 +24,7 @@ final class Worker {
   /**
    * A worker that has just been forked.
    *
-   * @param trace notes its operations on the files; null where nobody wants to know
+   * @param trace notes its operations on the files; null where there is no trace
    */
   Worker(ForkMessage message, TraceWriter trace) {
     Store files = new MappedStore(message.openFiles());

@@ -55,7 +55,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
    * Starts the attempt.
    *
    * @param number counts from 1
-   * @param waiting is told of a long silence
+   * @param waiting is called after a long silence
    */
   Attempt(int number, BigInteger seed, Hunt.Settings settings, Consumer<String> waiting)
       throws IOException {

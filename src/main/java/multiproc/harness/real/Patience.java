@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * How long to wait for what a real process says. A process that stands still is told from one that
- * a busy machine keeps from running by what it does itself: it has had its time of the processor,
- * or it sleeps. Only the first two are facts about the client; a busy machine ends a wait after
- * {@link #LONGEST_SECONDS}, as an error of the machine.
+ * How long to wait for what a real process says. A stopped process is distinguished from one that a
+ * busy machine keeps from running by what it does itself: it has had its time of the processor, or
+ * it sleeps. Only the first two are facts about the client; a busy machine ends a wait after {@link
+ * #LONGEST_SECONDS}, as an error of the machine.
  *
  * <p>Threading: one thread.
  */

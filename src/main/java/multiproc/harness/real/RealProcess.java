@@ -17,7 +17,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A process of a real client, as seen by who leads a replay.
+ * A process of a real client, as the leader of a replay sees it.
  *
  * <p>Threading: one thread; {@link #disconnect()} and {@link #destroy()} from any.
  */

@@ -22,8 +22,9 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFormat;
 
 /**
- * Which known faults explain a file: each demands some findings and is excluded by others. The
- * rules stand in the order of likelihood; a fault that is likelier with more evidence stands twice.
+ * Which known faults explain a file. Each fault requires some findings and is excluded by others.
+ * The rules are in the order of likelihood; a fault that more evidence makes likelier has two
+ * rules.
  *
  * <p>Pure function.
  */

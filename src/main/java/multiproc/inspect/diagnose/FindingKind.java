@@ -1,6 +1,6 @@
 package multiproc.inspect.diagnose;
 
-/** What a file can show. {@code multiproc.inspect.print.FindingText} says each in words. */
+/** The kinds of findings. {@code multiproc.inspect.print.FindingText} says each in words. */
 public enum FindingKind {
   /** An entry was stored over a longer one; the rest of that sticks out. */
   OVERWRITTEN_BY_SHORTER(Severity.CORRUPT),

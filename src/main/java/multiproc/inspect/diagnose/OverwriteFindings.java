@@ -20,8 +20,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Tells of the parts of entries that other entries, or their values, stand over: which part is
- * left, what stands over the rest, and whose it is, as far as {@link KeyProof} proves it.
+ * Makes the findings of overwritten entries: which part is left, what was stored over the rest, and
+ * which series it is, as far as {@link KeyProof} proves it.
  *
  * <p>Threading: one thread.
  */

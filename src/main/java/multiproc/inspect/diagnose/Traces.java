@@ -10,7 +10,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * What the findings of one file say for and against the known faults.
+ * The evidence of one file for and against the known faults.
  *
  * @param kinds which kinds of findings there are
  * @param format of the file
@@ -18,7 +18,7 @@ import multiproc.layout.DbLayout;
  *     a {@code used} of their own
  * @param zeroWriter of two entries that lie over each other, one holds 0.0
  * @param bothSet of two entries that lie over each other, both hold other values than 0.0
- * @param standsStill a length lets the walk of 0.7 and later stand still
+ * @param standsStill a length on which the walk of 0.7 and later never ends
  * @param clientsSize the size is one that the format's clients make
  * @param mayBeShrunk {@code used} is an entry's end, and the file was once large enough for it
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client

@@ -114,7 +114,7 @@ public final class Predictor {
     }
   }
 
-  /** What is wrong though nobody says so. */
+  /** What is wrong though no client reports it. */
   private Prediction noted(Prediction prediction, boolean own) {
     if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;

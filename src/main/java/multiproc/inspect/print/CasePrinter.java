@@ -159,7 +159,7 @@ public final class CasePrinter {
         + count(parts, "entry", "entries")
         + " a part is left, "
         + restored
-        + " can be put together again; "
+        + " can be reconstructed; "
         + count(entries, "entry", "entries")
         + (entries == 1 ? " is whole" : " are whole");
   }

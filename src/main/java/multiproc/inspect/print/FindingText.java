@@ -89,7 +89,7 @@ public final class FindingText {
           + in.by().position()
           + " the first 8 bytes of an entry of "
           + in.by().length()
-          + " bytes stand in its place, which read as a number";
+          + " bytes are in its place, which read as a number";
     }
     if (finding instanceof Finding.WrongLength length) {
       return entryName(length.victim())
@@ -117,10 +117,10 @@ public final class FindingText {
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
-          ? "from " + shifted.position() + " on entries stand at multiples of 8 again"
+          ? "from " + shifted.position() + " on entries start at multiples of 8 again"
           : "from "
               + shifted.position()
-              + " on entries stand "
+              + " on entries start "
               + Display.bytes(shifted.offset())
               + " behind a multiple of 8: bytes were put in or taken out before";
     }
@@ -134,13 +134,16 @@ public final class FindingText {
           + " of it are missing";
     }
     if (finding instanceof Finding.SecondHeader header) {
-      return "a second header stands at "
+      return "a second header is at "
           + header.position()
           + " (used "
           + header.used()
           + "), with entries behind it: a process saw the file empty that another had filled";
     }
-    Finding.Bytes bytes = (Finding.Bytes) finding;
+    return bytes((Finding.Bytes) finding);
+  }
+
+  private static String bytes(Finding.Bytes bytes) {
     String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
     return Display.bytes(bytes.length())
         + (bytes.kind() == FindingKind.HOLE
@@ -197,7 +200,7 @@ public final class FindingText {
 
   private static String usedInside(Finding.OfFile file) {
     if (file.position() > 0) {
-      return "used is " + file.number() + ", in the middle of what stands at " + file.position();
+      return "used is " + file.number() + ", in the middle of the bytes at " + file.position();
     }
     return file.number() < Double.BYTES
         ? "used is " + file.number() + ", inside the header: every client takes the file for empty"
@@ -218,7 +221,9 @@ public final class FindingText {
     if (rest.by() != null) {
       out.append("; ").append(described(rest.by()));
       out.append(
-          rest.part() == Part.END ? " stands over what was before" : " stands over the rest");
+          rest.part() == Part.END
+              ? " was stored over what was before"
+              : " was stored over the rest");
     }
     Double value = rest.victim().value();
     if (value != null) {
@@ -303,13 +308,13 @@ public final class FindingText {
   public static String because(ReconstructedEntry entry) {
     return switch (entry.basis()) {
       case KEY_STANDS -> "its key is whole, and as long as its spaces say";
-      case NAME_TWICE -> "the key says its metric's name twice, and one of them stands";
+      case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
       case INHERITED_ORDER ->
-          "a forked process inherited it between the entries that stand before and behind";
+          "a forked process inherited it between the entries before and behind it";
       case LABELS_AND_SIBLING ->
-          "all its labels stand, and another file holds the one key that has them";
+          "all its labels are whole, and another file holds the one key that has them";
       case SAME_METRIC ->
-          "its labels stand, its metric's name does not"
+          "its labels are whole, its metric's name is not"
               + (entry.others() == 0
                   ? "; one metric here has such labels"
                   : "; " + Plural.more(entry.others()) + " here would fit as well");
@@ -341,7 +346,7 @@ public final class FindingText {
   /** Why an entry that stands whole is not proven. */
   public static String of(Doubt doubt) {
     return switch (doubt) {
-      case ENTRY_IN_VALUE -> "the beginning of another entry stands in its value";
+      case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
       case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
       case UNFINISHED -> "its store did not finish, and it was never set";
       case AT_USED ->

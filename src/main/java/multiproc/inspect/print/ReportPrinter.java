@@ -218,8 +218,7 @@ public final class ReportPrinter {
 
   private void guesses(List<ReconstructedEntry> guesses) {
     guesses(
-        "can be put together again",
-        guesses.stream().filter(ReconstructedEntry::determined).toList());
+        "can be reconstructed", guesses.stream().filter(ReconstructedEntry::determined).toList());
     guesses(
         "may have been, but is not proven",
         guesses.stream().filter(guess -> !guess.determined()).toList());

@@ -32,8 +32,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Writes one copy: the entries of one format, whole ones in their order, then those that were put
- * together again.
+ * Writes one copy: the entries of one format, whole ones in the file's order, then the
+ * reconstructed ones.
  *
  * <p>Threading: one thread, one copy.
  */
@@ -112,7 +112,7 @@ final class CopyWriter {
     finish(channel);
   }
 
-  /** Adds an entry that was put together again, unless a whole one says the same or better. */
+  /** Adds a reconstructed entry, unless a whole one has the same key and a value as good. */
   private void guess(OutputStream out, ReconstructedEntry guess) {
     String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
     String text = guess.display() + " = " + guess.value();

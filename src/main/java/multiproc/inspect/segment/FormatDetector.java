@@ -304,7 +304,7 @@ public final class FormatDetector {
     List<DbFormat> candidates = byFileSize();
     String size =
         makesSize()
-            ? "; the size is that of these generations"
+            ? "; the size is that of these formats"
             : "; the size, " + evidence.size() + ", is none that a client makes";
     return new Judgement(
         candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size, false);

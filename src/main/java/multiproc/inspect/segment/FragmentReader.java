@@ -7,8 +7,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * Tells what is left of an entry that is no longer whole: its beginning, its end, or all but eight
- * bytes of it.
+ * Recognises the rest of a damaged entry: its beginning, its end, or all but eight bytes of it.
  *
  * <p>Threading: one thread.
  */

@@ -7,9 +7,9 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Gives a key back the bytes that another store took from it. A key says its metric's name twice,
- * the second time as the beginning of the sample's name, so what is lost in one of them stands in
- * the other. A label's value stands once and cannot be repaired.
+ * Restores bytes of a key that were overwritten. A key has its metric's name twice, the second time
+ * as the beginning of the sample's name, so each copy restores the other. A label's value is there
+ * once and cannot be restored.
  *
  * <p>Pure functions.
  */

@@ -10,9 +10,9 @@ import multiproc.schedule.plan.Statement;
 import multiproc.store.MappedStore;
 
 /**
- * Where in a state the files of a plan are. A file's slot is its path's place in the plan; where
- * programs unlink files, a path has a slot for each file that may come into being there one after
- * the other: its lives.
+ * The slots of a state that hold the files of a plan. A file's slot is its path's index in the
+ * plan; where programs unlink files, a path has one slot for each file that may be created there,
+ * one after the other.
  *
  * <p>In a state the slots follow the processes; a slot holds the identity of the file's image, 0
  * while the file was never created, the negative identity when it is unlinked.

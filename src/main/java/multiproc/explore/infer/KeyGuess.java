@@ -20,6 +20,8 @@ final class KeyGuess {
   private static final int MOST_LABELS = 4;
   private static final int MOST_PATTERNS = 3_000;
 
+  private static final int LONG_NAME = KeyPattern.NAME.length() - 1;
+
   /** Bytes of a key before its labels but for the metric's and the sample's name. */
   private static final int START_LENGTH = 10;
 
@@ -160,10 +162,10 @@ final class KeyGuess {
     int most = (shown.longestKey() - 12) / 2;
     for (int labels = 1; labels <= MOST_LABELS + 1; labels++) {
       for (String suffix : suffixes()) {
-        for (int i = 0; i < most && patterns < MOST_PATTERNS; i++) {
+        for (int i = 0; i < Math.max(most, LONG_NAME) && patterns < MOST_PATTERNS; i++) {
           // First a name that is long enough to say what it is.
-          int size = (i + KeyPattern.NAME.length() - 2) % most + 1;
-          String metric = isWanted(size) ? metricName(size) : null;
+          int size = i < LONG_NAME ? LONG_NAME - i : i + 1;
+          String metric = size <= most && isWanted(size) ? metricName(size) : null;
           if (metric != null) {
             String key = matched(any(metric, metric + suffix, labels % (MOST_LABELS + 1)));
             if (key != null) {
@@ -178,10 +180,7 @@ final class KeyGuess {
 
   /** Of the names of which nothing is shown a few sizes do. */
   private boolean isWanted(int size) {
-    return size == 1
-        || size == KeyPattern.NAME.length() / 2
-        || size == KeyPattern.NAME.length() - 1
-        || 2 * size + START_LENGTH > shown.first();
+    return size <= LONG_NAME || 2 * size + START_LENGTH > shown.first();
   }
 
   private List<String> suffixes() {

@@ -1,6 +1,5 @@
 package multiproc.explore.infer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,40 +32,10 @@ final class OrderSearch {
   private final boolean[] readsNothing;
   private final List<List<Operation>> programs = new ArrayList<>();
 
-  private final Map<Entry, Text> texts = new IdentityHashMap<>();
+  private final Map<Entry, EntryText> texts = new IdentityHashMap<>();
 
   private final Set<List<Integer>> failed = new HashSet<>();
   private int orders;
-
-  /**
-   * The words of an entry up to its value.
-   *
-   * @param words of 8 bytes
-   * @param known which of them are known; of a key that was not chosen yet those that the file
-   *     shows: all others were stored over
-   */
-  private record Text(long[] words, boolean[] known) {
-
-    static Text of(Entry entry, FileImage file, DbFormat format) {
-      int count = (entry.length() - format.valueSize()) / Long.BYTES;
-      boolean[] known = new boolean[count];
-      if (entry.key != null) {
-        Arrays.fill(known, true);
-        return new Text(DbLayout.headWords(entry.key.getBytes(StandardCharsets.ISO_8859_1)), known);
-      }
-      long[] words = new long[count];
-      for (int[] range : entry.shown) {
-        for (int at = range[0]; at < range[1]; at += Long.BYTES) {
-          int number = (at - entry.start) / Long.BYTES;
-          if (number < count) {
-            words[number] = file.getLong(at);
-            known[number] = true;
-          }
-        }
-      }
-      return new Text(words, known);
-    }
-  }
 
   /** How a file is before its last operations, as they are taken back. */
   private static final class Past {
@@ -121,7 +90,7 @@ final class OrderSearch {
         Entry entry = handles.get(h).entries.get(e);
         program.add(new Operation(h, Operation.Kind.ENTRY, e));
         program.add(new Operation(h, Operation.Kind.HEADER, e));
-        texts.put(entry, Text.of(entry, file, format));
+        texts.put(entry, EntryText.of(entry, file, format));
         end = Math.max(end, entry.end);
       }
       programs.add(program);
@@ -218,7 +187,7 @@ final class OrderSearch {
 
   /** Whether the store of an entry can leave that word there. */
   private boolean agrees(Entry entry, int at, long word) {
-    Text text = texts.get(entry);
+    EntryText text = texts.get(entry);
     int number = (at - entry.start) / Long.BYTES;
     return number < text.words().length
         ? text.known()[number] && text.words()[number] == word
@@ -396,7 +365,7 @@ final class OrderSearch {
       return false;
     }
     for (Entry walked : handles.get(handle).walked()) {
-      Text text = texts.get(walked);
+      EntryText text = texts.get(walked);
       for (int i = 0; i < text.words().length; i++) {
         int number = walked.start / Long.BYTES + i;
         if (text.known()[i] && !past.any[number] && past.words[number] != text.words()[i]) {

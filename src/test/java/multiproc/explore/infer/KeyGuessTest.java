@@ -41,7 +41,7 @@ class KeyGuessTest {
   @Test
   void shouldCallAMetricUnknownWhenNothingShowsItsName() {
     String key = "[\"hits\", \"hits_total\", {\"path\": \"/users/1\"}]";
-    assertThat(guess(key, 32, List.of())).startsWith("[\"unkn").endsWith("path\": \"/users/1\"}]");
+    assertThat(guess(key, 32, List.of())).startsWith("[\"unkn").endsWith("h\": \"/users/1\"}]");
   }
 
   @Test

@@ -93,8 +93,8 @@ final class HuntCommand extends Command {
               .negatable(true)
               .description(
                   "Record every operation of every process on the files, for the case's"
-                      + " run.schedule; or not, to see what that does to the rate. Default:"
-                      + " record"));
+                      + " run.schedule; or not, to see what that does to the rate (with --real: the"
+                      + " client runs as it is, no name replaced). Default: record"));
 
   private final RealOptions real =
       new RealOptions(

@@ -54,7 +54,7 @@ final class InspectCommand extends Command {
         List.of(
             "0:every file is clean",
             "10:a file is corrupt",
-            "2:bad usage, or a path cannot be read",
+            "2:bad usage, or a path cannot be read and nothing that was read is corrupt",
             "3:there is no .db file"),
         "  reproduce inspect ./tmp/",
         "  reproduce inspect --hex error2/*/gauge_all_*.db.zip");
@@ -81,13 +81,16 @@ final class InspectCommand extends Command {
     return exitCode(inspections);
   }
 
-  /** The exit code for what was inspected; nothing at all is not clean. */
+  /**
+   * The exit code for what was inspected: what is corrupt is certain, whatever else could not be
+   * read; nothing at all is not clean.
+   */
   static int exitCode(List<CaseInspection> inspections) {
-    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
-      return ExitCode.USAGE;
-    }
     if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
       return ExitCode.CORRUPT;
+    }
+    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
+      return ExitCode.USAGE;
     }
     boolean any = inspections.stream().anyMatch(inspection -> inspection.summary().files() > 0);
     return any ? ExitCode.OK : ExitCode.UNKNOWN;

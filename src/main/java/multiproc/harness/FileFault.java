@@ -90,7 +90,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   public static FileFault ofDeath(long pid, WorkerDeath death, ClientVersion version) {
     if (death.isOfFullDisk()) {
       return new FileFault(
-          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "it died of SIGBUS");
+          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "the system ended it");
     }
     if (death.isOfBusError()) {
       return new FileFault(
@@ -105,6 +105,18 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
         strange
             ? "process " + pid + " had opened the file of process " + owner + ", its parent"
             : "nothing decides");
+  }
+
+  /**
+   * The same, or the fault of the disk where the file has no header since its writer died of that.
+   *
+   * @param pids of the processes that died of a full disk
+   */
+  public FileFault orOfFullDisk(Set<Long> pids) {
+    return isUnfinishedOf(pids)
+        ? new FileFault(
+            file, failure, Optional.of(Fault.DISK_FULL), evidence + ": the disk was full")
+        : this;
   }
 
   /** Whether it is a file without a header whose writer was one of these. */

@@ -206,6 +206,7 @@ public final class Reproduction implements AutoCloseable {
     List<FileFault> failing =
         collector(store).failures().stream()
             .map(failure -> FileFault.of(failure, settings.version(), facts))
+            .map(fault -> fault.orOfFullDisk(record.diskFull()))
             .filter(fault -> !isOfTheEnd(fault))
             .toList();
     return record.summary(settings, launcher.forks(), failing, unchecked());

@@ -43,6 +43,12 @@ final class PlanCheck {
       values(metric(plan, remove.metric()), remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
       child(plan, fork.pid());
+    } else if (statement instanceof Statement.OnThread thread) {
+      child(plan, thread.pid());
+    } else if (statement instanceof Statement.Cut cut) {
+      need(
+          plan.fileNames().contains(cut.file()),
+          "no process makes such a file: file=" + cut.file());
     } else if (statement instanceof Statement.Spawn spawn) {
       child(plan, spawn.pid());
     } else if (statement instanceof Statement.Kill kill) {

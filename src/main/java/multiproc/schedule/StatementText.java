@@ -28,6 +28,8 @@ final class StatementText {
   /** What stands for the names of a metric without labels. */
   private static final String NO_LABELS = "-";
 
+  private static final Pattern THREAD = Pattern.compile("on-thread fork (\\d{1,18})");
+  private static final Pattern CUT = Pattern.compile("cut ([^\\s/]+\\.db) (\\d{1,8})");
   private static final Pattern EXPECT = Pattern.compile("expect ([^\\s{]+)(?:\\{(.*)\\})? (\\S+)");
   private static final Pattern METRIC =
       Pattern.compile(
@@ -90,6 +92,10 @@ final class StatementText {
       return "on-signal " + format(signal.handler());
     } else if (statement instanceof Statement.Try tried) {
       return "try " + format(tried.statement());
+    } else if (statement instanceof Statement.OnThread thread) {
+      return "on-thread fork " + thread.pid();
+    } else if (statement instanceof Statement.Cut cut) {
+      return "cut " + cut.file() + " " + cut.size();
     }
     return formatOnProcess(statement);
   }
@@ -128,6 +134,11 @@ final class StatementText {
             statement(words[1]) instanceof Statement.OnChild,
             "a signal's handler sets, incs or observes");
         yield new Statement.OnSignal((Statement.OnChild) statement(words[1]));
+      }
+      case "on-thread" -> new Statement.OnThread(Long.parseLong(matched(THREAD, line).group(1)));
+      case "cut" -> {
+        Matcher cut = matched(CUT, line);
+        yield new Statement.Cut(cut.group(1), Long.parseLong(cut.group(2)));
       }
       case "try" -> {
         need(words.length > 1, "nothing behind 'try'");

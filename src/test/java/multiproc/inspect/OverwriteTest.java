@@ -50,8 +50,7 @@ class OverwriteTest {
     assertThat(text(inspection, FindingKind.IMPOSSIBLE_LENGTH))
         .endsWith("at 104 is impossible: 1919251561 = \"iter\"");
     assertThat(text(inspection, FindingKind.ONLY_BY_RESYNC)).startsWith("6 entries from 96 on");
-    assertThat(inspection.faults())
-        .containsExactly(Fault.FORK_INIT, Fault.SAME_ID, Fault.UNBOUNDED_READ);
+    assertThat(inspection.faults()).containsExactly(Fault.FORK_INIT, Fault.SAME_ID);
     assertThat(inspection.guesses()).isEmpty();
   }
 
@@ -306,7 +305,7 @@ class OverwriteTest {
   @Test
   void shouldExcludeForkInitWhenBothWritersSetTheirEntries() {
     DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(3), 7);
-    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID, Fault.UNBOUNDED_READ);
+    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID);
   }
 
   @Test

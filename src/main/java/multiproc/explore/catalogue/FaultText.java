@@ -29,6 +29,7 @@ import multiproc.store.SystemFault;
  *   shows WRONG-VALUE
  *   died IndexError: .*
  *   not 0.3.1 its values have no timestamps
+ *   not real it makes the client hang
  *   schedule 1
  *   ..
  * </pre>

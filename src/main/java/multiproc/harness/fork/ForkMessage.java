@@ -62,6 +62,7 @@ public record ForkMessage(
       out.writeDouble(value.value());
       out.writeLong(value.pid());
     }
+    out.writeBoolean(state.locked());
   }
 
   private static void writeDict(DataOutputStream out, MmapedDict.State dict) throws IOException {
@@ -101,7 +102,7 @@ public record ForkMessage(
       values.add(
           new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble(), in.readLong()));
     }
-    return new ProcessState(statePid, files, values);
+    return new ProcessState(statePid, files, values, in.readBoolean());
   }
 
   private static MmapedDict.State readDict(DataInputStream in) throws IOException {

@@ -184,8 +184,8 @@ final class FileRecord {
   private boolean isWanted(String file, Set<Long> alive) {
     for (long pid : alive) {
       for (long owner = pid; owner >= 0; owner = parentOf(owner)) {
-        long identifier = plan.processes().get(plan.indexOf(owner)).identifier();
-        if (file.endsWith("_" + identifier + DbFileName.SUFFIX)) {
+        String name = plan.processes().get(plan.indexOf(owner)).name();
+        if (file.endsWith("_" + name + DbFileName.SUFFIX)) {
           return true;
         }
       }

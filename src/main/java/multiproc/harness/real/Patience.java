@@ -30,6 +30,9 @@ final class Patience {
   /** Of the processor: for an interpreter to start and import the client. */
   static final Duration START_TIME = Duration.ofSeconds(30);
 
+  /** What is said of a process that waits for what nobody gives it. */
+  static final String ASLEEP = "it sleeps and takes no step";
+
   private static final int MOST_LOOKS_ASLEEP = 10;
   private static final int TELL_SECONDS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -70,7 +73,7 @@ final class Patience {
       return "it took no step in " + most.toSeconds() + " s of the processor's time";
     }
     if (looksAsleep >= MOST_LOOKS_ASLEEP) {
-      return "it sleeps and takes no step";
+      return ASLEEP;
     }
     keepWaiting();
     return "";

@@ -70,7 +70,7 @@ public abstract class SteppedProcess implements AutoCloseable {
    * @param expected by the schedule
    * @return null when it has ended
    */
-  public StepOperation next(StepOperation expected) {
+  public StepOperation next(StepOperation expected) throws IOException {
     return asked();
   }
 

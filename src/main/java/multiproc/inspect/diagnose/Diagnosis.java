@@ -72,9 +72,9 @@ public final class Diagnosis implements Consumer<Segment> {
     this.format = format;
     this.used = used;
     this.joinedEnd = used;
-    this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
+    this.type = DbFileName.ofAnyWriter(name).map(DbFileName::type).orElse("");
     this.timestampsAllowed =
-        DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
+        DbFileName.ofAnyWriter(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
   }
 

@@ -68,6 +68,8 @@ public enum FindingKind {
   NEVER_INITIALISED(Severity.HARMLESS),
   /** A label is named nearly as the others of its metric, a bit apart. */
   LABEL_NAME_ODD(Severity.HARMLESS),
+  /** Exemplars of Vinted's fork of the Ruby client, which have values of another form. */
+  EXEMPLARS(Severity.CLEAN),
   /** Initialised, without an entry yet. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

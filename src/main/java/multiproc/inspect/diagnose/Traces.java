@@ -54,9 +54,6 @@ record Traces(
   /** How many times its size a file may have been before another process cut it. */
   private static final int MOST_DOUBLED = 64;
 
-  /** Where the Ruby client grows a file: this, doubled any number of times. */
-  private static final int RUBY_PAGE = 4096;
-
   static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     findings.forEach(f -> kinds.add(f.kind()));
@@ -121,7 +118,7 @@ record Traces(
         found =
             nul >= 0
                 && key.text().indexOf('\0', nul + 1) < 0
-                && end >= RUBY_PAGE
+                && end >= DbLayout.RUBY_INITIAL_SIZE
                 && Long.bitCount(end) == 1;
       }
     }

@@ -1,14 +1,12 @@
 package multiproc.inspect.print;
 
-import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Finding.Overwritten.Part;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
-import multiproc.inspect.reconstruct.Basis;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.layout.DbFileName;
+import multiproc.inspect.segment.EntryReader;
 
 /**
  * Findings in words: the one place where their sentences are made.
@@ -163,7 +161,7 @@ public final class FindingText {
     return switch (file.kind()) {
       case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
       case NEVER_INITIALISED ->
-          "the file is all zeros: no store reached it, and every reader takes it for empty";
+          "no store reached the file, and every reader of its client takes it for empty";
       case HEADER_ZERO -> "used is 0: the file was never initialised, or its header is lost";
       case USED_NEGATIVE ->
           "used is " + file.number() + ", below 0: every client takes the file for empty";
@@ -189,10 +187,9 @@ public final class FindingText {
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
-      case NAME ->
-          DbFileName.isRubys(file.detail())
-              ? "prometheus-client-mmap (Ruby) names its files so: " + Display.quoted(file.detail())
-              : "no client names its file " + Display.quoted(file.detail());
+      case EXEMPLARS ->
+          "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";
+      case NAME -> "no client names its file " + Display.quoted(file.detail());
       case NO_ENTRY_YET -> "initialised, without an entry yet";
       default -> throw new IllegalArgumentException("not of a file: kind=" + file.kind());
     };
@@ -304,65 +301,25 @@ public final class FindingText {
     };
   }
 
-  /** Why a key was put together so. */
-  public static String because(ReconstructedEntry entry) {
-    return switch (entry.basis()) {
-      case KEY_STANDS -> "its key is whole, and as long as its spaces say";
-      case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
-      case INHERITED_ORDER ->
-          "a forked process inherited it between the entries before and behind it";
-      case LABELS_AND_SIBLING ->
-          "all its labels are whole, and another file holds the one key that has them";
-      case SAME_METRIC ->
-          "its labels are whole, its metric's name is not"
-              + (entry.others() == 0
-                  ? "; one metric here has such labels"
-                  : "; " + Plural.more(entry.others()) + " here would fit as well");
-      case SIBLING_KEY ->
-          "another file holds this key, and it fits"
-              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
-      case COUNTING -> "its number is between those before and behind";
-    };
-  }
-
-  /** What speaks against a candidate. */
-  public static String against(ReconstructedEntry entry) {
-    return entry.basis() == Basis.COUNTING
-        ? "nothing says that anybody counts here"
-        : "no byte rules another key out";
-  }
-
-  /** What is not proven of whole entries that a copy holds. */
-  public static String unproven(long entries) {
-    return "not proven: the "
-        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
+  /** Which process wrote into whose file. */
+  public static String of(SharedSeries shared) {
+    String what =
+        EntryReader.display(Display.bytesOf(shared.key()))
+            + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
+    return shared.directory()
+        + shared.holder()
         + ": "
-        + of(Doubt.SECOND_WRITER)
-        + "; --strict leaves "
-        + (entries == 1 ? "it" : "them")
-        + " out";
-  }
-
-  /** Why an entry that stands whole is not proven. */
-  public static String of(Doubt doubt) {
-    return switch (doubt) {
-      case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
-      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
-      case UNFINISHED -> "its store did not finish, and it was never set";
-      case AT_USED ->
-          "it starts where the bytes in use end: a store that did not finish can leave the"
-              + " beginning of one key there before the end of an older one";
-      case SECOND_WRITER ->
-          "two processes stored entries here; where one of each ends at one byte, both set one"
-              + " value";
-    };
-  }
-
-  /** Small numbers in words. */
-  private static final class Plural {
-    static String more(int count) {
-      return count == 1 ? "one other key" : count + " other keys";
-    }
+        + what
+        + (shared.storedByChild()
+            ? " was stored there by process "
+                + shared.ownerPid()
+                + ", a child, before it knew that it was forked; it is set in "
+                + shared.owner()
+            : " is process "
+                + shared.ownerPid()
+                + "'s and came with the state that process "
+                + shared.holderPid()
+                + " inherited when it was forked");
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

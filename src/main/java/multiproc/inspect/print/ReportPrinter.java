@@ -201,7 +201,7 @@ public final class ReportPrinter {
               Locale.ROOT,
               "    %-9s %-14s %s",
               prediction.role().text(),
-              prediction.releases().text(),
+              prediction.client(),
               outcome(prediction)));
     }
   }
@@ -235,8 +235,8 @@ public final class ReportPrinter {
               + " = "
               + guess.value()
               + " ("
-              + FindingText.because(guess)
-              + (guess.determined() ? ")" : "; " + FindingText.against(guess) + ")"));
+              + ProofText.because(guess)
+              + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));
     }
   }
 }

@@ -189,7 +189,7 @@ final class StateEquivalence {
     for (ProcessState.ValueState value : state.values()) {
       values.add(new ProcessState.ValueState(value.prefix(), value.key(), 0, value.pid()));
     }
-    return new ProcessState(state.pid(), files, values);
+    return new ProcessState(state.pid(), files, values, state.locked());
   }
 
   /** The handles of a state, with the positions of those keys only that can be looked up. */

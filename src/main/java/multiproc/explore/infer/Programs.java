@@ -55,7 +55,12 @@ final class Programs {
     for (int h = 0; h < handles.size(); h++) {
       processes.add(
           new ProcessPlan(
-              identifier + h, ProcessPlan.Role.PARENT, programs.get(h), identifier, null));
+              identifier + h,
+              ProcessPlan.Role.PARENT,
+              programs.get(h),
+              identifier,
+              String.valueOf(identifier),
+              null));
     }
     return new Plan(
         texts.version(),

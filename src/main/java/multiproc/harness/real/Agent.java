@@ -244,8 +244,9 @@ final class Agent implements AutoCloseable {
   }
 
   private static void change(
-      JsonGenerator json, String what, Statement.OnChild change, String number) throws IOException {
-    texts(json, List.of(what, change.metric(), number));
+      JsonGenerator json, String what, Statement.OnChild change, String number, String time)
+      throws IOException {
+    texts(json, List.of(what, change.metric(), number, time));
     texts(json, change.labelValues());
   }
 

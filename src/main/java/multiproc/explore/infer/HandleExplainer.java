@@ -131,6 +131,9 @@ public final class HandleExplainer {
 
   /** What no order of operations leaves, found without a search. */
   private Optional<String> impossible() {
+    if (versions().isEmpty()) {
+      return Optional.of("no release of client_python writes this format: " + format);
+    }
     if (!format.makesSize(file.size())) {
       return Optional.of(
           "no client of this format makes a file of "
@@ -174,6 +177,7 @@ public final class HandleExplainer {
       case LABELS -> List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_7_0);
       case HELP -> List.of(ClientVersion.V0_16_0);
       case TIMESTAMP -> List.of(ClientVersion.V0_25_0);
+      default -> List.of();
     };
   }
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
   /** On the ground floor one may lean on the other where it is named here. */
   private static final Map<String, String> NEIGHBOURS = Map.of("layout", "python");
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("multiproc");

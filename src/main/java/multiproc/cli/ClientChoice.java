@@ -15,7 +15,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.StoreFile;
 
 /**
- * The release that a directory is scraped as, where none was given, and what it rests on.
+ * The release that a directory is scraped as when none is given, and the evidence for it.
  *
  * @param version the release
  * @param reason why it and no other, or which others it may be as well

@@ -42,7 +42,7 @@ import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** From a corrupt file back to an interleaving. */
+/** Finds an interleaving that leaves a corrupt file's bytes. */
 final class ExplainCommand extends Command {
 
   private static final long SIZE_LIMIT = 64L << 20;

@@ -4,20 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import multiproc.cli.faults.FaultMatrix;
 import multiproc.cli.faults.FaultPrinter;
 import multiproc.cli.faults.MatrixFiles;
+import multiproc.cli.faults.RealCells;
+import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.ClientVersionConverter;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FixOption;
 import multiproc.cli.option.OutputFile;
+import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
@@ -28,6 +27,7 @@ import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.FaultSearch;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.harness.UserException;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -66,6 +66,16 @@ final class FaultsCommand extends Command {
                   "With run: the release to be. Default: the one that the fault's file is for."));
 
   private final FixOption fixes = new FixOption(this);
+
+  private final RealOptions real =
+      new RealOptions(
+          this,
+          "With run and matrix: also on the real client_python, forks of PYTHON: the run that shows"
+              + " the fault in the port, or where none does the same order. Several interpreters"
+              + " may be given, with commas; and --client-path may hold several clients' folders:"
+              + " each is run by the first that can import it.");
+
+  private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 
   private final Value<Path> output =
       path(
@@ -125,7 +135,10 @@ final class FaultsCommand extends Command {
       }
       case "run" -> {
         FaultCase fault = fault();
-        return printRun(fault, client.or(fault.version()));
+        Optional<RealCells> clients = clients();
+        return clients.isPresent()
+            ? runOnClients(fault, clients.get())
+            : printRun(fault, client.or(fault.version()));
       }
       case "matrix" -> {
         return matrix(printer);
@@ -183,45 +196,50 @@ final class FaultsCommand extends Command {
   }
 
   private int matrix(FaultPrinter printer) throws Exception {
-    List<FaultCase> faults = FaultCatalogue.all();
-    List<ClientVersion> versions = FaultCatalogue.releases();
-    List<List<Cell>> rows = rows(faults, versions);
+    Optional<RealCells> clients = clients();
+    FaultMatrix matrix =
+        FaultMatrix.search(FaultCatalogue.all(), FaultCatalogue.releases(), fixes.get(), limits());
+    if (clients.isPresent()) {
+      matrix = matrix.on(clients.get());
+    }
     if (json.get()) {
-      MatrixFiles.json(rows, System.out);
+      MatrixFiles.json(matrix, System.out);
       System.out.println();
     } else {
-      printer.matrix(versions, rows);
+      printer.matrix(matrix);
     }
     if (html.get() != null) {
-      Files.writeString(
-          html.get(), MatrixFiles.html(faults, versions, rows), StandardOpenOption.CREATE_NEW);
+      Files.writeString(html.get(), MatrixFiles.html(matrix), StandardOpenOption.CREATE_NEW);
     }
-    boolean complete = rows.stream().flatMap(List::stream).allMatch(Cell::complete);
-    return complete ? ExitCode.OK : ExitCode.UNKNOWN;
+    return matrix.isComplete() && matrix.isSame() ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
-  /** Each row on one of as many threads as there are cores; no search knows of another. */
-  private List<List<Cell>> rows(List<FaultCase> faults, List<ClientVersion> versions)
-      throws InterruptedException, ExecutionException {
-    ExecutorService cores =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try {
-      List<Future<List<Cell>>> rows = new ArrayList<>();
-      for (FaultCase fault : faults) {
-        rows.add(
-            cores.submit(
-                () ->
-                    versions.stream()
-                        .map(version -> FaultSearch.cell(fault, version, fixes.get(), limits()))
-                        .toList()));
-      }
-      List<List<Cell>> cells = new ArrayList<>();
-      for (Future<List<Cell>> row : rows) {
-        cells.add(row.get());
-      }
-      return cells;
-    } finally {
-      cores.shutdownNow();
+  private Optional<RealCells> clients() throws IOException {
+    List<RealClient> candidates = real.clients();
+    if (candidates.isEmpty()) {
+      return Optional.empty();
     }
+    if (!fixes.get().isEmpty()) {
+      throw new UserException("a client has no fixes to try: give --with without --real");
+    }
+    RealCells clients = new RealCells(candidates, directory.get());
+    clients.refusals().forEach(refusal -> System.err.println("reproduce: " + refusal));
+    return Optional.of(clients);
+  }
+
+  /** The fault on each client that is at hand. */
+  private int runOnClients(FaultCase fault, RealCells clients) throws IOException {
+    List<ClientVersion> versions =
+        client.get() == null ? clients.releases() : List.of(client.get());
+    boolean shown = false;
+    boolean known = true;
+    for (ClientVersion version : versions) {
+      Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
+      RealCells.RealCell real = clients.run(fault, cell);
+      FaultPrinter.real(cell, real, System.out);
+      shown |= real.isSame() && cell.shown().isPresent();
+      known &= real.isSame() && cell.complete();
+    }
+    return shown ? ExitCode.CORRUPT : known ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 }

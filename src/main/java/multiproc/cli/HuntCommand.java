@@ -26,7 +26,7 @@ import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Attempts until one is corrupt. */
+/** Repeats attempts until one is corrupt. */
 final class HuntCommand extends Command {
 
   private final Value<Integer> attempts =
@@ -93,8 +93,8 @@ final class HuntCommand extends Command {
               .negatable(true)
               .description(
                   "Record every operation of every process on the files, for the case's"
-                      + " run.schedule; or not, to see what that does to the rate. Default:"
-                      + " record"));
+                      + " run.schedule; or not, to see what that does to the rate (with --real: the"
+                      + " client runs as it is, no name replaced). Default: record"));
 
   private final RealOptions real =
       new RealOptions(
@@ -119,7 +119,7 @@ final class HuntCommand extends Command {
             "0:no attempt was corrupt; with --fault: that fault was not seen",
             "10:an attempt was corrupt (with --fault: by that fault); its files are in the case"
                 + " that is named",
-            "3:no attempt came to its end: nothing was checked",
+            "3:no attempt was completed: nothing was checked",
             "2:bad usage; nothing was touched"),
         "  reproduce hunt",
         "  reproduce hunt --all --attempts 100 --client 0.5.0",

@@ -23,7 +23,7 @@ import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What stands in files, and what went wrong. */
+/** Prints the contents of files, and what went wrong. */
 final class InspectCommand extends Command {
 
   private final Value<List<Path>> paths =
@@ -48,13 +48,13 @@ final class InspectCommand extends Command {
     super("inspect");
     atMostOneOf(json, hex);
     help(
-        "Tells what stands in .db files of any client_python, what went wrong in them and who did"
-            + " it, what each client does with them, and which known fault fits. The files are only"
-            + " read.",
+        "Prints the contents of .db files of any client_python, what went wrong in them, which"
+            + " process did it, what each client does with them, and which known fault fits. The"
+            + " files are only read.",
         List.of(
             "0:every file is clean",
             "10:a file is corrupt",
-            "2:bad usage, or a path cannot be read",
+            "2:bad usage, or a path cannot be read and nothing that was read is corrupt",
             "3:there is no .db file"),
         "  reproduce inspect ./tmp/",
         "  reproduce inspect --hex error2/*/gauge_all_*.db.zip");
@@ -81,13 +81,16 @@ final class InspectCommand extends Command {
     return exitCode(inspections);
   }
 
-  /** The exit code for what was inspected; nothing at all is not clean. */
+  /**
+   * The exit code for what was inspected: what is corrupt is certain, whatever else could not be
+   * read; nothing at all is not clean.
+   */
   static int exitCode(List<CaseInspection> inspections) {
-    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
-      return ExitCode.USAGE;
-    }
     if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
       return ExitCode.CORRUPT;
+    }
+    if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
+      return ExitCode.USAGE;
     }
     boolean any = inspections.stream().anyMatch(inspection -> inspection.summary().files() > 0);
     return any ? ExitCode.OK : ExitCode.UNKNOWN;

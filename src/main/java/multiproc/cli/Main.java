@@ -134,7 +134,7 @@ public final class Main {
   }
 
   private static int execute(CommandLine commandLine, String... args) {
-    // A negative seed looks like an option; the seed's converter tells them apart.
+    // A negative seed looks like an option; the seed's converter distinguishes them.
     commandLine.setUnmatchedOptionsArePositionalParams(
         commandLine.getCommand() instanceof ReproduceCommand);
     commandLine.setExpandAtFiles(false);

@@ -180,6 +180,7 @@ final class ReplayCommand extends Command {
     if (client.isPresent()) {
       return replay(loaded, client.get());
     }
+    Replay.checkSize(loaded);
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
     // No resource of a try: a signal closes it, too.
     Replay replay = Replay.real(loaded, folder, jvms);

@@ -15,7 +15,7 @@ import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.IoReason;
-import multiproc.inspect.print.FindingText;
+import multiproc.inspect.print.ProofText;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.SalvageJson;
 import multiproc.inspect.salvage.Salvager;
@@ -23,7 +23,7 @@ import multiproc.inspect.salvage.Salvager.Extent;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Clean copies of damaged files. */
+/** Writes clean copies of damaged files. */
 final class SalvageCommand extends Command {
 
   private final Value<Path> path =
@@ -145,7 +145,7 @@ final class SalvageCommand extends Command {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
-      System.out.println("  " + FindingText.unproven(salvage.unproven()));
+      System.out.println("  " + ProofText.unproven(salvage.unproven()));
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));

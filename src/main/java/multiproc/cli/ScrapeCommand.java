@@ -3,6 +3,7 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +13,8 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Value;
 import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
+import multiproc.client.ruby.RubyRelease;
+import multiproc.client.ruby.RubyScrape;
 import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
@@ -34,17 +37,18 @@ final class ScrapeCommand extends Command {
               .paramLabel("DIR")
               .description("The directory of the .db files."));
 
-  private final Value<ClientVersion> client =
+  private final Value<String> client =
       option(
-          ClientVersion.class,
-          new ClientVersionConverter(),
+          String.class,
           OptionSpec.builder("--client")
               .paramLabel("VERSION")
-              .completionCandidates(ClientVersionConverter.candidates())
+              .completionCandidates(clients())
               .description(
-                  "The client_python to scrape as, a release from "
+                  "The client to scrape as: a release of client_python from "
                       + ClientVersion.known()
-                      + ". Default: by the files, 0.4.2 where they do not tell."));
+                      + ", or "
+                      + String.join(" or ", RubyRelease.names())
+                      + " (Ruby). Default: by the files, 0.4.2 where they do not tell."));
 
   ScrapeCommand() {
     super("scrape");
@@ -62,8 +66,13 @@ final class ScrapeCommand extends Command {
     if (!Files.isDirectory(Path.of(directory))) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     }
-    ClientVersion version = client.get();
     boolean empty = new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
+    RubyRelease ruby = ruby(directory);
+    if (ruby != null) {
+      return ruby(directory, ruby, empty);
+    }
+    ClientVersion version =
+        client.isGiven() ? new ClientVersionConverter().convert(client.get()) : null;
     TextScrape scrape = version == null ? byFirstFile(directory) : null;
     try {
       if (scrape == null) {
@@ -74,6 +83,10 @@ final class ScrapeCommand extends Command {
       return ExitCode.CORRUPT;
     }
     scrape.writeTo(System.out);
+    return printed(directory, empty);
+  }
+
+  private static int printed(String directory, boolean empty) {
     System.out.flush();
     if (empty) {
       System.err.println("reproduce: no .db file: dir=" + directory + "; nothing was scraped");
@@ -82,11 +95,47 @@ final class ScrapeCommand extends Command {
     return ExitCode.OK;
   }
 
+  private static List<String> clients() {
+    List<String> names = new ArrayList<>(ClientVersionConverter.candidates());
+    names.addAll(RubyRelease.names());
+    return names;
+  }
+
+  /** The Ruby client that is given, or that the names of all files tell; null where neither. */
+  private RubyRelease ruby(String directory) throws IOException {
+    if (client.isGiven()) {
+      return RubyRelease.of(client.get()).orElse(null);
+    }
+    boolean named = DirectoryFormat.isRubys(directory);
+    if (!named && firstFormat(directory) != DbFormat.RUBY) {
+      return null;
+    }
+    System.err.println(
+        "scraped as "
+            + RubyRelease.C
+            + ": "
+            + (named ? "every file is named as its are" : "the first file's keys are compact")
+            + "; "
+            + RubyRelease.RUST
+            + " writes some numbers otherwise");
+    return RubyRelease.C;
+  }
+
+  private static int ruby(String directory, RubyRelease release, boolean empty) throws IOException {
+    try {
+      System.out.write(RubyScrape.page(new MappedStore(), directory, release).text());
+    } catch (DbException e) {
+      System.err.println("error generating metric output: " + e.located());
+      return ExitCode.CORRUPT;
+    }
+    return printed(directory, empty);
+  }
+
   private static ClientVersion given(ClientVersion version) {
     return version != null ? version : ClientVersion.V0_4_2;
   }
 
-  /** Says what a directory is scraped as, where nobody has said it. */
+  /** Chooses the release that a directory is scraped as when none is given. */
   private static ClientVersion told(ClientChoice choice) {
     System.err.println("scraped as client " + choice.version() + ": " + choice.reason());
     return choice.version();
@@ -102,7 +151,7 @@ final class ScrapeCommand extends Command {
    */
   private static TextScrape byFirstFile(String directory) {
     try {
-      DbFormat format = DirectoryFormat.ofFirst(directory);
+      DbFormat format = firstFormat(directory);
       if (format == null) {
         return null;
       }
@@ -119,6 +168,16 @@ final class ScrapeCommand extends Command {
     }
   }
 
+  /** The format of the first file; null where it does not tell, or cannot be read. */
+  private static DbFormat firstFormat(String directory) {
+    try {
+      return DirectoryFormat.ofFirst(directory);
+    } catch (IOException e) {
+      // A longer look says why.
+      return null;
+    }
+  }
+
   private static ClientVersion byFormat(String directory) throws IOException {
     Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
     if (formats.size() > 1) {
@@ -128,6 +187,13 @@ final class ScrapeCommand extends Command {
                   .map(e -> "file=" + e.getValue() + " format=" + e.getKey())
                   .collect(Collectors.joining(", "))
               + "; move some away, or give --client");
+    }
+    if (formats.containsKey(DbFormat.RUBY)) {
+      throw new UserException(
+          "files of the Ruby client under other names: file="
+              + formats.get(DbFormat.RUBY)
+              + "; give --client "
+              + RubyRelease.C);
     }
     return told(
         formats.isEmpty()

@@ -53,7 +53,7 @@ final class ShrinkCommand extends Command {
   ShrinkCommand() {
     super("shrink");
     help(
-        "Finds the smallest schedule that comes to the same as a given one: fewest processes, then"
+        "Finds the smallest schedule with the same result as a given one: fewest processes, then"
             + " fewest steps, then fewest context switches; and names the two neighbouring steps"
             + " whose swap makes the run clean.",
         List.of(

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is said of a command line that is none of ours: what was wrong, {@code name=value}, and what
- * to give instead.
+ * The messages for a command line that is not understood: what was wrong, {@code name=value}, and
+ * what to give instead.
  */
 final class UsageErrors {
 
@@ -166,7 +166,7 @@ final class UsageErrors {
     return takers;
   }
 
-  /** Refuses a value that is empty: an unset variable of a shell, which nobody means. */
+  /** Refuses an empty value, which mostly is an unset variable of a shell. */
   static void refuseEmpty(ParseResult parsed) {
     for (ParseResult part = parsed; part != null; part = part.subcommand()) {
       for (ArgSpec taken : part.matchedArgs()) {

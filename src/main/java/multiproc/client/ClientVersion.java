@@ -40,6 +40,7 @@ import java.util.Set;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
+import multiproc.layout.Fix;
 
 /**
  * A release of client_python. Each line names a release and what it was the first to do otherwise;
@@ -110,10 +111,17 @@ public enum ClientVersion implements MergeRules {
   }
 
   private final String text;
+  private final Fix adopted;
   private final ClientChange[] changes;
 
   ClientVersion(String text, ClientChange... changes) {
+    this(text, null, changes);
+  }
+
+  /** A release that adopts a fix, as those after it do. */
+  ClientVersion(String text, Fix adopted, ClientChange... changes) {
     this.text = text;
+    this.adopted = adopted;
     this.changes = changes;
   }
 
@@ -125,6 +133,16 @@ public enum ClientVersion implements MergeRules {
   @Override
   public boolean has(ClientChange change) {
     return ordinal() >= FIRST[change.ordinal()].ordinal();
+  }
+
+  @Override
+  public boolean fixes(Fix fix) {
+    for (ClientVersion release : values()) {
+      if (release.adopted == fix) {
+        return compareTo(release) >= 0;
+      }
+    }
+    return false;
   }
 
   /** What this release was the first to do. */
@@ -180,12 +198,10 @@ public enum ClientVersion implements MergeRules {
     List<Range> ranges = new ArrayList<>();
     ClientVersion first = values()[0];
     for (ClientVersion release : values()) {
-      boolean isLast =
-          release == newest()
-              || !Collections.disjoint(values()[release.ordinal() + 1].changes(), told);
-      if (isLast) {
+      ClientVersion next = release == newest() ? null : values()[release.ordinal() + 1];
+      if (next == null || next.adopted != null || !Collections.disjoint(next.changes(), told)) {
         ranges.add(new Range(first, release));
-        first = release == newest() ? release : values()[release.ordinal() + 1];
+        first = next;
       }
     }
     return ranges;

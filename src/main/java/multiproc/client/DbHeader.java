@@ -6,7 +6,7 @@ import multiproc.layout.DbLayout;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
-/** Looks at a file's header from outside, without being a client. */
+/** Reads a file's header without opening it as a client does. */
 public final class DbHeader {
 
   private DbHeader() {}

@@ -78,7 +78,7 @@ public enum Fault {
       "negative-length",
       "",
       "0.7.0 on",
-      "a length from -28 to -21 makes the walk over the entries stand still"),
+      "a length from -28 to -21 makes the walk over the entries never end"),
   FORMAT_MIX(
       "format-mix", "#996", "all", "a file of one format is taken up by a client of another"),
   RE_ENTRY(
@@ -97,7 +97,7 @@ public enum Fault {
       "ghost-zeros",
       "#154",
       "0.0.21 on",
-      "a forked child resets inherited gauges: they stand in its own file with 0.0"),
+      "a forked child resets inherited gauges: its own file has them with 0.0"),
   ORDER_DEPENDENCE(
       "order-dependence",
       "",

@@ -6,7 +6,7 @@ import multiproc.layout.ClientChange;
 import multiproc.layout.Fix;
 
 /**
- * A release with fixes that it does not have: what a maintainer may try before he writes one.
+ * A release with fixes that no release has, so that a maintainer can try a fix.
  *
  * @param version all else
  * @param fixes that are made to it
@@ -29,6 +29,6 @@ public record FixedClient(ClientVersion version, Set<Fix> fixes) implements Merg
 
   @Override
   public boolean fixes(Fix fix) {
-    return fixes.contains(fix);
+    return fixes.contains(fix) || version.fixes(fix);
   }
 }

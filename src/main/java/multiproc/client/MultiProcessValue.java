@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
@@ -29,7 +28,7 @@ public final class MultiProcessValue {
   private final Store store;
   private final String directory;
   private final MergeRules version;
-  private final LongSupplier processIdentifier;
+  private final ProcessIdentifier processIdentifier;
   private final ProcessLock lock;
 
   private final Map<String, MmapedDict> files = new LinkedHashMap<>();
@@ -46,7 +45,7 @@ public final class MultiProcessValue {
    * @param processIdentifier {@code getpid()}
    */
   public MultiProcessValue(
-      Store store, String directory, MergeRules version, LongSupplier processIdentifier) {
+      Store store, String directory, MergeRules version, ProcessIdentifier processIdentifier) {
     this.store = store;
     this.directory = directory;
     this.version = version;
@@ -61,7 +60,7 @@ public final class MultiProcessValue {
       Store store,
       String directory,
       MergeRules version,
-      LongSupplier processIdentifier) {
+      ProcessIdentifier processIdentifier) {
     MultiProcessValue process = new MultiProcessValue(store, directory, version, processIdentifier);
     process.pid = inherited.pid();
     for (ProcessState.OpenFile file : inherited.files()) {
@@ -70,20 +69,31 @@ public final class MultiProcessValue {
     for (ProcessState.ValueState value : inherited.values()) {
       process.values.add(MmapedValue.inherit(process, value, process.files.get(value.prefix())));
     }
+    if (inherited.locked()) {
+      process.lock.lose();
+    }
     return process;
   }
 
   /** A copy of the state as it is now, for a fork. */
   public ProcessState state() {
+    if (lock.isLost()) {
+      return stateAsItIs();
+    }
     lock.lock();
     try {
-      return copyOfState();
+      return copyOfState(false);
     } finally {
       lock.unlock();
     }
   }
 
-  private ProcessState copyOfState() {
+  /** The same without the lock, for a fork by another thread than the one that may hold it. */
+  public ProcessState stateAsItIs() {
+    return copyOfState(lock.isHeld() || lock.isLost());
+  }
+
+  private ProcessState copyOfState(boolean locked) {
     List<ProcessState.OpenFile> openFiles = new ArrayList<>();
     for (Map.Entry<String, MmapedDict> file : files.entrySet()) {
       openFiles.add(new ProcessState.OpenFile(file.getKey(), file.getValue().state()));
@@ -92,7 +102,7 @@ public final class MultiProcessValue {
     for (MmapedValue value : values) {
       valueStates.add(value.state());
     }
-    return new ProcessState(pid, openFiles, valueStates);
+    return new ProcessState(pid, openFiles, valueStates, locked);
   }
 
   /**
@@ -134,6 +144,9 @@ public final class MultiProcessValue {
 
   /** A copy of all values made or inherited so far, in order. */
   public List<MmapedValue> values() {
+    if (lock.isLost()) {
+      return List.copyOf(values);
+    }
     lock.lock();
     try {
       return List.copyOf(values);
@@ -170,7 +183,9 @@ public final class MultiProcessValue {
       long named = pidOfEachValue() ? placingPid() : pid;
       file =
           MmapedDict.open(
-              store, MappedStore.join(directory, DbFileName.of(prefix, named)), version);
+              store,
+              MappedStore.join(directory, DbFileName.of(prefix, processIdentifier.text(named))),
+              version);
       files.put(prefix, file);
     }
     return file;

@@ -18,6 +18,7 @@ final class ProcessLock {
 
   private static final int FREE = 0;
   private static final int HELD = 1;
+  private static final int LOST = 2;
 
   /** Tries before a thread takes it that the holder waits for something, a page or its turn. */
   private static final int SPINS = 200;
@@ -51,6 +52,15 @@ final class ProcessLock {
     return state.get() == HELD;
   }
 
+  /** A fork has copied it as it was, held, and not the thread that would give it back. */
+  void lose() {
+    state.set(LOST);
+  }
+
+  boolean isLost() {
+    return state.get() == LOST;
+  }
+
   void lock() {
     if (reentrant && owner == Thread.currentThread()) {
       again++;
@@ -67,6 +77,9 @@ final class ProcessLock {
   private void waitForIt() {
     int tries = 0;
     do {
+      if (state.get() == LOST) {
+        throw new LockLostException();
+      }
       if (tries < SPINS) {
         tries++;
         Thread.onSpinWait();

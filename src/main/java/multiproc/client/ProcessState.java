@@ -9,8 +9,15 @@ import java.util.List;
  *     holder notices that it is another
  * @param files the open handles by file prefix, in the order they were opened
  * @param values every value made so far, in order
+ * @param locked whether a thread other than the forking one holds the client's lock
  */
-public record ProcessState(long pid, List<OpenFile> files, List<ValueState> values) {
+public record ProcessState(
+    long pid, List<OpenFile> files, List<ValueState> values, boolean locked) {
+
+  /** The state at a fork at which no thread holds the lock. */
+  public ProcessState(long pid, List<OpenFile> files, List<ValueState> values) {
+    this(pid, files, values, false);
+  }
 
   /** An open handle. */
   public record OpenFile(String prefix, MmapedDict.State dict) {}

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 
 /**
  * Searches for states that fulfil a goal by A*: first those that can be reached with the fewest
- * steps, counting the steps that must come yet. So the first goal found is found by a shortest way,
+ * steps, taken and remaining by a lower bound. So the first goal found is found by a shortest way,
  * and without such a count it is plain breadth first search.
  *
  * <p>Threading: one thread.
@@ -23,8 +24,8 @@ public final class AStarSearch {
     boolean isGoal(int[] state);
 
     /**
-     * Steps that must come yet before the goal, whatever happens; never more than there are, and
-     * after a step never less than one fewer.
+     * An admissible and consistent lower bound of the steps that remain to the goal: never more
+     * than there are, and a step lowers it by at most one.
      */
     default int lowerBound(int[] state) {
       return 0;
@@ -144,19 +145,19 @@ public final class AStarSearch {
         if (kill
             && world.isAlive(state, process)
             && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
-          move(id, state, next, world.processes() + process);
+          move(id, state, next, Mover.KILL.of(process, world.processes()));
         }
         if (world.faultHits(state, process)) {
-          move(id, state, next, 2 * world.processes() + process);
+          move(id, state, next, Mover.FAULT.of(process, world.processes()));
         }
         if (world.awaitsSignal(state, process)) {
-          move(id, state, next, 3 * world.processes() + process);
+          move(id, state, next, Mover.SIGNAL.of(process, world.processes()));
         }
       }
     }
   }
 
-  /** Moves a mover of the world. */
+  /** Makes the step of a mover. */
   private void move(int id, int[] state, int[] next, int mover) {
     System.arraycopy(state, 0, next, 0, state.length);
     world.move(next, mover);

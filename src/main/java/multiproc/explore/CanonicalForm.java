@@ -1,12 +1,13 @@
 package multiproc.explore;
 
 import java.util.Arrays;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.symmetry.Symmetry;
 
 /**
- * The one state that stands for all those which differ from it by an exchange of workers that are
- * alike: the workers are sorted by how they stand, and where some stand alike the least state of
- * all their orders is taken.
+ * The representative of an orbit: of all states that differ by an exchange of interchangeable
+ * workers. The workers are sorted by their local states; where several are equal, the least state
+ * of all their orders is taken.
  *
  * <p>Threading: one thread.
  */
@@ -80,7 +81,7 @@ final class CanonicalForm {
 
   /** Where a process, or behind them all a kill of one, has come to. */
   int moved(int mover, int processes) {
-    int process = mover % processes;
+    int process = Mover.process(mover, processes);
     int worker = symmetry.workerOf(process);
     if (worker < 0 || place[worker] == worker) {
       return mover;
@@ -93,8 +94,8 @@ final class CanonicalForm {
   }
 
   /**
-   * Whether workers that stand alike can be told apart all the same. Where the state stays as it is
-   * when neighbours among them are exchanged it does so in all their orders.
+   * Whether workers with equal local states can still be distinguished. Where the state stays as it
+   * is when neighbours among them are exchanged it does so in all their orders.
    */
   private boolean areTied(int[] state) {
     boolean tied = false;

@@ -8,7 +8,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * What a search came to.
+ * The result of a search.
  *
  * @param plan searched
  * @param states found; those that differ by an exchange of workers that are alike are counted once

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
@@ -12,8 +13,8 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 
 /**
- * Runs of a plan given by their movers: a process's place in the plan, behind them its kill, behind
- * those its failing operation, and behind those a signal to it.
+ * Runs of a plan as sequences of movers: a process's place in the plan, behind them its kill,
+ * behind those its failing operation, and behind those a signal to it.
  */
 public final class MoverSequences {
 
@@ -55,8 +56,13 @@ public final class MoverSequences {
     List<Integer> movers = new ArrayList<>();
     for (Step step : schedule.steps()) {
       int process = plan.indexOf(step.pid());
-      int kind = step.isKill() ? 1 : step.fault().isPresent() ? 2 : step.isSignal() ? 3 : 0;
-      movers.add(kind * plan.processes().size() + process);
+      Mover kind =
+          step.isKill()
+              ? Mover.KILL
+              : step.fault().isPresent()
+                  ? Mover.FAULT
+                  : step.isSignal() ? Mover.SIGNAL : Mover.STEP;
+      movers.add(kind.of(process, plan.processes().size()));
     }
     return movers.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -68,7 +74,8 @@ public final class MoverSequences {
    */
   public static int cleanSwap(TransitionSystem world, StateChecker judge, int[] movers) {
     for (int i = movers.length - 2; i >= 0; i--) {
-      if (movers[i] % world.processes() != movers[i + 1] % world.processes()) {
+      if (Mover.process(movers[i], world.processes())
+          != Mover.process(movers[i + 1], world.processes())) {
         int[] swapped = movers.clone();
         swapped[i] = movers[i + 1];
         swapped[i + 1] = movers[i];

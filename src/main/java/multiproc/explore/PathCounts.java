@@ -11,11 +11,11 @@ import multiproc.schedule.Verdict;
  *
  * <p>Where a state of the graph stands for several that differ by an exchange of workers, the ways
  * are still those through all of them. An exchange takes the steps possible in a state to those
- * possible in the other, one to one, and no verdict tells the two apart, so the same number of ways
- * to each verdict go on from both. Of the one state kept, every step is kept, also where two of
- * them lead to the same state: one edge for each process that can move. So the ways that go on from
- * it in the graph are as many as those that go on from it, and from each state it stands for, in
- * truth; and the start stands for itself alone.
+ * possible in the other, one to one, and no verdict distinguishes the two, so the same number of
+ * ways to each verdict go on from both. Of the one state kept, every step is kept, also where two
+ * of them lead to the same state: one edge for each process that can move. So the ways that go on
+ * from it in the graph are as many as those that go on from it, and from each state it stands for,
+ * in truth; and the start stands for itself alone.
  *
  * @param total all schedules
  * @param ending those whose end is of each verdict, the worst where it is of several

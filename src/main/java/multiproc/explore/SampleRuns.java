@@ -14,7 +14,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 
 /**
- * Schedules to hold the simulation against the real thing: the same for the same seed.
+ * Random schedules to compare the simulation with real processes: the same for the same seed.
  *
  * <p>Threading: one thread.
  */

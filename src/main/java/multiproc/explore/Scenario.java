@@ -52,12 +52,6 @@ public record Scenario(
     this(version, granularity, children, labels, 0, generations, passes, kill, scrape);
   }
 
-  /** The same for another client. */
-  public Scenario with(ClientVersion other) {
-    return new Scenario(
-        other, granularity, children, labels, labelLength, generations, passes, kill, scrape);
-  }
-
   /** The search of its interleavings. */
   public Search search() {
     String name =

@@ -8,9 +8,9 @@ import multiproc.schedule.plan.Statement;
 import multiproc.store.SystemFault;
 
 /**
- * What is searched: the interleavings of a plan's programs, and what may come in between.
+ * The subject of a search: a plan's programs, and the events that may come in between.
  *
- * @param name of the scenario or its bounds, for people
+ * @param name of the scenario or its bounds, for messages
  * @param plan who runs what
  * @param kill whether a child may be killed at any step
  * @param fault that one operation may meet; null for none

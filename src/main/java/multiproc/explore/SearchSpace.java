@@ -2,6 +2,7 @@ package multiproc.explore;
 
 import java.util.Arrays;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
@@ -60,13 +61,13 @@ final class SearchSpace {
         tell(process, steps);
       }
       if (kill && isChild(process) && world.isAlive(state, process)) {
-        move(state, processes + process, steps);
+        move(state, Mover.KILL.of(process, processes), steps);
       }
       if (world.faultHits(state, process)) {
-        move(state, 2 * processes + process, steps);
+        move(state, Mover.FAULT.of(process, processes), steps);
       }
       if (world.awaitsSignal(state, process)) {
-        move(state, 3 * processes + process, steps);
+        move(state, Mover.SIGNAL.of(process, processes), steps);
       }
     }
   }

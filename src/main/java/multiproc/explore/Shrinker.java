@@ -9,6 +9,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Granularity;
@@ -20,7 +21,7 @@ import multiproc.schedule.step.Step;
 import multiproc.store.SystemFault;
 
 /**
- * Finds a smaller schedule that comes to the same: the same verdict and, where processes died, one
+ * Finds a smaller schedule with the same result: the same verdict and, where processes died, one
  * that dies of the same. A scrape dies of the same when the error is of the same type: its words
  * tell how far it came in the file's bytes, which a smaller run does not have. Fewest processes
  * first, then fewest steps, then the one that is easiest to read.
@@ -241,7 +242,7 @@ public final class Shrinker {
     int[] state = world.initial();
     int[] begun = new int[world.processes()];
     for (int mover : run) {
-      int process = mover % world.processes();
+      int process = Mover.process(mover, world.processes());
       if (mover < world.processes()) {
         begun[process] = Math.max(begun[process], world.node(state, process).statement() + 1);
         world.step(state, process);

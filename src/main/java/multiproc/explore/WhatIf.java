@@ -117,7 +117,12 @@ public final class WhatIf {
       Step was = order.get(i);
       int process = plan.indexOf(was.pid());
       if (system.enabled(run.state(), process)) {
-        Step is = was.isKill() ? run.kill(process) : run.step(process);
+        Step is =
+            was.isKill()
+                ? run.kill(process)
+                : was.isSignal() && system.awaitsSignal(run.state(), process)
+                    ? run.signal(process)
+                    : run.step(process);
         if (!is.text().equals(was.text())) {
           departures.putIfAbsent(was.pid(), departure(was, is));
         }

@@ -17,14 +17,13 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
 /**
- * A file on which a process of a run failed, and the fault that made it so. The fault is told from
- * evidence: what the traces say of the file, else what stands in it. Where neither decides there is
- * no fault.
+ * A file on which a process of a run failed, and the fault that made it so. The fault follows from
+ * evidence: the traces of the file, else its bytes. Where neither decides there is no fault.
  *
  * @param file its path as the client was given it
  * @param failure what was said of it, with file and position
  * @param fault empty where the evidence does not decide
- * @param evidence what the fault is told from, as a clause
+ * @param evidence the evidence for the fault, as a clause
  */
 public record FileFault(String file, String failure, Optional<Fault> fault, String evidence) {
 
@@ -91,7 +90,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   public static FileFault ofDeath(long pid, WorkerDeath death, ClientVersion version) {
     if (death.isOfFullDisk()) {
       return new FileFault(
-          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "it died of SIGBUS");
+          death.file(), death.located(), Optional.of(Fault.DISK_FULL), "the system ended it");
     }
     if (death.isOfBusError()) {
       return new FileFault(
@@ -106,6 +105,18 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
         strange
             ? "process " + pid + " had opened the file of process " + owner + ", its parent"
             : "nothing decides");
+  }
+
+  /**
+   * The same, or the fault of the disk where the file has no header since its writer died of that.
+   *
+   * @param pids of the processes that died of a full disk
+   */
+  public FileFault orOfFullDisk(Set<Long> pids) {
+    return isUnfinishedOf(pids)
+        ? new FileFault(
+            file, failure, Optional.of(Fault.DISK_FULL), evidence + ": the disk was full")
+        : this;
   }
 
   /** Whether it is a file without a header whose writer was one of these. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What tells a file from another that later gets its name.
+ * The identity of a file: it differs from that of a later file with the same name.
  *
  * @param device that it is on
  * @param inode its number there

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds other processes that have a directory's {@code .db} files open or mapped, in {@code /proc}.
- * What may not be read there (the processes of other users) is passed over, and where there is no
- * {@code /proc} nobody is found.
+ * Processes of other users cannot be read and are passed over; without {@code /proc} none is found.
  *
  * <p>Threading: one thread.
  */

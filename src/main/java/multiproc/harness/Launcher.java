@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: {@link #run} on one thread; {@link #close()} from any, and ends the run.
  */
-public final class Launcher implements AutoCloseable {
+final class Launcher implements AutoCloseable {
 
   /** The logger of the original's {@code logging.info}. */
   static final Logger LOG = LoggerFactory.getLogger("root");

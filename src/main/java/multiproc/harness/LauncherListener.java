@@ -2,7 +2,7 @@ package multiproc.harness;
 
 import multiproc.harness.fork.WorkerDeath;
 
-/** Told what the launcher does, as it does it. Called on the launcher's thread: be quick. */
+/** Receives the launcher's events. Called on the launcher's thread, so it must be quick. */
 public interface LauncherListener {
 
   /** Does nothing. */

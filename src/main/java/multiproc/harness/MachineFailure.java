@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What is said when the machine fails a command: one line with the system's own words. */
+/** The message when the machine fails a command: one line with the system's error. */
 public final class MachineFailure {
 
   private static final String LINE = "reproduce: the machine failed: ";

@@ -31,7 +31,7 @@ import multiproc.layout.DbException;
  *
  * <p>Threading: a thread for each request, as the original's server has.
  */
-public final class MetricsServer implements AutoCloseable {
+final class MetricsServer implements AutoCloseable {
 
   /** A browser asks for it beside each page; it is no scrape. */
   private static final String ICON = "/favicon.ico";

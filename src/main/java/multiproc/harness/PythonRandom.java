@@ -12,7 +12,7 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
  *
  * <p>Follows {@code Modules/_randommodule.c} and {@code Lib/random.py}, 2.7.
  */
-public final class PythonRandom {
+final class PythonRandom {
 
   private static final double TWO_TO_26 = 67108864.0;
   private static final double TWO_TO_53 = 9007199254740992.0;

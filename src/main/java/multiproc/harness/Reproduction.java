@@ -206,6 +206,7 @@ public final class Reproduction implements AutoCloseable {
     List<FileFault> failing =
         collector(store).failures().stream()
             .map(failure -> FileFault.of(failure, settings.version(), facts))
+            .map(fault -> fault.orOfFullDisk(record.diskFull()))
             .filter(fault -> !isOfTheEnd(fault))
             .toList();
     return record.summary(settings, launcher.forks(), failing, unchecked());
@@ -220,7 +221,7 @@ public final class Reproduction implements AutoCloseable {
   /** The same without a look at the files, where there is no time for it. */
   public RunSummary summaryWithoutFiles() {
     return record.summary(
-        settings, launcher.forks(), List.of(), "there was no time for a last look at all files");
+        settings, launcher.forks(), List.of(), "there was no time to check all files at the end");
   }
 
   /** Why the files say nothing; empty where they do. */
@@ -238,7 +239,8 @@ public final class Reproduction implements AutoCloseable {
     try {
       return Optional.of(TraceFacts.read(settings.traces().path(), settings.version()));
     } catch (IOException e) {
-      Launcher.LOG.warn("cannot read the traces, so faults are told from the files alone: {}", e);
+      Launcher.LOG.warn(
+          "cannot read the traces, so faults are decided from the files alone: {}", e);
       return Optional.empty();
     }
   }

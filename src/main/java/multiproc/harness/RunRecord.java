@@ -1,13 +1,15 @@
 package multiproc.harness;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ForkStatistics;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * Notes what happens in a run, for its summary, and passes it on.
+ * Records the events of a run for its summary, and passes them on.
  *
  * <p>Threading: safe.
  */
@@ -19,6 +21,7 @@ final class RunRecord implements LauncherListener {
   private final ScrapeStatistics scrapes = new ScrapeStatistics();
   private final List<String> deaths = new ArrayList<>();
   private final List<FileFault> deathFaults = new ArrayList<>();
+  private final Set<Long> diskFull = new HashSet<>();
   private int killed;
 
   RunRecord(LauncherListener next, ClientVersion version) {
@@ -58,7 +61,15 @@ final class RunRecord implements LauncherListener {
     next.launcherDied(death);
   }
 
+  /** The processes that died of a full disk. */
+  synchronized Set<Long> diskFull() {
+    return Set.copyOf(diskFull);
+  }
+
   private synchronized void addDeath(String who, long pid, WorkerDeath death) {
+    if (death.isOfFullDisk()) {
+      diskFull.add(pid);
+    }
     if (!death.file().isEmpty()) {
       deathFaults.add(FileFault.ofDeath(pid, death, version));
     }

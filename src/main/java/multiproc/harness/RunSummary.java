@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
  * @param settings what was run
  * @param nanos how long

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <p>Threading: safe.
  */
-public final class ScrapeStatistics {
+final class ScrapeStatistics {
 
   /**
    * The first scrape that failed.

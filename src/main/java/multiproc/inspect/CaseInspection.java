@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.EvidenceFinder;
 import multiproc.inspect.evidence.EvidenceSource;
@@ -19,7 +20,7 @@ import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
- * Inspects a path: every file at it, each in the light of the others of its directory.
+ * Inspects every file at a path, each with the keys of the other files of its directory.
  *
  * <p>Threading: one thread.
  */
@@ -39,7 +40,7 @@ public final class CaseInspection {
   private final List<Inspection> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> passedOver = new ArrayList<>();
-  private final List<String> across = new ArrayList<>();
+  private final List<SharedSeries> across = new ArrayList<>();
 
   private final Path path;
 
@@ -101,7 +102,7 @@ public final class CaseInspection {
         source -> inspect(source, others(keys, source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
-      CrossFileFindings.tell(keys).forEach(line -> across.add(prefix + line));
+      across.addAll(CrossFileFindings.tell(prefix, keys));
     }
   }
 
@@ -165,7 +166,9 @@ public final class CaseInspection {
 
   private void problem(EvidenceSource source, IOException e) {
     boolean live =
-        DbFileName.parse(source.name()).map(name -> name.mode().startsWith(LIVE)).orElse(false);
+        DbFileName.ofAnyWriter(source.name())
+            .map(name -> name.mode().startsWith(LIVE))
+            .orElse(false);
     if (live && e instanceof NoSuchFileException) {
       passedOver.add(Display.escape(source.path()));
     } else {
@@ -188,7 +191,7 @@ public final class CaseInspection {
   }
 
   private static String prefix(EvidenceSource source) {
-    return DbFileName.parse(source.name())
+    return DbFileName.ofAnyWriter(source.name())
         .map(name -> DbFileName.prefix(name.type(), name.mode()))
         .orElse("");
   }
@@ -228,8 +231,8 @@ public final class CaseInspection {
     return FileOwners.of(paths);
   }
 
-  /** Which process wrote into whose file, by all signs, a line each; of a directory. */
-  public List<String> across() {
+  /** Which process probably wrote into which process's file; of a directory. */
+  public List<SharedSeries> across() {
     return across;
   }
 

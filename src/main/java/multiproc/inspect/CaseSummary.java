@@ -15,7 +15,7 @@ import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 
 /**
- * What the files of a path amount to, in numbers, with the corrupt ones by name.
+ * The counts of a path's files, with the corrupt ones by name.
  *
  * <p>Threading: one thread. Memory: bounded, but for the names of corrupt files.
  */

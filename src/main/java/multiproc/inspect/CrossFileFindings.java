@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.inspect.evidence.Display;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.segment.EntryReader;
 import multiproc.layout.DbFileName;
 
 /**
@@ -20,7 +19,7 @@ import multiproc.layout.DbFileName;
  */
 final class CrossFileFindings {
 
-  private static final int MOST_LINES = 1_000;
+  private static final int MOST = 1_000;
 
   private record File(EvidenceSource source, DbFileName name, Map<String, Double> values) {
     String prefix() {
@@ -30,15 +29,19 @@ final class CrossFileFindings {
 
   private CrossFileFindings() {}
 
-  /** The lines, by file. */
-  static List<String> tell(Map<EvidenceSource, Map<String, Double>> files) {
+  /**
+   * The findings, by file.
+   *
+   * @param directory of the files, where there are several; else empty
+   */
+  static List<SharedSeries> tell(String directory, Map<EvidenceSource, Map<String, Double>> files) {
     List<File> named = new ArrayList<>();
     files.forEach(
         (source, values) -> {
           Optional<DbFileName> name = DbFileName.parse(source.name());
           name.ifPresent(n -> named.add(new File(source, n, values)));
         });
-    List<String> lines = new ArrayList<>();
+    List<SharedSeries> found = new ArrayList<>();
     for (File holder : named) {
       Map<File, List<String>> foreign = new LinkedHashMap<>();
       holder
@@ -50,9 +53,14 @@ final class CrossFileFindings {
                   foreign.computeIfAbsent(owner, o -> new ArrayList<>()).add(key);
                 }
               });
-      foreign.forEach((owner, keys) -> line(lines, holder, owner, keys));
+      foreign.forEach(
+          (owner, keys) -> {
+            if (found.size() < MOST) {
+              found.add(shared(directory, holder, owner, keys));
+            }
+          });
     }
-    return lines;
+    return found;
   }
 
   /** The one process that has set the series, if it shares none that both have set. */
@@ -79,31 +87,16 @@ final class CrossFileFindings {
     return owner;
   }
 
-  private static void line(List<String> lines, File holder, File owner, List<String> keys) {
-    if (lines.size() >= MOST_LINES) {
-      return;
-    }
-    String what =
-        EntryReader.display(Display.bytesOf(keys.get(0)))
-            + (keys.size() == 1 ? "" : " and " + (keys.size() - 1) + " more");
-    boolean holderIsOlder = number(holder) < number(owner);
-    lines.add(
-        holderIsOlder
-            ? holder.source().name()
-                + ": "
-                + what
-                + " was stored there by process "
-                + owner.name().pid()
-                + ", a child, before it knew that it was forked; it is set in "
-                + owner.source().name()
-            : holder.source().name()
-                + ": "
-                + what
-                + " is process "
-                + owner.name().pid()
-                + "'s and came with the state that process "
-                + holder.name().pid()
-                + " inherited when it was forked");
+  private static SharedSeries shared(String directory, File holder, File owner, List<String> keys) {
+    return new SharedSeries(
+        directory,
+        holder.source().name(),
+        holder.name().pid(),
+        owner.source().name(),
+        owner.name().pid(),
+        keys.get(0),
+        keys.size(),
+        number(holder) < number(owner));
   }
 
   private static long number(File file) {

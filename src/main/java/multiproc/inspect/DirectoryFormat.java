@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,8 +37,18 @@ public final class DirectoryFormat {
   }
 
   /**
-   * The formats that are told by their files' entries, each with the path of one such file. A file
-   * that could be of several, or of none, has no say.
+   * Whether all files of a directory are named as the Ruby client names its.
+   *
+   * @throws IOException when the directory cannot be read
+   */
+  public static boolean isRubys(String directory) throws IOException {
+    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    return !paths.isEmpty() && paths.stream().map(DbFileName::nameOf).allMatch(DbFileName::isRubys);
+  }
+
+  /**
+   * The formats that the files' entries prove, each with the path of one such file. A file that
+   * could be of several formats, or of none, or cannot be opened is not counted.
    *
    * @throws IOException when a file cannot be read
    */
@@ -53,14 +64,22 @@ public final class DirectoryFormat {
     Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     for (EvidenceSource source : finder.sources()) {
       if (source.name().endsWith(DbFileName.SUFFIX) && !source.path().contains("!")) {
-        Judgement judgement = Inspector.judge(source);
-        if (judgement.certainty() == Certainty.CERTAIN
-            || judgement.certainty() == Certainty.LIKELY) {
-          formats.putIfAbsent(judgement.format(), source.path());
-        }
+        judge(source, formats);
       }
     }
     return formats;
+  }
+
+  private static void judge(EvidenceSource source, Map<DbFormat, String> formats)
+      throws IOException {
+    try {
+      Judgement judgement = Inspector.judge(source);
+      if (judgement.certainty() == Certainty.CERTAIN || judgement.certainty() == Certainty.LIKELY) {
+        formats.putIfAbsent(judgement.format(), source.path());
+      }
+    } catch (FileSystemException e) {
+      // The scrape itself says why it fails at this file, in the client's words.
+    }
   }
 
   /** Empty where a file's first entries do not tell, or cannot be read: a longer look says why. */

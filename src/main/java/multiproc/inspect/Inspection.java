@@ -19,7 +19,7 @@ import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 
 /**
- * What one file says.
+ * The inspection of one file.
  *
  * @param source the file, to be looked at again by a printer
  * @param fileName type, mode and process by the file's name; empty where no client gives it
@@ -30,7 +30,7 @@ import multiproc.layout.DbFileName;
  * @param segmentCount segments of any kind
  * @param findings what is wrong, in the order of their places
  * @param droppedFindings how many more there are
- * @param guesses entries that can be put together again, and those that may be
+ * @param guesses reconstructed entries, and candidates
  * @param faults the known faults that fit, the likeliest first; empty where none does
  * @param predicted what each client does with it; of thousands of sound files nobody asks
  */

@@ -33,8 +33,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Reads one file as evidence: which format it is of, what stands in it, what went wrong, which
- * known fault fits, and what each client does with it. Writes nothing.
+ * Inspects one file: its format, its entries, what went wrong, which known fault explains it, and
+ * what each client does with it. Writes nothing.
  *
  * <p>Threading: safe, it keeps nothing. Memory: bounded, whatever the file's size; time: linear in
  * the file.
@@ -105,7 +105,10 @@ public final class Inspector {
     boolean hasHeader = evidence.size() >= DbLayout.USED_SIZE;
     int used = used(evidence);
     EntryReader reader = new EntryReader(evidence);
-    Judgement judgement = new FormatDetector(evidence, reader, used).judge();
+    Judgement judgement =
+        DbFileName.isOfExemplars(source.name())
+            ? Judgement.ofExemplars()
+            : new FormatDetector(evidence, reader, used).judge();
     DbFormat format = judgement.format();
     reader.setFormat(judgement);
     Diagnosis diagnosis = new Diagnosis(evidence, reader, format, used, source.name());
@@ -136,7 +139,7 @@ public final class Inspector {
     ValidRanges ranges = parser.sound();
     return new Inspection(
         source,
-        DbFileName.parse(source.name()),
+        DbFileName.ofAnyWriter(source.name()),
         evidence.size(),
         hasHeader ? Optional.of(used) : Optional.empty(),
         judgement,

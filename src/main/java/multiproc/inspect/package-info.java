@@ -1,5 +1,5 @@
 /**
- * What the bytes of a file say of its past: reads evidence, changes none of it.
+ * Forensics of a file's bytes: reads evidence and never changes it.
  *
  * <p>Start with {@link multiproc.inspect.CaseInspection}, then {@link multiproc.inspect.Inspector}.
  */

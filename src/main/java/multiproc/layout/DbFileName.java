@@ -23,7 +23,15 @@ public record DbFileName(String type, String mode, String pid) {
 
   /** {@code TYPE_ID-N.db}, the names of prometheus-client-mmap (Ruby). */
   private static final Pattern RUBY_NAME =
-      Pattern.compile("(?:counter|summary|histogram|gauge_[a-z]+)_.+-\\d+\\.db");
+      Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(.+)-\\d+\\.db");
+
+  /** {@code exemplar_ID-N.db}, the exemplars that Vinted's fork of it keeps. */
+  private static final Pattern EXEMPLARS = Pattern.compile("exemplar_.+-\\d+\\.db");
+
+  /** Whether Vinted's fork of prometheus-client-mmap names its files of exemplars so. */
+  public static boolean isOfExemplars(String name) {
+    return EXEMPLARS.matcher(name).matches();
+  }
 
   /** Whether prometheus-client-mmap, the Ruby client, gives its files such names. */
   public static boolean isRubys(String name) {
@@ -40,12 +48,30 @@ public record DbFileName(String type, String mode, String pid) {
 
   /** The name of the file of {@code prefix} and process {@code pid}. */
   public static String of(String prefix, long pid) {
-    return prefix + "_" + pid + SUFFIX;
+    return of(prefix, String.valueOf(pid));
+  }
+
+  /** The name of the file of {@code prefix} and a process that calls itself so. */
+  public static String of(String prefix, String identifier) {
+    return prefix + "_" + identifier + SUFFIX;
   }
 
   /** The name at the end of a path. */
   public static String nameOf(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Reads a name that a client_python or the Ruby client would give to its file. */
+  public static Optional<DbFileName> ofAnyWriter(String name) {
+    Matcher matcher = RUBY_NAME.matcher(name);
+    if (!matcher.matches()) {
+      return parse(name);
+    }
+    String type = matcher.group(1);
+    return Optional.of(
+        type == null
+            ? new DbFileName(GAUGE, matcher.group(2), matcher.group(3))
+            : new DbFileName(type, "", matcher.group(3)));
   }
 
   /** Reads a name that a client would give to its file; empty when no client would give it. */

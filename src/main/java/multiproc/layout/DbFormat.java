@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A format of the file. Nothing in a file names its format, so it is told by evidence: the shape of
- * the keys, the bytes between a key and the next entry, the file's size.
+ * A format of the file. No field of a file names its format, so evidence decides: the shape of the
+ * keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
  *   releases        first size   key JSON                              behind the key's spaces
@@ -13,6 +13,7 @@ import java.util.Arrays;
  *   0.4.0-0.15.0    1 MiB        [metric, sample, {labels}]            value
  *   0.16-0.17       64 KiB       [metric, sample, {labels}, help]      value
  *   0.18 and later  64 KiB       [metric, sample, {labels}, help]      value, timestamp
+ *   Ruby            4 KiB        [metric,sample,[names],[values]]      value
  * </pre>
  */
 public enum DbFormat {
@@ -26,7 +27,10 @@ public enum DbFormat {
   HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, 0),
 
   /** A timestamp behind each value. */
-  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES);
+  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES),
+
+  /** prometheus-client-mmap, GitLab's Ruby client: compact JSON. */
+  RUBY("prometheus-client-mmap", KeyShape.COMPACT, DbLayout.RUBY_INITIAL_SIZE, 0);
 
   private final String releases;
   private final KeyShape keyShape;
@@ -40,7 +44,7 @@ public enum DbFormat {
     this.timestampSize = timestampSize;
   }
 
-  /** The releases of client_python that write it, for example {@code 0.4.0-0.15.0}. */
+  /** The releases of client_python that write it, {@code 0.4.0-0.15.0}; else the client. */
   public String releases() {
     return releases;
   }

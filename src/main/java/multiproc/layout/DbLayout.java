@@ -53,6 +53,9 @@ public final class DbLayout {
   /** Bytes a file gets when it is created: 64 KiB (clients from 0.16 on). */
   public static final int LATER_INITIAL_SIZE = 1 << 16;
 
+  /** Bytes a file of the Ruby client gets when it is created: 4 KiB. */
+  public static final int RUBY_INITIAL_SIZE = 1 << 12;
+
   private static final byte PADDING = ' ';
 
   private DbLayout() {}

@@ -103,7 +103,8 @@ public final class KeyScanner {
     }
     labelCount = names;
     labelsTo = at;
-    return KeyShape.NAMES_AND_VALUES;
+    boolean compact = bytes[metricTo + 2] != ' ';
+    return compact ? KeyShape.COMPACT : KeyShape.NAMES_AND_VALUES;
   }
 
   /** Steps over a list of names (0) or values (2); how many there are, or -1. */

@@ -1,9 +1,12 @@
 package multiproc.layout;
 
-/** What the JSON of a key looks like, which tells the formats apart. */
+/** The shape of a key's JSON, which distinguishes the formats. */
 public enum KeyShape {
   /** {@code ["m", "s", ["name"], ["value"]]}, up to 0.3.1. */
   NAMES_AND_VALUES("label names and values in two lists"),
+
+  /** {@code ["m","s",["name"],["value"]]}, prometheus-client-mmap (Ruby): no spaces. */
+  COMPACT("label names and values in two lists, without spaces"),
 
   /** {@code ["m", "s", {"name": "value"}]}, 0.4.0 to 0.15.0. */
   LABELS("labels as an object, no help"),

@@ -214,7 +214,7 @@ final class JsonScanner {
     return value;
   }
 
-  /** Scans a number; integer or float is told by the form alone. */
+  /** Scans a number; its form alone decides between integer and float. */
   private Object scanNumber() {
     int start = pos;
     int at = pos;

@@ -38,7 +38,7 @@ public final class PythonUtf8 {
    *
    * <p>On 2.7 an encoded surrogate becomes the lone char it names. Two that follow each other as a
    * pair are two characters to the wide 2.7 build and one code point to Java, whose strings cannot
-   * tell the two apart.
+   * distinguish the two.
    *
    * @param bytes holds the text; not kept, not changed
    * @param offset first byte, counted in bytes from the array's start

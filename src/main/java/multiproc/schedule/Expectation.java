@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a schedule comes to.
+ * The expected result of a schedule.
  *
  * @param verdict on its last state
  * @param detail where and what, for example {@code gauge_all_4101.db MISALIGNED at 88: length 0}

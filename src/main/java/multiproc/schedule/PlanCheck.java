@@ -7,7 +7,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Whether a plan makes sense: what its statements name is there, and is of a kind that can do that.
+ * Checks a plan: every metric and process that a statement names is declared, and its kind allows
+ * the statement.
  */
 final class PlanCheck {
 
@@ -42,6 +43,12 @@ final class PlanCheck {
       metric(plan, remove.metric());
     } else if (statement instanceof Statement.Fork fork) {
       child(plan, fork.pid());
+    } else if (statement instanceof Statement.OnThread thread) {
+      child(plan, thread.pid());
+    } else if (statement instanceof Statement.Cut cut) {
+      need(
+          plan.fileNames().contains(cut.file()),
+          "no process makes such a file: file=" + cut.file());
     } else if (statement instanceof Statement.Spawn spawn) {
       child(plan, spawn.pid());
     } else if (statement instanceof Statement.Kill kill) {

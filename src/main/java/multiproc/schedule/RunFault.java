@@ -12,7 +12,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Which of the known faults a run shows.
+ * Decides which known fault a run shows.
  *
  * <p>Pure function.
  */
@@ -56,7 +56,7 @@ public final class RunFault {
   }
 
   private static boolean isOwn(String file, Plan plan, long pid) {
-    String own = String.valueOf(plan.processes().get(plan.indexOf(pid)).identifier());
+    String own = plan.processes().get(plan.indexOf(pid)).name();
     return DbFileName.parse(file).filter(name -> name.pid().equals(own)).isPresent();
   }
 }

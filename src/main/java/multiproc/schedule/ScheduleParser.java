@@ -34,7 +34,8 @@ final class ScheduleParser {
       Pattern.compile(
           "file ([^\\s/]+\\.db)(?: (\\d{1,8}))?(?: ([0-9a-f]+|\"(?:[^\"\\\\]++|\\\\.)*+\"))?");
   private static final Pattern PROCESS =
-      Pattern.compile("process (\\d{1,18}) (\\S+)(?: identifier (\\d{1,18}))?(?: client (\\S+))?");
+      Pattern.compile(
+          "process (\\d{1,18}) (\\S+)(?: identifier ([\\w.-]{1,60}))?(?: client (\\S+))?");
 
   private final String name;
   private int lineNumber;
@@ -143,10 +144,15 @@ final class ScheduleParser {
     }
     String[] words = line.split(" ", 3);
     switch (words[0]) {
-      case "client" -> version = version(argument(words));
-      case "granularity" ->
-          granularity =
-              Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
+      case "client" -> {
+        once(version);
+        version = version(argument(words));
+      }
+      case "granularity" -> {
+        once(granularity);
+        granularity =
+            Granularity.of(argument(words)).orElseThrow(() -> fail("unknown granularity"));
+      }
       case "metric" -> metrics.add(StatementText.metric(line));
       case "with" -> fixes();
       case "file" -> files.add(file());
@@ -154,6 +160,7 @@ final class ScheduleParser {
       case "directory" -> listing = List.of(line.substring("directory ".length()).split(" "));
       case "step" -> steps.add(step());
       case "verdict" -> {
+        once(verdict);
         verdict = Verdict.of(argument(words)).orElseThrow(() -> fail("unknown verdict"));
         detail = words.length > 2 ? words[2] : "";
       }
@@ -161,6 +168,11 @@ final class ScheduleParser {
       case "inferred" -> inferred.add(line.substring("inferred ".length()));
       default -> throw fail("unknown line");
     }
+  }
+
+  /** Refuses a second line of a kind, of which nobody could tell which one counts. */
+  private void once(Object before) {
+    need(before == null, "a second line of its kind");
   }
 
   private String argument(String[] words) {
@@ -208,11 +220,11 @@ final class ScheduleParser {
     long pid = Long.parseLong(words.group(1));
     for (ProcessPlan.Role role : ProcessPlan.Role.values()) {
       if (role.word().equals(words.group(2))) {
-        return new ProcessPlan(
+        return ProcessPlan.named(
             pid,
             role,
             List.of(),
-            words.group(3) == null ? pid : Long.parseLong(words.group(3)),
+            words.group(3) == null ? words.group(1) : words.group(3),
             words.group(4) == null ? null : version(words.group(4)));
       }
     }

@@ -72,7 +72,7 @@ public final class ScheduleText {
     }
     for (ProcessPlan process : plan.processes()) {
       String identifier =
-          process.identifier() == process.pid() ? "" : " identifier " + process.identifier();
+          process.identifier() == process.pid() ? "" : " identifier " + process.name();
       String client = process.client() == null ? "" : " client " + process.client();
       lines.add("process " + process.pid() + " " + process.role().word() + identifier + client);
       process.program().forEach(statement -> lines.add("  " + StatementText.format(statement)));

@@ -25,6 +25,8 @@ final class StatementText {
           "(?:set|inc|observe) (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))? (\\S+)(?: at (\\S+))?");
   private static final Pattern REMOVE =
       Pattern.compile("remove (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))?");
+  private static final Pattern THREAD = Pattern.compile("on-thread fork (\\d{1,18})");
+  private static final Pattern CUT = Pattern.compile("cut ([^\\s/]+\\.db) (\\d{1,8})");
   private static final Pattern EXPECT = Pattern.compile("expect ([^\\s{]+)(?:\\{(.*)\\})? (\\S+)");
   private static final Pattern METRIC =
       Pattern.compile(
@@ -81,6 +83,10 @@ final class StatementText {
       return "on-signal " + format(signal.handler());
     } else if (statement instanceof Statement.Try tried) {
       return "try " + format(tried.statement());
+    } else if (statement instanceof Statement.OnThread thread) {
+      return "on-thread fork " + thread.pid();
+    } else if (statement instanceof Statement.Cut cut) {
+      return "cut " + cut.file() + " " + cut.size();
     }
     return formatOnProcess(statement);
   }
@@ -119,6 +125,11 @@ final class StatementText {
             statement(words[1]) instanceof Statement.OnChild,
             "a signal's handler sets, incs or observes");
         yield new Statement.OnSignal((Statement.OnChild) statement(words[1]));
+      }
+      case "on-thread" -> new Statement.OnThread(Long.parseLong(matched(THREAD, line).group(1)));
+      case "cut" -> {
+        Matcher cut = matched(CUT, line);
+        yield new Statement.Cut(cut.group(1), Long.parseLong(cut.group(2)));
       }
       case "try" -> {
         need(words.length > 1, "nothing behind 'try'");

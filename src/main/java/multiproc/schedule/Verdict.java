@@ -3,12 +3,12 @@ package multiproc.schedule;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a state of the files comes to, the worst first. */
+/** The verdicts on a state of the files, the worst first. */
 public enum Verdict {
   /** The client's walk comes to bytes that are no entry's start, and fails or tells nonsense. */
   MISALIGNED("a walk meets bytes that are no entry"),
 
-  /** A value was stored into bytes that are not its own: a series shows what nobody set it to. */
+  /** A value was stored over bytes of another entry: a series has a value that no process set. */
   VALUE_STOMP("a value was stored into another entry"),
 
   /** An entry that a process appended, header and all, is not found by a walk. */

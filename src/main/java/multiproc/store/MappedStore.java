@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The real thing: files of this machine, memory-mapped.
+ * The store of real runs: files of this machine, memory-mapped.
  *
  * <p>Files are opened with {@link RandomAccessFile} and not {@code java.nio.file}, which a worker
  * that has just been forked would have to load first.

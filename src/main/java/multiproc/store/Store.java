@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * THE seam: the files as one process sees them. Every operation here and on {@link StoreFile} and
- * {@link StoreMapping} is one step at which any other process may come in between; the client does
- * nothing to files but through it, so whoever implements it can count, order or stop the steps.
+ * The seam of the program: the files as one process sees them. Every operation here and on {@link
+ * StoreFile} and {@link StoreMapping} is one step at which any other process may come in between;
+ * the client does nothing to files but through it, so whoever implements it can count, order or
+ * stop the steps.
  *
  * <p>Paths are text and are passed through as given, since error texts show them.
  *

@@ -86,11 +86,13 @@ class RealRefusalsIT {
         "plain | this client has no multi-process mode",
         "past | multiprocess.py uses pwrite, which has no gate",
         "unknown | mmap_dict.py lacks _unpack_integer, _unpack_double, MmapedDict._read_all_values",
+        "quits | no agent runs there: real=/usr/bin/python3: it ended without a word",
         "broken | no prometheus_client can be imported by Python 3",
         "talks | this client has no multi-process mode",
       })
   void shouldSayOneLineWhenTheClientIsNone(String client, String text) throws Exception {
     client("plain", "__init__", "");
+    client("quits", "__init__", "import os\nos._exit(3)\n");
     client("talks", "__init__", "print('good morning')\n");
     String past = "def keep(os):\n  os.pwrite()\n";
     String sound =

@@ -26,6 +26,8 @@ class ScrapeFormatTest {
   private static final byte[] HELP_KEY =
       "[\"m\", \"m\", {}, \"help\"]".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] RUBY_KEY = "[\"m\",\"m\",[],[]]".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir Path directory;
 
   private void write(String name, DbFormat format) throws IOException {
@@ -34,6 +36,7 @@ class ScrapeFormatTest {
           case NAMES_AND_VALUES -> NAMES_KEY;
           case LABELS -> LABELS_KEY;
           case HELP, TIMESTAMP -> HELP_KEY;
+          case RUBY -> RUBY_KEY;
         };
     byte[] entry = format.encodeEntry(key, 1, 0);
     ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);

@@ -31,7 +31,7 @@ public final class DataSet {
     /** client_python 0.18 and later. */
     PYTHON_0_25("gauge_%s_%d.db", DbFormat.TIMESTAMP),
     /** prometheus-client-mmap 0.16 for Ruby: the keys of client_python 0.3, without spaces. */
-    RUBY("gauge_%s_%d-0.db", DbFormat.NAMES_AND_VALUES);
+    RUBY("gauge_%s_%d-0.db", DbFormat.RUBY);
 
     private final String gaugeName;
     private final DbFormat format;
@@ -184,7 +184,7 @@ public final class DataSet {
     return switch (format.format) {
       case LABELS -> KeyJson.encode(metric, sample, labels);
       case HELP, TIMESTAMP -> KeyJson.encode(metric, sample, labels, "What it is.");
-      case NAMES_AND_VALUES ->
+      case NAMES_AND_VALUES, RUBY ->
           "[\"%s\",\"%s\",%s,%s]"
               .formatted(metric, sample, list(labels.keySet()), list(labels.values()));
     };

@@ -92,6 +92,17 @@ class FileFaultTest {
   }
 
   @Test
+  void shouldBeTheDisksWhenTheWriterOfAFileWithoutHeaderDiedOfIt() throws Exception {
+    FileFault fault =
+        FileFault.of(
+            failure(new byte[DbLayout.INITIAL_SIZE]), ClientVersion.V0_4_2, Optional.empty());
+
+    assertThat(fault.fault()).contains(Fault.EMPTY_FILE);
+    assertThat(fault.orOfFullDisk(Set.of(4102L))).isSameAs(fault);
+    assertThat(fault.orOfFullDisk(Set.of(4102L, 999_999_999L)).fault()).contains(Fault.DISK_FULL);
+  }
+
+  @Test
   void shouldNotBeForkInitWhenTheRecordHasNoOtherProcess() throws Exception {
     FileFault fault =
         FileFault.of(overwritten(), ClientVersion.V0_4_2, Optional.of(facts(Map.of())));

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import multiproc.inspect.print.FindingText;
 import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.Salvager;
 import multiproc.layout.DbFormat;
@@ -46,6 +47,7 @@ class CaseInspectionTest {
             .bytes());
     CaseInspection inspection = CaseInspection.inspect(directory);
     assertThat(inspection.across())
+        .extracting(FindingText::of)
         .containsExactly(
             "gauge_all_100.db: writer_5_my_gauge{label1=\"my label\"} was stored there by process"
                 + " 107, a child, before it knew that it was forked; it is set in"

@@ -95,7 +95,7 @@ public final class DbBytes {
     return inspect(name, bytes(), siblings);
   }
 
-  static Inspection inspect(String name, byte[] bytes) {
+  public static Inspection inspect(String name, byte[] bytes) {
     return inspect(name, bytes, SiblingKeys.none());
   }
 

@@ -166,7 +166,7 @@ class DiagnosisTest {
     System.arraycopy(whole, 0, shifted, 0, 96);
     System.arraycopy(whole, 96, shifted, 99, whole.length - 99);
     assertThat(text(DbBytes.inspect("gauge_all_1.db", shifted), FindingKind.SHIFTED))
-        .startsWith("from 99 on entries stand 3 bytes behind a multiple of 8");
+        .startsWith("from 99 on entries start 3 bytes behind a multiple of 8");
   }
 
   @Test

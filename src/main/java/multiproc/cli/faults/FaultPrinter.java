@@ -3,7 +3,7 @@ package multiproc.cli.faults;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import multiproc.client.ClientVersion;
+import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 
@@ -59,26 +59,65 @@ public final class FaultPrinter {
   }
 
   /** The matrix: a row for each fault, and below it why a release cannot show it. */
-  public void matrix(List<ClientVersion> versions, List<List<Cell>> rows) {
+  public void matrix(FaultMatrix matrix) {
     out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", "fault");
-    versions.forEach(version -> cell(version.text()));
+    matrix.versions().forEach(version -> cell(version.text()));
     out.println();
-    for (List<Cell> row : rows) {
-      out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", row.get(0).id());
-      row.forEach(cell -> cell(text(cell)));
+    for (FaultMatrix.Row row : matrix.rows()) {
+      out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", row.fault().id());
+      for (int i = 0; i < row.cells().size(); i++) {
+        cell(text(row.cells().get(i)) + (row.real().isEmpty() ? "" : mark(row.real().get(i))));
+      }
       out.println();
     }
     out.println();
     out.println("A number is the steps of a shortest run; '-': no run shows it; 'n/a': see below.");
-    for (List<Cell> row : rows) {
-      for (Cell cell : row) {
-        cell.reason()
-            .ifPresent(
-                reason ->
-                    out.println(
-                        "  " + cell.id() + " under " + cell.version() + ": not tried, " + reason));
+    boolean real = matrix.rows().stream().anyMatch(row -> !row.real().isEmpty());
+    if (real) {
+      out.println(
+          "'=': the client itself does the same, and leaves the same bytes after each step; '!': it"
+              + " differs; '~': not run on it; see below.");
+    }
+    for (FaultMatrix.Row row : matrix.rows()) {
+      row.cells().forEach(this::reason);
+      for (int i = 0; i < row.real().size(); i++) {
+        if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
+          under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
+        }
       }
     }
+    if (real) {
+      out.println(
+          "cells in which a client and the port were compared: "
+              + matrix.rows().stream()
+                  .flatMap(row -> row.real().stream())
+                  .filter(cell -> cell.refusal().isEmpty())
+                  .count()
+              + (matrix.isSame() ? ", all equal" : ""));
+    }
+  }
+
+  /** A cell of a client itself, in a line. */
+  public static void real(Cell cell, RealCell real, PrintStream out) {
+    String port =
+        cell.shown().isPresent()
+            ? "shown after " + cell.shown().get().steps().size() + " steps"
+            : cell.reason().isPresent()
+                ? "not tried"
+                : cell.complete() ? "no run shows it" : "UNKNOWN, the search was stopped";
+    out.println("client " + cell.version() + ": " + port + "; " + MatrixFiles.text(real));
+  }
+
+  private static char mark(RealCell real) {
+    return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
+  }
+
+  private void reason(Cell cell) {
+    cell.reason().ifPresent(reason -> under(cell, "not tried, " + reason));
+  }
+
+  private void under(Cell cell, String text) {
+    out.println("  " + cell.id() + " under " + cell.version() + ": " + text);
   }
 
   private void cell(String text) {

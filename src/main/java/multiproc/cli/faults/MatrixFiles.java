@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Locale;
-import multiproc.client.ClientVersion;
+import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.schedule.Schedule;
@@ -34,40 +33,54 @@ public final class MatrixFiles {
   private MatrixFiles() {}
 
   /** One page that needs nothing else. */
-  public static String html(
-      List<FaultCase> faults, List<ClientVersion> versions, List<List<Cell>> rows) {
+  public static String html(FaultMatrix matrix) {
     StringBuilder page = new StringBuilder(HEAD).append("<table><tr><th>fault</th>");
-    versions.forEach(version -> page.append("<th>").append(version).append("</th>"));
+    matrix.versions().forEach(version -> page.append("<th>").append(version).append("</th>"));
     page.append("</tr>\n");
-    for (int i = 0; i < rows.size(); i++) {
-      FaultCase fault = faults.get(i);
+    for (FaultMatrix.Row row : matrix.rows()) {
+      FaultCase fault = row.fault();
       page.append("<tr><td><b>").append(escaped(fault.id())).append("</b> ");
       page.append(escaped(fault.fault().upstream()))
           .append("<br>")
           .append(escaped(fault.fault().sentence()));
       page.append("<br><small>").append(escaped(fault.seen())).append("</small></td>");
-      rows.get(i).forEach(cell -> page.append(html(cell)));
+      for (int i = 0; i < row.cells().size(); i++) {
+        String real = row.real().isEmpty() ? "" : "<br>" + escaped(text(row.real().get(i)));
+        page.append(html(row.cells().get(i), real));
+      }
       page.append("</tr>\n");
     }
     return page.append("</table></body></html>\n").toString();
   }
 
-  private static String html(Cell cell) {
+  private static String html(Cell cell, String real) {
     if (cell.shown().isPresent()) {
       return String.format(
           Locale.ROOT,
-          "<td class=shown>%d steps, %s<br><code>faults run %s --client %s</code></td>",
+          "<td class=shown>%d steps, %s<br><code>faults run %s --client %s</code>%s</td>",
           cell.shown().get().steps().size(),
           cell.shown().get().expectation().verdict(),
           escaped(cell.id()),
-          cell.version());
+          cell.version(),
+          real);
     }
     if (cell.reason().isPresent()) {
       return "<td>not tried: " + escaped(cell.reason().get()) + "</td>";
     }
     return cell.complete()
-        ? String.format(Locale.ROOT, "<td class=absent>none of %,d states</td>", cell.states())
-        : "<td class=unknown>not known</td>";
+        ? String.format(
+            Locale.ROOT, "<td class=absent>none of %,d states%s</td>", cell.states(), real)
+        : "<td class=unknown>not known" + real + "</td>";
+  }
+
+  /** What a client did, in a line. */
+  static String text(RealCell real) {
+    if (real.refusal().isPresent()) {
+      return "not on the client: " + real.refusal().get();
+    }
+    return real.difference().isPresent()
+        ? "the client differs: " + real.difference().get()
+        : "client equal at " + real.steps() + " of " + real.ofSteps() + " steps";
   }
 
   private static String escaped(String text) {
@@ -77,18 +90,24 @@ public final class MatrixFiles {
   /**
    * One JSON object: {@code version} (1) and {@code cells}, each with {@code fault}, {@code
    * client}, {@code shown} (true, false, or null where not known), {@code steps}, {@code verdict},
-   * {@code died}, {@code reason} and {@code states}.
+   * {@code died}, {@code reason}, {@code states} and, where clients were run, {@code real}: {@code
+   * steps}, {@code difference} and {@code refusal}.
    */
-  public static void json(List<List<Cell>> rows, OutputStream out) throws IOException {
+  public static void json(FaultMatrix matrix, OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       json.writeNumberField("version", 1);
       json.writeArrayFieldStart("cells");
-      for (List<Cell> row : rows) {
-        for (Cell cell : row) {
-          write(json, cell);
+      for (FaultMatrix.Row row : matrix.rows()) {
+        for (int i = 0; i < row.cells().size(); i++) {
+          json.writeStartObject();
+          write(json, row.cells().get(i));
+          if (!row.real().isEmpty()) {
+            write(json, row.real().get(i));
+          }
+          json.writeEndObject();
         }
       }
       json.writeEndArray();
@@ -96,9 +115,16 @@ public final class MatrixFiles {
     }
   }
 
+  private static void write(JsonGenerator json, RealCell real) throws IOException {
+    json.writeObjectFieldStart("real");
+    json.writeNumberField("steps", real.steps());
+    json.writeStringField("difference", real.difference().orElse(null));
+    json.writeStringField("refusal", real.refusal().orElse(null));
+    json.writeEndObject();
+  }
+
   private static void write(JsonGenerator json, Cell cell) throws IOException {
     Schedule shown = cell.shown().orElse(null);
-    json.writeStartObject();
     json.writeStringField("fault", cell.id());
     json.writeStringField("client", cell.version().text());
     if (cell.complete()) {
@@ -122,6 +148,5 @@ public final class MatrixFiles {
     json.writeEndArray();
     json.writeStringField("reason", cell.reason().orElse(null));
     json.writeNumberField("states", cell.states());
-    json.writeEndObject();
   }
 }

@@ -23,7 +23,7 @@ public final class ExitCode {
   /** A mistake in this program, or the machine failed it. */
   public static final int INTERNAL_ERROR = 70;
 
-  /** Nobody reads what is printed any more: 128 and the number of SIGPIPE. */
+  /** The reader of standard output has ended: 128 and the number of SIGPIPE. */
   public static final int BROKEN_PIPE = 141;
 
   /** What every help says of the codes that every command has. */

@@ -18,6 +18,9 @@ import multiproc.harness.UserException;
  */
 public final class OutputFile {
 
+  /** Written before the work begins, so that a full disk is noticed by then. */
+  private static final int PROBE_BYTES = 1 << 15;
+
   private final Path file;
   private final Path part;
 
@@ -47,6 +50,7 @@ public final class OutputFile {
       Files.deleteIfExists(part);
       Files.createFile(part);
       part.toFile().deleteOnExit();
+      Files.write(part, new byte[PROBE_BYTES]);
       return new OutputFile(file, part);
     } catch (IOException e) {
       refuseElsewhere(e);
@@ -89,7 +93,12 @@ public final class OutputFile {
   public static void reserveFolder(String option, Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".reproduce", ".part"));
+      Path part = Files.createTempFile(folder, ".reproduce", ".part");
+      try {
+        Files.write(part, new byte[PROBE_BYTES]);
+      } finally {
+        Files.delete(part);
+      }
     } catch (IOException e) {
       refuseElsewhere(e);
       throw new UserException(

@@ -4,12 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientFacts;
+import multiproc.harness.real.ClientTrial;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +67,9 @@ public final class RealOptions {
         throw new UserException("only with --real: client-path=" + path.get());
       }
       return Optional.empty();
+    }
+    if (path.get() != null && Files.isDirectory(path.get()) && !Files.isExecutable(path.get())) {
+      throw new UserException("no permission to enter the folder: client-path=" + path.get());
     }
     if (path.get() != null && !Files.isDirectory(path.get().resolve("prometheus_client"))) {
       throw new UserException(
@@ -150,6 +156,29 @@ public final class RealOptions {
     return python == null || python.equals(RealClient.DEFAULT_PYTHON)
         ? ""
         : " (--real took " + python + " as the interpreter; --real=PYTHON takes no other word)";
+  }
+
+  /**
+   * The clients that were asked for, where a command tries several: interpreters with commas
+   * between them, and a folder that holds the package or folders that do.
+   */
+  public List<RealClient> clients() throws IOException {
+    if (python.get() == null) {
+      return client().map(List::of).orElse(List.of());
+    }
+    List<RealClient> clients = new ArrayList<>();
+    List<Optional<Path>> folders = new ArrayList<>();
+    if (path.get() == null) {
+      folders.add(Optional.empty());
+    } else {
+      ClientTrial.clientsIn(path.get()).forEach(folder -> folders.add(Optional.of(folder)));
+    }
+    for (Optional<Path> folder : folders) {
+      for (String interpreter : python.get().split(",")) {
+        clients.add(new RealClient(interpreter.strip(), folder));
+      }
+    }
+    return clients;
   }
 
   /** Whether a word of a command line asks for a real client. */

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 
 /**
  * The program's standard output, which knows whether all of it was written. What a command prints
- * is its result: where it did not arrive, nothing was told.
+ * is its result, so a failed write is a failed command.
  *
  * <p>Threading: safe.
  */

@@ -5,7 +5,7 @@ import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-public final class Version implements IVersionProvider {
+final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

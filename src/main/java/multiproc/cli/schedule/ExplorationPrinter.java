@@ -21,7 +21,7 @@ import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.step.StepKind;
 
-/** Prints what a search came to. */
+/** Prints the result of a search. */
 public final class ExplorationPrinter {
 
   private static final String ROW = "  %-12s %30s %30s %30s";
@@ -63,7 +63,7 @@ public final class ExplorationPrinter {
                 .collect(Collectors.joining(", ")));
     String never = never(search, found.taken());
     if (!never.isEmpty()) {
-      out.println("warning: no interleaving came to: " + never);
+      out.println("warning: no interleaving did: " + never);
     }
   }
 
@@ -151,7 +151,7 @@ public final class ExplorationPrinter {
                 ? "The search is complete: %,d states, %,d transitions; the longest run has %d"
                     + " steps."
                 : "The search was stopped early: %,d states, %,d transitions, runs of up to %d"
-                    + " steps. What it has not come to is not known.",
+                    + " steps. Nothing is known of the states beyond.",
             found.states(),
             found.transitions(),
             found.depth()));

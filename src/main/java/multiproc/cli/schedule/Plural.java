@@ -3,7 +3,7 @@ package multiproc.cli.schedule;
 import java.util.Locale;
 import multiproc.schedule.Schedule;
 
-/** Numbers of things, for people. */
+/** Counts with their noun in the singular or plural. */
 public final class Plural {
 
   private Plural() {}

@@ -11,7 +11,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
 
-/** Runs a schedule on a real client and prints what comes of it. */
+/** Runs a schedule on a real client and prints the result. */
 public final class RealReplay {
 
   private final Schedule schedule;

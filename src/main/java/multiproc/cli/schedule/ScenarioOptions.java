@@ -65,21 +65,14 @@ public final class ScenarioOptions {
                         + " shows."));
 
     children =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--children")
-                .paramLabel("N")
-                .defaultValue("2")
-                .description("Workers of a generation. Default: ${DEFAULT-VALUE}"));
+        number(command, "--children", "2", "Workers of a generation. Default: ${DEFAULT-VALUE}");
 
     labels =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--labels")
-                .paramLabel("N")
-                .defaultValue("2")
-                .description(
-                    "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--labels",
+            "2",
+            "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}");
 
     labelLength =
         command.option(
@@ -92,23 +85,19 @@ public final class ScenarioOptions {
                         + " take some gigabytes of heap. Default: as long as the number it is"));
 
     generations =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--generations")
-                .paramLabel("N")
-                .defaultValue("1")
-                .description(
-                    "Generations of workers; before each but the first the one before is killed,"
-                        + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--generations",
+            "1",
+            "Generations of workers; before each but the first the one before is killed,"
+                + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}");
 
     passes =
-        command.option(
-            Integer.class,
-            OptionSpec.builder("--passes")
-                .paramLabel("N")
-                .defaultValue("1")
-                .description(
-                    "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}"));
+        number(
+            command,
+            "--passes",
+            "1",
+            "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}");
 
     kill = command.flag("--kill", "Any worker may be killed at any step.");
 
@@ -129,17 +118,30 @@ public final class ScenarioOptions {
 
     client = new ClientOptions(command);
 
-    granularity =
-        command.option(
-            String.class,
-            OptionSpec.builder("--granularity")
-                .completionCandidates(List.of("visible", "observed", "operation", "word"))
-                .paramLabel("WHAT")
-                .description(
-                    "What a step is: visible (what another writer can see), observed (also what a"
-                        + " scrape or a kill can), operation (every operation on a file), word (and"
-                        + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
-                        + " observed"));
+    granularity = granularity(command);
+  }
+
+  private static Value<String> granularity(Command command) {
+    return command.option(
+        String.class,
+        OptionSpec.builder("--granularity")
+            .completionCandidates(List.of("visible", "observed", "operation", "word"))
+            .paramLabel("WHAT")
+            .description(
+                "What a step is: visible (what another writer can see), observed (also what a"
+                    + " scrape or a kill can), operation (every operation on a file), word (and"
+                    + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
+                    + " observed"));
+  }
+
+  private static Value<Integer> number(
+      Command command, String name, String defaultValue, String description) {
+    return command.option(
+        Integer.class,
+        OptionSpec.builder(name)
+            .paramLabel("N")
+            .defaultValue(defaultValue)
+            .description(description));
   }
 
   /**
@@ -155,7 +157,7 @@ public final class ScenarioOptions {
     Search search = plan.get() != null ? ofPlan() : ofBounds();
     if (!search.fits()) {
       throw new UserException(
-          "steps are too coarse for what may come in between: granularity="
+          "steps are too coarse for events between them: granularity="
               + search.plan().granularity()
               + "; give "
               + (search.fault() == null ? "observed, operation or word" : "operation or word"));

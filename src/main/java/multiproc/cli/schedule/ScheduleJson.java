@@ -18,7 +18,7 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 
 /**
- * What a command on schedules says, as one JSON object. Its first fields are those of {@code
+ * The result of a command on schedules as one JSON object. Its first fields are those of {@code
  * inspect --json}; what follows is the command's own:
  *
  * <pre>

@@ -17,7 +17,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;
 import multiproc.schedule.ScheduleText;
 
-/** Where commands get schedules from, and put them. */
+/** Reads schedules for commands and writes them. */
 public final class ScheduleSource {
 
   public static final String SUFFIX = ".schedule";
@@ -125,10 +125,17 @@ public final class ScheduleSource {
     for (int number = 1; ; number++) {
       Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + SUFFIX);
       try {
-        Files.writeString(file, ScheduleText.format(schedule), StandardOpenOption.CREATE_NEW);
-        return file;
+        Files.createFile(file);
       } catch (FileAlreadyExistsException e) {
-        // The next number is free.
+        continue;
+      }
+      try {
+        Files.writeString(file, ScheduleText.format(schedule));
+        return file;
+      } catch (IOException e) {
+        // Of a full disk: half a schedule is none.
+        Files.deleteIfExists(file);
+        throw e;
       }
     }
   }

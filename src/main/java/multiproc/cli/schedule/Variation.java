@@ -15,7 +15,7 @@ import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a command line changes in a schedule before it is run, and what is to be told of it.
+ * The changes that a command line asks for in a schedule, and their description.
  *
  * <p>Threading: one thread.
  */

@@ -1,2 +1,2 @@
-/** What the commands that have to do with schedules share: reading, searching, printing them. */
+/** What the commands on schedules share: reading, searching, printing them. */
 package multiproc.cli.schedule;

@@ -3,7 +3,7 @@ package multiproc.client.exposition;
 import java.util.Arrays;
 
 /**
- * Many small runs of bytes in few arrays. A run is named by its place, an int, for good; it lies
+ * Many small byte strings in a few large arrays. A string has a permanent place, an int, and lies
  * within one block.
  *
  * <p>Threading: one writer; readers when it is done.

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Text on its way out: lines are made in one block, which is written out whenever it is full.
+ * A buffer of text lines: one block, which is written out whenever it is full.
  *
  * <p>Threading: one thread.
  */

@@ -20,8 +20,8 @@ import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
- * A file as its name tells of it, and the keys in it as the client takes them apart, in the order
- * in which the client does, since that decides which error is seen.
+ * The parts of a file's name, and the parts of its keys, read in the client's order, because the
+ * order decides which error a scrape ends with.
  *
  * <p>Threading: immutable.
  *
@@ -35,7 +35,7 @@ public final class CollectedFile {
    *
    * @param help of the metric; the client looks at it only where the metric is new
    * @param labels by name; of a gauge without its process
-   * @param order the labels' names as the file has them, which up to 0.3.1 tells series apart
+   * @param order the labels' names as the file has them, which up to 0.3.1 distinguishes series
    */
   public record Key(
       String metric,
@@ -66,7 +66,7 @@ public final class CollectedFile {
     }
   }
 
-  /** The label that tells the processes of a gauge apart. */
+  /** The label that distinguishes the processes of a gauge. */
   public static final String PID = "pid";
 
   private static final String GAUGE = "gauge";

@@ -186,7 +186,7 @@ public final class FileBuffer implements ByteSource {
     return (int) entries.end();
   }
 
-  /** From an unsound entry on nobody but the walk itself knows which bytes it wants to see. */
+  /** From an unsound entry on only the walk itself knows which bytes it reads. */
   private void fetchWhatTheWalkWants() {
     try {
       EntryCursor entries = entries();

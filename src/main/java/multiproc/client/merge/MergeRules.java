@@ -10,8 +10,7 @@ import multiproc.layout.MergeRule;
 import multiproc.python.PythonVersion;
 
 /**
- * A release of the client as a reader asks for it: by what it does, so that nobody asks which it
- * is.
+ * What a release of the client does, so that a reader asks for a behaviour and never for a release.
  */
 public interface MergeRules {
 

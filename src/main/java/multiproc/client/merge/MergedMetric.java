@@ -24,7 +24,7 @@ import multiproc.python.PythonVersion;
  *
  * <p>A key's values may be anything that JSON has: a list is met when a series is looked up, what
  * is no text only when the sample is written out. A gauge's own label {@code pid} stays beside that
- * of its process, so that its series are told apart by both, and is gone when they are written.
+ * of its process, so that both distinguish its series, and is gone when they are written.
  *
  * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2, and {@code
  * _accumulate_metrics}, 0.25.0.

@@ -10,7 +10,7 @@ import multiproc.layout.DbException;
 import multiproc.layout.MergeRule;
 
 /**
- * A metric: what the text says of it before its samples, and which they are.
+ * A metric: its header lines, and what is known of its samples.
  *
  * <p>Threading: one thread.
  */

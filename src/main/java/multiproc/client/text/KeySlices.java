@@ -12,8 +12,8 @@ import multiproc.python.PythonUtf8;
 
 /**
  * One key's parts as slices of bytes that can go into the text as they are. {@link #scan} reads a
- * key in the one form that {@code json.dumps} writes plain names and values in; anything else, be
- * it right or wrong, is for the exact reading, whose result {@link #take} takes.
+ * key in the one form that {@code json.dumps} writes plain names and values in; any other key is
+ * read exactly, and {@link #take} takes the result.
  *
  * <p>Threading: one thread; an object is used for many keys.
  */

@@ -1,8 +1,8 @@
 package multiproc.client.text;
 
 /**
- * A directory holds what only the exact merge can do: one metric in files of two types or modes,
- * say. Nothing is wrong with it.
+ * A directory needs the exact merge, for example because one metric is in files of two types or
+ * modes. It is no error.
  */
 public final class NeedsExactMergeException extends RuntimeException {
 

@@ -22,7 +22,7 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
 
 /**
- * The series of all files of one type and mode: entries come in as raw bytes, are told apart by
+ * The series of all files of one type and mode: entries come in as raw bytes, which distinguish
  * them, and each is added to its series by the group's rule.
  *
  * <p>Threading: one thread.
@@ -44,7 +44,7 @@ final class SeriesGroup {
   private final int valueSize;
   private final boolean timed;
 
-  /** Whether a label of that name does not tell series apart, as it is a gauge's process's own. */
+  /** Whether a label of that name does not distinguish series, as it is a gauge's process's own. */
   private final boolean mergesOwnPid;
 
   private final KeyTable keys = new KeyTable();

@@ -109,7 +109,7 @@ final class SeriesMaker {
     text.put(parts.source, parts.sampleFrom, parts.sampleTo);
     int split = 0;
     if (isEach) {
-      // An own label of that name tells series apart, but only the process is written out.
+      // An own label of that name distinguishes series, but only the process is written out.
       int own = parts.label(PID);
       int index = parts.insertion(PID);
       text.put('{');

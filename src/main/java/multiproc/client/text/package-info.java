@@ -1,5 +1,5 @@
 /**
- * A scrape straight to the text format: entries are told apart by their raw bytes, each distinct
+ * A scrape straight to the text format: entries are distinguished by their raw bytes, each distinct
  * key's JSON is read once, each series is rendered once. What is unusual goes to {@link
  * multiproc.client.merge}, which says the same of everything, more slowly.
  */

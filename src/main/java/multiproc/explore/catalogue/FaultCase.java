@@ -29,7 +29,8 @@ import multiproc.store.SystemFault;
  * @param systemFault that one operation may meet; null for none
  * @param verdict that shows it; empty where {@code died} alone does
  * @param died a process's error that shows it; empty where the verdict alone does
- * @param reasons why a release cannot show it, by its number
+ * @param reasons why a release cannot show it, by its number; {@code real} why no client itself is
+ *     run
  * @param scenario who runs what
  * @param run a shortest run that shows it under the release of the scenario, as the search found
  *     it; empty in a file that nobody has searched yet
@@ -48,6 +49,14 @@ public record FaultCase(
     Map<String, String> reasons,
     ScenarioText scenario,
     Optional<Schedule> run) {
+
+  /** The release in a line {@code not} that stands for every client itself. */
+  private static final String CLIENTS = "real";
+
+  /** Why it is not run on clients themselves; empty where it is. */
+  public Optional<String> notOnClients() {
+    return Optional.ofNullable(reasons.get(CLIENTS));
+  }
 
   /** Its name. */
   public String id() {

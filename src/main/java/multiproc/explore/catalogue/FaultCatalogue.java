@@ -7,7 +7,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 
 /**
- * The known faults of which there is a scenario, a file each.
+ * The known faults that have a scenario, a file each.
  *
  * <p>Threading: safe.
  */

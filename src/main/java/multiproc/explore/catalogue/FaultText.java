@@ -14,8 +14,8 @@ import multiproc.schedule.Verdict;
 import multiproc.store.SystemFault;
 
 /**
- * What there is to say of a fault beside its line in {@link Fault}, as a text of lines: a word and
- * what it says, and behind them a schedule.
+ * Reads a fault's file: lines of a word and its text, then a schedule. The fault's name is in
+ * {@link Fault}.
  *
  * <pre>
  *   lasts permanent: nothing puts the count right
@@ -29,6 +29,7 @@ import multiproc.store.SystemFault;
  *   shows WRONG-VALUE
  *   died IndexError: .*
  *   not 0.3.1 its values have no timestamps
+ *   not real it makes the client hang
  *   schedule 1
  *   ..
  * </pre>

@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.schedule.Schedule;
 
 /**
- * What is known of how a file came about.
+ * The explanation of a file's bytes.
  *
  * @param exact whether the schedule leaves the very bytes; else it is the closest that was found
  * @param schedule the interleaving

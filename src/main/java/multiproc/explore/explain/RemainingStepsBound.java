@@ -10,10 +10,10 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.StepKind;
 
 /**
- * How many steps must come yet, at least, before a file is as a hypothesis has it: the lower bound
- * that A* goes by. Every worker has to come to store its entry, else it would do without; the
- * launcher to its last label that can be seen, or to the fork of the later workers; and each {@code
- * used} that somebody has to read, and the file's last, must come into the header.
+ * A lower bound of the steps that remain until a file is as a hypothesis has it, for A*. Every
+ * worker has to come to store its entry, else it would do without; the launcher to its last label
+ * that can be seen, or to the fork of the later workers; and each {@code used} that somebody has to
+ * read, and the file's last, must come into the header.
  *
  * <p>No step is counted twice, and a step done takes one off at most.
  *

@@ -1,2 +1,2 @@
-/** From a corrupt file alone back to an interleaving that leaves exactly its bytes. */
+/** Finds an interleaving that leaves exactly a corrupt file's bytes. */
 package multiproc.explore.explain;

@@ -13,7 +13,7 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 
 /**
- * What a fork hands to a parked JVM, in one message over its standard input.
+ * The message that a fork sends to a parked JVM over its standard input.
  *
  * @param processNumber counts all forks from 1; Python names the process by it
  * @param workerId which worker's code to run
@@ -62,6 +62,7 @@ public record ForkMessage(
       out.writeDouble(value.value());
       out.writeLong(value.pid());
     }
+    out.writeBoolean(state.locked());
   }
 
   private static void writeDict(DataOutputStream out, MmapedDict.State dict) throws IOException {
@@ -101,7 +102,7 @@ public record ForkMessage(
       values.add(
           new ProcessState.ValueState(in.readUTF(), in.readUTF(), in.readDouble(), in.readLong()));
     }
-    return new ProcessState(statePid, files, values);
+    return new ProcessState(statePid, files, values, in.readBoolean());
   }
 
   private static MmapedDict.State readDict(DataInputStream in) throws IOException {

@@ -48,7 +48,7 @@ public final class JvmPool implements AutoCloseable {
    * @param warm whether the children load every class before they park, see {@link Preload}
    * @param statistics where waits are counted
    * @param traces where the children leave their traces; null where they leave none
-   * @param started is told the process identifier of each child, before it can be forked
+   * @param started receives the process identifier of each child, before it can be forked
    */
   public JvmPool(
       int spares,
@@ -134,7 +134,7 @@ public final class JvmPool implements AutoCloseable {
     throw new IOException(
         "no worker can be started: the last "
             + MOST_ENDED
-            + " child JVMs ended before they were ready to be forked; what they said stands above");
+            + " child JVMs ended before they were ready to be forked; their messages are above");
   }
 
   private ChildJvm start() throws IOException {

@@ -1,9 +1,9 @@
 package multiproc.harness.fork;
 
 import java.util.List;
-import java.util.function.LongSupplier;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
+import multiproc.client.ProcessIdentifier;
 import multiproc.harness.record.TraceWriter;
 import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.GatedStore;
@@ -24,7 +24,7 @@ final class Worker {
   /**
    * A worker that has just been forked.
    *
-   * @param trace notes its operations on the files; null where nobody wants to know
+   * @param trace notes its operations on the files; null where there is no trace
    */
   Worker(ForkMessage message, TraceWriter trace) {
     Store files = new MappedStore(message.openFiles());
@@ -46,7 +46,7 @@ final class Worker {
   }
 
   /** {@code getpid()}; a class of its own, since linking a lambda takes a fresh JVM long. */
-  private record OwnPid(long pid) implements LongSupplier {
+  private record OwnPid(long pid) implements ProcessIdentifier {
 
     @Override
     public long getAsLong() {

@@ -26,6 +26,10 @@ import multiproc.store.MappedStore;
 public record WorkerDeath(long nanoTime, String error, String message, String file, int position) {
 
   private static final String BUS_ERROR = "SIGBUS";
+
+  /** The system's words for ENOSPC. */
+  private static final String NO_SPACE = "No space left on device";
+
   private static final String DISK_FULL =
       "Bus error: there is no space for a page of its mapping (the disk is full, or the file is"
           + " gone and was cut)";
@@ -98,7 +102,7 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
 
   /** Whether there was no space for the bytes of a file. */
   public boolean isOfFullDisk() {
-    return message.equals(DISK_FULL);
+    return message.equals(DISK_FULL) || message.contains(NO_SPACE);
   }
 
   byte[] toBytes() throws IOException {

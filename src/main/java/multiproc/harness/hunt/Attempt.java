@@ -3,6 +3,7 @@ package multiproc.harness.hunt;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
    * Starts the attempt.
    *
    * @param number counts from 1
-   * @param waiting is told of a long silence
+   * @param waiting is called after a long silence
    */
   Attempt(int number, BigInteger seed, Hunt.Settings settings, Consumer<String> waiting)
       throws IOException {
@@ -108,12 +109,16 @@ final class Attempt implements Judge.Court, AutoCloseable {
         traces.isPresent()
             ? Optional.of(TraceFacts.read(traces.get().path(), version))
             : Optional.empty();
+    Set<Long> diskFull = new HashSet<>();
+    process.deaths().stream()
+        .filter(died -> died.death().isOfFullDisk())
+        .forEach(died -> diskFull.add(died.pid()));
     List<FileFault> faults = new ArrayList<>();
     failures()
         .forEach(
             (file, failure) -> {
               if (judgement.failing().contains(file)) {
-                faults.add(FileFault.of(failure, version, facts));
+                faults.add(FileFault.of(failure, version, facts).orOfFullDisk(diskFull));
               }
             });
     return new AttemptResult(

@@ -1,6 +1,6 @@
 package multiproc.harness.hunt;
 
-/** An attempt came to no end, so it says nothing about the client: its process failed. */
+/** An attempt was not completed because its process failed, so it says nothing about the client. */
 final class AttemptFailedException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -58,7 +58,7 @@ public final class AttemptMain {
     try {
       reproduction.run(null);
       if (!told && traces != null) {
-        // Nobody is left to want them.
+        // The hunt has ended, so nobody reads the events.
         reproduction.close();
         traces.delete();
       }

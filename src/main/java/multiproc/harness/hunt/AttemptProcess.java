@@ -87,7 +87,7 @@ final class AttemptProcess {
   /**
    * Waits until the launcher has forked its first generation and counted it once.
    *
-   * @param waiting is told of a long silence, again and again
+   * @param waiting is called after a long silence, and again after each further one
    */
   void awaitCounted(Consumer<String> waiting) throws InterruptedException, AttemptFailedException {
     long heardNanos = System.nanoTime();

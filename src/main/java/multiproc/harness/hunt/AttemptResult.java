@@ -10,7 +10,7 @@ import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceFacts;
 
 /**
- * What an attempt came to.
+ * The result of an attempt.
  *
  * @param attempt counts from 1
  * @param seed of the launcher

@@ -24,7 +24,7 @@ import multiproc.inspect.print.ReportPrinter;
 import multiproc.layout.DbFileName;
 
 /**
- * What there is to say of a case, for a program ({@code case.json}) and for a person ({@code
+ * The description of a case, for a program ({@code case.json}) and for a person ({@code
  * README.md}).
  *
  * @param files sorted by name
@@ -46,7 +46,7 @@ record CaseDescription(
       """;
 
   private static final String NOT_KNOWN =
-      "What was recorded and what stands in the files do not decide which fault this is.";
+      "The records and the files do not decide which fault this is.";
 
   /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
   String json() throws IOException {
@@ -165,7 +165,7 @@ record CaseDescription(
     };
   }
 
-  /** What each file's fault is told from, a list. */
+  /** The evidence for each file's fault, a list. */
   private String evidence() {
     return result.faults().stream()
         .map(

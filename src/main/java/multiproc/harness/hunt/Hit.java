@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * A corruption that is there to stay, as the first to meet it saw it.
+ * A permanent corruption, as the first process that met it reported it.
  *
  * @param seconds from the attempt's start to the first failure
  * @param seenBy a worker, the main process, or a scrape

@@ -68,9 +68,9 @@ public final class Hunt {
   public enum Outcome {
     /** What was hunted for was seen. */
     SEEN,
-    /** At least one attempt came to its end, and it was not seen. */
+    /** At least one attempt was completed, and none showed it. */
     NOT_SEEN,
-    /** No attempt came to its end: nothing is known. */
+    /** No attempt was completed: nothing is known. */
     NOTHING_CHECKED
   }
 
@@ -151,7 +151,7 @@ public final class Hunt {
     return counts.attempts() == 0 ? Outcome.NOTHING_CHECKED : Outcome.NOT_SEEN;
   }
 
-  /** Makes one attempt; one that fails is told and does not end the hunt. */
+  /** Makes one attempt; a failed one is reported and does not end the hunt. */
   private void attempt(int number, BigInteger seed) throws IOException, InterruptedException {
     Attempt attempt;
     try {

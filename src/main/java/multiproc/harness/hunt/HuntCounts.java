@@ -12,8 +12,7 @@ import multiproc.client.Fault;
 import multiproc.harness.FileFault;
 
 /**
- * Attempts counted: those that came to an end, in how many of them each fault was seen, and apart
- * from these the ones that failed.
+ * The counts of a hunt: completed attempts, those that showed each fault, and failed attempts.
  *
  * <p>Threading: safe.
  */
@@ -33,7 +32,7 @@ final class HuntCounts {
   /**
    * Nothing counted yet.
    *
-   * @param sought a fault whose figure is told in any case
+   * @param sought a fault whose rate is printed in any case
    */
   HuntCounts(Optional<Fault> sought) {
     told = EnumSet.copyOf(ALWAYS);
@@ -41,7 +40,7 @@ final class HuntCounts {
   }
 
   /**
-   * Counts an attempt that came to an end.
+   * Counts a completed attempt.
    *
    * @param faults of the files on which every scrape fails; empty when it is no hit
    * @param passed whether a scrape failed in it and the same scrape succeeded later
@@ -64,7 +63,7 @@ final class HuntCounts {
     failed++;
   }
 
-  /** Attempts that came to an end. */
+  /** Completed attempts. */
   synchronized int attempts() {
     return attempts;
   }
@@ -132,7 +131,7 @@ final class HuntCounts {
                 .append(new Rate(count, attempts).interval())
                 .append(" %)"));
     if (passing > 0) {
-      text.append("; a scrape failed in passing (reader-init) in ").append(passing);
+      text.append("; a scrape failed temporarily (reader-init) in ").append(passing);
     }
     if (failed > 0) {
       text.append("; failed and not counted: ").append(failed);

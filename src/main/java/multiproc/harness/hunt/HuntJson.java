@@ -10,13 +10,13 @@ import java.util.Optional;
 import multiproc.client.Fault;
 
 /**
- * What a hunt came to, as one JSON object:
+ * The result of a hunt as one JSON object:
  *
  * <pre>
  * {"version": 1,
  *  "command": "hunt",
  *  "verdict": "corrupt",      as the exit code: an attempt was, by the fault sought if there is one;
- *                             "clean": none was; "unknown": none came to its end
+ *                             "clean": none was; "unknown": none was completed
  *  "fault": "fork-init",      the one sought if it was seen; if none is sought the one seen most
  *  "sought": null,            the one hunted for
  *  "client": "0.4.2", "warm": false,

@@ -3,12 +3,14 @@ package multiproc.harness.real;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,11 +91,6 @@ final class Agent implements AutoCloseable {
             "not run on a real client: a process of another release: process=" + process.pid());
       }
     }
-    for (Metric metric : plan.metrics()) {
-      if (metric.mode().endsWith("mostrecent")) {
-        throw new UserException("not run on a real client: mode=" + metric.mode());
-      }
-    }
   }
 
   private Process start() throws IOException {
@@ -115,13 +112,21 @@ final class Agent implements AutoCloseable {
       // It has ended before it read its script; what it said is told below.
     }
     RealProcess root = get(RealProcess.ROOT);
-    root.write(configuration());
-    DataInputStream in = root.input();
-    switch (in.readUnsignedByte()) {
-      case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-      case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
-      default -> throw new IOException("not an answer of an agent");
+    try {
+      root.write(configuration());
+      DataInputStream in = root.input();
+      switch (in.readUnsignedByte()) {
+        case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+        case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
+        default -> throw new IOException("not an answer of an agent");
+      }
+    } catch (EOFException | SocketException e) {
+      throw gone(errors.text());
     }
+  }
+
+  private UserException gone(String why) {
+    return new UserException("no agent runs there: real=" + client.python() + ": " + why);
   }
 
   private byte[] configuration() throws IOException {
@@ -151,7 +156,12 @@ final class Agent implements AutoCloseable {
       json.writeEndObject();
       json.writeObjectFieldStart("identifiers");
       for (ProcessPlan planned : plan.processes()) {
-        json.writeNumberField(String.valueOf(planned.pid()), planned.identifier());
+        String key = String.valueOf(planned.pid());
+        if (planned.name().equals(String.valueOf(planned.identifier()))) {
+          json.writeNumberField(key, planned.identifier());
+        } else {
+          json.writeStringField(key, planned.name());
+        }
       }
       json.writeEndObject();
       json.writeObjectFieldStart("programs");
@@ -190,6 +200,9 @@ final class Agent implements AutoCloseable {
     if (statement instanceof Statement.Set set) {
       // Numbers as texts, for JSON has no infinity.
       texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
+      if (set.timestamp() != 0) {
+        texts(json, String.valueOf(set.timestamp()));
+      }
     } else if (statement instanceof Statement.Inc inc) {
       texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
     } else if (statement instanceof Statement.Observe observe) {
@@ -213,6 +226,13 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
+    } else if (statement instanceof Statement.OnThread thread) {
+      ofProcess(json, "on-thread", thread.pid());
+    } else if (statement instanceof Statement.Cut cut) {
+      texts(json, "cut", cut.file(), String.valueOf(cut.size()));
+    } else if (statement instanceof Statement.OnSignal signal) {
+      json.writeString("on-signal");
+      write(json, signal.handler());
     } else if (statement instanceof Statement.Scrape) {
       json.writeString("scrape");
     } else {
@@ -232,6 +252,12 @@ final class Agent implements AutoCloseable {
     json.writeNumber(pid);
   }
 
+  /** Whether a statement of a process's program is a scrape. */
+  boolean isScrape(long pid, int statement) {
+    List<Statement> program = plan.processes().get(plan.indexOf(pid)).program();
+    return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
+  }
+
   /** What the client says of itself. */
   ClientFacts facts() {
     return facts;
@@ -239,7 +265,11 @@ final class Agent implements AutoCloseable {
 
   /** Forks a process that starts afresh. */
   void fork(long pid) throws IOException {
-    connected.get(RealProcess.ROOT).leave(pid);
+    try {
+      connected.get(RealProcess.ROOT).leave(pid);
+    } catch (SocketException e) {
+      throw gone(errors.text());
+    }
     get(pid);
   }
 
@@ -255,8 +285,7 @@ final class Agent implements AutoCloseable {
     long lookedNanos = System.nanoTime();
     while (!connected.containsKey(pid)) {
       if (!process.isAlive()) {
-        throw new UserException(
-            "no agent runs there: real=" + client.python() + ": " + errors.text());
+        throw gone(errors.text());
       }
       accept();
       if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {
@@ -264,7 +293,7 @@ final class Agent implements AutoCloseable {
         // Once it has connected, it sleeps while a process that it forked comes to connect.
         String stands = connected.isEmpty() ? patience.verdict() : "";
         if (!stands.isEmpty()) {
-          throw new UserException("no agent runs there: real=" + client.python() + ": " + stands);
+          throw gone(stands);
         }
         patience.keepWaiting();
       }

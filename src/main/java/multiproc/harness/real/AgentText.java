@@ -15,7 +15,7 @@ final class AgentText {
 
   /** Python: the agent, which is given to the interpreter on its standard input. */
   static String script() throws IOException {
-    return OWN_PATH + gates() + resource("agent.py");
+    return OWN_PATH + gates() + resource("system.py") + resource("agent.py");
   }
 
   /** Python: the gates. */

@@ -3,7 +3,7 @@ package multiproc.harness.real;
 import multiproc.client.ClientVersion;
 
 /**
- * What a client says of itself when it is put behind gates.
+ * What a client reports of itself when its gates are installed.
  *
  * @param python version of the interpreter, for example {@code 2.7.18}
  * @param folder the package's folder

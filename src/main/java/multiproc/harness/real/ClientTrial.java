@@ -14,7 +14,7 @@ import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 
 /**
- * A client on which a schedule was tried.
+ * The result of a schedule on one client.
  *
  * @param name the folder that was given; empty for a package that is installed
  * @param facts what it says of itself; empty where it was not run

@@ -20,7 +20,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.MappedStore;
 
 /**
- * What real processes have stored for good, and whether it is in the files: the verdicts of {@link
+ * The completed writes of real processes, and whether the files have them: the verdicts of {@link
  * multiproc.schedule.model.StateChecker}, on real files and without a model of the client.
  *
  * <p>Threading: one thread.
@@ -170,7 +170,7 @@ final class FileRecord {
 
   private static int verdictBit(Series series, double value, FileChecker.Judgement file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
-      // A walk that goes astray is told as that.
+      // A failing walk has a verdict of its own.
       return 0;
     }
     Double found = file.values().get(series.key());
@@ -184,8 +184,8 @@ final class FileRecord {
   private boolean isWanted(String file, Set<Long> alive) {
     for (long pid : alive) {
       for (long owner = pid; owner >= 0; owner = parentOf(owner)) {
-        long identifier = plan.processes().get(plan.indexOf(owner)).identifier();
-        if (file.endsWith("_" + identifier + DbFileName.SUFFIX)) {
+        String name = plan.processes().get(plan.indexOf(owner)).name();
+        if (file.endsWith("_" + name + DbFileName.SUFFIX)) {
           return true;
         }
       }

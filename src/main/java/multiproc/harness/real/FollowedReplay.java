@@ -153,7 +153,7 @@ public final class FollowedReplay {
         && (!ofProcess || expected.value().equals(asked.value()));
   }
 
-  /** What one release does and another does not, and nobody else can tell. */
+  /** Operations that one release has and another has not, and that no other process can see. */
   private static boolean isQuiet(StepKind kind) {
     return switch (kind) {
       case SIZE, MAP, LOAD, READ, CLOSE -> true;
@@ -169,7 +169,7 @@ public final class FollowedReplay {
 
   private void operate(long pid) throws IOException {
     if (++operations > MOST_OPERATIONS) {
-      throw new IOException("a process does not come to its end: process=" + pid);
+      throw new IOException("a process does not end: process=" + pid);
     }
     int statement = processes.real(pid).statement();
     StepOperation done = processes.operate(pid, Optional.empty());

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * How long to wait for what a real process says. A process that stands still is told from one that
- * a busy machine keeps from running by what it does itself: it has had its time of the processor,
- * or it sleeps. Only the first two are facts about the client; a busy machine ends a wait after
- * {@link #LONGEST_SECONDS}, as an error of the machine.
+ * How long to wait for what a real process says. A stopped process is distinguished from one that a
+ * busy machine keeps from running by what it does itself: it has had its time of the processor, or
+ * it sleeps. Only the first two are facts about the client; a busy machine ends a wait after {@link
+ * #LONGEST_SECONDS}, as an error of the machine.
  *
  * <p>Threading: one thread.
  */
@@ -29,6 +29,9 @@ final class Patience {
 
   /** Of the processor: for an interpreter to start and import the client. */
   static final Duration START_TIME = Duration.ofSeconds(30);
+
+  /** What is said of a process that waits for what nobody gives it. */
+  static final String ASLEEP = "it sleeps and takes no step";
 
   private static final int MOST_LOOKS_ASLEEP = 10;
   private static final int TELL_SECONDS = 10;
@@ -70,7 +73,7 @@ final class Patience {
       return "it took no step in " + most.toSeconds() + " s of the processor's time";
     }
     if (looksAsleep >= MOST_LOOKS_ASLEEP) {
-      return "it sleeps and takes no step";
+      return ASLEEP;
     }
     keepWaiting();
     return "";

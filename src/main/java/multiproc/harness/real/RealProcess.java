@@ -17,7 +17,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A process of a real client, as seen by who leads a replay.
+ * A process of a real client, as the leader of a replay sees it.
  *
  * <p>Threading: one thread; {@link #disconnect()} and {@link #destroy()} from any.
  */
@@ -33,7 +33,8 @@ final class RealProcess extends SteppedProcess {
   private static final int SIGBUS = 7;
   private static final int LEAVE = 1;
   private static final int REAP = 2;
-  private static final int FIRST_FAULT = 3;
+  private static final int SIGNAL = 3;
+  private static final int FIRST_FAULT = 4;
 
   private final Socket socket;
   private final BufferedInputStream buffered;
@@ -43,7 +44,10 @@ final class RealProcess extends SteppedProcess {
   private long pid;
   private ProcessHandle handle;
   private boolean killed;
-  private boolean scrape;
+
+  /** Whether the file it was on last was opened by a scrape. */
+  private boolean scraping;
+
   private int statement;
 
   /** What stands for the operation asked for; null where that is shown as it is. */
@@ -126,10 +130,6 @@ final class RealProcess extends SteppedProcess {
     return statement;
   }
 
-  void isScrape() {
-    scrape = true;
-  }
-
   void write(byte[] text) throws IOException {
     out.writeInt(text.length);
     out.write(text);
@@ -154,8 +154,9 @@ final class RealProcess extends SteppedProcess {
   }
 
   @Override
-  protected void sendSignal() {
-    throw new UserException("not run on a real client: a signal in the middle of an operation");
+  protected void sendSignal() throws IOException {
+    out.write(SIGNAL);
+    out.flush();
   }
 
   @Override
@@ -167,8 +168,7 @@ final class RealProcess extends SteppedProcess {
         message = readWord();
       }
       if (message instanceof ReplayMessage.Ungated ungated) {
-        throw new UserException(
-            "not replayed further, the client goes past the gates: " + ungated.reason());
+        throw new UserException("not replayed further: " + ungated.reason());
       }
       return message;
     } catch (SocketTimeoutException e) {
@@ -209,25 +209,39 @@ final class RealProcess extends SteppedProcess {
 
   /**
    * A scrape changes no file, and each release reads in a way of its own: what the schedule has a
-   * scrape read, and this client does not, is passed over; a reading at the same place is the same,
-   * whatever its length.
+   * scrape read, and this client does not, is passed over, and the other way round; a reading at
+   * the same place is the same, whatever its length.
    */
   @Override
-  public StepOperation next(StepOperation expected) {
+  public StepOperation next(StepOperation expected) throws IOException {
     stand = null;
     nothingToDo = false;
-    StepOperation asked = super.next(expected);
-    if (scrape && isReading(expected.kind())) {
-      if (asked == null || asked.kind() != expected.kind()) {
+    if (isReading(expected.kind())) {
+      StepOperation asked = asked();
+      if (scraping && (asked == null || asked.kind() != expected.kind())) {
         stand = expected;
         nothingToDo = true;
-      } else if (asked.kind() == StepKind.READ
+      } else if (scraping
+          && asked.kind() == StepKind.READ
           && asked.file().equals(expected.file())
           && asked.position() == expected.position()) {
         stand = expected;
       }
+      return stand == null ? asked : stand;
     }
-    return stand == null ? asked : stand;
+    finishReading();
+    if (expected.kind() != StepKind.LIST) {
+      scraping = expected.kind() == StepKind.OPEN_READ || agent.isScrape(pid, statement);
+    }
+    return asked();
+  }
+
+  /** Lets a scrape read what it reads beyond the schedule. */
+  void finishReading() throws IOException {
+    await();
+    while (scraping && isAtStep() && isReading(asked().kind())) {
+      super.go(Optional.empty());
+    }
   }
 
   private static boolean isReading(StepKind kind) {

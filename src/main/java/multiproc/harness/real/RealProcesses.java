@@ -43,9 +43,6 @@ public final class RealProcesses implements ReplayProcesses {
     for (ProcessPlan process : plan.processes()) {
       if (process.role() != ProcessPlan.Role.CHILD) {
         agent.fork(process.pid());
-        if (process.role() == ProcessPlan.Role.SCRAPE) {
-          agent.get(process.pid()).isScrape();
-        }
       }
     }
   }
@@ -86,8 +83,17 @@ public final class RealProcesses implements ReplayProcesses {
   }
 
   @Override
+  public boolean waits(long pid) throws IOException {
+    return ReplayProcesses.super.waits(pid) || error(pid).equals(Patience.ASLEEP);
+  }
+
+  @Override
   public String error(long pid) throws IOException {
-    return has(pid) ? get(pid).error() : "";
+    if (!has(pid)) {
+      return "";
+    }
+    real(pid).finishReading();
+    return get(pid).error();
   }
 
   /**

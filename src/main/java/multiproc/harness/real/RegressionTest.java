@@ -138,7 +138,13 @@ public final class RegressionTest {
 
   private String identifiers() {
     return schedule.plan().processes().stream()
-        .map(process -> process.pid() + ": " + process.identifier())
+        .map(
+            process ->
+                process.pid()
+                    + ": "
+                    + (process.name().equals(String.valueOf(process.identifier()))
+                        ? process.name()
+                        : quoted(process.name())))
         .collect(Collectors.joining(", "));
   }
 
@@ -155,7 +161,7 @@ public final class RegressionTest {
   }
 
   private static String statement(Statement statement) {
-    if (statement instanceof Statement.Set set) {
+    if (statement instanceof Statement.Set set && set.timestamp() == 0) {
       return change("set", set, set.value());
     } else if (statement instanceof Statement.Inc inc) {
       return change("inc", inc, inc.amount());

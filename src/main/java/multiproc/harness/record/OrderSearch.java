@@ -197,7 +197,10 @@ final class OrderSearch {
     order.add(process);
   }
 
-  /** Processes that may have stored something they did not come to note. */
+  /**
+   * Processes that were killed between an operation and its note, so that a store may be missing in
+   * their traces.
+   */
   private List<Integer> unnotedMovers() {
     List<Integer> movers = new ArrayList<>();
     int more = 0;

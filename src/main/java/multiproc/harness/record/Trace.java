@@ -14,7 +14,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.Operation;
 
 /**
- * What one process noted.
+ * The trace of one process.
  *
  * @param operations on files, in order
  * @param events others, in order

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Where the processes of one run leave their traces.
+ * The directory that the processes of one run write their traces to.
  *
  * <p>Threading: safe.
  */
@@ -65,11 +65,6 @@ public final class TraceDirectory {
     Path folder = file.toAbsolutePath().getParent();
     return new TraceDirectory(
         Files.createTempDirectory(folder, "." + file.getFileName() + ".traces-"));
-  }
-
-  /** A new directory of its own for the traces of one run, in the temporary folder. */
-  public static TraceDirectory create() throws IOException {
-    return new TraceDirectory(Files.createTempDirectory("reproduce-traces"));
   }
 
   /**

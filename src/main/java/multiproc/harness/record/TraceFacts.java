@@ -14,7 +14,7 @@ import multiproc.layout.DbFileName;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * What the traces of a run tell without an order of its operations.
+ * Facts of a run's traces that need no order of its operations.
  *
  * @param appendedByOthers by a file's name, the processes that stored an entry into it although the
  *     file carries another process's pid

@@ -1,2 +1,2 @@
-/** What every process of a free run did to the files, when, and the order that follows from it. */
+/** Traces of a free run: what every process did to the files, when, and the order that follows. */
 package multiproc.harness.record;

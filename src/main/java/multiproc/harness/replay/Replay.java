@@ -1,8 +1,11 @@
 package multiproc.harness.replay;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
@@ -10,6 +13,7 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
+import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
@@ -39,6 +43,9 @@ public final class Replay implements AutoCloseable {
   public record Result(
       int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
 
+  /** Each takes some 40 MB, and as much of a processor as a JVM's start does. */
+  private static final int MOST_JVMS = 100;
+
   private final Schedule schedule;
   private final StateChecker judge;
   private final Simulation simulation;
@@ -64,6 +71,42 @@ public final class Replay implements AutoCloseable {
   /** A replay in memory. */
   public static Replay simulated(Schedule schedule, String directory) throws IOException {
     return new Replay(schedule, directory, null);
+  }
+
+  /**
+   * Refuses a schedule with more processes alive at once than a machine should start JVMs for.
+   *
+   * @throws UserException when there are more
+   */
+  public static void checkSize(Schedule schedule) {
+    Set<Long> alive = new HashSet<>();
+    for (ProcessPlan process : schedule.plan().processes()) {
+      if (process.role() != ProcessPlan.Role.CHILD) {
+        alive.add(process.pid());
+      }
+    }
+    int most = alive.size();
+    for (Step step : schedule.steps()) {
+      if (step.isKill()) {
+        alive.remove(step.pid());
+      }
+      for (StepOperation operation : step.operations()) {
+        if (operation.kind() == StepKind.FORK || operation.kind() == StepKind.SPAWN) {
+          alive.add(Long.parseLong(operation.value()));
+        } else if (operation.kind() == StepKind.KILL) {
+          alive.remove(Long.parseLong(operation.value()));
+        }
+      }
+      most = Math.max(most, alive.size());
+    }
+    if (most > MOST_JVMS) {
+      throw new UserException(
+          "too many processes at once, each of which is a JVM: processes="
+              + most
+              + " most="
+              + MOST_JVMS
+              + "; replay it in memory, with --simulate");
+    }
   }
 
   /**
@@ -163,7 +206,8 @@ public final class Replay implements AutoCloseable {
     for (Map.Entry<String, String> hash : expected.hashes().entrySet()) {
       String got = files.sha256(hash.getKey());
       if (!got.equals(hash.getValue())) {
-        return diverged(expected, hash.getKey() + " " + hash.getValue(), got);
+        String death = real.error().isEmpty() ? "" : "; the process has ended: " + real.error();
+        return diverged(expected, hash.getKey() + " " + hash.getValue(), got + death);
       }
     }
     return Optional.empty();
@@ -195,8 +239,13 @@ public final class Replay implements AutoCloseable {
     if (processes != null) {
       for (ProcessPlan process : schedule.plan().processes()) {
         int place = schedule.plan().indexOf(process.pid());
-        if (simulation.world().enabled(simulation.state(), place)) {
+        if (simulation.world().isAlive(simulation.state(), place)) {
           // The schedule stops before its end: a real scrape may have failed without a close.
+          if (!simulation.world().enabled(simulation.state(), place)
+              && !processes.waits(process.pid())) {
+            return Optional.of(
+                "diverged at the end: expected process " + process.pid() + " to wait, it does not");
+          }
           continue;
         }
         String expected = simulation.deaths().getOrDefault(process.pid(), "");

@@ -12,7 +12,7 @@ import java.util.List;
 import multiproc.schedule.plan.Plan;
 
 /**
- * The files of a replay, as they are on disk.
+ * The files of a replay on disk.
  *
  * <p>Threading: one thread.
  */

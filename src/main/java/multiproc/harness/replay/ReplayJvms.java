@@ -74,7 +74,7 @@ public final class ReplayJvms implements AutoCloseable {
     }
   }
 
-  /** Kills those that nobody took. */
+  /** Kills the JVMs that no process of the replay uses. */
   @Override
   public void close() {
     awaitStarter();

@@ -65,8 +65,8 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
   }
 
   /**
-   * Plays a part over files of its own, with leave for every step: who leads a replay has other
-   * things to do while its processes load their classes. A replayed process goes where it is let
+   * Plays a part over files of its own, with leave for every step: so the leader of a replay can do
+   * its own work while the processes load their classes. A replayed process goes where it is let
    * go, so being warm changes nothing of what it does.
    *
    * @param after what it does after it has set a gauge
@@ -160,7 +160,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     ReplayMessage.write(out, new ReplayMessage.Ended(error));
   }
 
-  /** Nobody leads the replay any more. */
+  /** The leader of the replay has ended. */
   private static final class Gone extends Error {
     private static final long serialVersionUID = 1L;
   }

@@ -11,8 +11,8 @@ import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 
 /**
- * What a replayed process says to who leads the replay; in the other direction there is one byte,
- * the leave to do what was asked for, and with which fault of the system.
+ * A message of a replayed process to the leader of the replay; in the other direction there is one
+ * byte, the leave to do what was asked for, and with which fault of the system.
  */
 public sealed interface ReplayMessage {
 

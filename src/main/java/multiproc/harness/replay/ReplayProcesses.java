@@ -2,6 +2,7 @@ package multiproc.harness.replay;
 
 import java.io.IOException;
 import java.util.Optional;
+import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
@@ -28,6 +29,12 @@ public interface ReplayProcesses extends AutoCloseable {
 
   /** SIGKILL from outside. */
   void kill(long pid) throws IOException;
+
+  /** Whether a process waits for another, or for what nobody gives it. */
+  default boolean waits(long pid) throws IOException {
+    StepOperation asked = get(pid).asked();
+    return asked != null && asked.kind() == StepKind.WAIT;
+  }
 
   /** What a process died of; empty when it did not, or never was. */
   String error(long pid) throws IOException;

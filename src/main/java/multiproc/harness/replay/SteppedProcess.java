@@ -9,8 +9,8 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A real process of a replay, as seen by who leads it: it stands before an operation, does it when
- * it is let, and stands before the next.
+ * A real process of a replay, as the leader sees it: it waits before an operation, does it when it
+ * gets leave, and waits before the next.
  *
  * <p>Threading: one thread.
  */
@@ -70,7 +70,7 @@ public abstract class SteppedProcess implements AutoCloseable {
    * @param expected by the schedule
    * @return null when it has ended
    */
-  public StepOperation next(StepOperation expected) {
+  public StepOperation next(StepOperation expected) throws IOException {
     return asked();
   }
 

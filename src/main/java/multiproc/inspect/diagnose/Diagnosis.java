@@ -21,8 +21,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Turns a file's segments into findings. It takes the segments as they come, and answers when the
- * last has come, since whose entry was overwritten shows in what stands elsewhere.
+ * Turns a file's segments into findings. It takes the segments in the file's order and answers
+ * after the last, because the key of an overwritten entry may be found anywhere in the file.
  *
  * <p>Threading: one thread. Remembers a bounded number of findings and counts the rest.
  */
@@ -72,9 +72,9 @@ public final class Diagnosis implements Consumer<Segment> {
     this.format = format;
     this.used = used;
     this.joinedEnd = used;
-    this.type = DbFileName.parse(name).map(DbFileName::type).orElse("");
+    this.type = DbFileName.ofAnyWriter(name).map(DbFileName::type).orElse("");
     this.timestampsAllowed =
-        DbFileName.parse(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
+        DbFileName.ofAnyWriter(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
   }
 
@@ -243,7 +243,7 @@ public final class Diagnosis implements Consumer<Segment> {
    * All findings in the order of their places.
    *
    * @param siblings entries of the other files of the directory
-   * @param entries takes what can be put together again, and what may be
+   * @param entries takes the reconstructed entries, and candidates
    */
   public List<Finding> findings(SiblingKeys siblings, List<ReconstructedEntry> entries) {
     endMissed();

@@ -22,8 +22,9 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFormat;
 
 /**
- * Which known faults explain a file: each demands some findings and is excluded by others. The
- * rules stand in the order of likelihood; a fault that is likelier with more evidence stands twice.
+ * Which known faults explain a file. Each fault requires some findings and is excluded by others.
+ * The rules are in the order of likelihood; a fault that more evidence makes likelier has two
+ * rules.
  *
  * <p>Pure function.
  */
@@ -53,7 +54,7 @@ public final class FaultEvidence {
       List.of(
           new Rule(Fault.FOREIGN_DB, has(NOT_A_CLIENTS_FILE), NOTHING),
           new Rule(Fault.FORMAT_MIX, MIXED, NOTHING),
-          new Rule(Fault.STALE_GROWTH, Traces::lastByteOfGrowth, NOTHING),
+          new Rule(Fault.STALE_GROWTH, Traces::lastByteOfGrowth, t -> t.format() != DbFormat.RUBY),
           new Rule(
               Fault.FORK_INIT,
               t -> t.twoWriters() && t.mayBeBeforeFix() && t.zeroWriter(),
@@ -87,7 +88,8 @@ public final class FaultEvidence {
           new Rule(
               Fault.UNBOUNDED_READ,
               t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
-              Traces::standsStill),
+              // What left the length is the fault; that its reader then trusts it comes of it.
+              t -> t.standsStill() || t.twoWriters() || t.has(MIXED_FORMATS) || t.has(CUT_SHORT)),
           new Rule(Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 

@@ -16,8 +16,6 @@ import multiproc.layout.DbLayout;
  */
 public final class FileFindings {
 
-  private static final int RUBY_PAGE = 4096;
-
   private final List<Finding> findings = new ArrayList<>();
   private final Evidence evidence;
   private final Judgement judgement;
@@ -39,10 +37,16 @@ public final class FileFindings {
   public static List<Finding> of(
       Evidence evidence, Judgement judgement, long entryCount, String name) {
     FileFindings file = new FileFindings(evidence, judgement);
-    if (DbFileName.parse(name).isEmpty()) {
+    if (DbFileName.isOfExemplars(name)) {
+      file.add(FindingKind.EXEMPLARS, 0, 0, name);
+      return file.findings;
+    }
+    if (DbFileName.ofAnyWriter(name).isEmpty()) {
       file.add(FindingKind.NAME, 0, 0, name);
     }
-    if (file.size == 0) {
+    if (file.size < DbLayout.HEADER_SIZE && DbFileName.isRubys(name)) {
+      file.add(FindingKind.NEVER_INITIALISED, 0, 0, "");
+    } else if (file.size == 0) {
       file.add(FindingKind.EMPTY, 0, 0, "");
     } else {
       file.find(entryCount);
@@ -61,7 +65,7 @@ public final class FileFindings {
     if (judgement.mixed()) {
       add(FindingKind.MIXED_FORMATS, 0, 0, judgement.because());
     }
-    if (!isClientsSize() && judgement.isClients()) {
+    if (!judgement.makesSize(size) && judgement.isClients()) {
       boolean whole = used >= DbLayout.HEADER_SIZE && used <= size;
       add(whole ? FindingKind.ODD_SIZE : FindingKind.CUT_SHORT, 0, size, "");
     }
@@ -82,15 +86,6 @@ public final class FileFindings {
     }
   }
 
-  /** The Ruby client begins with a page. */
-  private boolean isClientsSize() {
-    boolean rubys =
-        judgement.format() == DbFormat.NAMES_AND_VALUES
-            && size >= RUBY_PAGE
-            && Long.bitCount(size) == 1;
-    return rubys || judgement.makesSize(size);
-  }
-
   private void header(long entryCount) {
     if (used == 0) {
       add(zeros(entryCount), DbLayout.USED_SIZE, 0, "");
@@ -107,7 +102,7 @@ public final class FileFindings {
   private FindingKind zeros(long entryCount) {
     boolean laterFormat =
         judgement.candidates().stream()
-            .allMatch(f -> f == DbFormat.HELP || f == DbFormat.TIMESTAMP);
+            .allMatch(f -> f != DbFormat.LABELS && f != DbFormat.NAMES_AND_VALUES);
     boolean empty = entryCount == 0 && evidence.nextNonZero(0, size) == size;
     return empty && laterFormat && judgement.format().makesSize(size)
         ? FindingKind.NEVER_INITIALISED

@@ -1,8 +1,8 @@
 package multiproc.inspect.diagnose;
 
 /**
- * One thing that a file's bytes tell, as data: nothing here is a sentence, and nothing is decided
- * by a sentence. {@code multiproc.inspect.print.FindingText} makes them.
+ * One fact that follows from a file's bytes, as data. It holds no sentence, and no code decides by
+ * a sentence. {@code multiproc.inspect.print.FindingText} makes them.
  *
  * <p>Positions and lengths are in bytes, positions from the file's start.
  */
@@ -72,7 +72,7 @@ public sealed interface Finding {
   }
 
   /**
-   * A part of an entry is left, another entry stands over the rest.
+   * A part of an entry is left, another entry was stored over the rest.
    *
    * @param part which part is left
    * @param by what stands over it
@@ -134,7 +134,7 @@ public sealed interface Finding {
   /**
    * An entry whose key cannot be read.
    *
-   * @param victim without a key, unless it can be put together again
+   * @param victim without a key, unless it can be reconstructed
    * @param text the key's bytes, each a char
    * @param reason what Python says of it; empty for JSON of another shape
    */
@@ -213,7 +213,7 @@ public sealed interface Finding {
    * Whole entries that join on behind the bytes in use, without a gap. A writer stores an entry
    * before it counts it, so a look at a living file shows them, and so does a copy of one. A
    * process that was stopped in between leaves the same bytes, and so does one that stores an older
-   * count: they cannot be told apart.
+   * count: they cannot be distinguished.
    *
    * @param victim the first of them
    * @param used the bytes in use

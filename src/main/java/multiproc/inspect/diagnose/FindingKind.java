@@ -1,6 +1,6 @@
 package multiproc.inspect.diagnose;
 
-/** What a file can show. {@code multiproc.inspect.print.FindingText} says each in words. */
+/** The kinds of findings. {@code multiproc.inspect.print.FindingText} says each in words. */
 public enum FindingKind {
   /** An entry was stored over a longer one; the rest of that sticks out. */
   OVERWRITTEN_BY_SHORTER(Severity.CORRUPT),
@@ -68,6 +68,8 @@ public enum FindingKind {
   NEVER_INITIALISED(Severity.HARMLESS),
   /** A label is named nearly as the others of its metric, a bit apart. */
   LABEL_NAME_ODD(Severity.HARMLESS),
+  /** Exemplars of Vinted's fork of the Ruby client, which have values of another form. */
+  EXEMPLARS(Severity.CLEAN),
   /** Initialised, without an entry yet. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

@@ -17,8 +17,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Finds keys that read well and yet cannot be right: a flipped bit in a name leaves valid JSON
- * behind, but the name stands twice in its key, and its neighbours carry the same labels.
+ * Finds keys that are valid JSON and still wrong: a flipped bit in a name leaves valid JSON behind,
+ * but a key has its metric's name twice, and the keys near it have the same labels.
  *
  * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are
  * long.

@@ -8,7 +8,7 @@ import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
 
 /**
- * What Python says of a key that is none.
+ * Python's error for bytes that are not a key.
  *
  * <p>Pure function.
  */

@@ -20,8 +20,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Tells of the parts of entries that other entries, or their values, stand over: which part is
- * left, what stands over the rest, and whose it is, as far as {@link KeyProof} proves it.
+ * Makes the findings of overwritten entries: which part is left, what was stored over the rest, and
+ * which series it is, as far as {@link KeyProof} proves it.
  *
  * <p>Threading: one thread.
  */
@@ -335,6 +335,13 @@ final class OverwriteFindings {
             Basis.NAME_TWICE,
             0);
       }
+    }
+    int growth = GrowthByte.index(key, segment.keyPosition());
+    byte[] grown = growth < 0 ? null : proof.ofKey(key, growth, growth + 1);
+    if (grown != null && value != null) {
+      String text = Display.latin1(grown);
+      long start = segment.position();
+      put(start, start, text, segment.valuePosition(), false, Basis.NAME_TWICE, 0);
     }
     findings.add(KeyProblem.of(segment, key, victim));
   }

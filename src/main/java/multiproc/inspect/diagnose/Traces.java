@@ -4,13 +4,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * What the findings of one file say for and against the known faults.
+ * The evidence of one file for and against the known faults.
  *
  * @param kinds which kinds of findings there are
  * @param format of the file
@@ -18,7 +19,7 @@ import multiproc.layout.DbLayout;
  *     a {@code used} of their own
  * @param zeroWriter of two entries that lie over each other, one holds 0.0
  * @param bothSet of two entries that lie over each other, both hold other values than 0.0
- * @param standsStill a length lets the walk of 0.7 and later stand still
+ * @param standsStill a length on which the walk of 0.7 and later never ends
  * @param clientsSize the size is one that the format's clients make
  * @param mayBeShrunk {@code used} is an entry's end, and the file was once large enough for it
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
@@ -53,9 +54,6 @@ record Traces(
 
   /** How many times its size a file may have been before another process cut it. */
   private static final int MOST_DOUBLED = 64;
-
-  /** Where the Ruby client grows a file: this, doubled any number of times. */
-  private static final int RUBY_PAGE = 4096;
 
   static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
@@ -116,13 +114,8 @@ record Traces(
     for (Finding finding : findings) {
       if (finding instanceof Finding.DamagedKey key) {
         damaged++;
-        int nul = key.text().indexOf('\0');
-        long end = key.position() + DbLayout.KEY_LENGTH_SIZE + nul + 1;
-        found =
-            nul >= 0
-                && key.text().indexOf('\0', nul + 1) < 0
-                && end >= RUBY_PAGE
-                && Long.bitCount(end) == 1;
+        long keyPosition = key.position() + DbLayout.KEY_LENGTH_SIZE;
+        found = GrowthByte.index(Display.bytesOf(key.text()), keyPosition) >= 0;
       }
     }
     return damaged == 1 && found;

@@ -1,5 +1,5 @@
 /**
- * From segments to findings: who stored what over whom, and which known fault that is. Start with
- * {@link multiproc.inspect.diagnose.Diagnosis}.
+ * From segments to findings: which entry was overwritten by which, and which known fault explains
+ * it. Start with {@link multiproc.inspect.diagnose.Diagnosis}.
  */
 package multiproc.inspect.diagnose;

@@ -102,13 +102,6 @@ public final class Display {
     return count + (count == 1 ? " byte" : " bytes");
   }
 
-  /** A number of bytes as an adjective with its article: {@code an 88-byte}. */
-  public static String articled(long count) {
-    String digits = Long.toString(count);
-    boolean vowel = digits.startsWith("8") || digits.equals("11") || digits.equals("18");
-    return (vowel ? "an " : "a ") + digits + "-byte";
-  }
-
   /** An int32 as the four characters it is in the file, where all are printable; else empty. */
   public static String asText(int value) {
     StringBuilder out = new StringBuilder();

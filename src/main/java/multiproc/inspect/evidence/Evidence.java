@@ -38,7 +38,7 @@ public abstract class Evidence implements ByteSource, Closeable {
   private long windowStart;
   private long windowEnd;
 
-  /** The last long stretch of zeros that was come by: who looks again need not read it. */
+  /** The last long run of zeros that was read, so that it is not read again. */
   private long zerosFrom;
 
   private long zerosTo;

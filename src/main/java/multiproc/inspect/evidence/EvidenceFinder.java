@@ -80,7 +80,7 @@ public final class EvidenceFinder {
       for (Path child : stream) {
         if (children.size() == MAX_FILES) {
           problems.add(
-              "more files than are looked at: path="
+              "more files than are read: path="
                   + shown(directory)
                   + " limit="
                   + MAX_FILES
@@ -159,7 +159,7 @@ public final class EvidenceFinder {
       }
       if (entries.hasMoreElements()) {
         problems.add(
-            "more entries than are looked at: path="
+            "more entries than are read: path="
                 + shown(path)
                 + " limit="
                 + MAX_ZIP_ENTRIES

@@ -2,7 +2,7 @@ package multiproc.inspect.evidence;
 
 import java.io.IOException;
 
-/** A file of a client as it can be looked at, more than once. */
+/** A client's file that can be opened more than once. */
 public interface EvidenceSource {
 
   /** Where it is, for a reader; inside a zip {@code <zip>!<name>}. */

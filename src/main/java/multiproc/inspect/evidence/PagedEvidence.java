@@ -9,8 +9,8 @@ import java.util.List;
 import multiproc.layout.DbLayout;
 
 /**
- * Bytes that came out of a zip, kept in pages of which those of zeros take no memory: a client's
- * sparse megabyte packs to a kilobyte, and so does a bomb.
+ * Bytes in memory, in pages; a page of zeros takes no memory, because a client's sparse megabyte
+ * and a zip bomb are both mostly zeros.
  */
 public final class PagedEvidence extends Evidence {
 

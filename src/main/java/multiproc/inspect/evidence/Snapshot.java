@@ -3,9 +3,9 @@ package multiproc.inspect.evidence;
 import java.io.IOException;
 
 /**
- * A file as one pass from its first byte to its last found it: every {@link #open} gives the same
- * bytes, whatever its writer does meanwhile. So a format, a finding and a printed line are about
- * one state of the file.
+ * The bytes of a file as one pass from its first byte to its last read them: every {@link #open}
+ * gives the same bytes, whatever its writer does meanwhile. So a format, a finding and a printed
+ * line are about one state of the file.
  *
  * <p>A writer stores an entry first and then counts it in {@code used}. Read in that direction an
  * entry may be there that the header does not count yet; the header is therefore read again behind

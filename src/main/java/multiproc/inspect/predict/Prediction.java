@@ -1,11 +1,12 @@
 package multiproc.inspect.predict;
 
 import multiproc.client.ClientVersion;
+import multiproc.client.ruby.RubyRelease;
 
 /**
  * What the client does with a file: each release of a range does the same.
  *
- * @param releases the range, for example 0.4.0-0.4.2
+ * @param releases the range of client_python, for example 0.4.0-0.4.2; null for the Ruby client
  * @param role as what it meets the file
  * @param count samples that a collector reports, or keys that a writer finds; -1 where it fails
  * @param used what a writer takes for {@code used}; 0 for a collector
@@ -37,6 +38,11 @@ public record Prediction(
     public String text() {
       return text;
     }
+  }
+
+  /** The client and its releases; those of client_python by their numbers alone. */
+  public String client() {
+    return releases == null ? RubyRelease.C.text() : releases.text();
   }
 
   /** Whether the client fails. */

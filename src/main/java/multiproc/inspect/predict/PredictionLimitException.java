@@ -1,6 +1,6 @@
 package multiproc.inspect.predict;
 
-/** A client's walk is not followed any farther; the message says why. */
+/** The prediction of a client's walk stops here; the message says why. */
 final class PredictionLimitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -72,7 +72,7 @@ public final class Predictor {
     this.wrongValues = wrongValues;
   }
 
-  /** The predictions: the writers by release, then the collectors. */
+  /** The predictions: the Ruby client's own, the writers by release, then the collectors. */
   public List<Prediction> predict() {
     List<Prediction> writers = new ArrayList<>();
     List<Prediction> collectors = new ArrayList<>();
@@ -83,6 +83,9 @@ public final class Predictor {
       boolean own = format == version.format();
       add(writers, range, predict(version, Role.WRITER, own, () -> port.write(evidence)));
       add(collectors, range, predict(version, Role.COLLECTOR, own, () -> port.collect(evidence)));
+    }
+    if (format == DbFormat.RUBY && evidence.size() <= PortPrediction.SMALL) {
+      writers.add(0, RubyPrediction.of(path, evidence));
     }
     writers.addAll(collectors);
     return List.copyOf(writers);
@@ -114,7 +117,7 @@ public final class Predictor {
     }
   }
 
-  /** What is wrong though nobody says so. */
+  /** What is wrong though no client reports it. */
   private Prediction noted(Prediction prediction, boolean own) {
     if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;

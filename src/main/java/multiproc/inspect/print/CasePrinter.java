@@ -94,7 +94,7 @@ public final class CasePrinter {
       }
       reports.writeTo(out);
     }
-    inspection.across().forEach(out::println);
+    inspection.across().forEach(shared -> out.println(FindingText.of(shared)));
     out.println("summary of " + Display.escape(path.toString()));
     line("files", files(summary, inspection.problems().size()));
     line("bytes", summary.used() + " in use of " + summary.bytes());
@@ -159,7 +159,7 @@ public final class CasePrinter {
         + count(parts, "entry", "entries")
         + " a part is left, "
         + restored
-        + " can be put together again; "
+        + " can be reconstructed; "
         + count(entries, "entry", "entries")
         + (entries == 1 ? " is whole" : " are whole");
   }

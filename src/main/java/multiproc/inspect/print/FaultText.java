@@ -4,11 +4,11 @@ import java.util.List;
 import multiproc.client.Fault;
 
 /**
- * What to do about a fault, and how to tell two of them apart.
+ * The advice for a fault, and how to distinguish two of them.
  *
  * <p>Pure functions.
  */
-public final class FaultText {
+final class FaultText {
 
   private static final String WIPE =
       "stop the server, save what matters with salvage, delete the directory's *.db, start again";

@@ -1,14 +1,12 @@
 package multiproc.inspect.print;
 
-import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.Finding.Overwritten.Part;
 import multiproc.inspect.diagnose.FindingKind;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
-import multiproc.inspect.reconstruct.Basis;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.layout.DbFileName;
+import multiproc.inspect.segment.EntryReader;
 
 /**
  * Findings in words: the one place where their sentences are made.
@@ -89,7 +87,7 @@ public final class FindingText {
           + in.by().position()
           + " the first 8 bytes of an entry of "
           + in.by().length()
-          + " bytes stand in its place, which read as a number";
+          + " bytes are in its place, which read as a number";
     }
     if (finding instanceof Finding.WrongLength length) {
       return entryName(length.victim())
@@ -117,10 +115,10 @@ public final class FindingText {
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
-          ? "from " + shifted.position() + " on entries stand at multiples of 8 again"
+          ? "from " + shifted.position() + " on entries start at multiples of 8 again"
           : "from "
               + shifted.position()
-              + " on entries stand "
+              + " on entries start "
               + Display.bytes(shifted.offset())
               + " behind a multiple of 8: bytes were put in or taken out before";
     }
@@ -134,13 +132,16 @@ public final class FindingText {
           + " of it are missing";
     }
     if (finding instanceof Finding.SecondHeader header) {
-      return "a second header stands at "
+      return "a second header is at "
           + header.position()
           + " (used "
           + header.used()
           + "), with entries behind it: a process saw the file empty that another had filled";
     }
-    Finding.Bytes bytes = (Finding.Bytes) finding;
+    return bytes((Finding.Bytes) finding);
+  }
+
+  private static String bytes(Finding.Bytes bytes) {
     String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
     return Display.bytes(bytes.length())
         + (bytes.kind() == FindingKind.HOLE
@@ -160,7 +161,7 @@ public final class FindingText {
     return switch (file.kind()) {
       case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
       case NEVER_INITIALISED ->
-          "the file is all zeros: no store reached it, and every reader takes it for empty";
+          "no store reached the file, and every reader of its client takes it for empty";
       case HEADER_ZERO -> "used is 0: the file was never initialised, or its header is lost";
       case USED_NEGATIVE ->
           "used is " + file.number() + ", below 0: every client takes the file for empty";
@@ -186,10 +187,9 @@ public final class FindingText {
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
-      case NAME ->
-          DbFileName.isRubys(file.detail())
-              ? "prometheus-client-mmap (Ruby) names its files so: " + Display.quoted(file.detail())
-              : "no client names its file " + Display.quoted(file.detail());
+      case EXEMPLARS ->
+          "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";
+      case NAME -> "no client names its file " + Display.quoted(file.detail());
       case NO_ENTRY_YET -> "initialised, without an entry yet";
       default -> throw new IllegalArgumentException("not of a file: kind=" + file.kind());
     };
@@ -197,7 +197,7 @@ public final class FindingText {
 
   private static String usedInside(Finding.OfFile file) {
     if (file.position() > 0) {
-      return "used is " + file.number() + ", in the middle of what stands at " + file.position();
+      return "used is " + file.number() + ", in the middle of the bytes at " + file.position();
     }
     return file.number() < Double.BYTES
         ? "used is " + file.number() + ", inside the header: every client takes the file for empty"
@@ -218,7 +218,9 @@ public final class FindingText {
     if (rest.by() != null) {
       out.append("; ").append(described(rest.by()));
       out.append(
-          rest.part() == Part.END ? " stands over what was before" : " stands over the rest");
+          rest.part() == Part.END
+              ? " was stored over what was before"
+              : " was stored over the rest");
     }
     Double value = rest.victim().value();
     if (value != null) {
@@ -299,65 +301,25 @@ public final class FindingText {
     };
   }
 
-  /** Why a key was put together so. */
-  public static String because(ReconstructedEntry entry) {
-    return switch (entry.basis()) {
-      case KEY_STANDS -> "its key is whole, and as long as its spaces say";
-      case NAME_TWICE -> "the key says its metric's name twice, and one of them stands";
-      case INHERITED_ORDER ->
-          "a forked process inherited it between the entries that stand before and behind";
-      case LABELS_AND_SIBLING ->
-          "all its labels stand, and another file holds the one key that has them";
-      case SAME_METRIC ->
-          "its labels stand, its metric's name does not"
-              + (entry.others() == 0
-                  ? "; one metric here has such labels"
-                  : "; " + Plural.more(entry.others()) + " here would fit as well");
-      case SIBLING_KEY ->
-          "another file holds this key, and it fits"
-              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
-      case COUNTING -> "its number is between those before and behind";
-    };
-  }
-
-  /** What speaks against a candidate. */
-  public static String against(ReconstructedEntry entry) {
-    return entry.basis() == Basis.COUNTING
-        ? "nothing says that anybody counts here"
-        : "no byte rules another key out";
-  }
-
-  /** What is not proven of whole entries that a copy holds. */
-  public static String unproven(long entries) {
-    return "not proven: the "
-        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
+  /** Which process wrote into whose file. */
+  public static String of(SharedSeries shared) {
+    String what =
+        EntryReader.display(Display.bytesOf(shared.key()))
+            + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
+    return shared.directory()
+        + shared.holder()
         + ": "
-        + of(Doubt.SECOND_WRITER)
-        + "; --strict leaves "
-        + (entries == 1 ? "it" : "them")
-        + " out";
-  }
-
-  /** Why an entry that stands whole is not proven. */
-  public static String of(Doubt doubt) {
-    return switch (doubt) {
-      case ENTRY_IN_VALUE -> "the beginning of another entry stands in its value";
-      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
-      case UNFINISHED -> "its store did not finish, and it was never set";
-      case AT_USED ->
-          "it starts where the bytes in use end: a store that did not finish can leave the"
-              + " beginning of one key there before the end of an older one";
-      case SECOND_WRITER ->
-          "two processes stored entries here; where one of each ends at one byte, both set one"
-              + " value";
-    };
-  }
-
-  /** Small numbers in words. */
-  private static final class Plural {
-    static String more(int count) {
-      return count == 1 ? "one other key" : count + " other keys";
-    }
+        + what
+        + (shared.storedByChild()
+            ? " was stored there by process "
+                + shared.ownerPid()
+                + ", a child, before it knew that it was forked; it is set in "
+                + shared.owner()
+            : " is process "
+                + shared.ownerPid()
+                + "'s and came with the state that process "
+                + shared.holderPid()
+                + " inherited when it was forked");
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

@@ -11,7 +11,7 @@ import multiproc.inspect.segment.EntryView;
 import multiproc.inspect.segment.Segment;
 
 /**
- * A file's bytes, each range with what it is:
+ * Prints a file's bytes in hexadecimal, each range with its field:
  *
  * <pre>
  *        8        4  key length

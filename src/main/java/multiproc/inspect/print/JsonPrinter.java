@@ -16,6 +16,7 @@ import multiproc.inspect.Inspection;
 import multiproc.inspect.Owners;
 import multiproc.inspect.diagnose.EntryRef;
 import multiproc.inspect.diagnose.Finding;
+import multiproc.inspect.diagnose.SharedSeries;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
 import multiproc.inspect.predict.Prediction;
@@ -67,7 +68,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("start", guess.start());
       json.writeStringField("basis", guess.basis().name());
       json.writeNumberField("others", guess.others());
-      json.writeStringField("because", FindingText.because(guess));
+      json.writeStringField("because", ProofText.because(guess));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -226,7 +227,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeArrayFieldStart("predictions");
     for (Prediction prediction : inspection.predictions()) {
       json.writeStartObject();
-      json.writeStringField("client", prediction.releases().text());
+      json.writeStringField("client", prediction.client());
       json.writeStringField("role", prediction.role().text());
       json.writeBooleanField("fails", prediction.fails());
       json.writeNumberField("count", Math.max(0, prediction.count()));
@@ -291,7 +292,18 @@ public final class JsonPrinter implements AutoCloseable {
     }
     json.writeEndArray();
     strings("passedOver", inspection.passedOver());
-    strings("across", inspection.across());
+    json.writeArrayFieldStart("across");
+    for (SharedSeries shared : inspection.across()) {
+      json.writeStartObject();
+      json.writeStringField("text", Display.unpaired(FindingText.of(shared)));
+      json.writeStringField("holder", Display.escape(shared.directory() + shared.holder()));
+      json.writeStringField("owner", Display.escape(shared.directory() + shared.owner()));
+      json.writeStringField("key", Display.unpaired(shared.key()));
+      json.writeNumberField("count", shared.count());
+      json.writeBooleanField("storedByChild", shared.storedByChild());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     owners(inspection.owners().orElse(null));
     json.writeEndObject();
   }

@@ -201,7 +201,7 @@ public final class ReportPrinter {
               Locale.ROOT,
               "    %-9s %-14s %s",
               prediction.role().text(),
-              prediction.releases().text(),
+              prediction.client(),
               outcome(prediction)));
     }
   }
@@ -218,8 +218,7 @@ public final class ReportPrinter {
 
   private void guesses(List<ReconstructedEntry> guesses) {
     guesses(
-        "can be put together again",
-        guesses.stream().filter(ReconstructedEntry::determined).toList());
+        "can be reconstructed", guesses.stream().filter(ReconstructedEntry::determined).toList());
     guesses(
         "may have been, but is not proven",
         guesses.stream().filter(guess -> !guess.determined()).toList());
@@ -236,8 +235,8 @@ public final class ReportPrinter {
               + " = "
               + guess.value()
               + " ("
-              + FindingText.because(guess)
-              + (guess.determined() ? ")" : "; " + FindingText.against(guess) + ")"));
+              + ProofText.because(guess)
+              + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));
     }
   }
 }

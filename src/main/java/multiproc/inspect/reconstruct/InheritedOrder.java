@@ -8,10 +8,10 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Lays lost entries where a forked process's file says they stood. A forked process stores all that
- * it inherited into its own file, in the order in which its parent made it, and with 0.0. Where the
- * keys that both files hold stand in one order, and those between two of them are together exactly
- * as long as the bytes between the two here, they stood there.
+ * Finds the positions of lost entries from the order of the same keys in a forked process's file. A
+ * forked process stores all that it inherited into its own file, in the order in which its parent
+ * made it, and with 0.0. Where the keys that both files hold stand in one order, and those between
+ * two of them are together exactly as long as the bytes between the two here, they stood there.
  *
  * <p>Pure function.
  */

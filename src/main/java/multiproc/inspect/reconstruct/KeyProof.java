@@ -18,7 +18,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * The one rule by which an entry that does not stand whole is put together again.
+ * The one rule that decides whether a damaged entry can be reconstructed.
  *
  * <p>It is <em>determined</em> if its whole key follows from bytes that stand in the file, or in a
  * sibling file that names it, if every byte that is left of it agrees, and if no other key that
@@ -309,7 +309,7 @@ public final class KeyProof {
    * @return null where it does not follow from the others
    */
   public byte[] ofKey(byte[] key, int from, int to) {
-    return KeyRepair.repair(key, from, to);
+    return KeyRepair.repair(key, from, to, format == DbFormat.RUBY);
   }
 
   /** All of a key but its labels' values; null where it is none. */

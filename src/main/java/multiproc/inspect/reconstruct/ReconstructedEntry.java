@@ -3,7 +3,7 @@ package multiproc.inspect.reconstruct;
 import multiproc.inspect.segment.EntryReader;
 
 /**
- * An entry that does not stand whole but can be put together again, or may be.
+ * A damaged entry that is reconstructed: proven, or a candidate.
  *
  * @param position where its remains are, bytes from the file's start
  * @param start where it was stored

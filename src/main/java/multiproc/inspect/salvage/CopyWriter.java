@@ -21,7 +21,7 @@ import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.print.FindingText;
+import multiproc.inspect.print.ProofText;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.salvage.Salvager.Extent;
 import multiproc.inspect.segment.EntryReader;
@@ -32,8 +32,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Writes one copy: the entries of one format, whole ones in their order, then those that were put
- * together again.
+ * Writes one copy: the entries of one format, whole ones in the file's order, then the
+ * reconstructed ones.
  *
  * <p>Threading: one thread, one copy.
  */
@@ -112,7 +112,7 @@ final class CopyWriter {
     finish(channel);
   }
 
-  /** Adds an entry that was put together again, unless a whole one says the same or better. */
+  /** Adds a reconstructed entry, unless a whole one has the same key and a value as good. */
   private void guess(OutputStream out, ReconstructedEntry guess) {
     String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
     String text = guess.display() + " = " + guess.value();
@@ -125,20 +125,20 @@ final class CopyWriter {
           "not in the copy: "
               + text
               + ": "
-              + FindingText.because(guess)
+              + ProofText.because(guess)
               + "; "
-              + FindingText.against(guess));
+              + ProofText.against(guess));
     } else if (!guessable.remove(key)) {
       skipped.add(text + " has an entry already");
     } else if (refused.contains(key)) {
       skipped.add(text + " would not fit the others");
     } else {
       append(out, guess.key(), guess.value(), guess.timestamp());
-      String line = text + ": " + FindingText.because(guess);
+      String line = text + ": " + ProofText.because(guess);
       if (guess.determined()) {
         guessed.add(line);
       } else {
-        candidates.add("copied, unproven: " + line + "; " + FindingText.against(guess));
+        candidates.add("copied, unproven: " + line + "; " + ProofText.against(guess));
       }
     }
   }
@@ -175,7 +175,7 @@ final class CopyWriter {
               + " = "
               + view.value(entry)
               + ": "
-              + FindingText.of(doubt));
+              + ProofText.of(doubt));
     }
     return copied;
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param kept how many entries it holds that stood whole in the original
  * @param unproven how many of these hold a value other than 0.0 in a place where two processes
  *     stored entries: where one of each ended at one byte, the value may be the other's
- * @param guessed entries put together again by proof, with the reason, a line each
+ * @param guessed entries reconstructed by proof, with the reason, a line each
  * @param candidates entries that there may have been, a line each, which says whether the copy
  *     holds it
  * @param gone what could not be recovered, a line each

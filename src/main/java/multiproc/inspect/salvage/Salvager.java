@@ -22,11 +22,10 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.KeyShape;
 
 /**
- * Writes a clean copy of a file in the same format: every whole entry in its order, then those that
- * could be put together again beyond doubt; those that only may have been there are told and left
- * out, since a number that nobody set is worse than one that is missing. Of a key with several
- * entries the last is kept that was ever set, since a process that stored over another never set
- * its own.
+ * Writes a clean copy of a file in the same format: every whole entry in the file's order, then the
+ * entries that are proven; candidates are listed and left out, because a wrong number is worse than
+ * a missing one. Of a key with several entries the last is kept that was ever set, since a process
+ * that stored over another never set its own.
  *
  * <p>Threading: one thread. Memory: the keys of a file with duplicates are held, else nothing that
  * grows with it.

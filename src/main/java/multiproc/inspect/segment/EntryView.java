@@ -6,7 +6,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * What an entry's bytes say, for a printer.
+ * The key, value and timestamp of an entry, for a printer.
  *
  * <p>Threading: one thread, as its evidence.
  */

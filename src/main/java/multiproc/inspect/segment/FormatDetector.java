@@ -66,11 +66,6 @@ public final class FormatDetector {
     if (mixed) {
       return ofSeveralShapes(shape, because);
     }
-    if (shape == KeyShape.NAMES_AND_VALUES && evidence.size() < DbFormat.LABELS.initialSize()) {
-      return likely(
-          DbFormat.NAMES_AND_VALUES,
-          because + "; so does prometheus-client-mmap (Ruby), whose files begin with 4096 bytes");
-    }
     if (shape != KeyShape.LABELS_AND_HELP) {
       DbFormat format = format(shape);
       return new Judgement(format, Certainty.CERTAIN, List.of(format), because, false);
@@ -90,7 +85,11 @@ public final class FormatDetector {
   }
 
   private static DbFormat format(KeyShape shape) {
-    return shape == KeyShape.LABELS ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+    return switch (shape) {
+      case LABELS -> DbFormat.LABELS;
+      case COMPACT -> DbFormat.RUBY;
+      default -> DbFormat.NAMES_AND_VALUES;
+    };
   }
 
   private static String entries(int count) {
@@ -266,7 +265,7 @@ public final class FormatDetector {
         return likely(DbFormat.LABELS, "a damaged key that ends as one with labels does");
       }
       if (bytes[i - 1] == ']') {
-        return likely(DbFormat.NAMES_AND_VALUES, "a damaged key that ends with two lists");
+        return likely(byLists(), "a damaged key that ends with two lists");
       }
       if (bytes[i - 1] == '"') {
         int behind = i + 1;
@@ -291,6 +290,13 @@ public final class FormatDetector {
     return null;
   }
 
+  /** Of the two formats whose keys end with two lists the one that begins with such a size. */
+  private DbFormat byLists() {
+    return evidence.size() < DbFormat.NAMES_AND_VALUES.initialSize()
+        ? DbFormat.RUBY
+        : DbFormat.NAMES_AND_VALUES;
+  }
+
   private static Judgement likely(DbFormat format, String because) {
     return new Judgement(format, Certainty.LIKELY, List.of(format), because, false);
   }
@@ -304,19 +310,22 @@ public final class FormatDetector {
     List<DbFormat> candidates = byFileSize();
     String size =
         makesSize()
-            ? "; the size is that of these generations"
+            ? "; the size is that of these formats"
             : "; the size, " + evidence.size() + ", is none that a client makes";
     return new Judgement(
         candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size, false);
   }
 
   private boolean makesSize() {
-    return DbFormat.HELP.makesSize(evidence.size());
+    return DbFormat.RUBY.makesSize(evidence.size());
   }
 
   /** The formats that make such a file, the likeliest first; all where none does. */
   private List<DbFormat> byFileSize() {
     List<DbFormat> candidates = new ArrayList<>();
+    if (makesSize() && evidence.size() < DbFormat.HELP.initialSize()) {
+      return List.of(DbFormat.RUBY);
+    }
     boolean small = evidence.size() < DbFormat.LABELS.initialSize() && makesSize();
     if (!small) {
       candidates.add(DbFormat.LABELS);

@@ -7,8 +7,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * Tells what is left of an entry that is no longer whole: its beginning, its end, or all but eight
- * bytes of it.
+ * Recognises the rest of a damaged entry: its beginning, its end, or all but eight bytes of it.
  *
  * <p>Threading: one thread.
  */
@@ -155,7 +154,7 @@ final class FragmentReader {
       return null;
     }
     byte[] key = evidence.copy(keyPosition, keyLength);
-    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition));
+    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition), false);
     if (repaired == null
         || !Arrays.equals(key, repaired)
             && !EntryReader.isLikelyValue(evidence.getDouble(position))) {

@@ -35,6 +35,12 @@ public record Judgement(
     this(format, certainty, candidates, because, mixed, format, format);
   }
 
+  /** Of a file that holds no values but exemplars. */
+  public static Judgement ofExemplars() {
+    return new Judgement(
+        DbFormat.RUBY, Certainty.NOT_A_CLIENTS_FILE, List.of(), "named as exemplars are", false);
+  }
+
   /** How sure a judgement is. */
   public enum Certainty {
     /** Keys and distances agree and leave no other. */

@@ -4,7 +4,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * A stretch of a file's bytes.
+ * A range of a file's bytes with one meaning.
  *
  * @param kind what it is
  * @param position first byte, from the file's start
@@ -12,7 +12,7 @@ import multiproc.layout.KeyShape;
  * @param keyLength UTF-8 bytes of the key, of the kinds that are entries; else -1
  * @param valueSize bytes of value and timestamp of an entry; else 0
  * @param shape of an entry's key
- * @param reachable whether the walk of the format's own client comes by here; otherwise only
+ * @param reachable whether the walk of the format's own client reaches it; otherwise only
  *     resynchronising, or looking beyond {@code used}, finds it
  */
 public record Segment(
@@ -37,11 +37,6 @@ public record Segment(
   /** Where the key's text starts; of entries only. */
   public long keyPosition() {
     return position + DbLayout.KEY_LENGTH_SIZE;
-  }
-
-  /** The same somewhere else. */
-  public Segment movedBy(long distance) {
-    return new Segment(kind, position + distance, length, keyLength, valueSize, shape, reachable);
   }
 
   /** The same, reachable or not. */

@@ -1,6 +1,6 @@
 package multiproc.inspect.segment;
 
-/** What a stretch of a file's bytes is. Together the segments cover every byte exactly once. */
+/** The kinds of segments. Together the segments of a file cover every byte exactly once. */
 public enum SegmentKind {
   /** {@code used} and its padding. */
   HEADER("header"),

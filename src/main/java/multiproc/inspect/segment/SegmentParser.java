@@ -8,9 +8,9 @@ import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyShape;
 
 /**
- * Cuts a file into segments, from its first byte to its last: whole entries where they stand, and
- * between them what can still be told. It does not trust a length it has no other reason to
- * believe, so it finds its way again behind any damage.
+ * Cuts a file into segments, from its first byte to its last: whole entries, and between them what
+ * can still be recognised. It does not trust a length without other evidence, so it resynchronises
+ * behind any damage.
  *
  * <p>Threading: one parser, one pass. Takes time linear in the file; keeps nothing of it.
  */
@@ -205,17 +205,7 @@ public final class SegmentParser {
     Segment seen = segment;
     if (segment.keyLength() >= 0) {
       boolean reachable = walkReaches(segment);
-      if (reachable != segment.reachable()) {
-        seen =
-            new Segment(
-                segment.kind(),
-                segment.position(),
-                segment.length(),
-                segment.keyLength(),
-                segment.valueSize(),
-                segment.shape(),
-                reachable);
-      }
+      seen = segment.reachable(reachable);
     }
     if (seen.isEntry()
         && seen.reachable()
@@ -228,7 +218,7 @@ public final class SegmentParser {
     count++;
   }
 
-  /** Whether the client's own walk comes by this segment. */
+  /** Whether the client's own walk reaches this segment. */
   private boolean walkReaches(Segment segment) {
     while (!walkEnded && walk.end() < segment.position()) {
       step();

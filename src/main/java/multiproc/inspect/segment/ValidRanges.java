@@ -5,9 +5,8 @@ import java.util.TreeMap;
 import multiproc.layout.KeyShape;
 
 /**
- * Where a file holds sound entries one behind the other that the walk of its format's clients comes
- * by: there no client can stumble, whatever it does with them, so a walk may be told the entries'
- * number and go on behind them.
+ * Ranges of consecutive sound entries that a walk of the format's clients reaches. No client fails
+ * inside a range, so a walk may add the number of its entries and go on behind it.
  *
  * <p>Threading: filled by one thread, then only read. Keeps a bounded number of stretches, the
  * first.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a process has stored for good and may expect to find: the series it has appended, header and
- * all, with the value it stored last. Kept also when it has closed the file, exited or died.
+ * The completed writes of a process: the series whose entry and header it has stored, each with the
+ * value stored last. They stay when the process has closed the file, exited or died.
  */
 public record AcknowledgedWrites(List<Claim> all) {
 

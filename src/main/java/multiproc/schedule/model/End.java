@@ -15,7 +15,7 @@ public record End(How how, String error) {
 
   /** The ways to end. */
   public enum How {
-    /** Its program came to its end. */
+    /** Its program ended. */
     EXITED,
     /** SIGKILL. */
     KILLED,

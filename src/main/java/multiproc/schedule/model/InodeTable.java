@@ -1,18 +1,20 @@
 package multiproc.schedule.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import multiproc.layout.ClientChange;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.store.MappedStore;
 
 /**
- * Where in a state the files of a plan are. A file's slot is its path's place in the plan; where
- * programs unlink files, a path has a slot for each file that may come into being there one after
- * the other: its lives.
+ * The slots of a state that hold the files of a plan. A file's slot is its path's index in the
+ * plan; where programs unlink files, a path has one slot for each file that may be created there,
+ * one after the other.
  *
  * <p>In a state the slots follow the processes; a slot holds the identity of the file's image, 0
  * while the file was never created, the negative identity when it is unlinked.
@@ -60,7 +62,11 @@ final class InodeTable {
   private boolean[] opened(int process) {
     boolean[] opened = new boolean[paths.size()];
     ProcessPlan own = plan.processes().get(process);
-    if (own.role() != ProcessPlan.Role.SCRAPE) {
+    boolean scrapes = own.program().stream().anyMatch(Statement.Scrape.class::isInstance);
+    if (scrapes && !plan.client(own).has(ClientChange.MAPS_READ_ONLY)) {
+      // Such a release's scrape opens every file as a writer does.
+      Arrays.fill(opened, true);
+    } else if (own.role() != ProcessPlan.Role.SCRAPE) {
       for (String name : plan.fileNames(own)) {
         opened[numbers.get(MappedStore.join(directory, name))] = true;
       }
@@ -77,7 +83,7 @@ final class InodeTable {
   }
 
   private static boolean forks(ProcessPlan process, long pid) {
-    for (Statement statement : process.program()) {
+    for (Statement statement : process.statements()) {
       if (statement instanceof Statement.Fork fork && fork.pid() == pid) {
         return true;
       }

@@ -6,9 +6,9 @@ import java.util.Map;
 import multiproc.client.ProcessState;
 
 /**
- * A process at the point before one of its operations, or at its end: a node of the automaton that
- * its program is. Where the answers differ but the process cannot know it any more, it is the same
- * node.
+ * A local state: a process before one of its operations, or at its end. It is a node of the
+ * automaton of the process's program. Answers that differ lead to one node when the process can no
+ * longer distinguish them.
  */
 public final class LocalState {
 

@@ -17,8 +17,8 @@ import multiproc.store.Store;
 import multiproc.store.WordStore;
 
 /**
- * All processes of a plan as automata, grown as they are needed: from a node and an answer to the
- * next node, by running the client's own code from the start.
+ * The automata of all processes of a plan, extended on demand: the next node for a node and an
+ * answer is found by running the client's own code from the start.
  *
  * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
  *
@@ -76,14 +76,14 @@ public final class LocalStates {
     return progress.end(slot);
   }
 
+  /** How many nodes there are. */
+  int size() {
+    return nodes.size() - 1;
+  }
+
   /** Whether every node met has come less far than its end. */
   boolean isOrdered() {
     return ordered;
-  }
-
-  /** How many nodes there are. */
-  public int size() {
-    return nodes.size() - 1;
   }
 
   /** The process before its first operation. */

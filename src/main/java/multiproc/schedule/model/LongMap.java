@@ -3,8 +3,8 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 
 /**
- * A map from long to long by open addressing; the search asks it millions of times. Keys and values
- * are not 0.
+ * A map from long to long with open addressing, because a search looks up millions of keys. Keys
+ * and values are not 0.
  *
  * <p>Threading: one thread.
  */

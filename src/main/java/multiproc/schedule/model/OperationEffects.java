@@ -8,7 +8,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.store.SystemFault;
 
 /**
- * What an operation, a fault of the system, a kill or a signal does to a state of a {@link
+ * Applies an operation, a fault of the system, a kill or a signal to a state of a {@link
  * TransitionSystem}.
  *
  * <p>Threading: one thread.

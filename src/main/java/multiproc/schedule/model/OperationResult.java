@@ -5,8 +5,8 @@ import java.util.Objects;
 import multiproc.store.SystemFault;
 
 /**
- * What an operation came to, as the process that did it sees it. Compared by hand, for the
- * generated methods cost a cold JVM tens of milliseconds, and a replay runs in one.
+ * The result of an operation as its process sees it. Compared by hand, for the generated methods
+ * cost a cold JVM tens of milliseconds, and a replay runs in one.
  *
  * @param kind which of the others counts
  * @param number an int, a size, or the raw bits of a double

@@ -8,7 +8,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * The operation that a simulated process stands before.
+ * The next operation of a simulated process.
  *
  * @param kind what it is
  * @param path of the file; null where it is on none

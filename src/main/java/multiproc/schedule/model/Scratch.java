@@ -5,12 +5,12 @@ import java.util.Arrays;
 import multiproc.layout.DbLayout;
 
 /**
- * One buffer for all walks: a file of a megabyte is mostly zeros, and only what the last walk's
- * image put there is cleared again.
+ * One buffer for all walks. A file of a megabyte is mostly zeros, so only the bytes of the last
+ * image are cleared.
  *
  * <p>Threading: one thread; a view is good until the next.
  */
-public final class Scratch {
+final class Scratch {
 
   private byte[] bytes = new byte[0];
   private int dirty;

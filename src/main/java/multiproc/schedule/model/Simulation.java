@@ -14,7 +14,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A run of a world, step by step, that notes each step as a schedule has it.
+ * A run of a transition system, step by step, that records each step as a schedule has it.
  *
  * <p>Threading: one thread.
  */
@@ -43,7 +43,7 @@ public final class Simulation {
     this.state = world.initial();
   }
 
-  /** The world it runs in. */
+  /** The transition system it runs in. */
   public TransitionSystem world() {
     return world;
   }
@@ -76,18 +76,15 @@ public final class Simulation {
     return add(process, operations, enabled, files);
   }
 
-  /** Moves a mover of the world. */
+  /** Makes the step of a mover. */
   public Step move(int mover) {
-    int processes = world.processes();
-    if (mover < processes) {
-      return step(mover);
-    }
-    if (mover < 2 * processes) {
-      return kill(mover - processes);
-    }
-    return mover < 3 * processes
-        ? fail(mover - 2 * processes, world.fault())
-        : signal(mover - 3 * processes);
+    int process = Mover.process(mover, world.processes());
+    return switch (Mover.kind(mover, world.processes())) {
+      case STEP -> step(process);
+      case KILL -> kill(process);
+      case FAULT -> fail(process, world.fault());
+      case SIGNAL -> signal(process);
+    };
   }
 
   /** A signal comes to a process. */

@@ -10,8 +10,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Judges a state of a world. All it remembers are facts about images and nodes, so a judgement
- * costs a few array reads.
+ * Decides the verdict on a state. It caches facts about images and local states, so a verdict costs
+ * a few array reads.
  *
  * <p>Threading: one thread.
  */
@@ -29,7 +29,7 @@ public final class StateChecker {
   private final List<byte[]> claimVerdicts = new ArrayList<>();
   private final List<int[]> claimsOfNode = new ArrayList<>();
 
-  /** A judge of this world's states. */
+  /** A checker of this system's states. */
   public StateChecker(TransitionSystem world) {
     this.world = world;
     this.files = new FileChecker(world.plan());
@@ -228,7 +228,7 @@ public final class StateChecker {
 
   private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.Judgement file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
-      // A walk that goes astray is told as that.
+      // A failing walk has a verdict of its own.
       return 0;
     }
     int bits = 0;

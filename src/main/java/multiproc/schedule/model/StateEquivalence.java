@@ -16,8 +16,8 @@ import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
 
 /**
- * When two nodes of a process are one: where nothing it can still do, and no verdict, tells them
- * apart.
+ * Merges equivalent local states of a process: two are equivalent if no continuation and no verdict
+ * distinguishes them.
  *
  * <ul>
  *   <li><b>Same client, same operation.</b> A process of a plain plan that is no scrape, when it
@@ -189,7 +189,7 @@ final class StateEquivalence {
     for (ProcessState.ValueState value : state.values()) {
       values.add(new ProcessState.ValueState(value.prefix(), value.key(), 0, value.pid()));
     }
-    return new ProcessState(state.pid(), files, values);
+    return new ProcessState(state.pid(), files, values, state.locked());
   }
 
   /** The handles of a state, with the positions of those keys only that can be looked up. */

@@ -6,9 +6,8 @@ import java.util.List;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Whole steps that were done before: of a node, on the same files, which leave the same node and
- * the same files. Nearly all steps of a search are such, and there are so many different ones that
- * what counts is how few places in memory one touches.
+ * Caches steps: a local state and its files before, and both after. Nearly all steps of a search
+ * are found here, so a look-up touches few places in memory.
  *
  * <p>Threading: one thread.
  */

@@ -275,33 +275,26 @@ public final class TransitionSystem {
         && reduction.joins(done, node.used(), next.kind(), next.path(), next.number());
   }
 
-  /**
-   * Moves a mover: a process does a step; counted on behind the processes, it is killed; behind
-   * those, its next operation meets the fault; and behind those, a signal comes to it.
-   */
+  /** Makes the move of a {@link Mover}. */
   public void move(int[] state, int mover) {
-    if (mover < processes) {
-      step(state, mover);
-    } else if (mover < 2 * processes) {
-      kill(state, mover - processes);
-    } else if (mover < 3 * processes) {
-      fail(state, mover - 2 * processes);
-    } else {
-      signal(state, mover - 3 * processes);
+    int process = Mover.process(mover, processes);
+    switch (Mover.kind(mover, processes)) {
+      case STEP -> step(state, process);
+      case KILL -> kill(state, process);
+      case FAULT -> fail(state, process);
+      case SIGNAL -> signal(state, process);
     }
   }
 
-  /** Whether a mover can move. */
+  /** Whether a {@link Mover} can move. */
   public boolean canMove(int[] state, int mover) {
-    if (mover < processes) {
-      return enabled(state, mover);
-    }
-    if (mover < 2 * processes) {
-      return isAlive(state, mover - processes);
-    }
-    return mover < 3 * processes
-        ? faultHits(state, mover - 2 * processes)
-        : awaitsSignal(state, mover - 3 * processes);
+    int process = Mover.process(mover, processes);
+    return switch (Mover.kind(mover, processes)) {
+      case STEP -> enabled(state, process);
+      case KILL -> isAlive(state, process);
+      case FAULT -> faultHits(state, process);
+      case SIGNAL -> awaitsSignal(state, process);
+    };
   }
 
   /** Whether a signal may come to a process now. */

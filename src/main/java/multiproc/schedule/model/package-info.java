@@ -1,5 +1,5 @@
 /**
- * Processes as values: the client's own code run alone over answers from a list, and the states it
- * comes to, each remembered once.
+ * The model: processes as values. The client's own code runs alone over a list of answers, and each
+ * state that it reaches is stored once.
  */
 package multiproc.schedule.model;

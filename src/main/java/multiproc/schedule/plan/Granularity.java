@@ -13,7 +13,9 @@ public enum Granularity {
    */
   VISIBLE,
 
-  /** As {@link #VISIBLE}, but what a scrape can tell apart or a kill leave behind is a step too. */
+  /**
+   * As {@link #VISIBLE}, but what a scrape can distinguish or a kill leave behind is a step too.
+   */
   OBSERVED,
 
   /** Every operation on the store is a step. */

@@ -162,12 +162,22 @@ public record Plan(
         .anyMatch(kind::isInstance);
   }
 
+  /** What stands for an identifier in the names of files. */
+  String identifierText(long identifier) {
+    for (ProcessPlan process : processes) {
+      if (process.identifier() == identifier) {
+        return process.name();
+      }
+    }
+    return String.valueOf(identifier);
+  }
+
   /** The names of the files that a process may make under its identifier. */
   public Set<String> fileNames(ProcessPlan process) {
     Set<String> names = new LinkedHashSet<>();
     if (process.role() != ProcessPlan.Role.SCRAPE) {
       for (Metric metric : metrics) {
-        names.add(DbFileName.of(metric.filePrefix(), process.identifier()));
+        names.add(DbFileName.of(metric.filePrefix(), process.name()));
       }
     }
     return names;

@@ -17,6 +17,6 @@ public interface ProcessControl {
   /** Returns when a process has ended. */
   void await(long pid);
 
-  /** The program has come to its end. */
+  /** The program has ended. */
   void exit();
 }

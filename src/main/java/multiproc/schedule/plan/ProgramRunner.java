@@ -13,12 +13,18 @@ import multiproc.client.Counter;
 import multiproc.client.Gauge;
 import multiproc.client.Histogram;
 import multiproc.client.LabelledMetric;
+import multiproc.client.LockLostException;
 import multiproc.client.MmapedValue;
 import multiproc.client.MultiProcessCollector;
 import multiproc.client.MultiProcessValue;
+import multiproc.client.ProcessIdentifier;
 import multiproc.client.ProcessState;
 import multiproc.client.Summary;
+import multiproc.client.WritingReader;
+import multiproc.client.merge.MergeRules;
+import multiproc.store.MappedStore;
 import multiproc.store.Store;
+import multiproc.store.StoreFile;
 
 /**
  * Runs a process's program through the client: the one and the same in a simulated process and in a
@@ -43,8 +49,8 @@ public final class ProgramRunner {
 
   private int statement;
 
-  /** What a signal that comes now has done; null where none may come. */
-  private Statement.OnChild handler;
+  /** What a signal or a second thread does that comes now; null where none may come. */
+  private Statement handler;
 
   /**
    * A process that stands before its first statement.
@@ -64,13 +70,26 @@ public final class ProgramRunner {
     this.store = store;
     this.directory = directory;
     this.control = control;
-    long pid = process.identifier();
+    PlannedIdentifier identifier = new PlannedIdentifier(plan, process.identifier());
     this.client =
         inherited == null
-            ? new MultiProcessValue(store, directory, plan.client(process), () -> pid)
-            : MultiProcessValue.fork(inherited, store, directory, plan.client(process), () -> pid);
+            ? new MultiProcessValue(store, directory, plan.client(process), identifier)
+            : MultiProcessValue.fork(inherited, store, directory, plan.client(process), identifier);
     if (inherited != null) {
       inheritChildren(process, client.values().iterator());
+    }
+  }
+
+  /** What the client is told that its process is called. */
+  private record PlannedIdentifier(Plan plan, long number) implements ProcessIdentifier {
+    @Override
+    public long getAsLong() {
+      return number;
+    }
+
+    @Override
+    public String text(long identifier) {
+      return plan.identifierText(identifier);
     }
   }
 
@@ -78,7 +97,12 @@ public final class ProgramRunner {
   public void run() {
     List<Statement> program = process.program();
     while (statement < program.size()) {
-      run(program.get(statement));
+      try {
+        run(program.get(statement));
+      } catch (LockLostException e) {
+        // It waits for the lock that a thread held which the fork did not copy.
+        control.await(process.pid());
+      }
       statement++;
     }
     control.exit();
@@ -95,12 +119,16 @@ public final class ProgramRunner {
    * ever.
    */
   public void signal() {
-    Statement.OnChild handled = handler;
+    Statement handled = handler;
     handler = null;
+    if (handled instanceof Statement.Fork fork) {
+      control.fork(fork.pid(), client.stateAsItIs());
+      return;
+    }
     if (client.isLockedForGood()) {
       control.await(process.pid());
     }
-    change(handled);
+    change((Statement.OnChild) handled);
   }
 
   /** The statement it is at, counted from 0. */
@@ -126,6 +154,10 @@ public final class ProgramRunner {
       markDead(dead.pid());
     } else if (next instanceof Statement.OnSignal signal) {
       handler = signal.handler();
+    } else if (next instanceof Statement.OnThread thread) {
+      handler = new Statement.Fork(thread.pid());
+    } else if (next instanceof Statement.Cut cut) {
+      cut(cut);
     } else if (next instanceof Statement.Try tried) {
       attempt(tried.statement());
     } else {
@@ -197,7 +229,7 @@ public final class ProgramRunner {
    */
   private void inheritChildren(ProcessPlan forked, Iterator<MmapedValue> values) {
     for (ProcessPlan parent : plan.processes()) {
-      int fork = parent.program().indexOf(new Statement.Fork(forked.pid()));
+      int fork = parent.statements().indexOf(new Statement.Fork(forked.pid()));
       if (fork >= 0) {
         inheritChildren(parent, values);
         List<Statement.OnChild> made = new ArrayList<>();
@@ -230,8 +262,10 @@ public final class ProgramRunner {
 
   private void scrape() {
     shown.clear();
+    MergeRules version = plan.client(process);
+    Store read = WritingReader.of(store, version);
     for (MetricFamilySamples family :
-        new MultiProcessCollector(store, directory, plan.client(process)).collect()) {
+        new MultiProcessCollector(read, directory, version).collect()) {
       for (MetricFamilySamples.Sample sample : family.samples) {
         Map<String, String> labels = new TreeMap<>();
         for (int i = 0; i < sample.labelNames.size(); i++) {
@@ -250,6 +284,14 @@ public final class ProgramRunner {
     if (!expected.values().contains(got)) {
       throw new ExpectationFailure(
           expected.series() + " is " + got + ", expected " + String.join("|", expected.values()));
+    }
+  }
+
+  private void cut(Statement.Cut cut) {
+    try (StoreFile file = store.openForWriting(MappedStore.join(directory, cut.file()))) {
+      file.truncate(cut.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

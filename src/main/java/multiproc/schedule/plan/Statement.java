@@ -77,6 +77,18 @@ public sealed interface Statement {
    */
   record OnSignal(OnChild handler) implements Statement {}
 
+  /**
+   * From here on a second thread may fork this process once, before any operation, while this
+   * thread is in the middle of whatever it is at: the child gets the client's lock as it is.
+   */
+  record OnThread(long pid) implements Statement {}
+
+  /**
+   * Another program opens a file of the directory, gives it this size, and closes it: as a copy
+   * that ends early leaves it.
+   */
+  record Cut(String file, long size) implements Statement {}
+
   /** Does this, and goes on where the client fails in it with an error. */
   record Try(Statement statement) implements Statement {}
 }

@@ -12,8 +12,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * What a step did, for its process's column: the operation that others can see in full, and of what
- * belongs to it the little that matters.
+ * The text of a step in its process's column: the visible operation in full, and the rest in short.
  *
  * <p>Pure function of its arguments.
  */

@@ -9,10 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import multiproc.schedule.provenance.Part;
 
 /**
- * The small change of a page.
+ * HTML helpers of a page.
  *
  * <p>Pure functions.
  */

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.provenance.Block;
-import multiproc.schedule.provenance.ByteOrigins;
-import multiproc.schedule.provenance.Origin;
-import multiproc.schedule.provenance.Part;
 
 /**
  * A file's bytes as a table of a page: a row for each block, each byte with the part it is and

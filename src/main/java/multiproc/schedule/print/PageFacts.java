@@ -3,7 +3,7 @@ package multiproc.schedule.print;
 import java.util.List;
 
 /**
- * What a command knows of a run beside the run itself, for its page.
+ * Facts about a run that its page shows.
  *
  * @param title what the page is of, where it shows no run; else empty
  * @param sentences one a paragraph, for example which swap makes the run clean

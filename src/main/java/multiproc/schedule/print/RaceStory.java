@@ -13,7 +13,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Tells in a few sentences how a run came to its verdict, each with the numbers of the steps.
+ * Explains a run's verdict in a few sentences, each with the numbers of its steps.
  *
  * <p>Pure function of the run.
  */

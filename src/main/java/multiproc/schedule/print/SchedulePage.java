@@ -10,8 +10,6 @@ import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
-import multiproc.schedule.provenance.BlockReader;
-import multiproc.schedule.provenance.ByteOrigins;
 
 /**
  * An interleaving as one page that asks for nothing from outside: what happened in a few sentences,

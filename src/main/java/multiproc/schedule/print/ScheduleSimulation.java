@@ -8,7 +8,7 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.Step;
 
 /**
- * Does a schedule's steps once more, in memory: a schedule names what is done but holds no bytes.
+ * Simulates a schedule's steps in memory, because a schedule has no bytes.
  *
  * <p>Pure function.
  */

@@ -2,7 +2,7 @@ package multiproc.schedule.step;
 
 import multiproc.layout.DbLayout;
 
-/** Which operations of two processes do not commute: their order can be seen in what they leave. */
+/** Decides which operations of two processes do not commute: their order changes the result. */
 public final class Dependence {
 
   private Dependence() {}

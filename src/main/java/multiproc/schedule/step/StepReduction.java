@@ -11,7 +11,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Which operations make one step together. The reasons, for the two coarser granularities:
+ * Partial-order reduction: decides which operations make one step. The reasons, for the two coarser
+ * granularities:
  *
  * <ul>
  *   <li>a process names the file it opens after itself, or after a process it descends from; so the
@@ -21,8 +22,9 @@ import multiproc.schedule.plan.Statement;
  *   <li>in plain plans ({@link Plan#isPlain}) a loaded value is overwritten before anybody looks at
  *       it, as programs set values and never add to them;
  *   <li>closing and the exit change nothing that others see;
- *   <li>a child that stands still is like one that is not there yet, so forks in a row are one; and
- *       what one child does while another is being killed it may as well have done before;
+ *   <li>a child that has not made a step cannot be told from one that is not forked yet, so
+ *       consecutive forks are one step; and what one child does while another is being killed it
+ *       may as well have done before;
  *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
  *       well, since an entry is stored before the header covers it. Where a program expects values
  *       of a scrape, or a release clears a number before it stores it, every store of a header or a

@@ -1,2 +1,2 @@
-/** A step: the operations it is of, which of them join in one, and which two do not commute. */
+/** A step: its operations, which operations make one step, and which two do not commute. */
 package multiproc.schedule.step;

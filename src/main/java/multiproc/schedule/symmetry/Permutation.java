@@ -23,8 +23,8 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * The exchange of two workers that are alike, in all that a state is made of: processes, files,
- * keys, and the bytes of keys in files.
+ * Exchanges two interchangeable workers in all parts of a state: processes, files, keys, and the
+ * bytes of keys in files.
  *
  * <p>Bytes are renamed by whole words of 8. That is exact: entries and values start at multiples of
  * 8 and are stored in multiples of 8, so every word of a file behind the header is one that some

@@ -27,7 +27,7 @@ import multiproc.schedule.step.StepReduction;
  * </ul>
  *
  * <p>Where files are unlinked there is none: a listing of files may not be renamed. In a plan that
- * is not plain there is none either: its programs can tell processes apart in other ways.
+ * is not plain there is none either: its programs can distinguish processes in other ways.
  */
 final class SymmetricWorkers {
 

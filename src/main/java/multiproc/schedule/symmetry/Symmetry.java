@@ -13,15 +13,15 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * The symmetry of a world: exchanging two workers that are alike in a state gives a state from
- * which the same is possible, with the two exchanged.
+ * The symmetry of a transition system: exchanging two interchangeable workers in a state gives a
+ * state with the same continuations, with the two exchanged.
  *
  * <p>A process is exchanged by giving the other one's automaton the same answers, exchanged. That
  * it then stands before the same operation, exchanged, is checked each time: where it did not, the
  * two would not be alike.
  *
- * <p>A scrape reads the files in the order of its listing, and so tells workers apart: all of them
- * before it has listed, and those whose files it has listed until it ends.
+ * <p>A scrape reads the files in the order of its listing, and so distinguishes workers: all of
+ * them before it has listed, and those whose files it has listed until it ends.
  *
  * <p>Threading: one thread.
  */
@@ -37,7 +37,7 @@ public final class Symmetry {
   /** Places in a state of the files that no worker has for itself. */
   private final int[] shared;
 
-  /** Places of the processes that scrape, and by node of those which workers it tells apart. */
+  /** Places of the processes that scrape, and by node of those which workers it distinguishes. */
   private final int[] scrapes;
 
   private boolean[][] told = new boolean[1 << 10][];
@@ -51,7 +51,7 @@ public final class Symmetry {
   private long[][] occurrences = new long[1 << 10][];
   private long[] nodeMarks = new long[1 << 10];
 
-  /** The symmetry of a world, which may have none. */
+  /** The symmetry of a transition system, which may have none. */
   public Symmetry(TransitionSystem world) {
     this.world = world;
     List<SymmetricWorkers.Worker> alike = new SymmetricWorkers(world.plan()).all();

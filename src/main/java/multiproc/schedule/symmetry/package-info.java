@@ -1,2 +1,2 @@
-/** Workers that differ by their number alone, and what becomes of a state when they are renamed. */
+/** Symmetry: workers that differ by their number alone, and the state after renaming them. */
 package multiproc.schedule.symmetry;

@@ -2,12 +2,12 @@
 # The agent: processes of a schedule, each a fork of this one, that ask leave of who leads the
 # replay before each operation. Run with a port of 127.0.0.1, a word that shows who asks, and the
 # folder that the client is in, which may be empty.
-import errno
 import json
 import signal
 import socket
+import threading
 
-GO, REAP, FIRST_FAULT = 1, 2, 3
+GO, REAP, SIGNAL, FIRST_FAULT = 1, 2, 3, 4
 LONGEST_TEXT = 20000
 
 
@@ -45,12 +45,14 @@ class Link(object):
         return data
 
     def wait(self):
-        """Until there is leave; gives the number of the system's fault to be met, if there is one.
-        Meanwhile tells how children of this process have died."""
+        """Until there is leave; gives the number of the system's fault to be met, if there is one,
+        and -1 for a signal. Meanwhile tells how children of this process have died."""
         while True:
             command = ord(self.receive(1))
             if command == GO:
                 return None
+            if command == SIGNAL:
+                return -1
             if command >= FIRST_FAULT:
                 return command - FIRST_FAULT
             pid, = real_struct.unpack('>q', self.receive(8))
@@ -104,6 +106,8 @@ class Agent(object):
         self.link = Link(port, word, 0)
         size, = real_struct.unpack('>i', self.link.receive(4))
         self.config = json.loads(self.link.receive(size).decode('utf-8'))
+        self.faults = Faults(self.config['directory'])
+        self.handler = self.thread = None
 
     def run(self):
         try:
@@ -128,18 +132,45 @@ class Agent(object):
 
     def ask(self, operation, path, position, argument):
         number = self.config['operations'].index(operation)
-        self.link.send(b'F' + real_struct.pack('>B', number) + text(path)
-                       + real_struct.pack('>qq', position, argument))
-        fault = self.link.wait()
+        fault = self.leave(b'F' + real_struct.pack('>B', number) + text(u'%s' % path)
+                           + real_struct.pack('>qq', position, argument))
         if fault is not None:
-            meet(self.config['faults'][fault], operation, path)
+            with self.gate.through:
+                self.faults.meet(self.config['faults'][fault], operation, path, position, argument)
 
     def ask_process(self, kind, pid):
         number = self.config['kinds'].index(kind)
-        self.link.send(b'P' + real_struct.pack('>Bq?', number, pid, False))
-        self.link.wait()
+        self.leave(b'P' + real_struct.pack('>Bq?', number, pid, False))
+
+    def leave(self, message):
+        """Asks for it; after a signal, whose handler runs at once, again."""
+        self.faults.put_right()
+        self.link.send(message)
+        fault = self.link.wait()
+        while fault == -1:
+            if self.thread is not None:
+                thread, self.thread = self.thread, None
+                thread.start()
+                thread.join()
+            else:
+                real_os.kill(real_getpid(), signal.SIGUSR1)
+            while self.handler is not None:
+                pass  # it comes between two instructions of the interpreter
+            self.link.send(message)
+            fault = self.link.wait()
+        return fault
+
+    def fork_on_thread(self, pid):
+        self.ask_process('FORK', pid)
+        self.fork(pid, False)
+        self.done(0)
+
+    def on_signal(self, number, frame):
+        handler, self.handler = self.handler, None
+        self.run_statement(handler)
 
     def done(self, result):
+        self.faults.put_right()
         self.link.send(b'D' + real_struct.pack('>q', result))
 
     def fork(self, pid, fresh):
@@ -172,9 +203,12 @@ class Agent(object):
                 self.ask_process('EXIT', 0)
                 self.done(0)
             except Ungated as e:
+                self.link.send(b'U' + text('the client goes past the gates: ' + str(e)))
+            except NoFault as e:
                 self.link.send(b'U' + text(str(e)))
             except Exception as e:
                 error = told(e)
+            self.faults.put_right()
             self.link.send(b'E' + text(error))
             self.link.wait()
         except Gone:
@@ -185,7 +219,8 @@ class Agent(object):
     def run_statement(self, statement):
         what, arguments = statement[0], statement[1:]
         if what in ('set', 'inc', 'observe'):
-            name, value, number = arguments
+            name, value, number = arguments[:3]
+            self.gate.time = float(arguments[3]) if arguments[3:] else None
             getattr(self.metric(name).labels(value), what)(float(number))
         elif what == 'remove':
             self.metric(arguments[0]).remove(arguments[1])
@@ -211,6 +246,15 @@ class Agent(object):
                 raise AssertionError('%s is %s, expected %s' % (arguments[0], got, arguments[1:]))
         elif what == 'mark-process-dead':
             self.client.mark_process_dead(arguments[0], self.config['directory'], self.gate)
+        elif what == 'on-signal':
+            self.handler = arguments[0]
+            signal.signal(signal.SIGUSR1, self.on_signal)
+        elif what == 'on-thread':
+            self.thread = threading.Thread(target=self.fork_on_thread, args=arguments)
+        elif what == 'cut':
+            path = real_os.path.join(self.config['directory'], arguments[0])
+            with self.gate.open(path, 'r+b') as file:
+                file.truncate(int(arguments[1]))
         elif what == 'try':
             try:
                 self.run_statement(arguments[0])
@@ -225,18 +269,6 @@ class Agent(object):
             bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
             self.metrics[name] = self.client.metric(kind, own_name, help_text, [label], mode, bounds)
         return self.metrics[name]
-
-
-def meet(fault, operation, path):
-    """A fault of the system, as the operation that was asked for would meet it."""
-    if fault == 'CUT':
-        with open(path, 'r+b') as cut:
-            cut.truncate(0)
-    elif operation.startswith('PUT_'):
-        real_os.kill(real_getpid(), signal.SIGBUS)
-    else:
-        number = getattr(errno, fault)
-        raise IOError(number, real_os.strerror(number), path)
 
 
 def release(folder):

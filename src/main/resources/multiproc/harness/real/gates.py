@@ -6,6 +6,7 @@ import mmap as real_mmap
 import os as real_os
 import struct as real_struct
 import sys
+import time as real_time
 
 
 class Ungated(BaseException):
@@ -228,6 +229,15 @@ class Gate(object):
             return unpack(data, position)
         return load
 
+    def storing(self, size, pack):
+        """struct's pack_into clears the bytes before it stores them: two stores."""
+        def store(mapping, position, value):
+            packed = bytearray(size)
+            pack(packed, 0, value)
+            mapping.store(position, position + size, b'\0' * size)
+            mapping.store(position, position + size, bytes(packed))
+        return store
+
     def walk(self, original):
         def walk(mmaped_dict):
             mapping = mmaped_dict._m
@@ -271,6 +281,12 @@ class Gate(object):
     def getpid(self):
         return self.pid
 
+    time = None
+
+    def now(self):
+        """The time that a schedule gives to a gauge of mode mostrecent."""
+        return real_time.time() if self.time is None else self.time
+
     def audit(self, event, arguments):
         """From Python 3.8 on the interpreter itself tells what goes past the gates."""
         if event in ('open', 'os.truncate', 'os.remove', 'os.rename', 'mmap.__new__'):
@@ -308,6 +324,10 @@ def source_names(module):
         return names_in(compile(source.read(), path, 'exec', dont_inherit=True))
 
 
+def names_of_arguments(function):
+    return function.__code__.co_varnames if hasattr(function, '__code__') else ()
+
+
 def told(error):
     """An error as a traceback's last line tells it."""
     kind = type(error)
@@ -340,7 +360,7 @@ class Client(object):
         self.package = prometheus_client
         self.releases, self.names = self.row(table)
         for module in set([self.dicts, self.values, multiprocess]):
-            past = sorted(PAST & source_names(module))
+            past = sorted((PAST - self.gated_past()) & source_names(module))
             if past:
                 raise Refused('%s uses %s, which has no gate' % (module.__file__, ', '.join(past)))
 
@@ -364,6 +384,9 @@ class Client(object):
         raise Refused('unknown client: %s lacks %s, which %s has; nothing was run'
                       % (self.dicts.__file__, ', '.join(nearest[1]), nearest[0]))
 
+    def gated_past(self):
+        return set(['pack_into'] if '_pack_double' in self.names else [])
+
     def has(self, name):
         name, _, argument = name.partition(':')
         place = self.dicts
@@ -373,7 +396,7 @@ class Client(object):
             if not hasattr(place, part):
                 return False
             place = getattr(place, part)
-        return not argument or argument in place.__code__.co_varnames
+        return not argument or argument in names_of_arguments(place)
 
     def put_behind(self, gate):
         """Replaces the names, in this process and those it forks."""
@@ -396,7 +419,13 @@ class Client(object):
                 self.dicts._unpack_integer = gate.loading('GET_INT', self.dicts._unpack_integer)
             elif name.startswith('_unpack_'):
                 setattr(self.dicts, name, gate.loading('GET_DOUBLE', getattr(self.dicts, name)))
+            elif name in ('_pack_integer', '_pack_double'):
+                size = 4 if name == '_pack_integer' else 8
+                setattr(self.dicts, name, gate.storing(size, getattr(self.dicts, name)))
             # The others only tell the releases apart.
+        metrics = sys.modules.get('prometheus_client.metrics')
+        if hasattr(metrics, 'time'):
+            metrics.time = Names(real_time, ('perf_counter',), time=gate.now)
         self.multiprocess.os = system
         self.multiprocess.glob = Names(real_glob, (), glob=gate.glob)
         if hasattr(self.multiprocess, '_LIVE_GAUGE_MULTIPROCESS_MODES'):

@@ -57,13 +57,16 @@ class Notes(object):
         data = words.encode('ascii')
         real_os.write(self.fd, real_struct.pack('<Biqq', 3, len(data), since, nanos()) + data)
 
+    def close(self):
+        real_os.close(self.fd)
+
 
 class NoNotes(object):
 
     def ask(self, *operation):
         pass
 
-    done = event = ask
+    done = event = close = ask
 
 
 class Recorder(object):
@@ -71,7 +74,7 @@ class Recorder(object):
 
     def __init__(self, folder):
         self.folder = folder
-        self.children = self.scrapes = 0
+        self.scrapes = 0
         self.own = self.notes('launcher.trace')
         self.of_thread = threading.local()
 
@@ -172,25 +175,27 @@ class Original(object):
 
     def start(self, workers):
         self.current = []
-        for worker in workers:
+        # Their files are made before the first fork: no worker begins later for it.
+        names = ['child-%d' % (self.forks + i) for i in range(len(workers))]
+        all_notes = [self.recorder.notes(name) for name in names]
+        for worker, name, notes in zip(workers, names, all_notes):
             self.forks += 1
-            name = 'child-%d' % self.recorder.children
-            self.recorder.children += 1
-            process = self.processes.Process(target=self.work, args=(worker, name, self.forks))
+            process = self.processes.Process(target=self.work, args=(worker, notes, self.forks))
             since = nanos()
             process.start()
+            notes.close()
             self.recorder.own.event(
                 'fork %d %d %s' % (process.pid, worker, real_os.path.join(self.recorder.folder, name)),
                 since)
             self.current.append((self.forks, worker, process))
             tell('forked', self.forks, process.pid)
 
-    def work(self, worker, name, number):
+    def work(self, worker, notes, number):
         try:
             self.libc.prctl(1, signal.SIGKILL)  # when the launcher dies, however it does
             if real_os.getppid() != self.pid:
                 real_os._exit(0)
-            self.recorder.own = self.recorder.notes(name)
+            self.recorder.own = notes
             gauge = self.client.metric('gauge', 'writer_%d_my_gauge' % worker, 'My awesome gauge',
                                        ['label1'], 'all')
             while True:

@@ -17,8 +17,13 @@ WORDS = {'OPEN_FOR_WRITING': 'open', 'OPEN_FOR_READING': 'open-read', 'LIST': 'l
          'PUT_DOUBLE': 'value', 'VIEW': 'walk'}
 CLIENT = Client(GATES)
 VALUE_SIZE = 16 if '_unpack_two_doubles' in CLIENT.names else 8
-LONGEST_WAIT = 60  # seconds; only a client that hangs comes to it
+LONGEST_WAIT = 120  # seconds; only a client that hangs comes to it
 real_getpid = real_os.getpid
+
+
+def too_long(name):
+    return RuntimeError('%s took no step for %d s: the client hangs, or the machine is too busy'
+                        % (name, LONGEST_WAIT))
 
 
 class Lines(object):
@@ -36,7 +41,7 @@ class Lines(object):
             try:
                 more = self.connection.recv(4096)
             except socket.timeout:
-                raise
+                raise too_long(self.name())
             except (OSError, socket.error):
                 more = b''
             if not more:
@@ -44,6 +49,9 @@ class Lines(object):
             self.data += more
         line, _, self.data = self.data.partition(b'\n')
         return line.decode('utf-8')
+
+    def name(self):
+        return 'a process'
 
     def close(self):
         self.connection.close()
@@ -143,6 +151,9 @@ class Peer(Lines):
         self.operation, self.statement, self.death = None, 0, None
         self.ended = self.killed = self.too_early = False
 
+    def name(self):
+        return 'process %s' % getattr(self, 'pid', '')
+
     def next(self):
         """What it asks leave for; None when it has ended."""
         while self.operation is None and not self.ended:
@@ -158,12 +169,16 @@ class Peer(Lines):
 
     def kill(self):
         self.killed = self.ended = True
+        self.end()
+        while self.hear():
+            pass
+
+    def end(self):
+        """Ends it, wherever it is; who forked it has not waited for it, so it is no other's number."""
         try:
             real_os.kill(self.system_pid, signal.SIGKILL)
         except OSError:
             pass  # it is dead
-        while self.hear():
-            pass
 
 
 class Race(object):
@@ -192,7 +207,10 @@ class Race(object):
 
     def peer(self, pid):
         while pid not in self.peers:
-            peer = Peer(self.server.accept()[0])
+            try:
+                peer = Peer(self.server.accept()[0])
+            except socket.timeout:
+                raise too_long('process %d' % pid)
             self.peers[peer.pid] = peer
         return self.peers[pid]
 
@@ -308,6 +326,15 @@ class Race(object):
             peer.close()
         self.server.close()
 
+    def end(self):
+        """Ends all processes, also one that goes round in a circle."""
+        for peer in self.peers.values():
+            if not peer.killed:
+                peer.end()
+        self.close()
+        for root in self.roots:
+            real_os.waitpid(root, 0)
+
 
 def used(data):
     return real_struct.unpack_from('<i', data)[0] if len(data) >= 4 else 0
@@ -361,9 +388,7 @@ class RaceTest(unittest.TestCase):
         try:
             wrong = race.run()
         finally:
-            race.close()
-            for child in race.roots:
-                real_os.waitpid(child, 0)
+            race.end()
             shutil.rmtree(directory)
         for pid, (expected, got) in sorted(race.away.items()):
             print('process %d goes another way: not %s but %s' % (pid, expected, got or 'its end'))

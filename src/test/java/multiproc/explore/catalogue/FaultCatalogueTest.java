@@ -50,7 +50,7 @@ class FaultCatalogueTest {
         FaultCatalogue.find(id).orElseThrow(),
         version,
         Set.of(fixes),
-        new Explorer.Limits(200_000, 60));
+        new Explorer.Limits(200_000, 600));
   }
 
   /**

@@ -155,8 +155,8 @@ class CaseWriterTest {
             "worker Process-7 met",
             "no luck (./tmp/gauge_all_1.db, position 104)")
         .contains(
-            "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 stands over what was"
-                + " before")
+            "the 80-byte entry writer_0_my_gauge{label1=\"my label\"} at 8 was stored over what"
+                + " was before")
         .contains("fork-init");
   }
 

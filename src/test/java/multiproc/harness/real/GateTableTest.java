@@ -53,20 +53,27 @@ class GateTableTest {
 
   /** The row that a client of this release is put behind: the first of which it has all names. */
   private static Optional<Row> rowOf(Release release) throws IOException {
-    if (!release.past().isEmpty()) {
-      return Optional.empty();
-    }
     return rows().stream()
         .filter(row -> row.module().equals(release.module()))
         .filter(row -> release.names().containsAll(row.names()))
-        .findFirst();
+        .findFirst()
+        .filter(row -> past(release, row).isEmpty());
+  }
+
+  /** What leads past the gates of a row: in the oldest the functions that pack are replaced. */
+  private static List<String> past(Release release, Row row) {
+    boolean packs = row.names().contains("_pack_double");
+    return release.past().stream().filter(name -> !packs || !name.equals("pack_into")).toList();
   }
 
   @Test
   void shouldFindTheRowOfItsOwnReleasesWhenClientIsARelease() throws IOException {
     for (Release release : releases()) {
       Optional<Row> row = rowOf(release);
-      boolean hasGates = ReleaseRange.compare(release.number(), "0.4.0") >= 0;
+      boolean hasGates = false;
+      for (Row listed : rows()) {
+        hasGates |= listed.releases().contains(release.number());
+      }
 
       assertThat(row.isPresent()).as(release.number()).isEqualTo(hasGates);
       row.ifPresent(

@@ -1,11 +1,13 @@
 package multiproc.harness.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
@@ -39,6 +41,27 @@ class ReplayTest {
     assertThat(result.divergence()).isEmpty();
     assertThat(result.verdict()).isEqualTo(Verdict.MISALIGNED);
     assertThat(result.deaths()).containsOnlyKeys(pid).containsValue(error);
+  }
+
+  @Test
+  void shouldRefuseWhenMoreProcessesAreAliveAtOnceThanJvmsShouldBe() throws Exception {
+    StringBuilder forks = new StringBuilder();
+    StringBuilder step = new StringBuilder();
+    StringBuilder children = new StringBuilder();
+    for (int pid = 5001; pid <= 5100; pid++) {
+      forks.append("  fork ").append(pid).append('\n');
+      step.append("; fork = ").append(pid);
+      children.append("process ").append(pid).append(" child\n");
+    }
+    String text = text("error1");
+    Replay.checkSize(ScheduleText.parse(text, "error1"));
+    String many =
+        text.replace("  fork 4103\n", "  fork 4103\n" + forks)
+            .replace("; fork = 4103", "; fork = 4103" + step)
+            .replace("process 4103 child\n", children + "process 4103 child\n");
+    assertThatThrownBy(() -> Replay.checkSize(ScheduleText.parse(many, "many")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("processes=103 most=100");
   }
 
   @Test

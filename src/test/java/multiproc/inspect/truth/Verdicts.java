@@ -64,7 +64,7 @@ final class Verdicts {
     return left;
   }
 
-  /** Entries put together again. */
+  /** Reconstructed entries. */
   int determined() {
     return determined;
   }

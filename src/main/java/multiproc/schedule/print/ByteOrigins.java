@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,13 +11,14 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Who stored each byte of one file last, and as what. Told of every step in order.
+ * Which step stored each byte of one file last, and as which field. It is given every step in
+ * order.
  *
  * <p>Positions are bytes from the file's start.
  *
  * <p>Threading: one thread.
  */
-public final class ByteOrigins {
+final class ByteOrigins {
 
   /** How every key starts, in every format. */
   private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
@@ -31,13 +32,13 @@ public final class ByteOrigins {
 
   private final Map<Long, Growing> growing = new HashMap<>();
 
-  /** The origins of a file that nobody has stored anything to. */
+  /** The origins of a new file. */
   public ByteOrigins(String file, DbFormat format) {
     this.file = file;
     this.format = format;
   }
 
-  /** Who stored the byte there; null when nobody did. */
+  /** The origin of the byte there; null when no step stored it. */
   public Origin at(int position) {
     return position < origins.length ? origins[position] : null;
   }

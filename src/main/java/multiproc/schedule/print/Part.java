@@ -1,12 +1,12 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import multiproc.layout.DbLayout;
 
-/** What a byte of a file is, to the one who stored it or to a walk that reads it. */
-public enum Part {
+/** The field that a byte of a file belongs to, as it was stored or as a walk reads it. */
+enum Part {
   /** The header's {@code used}. */
   USED("used"),
-  /** The header's padding, which nobody stores. */
+  /** The header's padding, which no client stores. */
   PADDING("padding"),
   /** An entry's key length. */
   LENGTH("length"),

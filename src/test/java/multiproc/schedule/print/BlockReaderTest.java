@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

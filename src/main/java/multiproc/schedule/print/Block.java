@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  * @param series of an entry: its key; else empty
  * @param value of an entry; 0 otherwise
  */
-public record Block(
+record Block(
     Part kind,
     int position,
     int length,

@@ -1,13 +1,13 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 /**
- * Who stored a byte.
+ * The step and the process that stored a byte last.
  *
  * @param step the number of the step
  * @param pid the process
  * @param part as what it was stored
  */
-public record Origin(int step, long pid, Part part) {
+record Origin(int step, long pid, Part part) {
 
   /** Whether both were stored by one step. */
   boolean sameStore(Origin other) {

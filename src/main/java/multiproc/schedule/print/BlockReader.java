@@ -1,4 +1,4 @@
-package multiproc.schedule.provenance;
+package multiproc.schedule.print;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import multiproc.schedule.plan.ProcessPlan;
  *
  * <p>Threading: safe.
  */
-public final class BlockReader {
+final class BlockReader {
 
   private final ClientVersion version;
   private final Set<String> keys = new HashSet<>();

@@ -1,0 +1,109 @@
+package multiproc.cli.faults;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import multiproc.cli.faults.RealCells.RealCell;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultSearch;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.layout.Fix;
+
+/**
+ * All faults under some releases.
+ *
+ * @param versions its columns
+ * @param rows by fault
+ */
+public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
+
+  /**
+   * A fault under each release.
+   *
+   * @param cells of the port
+   * @param real of the clients themselves; empty where they were not asked for
+   */
+  public record Row(FaultCase fault, List<Cell> cells, List<RealCell> real) {}
+
+  /** Fills cells. */
+  private interface RowMaker {
+    Row row(FaultCase fault) throws IOException;
+  }
+
+  /** Searches every cell. */
+  public static FaultMatrix search(
+      List<FaultCase> faults, List<ClientVersion> versions, Set<Fix> fixes, Explorer.Limits limits)
+      throws InterruptedException, ExecutionException {
+    return new FaultMatrix(
+        versions,
+        rows(
+            faults,
+            fault ->
+                new Row(
+                    fault,
+                    versions.stream()
+                        .map(version -> FaultSearch.cell(fault, version, fixes, limits))
+                        .toList(),
+                    List.of())));
+  }
+
+  /** The same, each cell held against a client. */
+  public FaultMatrix on(RealCells clients) throws InterruptedException, ExecutionException {
+    List<FaultCase> faults = rows.stream().map(Row::fault).toList();
+    return new FaultMatrix(
+        versions,
+        rows(
+            faults,
+            fault -> {
+              Row row = rows.get(faults.indexOf(fault));
+              List<RealCell> real = new ArrayList<>();
+              for (Cell cell : row.cells()) {
+                real.add(clients.run(fault, cell));
+              }
+              return new Row(fault, row.cells(), real);
+            }));
+  }
+
+  /** Each row on one of as many threads as there are cores; no search knows of another. */
+  private static List<Row> rows(List<FaultCase> faults, RowMaker maker)
+      throws InterruptedException, ExecutionException {
+    ExecutorService cores =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<Row>> rows = new ArrayList<>();
+      for (FaultCase fault : faults) {
+        Callable<Row> job = () -> maker.row(fault);
+        rows.add(cores.submit(job));
+      }
+      List<Row> done = new ArrayList<>();
+      for (Future<Row> row : rows) {
+        done.add(row.get());
+      }
+      return done;
+    } finally {
+      cores.shutdownNow();
+    }
+  }
+
+  /** Whether every search was completed. */
+  public boolean isComplete() {
+    return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::complete);
+  }
+
+  /** Whether no client did otherwise than the port. */
+  public boolean isSame() {
+    return rows.stream()
+        .flatMap(row -> row.real().stream())
+        .map(RealCell::difference)
+        .allMatch(Optional::isEmpty);
+  }
+}

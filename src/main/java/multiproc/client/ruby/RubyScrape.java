@@ -1,0 +1,280 @@
+package multiproc.client.ruby;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import multiproc.client.ruby.FlatJson.Token;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
+import multiproc.python.PythonError;
+import multiproc.store.Store;
+import multiproc.store.StoreFile;
+
+/**
+ * A scrape by prometheus-client-mmap. Values of one key and, for gauges that are kept by process,
+ * one process become one; samples stand by their keys' bytes, then by file.
+ *
+ * <p>Follows what {@code Formats::Text.marshal_multiprocess} of 0.16.2 prints and raises.
+ *
+ * <p>Threading: one thread.
+ */
+public final class RubyScrape {
+
+  private static final int MOST_LABELS = 64;
+
+  /** Tokens of a key without labels: the array, its first two texts, and its two lists. */
+  private static final int TOKENS_WITHOUT_LABELS = 5;
+
+  private static final int NAMES_FROM = 4;
+  private static final int FEWEST_TOKENS = 4;
+  private static final Set<String> MERGED_MODES = Set.of("min", "max", "livesum");
+  private static final Pattern NUMBER_AT_END = Pattern.compile("-\\d+$");
+
+  /**
+   * What a file's name tells: parts between underscores, each without a number behind a hyphen.
+   *
+   * @param pid the third part and those behind it; empty where there is none
+   */
+  private record FileName(String type, String mode, String pid) {
+
+    boolean isGauge() {
+      return type.equals("gauge");
+    }
+
+    boolean isPidSignificant() {
+      return isGauge() && !MERGED_MODES.contains(mode);
+    }
+
+    static FileName of(String path) {
+      String name = DbFileName.nameOf(path);
+      List<String> parts = new ArrayList<>();
+      for (String part : name.substring(0, name.length() - DbFileName.SUFFIX.length()).split("_")) {
+        parts.add(NUMBER_AT_END.matcher(part).replaceAll(""));
+      }
+      if (parts.size() < 2) {
+        throw error("NoMethodError", "undefined method `to_sym' for nil:NilClass", path, 0);
+      }
+      return new FileName(
+          parts.get(0), parts.get(1), String.join("_", parts.subList(2, parts.size())));
+    }
+  }
+
+  /** One value of the page, of the file that its key was first met in. */
+  private static final class Sample {
+    private final String json;
+    private final FileName file;
+    private final String path;
+    private double value;
+
+    Sample(String json, FileName file, String path, double value) {
+      this.json = json;
+      this.file = file;
+      this.path = path;
+      this.value = value;
+    }
+
+    /** The process that the page names; null where it names none. */
+    String pid() {
+      return file.isPidSignificant() ? file.pid() : null;
+    }
+  }
+
+  private final RubyRelease release;
+  private final Map<String, List<Sample>> byJson = new LinkedHashMap<>();
+  private final List<Sample> samples = new ArrayList<>();
+
+  private RubyScrape(RubyRelease release) {
+    this.release = release;
+  }
+
+  /**
+   * A scrape's result.
+   *
+   * @param text in UTF-8
+   * @param samples how many lines of values it has
+   */
+  public record Page(byte[] text, int samples) {}
+
+  /**
+   * The page.
+   *
+   * @throws DbException in Ruby's words, for the first file that is bad
+   * @throws IOException when the directory or a file cannot be read
+   */
+  public static Page page(Store store, String directory, RubyRelease release) throws IOException {
+    RubyScrape scrape = new RubyScrape(release);
+    List<String> paths =
+        store.list(directory, DbFileName.SUFFIX).stream()
+            .sorted(Comparator.comparing(RubyScrape::latin1))
+            .toList();
+    List<FileName> names = paths.stream().map(FileName::of).toList();
+    for (int i = 0; i < paths.size(); i++) {
+      scrape.read(store, paths.get(i), names.get(i));
+    }
+    scrape.checkNames(directory);
+    byte[] text = scrape.text().getBytes(StandardCharsets.ISO_8859_1);
+    return new Page(text, scrape.samples.size());
+  }
+
+  private static String latin1(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static DbException error(String type, String message, String path, int position) {
+    return new DbException(new PythonError(type, message), path, position);
+  }
+
+  private static DbException corrupt(String what, String path, int position) {
+    return error("PrometheusParsingError", what, path, position);
+  }
+
+  private void read(Store store, String path, FileName name) throws IOException {
+    byte[] bytes;
+    try (StoreFile file = store.openForReading(path)) {
+      bytes = file.read(0, Math.toIntExact(file.size()));
+    }
+    if (bytes.length < DbLayout.HEADER_SIZE) {
+      return;
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER);
+    long used = Integer.toUnsignedLong(numbers.getInt(DbLayout.USED_POSITION));
+    String corrupted = "source file " + path + " corrupted, used " + used;
+    if (used > bytes.length) {
+      throw corrupt(corrupted + " > file size " + bytes.length, path, DbLayout.USED_POSITION);
+    }
+    int at = DbLayout.HEADER_SIZE;
+    while (at + DbLayout.KEY_LENGTH_SIZE < used) {
+      long length = Integer.toUnsignedLong(numbers.getInt(at));
+      long end = at + DbLayout.entryLength(length);
+      if (end > used) {
+        throw corrupt(corrupted + " < stored data length " + end, path, at);
+      }
+      String json =
+          new String(
+              bytes, at + DbLayout.KEY_LENGTH_SIZE, (int) length, StandardCharsets.ISO_8859_1);
+      add(new Sample(json, name, path, numbers.getDouble((int) end - DbLayout.VALUE_SIZE)));
+      at = (int) end;
+    }
+  }
+
+  private void add(Sample sample) {
+    List<Sample> alike = byJson.computeIfAbsent(sample.json, json -> new ArrayList<>(1));
+    Sample found = alike.stream().filter(other -> isSame(sample, other)).findFirst().orElse(null);
+    if (found == null) {
+      alike.add(sample);
+      samples.add(sample);
+      return;
+    }
+    double value = sample.value;
+    if (!sample.file.isGauge()) {
+      found.value += value;
+      return;
+    }
+    switch (sample.file.mode()) {
+      case "min" -> found.value = found.value < value ? found.value : value;
+      case "max" -> found.value = found.value > value ? found.value : value;
+      case "livesum" -> found.value += value;
+      default -> found.value = value;
+    }
+  }
+
+  /** Fails where a key's second token is no text of a name. */
+  private void checkNames(String directory) {
+    long named = samples.stream().filter(s -> FlatJson.hasName(s.json)).count();
+    if (named != samples.size()) {
+      throw error(
+          "RuntimeError",
+          "Processed entries " + named + " != map entries " + samples.size(),
+          directory,
+          0);
+    }
+  }
+
+  /**
+   * Whether an entry becomes one with another of its key. The C extension asks only of the entry
+   * that comes later whether its process counts.
+   */
+  private boolean isSame(Sample later, Sample earlier) {
+    return release == RubyRelease.C
+        ? later.pid() == null || later.pid().equals(earlier.file.pid())
+        : Objects.equals(later.pid(), earlier.pid());
+  }
+
+  private String text() {
+    samples.sort(order());
+    StringBuilder page = new StringBuilder();
+    String family = null;
+    for (Sample sample : samples) {
+      family = line(sample, family, page);
+    }
+    return page.toString();
+  }
+
+  private Comparator<Sample> order() {
+    Comparator<Sample> byKey = Comparator.comparing(sample -> sample.json);
+    Comparator<String> noneFirst = Comparator.nullsFirst(Comparator.naturalOrder());
+    return release == RubyRelease.C
+        ? byKey
+        : byKey.thenComparing(sample -> sample.pid(), noneFirst);
+  }
+
+  /** Adds a sample, before it its family's head where that is another one; gives the family. */
+  private String line(Sample sample, String family, StringBuilder page) {
+    String json = sample.json;
+    List<Token> tokens = FlatJson.tokens(json, TOKENS_WITHOUT_LABELS + 2 * MOST_LABELS);
+    String where = sample.path;
+    if (tokens == null) {
+      throw corrupt("too many labels or malformed json: " + printed(json), where, 0);
+    }
+    if (tokens.size() < FEWEST_TOKENS) {
+      throw corrupt("malformed json: " + printed(json), where, 0);
+    }
+    int labels = tokens.size() - TOKENS_WITHOUT_LABELS;
+    if (labels < 0 || labels % 2 != 0) {
+      throw corrupt("mismatched number of labels: " + printed(json), where, 0);
+    }
+    String name = tokens.get(1).text();
+    if (!name.equals(family)) {
+      page.append("# HELP ").append(name).append(" Multiprocess metric\n");
+      page.append("# TYPE ").append(name).append(' ').append(sample.file.type()).append('\n');
+    }
+    page.append(tokens.get(2).text());
+    labels(tokens, labels / 2, sample.pid(), page);
+    page.append(' ').append(release.number(sample.value)).append('\n');
+    return name;
+  }
+
+  /** A key as C prints it: up to a NUL. */
+  private static String printed(String json) {
+    int nul = json.indexOf('\0');
+    byte[] bytes = (nul < 0 ? json : json.substring(0, nul)).getBytes(StandardCharsets.ISO_8859_1);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void labels(List<Token> tokens, int count, String pid, StringBuilder page) {
+    String separator = "{";
+    for (int i = 0; i < count; i++) {
+      Token value = tokens.get(NAMES_FROM + count + 1 + i);
+      boolean isNull = value.kind() == Token.WORD && value.text().equals("null");
+      page.append(separator).append(tokens.get(NAMES_FROM + i).text());
+      page.append("=\"").append(isNull ? "" : value.text()).append('"');
+      separator = ",";
+    }
+    if (pid != null) {
+      page.append(separator).append("pid=\"").append(latin1(pid)).append('"');
+      separator = ",";
+    }
+    if (separator.equals(",")) {
+      page.append('}');
+    }
+  }
+}

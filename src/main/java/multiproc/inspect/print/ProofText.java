@@ -1,0 +1,81 @@
+package multiproc.inspect.print;
+
+import multiproc.inspect.diagnose.Doubts.Doubt;
+import multiproc.inspect.reconstruct.ReconstructedEntry;
+
+/**
+ * In words, what speaks for and against an entry of a copy: one that was put together, and one that
+ * is whole and not proven all the same.
+ *
+ * <p>Pure functions.
+ */
+public final class ProofText {
+
+  private ProofText() {}
+
+  /** Why a key was put together so. */
+  public static String because(ReconstructedEntry entry) {
+    return switch (entry.basis()) {
+      case KEY_STANDS -> "its key is whole, and as long as its spaces say";
+      case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
+      case INHERITED_ORDER ->
+          "a forked process inherited it between the entries before and behind it";
+      case LABELS_AND_SIBLING ->
+          "all its labels are whole, and another file holds the one key that has them";
+      case SAME_METRIC ->
+          "its labels are whole, its metric's name is not"
+              + (entry.others() == 0
+                  ? "; one metric here has such labels"
+                  : "; " + Plural.more(entry.others()) + " here would fit as well");
+      case SIBLING_KEY ->
+          "another file holds this key, and it fits"
+              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
+      case COUNTING -> "its number is between those before and behind";
+    };
+  }
+
+  /** What speaks against a candidate. */
+  public static String against(ReconstructedEntry entry) {
+    return switch (entry.basis()) {
+      case KEY_STANDS ->
+          "a store that did not finish can have left the length and the key's first bytes";
+      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING ->
+          "the value can be that of another process, which stored here too";
+      case COUNTING -> "nothing says that anybody counts here";
+      case SAME_METRIC, SIBLING_KEY -> "no byte rules another key out";
+    };
+  }
+
+  /** What is not proven of whole entries that a copy holds. */
+  public static String unproven(long entries) {
+    return "not proven: the "
+        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
+        + ": "
+        + of(Doubt.SECOND_WRITER)
+        + "; --strict leaves "
+        + (entries == 1 ? "it" : "them")
+        + " out";
+  }
+
+  /** Why an entry that stands whole is not proven. */
+  public static String of(Doubt doubt) {
+    return switch (doubt) {
+      case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
+      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
+      case UNFINISHED -> "its store did not finish, and it was never set";
+      case AT_USED ->
+          "it starts where the bytes in use end: a store that did not finish can leave the"
+              + " beginning of one key there before the end of an older one";
+      case SECOND_WRITER ->
+          "two processes stored entries here; where one of each ends at one byte, both set one"
+              + " value";
+    };
+  }
+
+  /** Small numbers in words. */
+  private static final class Plural {
+    static String more(int count) {
+      return count == 1 ? "one other key" : count + " other keys";
+    }
+  }
+}

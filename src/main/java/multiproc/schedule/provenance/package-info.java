@@ -1,2 +1,0 @@
-/** Whose each byte of a file is: which step stored it as what, and what a walk takes it for. */
-package multiproc.schedule.provenance;

@@ -1,0 +1,211 @@
+package multiproc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the habits of CONTRIBUTING.md that no compiler holds. */
+class TidyTest {
+
+  private static final int TYPE_LINES = 400;
+  private static final int METHOD_LINES = 70;
+  private static final Path MAIN = Path.of("src/main/java");
+
+  /** What tests need to see from outside, and nothing else does. */
+  private static final Set<String> USED_BY_TESTS =
+      Set.of(
+          "multiproc.client.ClientVersion.ranges",
+          "multiproc.client.MmapedDict.writeValue",
+          "multiproc.client.MmapedValue.get",
+          "multiproc.client.merge.FileBuffer.path",
+          "multiproc.harness.record.TraceFacts.headerWindowTimes",
+          "multiproc.inspect.evidence.PagedEvidence.of",
+          "multiproc.inspect.reconstruct.SiblingKeys.add",
+          "multiproc.inspect.reconstruct.SiblingKeys.none",
+          "multiproc.schedule.model.Simulation.steps",
+          "multiproc.store.FaultyStore.failingAt",
+          "multiproc.store.MemoryStore.contents");
+
+  /** Files of source, read once. */
+  private static final Map<Path, List<String>> SOURCES = sources();
+
+  private static Map<Path, List<String>> sources() {
+    try (Stream<Path> files = Files.walk(MAIN)) {
+      Map<Path, List<String>> sources = new LinkedHashMap<>();
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+        sources.put(MAIN.relativize(file), Files.readAllLines(file));
+      }
+      return sources;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void shouldHaveAtMost400LinesWhenItIsAType() {
+    assertThat(SOURCES).hasSizeGreaterThan(100);
+    assertThat(SOURCES).allSatisfy((file, lines) -> assertThat(lines).hasSizeLessThan(TYPE_LINES));
+  }
+
+  @Test
+  void shouldHaveAtMost70LinesWhenItIsAMethod() {
+    List<String> tooLong = new ArrayList<>();
+    int[] methods = new int[1];
+    SOURCES.forEach(
+        (file, lines) -> {
+          for (int end = 0; end < lines.size(); end++) {
+            int start = methodStart(lines, end);
+            if (start >= 0) {
+              methods[0]++;
+              if (end - start + 1 > METHOD_LINES) {
+                tooLong.add(file + ":" + (start + 1) + " has " + (end - start + 1) + " lines");
+              }
+            }
+          }
+        });
+    assertThat(methods[0]).isGreaterThan(1_000);
+    assertThat(tooLong).isEmpty();
+  }
+
+  /**
+   * The line that a method starts on which ends here; -1 where none does. The formatter gives a
+   * member and its closing brace one indent, and what is in between a larger one.
+   */
+  private static int methodStart(List<String> lines, int end) {
+    String line = lines.get(end);
+    int indent = line.length() - 1;
+    if (!line.endsWith("}") || !line.isBlank() && !line.strip().equals("}") || indent < 2) {
+      return -1;
+    }
+    int start = end - 1;
+    while (start > 0 && (lines.get(start).isBlank() || indent(lines.get(start)) > indent)) {
+      start--;
+    }
+    String first = lines.get(start);
+    boolean member = indent(first) == indent && first.contains("(") && !first.contains("new ");
+    boolean statement = first.strip().matches("(if|for|while|switch|try|synchronized|do|else).*");
+    return member && !statement && !first.contains(" record ") ? start : -1;
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
+  }
+
+  @Test
+  void shouldBeUsedWhenItIsAPublicMember() {
+    Set<String> unused = new TreeSet<>();
+    for (JavaClass type : ArchitectureTest.CLASSES) {
+      Set<String> overriding = overriding(type);
+      for (JavaMember member : type.getMembers()) {
+        boolean called =
+            member instanceof JavaConstructor
+                || overriding.contains(member.getName())
+                || type.isEnum() && Set.of("values", "valueOf").contains(member.getName())
+                || type.isRecord() && isOfRecord(member)
+                || member.getName().equals("main");
+        if (!called && isPublic(member) && member.getAccessesToSelf().isEmpty()) {
+          // A constant's value is copied to where it is used, so its name is looked for.
+          if (!(member instanceof JavaField) || !isNamedTwice(member.getName())) {
+            unused.add(type.getName() + "." + member.getName());
+          }
+        }
+      }
+    }
+    unused.removeAll(USED_BY_TESTS);
+    assertThat(unused).isEmpty();
+  }
+
+  private static boolean isPublic(JavaMember member) {
+    Set<JavaModifier> modifiers = member.getModifiers();
+    return modifiers.contains(JavaModifier.PUBLIC) && !modifiers.contains(JavaModifier.SYNTHETIC);
+  }
+
+  private static boolean isOfRecord(JavaMember member) {
+    return member instanceof JavaMethod method && method.getRawParameterTypes().isEmpty()
+        || member.getName().equals("equals");
+  }
+
+  /** Names of the methods of a type's file that override one, which others call. */
+  private static Set<String> overriding(JavaClass type) {
+    String outer = type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
+    Set<String> names = new TreeSet<>();
+    List<String> lines = SOURCES.getOrDefault(Path.of(outer), List.of());
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      if (lines.get(i).strip().equals("@Override")) {
+        names.add(lines.get(i + 1).replaceAll("\\(.*", "").replaceAll(".* ", ""));
+      }
+    }
+    return names;
+  }
+
+  private static boolean isNamedTwice(String field) {
+    Pattern name = Pattern.compile("\\b" + field + "\\b");
+    return SOURCES.values().stream()
+            .flatMap(List::stream)
+            .filter(line -> name.matcher(line).find())
+            .count()
+        > 1;
+  }
+
+  /** Words of a voice that an outsider does not understand, each with the plain one. */
+  private static final Map<String, String> BANNED =
+      Map.ofEntries(
+          Map.entry("by all signs", "probably"),
+          Map.entry("put(s)? together again", "reconstruct"),
+          Map.entry("stand(s|ing)? still", "wait, or never end"),
+          Map.entry("(comes?|came) by\\b", "reach"),
+          Map.entry("(tells?|told) .{0,40}\\bapart\\b", "distinguish"),
+          Map.entry("goes astray", "fail"),
+          Map.entry("(came|comes|come) to (an|its) end", "be completed, or end"),
+          Map.entry("who stands", "the entry, or the bytes"),
+          Map.entry("left to want", "the reader has ended"),
+          Map.entry("in the light of", "with"),
+          Map.entry("\\bworld\\b", "transition system"));
+
+  @Test
+  void shouldHaveNoBannedWordWhenItIsACommentOrAMessage() {
+    List<String> found = new ArrayList<>();
+    BANNED.forEach(
+        (banned, plain) -> {
+          Pattern pattern = Pattern.compile(banned);
+          SOURCES.forEach(
+              (file, lines) -> {
+                for (int i = 0; i < lines.size(); i++) {
+                  if (isText(lines.get(i)) && pattern.matcher(text(lines.get(i))).find()) {
+                    found.add(file + ":" + (i + 1) + ": " + banned + "; plain: " + plain);
+                  }
+                }
+              });
+        });
+    assertThat(found).isEmpty();
+  }
+
+  private static boolean isText(String line) {
+    return line.strip().matches("(\\*|//|/\\*).*") || line.contains("\"");
+  }
+
+  /** A comment, or what stands between the first quote and the last. */
+  private static String text(String line) {
+    return line.contains("\"") && !line.strip().startsWith("*")
+        ? line.substring(line.indexOf('"'), line.lastIndexOf('"') + 1)
+        : line;
+  }
+}

@@ -1,0 +1,93 @@
+package multiproc.client.ruby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import multiproc.Fixtures;
+import multiproc.inspect.DbBytes;
+import multiproc.inspect.diagnose.Severity;
+import multiproc.layout.DbException;
+import multiproc.layout.DbFormat;
+import multiproc.store.MemoryStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pages and errors of prometheus-client-mmap 0.16.2, of {@code clients/make_ruby.rb}. */
+class RubyScrapeTest {
+
+  private static final Map<String, Map<String, byte[]>> DIRECTORIES = new TreeMap<>();
+
+  static {
+    Fixtures.zipped("/clients/ruby.zip")
+        .forEach(
+            (path, bytes) -> {
+              int slash = path.indexOf('/');
+              if (slash > 0 && slash + 1 < path.length()) {
+                DIRECTORIES
+                    .computeIfAbsent(path.substring(0, slash), d -> new TreeMap<>())
+                    .put(path.substring(slash + 1), bytes);
+              }
+            });
+  }
+
+  static Stream<String> directories() {
+    return DIRECTORIES.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("directories")
+  void shouldGiveTheRealClientsPageOrItsError(String directory) throws IOException {
+    Map<String, byte[]> files = DIRECTORIES.get(directory);
+    MemoryStore store = new MemoryStore();
+    files.forEach(
+        (name, bytes) -> {
+          if (name.endsWith(".db")) {
+            store.write(directory + "/" + name, bytes);
+          }
+        });
+    String given;
+    try {
+      given = text(RubyScrape.page(store, directory, RubyRelease.C).text());
+    } catch (DbException e) {
+      given = e.pythonType() + ": " + e.getMessage();
+    }
+    byte[] expected = files.getOrDefault("page.txt", files.get("error.txt"));
+    assertThat(given).isEqualTo(text(expected));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void shouldFindEachFileOfTheRealClientClean() {
+    Map<String, byte[]> files = DIRECTORIES.get("written");
+    assertThat(files).hasSizeGreaterThan(20);
+    files.forEach(
+        (name, bytes) -> {
+          if (name.endsWith(".db")) {
+            var inspection = DbBytes.inspect(name, bytes);
+            assertThat(inspection.verdict()).describedAs(name).isEqualTo(Severity.CLEAN);
+            assertThat(inspection.judgement().format()).isEqualTo(DbFormat.RUBY);
+            assertThat(inspection.predictions().get(0).client()).isEqualTo(RubyRelease.C.text());
+            assertThat(inspection.predictions().get(0).fails()).isFalse();
+          }
+        });
+  }
+
+  /** Rust's {@code Display} of f64 is the shortest decimal, and has no exponent. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 0.1", "1e21, 1000000000000000000000", "-0.0, -0", "1e-7, 0.0000001",
+    "9007199254740993, 9007199254740992", "NaN, NaN", "-Infinity, -inf", "100, 100",
+  })
+  void shouldWriteNumbersAsRustDoes(double value, String text) {
+    assertThat(RubyRelease.RUST.number(value)).isEqualTo(text);
+  }
+}

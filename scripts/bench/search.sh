@@ -3,7 +3,7 @@
 # Usage: scripts/bench.sh search [BOUNDS..]
 #   BOUNDS  workers and labels, for example 3x7; default 2x3 3x3 3x7 4x3 4x7
 # First the verdicts are compared: what the model can come to and what explore finds must be the same.
-# JAVA_OPTIONS are given to java; -Xmx4g without.
+# JAVA_OPTIONS are given to java; those of scripts/reproduce without.
 
 for tool in spin gcc /usr/bin/time; do
   command -v "$tool" >/dev/null || fail "$tool is missing (Debian: apt-get install spin gcc time)"
@@ -13,7 +13,7 @@ shift
 bounds=${*:-2x3 3x3 3x7 4x3 4x7}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx4g}"
+read -r -a java_options <<<"${JAVA_OPTIONS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}"
 
 # measured NAME COMMAND..: runs it, its output in NAME.out, and appends seconds, CPU seconds and KiB to NAME.
 measured() {

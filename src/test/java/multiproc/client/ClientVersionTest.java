@@ -86,7 +86,7 @@ class ClientVersionTest {
 
   @Test
   void shouldHaveTheFormatsReleasesWhenTheyAreNamedInWords() {
-    for (DbFormat format : DbFormat.values()) {
+    for (DbFormat format : EnumSet.complementOf(EnumSet.of(DbFormat.RUBY))) {
       ClientVersion first =
           Arrays.stream(ClientVersion.values())
               .filter(v -> v.format() == format)

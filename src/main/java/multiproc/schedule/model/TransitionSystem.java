@@ -242,7 +242,11 @@ public final class TransitionSystem {
    * multiproc.schedule.plan.Granularity}).
    */
   public void step(int[] state, int process) {
-    int inode = node(state, process).next().inode();
+    PendingOperation next = node(state, process).next();
+    int inode = next.inode();
+    if (inode < 0 && (next.kind() == StepKind.OPEN || next.kind() == StepKind.OPEN_READ)) {
+      inode = inodes.current(state, next.path());
+    }
     int imageId = inode < 0 ? 0 : state[processes + inode];
     long key = (long) state[process] << Integer.SIZE | imageId & 0xFFFF_FFFFL;
     if (!cache.apply(key, state)) {

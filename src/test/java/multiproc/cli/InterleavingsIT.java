@@ -199,7 +199,7 @@ class InterleavingsIT {
         "explain nothing.db ! no such file or directory",
         "explore --children 0 ! out of range: children=0; give 1 to 7",
         "explore --label-length 9999999 ! out of range: label-length=9999999; give 1 to 2097152",
-        "explore --kill --granularity visible ! steps are too coarse for what may come in between",
+        "explore --kill --granularity visible ! steps are too coarse for events between them",
         "explore --granularity fine ! unknown granularity: granularity=fine",
       })
   void shouldSayInOneLineWhatIsWrongWhenMisused(String arguments, String message) throws Exception {
@@ -241,7 +241,7 @@ class InterleavingsIT {
 
   @Test
   void shouldEndWithThreeWhenASearchIsStopped() throws Exception {
-    String[] stopped = {"explore", "--children", "1", "--labels", "2", "--max-states", "300"};
+    String[] stopped = {"explore", "--children", "1", "--labels", "2", "--max-states", "100"};
     try (RunningJar explore = RunningJar.start(folder, stopped)) {
       assertThat(explore.exitCode()).isEqualTo(3);
       assertThat(explore.stdout()).anyMatch(line -> line.contains("STOPPED EARLY, UNKNOWN"));

@@ -336,6 +336,13 @@ final class OverwriteFindings {
             0);
       }
     }
+    int growth = GrowthByte.index(key, segment.keyPosition());
+    byte[] grown = growth < 0 ? null : proof.ofKey(key, growth, growth + 1);
+    if (grown != null && value != null) {
+      String text = Display.latin1(grown);
+      long start = segment.position();
+      put(start, start, text, segment.valuePosition(), false, Basis.NAME_TWICE, 0);
+    }
     findings.add(KeyProblem.of(segment, key, victim));
   }
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -113,13 +114,8 @@ record Traces(
     for (Finding finding : findings) {
       if (finding instanceof Finding.DamagedKey key) {
         damaged++;
-        int nul = key.text().indexOf('\0');
-        long end = key.position() + DbLayout.KEY_LENGTH_SIZE + nul + 1;
-        found =
-            nul >= 0
-                && key.text().indexOf('\0', nul + 1) < 0
-                && end >= DbLayout.RUBY_INITIAL_SIZE
-                && Long.bitCount(end) == 1;
+        long keyPosition = key.position() + DbLayout.KEY_LENGTH_SIZE;
+        found = GrowthByte.index(Display.bytesOf(key.text()), keyPosition) >= 0;
       }
     }
     return damaged == 1 && found;

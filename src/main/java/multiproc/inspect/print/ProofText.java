@@ -1,7 +1,6 @@
 package multiproc.inspect.print;
 
 import multiproc.inspect.diagnose.Doubts.Doubt;
-import multiproc.inspect.reconstruct.Basis;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 
 /**
@@ -37,9 +36,14 @@ public final class ProofText {
 
   /** What speaks against a candidate. */
   public static String against(ReconstructedEntry entry) {
-    return entry.basis() == Basis.COUNTING
-        ? "nothing says that anybody counts here"
-        : "no byte rules another key out";
+    return switch (entry.basis()) {
+      case KEY_STANDS ->
+          "a store that did not finish can have left the length and the key's first bytes";
+      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING ->
+          "the value can be that of another process, which stored here too";
+      case COUNTING -> "nothing says that anybody counts here";
+      case SAME_METRIC, SIBLING_KEY -> "no byte rules another key out";
+    };
   }
 
   /** What is not proven of whole entries that a copy holds. */

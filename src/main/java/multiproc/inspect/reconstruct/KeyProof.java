@@ -309,7 +309,7 @@ public final class KeyProof {
    * @return null where it does not follow from the others
    */
   public byte[] ofKey(byte[] key, int from, int to) {
-    return KeyRepair.repair(key, from, to);
+    return KeyRepair.repair(key, from, to, format == DbFormat.RUBY);
   }
 
   /** All of a key but its labels' values; null where it is none. */

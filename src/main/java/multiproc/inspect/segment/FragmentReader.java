@@ -154,7 +154,7 @@ final class FragmentReader {
       return null;
     }
     byte[] key = evidence.copy(keyPosition, keyLength);
-    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition));
+    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition), false);
     if (repaired == null
         || !Arrays.equals(key, repaired)
             && !EntryReader.isLikelyValue(evidence.getDouble(position))) {

@@ -17,6 +17,7 @@ public final class KeyRepair {
 
   private static final byte[] OPENING = "[\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] COMPACT = "\",\"".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST = 4096;
   private static final Set<String> SUFFIXES =
       Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
@@ -48,16 +49,19 @@ public final class KeyRepair {
   /**
    * The key whose bytes in {@code [from, to)} are unknown.
    *
+   * @param compact whether no space stands between the names
    * @return null where there is none, or more than one
    */
-  public static byte[] repair(byte[] key, int from, int to) {
+  public static byte[] repair(byte[] key, int from, int to, boolean compact) {
+    byte[] separator = compact ? COMPACT : BETWEEN;
     if (key.length > LONGEST || from >= to) {
       return null;
     }
     byte[] found = null;
-    int longest = (key.length - OPENING.length - BETWEEN.length) / 2;
+    int longest = (key.length - OPENING.length - separator.length) / 2;
     for (int nameLength = 1; nameLength <= longest; nameLength++) {
-      byte[] repaired = withName(key, Math.max(0, from), Math.min(key.length, to), nameLength);
+      byte[] repaired =
+          withName(key, Math.max(0, from), Math.min(key.length, to), nameLength, separator);
       if (repaired != null) {
         if (found != null) {
           return null;
@@ -68,7 +72,7 @@ public final class KeyRepair {
     return found;
   }
 
-  private static byte[] withName(byte[] key, int from, int to, int nameLength) {
+  private static byte[] withName(byte[] key, int from, int to, int nameLength, byte[] separator) {
     byte[] repaired = key.clone();
     boolean[] unknown = new boolean[key.length];
     for (int i = from; i < to; i++) {
@@ -76,8 +80,9 @@ public final class KeyRepair {
     }
     int metric = OPENING.length;
     int between = metric + nameLength;
-    int sample = between + BETWEEN.length;
-    if (!literal(repaired, unknown, 0, OPENING) || !literal(repaired, unknown, between, BETWEEN)) {
+    int sample = between + separator.length;
+    if (!literal(repaired, unknown, 0, OPENING)
+        || !literal(repaired, unknown, between, separator)) {
       return null;
     }
     for (int i = 0; i < nameLength; i++) {

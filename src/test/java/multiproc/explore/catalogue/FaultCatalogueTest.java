@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import multiproc.cli.faults.FaultMatrix;
+import multiproc.cli.faults.FaultPrinter;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultSearch.Cell;
@@ -30,6 +36,7 @@ class FaultCatalogueTest {
     return Resources.FAULTS.names().stream();
   }
 
+  private static final Path PAGE = Path.of("docs/INTERLEAVINGS.md");
   private static final Path FILES = Path.of("src/main/resources/faults");
 
   /** By fault, release and fixes: what was searched once is not searched again. */
@@ -142,6 +149,31 @@ class FaultCatalogueTest {
     assertThat(fixed.shown()).isEmpty();
     Fix[] others = Arrays.stream(Fix.values()).filter(f -> f != fix).toArray(Fix[]::new);
     assertThat(cell(id, version, others).shown()).describedAs("positive control").isPresent();
+  }
+
+  /** The page's matrix is what the search finds; {@code -Dgolden.rewrite=true} writes it anew. */
+  @Test
+  void shouldStandOnThePageWhenTheMatrixIsSearched() throws Exception {
+    List<FaultMatrix.Row> rows = new ArrayList<>();
+    for (FaultCase fault : FaultCatalogue.all()) {
+      List<Cell> cells = new ArrayList<>();
+      for (ClientVersion version : FaultCatalogue.releases()) {
+        cells.add(cell(fault.id(), version));
+      }
+      rows.add(new FaultMatrix.Row(fault, cells, List.of()));
+    }
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    new FaultPrinter(new PrintStream(printed, true, StandardCharsets.UTF_8))
+        .matrix(new FaultMatrix(FaultCatalogue.releases(), rows));
+    String matrix = "$ reproduce faults matrix\n" + printed.toString(StandardCharsets.UTF_8);
+    String page = Files.readString(PAGE);
+    if (Boolean.getBoolean("golden.rewrite")) {
+      int from = page.indexOf(matrix.lines().findFirst().orElseThrow() + "\n");
+      int to = page.indexOf("```", from);
+      Files.writeString(PAGE, page.substring(0, from) + matrix + page.substring(to));
+      fail("matrix written anew: file=" + PAGE + "; look at it, then run without the flag");
+    }
+    assertThat(page).contains(matrix);
   }
 
   @Test

@@ -17,6 +17,7 @@ import multiproc.cli.option.SignalHook;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.CleanSwap;
 import multiproc.cli.schedule.Confirmation;
+import multiproc.cli.schedule.InferredText;
 import multiproc.cli.schedule.Plural;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
@@ -26,6 +27,8 @@ import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
+import multiproc.explore.infer.HandleExplainer;
+import multiproc.explore.infer.InferredHandles;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.inspect.CaseInspection;
@@ -50,7 +53,7 @@ final class ExplainCommand extends Command {
   private static final int MOST_POSITIONS = 8;
 
   /** The launcher of a file whose name tells none. */
-  private static final long ANY_PID = 4101;
+  private static final String ANY_PID = "4101";
 
   private final Value<Path> path =
       operand(
@@ -81,9 +84,10 @@ final class ExplainCommand extends Command {
   ExplainCommand() {
     super("explain");
     help(
-        "Finds, from a corrupt .db file alone, a shortest interleaving of the original's programs"
-            + " that leaves exactly its bytes. Takes a .db, a .db.zip, a directory or a case; of"
-            + " several files those that workers stored into beside their owner.",
+        "Finds, from a corrupt .db file alone, a shortest interleaving that leaves exactly its"
+            + " bytes: of the original's programs, or of handles that append keys and set values."
+            + " What no byte shows is marked as unknown. Takes a .db, a .db.zip, a directory or a"
+            + " case; of several files those that workers stored into beside their owner.",
         List.of(
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
@@ -102,10 +106,10 @@ final class ExplainCommand extends Command {
     if (!inspection.problems().isEmpty()) {
       throw new UserException(inspection.problems().get(0));
     }
-    List<EvidenceSource> corrupt = new ArrayList<>();
+    List<Inspection> corrupt = new ArrayList<>();
     for (Inspection file : inspection.files()) {
       if (inspection.files().size() == 1 || file.isCorrupt()) {
-        corrupt.add(file.source());
+        corrupt.add(file);
       }
     }
     if (corrupt.isEmpty()) {
@@ -116,17 +120,16 @@ final class ExplainCommand extends Command {
     if (corrupt.size() > 1 && search.hasOutput()) {
       throw new UserException(
           "several corrupt files and one output: first="
-              + corrupt.get(0).path()
+              + corrupt.get(0).source().path()
               + "; give one of them");
     }
     return SignalHook.finishing(() -> explain(corrupt, client), search.stop()::interrupt);
   }
 
-  private int explain(List<EvidenceSource> corrupt, Optional<RealClient> client)
-      throws IOException {
+  private int explain(List<Inspection> corrupt, Optional<RealClient> client) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    for (EvidenceSource source : corrupt) {
-      outcomes.add(explain(source));
+    for (Inspection file : corrupt) {
+      outcomes.add(explain(file));
     }
     json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
@@ -146,9 +149,15 @@ final class ExplainCommand extends Command {
    * @param reason why it is not explained; empty where it is
    * @param schedule the run that leaves its bytes, or the closest; null where there is none
    * @param search what the search for it saw; null where none was needed
+   * @param handles what was found of unknown programs; null where the programs are known
    */
   private record Outcome(
-      String path, boolean explained, String reason, Schedule schedule, Explanation search) {
+      String path,
+      boolean explained,
+      String reason,
+      Schedule schedule,
+      Explanation search,
+      InferredHandles handles) {
 
     private boolean corrupt() {
       return schedule == null || schedule.expectation().verdict() != Verdict.CLEAN;
@@ -174,6 +183,7 @@ final class ExplainCommand extends Command {
       json.list("files");
       for (Outcome outcome : outcomes) {
         Explanation found = outcome.search();
+        InferredHandles handles = outcome.handles();
         json.object()
             .text("path", outcome.path())
             .flag("explained", outcome.explained())
@@ -181,10 +191,13 @@ final class ExplainCommand extends Command {
             .flag("exact", outcome.explained())
             .number("differing", found == null ? 0 : found.differing())
             .numbers("impossible", found == null ? List.of() : found.impossible())
-            .number("distinct", found == null ? 0 : found.distinct())
-            .flag("counted", found != null && found.counted())
-            .number("states", found == null ? 0 : found.states())
-            .schedule(
+            .number(
+                "distinct",
+                handles != null ? handles.distinct() : found == null ? 0 : found.distinct())
+            .flag("counted", handles != null ? handles.counted() : found != null && found.counted())
+            .number("states", found == null ? 0 : found.states());
+        InferredText.json(json, handles);
+        json.schedule(
                 "schedule", outcome.schedule(), search.file(), found == null ? 0 : found.swap())
             .endObject();
       }
@@ -192,7 +205,8 @@ final class ExplainCommand extends Command {
     }
   }
 
-  private Outcome explain(EvidenceSource source) throws IOException {
+  private Outcome explain(Inspection file) throws IOException {
+    EvidenceSource source = file.source();
     FileImage image;
     try (Evidence evidence = source.open()) {
       if (evidence.size() > SIZE_LIMIT) {
@@ -202,22 +216,27 @@ final class ExplainCommand extends Command {
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
     printing.out().println(source.path());
-    Optional<Long> named = pid(source.name());
-    long pid = named.orElse(ANY_PID);
+    Optional<DbFileName> named = DbFileName.parse(source.name()).filter(ExplainCommand::hasPid);
+    DbFileName name = named.orElse(new DbFileName("gauge", OriginalScript.MODE, ANY_PID));
     if (named.isEmpty()) {
       printing
           .out()
           .printf(
-              Locale.ROOT,
-              "  its name is none that the programs give: explained as gauge_all_%d.db%n",
-              pid);
+              "  its name is none that a client gives: explained as gauge_all_%s.db%n", ANY_PID);
     }
+    long pid = Long.parseLong(name.pid());
+    boolean original = name.mode().equals(OriginalScript.MODE);
     if (EmptyFileExplanation.is(image)) {
+      if (named.isPresent() && !original) {
+        printing
+            .out()
+            .printf("  there is nothing in it: explained as gauge_all_%d.db is made%n", pid);
+      }
       return explainBare(source.path(), image, pid);
     }
     Explainer explainer = new Explainer(image, pid, search.limits(), ExplainCommand::progress);
-    if (!explainer.knowsPrograms()) {
-      return notExplained(source.path(), "no entry of the original's programs is in it");
+    if (!original || !explainer.knowsPrograms()) {
+      return explainHandles(file, image, name);
     }
     real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
@@ -229,12 +248,30 @@ final class ExplainCommand extends Command {
         explanation.exact(),
         explanation.exact() ? "" : stopped ? STOPPED : NONE,
         explanation.schedule(),
-        explanation);
+        explanation,
+        null);
+  }
+
+  private Outcome explainHandles(Inspection file, FileImage image, DbFileName name)
+      throws IOException {
+    String path = file.source().path();
+    InferredHandles found =
+        new HandleExplainer(
+                image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits())
+            .run();
+    if (found.schedule() == null) {
+      printing.out().println("  not explained: " + found.reason());
+      InferredText.tried(found).forEach(printing.out()::println);
+      return new Outcome(path, false, found.reason(), null, null, found);
+    }
+    print(found.schedule(), InferredText.told(found), 0);
+    search.save(found.schedule(), 0, printing.out());
+    return new Outcome(path, true, "", found.schedule(), null, found);
   }
 
   private Outcome notExplained(String path, String reason) {
-    printing.out().println("  " + reason + ": not explained");
-    return new Outcome(path, false, reason, null, null);
+    printing.out().println("  not explained: " + reason);
+    return new Outcome(path, false, reason, null, null, null);
   }
 
   private Outcome explainBare(String path, FileImage image, long pid) throws IOException {
@@ -258,7 +295,7 @@ final class ExplainCommand extends Command {
             image.used() == 0 ? "the first header" : "its first entry");
     print(schedule.get(), List.of(told), 0);
     search.save(schedule.get(), 0, printing.out());
-    return new Outcome(path, true, "", schedule.get(), null);
+    return new Outcome(path, true, "", schedule.get(), null, null);
   }
 
   private void print(Schedule schedule, List<String> told, int swap) throws IOException {
@@ -330,11 +367,8 @@ final class ExplainCommand extends Command {
         Plural.of(states, "state"));
   }
 
-  /** The process whose file that is, if it is one of the programs'. */
-  private static Optional<Long> pid(String name) {
-    return DbFileName.parse(name)
-        .filter(parsed -> parsed.mode().equals(OriginalScript.MODE))
-        .filter(parsed -> parsed.pid().length() <= MOST_DIGITS)
-        .map(parsed -> Long.parseLong(parsed.pid()));
+  /** Whether the identifier in a file's name can be a process's. */
+  private static boolean hasPid(DbFileName name) {
+    return name.pid().length() <= MOST_DIGITS;
   }
 }

@@ -25,7 +25,6 @@ import multiproc.cli.schedule.ScenarioOptions;
 import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.SchedulePrinting;
 import multiproc.cli.schedule.ScheduleSource;
-import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Checkpoint;
 import multiproc.explore.Exploration;
@@ -103,7 +102,8 @@ final class ExploreCommand extends Command {
     help(
         "Searches all interleavings of the original's programs within bounds, shortest first, and"
             + " tells how each can end. A clean verdict comes with a positive control: the same"
-            + " bounds under client 0.4.2.",
+            + " bounds under client 0.4.2, with --with the same release without the fix, for a"
+            + " known fault the release of its file.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
             "10:some interleaving is not; or not as expected",
@@ -170,28 +170,28 @@ final class ExploreCommand extends Command {
       files.put(failure.getKey(), save(failure.getKey(), failure.getValue()));
     }
     boolean clean = found.shortest().isEmpty();
-    Search control = search.with(ClientVersion.V0_4_2);
+    Search control = scenario.control(search);
     Exploration controlled = null;
-    if (clean && found.complete() && search.plan().version() != ClientVersion.V0_4_2) {
+    if (clean && found.complete() && !control.equals(search)) {
       out.println();
-      out.println("Positive control, the same bounds under the client with the bug:");
+      out.println("Positive control, the same bounds under client " + control.client() + ":");
       controlled = explore(control, checkpoint(control, ".control"));
       printer.print(control, controlled);
       out.println(
-          findsTheBug(controlled)
+          isConclusive(control, controlled)
               ? "The control found the bug: " + controlled.worst()
               : "The control did not find the bug"
                   + (controlled.complete() ? " within these bounds" : ", and was stopped early"));
       out.println();
     }
-    show(search, found, controlled);
+    show(search, found, control, controlled);
     if (printing.json()) {
       json(search, found, files, control, controlled);
     }
     if (confirmation != null && !confirmation.confirm(search, found)) {
       return ExitCode.UNKNOWN;
     }
-    boolean conclusive = isConclusive(controlled);
+    boolean conclusive = isConclusive(control, controlled);
     out.println(conclusive ? verdict(found) : UNCONTROLLED);
     sayIfStopped(controlled == null ? found : controlled);
     // What was found is certain, also in a search that was stopped; what it might have found is
@@ -202,19 +202,12 @@ final class ExploreCommand extends Command {
   }
 
   /** Whether a clean search says something: it needs no control, or its control shows the bug. */
-  private static boolean isConclusive(Exploration control) {
-    return control == null || findsTheBug(control);
+  private static boolean isConclusive(Search control, Exploration controlled) {
+    return controlled == null
+        || controlled.shortest().keySet().stream()
+            .anyMatch(verdict -> ScenarioOptions.isOfBug(control, verdict));
   }
 
-  /** Whether a control shows the bug; other verdicts are met under every client. */
-  private static boolean findsTheBug(Exploration control) {
-    return control.shortest().keySet().stream()
-        .anyMatch(verdict -> verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT);
-  }
-
-  /**
-   * @param found what the last search found
-   */
   private void sayIfStopped(Exploration found) {
     if (stop.requested()) {
       System.err.println(
@@ -229,13 +222,14 @@ final class ExploreCommand extends Command {
   }
 
   /** Shows the worst that was found, or that nothing was. */
-  private void show(Search search, Exploration found, Exploration controlled) throws IOException {
+  private void show(Search search, Exploration found, Search control, Exploration controlled)
+      throws IOException {
     if (found.shortest().isEmpty()) {
       List<String> told = new ArrayList<>();
       if (controlled != null) {
         told.add(
             "Positive control, the same bounds under client "
-                + ClientVersion.V0_4_2
+                + control.client()
                 + ": "
                 + (controlled.complete() ? "" : "stopped early, ")
                 + controlled.worst()
@@ -261,7 +255,7 @@ final class ExploreCommand extends Command {
       Exploration controlled)
       throws IOException {
     boolean clean = found.shortest().isEmpty();
-    boolean known = found.complete() && isConclusive(controlled);
+    boolean known = found.complete() && isConclusive(control, controlled);
     ScheduleJson.Outcome outcome =
         !clean
             ? ScheduleJson.Outcome.corrupt

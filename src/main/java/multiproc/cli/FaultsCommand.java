@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import multiproc.cli.faults.FaultMatrix;
 import multiproc.cli.faults.FaultPrinter;
 import multiproc.cli.faults.MatrixFiles;
@@ -21,6 +22,7 @@ import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
@@ -158,7 +160,12 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
+                    (Fault.of(id.get()).isPresent()
+                            ? "a fault without a scenario"
+                            : "no such fault")
+                        + ": fault="
+                        + id.get()
+                        + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {
@@ -192,7 +199,22 @@ final class FaultsCommand extends Command {
             + (cell.complete()
                 ? ": no run shows it; all were tried, states=" + cell.states()
                 : ": UNKNOWN, the search was stopped, states=" + cell.states()));
-    return cell.complete() ? ExitCode.OK : ExitCode.UNKNOWN;
+    return cell.complete() && (fixes.get().isEmpty() || isControlled(fault, version))
+        ? ExitCode.OK
+        : ExitCode.UNKNOWN;
+  }
+
+  /** Says whether the same release without the fix shows the fault: else the fix did not do it. */
+  private boolean isControlled(FaultCase fault, ClientVersion version) {
+    Cell control = FaultSearch.cell(fault, version, Set.of(), limits());
+    System.out.println(
+        "positive control, client "
+            + version
+            + " without the fix: "
+            + (control.shown().isPresent()
+                ? "shown after " + control.shown().get().steps().size() + " steps"
+                : "not shown, so that nothing is known of the fix"));
+    return control.shown().isPresent();
   }
 
   private int matrix(FaultPrinter printer) throws Exception {

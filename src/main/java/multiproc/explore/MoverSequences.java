@@ -1,7 +1,7 @@
 package multiproc.explore;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import multiproc.schedule.Schedule;
@@ -33,23 +33,6 @@ public final class MoverSequences {
     return Optional.of(run.schedule());
   }
 
-  /**
-   * Whether a run ends clean. The movers up to {@code needed} must be able to move; behind them one
-   * that has ended meanwhile is passed over.
-   */
-  private static boolean isClean(
-      TransitionSystem world, StateChecker judge, int[] movers, int needed) {
-    int[] state = world.initial();
-    for (int i = 0; i < movers.length; i++) {
-      if (world.canMove(state, movers[i])) {
-        world.move(state, movers[i]);
-      } else if (i < needed) {
-        return false;
-      }
-    }
-    return judge.verdicts(state) == 0;
-  }
-
   /** The movers of a schedule. */
   public static int[] movers(Schedule schedule) {
     Plan plan = schedule.plan();
@@ -73,18 +56,7 @@ public final class MoverSequences {
    * @return the number of the first of the two, counted from 1; 0 when there is no such pair
    */
   public static int cleanSwap(TransitionSystem world, StateChecker judge, int[] movers) {
-    for (int i = movers.length - 2; i >= 0; i--) {
-      if (Mover.process(movers[i], world.processes())
-          != Mover.process(movers[i + 1], world.processes())) {
-        int[] swapped = movers.clone();
-        swapped[i] = movers[i + 1];
-        swapped[i + 1] = movers[i];
-        if (isClean(world, judge, swapped, i + 2)) {
-          return i + 1;
-        }
-      }
-    }
-    return 0;
+    return new CleanSwaps(world, judge).of(movers);
   }
 
   /** How often the mover changes. */
@@ -100,19 +72,17 @@ public final class MoverSequences {
 
   /**
    * Of runs of one length, one that is easy to read: one that a single swap makes clean, if there
-   * is one, of those with the fewest context switches, and of those the one in which the processes
-   * named first go first: which is taken does not depend on how the runs were found.
+   * is one, and of those with the fewest context switches.
    */
   public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
-    int[] best = null;
-    long bestCost = Long.MAX_VALUE;
-    for (int[] run : runs) {
-      long cost = switches(run) + (cleanSwap(world, judge, run) == 0 ? Integer.MAX_VALUE : 0L);
-      if (cost < bestCost || cost == bestCost && Arrays.compare(run, best) < 0) {
-        best = run;
-        bestCost = cost;
+    List<int[]> bySwitches = new ArrayList<>(runs);
+    bySwitches.sort(Comparator.comparingInt(MoverSequences::switches));
+    CleanSwaps swaps = new CleanSwaps(world, judge);
+    for (int[] run : bySwitches) {
+      if (swaps.of(run) != 0) {
+        return run;
       }
     }
-    return best;
+    return bySwitches.isEmpty() ? null : bySwitches.get(0);
   }
 }

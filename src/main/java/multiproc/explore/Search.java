@@ -1,6 +1,9 @@
 package multiproc.explore;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
+import multiproc.layout.Fix;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
@@ -20,6 +23,20 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
   /** The same for another client. */
   public Search with(ClientVersion other) {
     return new Search(name, plan.with(other), kill, fault);
+  }
+
+  /** The same without the fixes that are tried. */
+  public Search withoutFixes() {
+    return new Search(name, plan.with(Set.of()), kill, fault);
+  }
+
+  /** The release, and the fixes that are tried beside it. */
+  public String client() {
+    return plan.fixes().isEmpty()
+        ? plan.version().text()
+        : plan.version()
+            + " with "
+            + plan.fixes().stream().sorted().map(Fix::word).collect(Collectors.joining(" "));
   }
 
   /** The steps that are coarse enough for what may come in between, and fine enough. */

@@ -40,7 +40,7 @@ final class PlanCheck {
     if (statement instanceof Statement.OnChild change) {
       check(metric(plan, change.metric()), change);
     } else if (statement instanceof Statement.Remove remove) {
-      metric(plan, remove.metric());
+      values(metric(plan, remove.metric()), remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
       child(plan, fork.pid());
     } else if (statement instanceof Statement.OnThread thread) {
@@ -68,6 +68,10 @@ final class PlanCheck {
   }
 
   private static void check(Metric metric, Statement.OnChild change) {
+    values(metric, change.labelValues());
+    if (change instanceof Statement.Make) {
+      return;
+    }
     boolean timed = metric.mode().endsWith("mostrecent");
     List<String> types =
         change instanceof Statement.Set
@@ -88,6 +92,12 @@ final class PlanCheck {
           metric.isGauge() || inc.amount() >= 0,
           "counters can only be incremented by non-negative amounts: metric=" + metric.id());
     }
+  }
+
+  private static void values(Metric metric, List<String> labelValues) {
+    need(
+        labelValues.size() == metric.labelNames().size(),
+        "a value for each label: metric=" + metric.id() + " labels=" + metric.labelNames());
   }
 
   private static void child(Plan plan, long pid) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Statement;
 
@@ -20,11 +21,13 @@ final class StatementText {
   /** Possessive, since a long text is else too deep for the stack. */
   private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
 
-  private static final Pattern CHANGE =
-      Pattern.compile(
-          "(?:set|inc|observe) (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))? (\\S+)(?: at (\\S+))?");
-  private static final Pattern REMOVE =
-      Pattern.compile("remove (\\S+) " + QUOTED + "(?:\\*(\\d{1,7}))?");
+  private static final Pattern ON_CHILD = Pattern.compile("\\S+ (\\S+)");
+  private static final Pattern LABEL = Pattern.compile(" " + QUOTED + "(?:\\*(\\d{1,7}))?");
+  private static final Pattern NUMBER = Pattern.compile(" (\\S+)(?: at (\\S+))?");
+
+  /** What stands for the names of a metric without labels. */
+  private static final String NO_LABELS = "-";
+
   private static final Pattern THREAD = Pattern.compile("on-thread fork (\\d{1,18})");
   private static final Pattern CUT = Pattern.compile("cut ([^\\s/]+\\.db) (\\d{1,8})");
   private static final Pattern EXPECT = Pattern.compile("expect ([^\\s{]+)(?:\\{(.*)\\})? (\\S+)");
@@ -37,10 +40,14 @@ final class StatementText {
   static String format(Metric metric) {
     StringBuilder text = new StringBuilder("metric ");
     text.append(metric.isGauge() ? metric.mode() : metric.type());
-    text.append(' ').append(metric.name()).append(' ').append(metric.labelName());
+    text.append(' ').append(metric.name()).append(' ').append(labelNames(metric));
     text.append(' ').append(quoted(metric.help()));
     metric.bounds().forEach(bound -> text.append(' ').append(bound));
     return text.append(metric.id().equals(metric.name()) ? "" : " as " + metric.id()).toString();
+  }
+
+  private static String labelNames(Metric metric) {
+    return metric.labelNames().isEmpty() ? NO_LABELS : String.join(",", metric.labelNames());
   }
 
   static Metric metric(String line) {
@@ -59,7 +66,7 @@ final class StatementText {
     need(bounds.equals(bounds.stream().sorted().distinct().toList()), "bounds do not ascend");
     return new Metric(
         words.group(2),
-        words.group(3),
+        words.group(3).equals(NO_LABELS) ? List.of() : List.of(words.group(3).split(",")),
         gauge ? kind : "",
         unquoted(words.group(4)),
         gauge ? "gauge" : kind,
@@ -76,7 +83,9 @@ final class StatementText {
     } else if (statement instanceof Statement.Observe observe) {
       return change("observe", observe, observe.amount());
     } else if (statement instanceof Statement.Remove remove) {
-      return "remove " + remove.metric() + " " + repeated(remove.labelValue());
+      return "remove " + remove.metric() + labels(remove.labelValues());
+    } else if (statement instanceof Statement.Make make) {
+      return "labels " + make.metric() + labels(make.labelValues());
     } else if (statement instanceof Statement.Expect expect) {
       return "expect " + expect.series() + " " + String.join("|", expect.values());
     } else if (statement instanceof Statement.OnSignal signal) {
@@ -107,17 +116,17 @@ final class StatementText {
   }
 
   private static String change(String word, Statement.OnChild on, double number) {
-    return word + " " + on.metric() + " " + repeated(on.labelValue()) + " " + number;
+    return word + " " + on.metric() + labels(on.labelValues()) + " " + number;
+  }
+
+  private static String labels(List<String> values) {
+    return values.stream().map(value -> " " + repeated(value)).collect(Collectors.joining());
   }
 
   static Statement statement(String line) {
     String[] words = line.split(" ", 2);
     return switch (words[0]) {
-      case "set", "inc", "observe" -> change(words[0], matched(CHANGE, line));
-      case "remove" -> {
-        Matcher remove = matched(REMOVE, line);
-        yield new Statement.Remove(remove.group(1), label(remove));
-      }
+      case "set", "inc", "observe", "labels", "remove" -> onChild(words[0], line.strip());
       case "expect" -> expect(matched(EXPECT, line));
       case "on-signal" -> {
         need(words.length > 1, "nothing behind 'on-signal'");
@@ -140,16 +149,37 @@ final class StatementText {
     };
   }
 
-  private static Statement change(String word, Matcher words) {
-    double number = Double.parseDouble(words.group(4));
-    String at = words.group(5);
+  private static Statement onChild(String word, String line) {
+    Matcher start = ON_CHILD.matcher(line);
+    need(start.lookingAt(), "cannot be read");
+    String metric = start.group(1);
+    List<String> labels = new ArrayList<>();
+    int end = start.end();
+    Matcher next = LABEL.matcher(line);
+    while (next.region(end, line.length()).lookingAt()) {
+      labels.add(label(next));
+      end = next.end();
+    }
+    if (word.equals("labels") || word.equals("remove")) {
+      need(end == line.length(), "cannot be read");
+      return word.equals("labels")
+          ? new Statement.Make(metric, labels)
+          : new Statement.Remove(metric, labels);
+    }
+    Matcher number = NUMBER.matcher(line).region(end, line.length());
+    need(number.matches(), "cannot be read");
+    return change(word, metric, labels, number);
+  }
+
+  private static Statement change(String word, String metric, List<String> labels, Matcher words) {
+    double number = Double.parseDouble(words.group(1));
+    String at = words.group(2);
     need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");
     return switch (word) {
       case "set" ->
-          new Statement.Set(
-              words.group(1), label(words), number, at == null ? 0 : Double.parseDouble(at));
-      case "inc" -> new Statement.Inc(words.group(1), label(words), number);
-      default -> new Statement.Observe(words.group(1), label(words), number);
+          new Statement.Set(metric, labels, number, at == null ? 0 : Double.parseDouble(at));
+      case "inc" -> new Statement.Inc(metric, labels, number);
+      default -> new Statement.Observe(metric, labels, number);
     };
   }
 
@@ -179,11 +209,11 @@ final class StatementText {
   }
 
   private static String label(Matcher words) {
-    String unit = unquoted(words.group(2));
-    if (words.group(3) == null) {
+    String unit = unquoted(words.group(1));
+    if (words.group(2) == null) {
       return unit;
     }
-    int times = Integer.parseInt(words.group(3));
+    int times = Integer.parseInt(words.group(2));
     need((long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
     return unit.repeat(times);
   }

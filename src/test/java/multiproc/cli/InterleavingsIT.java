@@ -257,7 +257,7 @@ class InterleavingsIT {
         RunningJar.start(folder, "explain", "saved.db", "-o", "found.schedule")) {
       assertThat(explain.exitCode()).isEqualTo(10);
       assertThat(explain.stdout())
-          .contains("  its name is none that the programs give: explained as gauge_all_4101.db")
+          .contains("  its name is none that a client gives: explained as gauge_all_4101.db")
           .anyMatch(line -> line.endsWith(" replay found.schedule"));
     }
     Path files;

@@ -28,6 +28,9 @@ class ChildrenIT {
       jar.signal(signal);
       assertThat(jar.exitCode()).isEqualTo(exitCode);
       awaitDeath(children);
+      // A JVM's socket for debuggers, which one that is killed would leave.
+      assertThat(children)
+          .allSatisfy(child -> assertThat(Path.of("/tmp/.java_pid" + child.pid())).doesNotExist());
     }
   }
 

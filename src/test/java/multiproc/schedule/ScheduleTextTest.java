@@ -188,4 +188,46 @@ class ScheduleTextTest {
                 ScheduleText.parse(text.replace("metric all writer_process", "metric all w"), "x"))
         .hasMessageContaining("no such metric: metric=writer_process_count");
   }
+
+  @Test
+  void shouldKeepSeveralLabelsAndNoneWhenWrittenAndRead() {
+    String text =
+        """
+        schedule 1
+        client 0.25.0
+        granularity visible
+        metric counter requests_total method,path "Requests"
+        metric all jobs - "Jobs"
+        process 4101 parent
+          labels requests_total "GET" "/a b"
+          inc requests_total "PUT" "/\\"q\\"" 2.0
+          labels jobs
+          set jobs 3.0
+          remove requests_total "GET" "/a b"
+        """;
+    Plan plan = ScheduleText.parsePlan(text);
+    assertThat(ScheduleText.format(plan)).isEqualTo(text);
+    assertThat(plan.metric("requests_total").labelNames()).containsExactly("method", "path");
+    assertThat(plan.metric("jobs").labelNames()).isEmpty();
+    assertThat(plan.keys(plan.processes().get(0)))
+        .containsExactly(
+            "[\"requests\", \"requests_total\", {\"method\": \"GET\", \"path\": \"/a b\"},"
+                + " \"Requests\"]",
+            "[\"requests\", \"requests_total\", {\"method\": \"PUT\", \"path\": \"/\\\"q\\\"\"},"
+                + " \"Requests\"]",
+            "[\"jobs\", \"jobs\", {}, \"Jobs\"]");
+  }
+
+  @Test
+  void shouldRefuseAStatementWhenItHasNotAValueForEachLabel() {
+    String text =
+        """
+        schedule 1
+        metric counter c a,b "help"
+        process 4101 parent
+          inc c "1" 1.0
+        """;
+    assertThatThrownBy(() -> ScheduleText.parsePlan(text))
+        .hasMessageContaining("a value for each label: metric=c labels=[a, b]");
+  }
 }

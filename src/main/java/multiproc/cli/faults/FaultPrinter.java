@@ -1,9 +1,12 @@
 package multiproc.cli.faults;
 
 import java.io.PrintStream;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import multiproc.cli.faults.RealCells.RealCell;
+import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 
@@ -20,17 +23,29 @@ public final class FaultPrinter {
     this.out = out;
   }
 
-  /** A line for each fault. */
+  /** A line for each fault, those without a scenario last. */
   public void list(List<FaultCase> faults) {
+    Set<Fault> shown = new LinkedHashSet<>();
     for (FaultCase fault : faults) {
-      out.printf(
-          Locale.ROOT,
-          "%-" + ID_WIDTH + "s %s%s (%s)%n",
-          fault.id(),
-          fault.fault().sentence(),
-          fault.fault().upstream().isEmpty() ? "" : " [" + fault.fault().upstream() + "]",
-          fault.fault().releases());
+      shown.add(fault.fault());
+      line(fault.fault(), "");
     }
+    for (Fault fault : Fault.values()) {
+      if (!shown.contains(fault)) {
+        line(fault, "; no scenario");
+      }
+    }
+  }
+
+  private void line(Fault fault, String remark) {
+    out.printf(
+        Locale.ROOT,
+        "%-" + ID_WIDTH + "s %s%s (%s%s)%n",
+        fault.id(),
+        fault.sentence(),
+        fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
+        fault.releases(),
+        remark);
   }
 
   /** All that is known of a fault but its run. */

@@ -8,12 +8,14 @@ import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.FixOption;
 import multiproc.cli.option.Value;
+import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.explore.Search;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
 import multiproc.schedule.ScenarioText;
+import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
 import multiproc.store.SystemFault;
@@ -163,6 +165,25 @@ public final class ScenarioOptions {
               + (search.fault() == null ? "observed, operation or word" : "operation or word"));
     }
     return search;
+  }
+
+  /**
+   * The search that must find the bug where another is clean: with a fix the same release without
+   * it, for a known fault the release of its file, else the release of the bug report.
+   */
+  public Search control(Search search) throws IOException {
+    if (!fixes.get().isEmpty()) {
+      return search.withoutFixes();
+    }
+    Optional<FaultCase> known =
+        plan.get() == null ? Optional.empty() : FaultCatalogue.find(plan.get());
+    return search.with(known.map(FaultCase::version).orElse(ClientVersion.V0_4_2));
+  }
+
+  /** Whether a control's verdict is one of the bug; two are met under every client. */
+  public static boolean isOfBug(Search control, Verdict verdict) {
+    return control.plan().version() != ClientVersion.V0_4_2
+        || verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT;
   }
 
   private Search ofBounds() {

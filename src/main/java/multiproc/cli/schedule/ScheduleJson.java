@@ -31,7 +31,10 @@ import multiproc.schedule.print.RunNotes;
  *  shrink:  "proved", "states", "original", "schedule"
  *  explore: "search", "control" (the same under 0.4.2, or null), "failures": ["schedule" ..]
  *  explain: "files": [{"path", "explained", "reason", "exact", "differing", "impossible",
- *                      "distinct", "counted", "states", "schedule" (or null)}]
+ *                      "distinct", "counted", "states", "handles" (0 where the programs are the
+ *                      original's), "unknown": [{"pid", "position", "length", "shown" (bytes of it
+ *                      in the file), "key" (chosen where it is not shown)}],
+ *                      "schedule" (or null)}]
  *
  *  a schedule: {"file" (or null), "client", "granularity", "processes", "steps",
  *               "contextSwitches", "verdict" (its word, as MISALIGNED), "detail", "fault",

@@ -51,8 +51,9 @@ public final class SchedulePrinting {
   private static int longestLabel(Schedule schedule) {
     return schedule.plan().processes().stream()
         .flatMap(process -> process.program().stream())
-        .filter(Statement.Set.class::isInstance)
-        .mapToInt(set -> ((Statement.Set) set).labelValue().length())
+        .filter(Statement.OnChild.class::isInstance)
+        .flatMap(change -> ((Statement.OnChild) change).labelValues().stream())
+        .mapToInt(String::length)
         .max()
         .orElse(0);
   }

@@ -2,20 +2,13 @@ package multiproc.explore.explain;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import multiproc.explore.AStarSearch;
 import multiproc.explore.Explorer;
 import multiproc.explore.MoverSequences;
-import multiproc.schedule.Schedule;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Dependence;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Works out backwards from a file's bytes which interleaving of the original's programs leaves
@@ -125,7 +118,7 @@ public final class Explainer {
     return best;
   }
 
-  /** Of one it is supposed where it was: so the search has much less to look at. */
+  /** The position of one process is fixed by the hypothesis, so the search is much smaller. */
   private List<List<Integer>> places(int unseen) {
     List<List<Integer>> places = new ArrayList<>();
     if (unseen == 1) {
@@ -169,49 +162,16 @@ public final class Explainer {
       return near;
     }
     List<int[]> runs = search.shortest(ENUMERATED);
-    Set<Set<String>> distinct = new HashSet<>();
-    for (int[] run : runs) {
-      distinct.add(orders(MoverSequences.schedule(world, judge, run).orElseThrow()));
-    }
+    int distinct = new DistinctOrders(world).count(runs);
     int[] readable = MoverSequences.mostReadable(world, judge, runs);
     return new Explanation(
         true,
         MoverSequences.schedule(world, judge, readable).orElseThrow(),
         0,
         List.of(),
-        distinct.size(),
+        distinct,
         runs.size() < ENUMERATED && !search.stopped(),
         MoverSequences.cleanSwap(world, judge, readable),
         states);
-  }
-
-  /** The order of all pairs of steps that do not commute; equal for schedules that are the same. */
-  private static Set<String> orders(Schedule schedule) {
-    Set<String> orders = new TreeSet<>();
-    List<Step> steps = schedule.steps();
-    List<String> names = new ArrayList<>();
-    java.util.Map<Long, Integer> counts = new java.util.HashMap<>();
-    for (Step step : steps) {
-      names.add(step.pid() + "#" + counts.merge(step.pid(), 1, Integer::sum));
-    }
-    for (int i = 0; i < steps.size(); i++) {
-      for (int j = i + 1; j < steps.size(); j++) {
-        if (steps.get(i).pid() != steps.get(j).pid() && conflict(steps.get(i), steps.get(j))) {
-          orders.add(names.get(i) + "<" + names.get(j));
-        }
-      }
-    }
-    return orders;
-  }
-
-  private static boolean conflict(Step left, Step right) {
-    for (StepOperation one : left.operations()) {
-      for (StepOperation other : right.operations()) {
-        if (Dependence.between(one, other)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -51,7 +51,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     for (Statement statement : program(LAUNCHER)) {
       if (statement instanceof Statement.Set set) {
         launcherValues.add(Double.doubleToRawLongBits(set.value()));
-        entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValue())));
+        entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValues().get(0))));
       }
     }
     this.labels = (int) entries.stream().mapToInt(KnownEntry::number).distinct().count();

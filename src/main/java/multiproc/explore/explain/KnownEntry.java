@@ -29,7 +29,8 @@ record KnownEntry(boolean worker, int number, long[] head) {
 
   private static KnownEntry of(boolean worker, int number, Metric metric, String labelValue) {
     String key =
-        KeyJson.encode(metric.name(), metric.name(), Map.of(metric.labelName(), labelValue));
+        KeyJson.encode(
+            metric.name(), metric.name(), Map.of(metric.labelNames().get(0), labelValue));
     long[] head = DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII));
     return new KnownEntry(worker, number, head);
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
@@ -34,7 +37,12 @@ public final class Hunt {
   private static final long PROGRESS_SECONDS = 10;
 
   /** How long the end of the hunt waits for a case to be whole; an order takes seconds to find. */
-  private static final long CASE_SECONDS = 60;
+  private static final long CASE_SECONDS = 8;
+
+  /** How long the search for the order of what was recorded may go on when a signal came. */
+  private static final long ORDER_SECONDS = 2;
+
+  private static final long ORDER_POLL_MS = 50;
 
   /**
    * What to run.
@@ -191,9 +199,9 @@ public final class Hunt {
     }
   }
 
-  private void save(Attempt attempt, AttemptResult judged, Hit hit) {
+  private void save(Attempt attempt, AttemptResult judged, Hit hit) throws InterruptedException {
     try {
-      AttemptResult result = judged.with(attempt.schedule());
+      AttemptResult result = judged.with(order(attempt));
       Path place = cases.save(result, hit);
       saved.add(String.valueOf(place));
       out.println("  case: " + place);
@@ -203,8 +211,9 @@ public final class Hunt {
       }
       if (result.orderUnknown()) {
         out.println(
-            "  no order of the recorded operations was found that gives the files; the case has"
-                + " them under "
+            "  no order of the recorded operations was found "
+                + (stopped ? "before the hunt was ended" : "that gives the files")
+                + "; the case has them under "
                 + CaseWriter.TRACES);
       }
     } catch (IOException e) {
@@ -215,6 +224,35 @@ public final class Hunt {
               + e.getMessage()
               + "); the hunt ends here and leaves the files in "
               + settings.directory());
+    }
+  }
+
+  /**
+   * The order of what was recorded, which may take long to find; when the hunt is ended the case is
+   * saved without it.
+   */
+  private Optional<Recording.Recorded> order(Attempt attempt)
+      throws IOException, InterruptedException {
+    FutureTask<Optional<Recording.Recorded>> search = new FutureTask<>(attempt::schedule);
+    Thread thread = new Thread(search, "order");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      while (!stopped) {
+        try {
+          return search.get(ORDER_POLL_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // Looks whether the hunt is to end, and goes on waiting.
+        }
+      }
+      return search.get(ORDER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("the search for an order failed", e.getCause());
     }
   }
 

@@ -146,7 +146,9 @@ final class Agent implements AutoCloseable {
         json.writeString(metric.type());
         json.writeString(metric.name());
         json.writeString(metric.help());
-        json.writeString(metric.labelName());
+        json.writeStartArray();
+        texts(json, metric.labelNames());
+        json.writeEndArray();
         json.writeString(metric.mode());
         for (double bound : metric.bounds()) {
           json.writeString(String.valueOf(bound));
@@ -199,17 +201,17 @@ final class Agent implements AutoCloseable {
     json.writeStartArray();
     if (statement instanceof Statement.Set set) {
       // Numbers as texts, for JSON has no infinity.
-      texts(json, "set", set.metric(), set.labelValue(), String.valueOf(set.value()));
-      if (set.timestamp() != 0) {
-        texts(json, String.valueOf(set.timestamp()));
-      }
+      String at = set.timestamp() == 0 ? "" : String.valueOf(set.timestamp());
+      change(json, "set", set, String.valueOf(set.value()), at);
     } else if (statement instanceof Statement.Inc inc) {
-      texts(json, "inc", inc.metric(), inc.labelValue(), String.valueOf(inc.amount()));
+      change(json, "inc", inc, String.valueOf(inc.amount()), "");
     } else if (statement instanceof Statement.Observe observe) {
-      String amount = String.valueOf(observe.amount());
-      texts(json, "observe", observe.metric(), observe.labelValue(), amount);
+      change(json, "observe", observe, String.valueOf(observe.amount()), "");
+    } else if (statement instanceof Statement.Make make) {
+      change(json, "labels", make, "0", "");
     } else if (statement instanceof Statement.Remove remove) {
-      texts(json, "remove", remove.metric(), remove.labelValue());
+      texts(json, List.of("remove", remove.metric()));
+      texts(json, remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
       ofProcess(json, "fork", fork.pid());
     } else if (statement instanceof Statement.Spawn spawn) {
@@ -221,15 +223,15 @@ final class Agent implements AutoCloseable {
     } else if (statement instanceof Statement.MarkProcessDead dead) {
       ofProcess(json, "mark-process-dead", dead.pid());
     } else if (statement instanceof Statement.Expect expect) {
-      texts(json, "expect", expect.series());
-      texts(json, expect.values().toArray(new String[0]));
+      texts(json, List.of("expect", expect.series()));
+      texts(json, expect.values());
     } else if (statement instanceof Statement.Try tried) {
       json.writeString("try");
       write(json, tried.statement());
     } else if (statement instanceof Statement.OnThread thread) {
       ofProcess(json, "on-thread", thread.pid());
     } else if (statement instanceof Statement.Cut cut) {
-      texts(json, "cut", cut.file(), String.valueOf(cut.size()));
+      texts(json, List.of("cut", cut.file(), String.valueOf(cut.size())));
     } else if (statement instanceof Statement.OnSignal signal) {
       json.writeString("on-signal");
       write(json, signal.handler());
@@ -241,7 +243,14 @@ final class Agent implements AutoCloseable {
     json.writeEndArray();
   }
 
-  private static void texts(JsonGenerator json, String... texts) throws IOException {
+  private static void change(
+      JsonGenerator json, String what, Statement.OnChild change, String number, String time)
+      throws IOException {
+    texts(json, List.of(what, change.metric(), number, time));
+    texts(json, change.labelValues());
+  }
+
+  private static void texts(JsonGenerator json, List<String> texts) throws IOException {
     for (String text : texts) {
       json.writeString(text);
     }

@@ -108,7 +108,7 @@ final class FileRecord {
   /** The key of the one series that a statement sets; null where it sets more, or none. */
   private String keyOf(Statement statement) {
     return statement instanceof Statement.Set set
-        ? plan.metric(set.metric()).keys(plan.version(), set.labelValue()).get(0)
+        ? plan.metric(set.metric()).keys(plan.version(), set.labelValues()).get(0)
         : null;
   }
 

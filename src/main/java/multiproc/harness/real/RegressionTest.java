@@ -59,7 +59,11 @@ public final class RegressionTest {
           metric.bounds().stream().map(String::valueOf).collect(Collectors.joining(", "));
       line("    " + quoted(metric.id()) + ": (");
       line("        " + quoted(metric.type()) + ", " + quoted(metric.name()) + ",");
-      line("        " + quoted(metric.help()) + ", [" + quoted(metric.labelName()) + "],");
+      String labels =
+          metric.labelNames().stream()
+              .map(RegressionTest::quoted)
+              .collect(Collectors.joining(", "));
+      line("        " + quoted(metric.help()) + ", [" + labels + "],");
       line("        " + quoted(metric.mode()) + ", [" + bounds + "]),");
     }
     line("}");
@@ -168,7 +172,9 @@ public final class RegressionTest {
     } else if (statement instanceof Statement.Observe observe) {
       return change("observe", observe, observe.amount());
     } else if (statement instanceof Statement.Remove remove) {
-      return "'remove', " + quoted(remove.metric()) + ", " + quoted(remove.labelValue());
+      return "'remove', " + quoted(remove.metric()) + labels(remove.labelValues());
+    } else if (statement instanceof Statement.Make make) {
+      return change("labels", make, 0);
     } else if (statement instanceof Statement.Fork fork) {
       return "'fork', " + fork.pid();
     } else if (statement instanceof Statement.Spawn spawn) {
@@ -189,11 +195,14 @@ public final class RegressionTest {
     return quoted(what)
         + ", "
         + quoted(of.metric())
-        + ", "
-        + quoted(of.labelValue())
         + ", float('"
         + number
-        + "')";
+        + "')"
+        + labels(of.labelValues());
+  }
+
+  private static String labels(List<String> labelValues) {
+    return labelValues.stream().map(value -> ", " + quoted(value)).collect(Collectors.joining());
   }
 
   private static String turn(Step step) {

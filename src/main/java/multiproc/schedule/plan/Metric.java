@@ -1,5 +1,6 @@
 package multiproc.schedule.plan;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.ClientVersion;
@@ -10,7 +11,7 @@ import multiproc.layout.DbFileName;
  * A metric object that programs change.
  *
  * @param name of the metric
- * @param labelName its one label
+ * @param labelNames of its labels, in their order; none where it has no labels
  * @param mode multi-process mode of a gauge; empty for other types
  * @param help what it is; in the keys from client 0.16 on
  * @param type counter, gauge, histogram or summary
@@ -19,7 +20,7 @@ import multiproc.layout.DbFileName;
  */
 public record Metric(
     String name,
-    String labelName,
+    List<String> labelNames,
     String mode,
     String help,
     String type,
@@ -40,12 +41,13 @@ public record Metric(
           OriginalScript.COUNT_HELP);
 
   public Metric {
+    labelNames = List.copyOf(labelNames);
     bounds = List.copyOf(bounds);
   }
 
-  /** A gauge that programs name by its name. */
+  /** A gauge with one label that programs name by its name. */
   public Metric(String name, String labelName, String mode, String help) {
-    this(name, labelName, mode, help, GAUGE, List.of(), name);
+    this(name, List.of(labelName), mode, help, GAUGE, List.of(), name);
   }
 
   /** The gauge of the original's worker of this number. */
@@ -55,6 +57,11 @@ public record Metric(
         OriginalScript.WORKER_LABEL,
         OriginalScript.MODE,
         OriginalScript.WORKER_HELP);
+  }
+
+  /** The same with other bounds of buckets. */
+  public Metric with(List<Double> others) {
+    return new Metric(name, labelNames, mode, help, type, others, id);
   }
 
   /** Whether it is a gauge. */
@@ -68,8 +75,12 @@ public record Metric(
   }
 
   /** The keys of a child's series in a file of a release, in the order in which it makes them. */
-  public List<String> keys(ClientVersion version, String labelValue) {
-    return Series.of(version, type, name, bounds, Map.of(labelName, labelValue)).stream()
+  public List<String> keys(ClientVersion version, List<String> labelValues) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (int i = 0; i < labelNames.size(); i++) {
+      labels.put(labelNames.get(i), labelValues.get(i));
+    }
+    return Series.of(version, type, name, bounds, labels).stream()
         .map(series -> series.key(version, help))
         .toList();
   }

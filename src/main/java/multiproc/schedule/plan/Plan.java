@@ -117,7 +117,7 @@ public record Plan(
 
   /** The keys of the series that a statement of a process changes, in the order of their making. */
   public List<String> keys(ProcessPlan process, Statement.OnChild statement) {
-    return metric(statement.metric()).keys(version(process), statement.labelValue());
+    return metric(statement.metric()).keys(version(process), statement.labelValues());
   }
 
   /** The keys of all series that a process may make, each once. */

@@ -145,7 +145,7 @@ public final class ProgramRunner {
     if (next instanceof Statement.OnChild change) {
       change(change);
     } else if (next instanceof Statement.Remove remove) {
-      metric(remove.metric()).remove(remove.labelValue());
+      metric(remove.metric()).remove(texts(remove.labelValues()));
     } else if (next instanceof Statement.Scrape) {
       scrape();
     } else if (next instanceof Statement.Expect expect) {
@@ -178,7 +178,7 @@ public final class ProgramRunner {
   }
 
   private void change(Statement.OnChild change) {
-    Object child = metric(change.metric()).labels(change.labelValue());
+    Object child = metric(change.metric()).labels(texts(change.labelValues()));
     if (change instanceof Statement.Set set) {
       ((MmapedValue) child).set(set.value(), set.timestamp());
     } else if (change instanceof Statement.Inc inc) {
@@ -190,6 +190,10 @@ public final class ProgramRunner {
         ((Histogram.Child) child).observe(observe.amount());
       }
     }
+  }
+
+  private static String[] texts(List<String> labelValues) {
+    return labelValues.toArray(new String[0]);
   }
 
   /** An error of the client is the request's; one that ends the process is no exception. */
@@ -213,7 +217,7 @@ public final class ProgramRunner {
   }
 
   private LabelledMetric<?> made(Metric metric) {
-    List<String> labelNames = List.of(metric.labelName());
+    List<String> labelNames = metric.labelNames();
     return switch (metric.type()) {
       case "counter" -> new Counter(client, metric.name(), metric.help(), labelNames);
       case "summary" -> new Summary(client, metric.name(), metric.help(), labelNames);
@@ -237,11 +241,11 @@ public final class ProgramRunner {
           if (before instanceof Statement.OnChild change && values.hasNext()) {
             inherit(change, made, values);
           } else if (before instanceof Statement.Remove remove) {
-            metric(remove.metric()).remove(remove.labelValue());
+            metric(remove.metric()).remove(texts(remove.labelValues()));
             made.removeIf(
                 change ->
                     change.metric().equals(remove.metric())
-                        && change.labelValue().equals(remove.labelValue()));
+                        && change.labelValues().equals(remove.labelValues()));
           }
         }
       }
@@ -252,12 +256,12 @@ public final class ProgramRunner {
       Statement.OnChild change, List<Statement.OnChild> made, Iterator<MmapedValue> values) {
     for (Statement.OnChild before : made) {
       if (before.metric().equals(change.metric())
-          && before.labelValue().equals(change.labelValue())) {
+          && before.labelValues().equals(change.labelValues())) {
         return;
       }
     }
     made.add(change);
-    metric(change.metric()).inherit(values, change.labelValue());
+    metric(change.metric()).inherit(values, texts(change.labelValues()));
   }
 
   private void scrape() {

@@ -11,8 +11,8 @@ public sealed interface Statement {
     /** The metric object's identifier in the plan. */
     String metric();
 
-    /** The value of its one label. */
-    String labelValue();
+    /** The values of its labels, in the order of their names. */
+    List<String> labelValues();
   }
 
   /** Forks the process of this identifier. */
@@ -21,27 +21,55 @@ public sealed interface Statement {
   /** Starts the process of this identifier afresh: it inherits nothing. */
   record Spawn(long pid) implements Statement {}
 
-  /**
-   * {@code gauge.labels(labelValue).set(value)}.
-   *
-   * @param timestamp that the clock gives it, in seconds since 1970; 0 where the mode keeps none
-   */
-  record Set(String metric, String labelValue, double value, double timestamp) implements OnChild {
+  /** {@code labels(labelValues)}: makes the child where it is missing, and stores no value. */
+  record Make(String metric, List<String> labelValues) implements OnChild {
 
-    /** Of a gauge whose mode keeps no time. */
-    public Set(String metric, String labelValue, double value) {
-      this(metric, labelValue, value, 0);
+    public Make {
+      labelValues = List.copyOf(labelValues);
     }
   }
 
-  /** {@code labels(labelValue).inc(amount)} of a counter or gauge. */
-  record Inc(String metric, String labelValue, double amount) implements OnChild {}
+  /**
+   * {@code gauge.labels(labelValues).set(value)}.
+   *
+   * @param timestamp that the clock gives it, in seconds since 1970; 0 where the mode keeps none
+   */
+  record Set(String metric, List<String> labelValues, double value, double timestamp)
+      implements OnChild {
 
-  /** {@code labels(labelValue).observe(amount)} of a histogram or summary. */
-  record Observe(String metric, String labelValue, double amount) implements OnChild {}
+    public Set {
+      labelValues = List.copyOf(labelValues);
+    }
 
-  /** {@code remove(labelValue)}: the metric forgets the child. */
-  record Remove(String metric, String labelValue) implements Statement {}
+    /** Of a gauge with one label whose mode keeps no time. */
+    public Set(String metric, String labelValue, double value) {
+      this(metric, List.of(labelValue), value, 0);
+    }
+  }
+
+  /** {@code labels(labelValues).inc(amount)} of a counter or gauge. */
+  record Inc(String metric, List<String> labelValues, double amount) implements OnChild {
+
+    public Inc {
+      labelValues = List.copyOf(labelValues);
+    }
+  }
+
+  /** {@code labels(labelValues).observe(amount)} of a histogram or summary. */
+  record Observe(String metric, List<String> labelValues, double amount) implements OnChild {
+
+    public Observe {
+      labelValues = List.copyOf(labelValues);
+    }
+  }
+
+  /** {@code remove(labelValues)}: the metric forgets the child. */
+  record Remove(String metric, List<String> labelValues) implements Statement {
+
+    public Remove {
+      labelValues = List.copyOf(labelValues);
+    }
+  }
 
   /** Kills the process of this identifier where it stands, and waits for its end. */
   record Kill(long pid) implements Statement {}

@@ -106,11 +106,11 @@ final class SymmetricWorkers {
   /** What those that are alike have in common. */
   private List<Object> traits(Metric metric, List<ProcessPlan> processes) {
     List<Object> traits = new ArrayList<>();
-    traits.add(List.of(metric.name().length(), metric.labelName(), metric.mode(), metric.help()));
+    traits.add(List.of(metric.name().length(), metric.labelNames(), metric.mode(), metric.help()));
     for (ProcessPlan process : processes) {
       for (Statement statement : process.program()) {
         Statement.Set set = (Statement.Set) statement;
-        traits.add(List.of(set.labelValue(), set.value()));
+        traits.add(List.of(set.labelValues(), set.value()));
       }
       traits.add(handled(process.pid()));
     }

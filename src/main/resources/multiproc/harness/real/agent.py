@@ -218,12 +218,16 @@ class Agent(object):
 
     def run_statement(self, statement):
         what, arguments = statement[0], statement[1:]
-        if what in ('set', 'inc', 'observe'):
-            name, value, number = arguments[:3]
-            self.gate.time = float(arguments[3]) if arguments[3:] else None
-            getattr(self.metric(name).labels(value), what)(float(number))
+        if what in ('set', 'inc', 'observe', 'labels'):
+            name, number, time, values = arguments[0], arguments[1], arguments[2], arguments[3:]
+            child = self.metric(name)
+            if values:
+                child = child.labels(*values)
+            if what != 'labels':
+                self.gate.time = float(time) if time else None
+                getattr(child, what)(float(number))
         elif what == 'remove':
-            self.metric(arguments[0]).remove(arguments[1])
+            self.metric(arguments[0]).remove(*arguments[1:])
         elif what == 'fork':
             self.ask_process('FORK', arguments[0])
             self.fork(arguments[0], False)
@@ -265,9 +269,9 @@ class Agent(object):
 
     def metric(self, name):
         if name not in self.metrics:
-            kind, own_name, help_text, label, mode = self.config['metrics'][name][:5]
+            kind, own_name, help_text, labels, mode = self.config['metrics'][name][:5]
             bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
-            self.metrics[name] = self.client.metric(kind, own_name, help_text, [label], mode, bounds)
+            self.metrics[name] = self.client.metric(kind, own_name, help_text, labels, mode, bounds)
         return self.metrics[name]
 
 

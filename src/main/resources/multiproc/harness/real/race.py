@@ -110,11 +110,15 @@ class Process(object):
         self.turn.wait()
 
     def run(self, what, *arguments):
-        if what in ('set', 'inc', 'observe'):
-            name, label, value = arguments
-            getattr(self.metric(name).labels(label), what)(value)
+        if what in ('set', 'inc', 'observe', 'labels'):
+            name, value, labels = arguments[0], arguments[1], arguments[2:]
+            child = self.metric(name)
+            if labels:
+                child = child.labels(*labels)
+            if what != 'labels':
+                getattr(child, what)(value)
         elif what == 'remove':
-            self.metric(arguments[0]).remove(arguments[1])
+            self.metric(arguments[0]).remove(*arguments[1:])
         elif what == 'fork':
             self.step('fork %d' % arguments)
             child = real_os.fork()
@@ -350,16 +354,16 @@ def key_at(data, position):
 def series_of(statement):
     """The one series that setting a gauge changes."""
     kind, name, help_text, labels = METRICS[statement[1]][:4]
-    return name, ((labels[0], statement[2]),)
+    return name, tuple(sorted(zip(labels, statement[3:])))
 
 
 def is_known(key):
     """Whether a program stores such an entry."""
     for program in PROGRAMS.values():
         for statement in program:
-            if statement[0] in ('set', 'inc', 'observe'):
+            if statement[0] in ('set', 'inc', 'observe', 'labels'):
                 kind, name, help_text, labels = METRICS[statement[1]][:4]
-                if key[0].startswith(name) and (labels[0], statement[2]) in key[1]:
+                if key[0].startswith(name) and set(zip(labels, statement[3:])) <= set(key[1]):
                     return True
     return False
 

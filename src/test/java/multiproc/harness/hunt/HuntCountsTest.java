@@ -62,7 +62,7 @@ class HuntCountsTest {
     assertThat(counts.attempts()).isEqualTo(1);
     assertThat(counts.perFault())
         .isEqualTo(
-            "fork-init 0 of 1 (0-79 %), empty-file 0 of 1 (0-79 %); a scrape failed in passing"
+            "fork-init 0 of 1 (0-79 %), empty-file 0 of 1 (0-79 %); a scrape failed temporarily"
                 + " (reader-init) in 1; failed and not counted: 1");
   }
 }

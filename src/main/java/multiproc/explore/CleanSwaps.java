@@ -1,0 +1,86 @@
+package multiproc.explore;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+
+/**
+ * Which swap of two neighbouring steps makes a run clean. Runs of one search end alike, so how the
+ * rest of a run ends from a state is found out once.
+ *
+ * <p>Threading: one thread.
+ */
+final class CleanSwaps {
+
+  /** A state and the movers behind it. */
+  private record Rest(int[] state, int[] movers) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Rest rest
+          && Arrays.equals(state, rest.state)
+          && Arrays.equals(movers, rest.movers);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(state) + Arrays.hashCode(movers);
+    }
+  }
+
+  private final TransitionSystem world;
+  private final StateChecker judge;
+  private final Map<Rest, Boolean> clean = new HashMap<>();
+
+  CleanSwaps(TransitionSystem world, StateChecker judge) {
+    this.world = world;
+    this.judge = judge;
+  }
+
+  /**
+   * The last such pair of a run.
+   *
+   * @return the number of the first of the two, counted from 1; 0 when there is no such pair
+   */
+  int of(int... movers) {
+    int[][] before = new int[movers.length][];
+    int[] state = world.initial();
+    for (int i = 0; i < movers.length; i++) {
+      before[i] = state.clone();
+      world.move(state, movers[i]);
+    }
+    for (int i = movers.length - 2; i >= 0; i--) {
+      if (movers[i] % world.processes() != movers[i + 1] % world.processes()
+          && isClean(before[i], movers, i)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether a run ends clean in which two steps are swapped; both must be able to move so. */
+  private boolean isClean(int[] before, int[] movers, int first) {
+    int[] state = before.clone();
+    for (int i = first + 1; i >= first; i--) {
+      if (!world.canMove(state, movers[i])) {
+        return false;
+      }
+      world.move(state, movers[i]);
+    }
+    int[] rest = Arrays.copyOfRange(movers, first + 2, movers.length);
+    return clean.computeIfAbsent(new Rest(state, rest), this::endsClean);
+  }
+
+  /** Of the rest a mover that has ended meanwhile is passed over. */
+  private boolean endsClean(Rest rest) {
+    int[] state = rest.state().clone();
+    for (int mover : rest.movers()) {
+      if (world.canMove(state, mover)) {
+        world.move(state, mover);
+      }
+    }
+    return judge.verdicts(state) == 0;
+  }
+}

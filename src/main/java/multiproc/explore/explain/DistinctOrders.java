@@ -1,0 +1,132 @@
+package multiproc.explore.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.step.Dependence;
+import multiproc.schedule.step.StepKind;
+import multiproc.schedule.step.StepOperation;
+
+/**
+ * How many of a system's runs differ in more than the order of steps that commute. Runs of one
+ * search share nearly all their steps, so what a step does is found out once for each state.
+ *
+ * <p>Threading: one thread.
+ */
+final class DistinctOrders {
+
+  /** A step: in a state, by a process. */
+  private record At(int process, int... state) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof At at && process == at.process && Arrays.equals(state, at.state);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(state) + process;
+    }
+  }
+
+  /** What a step does, as the number of its operations, and the state behind it. */
+  private record Done(int operations, int... next) {}
+
+  private final TransitionSystem world;
+  private final Map<At, Done> steps = new HashMap<>();
+  private final Map<List<StepOperation>, Integer> numbers = new HashMap<>();
+  private final List<List<StepOperation>> operations = new ArrayList<>();
+
+  /** By the numbers of two steps' operations, once asked for. */
+  private final Map<Long, Boolean> conflicts = new HashMap<>();
+
+  /** The k-th step of a process, numbered as they are met. */
+  private final Map<Integer, Integer> names = new HashMap<>();
+
+  DistinctOrders(TransitionSystem world) {
+    this.world = world;
+  }
+
+  /**
+   * Counts them.
+   *
+   * @param runs their movers, all of them processes
+   */
+  int count(List<int[]> runs) {
+    Set<BitSet> distinct = new HashSet<>();
+    runs.forEach(run -> distinct.add(order(run)));
+    return distinct.size();
+  }
+
+  /**
+   * The pairs of steps that do not commute, the earlier first; equal for runs that are the same.
+   */
+  private BitSet order(int... run) {
+    int[] done = new int[run.length];
+    int[] name = new int[run.length];
+    int[] counts = new int[world.processes()];
+    int[] state = world.initial();
+    for (int i = 0; i < run.length; i++) {
+      int process = run[i];
+      Done step = steps.computeIfAbsent(new At(process, state), this::done);
+      done[i] = step.operations();
+      name[i] =
+          names.computeIfAbsent(
+              counts[process]++ * world.processes() + process, step1 -> names.size());
+      state = step.next();
+    }
+    BitSet order = new BitSet();
+    for (int j = 1; j < run.length; j++) {
+      for (int i = 0; i < j; i++) {
+        if (run[i] != run[j] && conflict(done[i], done[j])) {
+          // A number for each pair, whatever the highest name is.
+          int low = Math.min(name[i], name[j]);
+          int high = Math.max(name[i], name[j]);
+          order.set(high * (high + 1) + 2 * low + (name[i] < name[j] ? 0 : 1));
+        }
+      }
+    }
+    return order;
+  }
+
+  private Done done(At at) {
+    int[] state = at.state().clone();
+    List<StepOperation> all = new ArrayList<>();
+    StepKind kind;
+    do {
+      kind = world.node(state, at.process()).next().kind();
+      all.add(world.describe(state, at.process()));
+      world.operate(state, at.process());
+    } while (world.joins(state, at.process(), kind));
+    Integer number = numbers.get(all);
+    if (number == null) {
+      number = operations.size();
+      numbers.put(all, number);
+      operations.add(all);
+    }
+    return new Done(number, state);
+  }
+
+  private boolean conflict(int left, int right) {
+    return conflicts.computeIfAbsent(
+        (long) left << Integer.SIZE | right,
+        pair -> conflict(operations.get(left), operations.get(right)));
+  }
+
+  private static boolean conflict(List<StepOperation> left, List<StepOperation> right) {
+    for (StepOperation one : left) {
+      for (StepOperation other : right) {
+        if (Dependence.between(one, other)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

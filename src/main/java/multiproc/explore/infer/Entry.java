@@ -1,0 +1,41 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An entry that a handle is supposed to have appended.
+ *
+ * <p>Threading: one thread.
+ */
+final class Entry {
+
+  final int start;
+
+  /** First byte behind it. */
+  final int end;
+
+  /** Null while it is not known. */
+  String key;
+
+  /** Whether the file shows the key from its first byte to its last. */
+  final boolean whole;
+
+  /** Ranges of bytes that are its own in the file: first byte and the first behind. */
+  final List<int[]> shown = new ArrayList<>();
+
+  Entry(int start, int end, String key) {
+    this.start = start;
+    this.end = end;
+    this.key = key;
+    this.whole = key != null;
+  }
+
+  int length() {
+    return end - start;
+  }
+
+  boolean covers(int from, int to) {
+    return from >= start && to <= end;
+  }
+}

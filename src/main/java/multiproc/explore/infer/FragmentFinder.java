@@ -1,0 +1,181 @@
+package multiproc.explore.infer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+import multiproc.schedule.model.FileImage;
+
+/**
+ * Cuts a file's bytes into fragments of what was stored. Entries start at multiples of 8 and are
+ * stored whole, so that the bytes are looked at by words of 8.
+ *
+ * <p>Threading: one thread.
+ */
+final class FragmentFinder {
+
+  private static final int LONGEST_KEY = 1 << 21;
+  private static final int KEY_START = '[' | '"' << 8;
+  private static final int SHORT_MASK = 0xFFFF;
+  private static final int SHORTEST_KEY = 14;
+
+  private final FileImage file;
+  private final DbFormat format;
+  private final List<Fragment> found = new ArrayList<>();
+
+  /** First byte behind all that was ever stored and is to be seen. */
+  private int end;
+
+  /** By word: whether a fragment has it. */
+  private boolean[] taken;
+
+  private FragmentFinder(FileImage file, DbFormat format) {
+    this.file = file;
+    this.format = format;
+  }
+
+  /** The fragments by where they are first to be seen. */
+  static List<Fragment> find(FileImage file, DbFormat format) {
+    return new FragmentFinder(file, format).find();
+  }
+
+  private List<Fragment> find() {
+    end = align(file.headLength());
+    List<Fragment> heads = new ArrayList<>();
+    for (int at = DbLayout.HEADER_SIZE; at < end; at += Long.BYTES) {
+      Fragment head = head(at);
+      if (head != null) {
+        heads.add(head);
+        boolean whole = head.kind() == Fragment.Kind.ENTRY;
+        end = whole ? Math.max(end, head.end()) : end;
+        at = whole ? head.end() - Long.BYTES : at;
+      }
+    }
+    taken = new boolean[end / Long.BYTES];
+    take(0, DbLayout.HEADER_SIZE);
+    for (Fragment head : heads) {
+      if (head.kind() == Fragment.Kind.ENTRY) {
+        take(head.from(), head.to());
+        found.add(head);
+      }
+    }
+    for (Fragment head : heads) {
+      if (head.kind() == Fragment.Kind.HEAD) {
+        int to = endOfText(head.start() + Long.BYTES, head.end() - format.valueSize());
+        take(head.from(), to);
+        found.add(new Fragment(head.kind(), head.from(), to, head.start(), head.end(), null));
+      }
+    }
+    for (int at = DbLayout.HEADER_SIZE; at < end; at += Long.BYTES) {
+      if (!isTaken(at)) {
+        at = rest(at) - Long.BYTES;
+      }
+    }
+    found.sort(Comparator.comparingInt(Fragment::from));
+    return found;
+  }
+
+  static int align(int position) {
+    return position + Long.BYTES - 1 & -Long.BYTES;
+  }
+
+  private void take(int from, int to) {
+    for (int at = from; at < to && at < end; at += Long.BYTES) {
+      taken[at / Long.BYTES] = true;
+    }
+  }
+
+  private boolean isTaken(int at) {
+    return at >= end || taken[at / Long.BYTES];
+  }
+
+  private Fragment head(int at) {
+    int length = file.getInt(at);
+    if (length < SHORTEST_KEY
+        || length > LONGEST_KEY
+        || (file.getInt(at + DbLayout.KEY_LENGTH_SIZE) & SHORT_MASK) != KEY_START) {
+      return null;
+    }
+    int entryEnd = at + (int) format.entryLength(length);
+    byte[] text = file.bytes((long) at + DbLayout.KEY_LENGTH_SIZE, entryEnd - at);
+    int spaces = (int) DbLayout.valueOffset(length) - DbLayout.KEY_LENGTH_SIZE - length;
+    boolean whole =
+        entryEnd <= file.size()
+            && new KeyParser().shape(text, 0, length) == format.keyShape()
+            && isSpaces(text, length, spaces);
+    return whole
+        ? new Fragment(
+            Fragment.Kind.ENTRY,
+            at,
+            entryEnd,
+            at,
+            entryEnd,
+            new String(text, 0, length, StandardCharsets.ISO_8859_1))
+        : new Fragment(Fragment.Kind.HEAD, at, at, at, entryEnd, null);
+  }
+
+  private static boolean isSpaces(byte[] bytes, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (bytes[i] != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int endOfText(int from, int most) {
+    int at = from;
+    while (at < most && !isTaken(at) && isText(at)) {
+      at += Long.BYTES;
+    }
+    return at;
+  }
+
+  private boolean isText(int at) {
+    return isText(file, at);
+  }
+
+  /** Whether a word is of characters that a key is written with. */
+  static boolean isText(FileImage file, int at) {
+    for (long rest = file.getLong(at), i = 0; i < Long.BYTES; i++, rest >>>= Byte.SIZE) {
+      if ((rest & 0xFF) < ' ' || (rest & 0xFF) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Finds the fragment that begins at a word which no head has; gives where it ends. */
+  private int rest(int from) {
+    int text = from;
+    while (!isTaken(text) && isText(text)) {
+      text += Long.BYTES;
+    }
+    int to = text;
+    while (!isTaken(to) && !isText(to) && to < text + format.valueSize()) {
+      to += Long.BYTES;
+    }
+    if (to == text) {
+      found.add(new Fragment(Fragment.Kind.MIDDLE, from, to, -1, -1, null));
+    } else if (text == from || endsKey(text)) {
+      found.add(new Fragment(Fragment.Kind.TAIL, from, to, -1, to, null));
+    } else {
+      // A value that was stored into the text of a key.
+      found.add(new Fragment(Fragment.Kind.MIDDLE, from, text, -1, -1, null));
+      found.add(new Fragment(Fragment.Kind.TAIL, text, to, -1, to, null));
+    }
+    return to;
+  }
+
+  /** Whether a key and its spaces end before a position. */
+  private boolean endsKey(int position) {
+    int at = position - 1;
+    while (at > position - 1 - Long.BYTES && file.bytes(at, 1)[0] == ' ') {
+      at--;
+    }
+    return at < position - 1 && file.bytes(at, 1)[0] == ']' || at == position - 1 - Long.BYTES;
+  }
+}

@@ -1,0 +1,309 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.plan.Plan;
+
+/**
+ * Explains a file by handles of programs that nothing is known of: which handles appended what, and
+ * in which order, so that exactly these bytes are left. Fewest handles first, then the fewest
+ * entries that are not whole in the file; each is run by the port before it is told.
+ *
+ * <p>Threading: one thread.
+ */
+public final class HandleExplainer {
+
+  private static final int MOST_FOUND = 10;
+  private static final double COUNTING_SECONDS = 1;
+  private static final int DETOURS = 2;
+
+  private final FileImage file;
+  private final DbFileName name;
+  private final long identifier;
+  private final DbFormat format;
+  private final BooleanSupplier stop;
+  private final double seconds;
+  private final long start = System.nanoTime();
+  private final List<Fragment> fragments;
+  private final List<Fragment> whole = new ArrayList<>();
+  private final List<String> models = new ArrayList<>();
+  private final Set<String> found = new LinkedHashSet<>();
+  private InferredHandles.Found first;
+  private int assignments;
+  private int keyed;
+  private int ordered;
+  private long foundAt;
+
+  /** What can follow what in a handle. */
+  private ChildFill succession;
+
+  private final List<SeriesTexts> candidates = new ArrayList<>();
+
+  /** Of the release that is supposed now. */
+  private SeriesTexts texts;
+
+  /**
+   * An explainer.
+   *
+   * @param name of the file; its identifier may be any
+   * @param identifier of the processes in the explanation
+   * @param limits of the search; its states are not counted
+   */
+  public HandleExplainer(
+      FileImage file, DbFileName name, long identifier, DbFormat format, Explorer.Limits limits) {
+    this.stop = limits.stop()::requested;
+    this.seconds = limits.maxSeconds();
+    this.file = file;
+    this.name = name;
+    this.identifier = identifier;
+    this.format = format;
+    this.fragments = FragmentFinder.find(file, format);
+    for (Fragment fragment : fragments) {
+      if (fragment.key() != null) {
+        whole.add(fragment);
+        models.add(fragment.key());
+      }
+    }
+  }
+
+  /** Explains, or says what was tried. */
+  public InferredHandles run() {
+    Optional<String> reason = impossible();
+    if (reason.isPresent()) {
+      return none(reason.get(), 0);
+    }
+    succession = new ChildFill(candidates.get(0), format, file, models);
+    int shortest = (int) format.entryLength(14);
+    int reached = 0;
+    long tried = 0;
+    int handles = 1;
+    for (; handles <= Budget.HANDLES; handles++) {
+      HandleSearch search =
+          new HandleSearch(
+              fragments, file.used(), shortest, this::canFollow, this::isOver, this::attempt);
+      for (int detours = 0; detours <= DETOURS; detours++) {
+        for (int unseen = 0; unseen <= Math.min(Budget.UNSEEN, 2 * fragments.size()); unseen++) {
+          boolean ended = search.run(handles, unseen, detours);
+          if (first != null) {
+            return new InferredHandles(
+                first.schedule(),
+                "",
+                first.unknown(),
+                handles,
+                found.size(),
+                !ended,
+                new InferredHandles.Tried(assignments, ordered, keyed));
+          }
+          if (isOver()) {
+            return none("the search was stopped before it had tried everything", handles);
+          }
+        }
+      }
+      reached = Math.max(reached, search.reached());
+      tried += search.tried();
+    }
+    return none(notFound(reached, tried), Budget.HANDLES);
+  }
+
+  private InferredHandles none(String reason, int handles) {
+    return new InferredHandles(
+        null,
+        reason,
+        List.of(),
+        handles,
+        0,
+        false,
+        new InferredHandles.Tried(assignments, ordered, keyed));
+  }
+
+  /** What no order of operations leaves, found without a search. */
+  private Optional<String> impossible() {
+    if (versions().isEmpty()) {
+      return Optional.of("no release of client_python writes this format: " + format);
+    }
+    if (!format.makesSize(file.size())) {
+      return Optional.of(
+          "no client of this format makes a file of "
+              + file.size()
+              + " bytes: it was cut or put together by something else");
+    }
+    int used = file.used();
+    if (used < 0 || used % DbLayout.ALIGNMENT != 0) {
+      return Optional.of(
+          "no handle stores used=" + used + ": entries end at multiples of " + DbLayout.ALIGNMENT);
+    }
+    if (used > file.size()) {
+      return Optional.of("used=" + used + " lies behind the file's end at " + file.size());
+    }
+    if (file.getInt(DbLayout.USED_SIZE) != 0) {
+      return Optional.of(
+          "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
+    }
+    for (ClientVersion version : versions()) {
+      SeriesTexts read = new SeriesTexts(name, version, whole);
+      if (models.stream().allMatch(key -> read.of(key) != null)) {
+        candidates.add(read);
+      }
+    }
+    return candidates.isEmpty() ? Optional.of(foreignKey()) : Optional.empty();
+  }
+
+  private String foreignKey() {
+    for (String key : models) {
+      if (versions().stream().allMatch(version -> SeriesText.of(key, name, version) == null)) {
+        return "no " + name.type() + " of a Python program makes the key " + key;
+      }
+    }
+    return "no one release makes all of its keys";
+  }
+
+  /** Releases that write the format and differ in what a writer does. */
+  private List<ClientVersion> versions() {
+    return switch (format) {
+      case NAMES_AND_VALUES -> List.of(ClientVersion.V0_3_1);
+      case LABELS -> List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_7_0);
+      case HELP -> List.of(ClientVersion.V0_16_0);
+      case TIMESTAMP -> List.of(ClientVersion.V0_25_0);
+      default -> List.of();
+    };
+  }
+
+  private String notFound(int reached, long tried) {
+    if (reached < fragments.size()) {
+      Fragment fragment = fragments.get(reached);
+      return "no handle's entry or value accounts for the bytes at "
+          + fragment.from()
+          + " to "
+          + fragment.to();
+    }
+    return tried > Budget.PLACEMENTS
+        ? "there are too many ways to share the bytes out between handles"
+        : "no order of the operations of up to " + Budget.HANDLES + " handles leaves these bytes";
+  }
+
+  private boolean attempt(List<Handle> handles) {
+    assignments++;
+    if (!order(handles, false)) {
+      return isOver();
+    }
+    ordered++;
+    for (SeriesTexts candidate : candidates) {
+      texts = candidate;
+      List<Handle> filled = fill(handles);
+      keyed += filled == null ? 0 : 1;
+      if (filled == null || !order(filled, false) || order(filled, true)) {
+        break;
+      }
+    }
+    return found.size() >= MOST_FOUND || isOver();
+  }
+
+  private boolean canFollow(Handle handle, Fragment next) {
+    return next.key() != null && handle.knows(next.key())
+        ? false
+        : succession.canFollow(handle, next);
+  }
+
+  private boolean isOver() {
+    long now = System.nanoTime();
+    return stop.getAsBoolean()
+        || now - start > seconds * 1e9
+        || first != null && now - foundAt > COUNTING_SECONDS * 1e9;
+  }
+
+  /** Copies with a key for each entry; null where one has none that agrees with its bytes. */
+  private List<Handle> fill(List<Handle> handles) {
+    List<Handle> filled = new ArrayList<>();
+    for (Handle handle : handles) {
+      Handle before = handle.before == null ? null : filled.get(handles.indexOf(handle.before));
+      Handle copy = new Handle(handle.start, before);
+      filled.add(copy);
+      if (!new ChildFill(texts, format, file, models).fill(copy, handle.entries)) {
+        return null;
+      }
+    }
+    return filled;
+  }
+
+  /**
+   * Whether there is an order.
+   *
+   * @param keyed whether the keys are chosen, so that the port can run it
+   */
+  private boolean order(List<Handle> handles, boolean keyed) {
+    List<Integer> beginning = new ArrayList<>();
+    for (int h = 1; h < handles.size(); h++) {
+      if (handles.get(h).start == DbLayout.HEADER_SIZE) {
+        beginning.add(h);
+      }
+    }
+    // Those that begin behind the header may have found none, and then each stores it.
+    for (int subset = 0; subset < 1 << beginning.size(); subset++) {
+      boolean[] readsNothing = new boolean[handles.size()];
+      readsNothing[0] = true;
+      for (int i = 0; i < beginning.size(); i++) {
+        readsNothing[beginning.get(i)] = (subset >> i & 1) == 1;
+      }
+      List<Operation> order = new OrderSearch(handles, readsNothing, file, format).run();
+      if (order != null && (!keyed || certified(handles, order))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean certified(List<Handle> handles, List<Operation> order) {
+    List<Operation> natural = new ValuesEarly(handles, texts, format).moved(order);
+    FileValues values = new FileValues(file, format);
+    Programs programs = new Programs(handles, natural, texts, values);
+    Plan plan = programs.plan(identifier);
+    Optional<Schedule> schedule =
+        InferredRun.of(
+            plan,
+            programs,
+            natural,
+            DbFileName.of(DbFileName.prefix(name.type(), name.mode()), identifier),
+            file);
+    if (schedule.isEmpty()) {
+      return false;
+    }
+    if (found.add(ScheduleText.format(plan)) && first == null) {
+      foundAt = System.nanoTime();
+      first = new InferredHandles.Found(schedule.get(), unknown(handles));
+    }
+    return true;
+  }
+
+  /** What was chosen for bytes that the file does not show. */
+  private List<InferredHandles.Unknown> unknown(List<Handle> handles) {
+    List<InferredHandles.Unknown> unknown = new ArrayList<>();
+    for (int h = 0; h < handles.size(); h++) {
+      for (Entry entry : handles.get(h).entries) {
+        if (!entry.whole) {
+          int shown = 0;
+          for (int[] range : entry.shown) {
+            shown += range[1] - range[0];
+          }
+          unknown.add(
+              new InferredHandles.Unknown(
+                  identifier + h, entry.start, entry.length(), shown, entry.key));
+        }
+      }
+    }
+    unknown.sort(Comparator.comparingInt(InferredHandles.Unknown::position));
+    return unknown;
+  }
+}

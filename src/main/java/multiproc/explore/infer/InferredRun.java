@@ -1,0 +1,115 @@
+package multiproc.explore.infer;
+
+import java.util.List;
+import java.util.Optional;
+import multiproc.explore.Explorer;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
+import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
+import multiproc.schedule.plan.Plan;
+import multiproc.schedule.step.StepKind;
+
+/**
+ * Runs programs by the port's own operations in a given order, and looks whether the file comes
+ * out.
+ *
+ * <p>Threading: one thread.
+ */
+final class InferredRun {
+
+  private static final int MOST_STEPS = 50_000;
+
+  private final Simulation run;
+  private int steps;
+
+  private InferredRun(Plan plan, boolean hashing) {
+    TransitionSystem world = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
+    this.run = new Simulation(world, new StateChecker(world), hashing);
+  }
+
+  /** The schedule that leaves a file; empty where this order of these programs does not. */
+  static Optional<Schedule> of(
+      Plan plan, Programs programs, List<Operation> order, String name, FileImage file) {
+    if (!new InferredRun(plan, false).leaves(programs, order, name, file)) {
+      return Optional.empty();
+    }
+    InferredRun noted = new InferredRun(plan, true);
+    noted.leaves(programs, order, name, file);
+    return Optional.of(noted.run.schedule());
+  }
+
+  private boolean leaves(Programs programs, List<Operation> order, String name, FileImage file) {
+    for (Operation operation : order) {
+      boolean done =
+          switch (operation.kind()) {
+            case READ -> until(operation.handle(), StepKind.READ_USED) && walk(operation.handle());
+            case FIRST_HEADER -> until(operation.handle(), StepKind.HEADER);
+            case ENTRY -> until(operation.handle(), StepKind.ENTRY);
+            case HEADER -> until(operation.handle(), StepKind.HEADER) && load(operation.handle());
+            case VALUE -> statement(operation.handle(), programs.statement(operation));
+          };
+      if (!done) {
+        return false;
+      }
+    }
+    return file.equals(run.image(name));
+  }
+
+  private LocalState node(int process) {
+    return run.world().node(run.state(), process);
+  }
+
+  private boolean until(int process, StepKind kind) {
+    StepKind next = null;
+    while (next != kind) {
+      if (node(process).next() == null) {
+        return false;
+      }
+      next = node(process).next().kind();
+      step(process);
+    }
+    return steps < MOST_STEPS;
+  }
+
+  private void step(int process) {
+    steps++;
+    run.step(process);
+  }
+
+  private boolean isBefore(int process, StepKind kind) {
+    LocalState node = node(process);
+    return node.next() != null && node.next().kind() == kind;
+  }
+
+  private boolean walk(int process) {
+    if (isBefore(process, StepKind.WALK)) {
+      step(process);
+    }
+    return node(process).next() != null;
+  }
+
+  /** A value that was just appended is loaded at once. */
+  private boolean load(int process) {
+    while (isBefore(process, StepKind.LOAD)) {
+      step(process);
+    }
+    return true;
+  }
+
+  /** Does what is left of a statement. */
+  private boolean statement(int process, int number) {
+    while (node(process).next() != null && node(process).statement() <= number) {
+      if (steps >= MOST_STEPS) {
+        return false;
+      }
+      if (isBefore(process, StepKind.EXIT)) {
+        return true;
+      }
+      step(process);
+    }
+    return true;
+  }
+}

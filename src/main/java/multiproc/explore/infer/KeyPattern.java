@@ -1,0 +1,121 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A key of which some texts may be any: literals and texts in turn, matched with what the file
+ * shows of the key.
+ *
+ * <p>Threading: one thread.
+ */
+final class KeyPattern {
+
+  /** What stands for a byte of a label's value that nothing shows. */
+  static final char PLACEHOLDER = '?';
+
+  /** Where nothing is shown of a metric's name it is the first part of this, again and again. */
+  static final String NAME = "unknown_";
+
+  /** The same of a label's name: labels are sorted, and this comes before other names. */
+  private static final String LABEL_NAME = "_unknown";
+
+  /**
+   * @param literal null where it is a text that may be any
+   * @param name whether that text is a name
+   */
+  private record Part(String literal, boolean name) {}
+
+  private final List<Part> parts = new ArrayList<>();
+
+  /** By part and position: whether nothing fits from there on. */
+  private boolean[][] failed;
+
+  private ShownText shown;
+  private int length;
+  private char[] out;
+
+  KeyPattern literal(String text) {
+    parts.add(new Part(text, false));
+    return this;
+  }
+
+  /** A name of one character or more. */
+  KeyPattern name() {
+    parts.add(new Part(null, true));
+    return this;
+  }
+
+  /** A label's value or a help text, of any length. */
+  KeyPattern text() {
+    parts.add(new Part(null, false));
+    return this;
+  }
+
+  /** A key of that length that agrees with what is shown; null where none does. */
+  String match(ShownText text, int keyLength) {
+    shown = text;
+    length = keyLength;
+    out = new char[length];
+    failed = new boolean[parts.size() + 1][length + 1];
+    return match(0, 0) ? new String(out) : null;
+  }
+
+  private boolean match(int part, int at) {
+    if (part == parts.size()) {
+      return at == length;
+    }
+    if (failed[part][at]) {
+      return false;
+    }
+    boolean matched =
+        parts.get(part).literal() != null
+            ? literal(parts.get(part).literal(), part, at)
+            : any(parts.get(part).name(), part, at);
+    failed[part][at] = !matched;
+    return matched;
+  }
+
+  private boolean literal(String text, int part, int at) {
+    if (at + text.length() > length) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      int there = shown.at(at + i);
+      if (there != ShownText.UNKNOWN && there != text.charAt(i)) {
+        return false;
+      }
+      out[at + i] = text.charAt(i);
+    }
+    return match(part + 1, at + text.length());
+  }
+
+  private boolean any(boolean name, int part, int at) {
+    boolean last = part == parts.size() - 2;
+    int least = last ? length - parts.get(part + 1).literal().length() - at : name ? 1 : 0;
+    for (int size = 0; at + size < length; size++) {
+      if (size >= least && size >= (name ? 1 : 0)) {
+        if (match(part + 1, at + size)) {
+          return true;
+        }
+        if (last) {
+          return false;
+        }
+      }
+      int there = shown.at(at + size);
+      char c =
+          there != ShownText.UNKNOWN
+              ? (char) there
+              : name ? LABEL_NAME.charAt(size % LABEL_NAME.length()) : PLACEHOLDER;
+      if (c == '"' || c == '\\' || c < ' ' || name && !isNameCharacter(c)) {
+        return false;
+      }
+      out[at + size] = c;
+    }
+    return false;
+  }
+
+  static boolean isNameCharacter(char c) {
+    return c == '_' || c == ':' || Character.isLetterOrDigit(c) && c < 0x80;
+  }
+}

@@ -1,0 +1,84 @@
+package multiproc.explore.infer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbFileName;
+import multiproc.layout.KeyParser;
+import multiproc.schedule.plan.Metric;
+
+/**
+ * What a key says of the program that made it: which metric, and which child of it.
+ *
+ * @param key as it stands in the file
+ * @param metric that makes it; of a histogram without its bounds
+ * @param labelValues of the child
+ * @param bound of a histogram's bucket as text; null of other series
+ */
+record SeriesText(String key, Metric metric, List<String> labelValues, String bound) {
+
+  /** The label of a bucket that tells its bound. */
+  static final String BOUND_LABEL = "le";
+
+  /** Reads a key in a file of that name; null where no program's metric makes it. */
+  static SeriesText of(String key, DbFileName file, ClientVersion version) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    if (parsed == null) {
+      return null;
+    }
+    Map<String, String> labels = new LinkedHashMap<>(parsed.labels());
+    boolean bucket = file.type().equals("histogram") && parsed.sample().endsWith("_bucket");
+    String bound = bucket ? labels.remove(BOUND_LABEL) : null;
+    if (bucket && bound == null) {
+      return null;
+    }
+    List<String> values = List.copyOf(labels.values());
+    String help = parsed.help() == null ? "" : parsed.help();
+    for (String name : List.of(parsed.metric(), parsed.sample())) {
+      Metric metric =
+          new Metric(
+              name,
+              List.copyOf(labels.keySet()),
+              file.mode(),
+              help,
+              file.type(),
+              bound == null ? List.of() : bounds(bound),
+              name);
+      if (metric.keys(version, values).contains(key)) {
+        return new SeriesText(key, metric.with(List.of()), values, bound);
+      }
+    }
+    return null;
+  }
+
+  static List<Double> bounds(String bound) {
+    double number = number(bound);
+    return Double.isInfinite(number) || Double.isNaN(number) ? List.of() : List.of(number);
+  }
+
+  /** A bucket's upper bound as a number; not a number where it is none. */
+  static double number(String bound) {
+    if (bound.equals("+Inf")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    try {
+      return Double.parseDouble(bound);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** Whether two series are of one child. */
+  boolean isOfChild(SeriesText other) {
+    return metric.equals(other.metric) && labelValues.equals(other.labelValues);
+  }
+
+  /** The keys of its child, in the order in which a program makes them. */
+  List<String> childKeys(ClientVersion version, List<Double> bounds) {
+    return new ArrayList<>(metric.with(bounds).keys(version, labelValues));
+  }
+}

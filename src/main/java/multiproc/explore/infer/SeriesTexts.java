@@ -1,0 +1,107 @@
+package multiproc.explore.infer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import multiproc.client.ClientVersion;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.plan.Metric;
+
+/**
+ * What the keys of a file say, read once each.
+ *
+ * <p>Threading: one thread.
+ */
+final class SeriesTexts {
+
+  /** The bound of a histogram's bucket where no key shows one. */
+  static final double ANY_BOUND = 1;
+
+  /** {@code Histogram.DEFAULT_BUCKETS} of every release, but for the last, +Inf. */
+  private static final List<Double> DEFAULT_BOUNDS =
+      List.of(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1.0, 2.5, 5.0, 7.5, 10.0);
+
+  private final DbFileName name;
+  private final ClientVersion version;
+  private final List<Fragment> whole;
+  private final Map<String, SeriesText> texts = new HashMap<>();
+  private final Map<Metric, List<Double>> bounds = new HashMap<>();
+  private final Map<List<Object>, List<String>> children = new HashMap<>();
+
+  /**
+   * @param whole entries that are whole in the file, by position
+   */
+  SeriesTexts(DbFileName name, ClientVersion version, List<Fragment> whole) {
+    this.name = name;
+    this.version = version;
+    this.whole = whole;
+  }
+
+  DbFileName name() {
+    return name;
+  }
+
+  ClientVersion version() {
+    return version;
+  }
+
+  /** What a key says; null where no program's metric makes it. */
+  SeriesText of(String key) {
+    if (!texts.containsKey(key)) {
+      texts.put(key, SeriesText.of(key, name, version));
+    }
+    return texts.get(key);
+  }
+
+  /** The bounds of a histogram's buckets, all that the file's keys show of a metric. */
+  List<Double> bounds(Metric metric) {
+    return bounds.computeIfAbsent(metric, this::shownBounds);
+  }
+
+  private List<Double> shownBounds(Metric metric) {
+    TreeSet<Double> shown = new TreeSet<>();
+    for (Fragment entry : whole) {
+      SeriesText series = of(entry.key());
+      if (series.bound() != null && series.metric().equals(metric)) {
+        shown.addAll(SeriesText.bounds(series.bound()));
+      }
+    }
+    boolean histogram = name.type().equals("histogram");
+    if (histogram && !shown.isEmpty() && DEFAULT_BOUNDS.containsAll(shown) && !isGap(metric)) {
+      return DEFAULT_BOUNDS;
+    }
+    if (histogram && shown.isEmpty()) {
+      // Nothing shows them: the program never came to its first bucket, or there is +Inf alone.
+      shown.add(ANY_BOUND);
+    }
+    return List.copyOf(shown);
+  }
+
+  /** Whether two entries follow one another between which a client's default has a bucket. */
+  private boolean isGap(Metric metric) {
+    for (int i = 1; i < whole.size(); i++) {
+      SeriesText left = of(whole.get(i - 1).key());
+      SeriesText right = of(whole.get(i).key());
+      if (whole.get(i - 1).end() == whole.get(i).start()
+          && left.metric().equals(metric)
+          && left.isOfChild(right)
+          && right.bound() != null) {
+        double from =
+            left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesText.number(left.bound());
+        double to = SeriesText.number(right.bound());
+        if (DEFAULT_BOUNDS.stream().anyMatch(bound -> bound > from && bound < to)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The keys of a child, in the order in which a program makes them. */
+  List<String> child(SeriesText series) {
+    return children.computeIfAbsent(
+        List.of(series.metric(), series.labelValues()),
+        child -> series.childKeys(version, bounds(series.metric())));
+  }
+}

@@ -81,7 +81,7 @@ public final class CaseInspection {
             inspect(directory, sources, directories.size() > 1 ? directory : "", each));
   }
 
-  /** The directory of a file, or of the zip it is in: its processes knew each other. */
+  /** The directory of a file, or of the zip it is in: its files are of one program. */
   private static String directory(EvidenceSource source) {
     String path = source.clientPath();
     return path.substring(0, path.lastIndexOf('/') + 1);

@@ -19,10 +19,10 @@ import java.util.function.Function;
  */
 final class Pipeline {
 
-  /** Fewer items are not worth a thread. */
+  /** Fewer items than this are handled without threads. */
   private static final int FEW = 4;
 
-  /** More threads than that wait for memory. */
+  /** More threads gain nothing: they wait for memory. */
   private static final int MOST_THREADS = 4;
 
   private Pipeline() {}

@@ -75,8 +75,8 @@ public enum DbFormat {
   }
 
   /**
-   * Bytes that a walk passes over in so many zeros, each four of which are to it an entry with an
-   * empty key, up to the last of them whose length is surely there.
+   * Bytes of zeros that a walk passes as entries with an empty key, up to the last entry whose
+   * length field is within the zeros.
    */
   public long passedInZeros(long zeros) {
     long length = entryLength(0);

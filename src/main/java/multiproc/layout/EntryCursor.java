@@ -34,7 +34,10 @@ public final class EntryCursor {
     /** The file must have the bytes, as clients to 0.4.2 demand, on Python 2.7. */
     UNPACKING,
 
-    /** And they must start at or before {@code used}: clients 0.5.0 and 0.6.0. */
+    /**
+     * As {@link #UNPACKING}, and a length that points beyond {@code used} is refused: clients 0.5.0
+     * and 0.6.0.
+     */
     BOUNDED,
 
     /**
@@ -43,7 +46,7 @@ public final class EntryCursor {
      */
     SLICING,
 
-    /** And a negative length is refused: a fix that no release has. */
+    /** As {@link #SLICING}, and a negative length is refused: a fix that no release has. */
     SLICING_FORWARD,
 
     /** The whole entry must end at or before a limit. */

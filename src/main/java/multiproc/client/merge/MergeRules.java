@@ -17,7 +17,7 @@ public interface MergeRules {
   /** What a reader's first read asks for, before 0.8.0. */
   int LONG_FIRST_READ = 65_535;
 
-  /** And from then on: {@code mmap.PAGESIZE} of x86-64. */
+  /** What a reader's first read asks for from 0.8.0 on: {@code mmap.PAGESIZE} of x86-64. */
   int PAGE = 4096;
 
   /** Whether it does what a change brought. */

@@ -71,7 +71,7 @@ final class Family {
   /**
    * Notes a sample's name.
    *
-   * @throws NeedsExactMergeException for one that the text format puts elsewhere
+   * @throws NeedsExactMergeException for a sample that the text format lists under another metric
    */
   void sample(String sample) {
     severalNames |= lastSample != null;

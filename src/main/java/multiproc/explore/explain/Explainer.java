@@ -118,7 +118,7 @@ public final class Explainer {
     return best;
   }
 
-  /** Of one it is supposed where it was: so the search has much less to look at. */
+  /** The position of one process is fixed by the hypothesis, so the search is much smaller. */
   private List<List<Integer>> places(int unseen) {
     List<List<Integer>> places = new ArrayList<>();
     if (unseen == 1) {

@@ -25,7 +25,7 @@ public final class ScrapeTraces extends ForwardingStore {
   private final ThreadLocal<Store> ofScrape = new ThreadLocal<>();
 
   /**
-   * A store that notes.
+   * A store that records each operation.
    *
    * @param store that does the work
    * @param traces where the notes go

@@ -56,7 +56,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
 
   private ProgramRunner program;
 
-  /** What the operation that it has leave for meets; null for nothing. */
+  /** The fault that the next operation meets; null for none. */
   private SystemFault fault;
 
   ReplayMain(DataInputStream in, DataOutputStream out) {

@@ -52,7 +52,9 @@ public abstract class SteppedProcess implements AutoCloseable {
     return asked instanceof ReplayMessage.Ended ended ? ended.error() : "";
   }
 
-  /** The state that the fork it stands before hands on; null where the system copies it. */
+  /**
+   * The state that its next operation, a fork, hands to the child; null where the system copies it.
+   */
   ProcessState forkedState() {
     return ((ReplayMessage.AskProcess) asked).state();
   }

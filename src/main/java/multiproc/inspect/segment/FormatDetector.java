@@ -142,7 +142,7 @@ public final class FormatDetector {
         first);
   }
 
-  /** Counts entries whatever stands between them, and the bytes from each to the next. */
+  /** Counts the entries, with any bytes between them, and the distance from each to the next. */
   private void collect() {
     long at = reader.findHead(DbLayout.HEADER_SIZE, evidence.size());
     long end = Math.min(evidence.size(), at + MAX_BYTES);

@@ -56,7 +56,7 @@ final class TransitionCache {
     return false;
   }
 
-  /** The step about to be done is to be remembered. */
+  /** Begins to record a step. */
   void begin() {
     recording = true;
     Arrays.fill(recordedOperations, 0);

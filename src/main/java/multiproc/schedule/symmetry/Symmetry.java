@@ -101,7 +101,7 @@ public final class Symmetry {
     return workers.size();
   }
 
-  /** Whether two workers are alike. Those that are stand side by side. */
+  /** Whether two workers are interchangeable. Interchangeable workers have adjacent indices. */
   public boolean isAlike(int a, int b) {
     return workers.get(a).group() == workers.get(b).group();
   }

@@ -227,6 +227,11 @@ final class ExplainCommand extends Command {
     long pid = Long.parseLong(name.pid());
     boolean original = name.mode().equals(OriginalScript.MODE);
     if (EmptyFileExplanation.is(image)) {
+      if (named.isPresent() && !original) {
+        printing
+            .out()
+            .printf("  there is nothing in it: explained as gauge_all_%d.db is made%n", pid);
+      }
       return explainBare(source.path(), image, pid);
     }
     Explainer explainer = new Explainer(image, pid, search.limits(), ExplainCommand::progress);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import multiproc.inspect.evidence.Display;
 import multiproc.inspect.evidence.Evidence;
+import multiproc.inspect.reconstruct.Basis;
 import multiproc.inspect.reconstruct.KeyProof;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 import multiproc.inspect.reconstruct.SiblingKeys;
@@ -261,6 +262,9 @@ public final class Diagnosis implements Consumer<Segment> {
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
+      if (all.stream().anyMatch(f -> f.kind() == FindingKind.GARBAGE && f.position() < used)) {
+        entries.replaceAll(Diagnosis::withoutItsValue);
+      }
     }
     boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
     if (behind && joined && isSoundBefore(all)) {
@@ -270,6 +274,14 @@ public final class Diagnosis implements Consumer<Segment> {
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  /**
+   * Where bytes are left that two processes' stores do not explain, a third one may have stored a
+   * value anywhere: only 0.0, with which every entry begins, is surely the entry's own.
+   */
+  private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
+    return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();
   }
 
   /** Whether nothing but entries behind used is odd. */

@@ -29,4 +29,9 @@ public record ReconstructedEntry(
   public String display() {
     return EntryReader.display(key);
   }
+
+  /** The same, not proven. */
+  public ReconstructedEntry asCandidate() {
+    return new ReconstructedEntry(position, start, key, value, timestamp, false, basis, others);
+  }
 }

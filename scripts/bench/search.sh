@@ -73,7 +73,7 @@ for bound in $bounds; do
     measured spin bash -c verify
   done
   theirs=$(model_verdicts "$children" "$labels")
-  ours=$(sed -n 's/^  \(MISALIGNED\|VALUE-STOMP\|LOST\) .*/\1/p' "$work/ours.out")
+  ours=$(sed -n 's/^  \(MISALIGNED\|VALUE-STOMP\|LOST\) .* %.*/\1/p' "$work/ours.out")
   grep -q '^complete: ' "$work/ours.out" || fail "explore did not end: bounds=$bound; $(tail -n 1 "$work/ours.err")"
   [ "$ours" = "$theirs" ] ||
     fail "verdicts differ: bounds=$bound explore=$(echo $ours) model=$(echo $theirs)"

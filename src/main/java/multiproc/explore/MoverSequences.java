@@ -1,6 +1,7 @@
 package multiproc.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +73,13 @@ public final class MoverSequences {
 
   /**
    * Of runs of one length, one that is easy to read: one that a single swap makes clean, if there
-   * is one, and of those with the fewest context switches.
+   * is one, of those with the fewest context switches, and of these the first by the order of
+   * processes, so that the answer does not depend on the order in which a search comes to them.
    */
   public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
     List<int[]> bySwitches = new ArrayList<>(runs);
-    bySwitches.sort(Comparator.comparingInt(MoverSequences::switches));
+    bySwitches.sort(
+        Comparator.<int[]>comparingInt(MoverSequences::switches).thenComparing(Arrays::compare));
     CleanSwaps swaps = new CleanSwaps(world, judge);
     for (int[] run : bySwitches) {
       if (swaps.of(run) != 0) {

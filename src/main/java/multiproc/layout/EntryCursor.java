@@ -312,9 +312,10 @@ public final class EntryCursor {
     }
   }
 
-  /** What went wrong with the entry, with its place. */
+  /** What went wrong with the entry, with its place: where a client that slices reads it. */
   public DbException fail(PythonError error) {
-    return new DbException(error, file, (int) position);
+    long at = position < 0 ? Math.max(0, position + source.size()) : position;
+    return new DbException(error, file, (int) at);
   }
 
   private DbException fail(String type, String message) {

@@ -132,6 +132,22 @@ class EntryCursorTest {
     }
   }
 
+  @Test
+  void shouldNameThePlaceThatIsReadWhenSlicingLeadsBeforeTheFilesStart() {
+    // The entry at 8 ends at -48, which Python counts from the end of 256 bytes.
+    byte[] bytes = fileOf(-69, "");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(208, 10_000);
+    EntryCursor walk =
+        EntryCursor.ofClient(
+            EntryCursor.Policy.SLICING, DbFormat.LABELS, new BufferSource(buffer), 96, FILE);
+
+    DbException error = failure(walk);
+
+    assertThat(error).hasMessage("Read beyond file size detected, file is corrupted.");
+    assertThat(error.position()).isEqualTo(208);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // cut inside the length, the key, the spaces, the value; and not at all

@@ -181,17 +181,20 @@ public final class HandleExplainer {
     };
   }
 
+  /** A reason, never a proof: the search leaves out programs that stores could come from. */
   private String notFound(int reached, long tried) {
     if (reached < fragments.size()) {
       Fragment fragment = fragments.get(reached);
-      return "no handle's entry or value accounts for the bytes at "
+      return "of what was tried, no handle's entry or value accounts for the bytes at "
           + fragment.from()
           + " to "
           + fragment.to();
     }
     return tried > Budget.PLACEMENTS
-        ? "there are too many ways to share the bytes out between handles"
-        : "no order of the operations of up to " + Budget.HANDLES + " handles leaves these bytes";
+        ? "not all was tried: there are too many ways to share the bytes out between handles"
+        : "none of the orders that were tried, of up to "
+            + Budget.HANDLES
+            + " handles, leaves these bytes";
   }
 
   private boolean attempt(List<Handle> handles) {

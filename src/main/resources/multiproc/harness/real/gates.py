@@ -232,6 +232,8 @@ class Gate(object):
     def storing(self, size, pack):
         """struct's pack_into clears the bytes before it stores them: two stores."""
         def store(mapping, position, value):
+            if not isinstance(mapping, GatedMmap):
+                pack(mapping, position, value)  # fails
             packed = bytearray(size)
             pack(packed, 0, value)
             mapping.store(position, position + size, b'\0' * size)

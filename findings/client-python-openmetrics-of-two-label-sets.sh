@@ -13,8 +13,8 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download -qq python3-prometheus-client=0.16.0-0.1
-dpkg-deb -x python3-prometheus-client_*.deb root
-export PYTHONPATH=$dir/root/usr/lib/python3/dist-packages
+dpkg-deb -x python3-prometheus-client_*.deb packages
+export PYTHONPATH=$dir/packages/usr/lib/python3/dist-packages
 mkdir multiproc
 
 cat >observe.py <<'PY'

@@ -13,8 +13,8 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download -qq libprometheus-tiny-shared-perl=0.026-2 libprometheus-tiny-perl=0.010-1 \
   libhash-sharedmem-perl=0.005-1+b2 libjson-xs-perl libtypes-serialiser-perl libcommon-sense-perl
-for deb in *.deb; do dpkg-deb -x "$deb" root; done
-PERL5LIB=$(find "$dir/root" -type d \( -path '*/share/perl5' -o -path '*/lib/*/perl5/5.*' \) | paste -sd:)
+for deb in *.deb; do dpkg-deb -x "$deb" packages; done
+PERL5LIB=$(find "$dir/packages" -type d \( -path '*/share/perl5' -o -path '*/lib/*/perl5/5.*' \) | paste -sd:)
 export PERL5LIB
 
 cat >scrape.pl <<'PL'

@@ -12,7 +12,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download -qq prometheus=2.42.0+ds-5+deb12u1
-dpkg-deb -x prometheus_*.deb root
+dpkg-deb -x prometheus_*.deb packages
 npm init -y >/dev/null
 npm install --silent --no-audit --no-fund prom-client@15.1.3 >/dev/null
 cat >cluster.js <<'JS'
@@ -60,7 +60,7 @@ tests:
           - labels: '{}'
             value: 0
 YML
-root/usr/bin/promtool test rules rules-test.yml >verdict 2>&1 || true
+packages/usr/bin/promtool test rules rules-test.yml >verdict 2>&1 || true
 grep -E 'exp:|got:' verdict
 [ "$before $after" = '2000 1000' ]
 grep -q 'got: {} 1E+03' verdict

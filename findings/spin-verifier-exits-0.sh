@@ -14,8 +14,8 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download -qq spin=6.5.2+dfsg-1
-dpkg-deb -x spin_*.deb root
-spin=$dir/root/usr/bin/spin
+dpkg-deb -x spin_*.deb packages
+spin=$dir/packages/usr/bin/spin
 
 cat >lost-update.pml <<'PML'
 byte n;

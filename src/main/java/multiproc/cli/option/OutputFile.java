@@ -66,7 +66,7 @@ public final class OutputFile {
   }
 
   /**
-   * Refuses a file that exists, or whose folder does not exist.
+   * Refuses a file that exists, or a file in a folder that does not exist.
    *
    * @param option that names the file
    * @param file null where the option was not given

@@ -19,7 +19,7 @@ read -r -a java_options <<<"${JAVA_OPTIONS:--XX:TieredStopAtLevel=1 -XX:+UseSeri
 measured() {
   local name=$1
   shift
-  /usr/bin/time -a -o "$work/$name" -f "%e %U %S %M" "$@" >"$work/$name.out" 2>"$work/$name.err" ||
+  /usr/bin/time -q -a -o "$work/$name" -f "%e %U %S %M" "$@" >"$work/$name.out" 2>"$work/$name.err" ||
     [ "$name" = ours ] || fail "it failed: $*; $(tail -n 1 "$work/$name.err")"
 }
 

@@ -50,8 +50,8 @@ final class SalvageCommand extends Command {
   private final Value<Boolean> strict =
       flag(
           "--strict",
-          "Leaves out entries, too, whose value another process may have stored: where two"
-              + " processes stored into one file, all that are not 0.0.");
+          "Also leaves out each entry that may hold another process's value: in a file that two"
+              + " processes wrote, each entry whose value is not 0.0.");
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 

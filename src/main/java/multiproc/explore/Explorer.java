@@ -19,9 +19,9 @@ import multiproc.store.SystemFault;
 
 /**
  * Searches all interleavings of a plan. A small search keeps every state and step, breadth first
- * ({@link GraphSearch}). Where that comes to more states than it keeps, another one counts all from
- * the start and keeps only what is not expanded yet ({@link LayeredSearch}); the shortest ways are
- * then looked for in the first one, which goes on as deep as they are.
+ * ({@link GraphSearch}). When it reaches its limit of states, a second search counts all states
+ * from the start and keeps only those that are not expanded yet ({@link LayeredSearch}). The first
+ * search then continues to the depth of the shortest runs and finds them.
  *
  * <p>Threading: one thread, which has another one count the schedules of a small search.
  */
@@ -57,7 +57,7 @@ public final class Explorer {
      * Called about once a second.
      *
      * @param states found
-     * @param queued those of them whose steps were not tried
+     * @param queued how many of them are not expanded yet
      * @param done the part of all work that is done, from 0 to 1, guessed; negative where unknown
      */
     void at(long states, long queued, double done);

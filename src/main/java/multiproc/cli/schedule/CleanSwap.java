@@ -9,7 +9,7 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Finds the two neighbouring steps whose swap makes a run end clean, and describes them.
+ * Finds two neighbouring steps of a run: if they are swapped, the run ends clean. Describes them.
  *
  * <p>Pure functions.
  */

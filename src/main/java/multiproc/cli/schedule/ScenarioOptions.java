@@ -83,7 +83,7 @@ public final class ScenarioOptions {
                 .paramLabel("CHARACTERS")
                 .description(
                     "How long each label's value is; some 1048400 make the file grow with each"
-                        + " label, so that a worker whose handle is stale cuts it (SHRINK), and"
+                        + " label, so that a worker with a stale handle cuts it (SHRINK), and"
                         + " take some gigabytes of heap. Default: as long as the number it is"));
 
     generations =

@@ -64,13 +64,13 @@ public final class Explorer {
   }
 
   /** States of which all steps are kept, while the search may yet be a small one. */
-  static final int SMALL = 1 << 15;
+  static final int SMALL = 1 << 12;
 
   /** The part of memory that states which are not expanded may take, in a large search. */
   private static final int MEMORY_SHARE = 3;
 
   /** So many times as many at most are kept to show what a search met that was stopped. */
-  private static final long MORE = 1 << 4;
+  private static final long MORE = 1 << 7;
 
   private final Limits limits;
   private final Progress progress;

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * <p>Threading: one thread.
  */
 final class OpenLayers {
+
+  private static final int RECENT = 1 << 8;
 
   private final int width;
 
@@ -30,10 +33,10 @@ final class OpenLayers {
   private int columns = 1;
   private int limbs = 1;
 
-  /** The layer that was asked for last, and its progress: it often is the next one, too. */
-  private Layer lastLayer;
+  /** The layers that were asked for of late, by the last digits of their progress. */
+  private final Layer[] recent = new Layer[RECENT];
 
-  private long lastProgress = -1;
+  private final long[] recentProgress = new long[RECENT];
 
   /**
    * @param width ints of a state
@@ -53,20 +56,17 @@ final class OpenLayers {
 
   /** The layer of a progress, empty where there was none. */
   Layer get(long progress) {
-    if (progress != lastProgress) {
-      lastLayer = layers.get(progress);
-      if (lastLayer == null) {
-        lastLayer = new Layer(width, columns, limbs);
-        layers.put(progress, lastLayer);
-      }
-      lastProgress = progress;
+    int place = (int) progress & RECENT - 1;
+    if (progress != recentProgress[place] || recent[place] == null) {
+      recent[place] = layers.computeIfAbsent(progress, p -> new Layer(width, columns, limbs));
+      recentProgress[place] = progress;
     }
-    return lastLayer;
+    return recent[place];
   }
 
   /** Removes a layer, with what was written of it. */
   Layer remove(long progress) {
-    lastProgress = -1;
+    Arrays.fill(recent, null);
     Layer layer = layers.remove(progress);
     LayerFile file = files.remove(progress);
     if (file != null) {
@@ -102,7 +102,7 @@ final class OpenLayers {
     if (bytes <= memory) {
       return;
     }
-    lastProgress = -1;
+    Arrays.fill(recent, null);
     try {
       for (Map.Entry<Long, Layer> last : layers.descendingMap().entrySet()) {
         if (bytes <= memory / 2) {

@@ -2,7 +2,6 @@ package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,11 @@ public final class LocalStates {
   private final Plan plan;
   private final String directory;
   private final Scratch scratch = new Scratch();
-  private final List<LocalState> nodes = new ArrayList<>();
+
+  /** By identity; 0 is a process that is not there yet. */
+  private LocalState[] nodes = new LocalState[1 << 8];
+
+  private int count;
   private final Map<LocalState.Root, LocalState> roots = new HashMap<>();
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
@@ -52,13 +55,11 @@ public final class LocalStates {
     this.directory = directory;
     this.merging = new StateEquivalence(plan);
     this.progress = new Progress(plan);
-    // Identity 0 is a process that is not there yet.
-    nodes.add(null);
   }
 
   /** The node of that identity. */
   public LocalState node(int id) {
-    return nodes.get(id);
+    return nodes[id];
   }
 
   /** Whether mappings of different sizes were made. */
@@ -78,7 +79,7 @@ public final class LocalStates {
 
   /** How many nodes there are. */
   int size() {
-    return nodes.size() - 1;
+    return count;
   }
 
   /** Whether every node met has come less far than its end. */
@@ -119,10 +120,16 @@ public final class LocalStates {
 
   /** The process where its pending operation has come to this. */
   public LocalState successor(LocalState node, OperationResult answer) {
+    if (answer == OperationResult.DONE && node.done != null) {
+      return node.done;
+    }
     LocalState successor = node.successors.get(answer);
     if (successor == null) {
       successor = grow(node, answer);
       node.successors.put(answer, successor);
+    }
+    if (answer == OperationResult.DONE) {
+      node.done = successor;
     }
     return successor;
   }
@@ -215,7 +222,7 @@ public final class LocalStates {
       Map<Integer, Integer> mapped) {
     LocalState node =
         new LocalState(
-            nodes.size(),
+            ++count,
             root,
             previous,
             answers,
@@ -228,7 +235,10 @@ public final class LocalStates {
             run.awaitsSignal,
             used,
             run.end == null ? mapped : Map.of());
-    nodes.add(node);
+    if (count == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * count);
+    }
+    nodes[count] = node;
     return node;
   }
 

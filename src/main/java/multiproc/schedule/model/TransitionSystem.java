@@ -144,7 +144,7 @@ public final class TransitionSystem {
     if (state[process] == 0) {
       return false;
     }
-    PendingOperation next = node(state, process).next();
+    PendingOperation next = localStates.node(state[process]).next;
     return next != null && (next.kind() != StepKind.WAIT || hasEnded(state, next.number()));
   }
 
@@ -242,13 +242,18 @@ public final class TransitionSystem {
    * multiproc.schedule.plan.Granularity}).
    */
   public void step(int[] state, int process) {
-    PendingOperation next = node(state, process).next();
+    LocalState node = localStates.node(state[process]);
+    PendingOperation next = node.next;
     int inode = next.inode();
     if (inode < 0 && (next.kind() == StepKind.OPEN || next.kind() == StepKind.OPEN_READ)) {
-      inode = inodes.current(state, next.path());
+      if (node.path < 0) {
+        node.path = inodes.number(next.path());
+      }
+      inode = inodes.current(state, node.path);
     }
     int imageId = inode < 0 ? 0 : state[processes + inode];
-    long key = (long) state[process] << Integer.SIZE | imageId & 0xFFFF_FFFFL;
+    int key = (state[process] * 0x9E37_79B1 ^ imageId) * 0x85EB_CA6B;
+    key ^= key >>> Short.SIZE;
     if (!cache.apply(key, state)) {
       cache.begin();
       cache.looksAt(process, state[process]);
@@ -269,10 +274,19 @@ public final class TransitionSystem {
 
   /** Whether the process's next operation belongs to the step in which it did {@code done}. */
   public boolean joins(int[] state, int process, StepKind done) {
-    LocalState node = node(state, process);
-    PendingOperation next = node.next();
-    return next != null
-        && reduction.joins(done, node.used(), next.kind(), next.path(), next.number());
+    LocalState node = localStates.node(state[process]);
+    PendingOperation next = node.next;
+    if (next == null) {
+      return false;
+    }
+    if (next.kind() == StepKind.FORK || next.kind() == StepKind.KILL) {
+      return done == next.kind()
+          && reduction.joins(done, node.used, next.kind(), next.path(), next.number());
+    }
+    if (node.joins == null) {
+      node.joins = reduction.joins(done, node.used, next.kind(), next.path(), next.number());
+    }
+    return node.joins;
   }
 
   /** Makes the move of a {@link Mover}. */

@@ -1,6 +1,5 @@
 package multiproc.explore;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,9 +48,9 @@ final class OpenLayers {
     this.duplicates = duplicates;
   }
 
-  /** The least progress there is. */
+  /** The least progress there is; the greatest number where there is none. */
   long first() {
-    return layers.firstKey();
+    return layers.isEmpty() ? Long.MAX_VALUE : layers.firstKey();
   }
 
   /** The layer of a progress, empty where there was none. */
@@ -64,10 +63,11 @@ final class OpenLayers {
     return recent[place];
   }
 
-  /** Removes a layer, with what was written of it. */
+  /** Removes a layer, with what was written of it; an empty one where there is none. */
   Layer remove(long progress) {
+    Layer layer = get(progress);
     Arrays.fill(recent, null);
-    Layer layer = layers.remove(progress);
+    layers.remove(progress);
     LayerFile file = files.remove(progress);
     if (file != null) {
       try {
@@ -120,7 +120,7 @@ final class OpenLayers {
     }
   }
 
-  /** Writes them all. */
+  /** Writes them all, without an end. */
   void write(DataOutputStream out) throws IOException {
     for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
       out.writeLong(entry.getKey());
@@ -131,14 +131,6 @@ final class OpenLayers {
           part.write(out);
         }
       }
-    }
-    out.writeLong(-1);
-  }
-
-  /** Reads what {@link #write} wrote. */
-  void read(DataInputStream in) throws IOException {
-    for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
-      add(get(progress), Layer.read(in, width));
     }
   }
 

@@ -53,7 +53,7 @@ public final class LocalState {
   LocalState killed;
 
   /** Behind the answer that most operations have, that they are done. */
-  LocalState done;
+  volatile LocalState done;
 
   /** Whether its next operation belongs to the step before, whatever that did; null: not asked. */
   Boolean joins;

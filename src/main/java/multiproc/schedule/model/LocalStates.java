@@ -21,7 +21,7 @@ import multiproc.store.WordStore;
  *
  * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
  *
- * <p>Threading: one thread.
+ * <p>Threading: safe. An identity is good in another thread once it was handed to it.
  */
 public final class LocalStates {
 
@@ -88,7 +88,7 @@ public final class LocalStates {
   }
 
   /** The process before its first operation. */
-  public LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
+  public synchronized LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
     ProcessState inherited = state == null ? null : merging.inherited(state, slot);
     LocalState.Root root = new LocalState.Root(slot, inherited, inodes);
     LocalState node = merges ? roots.get(root) : null;
@@ -120,9 +120,11 @@ public final class LocalStates {
 
   /** The process where its pending operation has come to this. */
   public LocalState successor(LocalState node, OperationResult answer) {
-    if (answer == OperationResult.DONE && node.done != null) {
-      return node.done;
-    }
+    LocalState done = node.done;
+    return answer == OperationResult.DONE && done != null ? done : found(node, answer);
+  }
+
+  private synchronized LocalState found(LocalState node, OperationResult answer) {
     LocalState successor = node.successors.get(answer);
     if (successor == null) {
       successor = grow(node, answer);
@@ -135,7 +137,7 @@ public final class LocalStates {
   }
 
   /** The process killed where it stands. */
-  public LocalState killed(LocalState node) {
+  public synchronized LocalState killed(LocalState node) {
     if (node.end != null) {
       return node;
     }

@@ -25,7 +25,7 @@ public final class TransitionSystem {
   private final LocalStates localStates;
   private final InodeTable inodes;
   private final int processes;
-  private final ImageTable images = new ImageTable();
+  private final ImageTable images;
   private final TransitionCache cache = new TransitionCache();
   private final OperationEffects effects;
 
@@ -54,6 +54,7 @@ public final class TransitionSystem {
     this.reduction = new StepReduction(plan);
     this.localStates = new LocalStates(plan, directory, searched);
     this.inodes = new InodeTable(plan, directory);
+    this.images = new ImageTable();
     this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
   }
 
@@ -63,6 +64,22 @@ public final class TransitionSystem {
    */
   public static TransitionSystem ofOneRun(Plan plan, String directory) {
     return new TransitionSystem(plan, directory, null, false);
+  }
+
+  private TransitionSystem(TransitionSystem other) {
+    this.fault = other.fault;
+    this.plan = other.plan;
+    this.processes = other.processes;
+    this.reduction = other.reduction;
+    this.localStates = other.localStates;
+    this.inodes = other.inodes;
+    this.images = other.images;
+    this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
+  }
+
+  /** The same states under the same identities, for another thread, with a cache of its own. */
+  public TransitionSystem forThread() {
+    return new TransitionSystem(this);
   }
 
   /** The images of files. */

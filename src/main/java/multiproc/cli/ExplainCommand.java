@@ -101,7 +101,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     CaseInspection inspection = CaseInspection.inspect(path.get());
     if (!inspection.problems().isEmpty()) {
       throw new UserException(inspection.problems().get(0));

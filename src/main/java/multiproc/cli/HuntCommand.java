@@ -152,7 +152,7 @@ final class HuntCommand extends Command {
     if (kept.get() != null && !record.get()) {
       throw new UserException("nothing is recorded: give --keep-all without --no-record");
     }
-    Optional<RealClient> realClient = real.client();
+    Optional<RealClient> realClient = real.client(directory.get());
     if (realClient.isPresent() && warm.get()) {
       throw new UserException("not with --real: give --warm without it");
     }

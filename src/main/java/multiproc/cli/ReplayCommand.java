@@ -163,7 +163,7 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));

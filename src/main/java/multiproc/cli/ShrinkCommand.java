@@ -69,7 +69,7 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     Schedule original = ScheduleSource.load(schedule.get());
     real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);

@@ -111,7 +111,7 @@ final class ReplayCommand extends Command {
             "0:it ended clean, or as expected",
             "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule"),
+            "3:it diverged from the schedule"),
         footer());
   }
 

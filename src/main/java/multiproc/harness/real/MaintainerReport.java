@@ -77,7 +77,8 @@ public final class MaintainerReport {
             + schedule.steps().size()
             + " steps of "
             + schedule.plan().processes().size()
-            + " processes with client "
+            + (schedule.plan().processes().size() == 1 ? " process" : " processes")
+            + " with client "
             + schedule.plan().version()
             + ", "
             + verdict.sentence()
@@ -99,12 +100,16 @@ public final class MaintainerReport {
     releases();
     line("## How to run it");
     line("");
-    line(
-        "The steps as a test that needs the standard library and the client alone, without"
-            + " timing:");
+    line("One operation at a time, on forked processes of the client:");
     line("");
-    code(
-        "reproduce export SCHEDULE --pytest test_race.py\nPYTHONPATH=CLIENT python test_race.py\n");
+    code("reproduce replay SCHEDULE --real=PYTHON --client-path CLIENT\n");
+    if (RegressionTest.isPossible(schedule)) {
+      line("As a test that needs the standard library and the client alone, without timing:");
+      line("");
+      code(
+          "reproduce export SCHEDULE --pytest test_race.py\n"
+              + "PYTHONPATH=CLIENT python test_race.py\n");
+    }
     known.ifPresent(this::mending);
     return text.toString();
   }

@@ -273,7 +273,7 @@ class Race(object):
         here = peer.pid, name
         if word in ('entry', 'word'):
             self.appended.setdefault(here, int(position))
-        elif word == 'header' and here in self.appended:
+        elif word == 'header' and used(data) and here in self.appended:
             key = key_at(data, self.appended.pop(here))
             self.stored[here + (key,)] = 0.0
             self.places[here + (used(data) - VALUE_SIZE,)] = key

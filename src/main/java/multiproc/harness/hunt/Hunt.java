@@ -202,7 +202,7 @@ public final class Hunt {
   private void save(Attempt attempt, AttemptResult judged, Hit hit) throws InterruptedException {
     try {
       AttemptResult result = judged.with(order(attempt));
-      Path place = cases.save(result, hit);
+      Path place = cases.save(result, hit, Long.MAX_VALUE).folder();
       saved.add(String.valueOf(place));
       out.println("  case: " + place);
       String remark = result.schedule().map(Recording.Recorded::remark).orElse("");

@@ -53,7 +53,8 @@ final class FaultText {
               + " of the directory; empty the directory at each start";
       case UNBOUNDED_READ -> "upgrade to 0.5.0 or later, which names the corrupt file";
       case ZERO_TEAR -> "upgrade to 0.4.0 or later, which stores eight bytes at once";
-      case READER_INIT -> "upgrade to 0.7.0 or later, which takes such a file for empty";
+      case READER_INIT ->
+          "upgrade to 0.7.0 or later, which takes a file with a header of zeros for empty";
       case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
           "empty the directory at each start, so that no release meets another one's files";
@@ -100,9 +101,10 @@ final class FaultText {
       case EMPTY_FILE ->
           second == Fault.LOST_STORES
               ? "lost-stores if its process lives and counts; empty-file if it was killed"
-              : "";
-      case READER_INIT, LOST_STORES ->
-          "reader-init if its process is starting; else " + second.id();
+              : "reader-init if its process is starting; empty-file if it was killed"
+                  + (faults.contains(Fault.LOST_STORES)
+                      ? "; lost-stores if it lives and counts"
+                      : "");
       default -> "";
     };
   }

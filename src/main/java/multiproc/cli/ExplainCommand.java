@@ -92,8 +92,7 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes; a real process went another"
-                + " way"),
+            "3:no interleaving within the bounds leaves these bytes; a real process" + " diverged"),
         "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 
@@ -101,7 +100,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     CaseInspection inspection = CaseInspection.inspect(path.get());
     if (!inspection.problems().isEmpty()) {
       throw new UserException(inspection.problems().get(0));

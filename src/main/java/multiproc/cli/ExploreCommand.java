@@ -124,7 +124,7 @@ final class ExploreCommand extends Command {
       throw new UserException(
           "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
     }
-    Optional<RealClient> realClient = real.client();
+    Optional<RealClient> realClient = real.client(directory.get());
     Search search = scenario.search();
     real.require(search.plan().version());
     Optional<Checkpoint> resumed = checkpoint(search, "");

@@ -10,6 +10,9 @@ import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
+import multiproc.client.Fault;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientTrial;
 import multiproc.harness.real.MaintainerReport;
@@ -97,10 +100,21 @@ final class ExportCommand extends Command {
       System.out.println("written: " + pytest.get());
     }
     if (report.get() != null) {
-      ScheduleSource.save(MaintainerReport.of(loaded, trials(loaded)), report.get());
+      String page = MaintainerReport.of(loaded, known(loaded), trials(loaded));
+      ScheduleSource.save(page, report.get());
       System.out.println("written: " + report.get());
     }
     return ExitCode.OK;
+  }
+
+  /** The fault that was named, or that the steps prove. */
+  private Optional<MaintainerReport.Known> known(Schedule loaded) throws IOException {
+    Optional<FaultCase> known = FaultCatalogue.find(schedule.get());
+    if (known.isEmpty()) {
+      Optional<Fault> shown = MaintainerReport.shown(loaded);
+      known = shown.isPresent() ? FaultCatalogue.find(shown.get().id()) : Optional.empty();
+    }
+    return known.map(of -> new MaintainerReport.Known(of.fault(), of.workaround(), of.fix()));
   }
 
   private List<ClientTrial> trials(Schedule loaded) throws IOException {

@@ -237,7 +237,7 @@ final class FaultsCommand extends Command {
   }
 
   private Optional<RealCells> clients() throws IOException {
-    List<RealClient> candidates = real.clients();
+    List<RealClient> candidates = real.clients(directory.get());
     if (candidates.isEmpty()) {
       return Optional.empty();
     }

@@ -111,7 +111,7 @@ final class ReplayCommand extends Command {
             "0:it ended clean, or as expected",
             "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule"),
+            "3:it diverged from the schedule"),
         footer());
   }
 
@@ -163,7 +163,7 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));

@@ -68,7 +68,7 @@ final class SalvageCommand extends Command {
             + " originals are only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
-            "10:a file was corrupt; its copy is clean",
+            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
         "  reproduce salvage ./tmp/ -o ./saved/");
@@ -159,6 +159,11 @@ final class SalvageCommand extends Command {
   private void summary(
       List<SalvageJson.Copy> copies, List<String> leftAlone, CaseInspection inspection) {
     CaseSummary summary = inspection.summary();
+    List<String> corrupt =
+        summary.corrupt().stream()
+            .map(file -> Display.escape(file.path()))
+            .filter(file -> !leftAlone.contains(file))
+            .toList();
     long kept =
         copies.stream()
             .map(SalvageJson.Copy::salvage)
@@ -174,14 +179,13 @@ final class SalvageCommand extends Command {
             + " entries-kept="
             + kept
             + " corrupt="
-            + summary.corrupt().size()
+            + corrupt.size()
             + " problems="
             + inspection.problems().size()
-            + "; the copies are in "
-            + output.get());
-    summary.corrupt().stream()
+            + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
+    corrupt.stream()
         .limit(MOST_NAMES)
-        .forEach(file -> System.out.println("  was corrupt: " + Display.escape(file.path())));
+        .forEach(file -> System.out.println("  was corrupt: " + file));
     if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(
           "  the copies are of several formats, which no client reads together: move those of the"

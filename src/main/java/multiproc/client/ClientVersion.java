@@ -241,8 +241,10 @@ public enum ClientVersion implements MergeRules {
     return Optional.of(nearest);
   }
 
+  /** Major, minor, patch, and what follows; a part that is not given is 0. */
   private static int[] numbers(String text) {
-    return Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    int[] given = Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.copyOf(given, Math.max(given.length, 3));
   }
 
   @Override

@@ -29,7 +29,7 @@ public enum Fault {
   READER_INIT(
       "reader-init",
       "",
-      "0.4.0 to 0.6.0",
+      "0.4.0 on; from 0.7.0 on only while the file has no bytes",
       "a reader opens a file before its first header is stored, and fails"),
   EMPTY_FILE(
       "empty-file",

@@ -78,6 +78,25 @@ public final class MultiprocDirectory implements AutoCloseable {
   }
 
   /**
+   * Refuses a directory that another process uses: one that has a {@code .db} file there open, or
+   * another harness. Nothing is made or changed.
+   *
+   * @param directory as the user gave it; need not be there
+   * @throws UserException when it is in use
+   */
+  public static void refuseUsed(String directory) throws IOException {
+    Path path = path(directory);
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    refuseUsers(directory, files(directory));
+    Path list = path.resolve(LIST_NAME);
+    if (Files.exists(list)) {
+      lock(directory, list).close();
+    }
+  }
+
+  /**
    * A new folder in the directory, for files that stand beside those of other runs; the directory
    * is made if it is missing.
    *
@@ -200,6 +219,10 @@ public final class MultiprocDirectory implements AutoCloseable {
               + " .db file in "
               + directory);
     }
+    refuseUsers(directory, files);
+  }
+
+  private static void refuseUsers(String directory, List<Path> files) {
     Optional<FileUsers.User> user = FileUsers.of(files);
     if (user.isPresent()) {
       throw new UserException(

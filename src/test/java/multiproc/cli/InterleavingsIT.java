@@ -71,8 +71,7 @@ class InterleavingsIT {
     String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
     try (RunningJar replay = RunningJar.start(folder, fixed)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
-      assertThat(replay.stdout())
-          .anyMatch(line -> line.startsWith("  4102 goes another way from step "));
+      assertThat(replay.stdout()).anyMatch(line -> line.startsWith("  4102 diverges from step "));
     }
   }
 
@@ -91,7 +90,7 @@ class InterleavingsIT {
   @ParameterizedTest
   @CsvSource({
     "replay error1 --simulate, corrupt, fork-init, swap 7",
-    "replay error1 --simulate --client 0.5.0, clean, null, goes another way",
+    "replay error1 --simulate --client 0.5.0, clean, null, diverges",
     "shrink error1, corrupt, fork-init, proved true",
     "explore --children 1, corrupt, fork-init, schedules 1566",
     "explore --children 1 --client 0.5.0, clean, null, verdict MISALIGNED",

@@ -17,7 +17,7 @@ public final class ExitCode {
   /** Asked for what cannot be. */
   public static final int USAGE = 2;
 
-  /** Not checked to the end, or nothing was there to check; or a replay went another way. */
+  /** Not checked to the end, or nothing was there to check; or a replay diverged. */
   public static final int UNKNOWN = 3;
 
   /** A mistake in this program, or the machine failed it. */

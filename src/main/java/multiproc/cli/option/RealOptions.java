@@ -10,6 +10,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
+import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.ClientTrial;
@@ -59,9 +60,10 @@ public final class RealOptions {
    * The client that was asked for; empty where it is to be the port. It is started once, to see
    * that it can be run.
    *
-   * @throws UserException when it cannot
+   * @param directory in which the client will have a folder
+   * @throws UserException when it cannot, or another process uses the directory
    */
-  public Optional<RealClient> client() throws IOException {
+  public Optional<RealClient> client(String directory) throws IOException {
     if (python.get() == null) {
       if (path.get() != null) {
         throw new UserException("only with --real: client-path=" + path.get());
@@ -77,6 +79,7 @@ public final class RealOptions {
               + path.get()
               + "; give the folder that holds the package");
     }
+    MultiprocDirectory.refuseUsed(directory);
     RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
     facts = RealOriginal.facts(client);
     return Optional.of(client);
@@ -161,11 +164,15 @@ public final class RealOptions {
   /**
    * The clients that were asked for, where a command tries several: interpreters with commas
    * between them, and a folder that holds the package or folders that do.
+   *
+   * @param directory in which each run will have a folder
+   * @throws UserException when another process uses the directory
    */
-  public List<RealClient> clients() throws IOException {
+  public List<RealClient> clients(String directory) throws IOException {
     if (python.get() == null) {
-      return client().map(List::of).orElse(List.of());
+      return client(directory).map(List::of).orElse(List.of());
     }
+    MultiprocDirectory.refuseUsed(directory);
     List<RealClient> clients = new ArrayList<>();
     List<Optional<Path>> folders = new ArrayList<>();
     if (path.get() == null) {

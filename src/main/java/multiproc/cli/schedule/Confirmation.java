@@ -95,7 +95,7 @@ public final class Confirmation {
     return same;
   }
 
-  /** Says where one went another way, and keeps its files then. */
+  /** Says where one diverged, and keeps its files then. */
   private boolean told(String where, Replay.Result result, String files) throws IOException {
     if (result.divergence().isEmpty()) {
       MultiprocDirectory.discard(files);

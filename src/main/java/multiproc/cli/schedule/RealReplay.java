@@ -66,32 +66,32 @@ public final class RealReplay {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
-        "the schedule is of client "
+        "schedule of client "
             + schedule.plan().version()
-            + "; this one follows it as far as its operations are the same, with its own sizes and"
-            + " positions");
+            + ": each process takes its turns as long as its operations are of the same kinds and"
+            + " on the same files");
     for (FollowedReplay.Departure departure : result.departures()) {
       out.println(
           "process "
               + departure.pid()
-              + " goes another way at step "
+              + " diverges at step "
               + departure.step()
-              + ": the schedule has "
+              + ": expected "
               + departure.expected()
-              + ", the client "
-              + (departure.got().isEmpty() ? "has ended" : "does " + departure.got()));
+              + ", got "
+              + (departure.got().isEmpty() ? "its end" : departure.got()));
     }
     out.println(
         result.departures().isEmpty()
-            ? "no process goes another way in " + Plural.of(result.steps(), "step")
-            : "after the last step the programs were run to their ends");
+            ? "no process diverges in " + Plural.of(result.steps(), "step")
+            : "after the last step each program was run to its end");
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
     out.println(
         "verdict: "
             + result.verdictText()
-            + "; client "
+            + "; with client "
             + schedule.plan().version()
-            + " came to "
+            + ": "
             + schedule.expectation().verdict());
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }

@@ -141,7 +141,7 @@ public final class Variation {
             : departure.is().isEmpty()
                 ? "no " + departure.was()
                 : departure.is() + " instead of " + departure.was();
-    return departure.pid() + " goes another way from step " + departure.step() + " on: " + instead;
+    return departure.pid() + " diverges from step " + departure.step() + " on: " + instead;
   }
 
   /** What was changed, and what comes of it, a line each. */

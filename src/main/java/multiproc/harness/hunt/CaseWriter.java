@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -78,14 +79,23 @@ final class CaseWriter {
    * @throws IOException when another folder would not mend that
    */
   void check() throws IOException {
-    Path folder = evidence.toAbsolutePath();
+    for (Path used : new Path[] {evidence, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
+      check("evidence", used);
+    }
+  }
+
+  /**
+   * The same for one folder, which need not be there yet.
+   *
+   * @param option that named it
+   */
+  void check(String option, Path named) throws IOException {
+    Path folder = named.toAbsolutePath();
     while (folder != null && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       folder = folder.getParent();
     }
-    for (Path used : new Path[] {folder, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
-      if (used != null && Files.exists(used, LinkOption.NOFOLLOW_LINKS)) {
-        check(used);
-      }
+    if (folder != null) {
+      probe(option, folder);
     }
   }
 
@@ -93,7 +103,7 @@ final class CaseWriter {
     return evidence.resolve(kind);
   }
 
-  private void check(Path folder) throws IOException {
+  private static void probe(String option, Path folder) throws IOException {
     String reason = "not a folder";
     if (Files.isDirectory(folder)) {
       try {
@@ -114,9 +124,12 @@ final class CaseWriter {
     throw new UserException(
         "a case could not be saved here ("
             + reason
-            + "): evidence="
+            + "): "
+            + option
+            + "="
             + folder
-            + "; give another --evidence");
+            + "; give another --"
+            + option);
   }
 
   /**
@@ -144,9 +157,7 @@ final class CaseWriter {
    * @throws IOException when it cannot be written; what was written of it is removed
    */
   Saved save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
-    String name =
-        STAMP.format(LocalDateTime.now())
-            + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
+    String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // Its answer is an absolute path where it makes one, and as given where it does not.
     Files.createDirectories(parent);
@@ -158,6 +169,20 @@ final class CaseWriter {
       delete(partial);
       throw e;
     }
+  }
+
+  private static String name(AttemptResult result) {
+    return STAMP.format(LocalDateTime.now())
+        + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
+  }
+
+  /** Saves an attempt's schedule alone, in a new file of the folder. */
+  void keep(AttemptResult result, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve(name(result) + ".schedule"),
+        result.schedule().orElseThrow().text(),
+        StandardOpenOption.CREATE_NEW);
   }
 
   private int write(AttemptResult result, Hit hit, Path folder, long milliseconds)

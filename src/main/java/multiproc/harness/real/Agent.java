@@ -350,12 +350,15 @@ final class Agent implements AutoCloseable {
     }
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        // What it started as well: an interpreter may be a shell's script.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
       // One that goes round in a circle has not seen the end of its connection.
       connected.values().forEach(RealProcess::destroy);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

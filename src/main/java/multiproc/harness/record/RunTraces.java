@@ -114,7 +114,9 @@ record RunTraces(
           }
           program.add(new Statement.Fork(child));
           parent.add(onProcess(StepKind.FORK, child, event));
-          List<Trace.TracedOperation> done = read(Path.of(words[3]));
+          // By its name alone, so that traces can be read where they were copied to.
+          Path trace = directory.resolve(Path.of(words[3]).getFileName());
+          List<Trace.TracedOperation> done = read(trace);
           children.add(child(child, metric, done));
           operations.add(done);
         }

@@ -54,7 +54,7 @@ final class FaultText {
       case UNBOUNDED_READ -> "upgrade to 0.5.0 or later, which names the corrupt file";
       case ZERO_TEAR -> "upgrade to 0.4.0 or later, which stores eight bytes at once";
       case READER_INIT ->
-          "upgrade to 0.7.0 or later, which takes a file with a header of zeros for empty";
+          "upgrade to 0.7.0 or later, whose scrapes fail only while a file has no bytes yet";
       case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
           "empty the directory at each start, so that no release meets another one's files";

@@ -22,7 +22,6 @@ import multiproc.cli.option.Terminal;
 import multiproc.cli.option.Value;
 import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
-import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
@@ -160,12 +159,7 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    (Fault.of(id.get()).isPresent()
-                            ? "a fault without a scenario"
-                            : "no such fault")
-                        + ": fault="
-                        + id.get()
-                        + "; 'faults list' names them"));
+                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {

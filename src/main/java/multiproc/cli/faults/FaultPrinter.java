@@ -1,10 +1,11 @@
 package multiproc.cli.faults;
 
 import java.io.PrintStream;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
@@ -23,29 +24,18 @@ public final class FaultPrinter {
     this.out = out;
   }
 
-  /** A line for each fault, those without a scenario last. */
+  /** A line for each fault. */
   public void list(List<FaultCase> faults) {
-    Set<Fault> shown = new LinkedHashSet<>();
-    for (FaultCase fault : faults) {
-      shown.add(fault.fault());
-      line(fault.fault(), "");
+    for (FaultCase of : faults) {
+      Fault fault = of.fault();
+      out.printf(
+          Locale.ROOT,
+          "%-" + ID_WIDTH + "s %s%s (%s)%n",
+          fault.id(),
+          fault.sentence(),
+          fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
+          fault.releases());
     }
-    for (Fault fault : Fault.values()) {
-      if (!shown.contains(fault)) {
-        line(fault, "; no scenario");
-      }
-    }
-  }
-
-  private void line(Fault fault, String remark) {
-    out.printf(
-        Locale.ROOT,
-        "%-" + ID_WIDTH + "s %s%s (%s%s)%n",
-        fault.id(),
-        fault.sentence(),
-        fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
-        fault.releases(),
-        remark);
   }
 
   /** All that is known of a fault but its run. */
@@ -94,7 +84,7 @@ public final class FaultPrinter {
               + " differs; '~': not run on it; see below.");
     }
     for (FaultMatrix.Row row : matrix.rows()) {
-      row.cells().forEach(this::reason);
+      reasons(row);
       for (int i = 0; i < row.real().size(); i++) {
         if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
           under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
@@ -127,8 +117,25 @@ public final class FaultPrinter {
     return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
   }
 
-  private void reason(Cell cell) {
-    cell.reason().ifPresent(reason -> under(cell, "not tried, " + reason));
+  /** A line for each reason, with the releases that it is of. */
+  private void reasons(FaultMatrix.Row row) {
+    Map<String, List<String>> releases = new LinkedHashMap<>();
+    for (Cell cell : row.cells()) {
+      cell.reason()
+          .ifPresent(
+              reason ->
+                  releases
+                      .computeIfAbsent(reason, r -> new ArrayList<>())
+                      .add(cell.version().text()));
+    }
+    releases.forEach(
+        (reason, of) ->
+            out.println(
+                "  "
+                    + row.fault().id()
+                    + (of.size() == row.cells().size() ? "" : " under " + String.join(", ", of))
+                    + ": not tried, "
+                    + reason));
   }
 
   private void under(Cell cell, String text) {

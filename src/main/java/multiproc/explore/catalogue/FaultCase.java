@@ -27,13 +27,14 @@ import multiproc.store.SystemFault;
  * @param story what happens in order, a line each
  * @param kill whether a child may be killed at any step
  * @param systemFault that one operation may meet; null for none
- * @param verdict that shows it; empty where {@code died} alone does
- * @param died a process's error that shows it; empty where the verdict alone does
- * @param reasons why a release cannot show it, by its number; {@code real} why no client itself is
- *     run
+ * @param verdict that shows it; empty where none does
+ * @param died a process's error that shows it; empty where none does
+ * @param remains whether bytes behind those in use, of a process that is gone, show it
+ * @param reasons why a release cannot show it, by its number; {@code any} why none can; {@code
+ *     real} why no client itself is run
  * @param scenario who runs what
  * @param run a shortest run that shows it under the release of the scenario, as the search found
- *     it; empty in a file that nobody has searched yet
+ *     it; empty where none does, or nobody has searched yet
  */
 public record FaultCase(
     Fault fault,
@@ -46,12 +47,21 @@ public record FaultCase(
     SystemFault systemFault,
     Optional<Verdict> verdict,
     Optional<Pattern> died,
+    boolean remains,
     Map<String, String> reasons,
     ScenarioText scenario,
     Optional<Schedule> run) {
 
   /** The release in a line {@code not} that stands for every client itself. */
   private static final String CLIENTS = "real";
+
+  /** The release in a line {@code not} that stands for all. */
+  private static final String ANY = "any";
+
+  /** Why a release cannot show it; empty where it is searched. */
+  public Optional<String> notUnder(ClientVersion release) {
+    return Optional.ofNullable(reasons.getOrDefault(release.text(), reasons.get(ANY)));
+  }
 
   /** Why it is not run on clients themselves; empty where it is. */
   public Optional<String> notOnClients() {

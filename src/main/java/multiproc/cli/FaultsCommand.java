@@ -35,7 +35,10 @@ import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The known faults: lists them, shows one, searches one under a release, or all under all. */
+/**
+ * Lists the known faults, shows one, searches one under a release, or searches all under all
+ * releases.
+ */
 final class FaultsCommand extends Command {
 
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
@@ -204,7 +207,10 @@ final class FaultsCommand extends Command {
         : ExitCode.UNKNOWN;
   }
 
-  /** Says whether the same release without the fix shows the fault: else the fix did not do it. */
+  /**
+   * Whether the same release without the fix shows the fault; if not, the fix is not the reason for
+   * a clean search. Prints the result.
+   */
   private boolean isControlled(FaultCase fault, ClientVersion version) {
     Cell control = FaultSearch.cell(fault, version, Set.of(), limits());
     System.out.println(
@@ -249,7 +255,7 @@ final class FaultsCommand extends Command {
     return Optional.of(clients);
   }
 
-  /** The fault on each client that is at hand. */
+  /** Runs the fault on each real client that was found. */
   private int runOnClients(FaultCase fault, RealCells clients) throws IOException {
     List<ClientVersion> versions =
         client.get() == null ? clients.releases() : List.of(client.get());

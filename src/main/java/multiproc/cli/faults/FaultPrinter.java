@@ -18,12 +18,12 @@ public final class FaultPrinter {
 
   private final PrintStream out;
 
-  /** A printer. */
+  /** Prints to {@code out}. */
   public FaultPrinter(PrintStream out) {
     this.out = out;
   }
 
-  /** A line for each fault, those without a scenario last. */
+  /** Prints one line for each fault, those without a scenario last. */
   public void list(List<FaultCase> faults) {
     Set<Fault> shown = new LinkedHashSet<>();
     for (FaultCase fault : faults) {
@@ -48,7 +48,7 @@ public final class FaultPrinter {
         remark);
   }
 
-  /** All that is known of a fault but its run. */
+  /** Prints all about a fault except its run. */
   public void show(FaultCase fault) {
     out.println(fault.id() + ": " + fault.fault().sentence());
     field("upstream", fault.fault().upstream());
@@ -73,7 +73,9 @@ public final class FaultPrinter {
     }
   }
 
-  /** The matrix: a row for each fault, and below it why a release cannot show it. */
+  /**
+   * Prints the matrix: a row for each fault, and after it the reasons why a release cannot show it.
+   */
   public void matrix(FaultMatrix matrix) {
     out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", "fault");
     matrix.versions().forEach(version -> cell(version.text()));
@@ -112,7 +114,7 @@ public final class FaultPrinter {
     }
   }
 
-  /** A cell of a client itself, in a line. */
+  /** Prints the result of a real client in one line. */
   public static void real(Cell cell, RealCell real, PrintStream out) {
     String port =
         cell.shown().isPresent()
@@ -139,7 +141,7 @@ public final class FaultPrinter {
     out.printf(Locale.ROOT, "%" + CELL_WIDTH + "s", text);
   }
 
-  /** A cell in a word. */
+  /** A cell's result as one word. */
   public static String text(Cell cell) {
     if (cell.shown().isPresent()) {
       return String.valueOf(cell.shown().get().steps().size());

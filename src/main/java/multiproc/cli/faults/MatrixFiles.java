@@ -10,7 +10,7 @@ import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.schedule.Schedule;
 
-/** The matrix of faults and releases as a page, and as JSON. */
+/** Writes the matrix of faults and releases as a page and as JSON. */
 public final class MatrixFiles {
 
   private static final String HEAD =
@@ -32,7 +32,7 @@ public final class MatrixFiles {
 
   private MatrixFiles() {}
 
-  /** One page that needs nothing else. */
+  /** One page without external resources. */
   public static String html(FaultMatrix matrix) {
     StringBuilder page = new StringBuilder(HEAD).append("<table><tr><th>fault</th>");
     matrix.versions().forEach(version -> page.append("<th>").append(version).append("</th>"));
@@ -73,7 +73,7 @@ public final class MatrixFiles {
         : "<td class=unknown>not known" + real + "</td>";
   }
 
-  /** What a client did, in a line. */
+  /** A real client's result in one line. */
   static String text(RealCell real) {
     if (real.refusal().isPresent()) {
       return "not on the client: " + real.refusal().get();
@@ -89,8 +89,8 @@ public final class MatrixFiles {
 
   /**
    * One JSON object: {@code version} (1) and {@code cells}, each with {@code fault}, {@code
-   * client}, {@code shown} (true, false, or null where not known), {@code steps}, {@code verdict},
-   * {@code died}, {@code reason}, {@code states} and, where clients were run, {@code real}: {@code
+   * client}, {@code shown} (true, false, or null if unknown), {@code steps}, {@code verdict},
+   * {@code died}, {@code reason}, {@code states} and, if clients were run, {@code real}: {@code
    * steps}, {@code difference} and {@code refusal}.
    */
   public static void json(FaultMatrix matrix, OutputStream out) throws IOException {

@@ -35,9 +35,9 @@ import multiproc.store.SystemFault;
  * </pre>
  *
  * <p>The schedule is a shortest run that the search found; its steps and its verdict may be
- * missing. {@code kill} and {@code fault} say what may come in between at any step; {@code shows}
- * is the verdict of a state that shows the fault, {@code died} what a process has died of there,
- * one of the two or both. A line {@code not} says why a release cannot show it.
+ * missing. {@code kill} and {@code fault} are events that may come at any step; {@code shows} is
+ * the verdict of a state that shows the fault, {@code died} the error of a process there, one of
+ * the two or both. A line {@code not} says why a release cannot show it.
  */
 final class FaultText {
 
@@ -59,7 +59,7 @@ final class FaultText {
   /**
    * Reads a fault.
    *
-   * @throws IllegalArgumentException when it is none; the message says where and why
+   * @throws IllegalArgumentException when the text is invalid; the message says where and why
    */
   static FaultCase parse(String id, String text) {
     List<String> lines = text.lines().toList();
@@ -69,12 +69,12 @@ final class FaultText {
       fault.read(lines.get(at), at + 1);
       at++;
     }
-    // As many empty lines keep the numbers of those behind them.
+    // Empty lines in place of the first lines keep the line numbers.
     String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
     return fault.with(scenario);
   }
 
-  /** The text of a fault with another run in it. */
+  /** The text of a fault with another run. */
   static String withRun(String text, Schedule run) {
     StringBuilder changed = new StringBuilder();
     boolean behind = false;

@@ -1,10 +1,9 @@
 package multiproc.cli.faults;
 
 import java.io.PrintStream;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
@@ -23,18 +22,13 @@ public final class FaultPrinter {
     this.out = out;
   }
 
-  /** Prints one line for each fault, those without a scenario last. */
-  public void list(List<FaultCase> faults) {
-    Set<Fault> shown = new LinkedHashSet<>();
-    for (FaultCase fault : faults) {
-      shown.add(fault.fault());
-      line(fault.fault(), "");
-    }
-    for (Fault fault : Fault.values()) {
-      if (!shown.contains(fault)) {
-        line(fault, "; no scenario");
-      }
-    }
+  /**
+   * Prints a line for each fault.
+   *
+   * @param faults each with its scenario, if it has one
+   */
+  public void list(Map<Fault, Optional<FaultCase>> faults) {
+    faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
   }
 
   private void line(Fault fault, String remark) {

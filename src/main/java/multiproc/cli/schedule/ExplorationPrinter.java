@@ -17,6 +17,7 @@ import multiproc.explore.Search;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.step.StepKind;
@@ -106,9 +107,15 @@ public final class ExplorationPrinter {
     if (search.scrapes()) {
       promised.addAll(Set.of(StepKind.LIST, StepKind.OPEN_READ));
     }
+    boolean hasChild =
+        plan.processes().stream().anyMatch(process -> process.role() == ProcessPlan.Role.CHILD);
     return promised.stream()
         .filter(kind -> taken.getOrDefault(kind, 0L) == 0)
-        .map(StepKind::word)
+        .map(
+            kind ->
+                kind == StepKind.KILL && !hasChild
+                    ? "kill (only a child is killed, and no process is a child)"
+                    : kind.word())
         .collect(Collectors.joining(", "));
   }
 

@@ -18,35 +18,8 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 
 /**
- * The result of a command on schedules as one JSON object. Its first fields are those of {@code
- * inspect --json}; what follows is the command's own:
- *
- * <pre>
- * {"version": 1,
- *  "command": "replay",
- *  "verdict": "corrupt",        "clean", "corrupt", or "unknown": diverged, stopped, not explained
- *  "fault": "fork-init",        an id of {@code Fault}; null if none is seen, or it is unknown
- *
- *  replay:  "steps", "diverged" (a line, or null), "remarks" (of --what-if, --client), "schedule"
- *  shrink:  "proved", "states", "original", "schedule"
- *  explore: "search", "control" (its control, or null), "failures": ["schedule" ..]
- *  explain: "files": [{"path", "explained", "reason", "exact", "differing", "impossible",
- *                      "distinct", "counted", "states", "handles" (0 if the programs are the
- *                      original's), "unknown": [{"pid", "position", "length", "shown" (bytes of it
- *                      in the file), "key" (chosen if it is not shown)}],
- *                      "schedule" (or null)}]
- *
- *  a schedule: {"file" (or null), "client", "granularity", "processes", "steps",
- *               "contextSwitches", "verdict" (its word, as MISALIGNED), "detail", "fault",
- *               "swap" (a step's number: swapped with the next, the run ends clean; or null),
- *               "deaths": [{"pid", "error"}], "story": [sentences]}
- *  a search: {"client", "bounds", "kill", "scrape", "systemFault", "granularity", "complete",
- *             "states", "standsFor", "transitions", "depth", "left",
- *             "seconds", "schedules" (how many; null if it is not complete),
- *             "verdicts": [{"verdict", "ending", "beside", "passing"}]}}
- * </pre>
- *
- * <p>Positions are in bytes. Within version 1 fields may be added, but not renamed or moved.
+ * The result of a command on schedules as one JSON object; {@code reproduce.schema.json} describes
+ * its fields. The first ones are those of {@code inspect --json}.
  *
  * <p>Threading: one thread.
  */

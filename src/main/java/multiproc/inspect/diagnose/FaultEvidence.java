@@ -77,12 +77,13 @@ public final class FaultEvidence {
               Fault.ZERO_TEAR,
               t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
               t -> t.format() != DbFormat.NAMES_AND_VALUES),
+          // A file without a header: the name of the state comes first, as the harness, which knows
+          // that the writer is dead, gives it.
+          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
           new Rule(
               Fault.READER_INIT,
-              t -> t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
+              t -> t.has(EMPTY) || t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
               has(FindingKind.BEYOND_USED)),
-          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
-          new Rule(Fault.READER_INIT, has(EMPTY), NOTHING),
           new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(

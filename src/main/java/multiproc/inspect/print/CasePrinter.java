@@ -270,11 +270,15 @@ public final class CasePrinter {
   private static String corrupt(CorruptFile file) {
     return Display.escape(file.path())
         + ": "
-        + (file.faults().isEmpty()
-            ? "none of the known faults explains it"
-            : String.join(" or ", file.faults()))
+        + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))
         + ", "
         + count(file.entries(), "whole entry", "whole entries");
+  }
+
+  /** The likeliest gives the file its name. */
+  private static String faults(List<String> ids) {
+    return ids.get(0)
+        + (ids.size() == 1 ? "" : " (or " + String.join(", ", ids.subList(1, ids.size())) + ")");
   }
 
   private void line(String label, String text) {

@@ -101,9 +101,10 @@ final class FaultText {
       case EMPTY_FILE ->
           second == Fault.LOST_STORES
               ? "lost-stores if its process lives and counts; empty-file if it was killed"
-              : "";
-      case READER_INIT, LOST_STORES ->
-          "reader-init if its process is starting; else " + second.id();
+              : "reader-init if its process is starting; empty-file if it was killed"
+                  + (faults.contains(Fault.LOST_STORES)
+                      ? "; lost-stores if it lives and counts"
+                      : "");
       default -> "";
     };
   }

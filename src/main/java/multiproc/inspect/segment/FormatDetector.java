@@ -1,7 +1,9 @@
 package multiproc.inspect.segment;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -238,8 +240,14 @@ public final class FormatDetector {
   private Judgement withoutEntries() {
     long first =
         evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
+    if (evidence.size() == 0) {
+      return empty();
+    }
+    if (!makesSize() && !headerMayBeClients()) {
+      return notClients("no entry, and a header that no client stores");
+    }
     if (first == evidence.size()) {
-      return evidence.size() == 0 ? empty() : bySize("there is no entry");
+      return bySize("there is no entry");
     }
     Judgement byTail = byTail(first);
     if (byTail != null) {
@@ -253,12 +261,23 @@ public final class FormatDetector {
     if (headerFits && (headerOnly || makesSize())) {
       return bySize("no key can be read");
     }
+    return notClients("no entry, nor a part of one, anywhere");
+  }
+
+  private Judgement notClients(String because) {
     return new Judgement(
-        byFileSize().get(0),
-        Certainty.NOT_A_CLIENTS_FILE,
-        List.of(),
-        "no entry, nor a part of one, anywhere",
-        false);
+        byFileSize().get(0), Certainty.NOT_A_CLIENTS_FILE, List.of(), because, false);
+  }
+
+  /**
+   * Whether the header, or what is left of it, can be the beginning of a client's: {@code used} is
+   * a multiple of 8 and not negative, and nothing is behind it.
+   */
+  private boolean headerMayBeClients() {
+    int length = (int) Math.min(DbLayout.HEADER_SIZE, evidence.size());
+    byte[] header = Arrays.copyOf(evidence.copy(0, length), DbLayout.HEADER_SIZE);
+    long both = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getLong();
+    return both >= 0 && both <= Integer.MAX_VALUE && both % DbLayout.ALIGNMENT == 0;
   }
 
   /**

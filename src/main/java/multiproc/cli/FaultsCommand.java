@@ -205,7 +205,7 @@ final class FaultsCommand extends Command {
   /**
    * Searches a fault under a release and prints its shortest run.
    *
-   * @param show whether what is known of the fault comes first
+   * @param show whether to print the facts about the fault first
    */
   private int run(FaultCase fault, ClientVersion version, boolean show) throws IOException {
     PrintStream out = json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out;

@@ -55,7 +55,7 @@ final class ScrapeCommand extends Command {
   private final Value<Boolean> json =
       flag("--json", "One JSON document with the text or the error, for a program.");
 
-  /** The client that the directory was scraped as, by its name, and why; both null until known. */
+  /** The name of the client used for the scrape, and the reason; null until known. */
   private String scrapedAs;
 
   private String reason;

@@ -77,8 +77,8 @@ public final class FaultEvidence {
               Fault.ZERO_TEAR,
               t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
               t -> t.format() != DbFormat.NAMES_AND_VALUES),
-          // A file without a header: the name of the state comes first, as the harness, which knows
-          // that the writer is dead, gives it.
+          // First for a file without a header, as in the harness, which knows that the writer is
+          // dead.
           new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
           new Rule(
               Fault.READER_INIT,

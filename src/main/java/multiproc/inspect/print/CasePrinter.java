@@ -275,7 +275,7 @@ public final class CasePrinter {
         + count(file.entries(), "whole entry", "whole entries");
   }
 
-  /** The likeliest gives the file its name. */
+  /** The faults' ids, the likeliest first and the others in brackets. */
   private static String faults(List<String> ids) {
     return ids.get(0)
         + (ids.size() == 1 ? "" : " (or " + String.join(", ", ids.subList(1, ids.size())) + ")");

@@ -270,8 +270,8 @@ public final class FormatDetector {
   }
 
   /**
-   * Whether the header, or what is left of it, can be the beginning of a client's: {@code used} is
-   * a multiple of 8 and not negative, and nothing is behind it.
+   * Whether the header, or the beginning of one that is left, can be a client's: {@code used} is a
+   * multiple of 8 and not negative, and the padding is 0.
    */
   private boolean headerMayBeClients() {
     int length = (int) Math.min(DbLayout.HEADER_SIZE, evidence.size());

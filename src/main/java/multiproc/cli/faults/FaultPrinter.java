@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
@@ -19,26 +20,32 @@ public final class FaultPrinter {
 
   private final PrintStream out;
 
-  /** A printer. */
+  /** Prints to {@code out}. */
   public FaultPrinter(PrintStream out) {
     this.out = out;
   }
 
-  /** A line for each fault. */
-  public void list(List<FaultCase> faults) {
-    for (FaultCase of : faults) {
-      Fault fault = of.fault();
-      out.printf(
-          Locale.ROOT,
-          "%-" + ID_WIDTH + "s %s%s (%s)%n",
-          fault.id(),
-          fault.sentence(),
-          fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
-          fault.releases());
-    }
+  /**
+   * Prints a line for each fault.
+   *
+   * @param faults each with its scenario, if it has one
+   */
+  public void list(Map<Fault, Optional<FaultCase>> faults) {
+    faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
   }
 
-  /** All that is known of a fault but its run. */
+  private void line(Fault fault, String remark) {
+    out.printf(
+        Locale.ROOT,
+        "%-" + ID_WIDTH + "s %s%s (%s%s)%n",
+        fault.id(),
+        fault.sentence(),
+        fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
+        fault.releases(),
+        remark);
+  }
+
+  /** Prints all about a fault except its run. */
   public void show(FaultCase fault) {
     out.println(fault.id() + ": " + fault.fault().sentence());
     field("upstream", fault.fault().upstream());
@@ -63,7 +70,9 @@ public final class FaultPrinter {
     }
   }
 
-  /** The matrix: a row for each fault, and below it why a release cannot show it. */
+  /**
+   * Prints the matrix: a row for each fault, and after it the reasons why a release cannot show it.
+   */
   public void matrix(FaultMatrix matrix) {
     out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", "fault");
     matrix.versions().forEach(version -> cell(version.text()));
@@ -102,7 +111,7 @@ public final class FaultPrinter {
     }
   }
 
-  /** A cell of a client itself, in a line. */
+  /** Prints the result of a real client in one line. */
   public static void real(Cell cell, RealCell real, PrintStream out) {
     String port =
         cell.shown().isPresent()
@@ -146,7 +155,7 @@ public final class FaultPrinter {
     out.printf(Locale.ROOT, "%" + CELL_WIDTH + "s", text);
   }
 
-  /** A cell in a word. */
+  /** A cell's result as one word. */
   public static String text(Cell cell) {
     if (cell.shown().isPresent()) {
       return String.valueOf(cell.shown().get().steps().size());

@@ -17,22 +17,22 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Searches for a shortest run that shows a fault under a release, and tries every run before it
- * says that there is none.
+ * Searches for a shortest run that shows a fault under a release; tries every run before it reports
+ * that none does.
  *
  * <p>Threading: one thread.
  */
 public final class FaultSearch {
 
   /**
-   * What a search came to: a cell of the matrix.
+   * The result of a search: a cell of the matrix.
    *
    * @param id of the fault
-   * @param version searched
-   * @param shown a shortest run that shows it; empty where there is none
-   * @param reason why it cannot be shown, where the catalogue says so and nothing was searched
+   * @param version of the client
+   * @param shown a shortest run that shows the fault; empty if none was found
+   * @param reason why the release cannot show it, from the catalogue; then nothing was searched
    * @param complete whether every run was tried, or a shortest one was found
-   * @param states seen
+   * @param states number of states seen
    */
   public record Cell(
       String id,
@@ -56,7 +56,7 @@ public final class FaultSearch {
     this.judge = new StateChecker(world);
   }
 
-  /** Searches under a release with fixes. */
+  /** Searches under a release with fixes, unless the catalogue excludes the release. */
   public static Cell cell(
       FaultCase fault, ClientVersion version, Set<Fix> fixes, Explorer.Limits limits) {
     Optional<String> reason = fault.notUnder(version);

@@ -37,10 +37,10 @@ import multiproc.store.SystemFault;
  * </pre>
  *
  * <p>The schedule is a shortest run that the search found; its steps and its verdict may be
- * missing. {@code kill} and {@code fault} say what may come in between at any step; {@code shows}
- * is the verdict of a state that shows the fault, {@code died} what a process has died of there,
- * {@code remains} that a file has bytes behind those in use and no process is left; one of the
- * three or more. A line {@code not} says why a release cannot show it.
+ * missing. {@code kill} and {@code fault} are events that may come at any step; {@code shows} is
+ * the verdict of a state that shows the fault, {@code died} the error of a process there, {@code
+ * remains} demands bytes behind those in use when no process is left; one of the three or more. A
+ * line {@code not} says why a release cannot show it.
  */
 final class FaultText {
 
@@ -62,7 +62,7 @@ final class FaultText {
   /**
    * Reads a fault.
    *
-   * @throws IllegalArgumentException when it is none; the message says where and why
+   * @throws IllegalArgumentException when the text is invalid; the message says where and why
    */
   static FaultCase parse(String id, String text) {
     List<String> lines = text.lines().toList();
@@ -72,12 +72,12 @@ final class FaultText {
       fault.read(lines.get(at), at + 1);
       at++;
     }
-    // As many empty lines keep the numbers of those behind them.
+    // Empty lines in place of the first lines keep the line numbers.
     String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
     return fault.with(scenario);
   }
 
-  /** The text of a fault with another run in it. */
+  /** The text of a fault with another run. */
   static String withRun(String text, Schedule run) {
     StringBuilder changed = new StringBuilder();
     boolean behind = false;

@@ -17,10 +17,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
+import multiproc.harness.FileFault;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
@@ -129,20 +133,38 @@ final class CaseWriter {
   }
 
   /**
-   * Saves the case and gives its folder. It is written under another name and renamed when it is
-   * whole.
+   * A case that is whole.
    *
+   * @param folder its own
+   * @param leftOut how many files of the directory are not in it
+   */
+  record Saved(Path folder, int leftOut) {
+
+    /** How many files there was no time for, as a clause. */
+    String remark() {
+      return remark(leftOut);
+    }
+
+    static String remark(int leftOut) {
+      return leftOut + " files are not in it: there was no time";
+    }
+  }
+
+  /**
+   * Saves the case. It is written under another name and renamed when it is whole.
+   *
+   * @param milliseconds after which no other file is added but those on which a scrape fails
    * @throws IOException when it cannot be written; what was written of it is removed
    */
-  Path save(AttemptResult result, Hit hit) throws IOException {
+  Saved save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
     String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // Its answer is an absolute path where it makes one, and as given where it does not.
     Files.createDirectories(parent);
     Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
     try {
-      write(result, hit, partial);
-      return publish(partial, parent, name);
+      int leftOut = write(result, hit, partial, milliseconds);
+      return new Saved(publish(partial, parent, name), leftOut);
     } catch (IOException | RuntimeException e) {
       delete(partial);
       throw e;
@@ -163,11 +185,20 @@ final class CaseWriter {
         StandardOpenOption.CREATE_NEW);
   }
 
-  private void write(AttemptResult result, Hit hit, Path folder) throws IOException {
+  private int write(AttemptResult result, Hit hit, Path folder, long milliseconds)
+      throws IOException {
+    long start = System.nanoTime();
+    Set<String> bad = result.faults().stream().map(FileFault::file).collect(Collectors.toSet());
+    List<String> paths = new ArrayList<>(new MappedStore().list(directory, DbFileName.SUFFIX));
+    paths.sort(Comparator.comparing(path -> !bad.contains(path)));
     List<CaseFile> files = new ArrayList<>();
-    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
-      files.add(zip(Path.of(path), folder));
+    for (String path : paths) {
+      long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      if (bad.contains(path) || taken < milliseconds) {
+        files.add(zip(Path.of(path), folder));
+      }
     }
+    int leftOut = paths.size() - files.size();
     files.sort((left, right) -> left.name().compareTo(right.name()));
     Files.writeString(folder.resolve("output.log"), result.output());
     if (result.schedule().isPresent()) {
@@ -176,9 +207,11 @@ final class CaseWriter {
     if (result.orderUnknown()) {
       copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));
     }
-    CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
+    CaseDescription description =
+        new CaseDescription(result, hit, version, Instant.now(), files, leftOut);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
+    return leftOut;
   }
 
   /** Gives a whole case the first name that is free; another hunt may have been as quick. */

@@ -219,7 +219,7 @@ public final class Hunt {
       if (result.hit().isEmpty()) {
         return;
       }
-      Path place = cases.save(result, result.hit().get());
+      Path place = cases.save(result, result.hit().get(), Long.MAX_VALUE).folder();
       saved.add(String.valueOf(place));
       out.println("  case: " + place);
       String remark = result.schedule().map(Recording.Recorded::remark).orElse("");

@@ -202,12 +202,13 @@ final class RaceStory {
               .findFirst()
               .orElseThrow();
       String bytes = empty.image().size() == 0 ? "no bytes" : "zeros alone";
-      return capital(process(stopped(row)))
-          + " is stopped"
-          + in
-          + ", after "
+      long maker = maker(empty.name(), row);
+      int killed = killed(maker);
+      return capital(process(maker))
+          + (killed > 0 ? " is killed in step " + killed : " ends in step " + lastStep(maker))
+          + ", after it created "
           + empty.name()
-          + " was made and before its first header was stored. The file keeps "
+          + " and before it stored the first header. The file keeps "
           + bytes
           + ", and every scrape fails on it, for good.";
     }
@@ -234,14 +235,29 @@ final class RaceStory {
         + ".";
   }
 
-  /** Who is stopped by a step: the process that it kills, or the one that ends. */
-  private static long stopped(StepRow row) {
-    for (StepOperation operation : row.step().operations()) {
-      if (operation.kind() == StepKind.KILL) {
-        return Long.parseLong(operation.value());
+  /** The process that created a file; the one of this row where no step shows it. */
+  private long maker(String file, StepRow row) {
+    long maker = row.step().pid();
+    for (StepRow each : rows) {
+      for (StepOperation operation : each.step().operations()) {
+        if (operation.kind() == StepKind.OPEN && operation.file().equals(file)) {
+          maker = each.step().pid();
+        }
       }
     }
-    return row.step().pid();
+    return maker;
+  }
+
+  /** The step in which a process is killed; 0 where it is not. */
+  private int killed(long pid) {
+    for (StepRow each : rows) {
+      for (StepOperation operation : each.step().operations()) {
+        if (operation.kind() == StepKind.KILL && operation.value().equals(String.valueOf(pid))) {
+          return each.step().number();
+        }
+      }
+    }
+    return 0;
   }
 
   private String clean() {

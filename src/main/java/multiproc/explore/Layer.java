@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * States of the same progress that are not expanded so far, each once, with the fewest steps to it
  * and the numbers of paths to it: of all paths, then of those that avoid a verdict, for each
- * verdict. A number consists of longs of {@link #BITS} bits, the lowest first; the last long also
- * holds the overflow.
+ * verdict. A number consists of longs of {@link #BITS} bits, the lowest first; the last long holds
+ * all higher bits.
  *
  * <p>Threading: one thread.
  */

@@ -27,7 +27,7 @@ import multiproc.layout.DbFileName;
  */
 public final class CaseInspection {
 
-  /** Most files of a directory that are read for the keys of the others. */
+  /** In a directory with more files each is inspected without the keys of the others. */
   private static final int MOST_RELATED = 200;
 
   /** Most bytes of keys that are kept as hints, for all files of a directory. */

@@ -168,8 +168,8 @@ public final class RealOptions {
   }
 
   /**
-   * The clients that were asked for, for a command that tries several: each of the interpreters,
-   * separated by commas, with the folder that holds the package or each of its folders that do.
+   * The clients that were asked for, for a command that tries several: each interpreter of a list
+   * with commas, in each folder that holds the package.
    *
    * @param directory in which each run will have a folder
    * @throws UserException when another process uses the directory

@@ -57,8 +57,8 @@ public final class ChildCommand {
     command.add(java());
     // No signal handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
     command.add("-Xrs");
-    // Otherwise the attach listener handles signals, and leaves a socket in the temporary folder
-    // when it is killed.
+    // With -Xrs the JVM starts its attach listener at once, which leaves a socket in the temporary
+    // folder when it is killed.
     command.add("-XX:+DisableAttachMechanism");
     // Starts faster; a worker's life is too short for the second compiler.
     command.add("-XX:TieredStopAtLevel=1");

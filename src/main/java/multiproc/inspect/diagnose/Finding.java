@@ -41,7 +41,7 @@ public sealed interface Finding {
    * A finding about the whole file or its header.
    *
    * @param number the wrong header field or size; 0 if neither is wrong
-   * @param detail the reason of the format's detection, or the file's name; may be empty
+   * @param detail the reason of the format's detection, the file's name or its size; may be empty
    */
   record OfFile(FindingKind kind, long position, long length, long number, String detail)
       implements Finding {}

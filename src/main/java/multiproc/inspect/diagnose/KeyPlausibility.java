@@ -38,7 +38,7 @@ final class KeyPlausibility {
   /** Most characters in which a misspelt name differs. */
   private static final int MOST_MISSPELT = 2;
 
-  /** Characters that must be equal for each that differs. */
+  /** Names need more than this many characters for each that differs. */
   private static final int SPELT_RIGHT = 4;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");

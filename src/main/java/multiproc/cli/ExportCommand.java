@@ -25,7 +25,7 @@ import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Writes a schedule in forms for those who maintain the client. */
+/** Writes a schedule as a test or a report for the client's maintainers. */
 final class ExportCommand extends Command {
 
   private final Value<String> schedule =
@@ -135,7 +135,7 @@ final class ExportCommand extends Command {
     }
   }
 
-  /** The fault that was named, or that the steps prove. */
+  /** The fault that the user named, or that the steps prove. */
   private Optional<MaintainerReport.Known> known(Schedule loaded) throws IOException {
     Optional<FaultCase> known = FaultCatalogue.find(schedule.get());
     if (known.isEmpty()) {

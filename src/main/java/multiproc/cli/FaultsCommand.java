@@ -40,7 +40,10 @@ import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The known faults: lists them, shows one, searches one under a release, or all under all. */
+/**
+ * Lists the known faults, shows one, searches one under a release, or searches all under all
+ * releases.
+ */
 final class FaultsCommand extends Command {
 
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
@@ -163,12 +166,7 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    (Fault.of(id.get()).isPresent()
-                            ? "a fault without a scenario"
-                            : "no such fault")
-                        + ": fault="
-                        + id.get()
-                        + "; 'faults list' names them"));
+                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {
@@ -202,7 +200,7 @@ final class FaultsCommand extends Command {
   /**
    * Searches a fault under a release and prints its shortest run.
    *
-   * @param show whether what is known of the fault comes first
+   * @param show whether to print the facts about the fault first
    */
   private int run(FaultCase fault, ClientVersion version, boolean show) throws IOException {
     PrintStream out = json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out;
@@ -260,7 +258,10 @@ final class FaultsCommand extends Command {
         : ExitCode.UNKNOWN;
   }
 
-  /** Says whether the same release without the fix shows the fault: else the fix did not do it. */
+  /**
+   * Whether the same release without the fix shows the fault; if not, the fix is not the reason for
+   * a clean search. Prints the result.
+   */
   private boolean isControlled(FaultCase fault, ClientVersion version, PrintStream out) {
     Cell control = FaultSearch.cell(fault, version, Set.of(), limits());
     out.println(
@@ -320,7 +321,7 @@ final class FaultsCommand extends Command {
     return Optional.of(clients);
   }
 
-  /** The fault on each client that is at hand. */
+  /** Runs the fault on each real client that was found. */
   private int runOnClients(FaultCase fault, RealCells clients) throws IOException {
     List<ClientVersion> versions =
         client.get() == null ? clients.releases() : List.of(client.get());

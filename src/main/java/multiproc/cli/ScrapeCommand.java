@@ -55,7 +55,7 @@ final class ScrapeCommand extends Command {
   private final Value<Boolean> json =
       flag("--json", "One JSON document with the text or the error, for a program.");
 
-  /** The client that the directory was scraped as, by its name, and why; both null until known. */
+  /** The name of the client used for the scrape, and the reason; null until known. */
   private String scrapedAs;
 
   private String reason;
@@ -128,7 +128,7 @@ final class ScrapeCommand extends Command {
     return names;
   }
 
-  /** The Ruby client that is given, or that the names of all files tell; null where neither. */
+  /** The Ruby client that was given, or that the files show; null if it is another client. */
   private RubyRelease ruby(String directory) throws IOException {
     if (client.isGiven()) {
       return RubyRelease.of(client.get()).orElse(null);
@@ -165,7 +165,7 @@ final class ScrapeCommand extends Command {
     return version != null ? version : ClientVersion.V0_4_2;
   }
 
-  /** Chooses the release that a directory is scraped as when none is given. */
+  /** Reports the chosen release and returns it. */
   private ClientVersion told(ClientChoice choice) {
     reason = choice.reason();
     System.err.println("scraped as client " + choice.version() + ": " + reason);
@@ -178,8 +178,8 @@ final class ScrapeCommand extends Command {
   }
 
   /**
-   * Scrapes as the client of the first file, so that nearly always each file is opened once; null
-   * where that file does not tell, or not all others are plainly of its format.
+   * Scrapes as the client of the first file, so that most files are opened only once. Null if that
+   * file does not show its format, or not all other files surely have the same one.
    */
   private TextScrape byFirstFile(String directory) {
     try {
@@ -195,17 +195,18 @@ final class ScrapeCommand extends Command {
       told(choice);
       return scrape;
     } catch (DbException | IOException e) {
-      // A longer look says whether it is this client's failure, or files of several clients.
+      // A closer look shows whether this is the client's failure, or the files come from several
+      // clients.
       return null;
     }
   }
 
-  /** The format of the first file; null where it does not tell, or cannot be read. */
+  /** The format of the first file; null if the file does not show it or cannot be read. */
   private static DbFormat firstFormat(String directory) {
     try {
       return DirectoryFormat.ofFirst(directory);
     } catch (IOException e) {
-      // A longer look says why.
+      // A closer look shows why.
       return null;
     }
   }

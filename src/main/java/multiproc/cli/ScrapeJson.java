@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /**
- * What {@code scrape} prints as one JSON object; {@code reproduce.schema.json} describes its
+ * The result of {@code scrape} as one JSON object; {@code reproduce.schema.json} describes its
  * fields.
  *
- * <p>Not in {@link ScrapeCommand}, since a scrape without it loads no class of Jackson.
+ * <p>Not in {@link ScrapeCommand}, so that a scrape without {@code --json} loads no class of
+ * Jackson.
  */
 final class ScrapeJson {
 
@@ -20,10 +21,10 @@ final class ScrapeJson {
    *
    * @param verdict {@code clean}, {@code corrupt} if the scrape fails, {@code unknown} if no file
    *     was scraped
-   * @param client the client that the directory was scraped as
-   * @param reason why that one; null if it was given
+   * @param client the client used for the scrape
+   * @param reason why this client; null if the user gave it
    * @param text the page; null if the scrape fails
-   * @param error what it fails with; null if it does not
+   * @param error of the scrape; null if it succeeds
    */
   static void print(
       PrintStream out, String verdict, String client, String reason, String text, String error)

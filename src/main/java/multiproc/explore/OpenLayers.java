@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The layers whose states are not expanded yet, by their progress, in memory as far as there is
- * room and else in temporary files.
+ * The layers of states that are not expanded so far, by their progress: in memory as far as there
+ * is room, else in temporary files.
  *
  * <p>Threading: one thread.
  */
@@ -18,27 +18,30 @@ final class OpenLayers {
 
   private final int width;
 
-  /** Bytes that they may take. */
+  /** Most bytes of layers in memory. */
   private final long memory;
 
   private final Layer.Duplicates duplicates;
   private final TreeMap<Long, Layer> layers = new TreeMap<>();
 
-  /** Parts of those layers that memory had no room for. */
+  /** The parts of layers in files. */
   private final Map<Long, LayerFile> files = new HashMap<>();
 
   private int columns = 1;
   private int limbs = 1;
 
-  /** The layer that was asked for last, and its progress: it often is the next one, too. */
+  /**
+   * The layer of the last {@link #get} and its progress, because the next call often asks for it
+   * again.
+   */
   private Layer lastLayer;
 
   private long lastProgress = -1;
 
   /**
    * @param width ints of a state
-   * @param memory bytes that they may take
-   * @param duplicates hears of states that counted as new and were in a file
+   * @param memory most bytes of layers in memory
+   * @param duplicates receives states that counted as new but were already in a file
    */
   OpenLayers(int width, long memory, Layer.Duplicates duplicates) {
     this.width = width;
@@ -46,12 +49,12 @@ final class OpenLayers {
     this.duplicates = duplicates;
   }
 
-  /** The least progress there is. */
+  /** The least progress of any layer. */
   long first() {
     return layers.firstKey();
   }
 
-  /** The layer of a progress, empty where there was none. */
+  /** The layer of a progress; a new one if there is none. */
   Layer get(long progress) {
     if (progress != lastProgress) {
       lastLayer = layers.get(progress);
@@ -64,7 +67,7 @@ final class OpenLayers {
     return lastLayer;
   }
 
-  /** Removes a layer, with what was written of it. */
+  /** Removes a layer, with its parts in the file. */
   Layer remove(long progress) {
     lastProgress = -1;
     Layer layer = layers.remove(progress);
@@ -87,16 +90,14 @@ final class OpenLayers {
     layer.addAll(part, duplicates);
   }
 
-  /** Gives each state so many numbers of so many longs. */
+  /** Sets the number of columns, and the number of longs for each. */
   void reshape(int newColumns, int newLimbs) {
     columns = newColumns;
     limbs = newLimbs;
     layers.values().forEach(layer -> layer.reshape(columns, limbs));
   }
 
-  /**
-   * Where they take more than their memory, writes the last ones to files: half of it is free then.
-   */
+  /** Writes the last layers to files if memory is short, until half of it is free. */
   void makeRoom() {
     long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
     if (bytes <= memory) {
@@ -120,7 +121,7 @@ final class OpenLayers {
     }
   }
 
-  /** Writes them all. */
+  /** Writes all layers. */
   void write(DataOutputStream out) throws IOException {
     for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
       out.writeLong(entry.getKey());
@@ -135,14 +136,14 @@ final class OpenLayers {
     out.writeLong(-1);
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** Reads layers that {@link #write} wrote. */
   void read(DataInputStream in) throws IOException {
     for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
       add(get(progress), Layer.read(in, width));
     }
   }
 
-  /** Removes the files. */
+  /** Deletes the files. */
   void close() {
     try {
       for (LayerFile file : files.values()) {

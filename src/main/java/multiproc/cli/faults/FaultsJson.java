@@ -13,7 +13,7 @@ import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.schedule.Schedule;
 
 /**
- * What {@code faults} prints as one JSON object; {@code reproduce.schema.json} describes its
+ * The result of {@code faults} as one JSON object; {@code reproduce.schema.json} describes its
  * fields.
  *
  * <p>Threading: one thread.
@@ -24,7 +24,7 @@ public final class FaultsJson implements AutoCloseable {
   private boolean cells;
 
   /**
-   * Begins the object; {@code out} is not closed with it.
+   * Begins the object. {@link #close} leaves {@code out} open.
    *
    * @param verdict {@code corrupt} if a cell shows its fault, {@code clean} if none does, {@code
    *     unknown} if a search was stopped or nothing was searched
@@ -41,7 +41,7 @@ public final class FaultsJson implements AutoCloseable {
     json.writeArrayFieldStart("faults");
   }
 
-  /** Adds a fault, with what its file says if it has one. Only before the first cell. */
+  /** Adds a fault, with the facts of its file if it has one. Faults come before cells. */
   public void fault(Fault fault, Optional<FaultCase> known) throws IOException {
     json.writeStartObject();
     json.writeStringField("fault", fault.id());
@@ -64,7 +64,7 @@ public final class FaultsJson implements AutoCloseable {
   /**
    * Adds a cell.
    *
-   * @param real what a real client did; empty where none was run
+   * @param real the result of a real client; empty if none was run
    */
   public void cell(Cell cell, Optional<RealCell> real) throws IOException {
     beginCells();

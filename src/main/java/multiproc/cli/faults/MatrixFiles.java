@@ -5,7 +5,7 @@ import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 
-/** The matrix of faults and releases as a page. */
+/** Writes the matrix of faults and releases as a page. */
 public final class MatrixFiles {
 
   private static final String HEAD =
@@ -27,7 +27,7 @@ public final class MatrixFiles {
 
   private MatrixFiles() {}
 
-  /** One page that needs nothing else. */
+  /** One page without external resources. */
   public static String html(FaultMatrix matrix) {
     StringBuilder page = new StringBuilder(HEAD).append("<table><tr><th>fault</th>");
     matrix.versions().forEach(version -> page.append("<th>").append(version).append("</th>"));
@@ -68,7 +68,7 @@ public final class MatrixFiles {
         : "<td class=unknown>not known" + real + "</td>";
   }
 
-  /** What a client did, in a line. */
+  /** A real client's result in one line. */
   static String text(RealCell real) {
     if (real.refusal().isPresent()) {
       return "not on the client: " + real.refusal().get();

@@ -25,7 +25,7 @@ import multiproc.schedule.print.RunNotes;
  */
 public final class ScheduleJson implements AutoCloseable {
 
-  /** What came out. */
+  /** The verdict of the whole result. */
   public enum Outcome {
     clean,
     corrupt,
@@ -37,10 +37,10 @@ public final class ScheduleJson implements AutoCloseable {
   private final JsonGenerator json;
 
   /**
-   * Begins the object; {@code out} is not closed with it.
+   * Begins the object. {@link #close} leaves {@code out} open.
    *
    * @param command the command that prints the object
-   * @param fault that was seen; empty where none was, or none can be told
+   * @param fault the fault that was seen; empty if none was, or it is unknown
    */
   public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)
       throws IOException {
@@ -71,7 +71,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Adds a text; null is written as such. */
+  /** Adds a text, or null. */
   public ScheduleJson text(String name, String value) throws IOException {
     json.writeStringField(name, value);
     return this;
@@ -103,7 +103,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Ends what {@link #list} began. */
+  /** Ends a list. */
   public ScheduleJson endList() throws IOException {
     json.writeEndArray();
     return this;
@@ -115,7 +115,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Ends what {@link #object} began. */
+  /** Ends an object. */
   public ScheduleJson endObject() throws IOException {
     json.writeEndObject();
     return this;
@@ -125,9 +125,9 @@ public final class ScheduleJson implements AutoCloseable {
    * Adds a schedule.
    *
    * @param name of the field; null in a list
-   * @param schedule null is written as such
-   * @param file it was written to; null where it was not
-   * @param swap number of the step whose swap with the next ends clean; 0 when none does
+   * @param schedule may be null
+   * @param file to which the schedule was written; null if it was not
+   * @param swap number of the step whose swap with the next ends clean; 0 if none does
    */
   public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
       throws IOException {
@@ -169,7 +169,7 @@ public final class ScheduleJson implements AutoCloseable {
   /**
    * Adds a search.
    *
-   * @param found null is written as such
+   * @param found may be null
    */
   public ScheduleJson search(String name, Search search, Exploration found) throws IOException {
     if (found == null) {

@@ -67,7 +67,10 @@ final class BlockReader {
     return blocks;
   }
 
-  /** Adds the entries that the walk finds; returns the position where it ends or goes astray. */
+  /**
+   * Adds the entries that the walk finds; returns the position where it ends, fails or finds
+   * another key.
+   */
   private int entries(FileImage image, ByteOrigins origins, List<Block> blocks, int header) {
     int position = header;
     int size = Math.toIntExact(image.size());

@@ -166,12 +166,7 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    (Fault.of(id.get()).isPresent()
-                            ? "a fault without a scenario"
-                            : "no such fault")
-                        + ": fault="
-                        + id.get()
-                        + "; 'faults list' names them"));
+                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {

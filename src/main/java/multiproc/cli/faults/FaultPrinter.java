@@ -1,6 +1,9 @@
 package multiproc.cli.faults;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +93,7 @@ public final class FaultPrinter {
               + " differs; '~': not run on it; see below.");
     }
     for (FaultMatrix.Row row : matrix.rows()) {
-      row.cells().forEach(this::reason);
+      reasons(row);
       for (int i = 0; i < row.real().size(); i++) {
         if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
           under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
@@ -123,8 +126,25 @@ public final class FaultPrinter {
     return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
   }
 
-  private void reason(Cell cell) {
-    cell.reason().ifPresent(reason -> under(cell, "not tried, " + reason));
+  /** A line for each reason, with the releases that it is of. */
+  private void reasons(FaultMatrix.Row row) {
+    Map<String, List<String>> releases = new LinkedHashMap<>();
+    for (Cell cell : row.cells()) {
+      cell.reason()
+          .ifPresent(
+              reason ->
+                  releases
+                      .computeIfAbsent(reason, r -> new ArrayList<>())
+                      .add(cell.version().text()));
+    }
+    releases.forEach(
+        (reason, of) ->
+            out.println(
+                "  "
+                    + row.fault().id()
+                    + (of.size() == row.cells().size() ? "" : " under " + String.join(", ", of))
+                    + ": not tried, "
+                    + reason));
   }
 
   private void under(Cell cell, String text) {

@@ -27,13 +27,14 @@ import multiproc.store.SystemFault;
  * @param story what happens, in order, one line each
  * @param kill whether a child may be killed at any step
  * @param systemFault that one operation may meet; null for none
- * @param verdict of a state that shows the fault; empty if {@code died} is enough
- * @param died matches a process's error that shows the fault; empty if the verdict is enough
- * @param reasons why a release cannot show the fault, by its number; {@code real} if no real client
- *     is run
+ * @param verdict of a state that shows the fault; empty if the others are enough
+ * @param died matches a process's error that shows the fault; empty if the others are enough
+ * @param remains whether bytes of a dead process behind those in use show the fault
+ * @param reasons why a release cannot show the fault, by its number; {@code any} why none can;
+ *     {@code real} if no real client is run
  * @param scenario the processes and their programs
- * @param run a shortest run that shows the fault under the scenario's release; empty in a file that
- *     was not searched so far
+ * @param run a shortest run that shows the fault under the scenario's release; empty if no run
+ *     shows it, or in a file that was not searched so far
  */
 public record FaultCase(
     Fault fault,
@@ -46,12 +47,21 @@ public record FaultCase(
     SystemFault systemFault,
     Optional<Verdict> verdict,
     Optional<Pattern> died,
+    boolean remains,
     Map<String, String> reasons,
     ScenarioText scenario,
     Optional<Schedule> run) {
 
   /** The word in a line {@code not} that stands for all real clients. */
   private static final String CLIENTS = "real";
+
+  /** The word in a line {@code not} that stands for all releases. */
+  private static final String ANY = "any";
+
+  /** Why a release cannot show the fault; empty if it is searched. */
+  public Optional<String> notUnder(ClientVersion release) {
+    return Optional.ofNullable(reasons.getOrDefault(release.text(), reasons.get(ANY)));
+  }
 
   /** Why the fault is not run on real clients; empty if it is. */
   public Optional<String> notOnClients() {

@@ -92,7 +92,8 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes; a real process" + " diverged"),
+            "3:no interleaving within the bounds leaves these bytes; a real process did not follow"
+                + " the schedule"),
         "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 

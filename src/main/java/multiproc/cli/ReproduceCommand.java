@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
@@ -42,10 +41,17 @@ final class ReproduceCommand extends Command {
   /** What a run that is ending by itself may take yet when a signal comes, milliseconds. */
   private static final long MOST_END_MS = 2_000;
 
-  /** On a signal: for the last look at all files, for the case, for the order of the operations. */
-  private static final long MOST_LOOK_MS = 800;
+  /**
+   * On a signal: when no other file is looked at; when the file that is being looked at is left
+   * alone; when no other file is added to the case.
+   */
+  private static final long LOOK_MS = 500;
 
-  private static final long MOST_CASE_MS = 700;
+  private static final long MOST_LOOK_MS = 1_000;
+  private static final long CASE_MS = 100;
+
+  /** What the case and the order of the operations may take each. */
+  private static final long MOST_CASE_MS = 800;
 
   private static final long MOST_ORDER_MS = 300;
 
@@ -220,7 +226,7 @@ final class ReproduceCommand extends Command {
 
   private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
-    boolean saved = !summary.corrupt() || save(summary);
+    boolean saved = !summary.corrupt() || save(summary, Long.MAX_VALUE);
     boolean recorded = traces == null || record(traces);
     failure.ifPresent(MachineFailure::print);
     if (summary.corrupt()) {
@@ -232,10 +238,10 @@ final class ReproduceCommand extends Command {
     return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
   }
 
-  /** Saves the files; false where that fails. */
-  private boolean save(RunSummary summary) {
+  /** Saves the files, the sound ones for so long as there is time; false where that fails. */
+  private boolean save(RunSummary summary, long milliseconds) {
     try {
-      System.out.println("  case: " + evidenceCase.save(summary));
+      System.out.println("  case: " + evidenceCase.save(summary, milliseconds));
       return true;
     } catch (IOException e) {
       System.err.println(
@@ -245,20 +251,17 @@ final class ReproduceCommand extends Command {
   }
 
   /**
-   * The end on a signal. Who sends one may kill some seconds later, so the last look at the files
-   * and the order of what was recorded are left out where they take long.
+   * The end on a signal. Who sends one may kill some seconds later, so files are looked at and
+   * saved while there is time, the damaged one first, and the order of what was recorded is left
+   * out where it takes long.
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
     reproduction.close();
-    AtomicReference<RunSummary> seen = new AtomicReference<>();
-    if (within(MOST_LOOK_MS, "last-look", () -> seen.set(reproduction.summary()))) {
-      seen.get().print(System.out);
-      if (seen.get().corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen.get()))) {
-        System.err.println(
-            "reproduce: the case is not saved in time, the files are in " + directory.get());
-      }
-    } else {
-      reproduction.summaryWithoutFiles().print(System.out);
+    RunSummary seen = reproduction.summary(LOOK_MS, MOST_LOOK_MS);
+    seen.print(System.out);
+    if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
+      System.err.println(
+          "reproduce: the case is not saved in time, the files are in " + directory.get());
     }
     if (traces != null && !within(MOST_ORDER_MS, "order", () -> record(traces))) {
       System.err.println(

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The layers whose states are not expanded yet, by their progress, in memory as far as there is
- * room and else in temporary files.
+ * The layers of states that are not expanded so far, by their progress: in memory as far as there
+ * is room, else in temporary files.
  *
  * <p>Threading: one thread.
  */
@@ -20,27 +20,27 @@ final class OpenLayers {
 
   private final int width;
 
-  /** Bytes that they may take. */
+  /** Most bytes of layers in memory. */
   private final long memory;
 
   private final Layer.Duplicates duplicates;
   private final TreeMap<Long, Layer> layers = new TreeMap<>();
 
-  /** Parts of those layers that memory had no room for. */
+  /** The parts of layers in files. */
   private final Map<Long, LayerFile> files = new HashMap<>();
 
   private int columns = 1;
   private int limbs = 1;
 
-  /** The layers that were asked for of late, by the last digits of their progress. */
+  /** The layers of the last calls of {@link #get}, by the last bits of their progress. */
   private final Layer[] recent = new Layer[RECENT];
 
   private final long[] recentProgress = new long[RECENT];
 
   /**
    * @param width ints of a state
-   * @param memory bytes that they may take
-   * @param duplicates hears of states that counted as new and were in a file
+   * @param memory most bytes of layers in memory
+   * @param duplicates receives states that counted as new but were already in a file
    */
   OpenLayers(int width, long memory, Layer.Duplicates duplicates) {
     this.width = width;
@@ -48,12 +48,12 @@ final class OpenLayers {
     this.duplicates = duplicates;
   }
 
-  /** The least progress there is; the greatest number where there is none. */
+  /** The least progress of any layer; the greatest number if there is none. */
   long first() {
     return layers.isEmpty() ? Long.MAX_VALUE : layers.firstKey();
   }
 
-  /** The layer of a progress, empty where there was none. */
+  /** The layer of a progress; a new one if there is none. */
   Layer get(long progress) {
     int place = (int) progress & RECENT - 1;
     if (progress != recentProgress[place] || recent[place] == null) {
@@ -63,7 +63,7 @@ final class OpenLayers {
     return recent[place];
   }
 
-  /** Removes a layer, with what was written of it; an empty one where there is none. */
+  /** Removes a layer, with its parts in the file; an empty one if there is none. */
   Layer remove(long progress) {
     Layer layer = get(progress);
     Arrays.fill(recent, null);
@@ -87,16 +87,14 @@ final class OpenLayers {
     layer.addAll(part, duplicates);
   }
 
-  /** Gives each state so many numbers of so many longs. */
+  /** Sets the number of columns, and the number of longs for each. */
   void reshape(int newColumns, int newLimbs) {
     columns = newColumns;
     limbs = newLimbs;
     layers.values().forEach(layer -> layer.reshape(columns, limbs));
   }
 
-  /**
-   * Where they take more than their memory, writes the last ones to files: half of it is free then.
-   */
+  /** Writes the last layers to files if memory is short, until half of it is free. */
   void makeRoom() {
     long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
     if (bytes <= memory) {
@@ -120,7 +118,7 @@ final class OpenLayers {
     }
   }
 
-  /** Writes them all, without an end. */
+  /** Writes all layers, without an end mark. */
   void write(DataOutputStream out) throws IOException {
     for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
       out.writeLong(entry.getKey());
@@ -134,7 +132,7 @@ final class OpenLayers {
     }
   }
 
-  /** Removes the files. */
+  /** Deletes the files. */
   void close() {
     try {
       for (LayerFile file : files.values()) {

@@ -41,4 +41,27 @@ class DeadEndpointIT {
                       && line.endsWith("fault: empty-file"));
     }
   }
+
+  @Test
+  void shouldNameAndKeepTheBrokenFileWhenItIsTerminated() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "1")) {
+      String port = jar.awaitStdout("PORT: ");
+      jar.awaitStderr("Starting 6 process", 1);
+      Files.writeString(folder.resolve("tmp/gauge_all_4999999.db"), "garbage\n");
+      assertThat(RunningJar.get(port, "/").status()).isEqualTo(500);
+
+      jar.signal("TERM");
+
+      assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(143);
+      assertThat(jar.stdout())
+          .anyMatch(
+              line ->
+                  line.startsWith("  verdict: endpoint dead: every scrape fails since ")
+                      && line.endsWith("fault: foreign-db"));
+      String saved =
+          jar.stdout().stream().filter(line -> line.startsWith("  case: ")).findFirst().get();
+      String path = saved.substring("  case: ".length()).replaceFirst(";.*", "");
+      assertThat(folder.resolve(path).resolve("gauge_all_4999999.db.zip")).exists();
+    }
+  }
 }

@@ -39,8 +39,13 @@ public final class RunCase {
     writer.check();
   }
 
-  /** Saves the case of a run whose processes are dead, and gives its folder. */
-  public Path save(RunSummary summary) throws IOException {
+  /**
+   * Saves the case of a run whose processes are dead, and gives its folder, with how many files
+   * there was no time for.
+   *
+   * @param milliseconds after which no other file is added but those on which a scrape fails
+   */
+  public String save(RunSummary summary, long milliseconds) throws IOException {
     List<FileFault> faults = new ArrayList<>(summary.failing());
     faults.addAll(summary.deathFaults());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -57,7 +62,8 @@ public final class RunCase {
             Optional.empty(),
             Optional.empty(),
             text.toString(StandardCharsets.UTF_8));
-    return writer.save(result, hit);
+    CaseWriter.Saved saved = writer.save(result, hit, milliseconds);
+    return saved.folder() + (saved.leftOut() == 0 ? "" : "; " + saved.remark());
   }
 
   private static Hit hit(RunSummary summary) {

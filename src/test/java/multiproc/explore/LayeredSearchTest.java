@@ -87,6 +87,19 @@ class LayeredSearchTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldGuessWhatIsDone(boolean kill) {
+    Search search = search(2, kill);
+    double total = (long) finish(layered(search, ENOUGH)).get(1);
+    LayeredSearch guessed = layered(search, ENOUGH);
+    while (guessed.left() > 0) {
+      guessed.expand(Integer.MAX_VALUE);
+      double done = (guessed.states() - guessed.left()) / total;
+      assertThat(guessed.done()).isBetween(done - 0.35, done + 0.35);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.4, 0.7, 0.99})
   void shouldCountTheSameWhenItGoesOnFromWhatWasWritten(double part) throws IOException {
     Search search = search(1, true);

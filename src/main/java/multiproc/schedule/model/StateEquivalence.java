@@ -33,7 +33,8 @@ import multiproc.schedule.step.StepKind;
  *       <p>Left out are single words, which do not tell which entry they are of. Between the
  *       opening of a file and its mapping the client has a size in hand: it asks for the size again
  *       before it maps, or the mapping's length tells it; which of two questions for a size comes
- *       next is told by {@link Progress}, which is part of every key.
+ *       next is told by {@link Progress}, which is part of every key. Which identifier the client
+ *       believes in is told by its handles' names, or by that of the file that it opens next.
  *   <li>Behind a walk, in plans that are not plain and in scrapes that are looked at no further,
  *       when they came from one node, do the same next, and the walk left the same handles.
  *   <li>Behind the closing of a file that a scrape has read, when it was sound and every key in it
@@ -119,7 +120,6 @@ final class StateEquivalence {
         root.slot(),
         behind.statement,
         behind.next.withoutState(),
-        behind.state.pid(),
         handles(behind.state, root, behind.statement),
         values,
         behind.claims,

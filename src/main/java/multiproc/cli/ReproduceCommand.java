@@ -42,18 +42,19 @@ final class ReproduceCommand extends Command {
   private static final long MOST_END_MS = 2_000;
 
   /**
-   * On a signal: when no other file is looked at; when the file that is being looked at is left
-   * alone; when no other file is added to the case.
+   * On a signal: when no other file is looked at; when it is left open what made a file fail; when
+   * no other file is added to the case.
    */
-  private static final long LOOK_MS = 500;
+  private static final long LOOK_MS = 400;
 
   private static final long MOST_LOOK_MS = 1_000;
-  private static final long CASE_MS = 100;
+  private static final long CASE_MS = 200;
 
-  /** What the case and the order of the operations may take each. */
+  /** What the case, the order of the operations and the notes of the files may take each. */
   private static final long MOST_CASE_MS = 800;
 
   private static final long MOST_ORDER_MS = 300;
+  private static final long MOST_NOTE_MS = 300;
 
   private final Value<BigInteger> seed =
       operand(
@@ -168,6 +169,7 @@ final class ReproduceCommand extends Command {
             return ExitCode.OK;
           }
           reproduction.close();
+          reproduction.noteFiles();
           try {
             return tell(reproduction.summary(), failure, traces);
           } finally {
@@ -269,6 +271,7 @@ final class ReproduceCommand extends Command {
               + traces.path());
     }
     System.out.flush();
+    within(MOST_NOTE_MS, "note-files", reproduction::noteFiles);
   }
 
   /** Runs a job for so long at most; false where it has not ended by then. */

@@ -42,12 +42,15 @@ final class ReproduceCommand extends Command {
   private static final long MOST_END_MS = 2_000;
 
   /**
-   * On a signal: when no other file is looked at; when it is left open what made a file fail; when
-   * no other file is added to the case.
+   * On a signal: when no other file is looked at; how much later it is left open what made a file
+   * fail; when no other file is added to the case.
    */
   private static final long LOOK_MS = 400;
 
-  private static final long MOST_LOOK_MS = 1_000;
+  /** The first where no scrape has failed, so that there may be no case to save. */
+  private static final long LONG_LOOK_MS = 1_000;
+
+  private static final long MOST_FAULT_MS = 600;
   private static final long CASE_MS = 200;
 
   /** What the case, the order of the operations and the notes of the files may take each. */
@@ -259,7 +262,8 @@ final class ReproduceCommand extends Command {
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
     reproduction.close();
-    RunSummary seen = reproduction.summary(LOOK_MS, MOST_LOOK_MS);
+    long look = reproduction.isEndpointDead() ? LOOK_MS : LONG_LOOK_MS;
+    RunSummary seen = reproduction.summary(look, look + MOST_FAULT_MS);
     seen.print(System.out);
     if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
       System.err.println(

@@ -209,6 +209,11 @@ public final class Reproduction implements AutoCloseable {
     }
   }
 
+  /** Whether the last scrape failed on a file. */
+  public boolean isEndpointDead() {
+    return record.scrapes().badFile().isPresent();
+  }
+
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
     LastLook look = new LastLook(collector(store), record.scrapes().badFile());

@@ -51,12 +51,16 @@ final class ReproduceCommand extends Command {
   private static final long LONG_LOOK_MS = 1_000;
 
   private static final long MOST_FAULT_MS = 600;
-  private static final long CASE_MS = 200;
+  private static final long CASE_MS = 350;
 
-  /** What the case, the order of the operations and the notes of the files may take each. */
-  private static final long MOST_CASE_MS = 800;
+  /** When the case is given up, from the signal on; and what it may take however late it begins. */
+  private static final long MOST_UNTIL_CASE_MS = 2_200;
 
+  private static final long MOST_CASE_MS = 900;
+
+  /** What the order of the operations and the notes of the files may take each. */
   private static final long MOST_ORDER_MS = 300;
+
   private static final long MOST_NOTE_MS = 300;
 
   private final Value<BigInteger> seed =
@@ -261,11 +265,16 @@ final class ReproduceCommand extends Command {
    * out where it takes long.
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
+    long start = System.nanoTime();
     reproduction.close();
     long look = reproduction.isEndpointDead() ? LOOK_MS : LONG_LOOK_MS;
     RunSummary seen = reproduction.summary(look, look + MOST_FAULT_MS);
     seen.print(System.out);
-    if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
+    long left = MOST_UNTIL_CASE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    AtomicBoolean saved = new AtomicBoolean();
+    if (seen.corrupt()
+        && !within(Math.max(MOST_CASE_MS, left), "case", () -> saved.set(save(seen, CASE_MS)))
+        && !saved.get()) {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());
     }

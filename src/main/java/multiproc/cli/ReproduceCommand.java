@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -126,8 +127,22 @@ final class ReproduceCommand extends Command {
                       + " run that ends corrupt, the first if a process died of it, the second if"
                       + " only scrapes fail. Default: the current folder"));
 
+  private final Value<Boolean> json =
+      flag(
+          "--json",
+          "Print one JSON document for a program on standard output when the run ends, and all else"
+              + " on standard error.");
+
   private OutputFile schedule;
   private RunCase evidenceCase;
+
+  /** Where the document goes; null without {@code --json}. */
+  private PrintStream document;
+
+  /** The folder of the case and the recorded schedule, once they are written. */
+  private volatile String saved;
+
+  private volatile String recorded;
 
   ReproduceCommand() {
     super(NAME);
@@ -158,6 +173,10 @@ final class ReproduceCommand extends Command {
     schedule = OutputFile.reserve("record", record.get());
     evidenceCase = new RunCase(evidence.get(), directory.get(), client.version());
     TraceDirectory traces = schedule == null ? null : TraceDirectory.beside(schedule.path());
+    if (json.get()) {
+      document = System.out;
+      System.setOut(System.err);
+    }
     Reproduction reproduction = open(traces);
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
@@ -235,22 +254,26 @@ final class ReproduceCommand extends Command {
 
   private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
-    boolean saved = !summary.corrupt() || save(summary, Long.MAX_VALUE);
-    boolean recorded = traces == null || record(traces);
+    boolean kept = !summary.corrupt() || save(summary, Long.MAX_VALUE);
+    boolean written = traces == null || record(traces);
     failure.ifPresent(MachineFailure::print);
+    printDocument(summary);
     if (summary.corrupt()) {
-      return saved ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
+      return kept ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
     }
     if (!summary.unknown().isEmpty()) {
       return ExitCode.UNKNOWN;
     }
-    return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
+    return failure.isPresent() || !written ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
   }
 
   /** Saves the files, the sound ones for so long as there is time; false where that fails. */
   private boolean save(RunSummary summary, long milliseconds) {
     try {
-      System.out.println("  case: " + evidenceCase.save(summary, milliseconds));
+      RunCase.Saved written = evidenceCase.save(summary, milliseconds);
+      saved = written.folder();
+      System.out.println(
+          "  case: " + saved + (written.remark().isEmpty() ? "" : "; " + written.remark()));
       return true;
     } catch (IOException e) {
       System.err.println(
@@ -283,8 +306,19 @@ final class ReproduceCommand extends Command {
           "reproduce: the order of the operations is not found in time; their traces are in "
               + traces.path());
     }
+    printDocument(seen);
     System.out.flush();
     within(MOST_NOTE_MS, "note-files", reproduction::noteFiles);
+  }
+
+  private void printDocument(RunSummary summary) {
+    if (document != null) {
+      try {
+        RunJson.print(document, summary, saved, recorded);
+      } catch (IOException e) {
+        System.err.println(MachineFailure.line(e));
+      }
+    }
   }
 
   /** Runs a job for so long at most; false where it has not ended by then. */
@@ -303,18 +337,19 @@ final class ReproduceCommand extends Command {
   /** Writes the schedule; false where it is not written. */
   private boolean record(TraceDirectory traces) {
     try {
-      Optional<Recording.Recorded> recorded =
+      Optional<Recording.Recorded> order =
           Recording.schedule(traces.path(), directory.get(), client.version());
-      if (recorded.isEmpty()) {
+      if (order.isEmpty()) {
         System.err.println(
             "reproduce: no order of the operations was found that gives the files; their traces"
                 + " are in "
                 + traces.path());
         return false;
       }
-      schedule.write(recorded.get().text());
-      if (!recorded.get().remark().isEmpty()) {
-        System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
+      schedule.write(order.get().text());
+      recorded = record.get().toString();
+      if (!order.get().remark().isEmpty()) {
+        System.err.println("reproduce: " + order.get().remark() + ": record=" + record.get());
       }
       traces.delete();
       System.out.println("Replay: " + ProgramName.line("replay", record.get().toString()));

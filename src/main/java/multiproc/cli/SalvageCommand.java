@@ -55,7 +55,7 @@ final class SalvageCommand extends Command {
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
-  /** Corrupt files that the summary names. */
+  /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
   private boolean failed;
@@ -107,7 +107,7 @@ final class SalvageCommand extends Command {
       Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, List<String> leftAlone) {
     String path = Display.escape(file.source().path());
     if (!file.judgement().isClients()) {
-      // A clean file of that name would hide what the program that wrote it has lost.
+      // A clean file of that name would hide the loss of the program that wrote it.
       leftAlone.add(path);
       if (!json.get()) {
         System.out.println(path + ": left alone: no file of a client");
@@ -129,7 +129,7 @@ final class SalvageCommand extends Command {
     }
   }
 
-  /** Of thousands of files only the numbers are kept. */
+  /** Keeps only the numbers, because there may be thousands of files. */
   private static Salvage withoutLines(Salvage salvage) {
     return new Salvage(
         salvage.target(),
@@ -164,11 +164,7 @@ final class SalvageCommand extends Command {
             .map(file -> Display.escape(file.path()))
             .filter(file -> !leftAlone.contains(file))
             .toList();
-    long kept =
-        copies.stream()
-            .map(SalvageJson.Copy::salvage)
-            .mapToLong(copy -> copy.kept() + copy.older().stream().mapToLong(Salvage::kept).sum())
-            .sum();
+    long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
     System.out.println(
         "summary: files="
             + summary.files()

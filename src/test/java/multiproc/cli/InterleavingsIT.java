@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import multiproc.Fixtures;
+import multiproc.JsonSchema;
 import multiproc.RunningJar;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Test;
@@ -117,7 +121,13 @@ class InterleavingsIT {
     String[] hunt = {"hunt", "--all", "--attempts", "2", "--fault", "fork-init", "--json"};
     try (RunningJar jar = RunningJar.start(folder, hunt)) {
       int code = jar.exitCode();
-      String flat = flat(String.join("\n", jar.stdout()));
+      String text = String.join("\n", jar.stdout());
+      assertThat(
+              JsonSchema.errors(
+                  Fixtures.json("/multiproc/reproduce.schema.json"),
+                  PythonJson.loads(text, PythonVersion.PYTHON_3)))
+          .isEmpty();
+      String flat = flat(text);
       assertThat(flat).startsWith("{ version 1 command hunt verdict ").contains(" attempts 2 ");
       assertThat(code).isEqualTo(flat.contains("[ { fault fork-init seen 0 ") ? 0 : 10);
     }

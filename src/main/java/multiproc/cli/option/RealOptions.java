@@ -19,7 +19,7 @@ import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that put a real client in the place of the port. */
+/** The options that run a real client instead of the port. */
 public final class RealOptions {
 
   private static final String REAL = "--real";
@@ -57,11 +57,11 @@ public final class RealOptions {
   }
 
   /**
-   * The client that was asked for; empty where it is to be the port. It is started once, to see
-   * that it can be run.
+   * The client that was asked for; empty for the port. Starts the client once to check that it
+   * runs.
    *
    * @param directory in which the client will have a folder
-   * @throws UserException when it cannot, or another process uses the directory
+   * @throws UserException when the client cannot run, or another process uses the directory
    */
   public Optional<RealClient> client(String directory) throws IOException {
     if (python.get() == null) {
@@ -85,15 +85,15 @@ public final class RealOptions {
     return Optional.of(client);
   }
 
-  /** What the client says of itself; null where none was asked for. */
+  /** What the client reports about itself; null if none was asked for. */
   public ClientFacts facts() {
     return facts;
   }
 
   /**
-   * Holds the client to a release.
+   * Checks that the client is of this release.
    *
-   * @throws UserException when it is another
+   * @throws UserException when it is of another
    */
   public void require(ClientVersion version) {
     if (facts != null && !facts.mayBe(version)) {
@@ -107,8 +107,8 @@ public final class RealOptions {
   }
 
   /**
-   * A command line in which a word behind {@code --real} that names a file, a schedule or a fault,
-   * and no interpreter, is not taken as the interpreter.
+   * A command line in which a word after {@code --real} is not taken as the interpreter if it names
+   * a file, a schedule or a fault, and is no program.
    */
   public static String[] apart(String... words) throws IOException {
     String[] apart = words.clone();
@@ -126,7 +126,10 @@ public final class RealOptions {
         || new File(word).exists();
   }
 
-  /** Whether the system would run it: a file by its path, or one on the search path. */
+  /**
+   * Whether the system can run the word: the path of a program, or the name of one on the search
+   * path.
+   */
   private static boolean isCommand(String word) {
     if (word.contains(File.separator)) {
       return isProgram(new File(word));
@@ -144,13 +147,16 @@ public final class RealOptions {
     return file.isFile() && file.canExecute();
   }
 
-  /** What is said beside a missing operand of what was taken as the interpreter, if anything. */
+  /**
+   * A note for a message about a missing operand: the word that {@code --real} took as the
+   * interpreter; may be empty.
+   */
   public static String taken(CommandSpec command) {
     OptionSpec real = command.findOption(REAL);
     return real == null ? "" : because((String) real.getValue());
   }
 
-  /** The same, where the command line was taken as a whole. */
+  /** The same note, after the command line was parsed. */
   public String taken() {
     return because(python.get());
   }
@@ -162,8 +168,8 @@ public final class RealOptions {
   }
 
   /**
-   * The clients that were asked for, where a command tries several: interpreters with commas
-   * between them, and a folder that holds the package or folders that do.
+   * The clients that were asked for, for a command that tries several: each interpreter of a list
+   * with commas, in each folder that holds the package.
    *
    * @param directory in which each run will have a folder
    * @throws UserException when another process uses the directory

@@ -21,7 +21,7 @@ public final class RealReplay {
   /**
    * A replay.
    *
-   * @param directory that is held, and holds no {@code .db} file
+   * @param directory that is locked and holds no {@code .db} file
    */
   public RealReplay(Schedule schedule, String directory, PrintStream out) {
     this.schedule = schedule;
@@ -30,11 +30,11 @@ public final class RealReplay {
   }
 
   /**
-   * Holds the client to the schedule where it may be of the schedule's release, and else lets it
-   * follow as far as it can.
+   * Compares the client with the schedule step by step if it may be of the schedule's release; else
+   * lets it follow as far as it can.
    *
    * @param processes of the schedule's plan, none started
-   * @param follow whether it is to follow in any case
+   * @param follow whether to let it follow in any case
    * @return the exit code
    */
   public int run(RealProcesses processes, boolean follow, Expect expect) throws Exception {

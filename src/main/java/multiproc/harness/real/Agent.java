@@ -12,7 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -265,6 +268,13 @@ final class Agent implements AutoCloseable {
   boolean isScrape(long pid, int statement) {
     List<Statement> program = plan.processes().get(plan.indexOf(pid)).program();
     return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
+  }
+
+  /** Cuts a file to no bytes, as another program. */
+  void cut(String file) throws IOException {
+    try (FileChannel cut = FileChannel.open(Path.of(directory, file), StandardOpenOption.WRITE)) {
+      cut.truncate(0);
+    }
   }
 
   /** What the client says of itself. */

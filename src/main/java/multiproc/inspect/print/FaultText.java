@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.client.Fault;
 
 /**
- * The advice for a fault, and how to distinguish two of them.
+ * The advice for a fault, and how to distinguish it from another.
  *
  * <p>Pure functions.
  */
@@ -15,7 +15,7 @@ final class FaultText {
 
   private FaultText() {}
 
-  /** The fault with its releases, as a line. */
+  /** The fault with its releases, in one line. */
   public static String of(Fault fault) {
     String upstream = fault.upstream().isEmpty() ? "" : "client_python " + fault.upstream() + ", ";
     return fault.id() + ": " + fault.sentence() + " (" + upstream + releases(fault) + ")";
@@ -42,7 +42,7 @@ final class FaultText {
     };
   }
 
-  /** What keeps it from coming back. */
+  /** What prevents the fault. */
   public static String prevention(Fault fault) {
     return switch (fault) {
       case FORK_INIT -> "upgrade to 0.5.0 or later, which looks for a fork before a first value";
@@ -70,7 +70,7 @@ final class FaultText {
     };
   }
 
-  /** What tells the first of several faults from the second; empty where one fits. */
+  /** How to distinguish the first of several faults from the second; empty for a single fault. */
   public static String apart(List<Fault> faults) {
     if (faults.size() < 2) {
       return "";

@@ -4,9 +4,9 @@
 # Usage: scripts/conformance.sh CLIENT PYTHON [CASES [FOLDER]]
 #   CLIENT  the folder that holds prometheus_client, for example an unpacked release
 #   PYTHON  an interpreter that can import it: 2.7, or 3.6 and later
-#   CASES   how many recorded runs, default 50: hits of hunt on the port and, every second one, on CLIENT
-#           itself; runs of the main job for a client that hunt finds no fault in
-#   FOLDER  takes the schedules and conformance.log, default target/conformance/RELEASE. Cases that are
+#   CASES   how many recorded runs at least, default 50, of hunt on the port and on CLIENT itself: corrupt
+#           ones of a client with the race of error1, else all
+#   FOLDER  takes the schedules and conformance.log, default target/conformance/RELEASE. Runs that are
 #           there are kept and counted, so an interrupted run goes on.
 # Exit code: 0 all steps equal, 10 a difference, 2 bad usage. REPRODUCE_JAR names another jar.
 set -u
@@ -41,33 +41,20 @@ hold() {
 }
 
 count() {
-  find "$folder/runs" -name run.schedule | wc -l
+  find "$folder/runs" -name '*.schedule' | wc -l
 }
 
-# One more recorded run; of a client with the race in it a hit of hunt. Of one in some thirty no order
-# of the notes is found.
+# More recorded runs, some of the port and some of CLIENT itself.
 record() {
-  local where try
-  where=$folder/runs/$(printf '%03d' "$1")
-  for try in 1 2 3; do
-    run "$1" "$where" >"$temporary/out" 2>&1
-    ! grep -qrs '^step ' "$where" --include run.schedule || return 0
-    rm -f "$where/run.schedule"
-  done
-  fail "no run was recorded: $(grep -v '^$' "$temporary/out" | tail -1)"
-}
-
-run() {
-  mkdir -p "$2"
+  # Of 20 attempts about nine are corrupt on the port, and three on the client.
+  local attempts=20 kept=()
   if [ "$hunts" = no ]; then
-    reproduce $((928453 + $1)) --client "$release" --port 0 --duration 2 "${directory[@]}" \
-      --evidence "$2" --record "$2/run.schedule"
-  elif [ $(($1 % 2)) = 1 ]; then
-    reproduce hunt --attempts 100 --evidence "$2" "${directory[@]}" --client "$release"
-  else
-    reproduce hunt --attempts 100 --evidence "$2" "${directory[@]}" "${real[@]}"
+    attempts=$((($1 - $(count) + 1) / 2)) kept=(--keep-all "$folder/runs")
   fi
-}
+  set -- --all --attempts "$attempts" --evidence "$folder/runs" "${directory[@]}" "${kept[@]}"
+  reproduce hunt "$@" --client "$release"
+  reproduce hunt "$@" "${real[@]}"
+} >>"$folder/hunt.log" 2>&1
 
 : >"$log"
 reproduce explore --children 2 --labels 2 --kill --scrape --client "$release" -o "$folder/explore" "${real[@]}" \
@@ -77,12 +64,15 @@ for schedule in "$folder"/explore/*.schedule; do
 done
 hunts=no
 ! grep -q 'explore-.*-misaligned' "$log" || hunts=yes
-while [ "$(count)" -lt "$cases" ]; do
-  record "$(count)"
+before=-1
+while [ "$(count)" -lt "$cases" ] && [ "$(count)" -gt "$before" ]; do
+  before=$(count)
+  record "$cases"
 done
+[ "$(count)" -ge "$cases" ] || fail "no further run was recorded, see $folder/hunt.log: runs=$(count)"
 while read -r schedule; do
   hold "$schedule"
-done < <(find "$folder/runs" -name run.schedule | sort)
+done < <(find "$folder/runs" -name '*.schedule' | sort)
 
 # A line is good where all of its steps are equal.
 equal=$(grep -cE '(model == real|model == jvm == real) at ([1-9][0-9]*) of \2 steps$' "$log")

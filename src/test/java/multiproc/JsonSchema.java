@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Checks a JSON value against the part of JSON Schema that this project's schemas use: {@code type,
- * properties, required, additionalProperties, items, enum, const} and {@code $ref} into {@code
- * $defs}. Any other keyword is an error, so that none is passed over.
+ * properties, required, additionalProperties, items, enum, const, oneOf} and {@code $ref} into
+ * {@code $defs}. Any other keyword is an error, so that none is passed over.
  */
 public final class JsonSchema {
 
@@ -24,7 +24,8 @@ public final class JsonSchema {
           "additionalProperties",
           "items",
           "enum",
-          "const");
+          "const",
+          "oneOf");
 
   private final Map<?, ?> root;
   private final List<String> errors = new ArrayList<>();
@@ -53,6 +54,10 @@ public final class JsonSchema {
     if (!schema.containsKey("description")) {
       errors.add(path + ": no description");
     }
+    if (schema.get("oneOf") instanceof List<?> forms) {
+      oneOf(forms, value, path);
+      return;
+    }
     Object type = schema.get("type");
     List<?> types = type instanceof List<?> list ? list : List.of(type);
     if (types.stream().noneMatch(t -> isOf(t, value))) {
@@ -72,6 +77,25 @@ public final class JsonSchema {
       for (int i = 0; i < items.size(); i++) {
         check(item, items.get(i), path + "[" + i + "]");
       }
+    }
+  }
+
+  /** Adds the errors of the form that has the fewest, unless exactly one form has none. */
+  private void oneOf(List<?> forms, Object value, String path) {
+    List<String> fewest = null;
+    int fitting = 0;
+    for (Object form : forms) {
+      JsonSchema alternative = new JsonSchema(root);
+      alternative.check((Map<?, ?>) form, value, path);
+      fitting += alternative.errors.isEmpty() ? 1 : 0;
+      if (fewest == null || alternative.errors.size() < fewest.size()) {
+        fewest = alternative.errors;
+      }
+    }
+    if (fitting > 1) {
+      errors.add(path + ": fits " + fitting + " forms");
+    } else if (fitting == 0) {
+      errors.addAll(fewest);
     }
   }
 

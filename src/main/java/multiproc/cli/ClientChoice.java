@@ -15,14 +15,14 @@ import multiproc.store.MappedStore;
 import multiproc.store.StoreFile;
 
 /**
- * The release that a directory is scraped as when none is given, and the evidence for it.
+ * The default release for a scrape of a directory, and the evidence for it.
  *
  * @param version the release
- * @param reason why it and no other, or which others it may be as well
+ * @param reason why this release, or which others are possible
  */
 record ClientChoice(ClientVersion version, String reason) {
 
-  /** Bytes of one histogram's file that are looked at. */
+  /** Bytes of a histogram's file that are read. */
   private static final int LOOKED_AT = 1 << 16;
 
   private static final Pattern BOUND = Pattern.compile("\"le\": \"([^\"]*)\"");
@@ -30,7 +30,7 @@ record ClientChoice(ClientVersion version, String reason) {
   /** Whole numbers of seven digits or more, which 0.5.0 and later write with an exponent. */
   private static final Pattern LARGE = Pattern.compile("\\d{7,}\\.\\d+");
 
-  /** Where no file tells anything. */
+  /** The choice if no file shows its format. */
   static ClientChoice ofNothing() {
     return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");
   }
@@ -38,8 +38,8 @@ record ClientChoice(ClientVersion version, String reason) {
   /**
    * The release for files of a format.
    *
-   * @param directory where the files are
-   * @throws IOException when it cannot be listed, or a histogram's file not be read
+   * @param directory of the files
+   * @throws IOException when the directory or a histogram's file cannot be read
    */
   static ClientChoice of(DbFormat format, String directory) throws IOException {
     ClientVersion newest = ClientVersion.newest(format);
@@ -70,7 +70,7 @@ record ClientChoice(ClientVersion version, String reason) {
         "nothing tells it from " + goFloats + " to " + newest + "; give --client");
   }
 
-  /** Whether a bound in a file has Go's exponent; null where none would have one. */
+  /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
   private static Boolean hasGoFloats(String path) throws IOException {
     byte[] bytes;
     try (StoreFile file = new MappedStore().openForReading(path)) {

@@ -52,7 +52,7 @@ final class ExplainCommand extends Command {
   private static final int MOST_DIGITS = 18;
   private static final int MOST_POSITIONS = 8;
 
-  /** The launcher of a file whose name tells none. */
+  /** The launcher's pid if the file's name has none. */
   private static final String ANY_PID = "4101";
 
   private final Value<Path> path =
@@ -95,8 +95,8 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes; a real process went another"
-                + " way"),
+            "3:no interleaving within the bounds leaves these bytes; a real process did not follow"
+                + " the schedule"),
         "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 
@@ -104,7 +104,7 @@ final class ExplainCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     CaseInspection inspection = CaseInspection.inspect(path.get());
     if (!inspection.problems().isEmpty()) {
       throw new UserException(inspection.problems().get(0));
@@ -147,12 +147,12 @@ final class ExplainCommand extends Command {
   }
 
   /**
-   * What came of a file.
+   * The result for a file.
    *
-   * @param reason why it is not explained; empty where it is
-   * @param schedule the run that leaves its bytes, or the closest; null where there is none
-   * @param search what the search for it saw; null where none was needed
-   * @param handles what was found of unknown programs; null where the programs are known
+   * @param reason why it is not explained; empty if it is
+   * @param schedule the run that leaves its bytes, or the closest; null if there is none
+   * @param search statistics of the search for the run; null if no search was needed
+   * @param handles the inferred handles of unknown programs; null if the programs are known
    */
   private record Outcome(
       String path,
@@ -317,7 +317,7 @@ final class ExplainCommand extends Command {
   }
 
   /**
-   * What is known of an explanation beside its run.
+   * The sentences about an explanation, besides its run.
    *
    * @param stopped whether the search was ended before it was complete
    */
@@ -377,7 +377,7 @@ final class ExplainCommand extends Command {
         Plural.of(states, "state"));
   }
 
-  /** Whether the identifier in a file's name can be a process's. */
+  /** Whether the identifier in a file's name is short enough for a pid. */
   private static boolean hasPid(DbFileName name) {
     return name.pid().length() <= MOST_DIGITS;
   }

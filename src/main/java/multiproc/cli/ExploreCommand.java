@@ -124,11 +124,11 @@ final class ExploreCommand extends Command {
       throw new UserException(
           "not a duration: max-seconds=" + maxSeconds.get() + "; give seconds above 0");
     }
-    Optional<RealClient> realClient = real.client();
+    Optional<RealClient> realClient = real.client(directory.get());
     Search search = scenario.search();
     real.require(search.plan().version());
     Optional<Checkpoint> resumed = checkpoint(search, "");
-    // Before the search, which may take long: whatever is written then has its place.
+    // Before the search, which may take long: its results can then be written.
     printing.check();
     OutputFile.reserveFolder("output", output.get());
     PrintStream out = printing.out();
@@ -139,7 +139,10 @@ final class ExploreCommand extends Command {
     return SignalHook.finishing(() -> explore(search, resumed, confirmation, out), stop::interrupt);
   }
 
-  /** The checkpoint of a search, where one is wanted; checked, if there is one to go on from. */
+  /**
+   * The checkpoint of a search, if one was asked for. An existing checkpoint is checked, because
+   * the search continues from it.
+   */
   private Optional<Checkpoint> checkpoint(Search search, String suffix) throws IOException {
     if (checkpoint.get() == null) {
       return Optional.empty();
@@ -194,14 +197,13 @@ final class ExploreCommand extends Command {
     boolean conclusive = isConclusive(control, controlled);
     out.println(conclusive ? verdict(found) : UNCONTROLLED);
     sayIfStopped(controlled == null ? found : controlled);
-    // What was found is certain, also in a search that was stopped; what it might have found is
-    // not.
+    // A failure that was found is certain even if the search was stopped; a clean result is not.
     return found.complete() && conclusive || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
   }
 
-  /** Whether a clean search says something: it needs no control, or its control shows the bug. */
+  /** Whether a clean result is conclusive: it needs no control, or its control shows the bug. */
   private static boolean isConclusive(Search control, Exploration controlled) {
     return controlled == null
         || controlled.shortest().keySet().stream()
@@ -221,7 +223,7 @@ final class ExploreCommand extends Command {
     }
   }
 
-  /** Shows the worst that was found, or that nothing was. */
+  /** Shows the worst failure, or that there is none. */
   private void show(Search search, Exploration found, Search control, Exploration controlled)
       throws IOException {
     if (found.shortest().isEmpty()) {

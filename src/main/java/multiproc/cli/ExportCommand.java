@@ -9,17 +9,23 @@ import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.Value;
+import multiproc.cli.schedule.CleanSwap;
+import multiproc.cli.schedule.ScheduleJson;
 import multiproc.cli.schedule.ScheduleSource;
+import multiproc.client.Fault;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientTrial;
 import multiproc.harness.real.MaintainerReport;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RegressionTest;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Writes a schedule in forms for those who maintain the client. */
+/** Writes a schedule as a test or a report for the client's maintainers. */
 final class ExportCommand extends Command {
 
   private final Value<String> schedule =
@@ -67,6 +73,8 @@ final class ExportCommand extends Command {
                   "With --report: a folder that holds prometheus_client, or folders that do; may be"
                       + " given again. Default: the package that is installed for PYTHON."));
 
+  private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
+
   ExportCommand() {
     super("export");
     help(
@@ -94,13 +102,47 @@ final class ExportCommand extends Command {
     Schedule loaded = ScheduleSource.load(schedule.get());
     if (pytest.get() != null) {
       ScheduleSource.save(RegressionTest.of(loaded), pytest.get());
-      System.out.println("written: " + pytest.get());
+      written(pytest.get());
     }
     if (report.get() != null) {
-      ScheduleSource.save(MaintainerReport.of(loaded, trials(loaded)), report.get());
-      System.out.println("written: " + report.get());
+      String page = MaintainerReport.of(loaded, known(loaded), trials(loaded));
+      ScheduleSource.save(page, report.get());
+      written(report.get());
+    }
+    if (json.get()) {
+      json(loaded);
     }
     return ExitCode.OK;
+  }
+
+  private void written(Path file) {
+    if (!json.get()) {
+      System.out.println("written: " + file);
+    }
+  }
+
+  private void json(Schedule loaded) throws IOException {
+    try (ScheduleJson document =
+        new ScheduleJson(
+            System.out,
+            "export",
+            ScheduleJson.outcome(loaded.expectation().verdict()),
+            RunFault.of(loaded))) {
+      document
+          .text("pytest", pytest.get() == null ? null : pytest.get().toString())
+          .text("report", report.get() == null ? null : report.get().toString())
+          .schedule("schedule", loaded, null, CleanSwap.of(loaded));
+    }
+  }
+
+  /** The fault that the user named, or that the steps prove. */
+  private Optional<MaintainerReport.Known> known(Schedule loaded) throws IOException {
+    Optional<FaultCase> known = FaultCatalogue.find(schedule.get());
+    if (known.isEmpty()) {
+      Optional<Fault> shown = MaintainerReport.shown(loaded);
+      known = shown.isPresent() ? FaultCatalogue.find(shown.get().id()) : Optional.empty();
+    }
+    return known.map(of -> new MaintainerReport.Known(of.fault(), of.workaround(), of.fix()));
   }
 
   private List<ClientTrial> trials(Schedule loaded) throws IOException {

@@ -1,14 +1,19 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.cli.faults.FaultMatrix;
 import multiproc.cli.faults.FaultPrinter;
+import multiproc.cli.faults.FaultsJson;
 import multiproc.cli.faults.MatrixFiles;
 import multiproc.cli.faults.RealCells;
 import multiproc.cli.option.ClientOptions;
@@ -35,7 +40,10 @@ import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The known faults: lists them, shows one, searches one under a release, or all under all. */
+/**
+ * Lists the known faults, shows one, searches one under a release, or searches all under all
+ * releases.
+ */
 final class FaultsCommand extends Command {
 
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
@@ -91,7 +99,7 @@ final class FaultsCommand extends Command {
               .paramLabel("FILE")
               .description("With matrix: write it as one page to FILE, not there yet."));
 
-  private final Value<Boolean> json = flag("--json", "With matrix: print it as JSON.");
+  private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
   private final Value<Double> maxSeconds =
       option(
@@ -126,12 +134,10 @@ final class FaultsCommand extends Command {
     OutputFile.refuse("html", html.get());
     FaultPrinter printer = new FaultPrinter(System.out);
     switch (wanted) {
-      case "list" -> printer.list(FaultCatalogue.all());
+      case "list" -> list(printer);
       case "show" -> {
         FaultCase fault = fault();
-        printer.show(fault);
-        System.out.println();
-        return printRun(fault, fault.version()) == ExitCode.UNKNOWN
+        return run(fault, fault.version(), true) == ExitCode.UNKNOWN
             ? ExitCode.UNKNOWN
             : ExitCode.OK;
       }
@@ -140,7 +146,7 @@ final class FaultsCommand extends Command {
         Optional<RealCells> clients = clients();
         return clients.isPresent()
             ? runOnClients(fault, clients.get())
-            : printRun(fault, client.or(fault.version()));
+            : run(fault, client.or(fault.version()), false);
       }
       case "matrix" -> {
         return matrix(printer);
@@ -160,54 +166,105 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    (Fault.of(id.get()).isPresent()
-                            ? "a fault without a scenario"
-                            : "no such fault")
-                        + ": fault="
-                        + id.get()
-                        + "; 'faults list' names them"));
+                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
   }
 
   private Explorer.Limits limits() {
     return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
   }
 
-  private int printRun(FaultCase fault, ClientVersion version) throws IOException {
+  /** All faults, those without a scenario last. */
+  private static Map<Fault, Optional<FaultCase>> known() throws IOException {
+    Map<Fault, Optional<FaultCase>> known = new LinkedHashMap<>();
+    for (FaultCase fault : FaultCatalogue.all()) {
+      known.put(fault.fault(), Optional.of(fault));
+    }
+    for (Fault fault : Fault.values()) {
+      known.putIfAbsent(fault, Optional.empty());
+    }
+    return known;
+  }
+
+  private void list(FaultPrinter printer) throws IOException {
+    if (!json.get()) {
+      printer.list(known());
+      return;
+    }
+    try (FaultsJson document = new FaultsJson(System.out, "list", "unknown")) {
+      for (Map.Entry<Fault, Optional<FaultCase>> fault : known().entrySet()) {
+        document.fault(fault.getKey(), fault.getValue());
+      }
+    }
+  }
+
+  /**
+   * Searches a fault under a release and prints its shortest run.
+   *
+   * @param show whether to print the facts about the fault first
+   */
+  private int run(FaultCase fault, ClientVersion version, boolean show) throws IOException {
+    PrintStream out = json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out;
+    if (show) {
+      new FaultPrinter(out).show(fault);
+      out.println();
+    }
     Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
+    int code = print(fault, cell, out);
+    if (json.get()) {
+      String action = show ? "show" : "run";
+      try (FaultsJson document = new FaultsJson(System.out, action, verdict(List.of(cell)))) {
+        document.fault(fault.fault(), Optional.of(fault));
+        document.cell(cell, Optional.empty());
+      }
+    }
+    return code;
+  }
+
+  private static String verdict(List<Cell> cells) {
+    if (cells.stream().anyMatch(cell -> cell.shown().isPresent())) {
+      return "corrupt";
+    }
+    return cells.stream().allMatch(Cell::complete) ? "clean" : "unknown";
+  }
+
+  private int print(FaultCase fault, Cell cell, PrintStream out) throws IOException {
+    ClientVersion version = cell.version();
     Optional<Schedule> shown = cell.shown();
     if (shown.isPresent()) {
-      StepTable.print(shown.get(), System.out, Terminal.hasColours());
+      StepTable.print(shown.get(), out, Terminal.hasColours());
       shown
           .get()
           .expectation()
           .deaths()
-          .forEach((pid, error) -> System.out.println("process " + pid + ": " + error));
+          .forEach((pid, error) -> out.println("process " + pid + ": " + error));
       if (output.get() != null) {
         ScheduleSource.save(shown.get(), output.get());
       }
-      System.out.println(
-          "client " + version + ": shown after " + shown.get().steps().size() + " steps");
+      out.println("client " + version + ": shown after " + shown.get().steps().size() + " steps");
       return ExitCode.CORRUPT;
     }
     if (cell.reason().isPresent()) {
-      System.out.println("client " + version + ": not tried, " + cell.reason().get());
+      out.println("client " + version + ": not tried, " + cell.reason().get());
       return ExitCode.OK;
     }
-    System.out.println(
+    out.println(
         "client "
             + version
             + (cell.complete()
                 ? ": no run shows it; all were tried, states=" + cell.states()
                 : ": UNKNOWN, the search was stopped, states=" + cell.states()));
-    return cell.complete() && (fixes.get().isEmpty() || isControlled(fault, version))
+    return cell.complete() && (fixes.get().isEmpty() || isControlled(fault, version, out))
         ? ExitCode.OK
         : ExitCode.UNKNOWN;
   }
 
-  /** Says whether the same release without the fix shows the fault: else the fix did not do it. */
-  private boolean isControlled(FaultCase fault, ClientVersion version) {
+  /**
+   * Whether the same release without the fix shows the fault; if not, the fix is not the reason for
+   * a clean search. Prints the result.
+   */
+  private boolean isControlled(FaultCase fault, ClientVersion version, PrintStream out) {
     Cell control = FaultSearch.cell(fault, version, Set.of(), limits());
-    System.out.println(
+    out.println(
         "positive control, client "
             + version
             + " without the fix: "
@@ -225,8 +282,7 @@ final class FaultsCommand extends Command {
       matrix = matrix.on(clients.get());
     }
     if (json.get()) {
-      MatrixFiles.json(matrix, System.out);
-      System.out.println();
+      json(matrix);
     } else {
       printer.matrix(matrix);
     }
@@ -236,8 +292,24 @@ final class FaultsCommand extends Command {
     return matrix.isComplete() && matrix.isSame() ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 
+  private static void json(FaultMatrix matrix) throws IOException {
+    List<Cell> cells = matrix.rows().stream().flatMap(row -> row.cells().stream()).toList();
+    try (FaultsJson document = new FaultsJson(System.out, "matrix", verdict(cells))) {
+      for (FaultMatrix.Row row : matrix.rows()) {
+        document.fault(row.fault().fault(), Optional.of(row.fault()));
+      }
+      for (FaultMatrix.Row row : matrix.rows()) {
+        for (int i = 0; i < row.cells().size(); i++) {
+          document.cell(
+              row.cells().get(i),
+              row.real().isEmpty() ? Optional.empty() : Optional.of(row.real().get(i)));
+        }
+      }
+    }
+  }
+
   private Optional<RealCells> clients() throws IOException {
-    List<RealClient> candidates = real.clients();
+    List<RealClient> candidates = real.clients(directory.get());
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
@@ -249,18 +321,31 @@ final class FaultsCommand extends Command {
     return Optional.of(clients);
   }
 
-  /** The fault on each client that is at hand. */
+  /** Runs the fault on each real client that was found. */
   private int runOnClients(FaultCase fault, RealCells clients) throws IOException {
     List<ClientVersion> versions =
         client.get() == null ? clients.releases() : List.of(client.get());
     boolean shown = false;
     boolean known = true;
+    Map<Cell, RealCells.RealCell> cells = new LinkedHashMap<>();
     for (ClientVersion version : versions) {
       Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
       RealCells.RealCell real = clients.run(fault, cell);
-      FaultPrinter.real(cell, real, System.out);
+      cells.put(cell, real);
+      if (!json.get()) {
+        FaultPrinter.real(cell, real, System.out);
+      }
       shown |= real.isSame() && cell.shown().isPresent();
       known &= real.isSame() && cell.complete();
+    }
+    if (json.get()) {
+      try (FaultsJson document =
+          new FaultsJson(System.out, "run", verdict(List.copyOf(cells.keySet())))) {
+        document.fault(fault.fault(), Optional.of(fault));
+        for (Map.Entry<Cell, RealCells.RealCell> cell : cells.entrySet()) {
+          document.cell(cell.getKey(), Optional.of(cell.getValue()));
+        }
+      }
     }
     return shown ? ExitCode.CORRUPT : known ? ExitCode.OK : ExitCode.UNKNOWN;
   }

@@ -96,6 +96,14 @@ final class HuntCommand extends Command {
                       + " run.schedule; or not, to see what that does to the rate (with --real: the"
                       + " client runs as it is, no name replaced). Default: record"));
 
+  private final Value<Path> kept =
+      path(
+          OptionSpec.builder("--keep-all")
+              .paramLabel("DIR")
+              .description(
+                  "Save the recorded schedule of every attempt in DIR, corrupt or not. Default:"
+                      + " those of corrupt attempts, in their cases"));
+
   private final RealOptions real =
       new RealOptions(
           this,
@@ -141,11 +149,14 @@ final class HuntCommand extends Command {
     if (all.get() && attempts == null) {
       throw new UserException("--all needs an end: give --attempts N");
     }
-    Optional<RealClient> realClient = real.client();
+    if (kept.get() != null && !record.get()) {
+      throw new UserException("nothing is recorded: give --keep-all without --no-record");
+    }
+    Optional<RealClient> realClient = real.client(directory.get());
     if (realClient.isPresent() && warm.get()) {
       throw new UserException("not with --real: give --warm without it");
     }
-    Hunt.checkEvidence(evidence.get(), client.version());
+    Hunt.checkFolders(evidence.get(), Optional.ofNullable(kept.get()), client.version());
     String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
     ClientVersion version = client.version();
     if (realClient.isPresent()) {
@@ -168,7 +179,8 @@ final class HuntCommand extends Command {
                 realClient,
                 warm.get(),
                 record.get(),
-                evidence.get()),
+                evidence.get(),
+                Optional.ofNullable(kept.get())),
             json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
             Terminal.canOverwrite());

@@ -23,7 +23,7 @@ import multiproc.inspect.print.JsonPrinter;
 import multiproc.inspect.print.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Prints the contents of files, and what went wrong. */
+/** Prints the contents of files and their damage. */
 final class InspectCommand extends Command {
 
   private final Value<List<Path>> paths =
@@ -82,8 +82,8 @@ final class InspectCommand extends Command {
   }
 
   /**
-   * The exit code for what was inspected: what is corrupt is certain, whatever else could not be
-   * read; nothing at all is not clean.
+   * The exit code of an inspection. A corrupt file counts even if other files could not be read; a
+   * path without files is not clean.
    */
   static int exitCode(List<CaseInspection> inspections) {
     if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {

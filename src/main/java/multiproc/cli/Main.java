@@ -20,10 +20,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The program's entry. The only place that ends the process. */
+/** The program's entry point, and the only place that ends the process. */
 public final class Main {
 
-  /** What can be done besides the main job, in the order of the help. */
+  /** The commands besides the main job, in the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
           "hunt",
@@ -53,17 +53,17 @@ public final class Main {
     System.exit(output.exitCode(run(args)));
   }
 
-  /** What is said when a thread beside the command's own fails; the command goes on without it. */
+  /** Reports the failure of a thread other than the command's own; the command continues. */
   private static void lost(Thread thread, Throwable e) {
     MachineFailure.print(e);
   }
 
-  /** Runs a command and gives its exit code. */
+  /** Runs a command and returns its exit code. */
   static int run(String... args) {
     try {
       return dispatch(args);
     } catch (OutOfMemoryError e) {
-      // Whatever it held is free again; one line needs little.
+      // The memory that the command held is free again; one line needs little.
       System.err.println(MachineFailure.line(e, "nothing is known"));
       return MachineFailure.isOfThreads(e) ? ExitCode.INTERNAL_ERROR : ExitCode.UNKNOWN;
     } catch (Throwable e) {
@@ -79,7 +79,7 @@ public final class Main {
   private static int dispatch(String... words) throws IOException {
     String[] args = RealOptions.apart(words);
     if (args.length > 0 && COMMANDS.contains(args[0])) {
-      // On its own: a cold JVM takes a while to build all of them.
+      // Only this command, because a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
       CommandLine named =
           args[0].equals("replay") ? ReplayCommand.startingAhead(rest).line() : line(args[0]);
@@ -89,7 +89,7 @@ public final class Main {
     return execute(mayNameCommands(args) ? all() : new ReproduceCommand().line(), args);
   }
 
-  /** Whether a word is, or may stand for, a command's name, or asks for help, which lists them. */
+  /** Whether a word is or may be a command's name, or asks for help, which lists the commands. */
   private static boolean mayNameCommands(String... words) {
     for (String word : words) {
       boolean shortOptions = word.startsWith("-") && !word.startsWith("--");
@@ -103,7 +103,7 @@ public final class Main {
     return false;
   }
 
-  /** The main job with all commands below it. */
+  /** The main job with all commands as its subcommands. */
   static CommandLine all() {
     CommandLine all = new ReproduceCommand().line();
     for (String name : COMMANDS) {
@@ -113,8 +113,8 @@ public final class Main {
   }
 
   /**
-   * The line of one command. That it is no map of suppliers, and not the commands themselves that
-   * are given back, spares a cold JVM lambdas and the loading of all these classes at once.
+   * The command line of one command. A switch spares a cold JVM the lambdas of a map of suppliers,
+   * and loads only the class of that command.
    */
   private static CommandLine line(String name) {
     return switch (name) {
@@ -139,7 +139,7 @@ public final class Main {
         commandLine.getCommand() instanceof ReproduceCommand);
     commandLine.setExpandAtFiles(false);
     commandLine.setExecutionStrategy(Main::runChecked);
-    // One rule for all that is printed, picocli's help too.
+    // One rule for all output, including picocli's help.
     System.setProperty("picocli.ansi", String.valueOf(Terminal.hasColours()));
     Complaints complaints = new Complaints();
     commandLine.setParameterExceptionHandler(complaints);
@@ -152,7 +152,7 @@ public final class Main {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** What is said when a command fails, and the exit code. */
+  /** Reports the failure of a command and chooses the exit code. */
   private static final class Complaints
       implements IParameterExceptionHandler, IExecutionExceptionHandler {
 

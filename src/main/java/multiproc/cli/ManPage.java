@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The program's manual page, in the macros of man(7), from what {@code --help} knows.
+ * The program's manual page in the macros of man(7), made from the texts of {@code --help}.
  *
  * <p>Threading: one thread.
  */
@@ -92,12 +92,12 @@ final class ManPage {
     text(plain(String.join(" ", description)));
   }
 
-  /** The help's own escapes: it is printed by a formatter. */
+  /** Replaces the escapes of the help, which is printed by a formatter. */
   private static String plain(String text) {
     return text.replace("%n", "\n").replace("%%", "%");
   }
 
-  /** A line of text; what a macro or an escape would begin with is made harmless. */
+  /** Adds lines of text, and escapes what man(7) would read as a macro. */
   private void text(String text) {
     for (String line : text.split("\n")) {
       boolean command = line.startsWith(".") || line.startsWith("'");

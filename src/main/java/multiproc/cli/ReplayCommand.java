@@ -88,16 +88,16 @@ final class ReplayCommand extends Command {
 
   private final Expect expect = new Expect(this);
 
-  /** How many processes most schedules have, at least. */
+  /** Fewest processes that most schedules have. */
   private static final int USUAL_PROCESSES = 3;
 
-  /** Words with which no process is started. */
+  /** Words with which the command starts no process. */
   private static final List<String> NO_PROCESSES =
       List.of("--simulate", "--list", "--print", "--help", "-h", "--version", "-V");
 
   private final ReplayJvms jvms;
 
-  /** Steps that were as recorded. */
+  /** Number of steps that matched the schedule. */
   private final AtomicInteger done = new AtomicInteger();
 
   ReplayCommand(ReplayJvms jvms) {
@@ -111,11 +111,11 @@ final class ReplayCommand extends Command {
             "0:it ended clean, or as expected",
             "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:it went another way than the schedule"),
+            "3:it diverged from the schedule"),
         footer());
   }
 
-  /** Examples, and what the words of the table mean. */
+  /** The examples, and the words of the table. */
   private static String[] footer() {
     List<String> lines = new ArrayList<>();
     lines.add("  reproduce replay error1");
@@ -130,8 +130,8 @@ final class ReplayCommand extends Command {
   }
 
   /**
-   * The command with JVMs that start while the command line is read, which takes a cold JVM as long
-   * as they take; unless its words say that none will be needed.
+   * The command, with JVMs that start while the command line is parsed, which takes a cold JVM
+   * equally long. No JVM starts if the words show that none is needed.
    */
   static ReplayCommand startingAhead(String... words) {
     boolean needed = words.length > 0;
@@ -163,7 +163,7 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));
@@ -182,7 +182,7 @@ final class ReplayCommand extends Command {
     }
     Replay.checkSize(loaded);
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
-    // No resource of a try: a signal closes it, too.
+    // Not a resource of a try, because a signal closes it too.
     Replay replay = Replay.real(loaded, folder, jvms);
     try {
       int code =
@@ -206,7 +206,7 @@ final class ReplayCommand extends Command {
       throw new UserException("not with --real: give --json and --html without it");
     }
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
-    // No resource of a try: a signal closes it, too.
+    // Not a resource of a try, because a signal closes it too.
     RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
     try {
       RealReplay replay = new RealReplay(loaded, folder, printing.out());

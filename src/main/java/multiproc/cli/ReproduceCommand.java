@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import multiproc.cli.option.ClientOptions;
 import multiproc.cli.option.Command;
@@ -42,10 +42,17 @@ final class ReproduceCommand extends Command {
   /** What a run that is ending by itself may take yet when a signal comes, milliseconds. */
   private static final long MOST_END_MS = 2_000;
 
-  /** On a signal: for the last look at all files, for the case, for the order of the operations. */
-  private static final long MOST_LOOK_MS = 800;
+  /**
+   * On a signal: when no other file is looked at; when the file that is being looked at is left
+   * alone; when no other file is added to the case.
+   */
+  private static final long LOOK_MS = 500;
 
-  private static final long MOST_CASE_MS = 700;
+  private static final long MOST_LOOK_MS = 1_000;
+  private static final long CASE_MS = 100;
+
+  /** What the case and the order of the operations may take each. */
+  private static final long MOST_CASE_MS = 800;
 
   private static final long MOST_ORDER_MS = 300;
 
@@ -112,8 +119,22 @@ final class ReproduceCommand extends Command {
                       + " run that ends corrupt, the first if a process died of it, the second if"
                       + " only scrapes fail. Default: the current folder"));
 
+  private final Value<Boolean> json =
+      flag(
+          "--json",
+          "Print one JSON document for a program on standard output when the run ends, and all else"
+              + " on standard error.");
+
   private OutputFile schedule;
   private RunCase evidenceCase;
+
+  /** Where the document goes; null without {@code --json}. */
+  private PrintStream document;
+
+  /** The folder of the case and the recorded schedule, once they are written. */
+  private volatile String saved;
+
+  private volatile String recorded;
 
   ReproduceCommand() {
     super(NAME);
@@ -144,6 +165,10 @@ final class ReproduceCommand extends Command {
     schedule = OutputFile.reserve("record", record.get());
     evidenceCase = new RunCase(evidence.get(), directory.get(), client.version());
     TraceDirectory traces = schedule == null ? null : TraceDirectory.beside(schedule.path());
+    if (json.get()) {
+      document = System.out;
+      System.setOut(System.err);
+    }
     Reproduction reproduction = open(traces);
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
@@ -220,22 +245,26 @@ final class ReproduceCommand extends Command {
 
   private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
-    boolean saved = !summary.corrupt() || save(summary);
-    boolean recorded = traces == null || record(traces);
+    boolean kept = !summary.corrupt() || save(summary, Long.MAX_VALUE);
+    boolean written = traces == null || record(traces);
     failure.ifPresent(MachineFailure::print);
+    printDocument(summary);
     if (summary.corrupt()) {
-      return saved ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
+      return kept ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
     }
     if (!summary.unknown().isEmpty()) {
       return ExitCode.UNKNOWN;
     }
-    return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
+    return failure.isPresent() || !written ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
   }
 
-  /** Saves the files; false where that fails. */
-  private boolean save(RunSummary summary) {
+  /** Saves the files, the sound ones for so long as there is time; false where that fails. */
+  private boolean save(RunSummary summary, long milliseconds) {
     try {
-      System.out.println("  case: " + evidenceCase.save(summary));
+      RunCase.Saved written = evidenceCase.save(summary, milliseconds);
+      saved = written.folder();
+      System.out.println(
+          "  case: " + saved + (written.remark().isEmpty() ? "" : "; " + written.remark()));
       return true;
     } catch (IOException e) {
       System.err.println(
@@ -245,27 +274,35 @@ final class ReproduceCommand extends Command {
   }
 
   /**
-   * The end on a signal. Who sends one may kill some seconds later, so the last look at the files
-   * and the order of what was recorded are left out where they take long.
+   * The end on a signal. Who sends one may kill some seconds later, so files are looked at and
+   * saved while there is time, the damaged one first, and the order of what was recorded is left
+   * out where it takes long.
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
     reproduction.close();
-    AtomicReference<RunSummary> seen = new AtomicReference<>();
-    if (within(MOST_LOOK_MS, "last-look", () -> seen.set(reproduction.summary()))) {
-      seen.get().print(System.out);
-      if (seen.get().corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen.get()))) {
-        System.err.println(
-            "reproduce: the case is not saved in time, the files are in " + directory.get());
-      }
-    } else {
-      reproduction.summaryWithoutFiles().print(System.out);
+    RunSummary seen = reproduction.summary(LOOK_MS, MOST_LOOK_MS);
+    seen.print(System.out);
+    if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
+      System.err.println(
+          "reproduce: the case is not saved in time, the files are in " + directory.get());
     }
     if (traces != null && !within(MOST_ORDER_MS, "order", () -> record(traces))) {
       System.err.println(
           "reproduce: the order of the operations is not found in time; their traces are in "
               + traces.path());
     }
+    printDocument(seen);
     System.out.flush();
+  }
+
+  private void printDocument(RunSummary summary) {
+    if (document != null) {
+      try {
+        RunJson.print(document, summary, saved, recorded);
+      } catch (IOException e) {
+        System.err.println(MachineFailure.line(e));
+      }
+    }
   }
 
   /** Runs a job for so long at most; false where it has not ended by then. */
@@ -284,18 +321,19 @@ final class ReproduceCommand extends Command {
   /** Writes the schedule; false where it is not written. */
   private boolean record(TraceDirectory traces) {
     try {
-      Optional<Recording.Recorded> recorded =
+      Optional<Recording.Recorded> order =
           Recording.schedule(traces.path(), directory.get(), client.version());
-      if (recorded.isEmpty()) {
+      if (order.isEmpty()) {
         System.err.println(
             "reproduce: no order of the operations was found that gives the files; their traces"
                 + " are in "
                 + traces.path());
         return false;
       }
-      schedule.write(recorded.get().text());
-      if (!recorded.get().remark().isEmpty()) {
-        System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
+      schedule.write(order.get().text());
+      recorded = record.get().toString();
+      if (!order.get().remark().isEmpty()) {
+        System.err.println("reproduce: " + order.get().remark() + ": record=" + record.get());
       }
       traces.delete();
       System.out.println("Replay: " + ProgramName.line("replay", record.get().toString()));

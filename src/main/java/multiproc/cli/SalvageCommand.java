@@ -55,7 +55,7 @@ final class SalvageCommand extends Command {
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
-  /** Corrupt files that the summary names. */
+  /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
   private boolean failed;
@@ -68,7 +68,7 @@ final class SalvageCommand extends Command {
             + " originals are only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
-            "10:a file was corrupt; its copy is clean",
+            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
         "  reproduce salvage ./tmp/ -o ./saved/");
@@ -107,7 +107,7 @@ final class SalvageCommand extends Command {
       Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, List<String> leftAlone) {
     String path = Display.escape(file.source().path());
     if (!file.judgement().isClients()) {
-      // A clean file of that name would hide what the program that wrote it has lost.
+      // A clean file of that name would hide the loss of the program that wrote it.
       leftAlone.add(path);
       if (!json.get()) {
         System.out.println(path + ": left alone: no file of a client");
@@ -129,7 +129,7 @@ final class SalvageCommand extends Command {
     }
   }
 
-  /** Of thousands of files only the numbers are kept. */
+  /** Keeps only the numbers, because there may be thousands of files. */
   private static Salvage withoutLines(Salvage salvage) {
     return new Salvage(
         salvage.target(),
@@ -159,11 +159,12 @@ final class SalvageCommand extends Command {
   private void summary(
       List<SalvageJson.Copy> copies, List<String> leftAlone, CaseInspection inspection) {
     CaseSummary summary = inspection.summary();
-    long kept =
-        copies.stream()
-            .map(SalvageJson.Copy::salvage)
-            .mapToLong(copy -> copy.kept() + copy.older().stream().mapToLong(Salvage::kept).sum())
-            .sum();
+    List<String> corrupt =
+        summary.corrupt().stream()
+            .map(file -> Display.escape(file.path()))
+            .filter(file -> !leftAlone.contains(file))
+            .toList();
+    long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
     System.out.println(
         "summary: files="
             + summary.files()
@@ -174,14 +175,13 @@ final class SalvageCommand extends Command {
             + " entries-kept="
             + kept
             + " corrupt="
-            + summary.corrupt().size()
+            + corrupt.size()
             + " problems="
             + inspection.problems().size()
-            + "; the copies are in "
-            + output.get());
-    summary.corrupt().stream()
+            + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
+    corrupt.stream()
         .limit(MOST_NAMES)
-        .forEach(file -> System.out.println("  was corrupt: " + Display.escape(file.path())));
+        .forEach(file -> System.out.println("  was corrupt: " + file));
     if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(
           "  the copies are of several formats, which no client reads together: move those of the"

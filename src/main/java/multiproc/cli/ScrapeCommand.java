@@ -1,6 +1,8 @@
 package multiproc.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,14 @@ final class ScrapeCommand extends Command {
                       + String.join(" or ", RubyRelease.names())
                       + " (Ruby). Default: by the files, 0.4.2 where they do not tell."));
 
+  private final Value<Boolean> json =
+      flag("--json", "One JSON document with the text or the error, for a program.");
+
+  /** The name of the client used for the scrape, and the reason; null until known. */
+  private String scrapedAs;
+
+  private String reason;
+
   ScrapeCommand() {
     super("scrape");
     help(
@@ -79,11 +89,28 @@ final class ScrapeCommand extends Command {
         scrape = scrape(directory, version != null || empty ? given(version) : byFormat(directory));
       }
     } catch (DbException e) {
-      System.err.println("error generating metric output: " + e.located());
-      return ExitCode.CORRUPT;
+      return failed(e);
     }
-    scrape.writeTo(System.out);
+    if (json.get()) {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      scrape.writeTo(text);
+      document(empty ? "unknown" : "clean", text.toString(StandardCharsets.UTF_8), null);
+    } else {
+      scrape.writeTo(System.out);
+    }
     return printed(directory, empty);
+  }
+
+  private int failed(DbException e) throws IOException {
+    System.err.println("error generating metric output: " + e.located());
+    if (json.get()) {
+      document("corrupt", null, e.located());
+    }
+    return ExitCode.CORRUPT;
+  }
+
+  private void document(String verdict, String text, String error) throws IOException {
+    ScrapeJson.print(System.out, verdict, scrapedAs, reason, text, error);
   }
 
   private static int printed(String directory, boolean empty) {
@@ -101,7 +128,7 @@ final class ScrapeCommand extends Command {
     return names;
   }
 
-  /** The Ruby client that is given, or that the names of all files tell; null where neither. */
+  /** The Ruby client that was given, or that the files show; null if it is another client. */
   private RubyRelease ruby(String directory) throws IOException {
     if (client.isGiven()) {
       return RubyRelease.of(client.get()).orElse(null);
@@ -110,23 +137,26 @@ final class ScrapeCommand extends Command {
     if (!named && firstFormat(directory) != DbFormat.RUBY) {
       return null;
     }
-    System.err.println(
-        "scraped as "
-            + RubyRelease.C
-            + ": "
-            + (named ? "every file is named as its are" : "the first file's keys are compact")
+    reason =
+        (named ? "every file is named as its are" : "the first file's keys are compact")
             + "; "
             + RubyRelease.RUST
-            + " writes some numbers otherwise");
+            + " writes some numbers differently";
+    System.err.println("scraped as " + RubyRelease.C + ": " + reason);
     return RubyRelease.C;
   }
 
-  private static int ruby(String directory, RubyRelease release, boolean empty) throws IOException {
+  private int ruby(String directory, RubyRelease release, boolean empty) throws IOException {
+    scrapedAs = release.toString();
     try {
-      System.out.write(RubyScrape.page(new MappedStore(), directory, release).text());
+      byte[] text = RubyScrape.page(new MappedStore(), directory, release).text();
+      if (json.get()) {
+        document(empty ? "unknown" : "clean", new String(text, StandardCharsets.UTF_8), null);
+      } else {
+        System.out.write(text);
+      }
     } catch (DbException e) {
-      System.err.println("error generating metric output: " + e.located());
-      return ExitCode.CORRUPT;
+      return failed(e);
     }
     return printed(directory, empty);
   }
@@ -135,21 +165,23 @@ final class ScrapeCommand extends Command {
     return version != null ? version : ClientVersion.V0_4_2;
   }
 
-  /** Chooses the release that a directory is scraped as when none is given. */
-  private static ClientVersion told(ClientChoice choice) {
-    System.err.println("scraped as client " + choice.version() + ": " + choice.reason());
+  /** Reports the chosen release and returns it. */
+  private ClientVersion told(ClientChoice choice) {
+    reason = choice.reason();
+    System.err.println("scraped as client " + choice.version() + ": " + reason);
     return choice.version();
   }
 
-  private static TextScrape scrape(String directory, ClientVersion version) {
+  private TextScrape scrape(String directory, ClientVersion version) {
+    scrapedAs = version.text();
     return new DirectoryScrape(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT);
   }
 
   /**
-   * Scrapes as the client of the first file, so that nearly always each file is opened once; null
-   * where that file does not tell, or not all others are plainly of its format.
+   * Scrapes as the client of the first file, so that most files are opened only once. Null if that
+   * file does not show its format, or not all other files surely have the same one.
    */
-  private static TextScrape byFirstFile(String directory) {
+  private TextScrape byFirstFile(String directory) {
     try {
       DbFormat format = firstFormat(directory);
       if (format == null) {
@@ -163,22 +195,23 @@ final class ScrapeCommand extends Command {
       told(choice);
       return scrape;
     } catch (DbException | IOException e) {
-      // A longer look says whether it is this client's failure, or files of several clients.
+      // A closer look shows whether this is the client's failure, or the files come from several
+      // clients.
       return null;
     }
   }
 
-  /** The format of the first file; null where it does not tell, or cannot be read. */
+  /** The format of the first file; null if the file does not show it or cannot be read. */
   private static DbFormat firstFormat(String directory) {
     try {
       return DirectoryFormat.ofFirst(directory);
     } catch (IOException e) {
-      // A longer look says why.
+      // A closer look shows why.
       return null;
     }
   }
 
-  private static ClientVersion byFormat(String directory) throws IOException {
+  private ClientVersion byFormat(String directory) throws IOException {
     Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
     if (formats.size() > 1) {
       throw new UserException(

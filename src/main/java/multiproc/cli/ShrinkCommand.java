@@ -60,8 +60,8 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:memory ran out before the search was complete, or a real process went another way"
-                + " than the model"),
+            "3:memory ran out before the search was complete, or a real process did not follow"
+                + " the schedule"),
         "  reproduce shrink run.schedule -o small.schedule");
   }
 
@@ -69,7 +69,7 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client();
+    Optional<RealClient> client = real.client(directory.get());
     Schedule original = ScheduleSource.load(schedule.get());
     real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);

@@ -20,15 +20,15 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The messages for a command line that is not understood: what was wrong, {@code name=value}, and
- * what to give instead.
+ * The messages for an invalid command line: what is wrong, as {@code name=value}, and what to give
+ * instead.
  */
 final class UsageErrors {
 
-  /** More wrong letters than this, and it is another word. */
+  /** Most wrong letters in a long word; a short word may have one fewer. */
   private static final int MOST_WRONG = 2;
 
-  /** A shorter one may have one wrong letter fewer. */
+  /** Longest word that counts as short. */
   private static final int LONG_WORD = 7;
 
   private final List<String> commands;
@@ -40,7 +40,7 @@ final class UsageErrors {
     this.commands = commands;
   }
 
-  /** The message for what the parser refused. */
+  /** The message for a parser's error. */
   String message(ParameterException e) {
     if (e.getCause() instanceof UserException ours && !isSeed(e)) {
       return ours.getMessage();
@@ -70,7 +70,10 @@ final class UsageErrors {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Whether it is about the main job's operand, which takes every word that is nothing else. */
+  /**
+   * Whether the error is about the main job's operand, which takes every word that is not
+   * understood.
+   */
   private static boolean isSeed(ParameterException e) {
     return e.getArgSpec() != null
         && e.getArgSpec().isPositional()
@@ -166,7 +169,7 @@ final class UsageErrors {
     return takers;
   }
 
-  /** Refuses an empty value, which mostly is an unset variable of a shell. */
+  /** Refuses an empty value, which usually comes from an unset variable of a shell. */
   static void refuseEmpty(ParseResult parsed) {
     for (ParseResult part = parsed; part != null; part = part.subcommand()) {
       for (ArgSpec taken : part.matchedArgs()) {
@@ -201,7 +204,7 @@ final class UsageErrors {
     return Optional.ofNullable(nearest);
   }
 
-  /** Letters to change, add or leave out (Levenshtein). */
+  /** Number of letters to change, add or leave out (Levenshtein distance). */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
@@ -219,7 +222,7 @@ final class UsageErrors {
     return row[to.length()];
   }
 
-  /** The command as it is called. */
+  /** The command as the user calls it. */
   private static String name(CommandLine line) {
     String name = line.getCommandName();
     return name.startsWith(ReproduceCommand.NAME)
@@ -231,7 +234,7 @@ final class UsageErrors {
     return taken.isOption() ? ((OptionSpec) taken).longestName() : taken.paramLabel();
   }
 
-  /** As messages name it: an option without its dashes. */
+  /** The name in messages: an option without its dashes. */
   private static String label(ArgSpec taken) {
     return taken.isOption()
         ? option(taken).replaceFirst("^-+", "")

@@ -1,5 +1,5 @@
 /**
- * The command line: a class for each command, which says what it takes, hands over, and picks the
- * exit code.
+ * The command line: a class for each command, which declares its options, calls the other packages,
+ * and chooses the exit code.
  */
 package multiproc.cli;

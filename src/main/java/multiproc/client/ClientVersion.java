@@ -43,9 +43,9 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.Fix;
 
 /**
- * A release of client_python. Each line names a release and what it was the first to do otherwise;
- * a release without changes behaves as the one before. All else, such as ranges of releases that
- * behave alike, follows from these lines: a new release is one more line at the end.
+ * A release of client_python. Each line names a release and the changes that came with it; a
+ * release without changes behaves as the one before. Ranges of releases that behave alike, for
+ * example, follow from these lines: a new release is one more line at the end.
  *
  * <p>The changes were found by running every release; see {@code src/test/resources/clients}.
  */
@@ -99,7 +99,7 @@ public enum ClientVersion implements MergeRules {
   V0_24_1("0.24.1"),
   V0_25_0("0.25.0");
 
-  /** By number of a change, the release that brought it. */
+  /** The release that brought a change, by the change's ordinal. */
   private static final ClientVersion[] FIRST = new ClientVersion[ClientChange.values().length];
 
   static {
@@ -118,7 +118,7 @@ public enum ClientVersion implements MergeRules {
     this(text, null, changes);
   }
 
-  /** A release that adopts a fix, as those after it do. */
+  /** A release that adopts a fix; all later releases have it too. */
   ClientVersion(String text, Fix adopted, ClientChange... changes) {
     this.text = text;
     this.adopted = adopted;
@@ -145,7 +145,7 @@ public enum ClientVersion implements MergeRules {
     return false;
   }
 
-  /** What this release was the first to do. */
+  /** The changes that came with this release. */
   public List<ClientChange> changes() {
     return List.of(changes);
   }
@@ -155,12 +155,12 @@ public enum ClientVersion implements MergeRules {
     return FIRST[change.ordinal()];
   }
 
-  /** The newest release that is known. */
+  /** The newest known release. */
   public static ClientVersion newest() {
     return values()[values().length - 1];
   }
 
-  /** The release of that number, if it is known. */
+  /** The release with that number, if it is known. */
   public static Optional<ClientVersion> of(String text) {
     return Arrays.stream(values()).filter(v -> v.text.equals(text)).findFirst();
   }
@@ -171,9 +171,9 @@ public enum ClientVersion implements MergeRules {
   }
 
   /**
-   * Releases from one to another, in their order, that do the same.
+   * Consecutive releases that behave alike.
    *
-   * @param last which stands for all of them
+   * @param last the release that represents them all
    */
   public record Range(ClientVersion first, ClientVersion last) {
 
@@ -182,18 +182,18 @@ public enum ClientVersion implements MergeRules {
       return first == last ? first.text : first.text + "-" + last.text;
     }
 
-    /** Whether a release is one of them. */
+    /** Whether a release is in the range. */
     public boolean has(ClientVersion release) {
       return first.compareTo(release) <= 0 && release.compareTo(last) <= 0;
     }
   }
 
-  /** All releases, those that behave alike together, oldest first. */
+  /** All releases as ranges that behave alike, oldest first. */
   public static List<Range> ranges() {
     return ranges(EnumSet.allOf(ClientChange.class));
   }
 
-  /** All releases, those between which none of these changes came together, oldest first. */
+  /** All releases as ranges with none of these changes inside, oldest first. */
   public static List<Range> ranges(Set<ClientChange> told) {
     List<Range> ranges = new ArrayList<>();
     ClientVersion first = values()[0];
@@ -222,10 +222,9 @@ public enum ClientVersion implements MergeRules {
   }
 
   /**
-   * The known release that is nearest to a number: the newest that is not above it, else the
-   * oldest.
+   * The newest known release that is not newer than a number; the oldest if all are newer.
    *
-   * @return empty where the text is no number of a release
+   * @return empty if the text is no release number
    */
   public static Optional<ClientVersion> nearest(String number) {
     if (!number.matches("\\d{1,6}(\\.\\d{1,6})*")) {
@@ -241,8 +240,10 @@ public enum ClientVersion implements MergeRules {
     return Optional.of(nearest);
   }
 
+  /** Major, minor, patch and any further parts; a missing part is 0. */
   private static int[] numbers(String text) {
-    return Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    int[] given = Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.copyOf(given, Math.max(given.length, 3));
   }
 
   @Override

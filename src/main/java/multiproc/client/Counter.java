@@ -3,7 +3,7 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * A counter with labels; {@code inc} of a child counts.
+ * A counter with labels.
  *
  * <p>Threading: safe.
  *
@@ -16,7 +16,7 @@ public final class Counter extends LabelledMetric<MmapedValue> {
   /**
    * Makes the counter; no file is touched.
    *
-   * @param help what the metric is; it gets into the files from client 0.16 on
+   * @param help describes the metric; clients from 0.16 on store it in the key
    */
   public Counter(MultiProcessValue process, String name, String help, List<String> labelNames) {
     super(process, TYPE, name, help, labelNames, "", List.of());

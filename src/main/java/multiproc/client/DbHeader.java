@@ -11,14 +11,14 @@ public final class DbHeader {
 
   private DbHeader() {}
 
-  /** Whether the file is there and its {@code used} covers an entry. Threading: safe. */
+  /** Whether the file exists and its {@code used} covers an entry. Threading: safe. */
   public static boolean hasEntries(Store store, String path) {
     try (StoreFile file = store.openForReading(path)) {
       byte[] used = file.read(DbLayout.USED_POSITION, DbLayout.USED_SIZE);
       return used.length == DbLayout.USED_SIZE
           && ByteBuffer.wrap(used).order(DbLayout.BYTE_ORDER).getInt() > DbLayout.HEADER_SIZE;
     } catch (IOException e) {
-      // Not there yet, or gone.
+      // The file is not created yet, or deleted.
       return false;
     }
   }

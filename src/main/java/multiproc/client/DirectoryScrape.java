@@ -9,14 +9,13 @@ import multiproc.client.text.TextScrape;
 import multiproc.store.Store;
 
 /**
- * Scrapes of a directory as text, straight from the merge: the same samples and bytes as {@link
- * MultiProcessCollector#collect()} rendered by simpleclient, but in the text format 0.0.4 for a
- * counter's sample that is named as its metric, which keeps the client's name.
+ * Scrapes a directory straight to text. In the text format 0.0.4 the bytes are the client's; in
+ * OpenMetrics they are those of simpleclient for {@link MultiProcessCollector#collect()}.
  *
- * <p>Not a part of the collector, since simpleclient's own class takes a fresh JVM longer to
- * initialise than a small scrape takes.
+ * <p>Separate from the collector, because a fresh JVM takes longer to initialise simpleclient's
+ * class than a small scrape takes.
  *
- * <p>Threading: safe; every scrape reads the directory anew and shares nothing.
+ * <p>Threading: safe; scrapes share no state.
  */
 public final class DirectoryScrape {
 
@@ -25,7 +24,7 @@ public final class DirectoryScrape {
   private final MergeRules version;
 
   /**
-   * Scrapes of a directory's {@code *.db}.
+   * Makes scrapes of a directory's {@code *.db} files.
    *
    * @param directory as the user gave it
    */
@@ -45,7 +44,7 @@ public final class DirectoryScrape {
     try {
       return TextScrape.of(store, directory, version, format);
     } catch (NeedsExactMergeException e) {
-      // simpleclient's classes are for whoever needs them: to verify their use loads some.
+      // The collector holds all use of simpleclient: verifying such code loads its classes.
       return TextScrape.of(new MultiProcessCollector(store, directory, version).exactText(format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The known faults of client_python's multi-process mode: the one list of their names. Reports,
  * exit codes, case files and scenarios name a fault by its {@link #id()} and by nothing else.
  *
- * <p>An upstream number is an issue or pull request of client_python; empty where there is none.
+ * <p>An upstream number is an issue or pull request of client_python; empty if there is none.
  * Releases are those that have the fault.
  */
 public enum Fault {
@@ -29,7 +29,7 @@ public enum Fault {
   READER_INIT(
       "reader-init",
       "",
-      "0.4.0 to 0.6.0",
+      "0.4.0 on; from 0.7.0 on only while the file has no bytes",
       "a reader opens a file before its first header is stored, and fails"),
   EMPTY_FILE(
       "empty-file",
@@ -140,12 +140,12 @@ public enum Fault {
     this.sentence = sentence;
   }
 
-  /** Its name everywhere, for example {@code fork-init}. */
+  /** The fault's name everywhere, for example {@code fork-init}. */
   public String id() {
     return id;
   }
 
-  /** The number of client_python's issue, for example {@code #347}; empty where there is none. */
+  /** The number of client_python's issue, for example {@code #347}; empty if there is none. */
   public String upstream() {
     return upstream;
   }

@@ -8,8 +8,8 @@ import multiproc.layout.Fix;
 /**
  * A release with fixes that no release has, so that a maintainer can try a fix.
  *
- * @param version all else
- * @param fixes that are made to it
+ * @param version the release
+ * @param fixes the fixes that the client has beside those of the release
  */
 public record FixedClient(ClientVersion version, Set<Fix> fixes) implements MergeRules {
 
@@ -17,7 +17,7 @@ public record FixedClient(ClientVersion version, Set<Fix> fixes) implements Merg
     fixes = Set.copyOf(fixes);
   }
 
-  /** The release itself where there is no fix. */
+  /** The release itself if there is no fix. */
   public static MergeRules of(ClientVersion version, Set<Fix> fixes) {
     return fixes.isEmpty() ? version : new FixedClient(version, fixes);
   }

@@ -16,7 +16,7 @@ public final class Gauge extends LabelledMetric<MmapedValue> {
   /**
    * Makes the gauge; no file is touched.
    *
-   * @param help what the metric is; it gets into the files from client 0.16 on
+   * @param help describes the metric; clients from 0.16 on store it in the key
    * @param mode the multi-process mode, for example {@code all}
    */
   public Gauge(

@@ -3,8 +3,8 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * A histogram with labels: the sum of the observations, and in how many each bucket's bound was the
- * first to hold it.
+ * A histogram with labels: the sum of the observations, and their number in each bucket, without
+ * those in lower buckets.
  *
  * <p>Threading: safe.
  *
@@ -19,8 +19,8 @@ public final class Histogram extends LabelledMetric<Histogram.Child> {
   /**
    * Makes the histogram; no file is touched.
    *
-   * @param help what the metric is; it gets into the files from client 0.16 on
-   * @param bounds upper bounds of the buckets, ascending, but the last, which is +Inf
+   * @param help describes the metric; clients from 0.16 on store it in the key
+   * @param bounds upper bounds of the buckets, ascending, without the last, +Inf
    */
   public Histogram(
       MultiProcessValue process,
@@ -32,12 +32,12 @@ public final class Histogram extends LabelledMetric<Histogram.Child> {
     this.bounds = List.copyOf(bounds);
   }
 
-  /** The values of some labels. */
+  /** The values of one set of labels. */
   public record Child(MmapedValue sum, List<MmapedValue> buckets, List<Double> bounds) {
 
     /**
-     * Observes an amount: the sum is stored first, then one bucket. One that is not a number gets
-     * into the sum and into no bucket.
+     * Observes an amount: stores the sum first, then one bucket. NaN is added to the sum and to no
+     * bucket.
      */
     public void observe(double amount) {
       sum.inc(amount);

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the value of each key stands: Python's {@code dict} of a handle, laid out as CPython lays
- * its own out, the entries in arrays in the order they came, and a table of their numbers. A
- * growing table so costs no walk over objects, which is what a new key's time went to.
+ * The position of each key's value: a handle's Python {@code dict}. As in CPython, arrays hold the
+ * entries in order of insertion, and a hash table holds their numbers. The table so grows without a
+ * walk over objects, which took most of a new key's time.
  *
  * <p>Positions are absolute, in bytes from the file's start.
  *
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class KeyPositions {
 
-  /** What {@link #get} gives for a key that is not there. */
+  /** The result of {@link #get} for a missing key. */
   static final int NONE = Integer.MIN_VALUE;
 
   private static final int FIRST_CAPACITY = 8;
@@ -25,7 +25,7 @@ final class KeyPositions {
   private int[] positions = new int[FIRST_CAPACITY];
   private int size;
 
-  /** Numbers of entries, from 1; 0 is free. A power of two, at most half full. */
+  /** Numbers of entries, from 1; 0 is free. Its length is a power of two; at most half is used. */
   private int[] table = new int[2 * FIRST_CAPACITY];
 
   /** The position of a key's value, or {@link #NONE}. */
@@ -53,7 +53,7 @@ final class KeyPositions {
     table[slot] = size;
   }
 
-  /** The slot of a key's entry, or the free one where it would come. */
+  /** The slot of a key's entry, or the free slot where the key would go. */
   private int slot(String key, int hash) {
     int mask = table.length - 1;
     int slot = hash & mask;
@@ -66,7 +66,7 @@ final class KeyPositions {
     return slot;
   }
 
-  /** A string's hash is weak in its low bits, which are all that a small table looks at. */
+  /** Mixes a string's hash: its low bits are weak, and a small table uses only those. */
   private static int spread(String key) {
     int hash = key.hashCode() * 0x9e3779b9;
     return hash ^ hash >>> 16;
@@ -88,14 +88,14 @@ final class KeyPositions {
     }
   }
 
-  /** Adds all of a map. */
+  /** Adds all keys of a map. */
   void putAll(Map<String, Integer> map) {
     for (Map.Entry<String, Integer> entry : map.entrySet()) {
       put(entry.getKey(), entry.getValue());
     }
   }
 
-  /** A copy, in the order the keys came. */
+  /** A copy, in order of insertion. */
   Map<String, Integer> toMap() {
     Map<String, Integer> map = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A metric with labels. A child, and with it its entries in a file, comes into being when its
- * labels are first named.
+ * A metric with labels. A child and its entries in a file are made when its labels are first named.
  *
  * <p>Threading: safe.
  *
  * <p>Follows {@code core.py}, {@code _LabelWrapper}, 0.4.2.
  *
- * @param <C> what a child is
+ * @param <C> the type of a child
  */
 public abstract class LabelledMetric<C> {
 
@@ -48,7 +47,7 @@ public abstract class LabelledMetric<C> {
     this.lock = new ProcessLock(process.version().locksAgain());
   }
 
-  /** A child of these values, one for each of its {@link Series}. */
+  /** Makes a child of its values, one for each {@link Series}. */
   abstract C child(List<MmapedValue> values);
 
   /**
@@ -78,9 +77,9 @@ public abstract class LabelledMetric<C> {
   }
 
   /**
-   * Takes over a child that came over a fork.
+   * Takes over a child that a fork copied.
    *
-   * @param inherited its values are the next of these
+   * @param inherited the next elements are the child's values
    */
   public final void inherit(Iterator<MmapedValue> inherited, String... labelValues) {
     List<String> named = checked(labelValues);
@@ -91,7 +90,7 @@ public abstract class LabelledMetric<C> {
     children.put(named, child(values));
   }
 
-  /** Forgets a child: its entries stay in the files, and its values with the process. */
+  /** Forgets a child; its entries stay in the files, and its values in the process. */
   public final void remove(String... labelValues) {
     List<String> named = checked(labelValues);
     lock.lock();

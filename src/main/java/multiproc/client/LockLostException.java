@@ -1,8 +1,8 @@
 package multiproc.client;
 
 /**
- * A thread waits for a lock that another held at a fork: in the child nobody gives it back. Thrown
- * where a real process would wait for ever.
+ * A thread waits for a lock that another thread held at the fork. That thread does not exist in the
+ * child, so a real process would wait forever.
  */
 public final class LockLostException extends Error {
 

@@ -19,9 +19,9 @@ import multiproc.store.StoreMapping;
 
 /**
  * A dict of doubles, backed by a memory-mapped file that other processes may have open as well: one
- * handle of one process. The handle caches {@code used}, {@code capacity} and where each key's
- * value stands, and never reads {@code used} again; that two handles on one file therefore
- * overwrite each other is the bug this project shows.
+ * handle of one process. The handle caches {@code used}, {@code capacity} and the position of each
+ * key's value, and never reads {@code used} again. Two handles on one file therefore overwrite each
+ * other: the bug this project shows.
  *
  * <p>Threading: not safe; {@link MultiProcessValue} holds its lock around every call.
  *
@@ -34,10 +34,10 @@ import multiproc.store.StoreMapping;
  */
 public final class MmapedDict {
 
-  /** What a fork hands over of a handle; positions are absolute, of the values. */
+  /** The state of a handle that a fork copies; positions are absolute, of the values. */
   public record State(String path, int used, int capacity, Map<String, Integer> positions) {}
 
-  /** What a value has whose time was not given. */
+  /** Timestamp of a value that is stored without one. */
   static final double NO_TIMESTAMP = 0;
 
   private final String path;
@@ -57,11 +57,11 @@ public final class MmapedDict {
   }
 
   /**
-   * Opens a file for writing and creates it where it is missing. The order of the steps is the
+   * Opens a file for writing and creates it if it is missing. The order of the steps is the
    * client's: open, size, truncate if empty, up to 0.6.0 size again, map, read {@code used}, then
    * either store the first {@code used} or walk the entries. The size seen last is the capacity.
    *
-   * @throws DbException when the walk meets what it cannot read
+   * @throws DbException when the walk meets an entry that it cannot read
    * @throws UncheckedIOException when the file cannot be opened, sized or mapped
    */
   public static MmapedDict open(Store store, String path, MergeRules version) {
@@ -74,7 +74,10 @@ public final class MmapedDict {
     }
   }
 
-  /** The handle of a forked process: the parent's caches over the same file, nothing read anew. */
+  /**
+   * The handle of a forked process: the parent's caches over the same file, which is not read
+   * again.
+   */
   public static MmapedDict inherit(Store store, State state, MergeRules version) {
     try {
       MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version);
@@ -125,20 +128,20 @@ public final class MmapedDict {
     }
   }
 
-  /** The value of a key, which is added with 0.0 where it is missing. */
+  /** The value of a key, which is added with 0.0 if it is missing. */
   public double readValue(String key) {
-    // First the position: finding it may add the key, grow the file and map it anew.
+    // First the position: finding it may add the key, grow the file and map it again.
     int position = valuePosition(key);
     return mapping.getDouble(position);
   }
 
-  /** Stores the value of a key, as of no time. */
+  /** Stores the value of a key without a timestamp. */
   public void writeValue(String key, double value) {
     writeValue(key, value, NO_TIMESTAMP);
   }
 
   /**
-   * Stores the value of a key, which is added where it is missing.
+   * Stores the value of a key, which is added if it is missing.
    *
    * @param timestamp seconds since 1970, or 0.0 for none; not stored where the format has none
    */
@@ -150,14 +153,14 @@ public final class MmapedDict {
   }
 
   /**
-   * Where the value of a key stands, for {@link #writeValueAt}; it stays there as long as this
-   * handle is used. {@link KeyPositions#NONE}, which is negative, where the key is not there.
+   * The position of a key's value, for {@link #writeValueAt}; it never changes in this handle.
+   * {@link KeyPositions#NONE}, which is negative, if the key is missing.
    */
   int position(String key) {
     return positions.get(key);
   }
 
-  /** {@link #writeValue} of the key whose position that is. */
+  /** {@link #writeValue} for the key with this position. */
   void writeValueAt(int position, double value, double timestamp) {
     if (mapping == null) {
       throw closed();
@@ -165,7 +168,7 @@ public final class MmapedDict {
     store(position, value, timestamp);
   }
 
-  /** A value whose reset never came, because that of one before it failed, is bound to it yet. */
+  /** A value is still bound to a closed handle if the reset of an earlier value failed. */
   private DbException closed() {
     return fail(
         "TypeError", "'NoneType' object does not support item assignment", DbLayout.USED_POSITION);
@@ -173,7 +176,7 @@ public final class MmapedDict {
 
   private void store(int position, double value, double timestamp) {
     if (format.hasTimestamp()) {
-      // One slice assignment there, of both.
+      // One slice assignment stores both.
       mapping.putBytes(position, format.encodeValue(value, timestamp));
       return;
     }
@@ -209,14 +212,14 @@ public final class MmapedDict {
     return position == KeyPositions.NONE ? append(key) : position;
   }
 
-  /** Entry first, header last: the two steps between which every other process may come in. */
+  /** Stores the entry first and the header last; any other process may run in between. */
   private int append(String key) {
     byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 0.0, NO_TIMESTAMP);
     while ((long) used + entry.length > capacity) {
       grow();
     }
     if (used < 0 || used + entry.length > mapping.capacity()) {
-      // Python cuts a slice to the mapping, and what is left here is shorter than the entry.
+      // Python clips the slice to the mapping, so the slice is shorter than the entry.
       throw fail("IndexError", "mmap slice assignment is wrong size", DbLayout.USED_POSITION);
     }
     mapping.putBytes(used, entry);
@@ -227,7 +230,9 @@ public final class MmapedDict {
     return position;
   }
 
-  /** Doubles this handle's idea of the size: cuts the file if another process has grown it more. */
+  /**
+   * Doubles the size that this handle knows: cuts the file if another process has grown it further.
+   */
   private void grow() {
     try {
       int grown = mappable(capacity * 2L);

@@ -1,7 +1,7 @@
 package multiproc.client;
 
 /**
- * A float that lives in the file of the process that sets it, and is cached here. Made by {@link
+ * A float in the file of the process that sets it, cached here. Made by {@link
  * MultiProcessValue#newValue}.
  *
  * <p>Threading: safe; every call takes the process state's lock.
@@ -17,12 +17,12 @@ public final class MmapedValue {
   private final String key;
   private MmapedDict file;
 
-  /** Where the value stands in the file, or negative while that is not known. */
+  /** Position of the value in the file; negative while it is unknown. */
   private int position = UNKNOWN;
 
   private double value;
 
-  /** The process that placed it, in releases that remember it for each value. */
+  /** Identifier of the process that placed the value, in releases where each value remembers it. */
   private long pid;
 
   MmapedValue(MultiProcessValue process, String prefix, String key) {
@@ -31,7 +31,7 @@ public final class MmapedValue {
     this.key = key;
   }
 
-  /** A value that came over a fork: bound to the inherited handle, nothing read. */
+  /** A value that a fork copied: bound to the inherited handle; the file is not read. */
   static MmapedValue inherit(
       MultiProcessValue process, ProcessState.ValueState state, MmapedDict file) {
     MmapedValue inherited = new MmapedValue(process, state.prefix(), state.key());
@@ -66,7 +66,7 @@ public final class MmapedValue {
     }
   }
 
-  /** Stores the value, as of no time. */
+  /** Stores the value without a timestamp. */
   public void set(double newValue) {
     set(newValue, MmapedDict.NO_TIMESTAMP);
   }
@@ -96,7 +96,7 @@ public final class MmapedValue {
     }
   }
 
-  /** The value as this process knows it. */
+  /** The cached value. */
   public double get() {
     process.lock().lock();
     try {

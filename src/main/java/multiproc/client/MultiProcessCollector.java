@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.FileBuffer;
 import multiproc.client.merge.MergeRules;
@@ -80,12 +81,8 @@ public final class MultiProcessCollector extends Collector {
   public MetricMerge read() {
     MetricMerge merge = new MetricMerge(version);
     FileBuffer file = new FileBuffer(version);
-    try {
-      for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        read(path, file, merge);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String path : files()) {
+      read(path, file, merge);
     }
     return merge;
   }
@@ -109,6 +106,19 @@ public final class MultiProcessCollector extends Collector {
   }
 
   /**
+   * The files that a scrape reads, in no order.
+   *
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public List<String> files() {
+    try {
+      return store.list(directory, DbFileName.SUFFIX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Reads every file by itself, as a scrape of it alone would.
    *
    * @return what is wrong, a failure for each bad file; empty when all are sound
@@ -117,20 +127,26 @@ public final class MultiProcessCollector extends Collector {
   public List<DbException> failures() {
     List<DbException> failures = new ArrayList<>();
     FileBuffer file = new FileBuffer(version);
-    try {
-      for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        try {
-          MetricMerge merge = new MetricMerge(version);
-          read(path, file, merge);
-          merge.families();
-        } catch (DbException e) {
-          failures.add(e);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String path : files()) {
+      failure(path, file).ifPresent(failures::add);
     }
     return failures;
+  }
+
+  /** Reads a file by itself, as a scrape of it alone would; gives what is wrong, if anything is. */
+  public Optional<DbException> failure(String path) {
+    return failure(path, new FileBuffer(version));
+  }
+
+  private Optional<DbException> failure(String path, FileBuffer file) {
+    try {
+      MetricMerge merge = new MetricMerge(version);
+      read(path, file, merge);
+      merge.families();
+      return Optional.empty();
+    } catch (DbException e) {
+      return Optional.of(e);
+    }
   }
 
   /**

@@ -12,14 +12,14 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * The multi-process state of one process: the identifier it was made under, the files it has open,
- * and every value it has made. A fork hands all of it on, and in 0.4.2 the new process finds out
- * only at its first {@code set}, one value too late.
+ * The multi-process state of one process: its remembered identifier, its open files and all its
+ * values. A fork copies the state. In 0.4.2 the child notices the fork only at its first {@code
+ * set}, one value too late.
  *
  * <p>Threading: safe; one lock, as in the original.
  *
- * <p>This class and what it calls run in a process that has just been forked, and use no lambda:
- * linking the first one takes a fresh JVM longer than the race this project is about.
+ * <p>This class and its callees run in a process that was just forked, and use no lambda: linking
+ * the first lambda takes a fresh JVM longer than the race this project shows.
  *
  * <p>Follows {@code core.py}, {@code _MultiProcessValue}, 0.4.2 and 0.5.0.
  */
@@ -35,13 +35,13 @@ public final class MultiProcessValue {
   private final List<MmapedValue> values = new ArrayList<>();
   private long pid;
 
-  /** Whether values are to be reset again; only with the fix. */
+  /** Whether the last reset failed, so that the next call repeats it; only with the fix. */
   private boolean resetFailed;
 
   /**
-   * The state of a process that starts afresh.
+   * The state of a new process that inherits nothing.
    *
-   * @param directory where the {@code .db} files go, as the user gave it
+   * @param directory of the {@code .db} files, as the user gave it
    * @param processIdentifier {@code getpid()}
    */
   public MultiProcessValue(
@@ -88,7 +88,7 @@ public final class MultiProcessValue {
     }
   }
 
-  /** The same without the lock, for a fork by another thread than the one that may hold it. */
+  /** A copy of the state without taking the lock, which another thread may hold at the fork. */
   public ProcessState stateAsItIs() {
     return copyOfState(lock.isHeld() || lock.isLost());
   }
@@ -106,9 +106,9 @@ public final class MultiProcessValue {
   }
 
   /**
-   * Makes a value and gives it its place in a file.
+   * Makes a value and finds or adds its entry in a file.
    *
-   * @param labels in the order in which the metric names them, which is that of keys up to 0.3.1
+   * @param labels in the metric's order, which is the order in keys up to 0.3.1
    * @param help of the metric; it is part of the key from client 0.16 on
    * @param mode multi-process mode of a gauge; ignored for other types
    */
@@ -137,7 +137,7 @@ public final class MultiProcessValue {
     }
   }
 
-  /** The release it is. */
+  /** The client's release. */
   MergeRules version() {
     return version;
   }
@@ -155,28 +155,28 @@ public final class MultiProcessValue {
     }
   }
 
-  /** Whether the lock is held and cannot be taken again by the thread that holds it. */
+  /** Whether the lock is held and its holder cannot take it again. */
   public boolean isLockedForGood() {
     return lock.isHeld() && !lock.isReentrant();
   }
 
-  /** Guards this state and the values made from it. */
+  /** The lock that guards this state and its values. */
   ProcessLock lock() {
     return lock;
   }
 
-  /** Whether the identifier is remembered for each value, and not for all of them. */
+  /** Whether each value remembers an identifier, and not all values share one. */
   private boolean pidOfEachValue() {
     return version.has(ClientChange.PID_OF_EACH_VALUE)
         && !version.has(ClientChange.PID_OF_ALL_VALUES);
   }
 
-  /** The identifier that a value remembers which is placed now; 0 where it remembers none. */
+  /** The identifier that a value remembers when it is placed now; 0 if values remember none. */
   long placingPid() {
     return pidOfEachValue() ? processIdentifier.getAsLong() : 0;
   }
 
-  /** The handle of a prefix, opened under the state's identifier where there is none yet. */
+  /** The handle of a prefix, opened at its first use. */
   MmapedDict file(String prefix) {
     MmapedDict file = files.get(prefix);
     if (file == null) {
@@ -192,10 +192,11 @@ public final class MultiProcessValue {
   }
 
   /**
-   * After a fork: closes and forgets the parent's files and gives every value a place in own ones.
-   * The oldest releases never look.
+   * After a fork: closes the parent's files and binds every value to the process's own files. The
+   * oldest releases never check.
    *
-   * @param ofValue what the value in hand remembers, for releases where each does
+   * @param ofValue the identifier that the calling value remembers, in releases where each value
+   *     does
    */
   void checkForPidChange(long ofValue) {
     if (!version.has(ClientChange.PID_OF_EACH_VALUE)) {

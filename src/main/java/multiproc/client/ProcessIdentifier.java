@@ -2,11 +2,11 @@ package multiproc.client;
 
 import java.util.function.LongSupplier;
 
-/** Tells a client which process it is in, and what that process's files are called. */
+/** Gives a client the identifier of its process, and the text of it in file names. */
 @FunctionalInterface
 public interface ProcessIdentifier extends LongSupplier {
 
-  /** What stands for an identifier in the names of files; the number itself where it is a pid. */
+  /** The text of an identifier in file names; for a pid the number itself. */
   default String text(long identifier) {
     return String.valueOf(identifier);
   }

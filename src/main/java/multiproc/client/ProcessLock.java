@@ -4,15 +4,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock between the threads of one process: mutual exclusion, not fair, and not reentrant unless
- * it is made so, as the client's {@code threading.Lock} and, in one release, {@code RLock}. It
- * knows nothing of other processes.
+ * A lock between the threads of one process, not fair, and reentrant on request: the client's
+ * {@code threading.Lock} or, in one release, {@code RLock}. It does not exclude other processes.
  *
- * <p>Taking it free is one compare-and-set and giving it back one ordered store. A monitor takes a
- * second compare-and-set, which on some machines costs more than all the rest of a {@code set}.
+ * <p>Taking a free lock is one compare-and-set, and releasing it one ordered store. A monitor needs
+ * a second compare-and-set, which on some machines costs more than the rest of a {@code set}.
  *
- * <p>Threading: safe. What a thread did before {@link #unlock} is seen by the next that has {@link
- * #lock}ed.
+ * <p>Threading: safe. A thread that returns from {@link #lock} sees all stores made before the last
+ * {@link #unlock}.
  */
 final class ProcessLock {
 
@@ -20,7 +19,7 @@ final class ProcessLock {
   private static final int HELD = 1;
   private static final int LOST = 2;
 
-  /** Tries before a thread takes it that the holder waits for something, a page or its turn. */
+  /** Tries before a thread parks: the holder then probably waits itself, for a page or its turn. */
   private static final int SPINS = 200;
 
   private static final long PARK_NANOS = 50_000;
@@ -28,18 +27,18 @@ final class ProcessLock {
   private final AtomicInteger state = new AtomicInteger(FREE);
   private final boolean reentrant;
 
-  /** Who holds it, where it is reentrant; only that thread finds itself here. */
+  /** The holder of a reentrant lock; only that thread can find itself here. */
   private volatile Thread owner;
 
-  /** How often the owner has taken it again. */
+  /** How often the owner has taken the lock again. */
   private int again;
 
-  /** One that is not reentrant. */
+  /** A lock that is not reentrant. */
   ProcessLock() {
     this(false);
   }
 
-  /** One that the thread which holds it may take again, or not. */
+  /** A lock that its holder may take again if it is {@code reentrant}. */
   ProcessLock(boolean reentrant) {
     this.reentrant = reentrant;
   }
@@ -52,7 +51,7 @@ final class ProcessLock {
     return state.get() == HELD;
   }
 
-  /** A fork has copied it as it was, held, and not the thread that would give it back. */
+  /** Marks the lock as lost: a fork copied it as held, but not the thread that would release it. */
   void lose() {
     state.set(LOST);
   }

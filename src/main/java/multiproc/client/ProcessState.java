@@ -3,12 +3,12 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * What a process's multi-process state consists of, as a value: what a fork copies.
+ * A process's multi-process state as a value, for a fork.
  *
- * @param pid the process identifier the state believes in: of the process that made it, until the
- *     holder notices that it is another
+ * @param pid the remembered process identifier: after a fork the parent's, until the child notices
+ *     the fork
  * @param files the open handles by file prefix, in the order they were opened
- * @param values every value made so far, in order
+ * @param values all values made so far, in order
  * @param locked whether a thread other than the forking one holds the client's lock
  */
 public record ProcessState(
@@ -23,10 +23,10 @@ public record ProcessState(
   public record OpenFile(String prefix, MmapedDict.State dict) {}
 
   /**
-   * A value: the prefix of the file it lives in, its key there, and the double it caches.
+   * A value: the prefix of its file, its key, and the cached double.
    *
-   * @param pid the process that it was placed by, where a release remembers that of each value;
-   *     else 0
+   * @param pid identifier of the process that placed the value, in releases where each value
+   *     remembers it; else 0
    */
   public record ValueState(String prefix, String key, double value, long pid) {
 

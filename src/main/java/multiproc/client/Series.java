@@ -15,20 +15,20 @@ import multiproc.layout.KeyShape;
  *
  * <p>Follows {@code core.py}, 0.4.2, and {@code metrics.py}, 0.25.0, {@code _metric_init}.
  *
- * @param metric the name of its metric
- * @param sample its own name
- * @param labels names and values, without a process identifier
+ * @param metric the metric's name
+ * @param sample the sample's name
+ * @param labels names and values, without the process identifier
  */
 public record Series(String metric, String sample, Map<String, String> labels) {
 
   private static final String TOTAL = "_total";
 
   /**
-   * The series of one child, in the order in which a release makes them.
+   * The series of one child, in the order in which the release creates them.
    *
    * @param type counter, gauge, histogram or summary
-   * @param name as the program gives it
-   * @param bounds upper bounds of a histogram's buckets but the last, which is +Inf
+   * @param name the metric's name as the program gives it
+   * @param bounds upper bounds of a histogram's buckets, without the last, +Inf
    */
   public static List<Series> of(
       MergeRules version,
@@ -68,7 +68,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     return all;
   }
 
-  /** Its key in a file of this release. */
+  /** The series' key in a file of this release. */
   public String key(MergeRules version, String help) {
     KeyShape shape = version.format().keyShape();
     if (shape == KeyShape.NAMES_AND_VALUES) {

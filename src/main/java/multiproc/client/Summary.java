@@ -3,7 +3,7 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * A summary with labels: how many observations there were, and their sum.
+ * A summary with labels: the number of observations, and their sum.
  *
  * <p>Threading: safe.
  *
@@ -16,16 +16,16 @@ public final class Summary extends LabelledMetric<Summary.Child> {
   /**
    * Makes the summary; no file is touched.
    *
-   * @param help what the metric is; it gets into the files from client 0.16 on
+   * @param help describes the metric; clients from 0.16 on store it in the key
    */
   public Summary(MultiProcessValue process, String name, String help, List<String> labelNames) {
     super(process, TYPE, name, help, labelNames, "", List.of());
   }
 
-  /** The two values of some labels. */
+  /** The two values of one set of labels. */
   public record Child(MmapedValue count, MmapedValue sum) {
 
-    /** Observes an amount: two stores, and any process may come in between. */
+    /** Observes an amount with two stores; any process may run in between. */
     public void observe(double amount) {
       count.inc(1);
       sum.inc(amount);

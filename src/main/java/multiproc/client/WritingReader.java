@@ -12,11 +12,11 @@ import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
 
 /**
- * Reads files as the releases to 0.3.1 do: a scrape opens each for writing, creates it where it is
- * gone, gives it its first size and stores the first header where there is none. The scrape of
- * evidence does not go through it: nothing is stored there.
+ * Reads files as the releases to 0.3.1 do: a scrape opens each file for writing, creates it if it
+ * is gone, and stores the first size and the first header if they are missing. Scrapes of evidence
+ * do not use this class, since evidence is never written.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: as the wrapped store.
  *
  * <p>Follows {@code core.py}, {@code _MmapedDict.__init__} with {@code read_mode}, 0.3.1.
  */
@@ -59,7 +59,7 @@ public final class WritingReader extends ForwardingStore {
   /**
    * A file that is read through a mapping.
    *
-   * @param used the header as it was loaded, which is not looked at again
+   * @param used the header as it was loaded once; {@link #read} does not load it again
    */
   private record Mapped(StoreFile file, StoreMapping mapping, byte[] used, long size)
       implements StoreFile {

@@ -9,41 +9,41 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.ProcessPlan;
 
 /**
- * Searches for states that fulfil a goal by A*: first those that can be reached with the fewest
- * steps, taken and remaining by a lower bound. So the first goal found is found by a shortest way,
- * and without such a count it is plain breadth first search.
+ * Searches for states that fulfil a goal with A*: in the order of the steps taken plus a lower
+ * bound of the steps that remain. The first goal is therefore found by a shortest path. Without a
+ * bound the search is breadth first.
  *
  * <p>Threading: one thread.
  */
 public final class AStarSearch {
 
-  /** What is sought, and what need not be looked at. */
+  /** Defines the goal, and the states that need no search. */
   public interface Heuristic {
 
-    /** Whether the state is one that is sought. */
+    /** Whether the state fulfils the goal. */
     boolean isGoal(int[] state);
 
     /**
-     * An admissible and consistent lower bound of the steps that remain to the goal: never more
-     * than there are, and a step lowers it by at most one.
+     * An admissible and consistent lower bound of the steps to the goal: never more than the real
+     * number, and one step lowers it by at most one.
      */
     default int lowerBound(int[] state) {
       return 0;
     }
 
-    /** Whether no state that is sought can follow. */
+    /** Whether no state that fulfils the goal can follow. */
     default boolean isDeadEnd(int[] state) {
       return false;
     }
 
-    /** How far a state is from what is sought; the nearest is kept. */
+    /** How far a state is from the goal; the search remembers the nearest state. */
     default int distance(int[] state) {
       return 0;
     }
 
     /**
-     * The one process whose steps alone have to be tried, because those of all others may as well
-     * come later; -1 when all have.
+     * The only process whose steps have to be tried, because the steps of the others may come
+     * later; -1 if all have to be tried.
      */
     default int persistentSet(int[] state) {
       return -1;
@@ -60,10 +60,10 @@ public final class AStarSearch {
 
   private final StateTable states;
 
-  /** By state: its depth, then for each way found to it the state before and the mover. */
+  /** For each state: its depth, then the state before and the mover for each path found to it. */
   private final List<int[]> ways = new ArrayList<>();
 
-  /** States to expand, by the steps of the whole way at least. */
+  /** States to expand, by the lower bound of the whole path's length. */
   private final List<IntList> queues = new ArrayList<>();
 
   private final List<Integer> goals = new ArrayList<>();
@@ -86,17 +86,19 @@ public final class AStarSearch {
     this.states = new StateTable(world.width());
   }
 
-  /** Whether a limit ended the search before it had seen all shortest ways, or everything. */
+  /**
+   * Whether a limit ended the search before it had found all shortest paths, or seen every state.
+   */
   public boolean stopped() {
     return stopped;
   }
 
-  /** How many states it saw. */
+  /** Number of states seen. */
   public int size() {
     return states.size();
   }
 
-  /** Searches until all states that may lead to a shortest way are seen; true when there is one. */
+  /** Searches until all shortest paths are found. Returns whether there is one. */
   public boolean run() {
     stopped = limits.stop().requested();
     try {
@@ -209,9 +211,9 @@ public final class AStarSearch {
   }
 
   /**
-   * Shortest ways, each as its movers.
+   * The shortest paths, each as its movers.
    *
-   * @param limit how many at most
+   * @param limit most paths
    */
   public List<int[]> shortest(int limit) {
     List<int[]> paths = new ArrayList<>();
@@ -221,14 +223,14 @@ public final class AStarSearch {
     return paths;
   }
 
-  /** A way to the state that came nearest to what was sought. */
+  /** A path to the state nearest to the goal. */
   public int[] nearest() {
     List<int[]> paths = new ArrayList<>();
     collect(nearest, new ArrayList<>(), paths, 1);
     return paths.get(0);
   }
 
-  /** How near that was. */
+  /** The distance of the nearest state. */
   public int nearestDistance() {
     return nearestDistance;
   }

@@ -5,9 +5,9 @@ import multiproc.schedule.model.Mover;
 import multiproc.schedule.symmetry.Symmetry;
 
 /**
- * The representative of an orbit: of all states that differ by an exchange of interchangeable
- * workers. The workers are sorted by their local states; where several are equal, the least state
- * of all their orders is taken.
+ * The representative of an orbit, which is the set of states that differ by an exchange of
+ * interchangeable workers. The workers are sorted by their local states; if some are equal, the
+ * least state over all their orders is taken.
  *
  * <p>Threading: one thread.
  */
@@ -18,7 +18,7 @@ final class CanonicalForm {
   private final boolean[] free;
   private final int[] swapped;
 
-  /** Where each worker has come to. */
+  /** The new place of each worker. */
   private final int[] place;
 
   private final int[] best;
@@ -36,7 +36,7 @@ final class CanonicalForm {
     this.bestPlace = new int[symmetry.workers()];
   }
 
-  /** Changes a state to the one that stands for it. */
+  /** Changes a state to the representative of its orbit. */
   void canonicalise(int[] state) {
     int workers = place.length;
     standsFor = 1;
@@ -72,14 +72,14 @@ final class CanonicalForm {
   }
 
   /**
-   * How many states, this one among them, the state made canonical last stands for: the orders of
-   * the workers, by those that give the same state.
+   * Size of the orbit of the last canonical state: the number of the workers' orders, divided by
+   * the number of those that give the same state.
    */
   long standsFor() {
     return standsFor;
   }
 
-  /** Where a process, or behind them all a kill of one, has come to. */
+  /** The mover in the canonical state: the same kind of step, by the process at its new place. */
   int moved(int mover, int processes) {
     int process = Mover.process(mover, processes);
     int worker = symmetry.workerOf(process);
@@ -94,8 +94,8 @@ final class CanonicalForm {
   }
 
   /**
-   * Whether workers with equal local states can still be distinguished. Where the state stays as it
-   * is when neighbours among them are exchanged it does so in all their orders.
+   * Whether workers with equal local states can still be distinguished. If an exchange of two
+   * neighbours among them leaves the state unchanged, so do all their orders.
    */
   private boolean areTied(int[] state) {
     boolean tied = false;
@@ -135,7 +135,7 @@ final class CanonicalForm {
     return orders;
   }
 
-  /** Tries all orders of tied workers from this one on. */
+  /** Tries all orders of tied workers, from this worker on. */
   private void tryOrders(int[] state, int[] places, int from) {
     if (from == places.length) {
       int order = hits == 0 ? -1 : Arrays.compare(state, best);

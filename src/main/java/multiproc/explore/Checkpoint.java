@@ -15,19 +15,22 @@ import java.nio.file.StandardCopyOption;
 import multiproc.schedule.ScheduleText;
 
 /**
- * A file from which an interrupted search goes on. It is written beside itself and then renamed, so
- * that whenever the process is killed a whole one is there: the last or the one before.
+ * A file from which an interrupted search continues. It is written to another file that then
+ * replaces it, so that a complete checkpoint exists even if the process is killed while it writes.
  *
  * <p>Threading: one thread.
  */
 public final class Checkpoint {
 
-  /** What a checkpoint starts with: the format's name and version. */
-  private static final String FORMAT = "reproduce search 1";
+  /** First text of a checkpoint: the format's name and version. */
+  private static final String FORMAT = "reproduce search 2";
 
   private static final long LEAST_NANOS = 5_000_000_000L;
 
-  /** So many times as long as a checkpoint took the search goes on before the next. */
+  /**
+   * The search runs at least this many times as long as the last checkpoint took to write, before
+   * it writes the next one.
+   */
   private static final int SHARE = 20;
 
   private final Path file;
@@ -50,7 +53,8 @@ public final class Checkpoint {
   /**
    * A checkpoint of a search.
    *
-   * @param program version and commit of this program; another one may number states otherwise
+   * @param program version and commit of this program; another version may number states
+   *     differently
    */
   public Checkpoint(Path file, String program, Search search) {
     this.file = file;
@@ -61,13 +65,13 @@ public final class Checkpoint {
             + (search.fault() == null ? "" : "fault " + search.fault() + "\n");
   }
 
-  /** Whether there is one to go on from. */
+  /** Whether the file exists. */
   public boolean exists() {
     return Files.exists(file);
   }
 
   /**
-   * Why a search cannot go on from it; empty when it can.
+   * Why a search cannot continue from the file; empty if it can.
    *
    * @throws IOException when it cannot be read
    */
@@ -96,7 +100,7 @@ public final class Checkpoint {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Has the search read. */
+  /** Lets a reader read the search. */
   void read(Reader reader) throws IOException {
     try (DataInputStream in = open()) {
       in.readUTF();
@@ -106,12 +110,12 @@ public final class Checkpoint {
     }
   }
 
-  /** Whether it is time for the next one. */
+  /** Whether the next checkpoint is due. */
   boolean isDue() {
     return System.nanoTime() - next >= 0;
   }
 
-  /** Has the search written. */
+  /** Lets a writer write the search. */
   void write(Writer writer) throws IOException {
     long start = System.nanoTime();
     Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -131,7 +135,7 @@ public final class Checkpoint {
     next = now + Math.max(LEAST_NANOS, SHARE * (now - start));
   }
 
-  /** The search is complete: there is nothing to go on from. */
+  /** Deletes the file, because the search is complete. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
   }

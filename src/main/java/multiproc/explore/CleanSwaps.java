@@ -7,14 +7,14 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Which swap of two neighbouring steps makes a run clean. Runs of one search end alike, so how the
- * rest of a run ends from a state is found out once.
+ * Finds a swap of two neighbouring steps that makes a run clean. Runs of one search share their
+ * ends, so the result of each rest of a run is remembered.
  *
  * <p>Threading: one thread.
  */
 final class CleanSwaps {
 
-  /** A state and the movers behind it. */
+  /** A state, and the movers that follow it. */
   private record Rest(int[] state, int[] movers) {
 
     @Override
@@ -42,7 +42,7 @@ final class CleanSwaps {
   /**
    * The last such pair of a run.
    *
-   * @return the number of the first of the two, counted from 1; 0 when there is no such pair
+   * @return the number of the first of the two, counted from 1; 0 if there is no such pair
    */
   int of(int... movers) {
     int[][] before = new int[movers.length][];
@@ -60,7 +60,7 @@ final class CleanSwaps {
     return 0;
   }
 
-  /** Whether a run ends clean in which two steps are swapped; both must be able to move so. */
+  /** Whether the run ends clean with two steps swapped; false if they cannot be swapped. */
   private boolean isClean(int[] before, int[] movers, int first) {
     int[] state = before.clone();
     for (int i = first + 1; i >= first; i--) {
@@ -73,7 +73,7 @@ final class CleanSwaps {
     return clean.computeIfAbsent(new Rest(state, rest), this::endsClean);
   }
 
-  /** Of the rest a mover that has ended meanwhile is passed over. */
+  /** A mover that can no longer move is skipped. */
   private boolean endsClean(Rest rest) {
     int[] state = rest.state().clone();
     for (int mover : rest.movers()) {

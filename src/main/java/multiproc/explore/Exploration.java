@@ -10,16 +10,16 @@ import multiproc.schedule.step.StepKind;
 /**
  * The result of a search.
  *
- * @param plan searched
- * @param states found; those that differ by an exchange of workers that are alike are counted once
- * @param standsFor how many states these are where each is counted
- * @param transitions between them: the steps possible in each state found
- * @param depth of the deepest, in steps
- * @param left states whose steps were not tried; 0 when the search is complete
- * @param schedules counted; empty when the search is not complete
- * @param taken how often each kind of operation was done
- * @param shortest a shortest schedule to each verdict that was met
- * @param seconds taken
+ * @param plan of the search
+ * @param states found; states that differ by an exchange of interchangeable workers count once
+ * @param standsFor number of states without symmetry
+ * @param transitions between the states: the steps possible in each state
+ * @param depth of the deepest state, in steps
+ * @param left states of which the steps were not tried; 0 if the search is complete
+ * @param schedules their counts; empty unless the search is complete
+ * @param taken number of times that each kind of operation was done
+ * @param shortest a shortest schedule for each verdict found
+ * @param seconds duration of the search
  */
 public record Exploration(
     Plan plan,
@@ -38,7 +38,9 @@ public record Exploration(
     return left == 0;
   }
 
-  /** The worst verdict met; {@link Verdict#CLEAN} means something only when complete. */
+  /**
+   * The worst verdict found; {@link Verdict#CLEAN} is conclusive only if the search is complete.
+   */
   public Verdict worst() {
     return shortest.keySet().stream().findFirst().orElse(Verdict.CLEAN);
   }

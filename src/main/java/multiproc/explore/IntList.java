@@ -3,7 +3,7 @@ package multiproc.explore;
 import java.util.Arrays;
 
 /**
- * A list of ints in chunks, so that growing copies nothing.
+ * A list of ints in chunks, so that growing copies no elements.
  *
  * <p>Threading: one thread.
  */

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * States of one progress that are not expanded yet, each once, with the fewest steps to it and the
- * numbers of ways to it: of all, then of those that avoid a verdict, one number for each verdict
- * looked at. A number is a few longs of {@link #BITS} bits, the lowest first, of which the last one
- * holds what is left.
+ * States of the same progress that are not expanded so far, each once, with the fewest steps to it
+ * and the numbers of paths to it: of all paths, then of those that avoid a verdict, for each
+ * verdict. A number consists of longs of {@link #BITS} bits, the lowest first; the last long holds
+ * all higher bits.
  *
  * <p>Threading: one thread.
  */
@@ -18,14 +18,14 @@ final class Layer {
   static final int BITS = 62;
   private static final long MASK = (1L << BITS) - 1;
 
-  /** From here on a number could outgrow its longs before the layer is done. */
+  /** From this value on a number could overflow its longs before the layer is done. */
   private static final long NEARLY_FULL = 1L << 48;
 
   private static final int FIRST_CAPACITY = 8;
 
   private final int width;
 
-  /** Numbers of each state, and longs of each number. */
+  /** Numbers for each state, and longs for each number. */
   private int columns;
 
   private int limbs;
@@ -35,7 +35,7 @@ final class Layer {
   private int[] depths;
   private long[] ways;
 
-  /** State numbers plus 1; 0 is free. */
+  /** State numbers plus 1; 0 for a free slot. */
   private int[] slots;
 
   Layer(int width, int columns, int limbs) {
@@ -52,12 +52,12 @@ final class Layer {
     return size;
   }
 
-  /** Bytes it takes, nearly. */
+  /** Bytes in memory, approximately. */
   long bytes() {
     return 4L * states.length + 4L * depths.length + 8L * ways.length + 4L * slots.length;
   }
 
-  /** Writes its states. */
+  /** Writes the layer. */
   void write(DataOutputStream out) throws IOException {
     out.writeInt(columns);
     out.writeInt(limbs);
@@ -73,7 +73,7 @@ final class Layer {
     }
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** Reads a layer that {@link #write} wrote. */
   static Layer read(DataInputStream in, int width) throws IOException {
     Layer layer = new Layer(width, in.readInt(), in.readInt());
     int size = in.readInt();
@@ -95,7 +95,7 @@ final class Layer {
     return layer;
   }
 
-  /** Copies a state out. */
+  /** Copies a state to {@code state}. */
   void get(int index, int[] state) {
     System.arraycopy(states, index * width, state, 0, width);
   }
@@ -105,7 +105,7 @@ final class Layer {
     return depths[index];
   }
 
-  /** Copies the numbers of ways to a state out, column by column. */
+  /** Copies the numbers of paths to a state, column by column. */
   void ways(int index, long[] to) {
     System.arraycopy(ways, index * columns * limbs, to, 0, columns * limbs);
   }
@@ -113,19 +113,20 @@ final class Layer {
   /**
    * Adds a step to a state.
    *
-   * @param depth steps to the state by it
-   * @param more numbers of ways by it
+   * @param ints the state, from {@code offset} on
+   * @param depth steps to the state by this path
+   * @param more numbers of paths through this step, from {@code first} on
    * @return whether the state is new
    */
-  boolean add(int[] state, int depth, long[] more) {
-    int slot = slot(state, 0);
+  boolean add(int[] ints, int offset, int depth, long[] more, int first) {
+    int slot = slot(ints, offset);
     boolean isNew = slots[slot] == 0;
     if (isNew) {
       if (2 * (size + 1) > slots.length) {
         grow();
-        slot = slot(state, 0);
+        slot = slot(ints, offset);
       }
-      System.arraycopy(state, 0, states, size * width, width);
+      System.arraycopy(ints, offset, states, size * width, width);
       depths[size] = depth;
       size++;
       slots[slot] = size;
@@ -135,24 +136,24 @@ final class Layer {
     int to = index * columns * limbs;
     for (int column = 0; column < columns; column++) {
       long carry = 0;
-      int first = column * limbs;
-      for (int limb = first; limb < first + limbs - 1; limb++) {
-        long sum = ways[to + limb] + more[limb] + carry;
+      int lowest = column * limbs;
+      for (int limb = lowest; limb < lowest + limbs - 1; limb++) {
+        long sum = ways[to + limb] + more[first + limb] + carry;
         ways[to + limb] = sum & MASK;
         carry = sum >>> BITS;
       }
-      ways[to + first + limbs - 1] += more[first + limbs - 1] + carry;
+      ways[to + lowest + limbs - 1] += more[first + lowest + limbs - 1] + carry;
     }
     return isNew;
   }
 
-  /** Whether a number of ways to a state should get more longs. */
+  /** Whether the numbers of paths to a state need more longs. */
   static boolean isNearlyFull(long[] ways, int limbs) {
-    // No way avoids more than all do: the first number is the greatest.
+    // The first number counts all paths, so it is the greatest.
     return ways[limbs - 1] >= NEARLY_FULL;
   }
 
-  /** Gives each state more numbers, which are the first one's, or each number more longs. */
+  /** Gives each state more numbers, copies of the first one, or each number more longs. */
   void reshape(int newColumns, int newLimbs) {
     long[] reshaped = new long[depths.length * newColumns * newLimbs];
     for (int index = 0; index < size; index++) {
@@ -179,22 +180,22 @@ final class Layer {
     index(capacity);
   }
 
-  /** Adds the states of another one. */
+  /** Adds the states of another layer. */
   void addAll(Layer other, Duplicates duplicates) {
     int[] state = new int[width];
     long[] more = new long[columns * limbs];
     for (int index = 0; index < other.size; index++) {
       other.get(index, state);
       other.ways(index, more);
-      if (!add(state, other.depths[index], more)) {
+      if (!add(state, 0, other.depths[index], more, 0)) {
         duplicates.met(state);
       }
     }
   }
 
-  /** Hears of states that were in two layers. */
+  /** Is called for states that were in two layers. */
   interface Duplicates {
-    /** A state was in both. */
+    /** Called with a state that was in both. */
     void met(int[] state);
   }
 
@@ -205,10 +206,10 @@ final class Layer {
     }
   }
 
-  /** Where a state is, or would go. */
+  /** The slot of a state, or the free slot for it. */
   private int slot(int[] ints, int offset) {
     int mask = slots.length - 1;
-    int slot = hash(ints, offset) & mask;
+    int slot = hash(ints, offset, width) & mask;
     while (slots[slot] != 0 && !isAt((slots[slot] - 1) * width, ints, offset)) {
       slot = slot + 1 & mask;
     }
@@ -224,7 +225,8 @@ final class Layer {
     return true;
   }
 
-  private int hash(int[] ints, int offset) {
+  /** The hash of a state. */
+  static int hash(int[] ints, int offset, int width) {
     long hash = 0;
     for (int i = offset; i < offset + width; i++) {
       hash = (hash ^ ints[i]) * 0x9E37_79B9_7F4A_7C15L;

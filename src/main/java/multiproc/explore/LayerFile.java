@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parts of a layer that memory had no room for, in a temporary file. A state may be in several
- * parts; only when all are read back is it known.
+ * Parts of a layer, in a temporary file because memory is short. A state may be in several parts;
+ * this shows only when all are read back.
  *
  * <p>Threading: one thread.
  */

@@ -13,15 +13,12 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 
-/**
- * Runs of a plan as sequences of movers: a process's place in the plan, behind them its kill,
- * behind those its failing operation, and behind those a signal to it.
- */
+/** Runs of a plan as sequences of movers, which are ints of {@link Mover}. */
 public final class MoverSequences {
 
   private MoverSequences() {}
 
-  /** The schedule of a run; empty when a mover cannot move. */
+  /** The schedule of a run; empty if a mover cannot move. */
   public static Optional<Schedule> schedule(
       TransitionSystem world, StateChecker judge, int[] movers) {
     Simulation run = new Simulation(world, judge);
@@ -52,15 +49,15 @@ public final class MoverSequences {
   }
 
   /**
-   * The first pair of neighbouring steps whose swap makes the run clean.
+   * The last pair of neighbouring steps whose swap makes the run clean.
    *
-   * @return the number of the first of the two, counted from 1; 0 when there is no such pair
+   * @return the number of the first of the two, counted from 1; 0 if there is no such pair
    */
   public static int cleanSwap(TransitionSystem world, StateChecker judge, int[] movers) {
     return new CleanSwaps(world, judge).of(movers);
   }
 
-  /** How often the mover changes. */
+  /** Number of changes of the mover. */
   static int switches(int[] movers) {
     int switches = 0;
     for (int i = 1; i < movers.length; i++) {
@@ -72,9 +69,9 @@ public final class MoverSequences {
   }
 
   /**
-   * Of runs of one length, one that is easy to read: one that a single swap makes clean, if there
-   * is one, of those with the fewest context switches, and of these the first by the order of
-   * processes, so that the answer does not depend on the order in which a search comes to them.
+   * The run that is easiest to read, of runs with the same length: if possible one that a single
+   * swap makes clean, then one with the fewest context switches, then the first by the order of its
+   * processes, so that the result does not depend on the order in which a search finds them.
    */
   public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
     List<int[]> bySwitches = new ArrayList<>(runs);

@@ -1,44 +1,46 @@
 package multiproc.explore;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The layers whose states are not expanded yet, by their progress, in memory as far as there is
- * room and else in temporary files.
+ * The layers of states that are not expanded so far, by their progress: in memory as far as there
+ * is room, else in temporary files.
  *
  * <p>Threading: one thread.
  */
 final class OpenLayers {
 
+  private static final int RECENT = 1 << 8;
+
   private final int width;
 
-  /** Bytes that they may take. */
+  /** Most bytes of layers in memory. */
   private final long memory;
 
   private final Layer.Duplicates duplicates;
   private final TreeMap<Long, Layer> layers = new TreeMap<>();
 
-  /** Parts of those layers that memory had no room for. */
+  /** The parts of layers in files. */
   private final Map<Long, LayerFile> files = new HashMap<>();
 
   private int columns = 1;
   private int limbs = 1;
 
-  /** The layer that was asked for last, and its progress: it often is the next one, too. */
-  private Layer lastLayer;
+  /** The layers of the last calls of {@link #get}, by the last bits of their progress. */
+  private final Layer[] recent = new Layer[RECENT];
 
-  private long lastProgress = -1;
+  private final long[] recentProgress = new long[RECENT];
 
   /**
    * @param width ints of a state
-   * @param memory bytes that they may take
-   * @param duplicates hears of states that counted as new and were in a file
+   * @param memory most bytes of layers in memory
+   * @param duplicates receives states that counted as new but were already in a file
    */
   OpenLayers(int width, long memory, Layer.Duplicates duplicates) {
     this.width = width;
@@ -46,28 +48,26 @@ final class OpenLayers {
     this.duplicates = duplicates;
   }
 
-  /** The least progress there is. */
+  /** The least progress of any layer; the greatest number if there is none. */
   long first() {
-    return layers.firstKey();
+    return layers.isEmpty() ? Long.MAX_VALUE : layers.firstKey();
   }
 
-  /** The layer of a progress, empty where there was none. */
+  /** The layer of a progress; a new one if there is none. */
   Layer get(long progress) {
-    if (progress != lastProgress) {
-      lastLayer = layers.get(progress);
-      if (lastLayer == null) {
-        lastLayer = new Layer(width, columns, limbs);
-        layers.put(progress, lastLayer);
-      }
-      lastProgress = progress;
+    int place = (int) progress & RECENT - 1;
+    if (progress != recentProgress[place] || recent[place] == null) {
+      recent[place] = layers.computeIfAbsent(progress, p -> new Layer(width, columns, limbs));
+      recentProgress[place] = progress;
     }
-    return lastLayer;
+    return recent[place];
   }
 
-  /** Removes a layer, with what was written of it. */
+  /** Removes a layer, with its parts in the file; an empty one if there is none. */
   Layer remove(long progress) {
-    lastProgress = -1;
-    Layer layer = layers.remove(progress);
+    Layer layer = get(progress);
+    Arrays.fill(recent, null);
+    layers.remove(progress);
     LayerFile file = files.remove(progress);
     if (file != null) {
       try {
@@ -87,22 +87,20 @@ final class OpenLayers {
     layer.addAll(part, duplicates);
   }
 
-  /** Gives each state so many numbers of so many longs. */
+  /** Sets the number of columns, and the number of longs for each. */
   void reshape(int newColumns, int newLimbs) {
     columns = newColumns;
     limbs = newLimbs;
     layers.values().forEach(layer -> layer.reshape(columns, limbs));
   }
 
-  /**
-   * Where they take more than their memory, writes the last ones to files: half of it is free then.
-   */
+  /** Writes the last layers to files if memory is short, until half of it is free. */
   void makeRoom() {
     long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
     if (bytes <= memory) {
       return;
     }
-    lastProgress = -1;
+    Arrays.fill(recent, null);
     try {
       for (Map.Entry<Long, Layer> last : layers.descendingMap().entrySet()) {
         if (bytes <= memory / 2) {
@@ -120,7 +118,7 @@ final class OpenLayers {
     }
   }
 
-  /** Writes them all. */
+  /** Writes all layers, without an end mark. */
   void write(DataOutputStream out) throws IOException {
     for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
       out.writeLong(entry.getKey());
@@ -132,17 +130,9 @@ final class OpenLayers {
         }
       }
     }
-    out.writeLong(-1);
   }
 
-  /** Reads what {@link #write} wrote. */
-  void read(DataInputStream in) throws IOException {
-    for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
-      add(get(progress), Layer.read(in, width));
-    }
-  }
-
-  /** Removes the files. */
+  /** Deletes the files. */
   void close() {
     try {
       for (LayerFile file : files.values()) {

@@ -6,21 +6,20 @@ import java.util.Map;
 import multiproc.schedule.Verdict;
 
 /**
- * Counts the ways through a complete graph, exactly: a way from the start to a state at which
- * nothing is left to do is a schedule.
+ * The exact numbers of paths through a complete graph. A path from the start to a state without a
+ * next step is a schedule.
  *
- * <p>Where a state of the graph stands for several that differ by an exchange of workers, the ways
- * are still those through all of them. An exchange takes the steps possible in a state to those
- * possible in the other, one to one, and no verdict distinguishes the two, so the same number of
- * ways to each verdict go on from both. Of the one state kept, every step is kept, also where two
- * of them lead to the same state: one edge for each process that can move. So the ways that go on
- * from it in the graph are as many as those that go on from it, and from each state it stands for,
- * in truth; and the start stands for itself alone.
+ * <p>The numbers are those of the full graph, although a state may represent several that differ by
+ * an exchange of workers. An exchange maps the steps of one state to the steps of the other, one to
+ * one, and no verdict distinguishes the two states, so the same number of paths to each verdict
+ * goes on from both. The graph keeps every step of the state that represents the others, one edge
+ * for each process that can move, even if two edges lead to the same state. Therefore as many paths
+ * go on from it as from each state that it represents. The start represents only itself.
  *
  * @param total all schedules
- * @param ending those whose end is of each verdict, the worst where it is of several
- * @param beside those whose end is of each verdict and of a worse one
- * @param passing those that are of a verdict at some point and not at their end
+ * @param ending schedules by the worst verdict on their last state
+ * @param beside schedules by each verdict on their last state that is not the worst there
+ * @param passing schedules by each verdict on an earlier state that is not on their last
  */
 public record PathCounts(
     BigInteger total,
@@ -67,7 +66,7 @@ public record PathCounts(
     return new PathCounts(total, ending, beside, passing);
   }
 
-  /** Schedules that are never in a verdict. */
+  /** Number of schedules that never have a verdict. */
   private static BigInteger avoiding(StateGraph graph, int[] order, int limbs, Verdict verdict) {
     long[] ways = count(graph, order, limbs, verdict.bit());
     BigInteger sum = BigInteger.ZERO;
@@ -79,7 +78,7 @@ public record PathCounts(
     return sum;
   }
 
-  /** How many longs of {@link #BITS} bits hold the number of all ways. */
+  /** Number of longs of {@link #BITS} bits that hold the number of all paths. */
   private static int limbs(StateGraph graph, int[] order) {
     double[] ways = new double[order.length];
     ways[0] = 1;
@@ -93,11 +92,11 @@ public record PathCounts(
     if (Double.isInfinite(most)) {
       throw new IllegalStateException("more schedules than can be counted");
     }
-    // One bit more than the sum has, as the sum of doubles may have been rounded down.
+    // One bit more, because the sum of the doubles may have been rounded down.
     return (Math.getExponent(most) + 2) / BITS + 1;
   }
 
-  /** The ways to each state that come through none with a verdict of {@code avoid}. */
+  /** The numbers of paths to each state through no state with a verdict of {@code avoid}. */
   private static long[] count(StateGraph graph, int[] order, int limbs, int avoid) {
     long[] ways = new long[Math.multiplyExact(order.length, limbs)];
     ways[0] = 1;

@@ -9,14 +9,14 @@ import java.util.Map;
 import multiproc.schedule.Verdict;
 
 /**
- * Whether a schedule through a state can end in a verdict, found by going on from the state, depth
- * first. What was found of a state is remembered.
+ * Decides whether a schedule through a state can end in a verdict, by a depth-first search from the
+ * state. Results are remembered.
  *
  * <p>Threading: one thread.
  */
 final class PossibleEnds {
 
-  /** States of which it is known, by verdict. */
+  /** The states with a known result for one verdict. */
   private record Known(StateTable can, StateTable cannot) {}
 
   private final SearchSpace space;
@@ -33,7 +33,7 @@ final class PossibleEnds {
         known.computeIfAbsent(
             verdict, v -> new Known(new StateTable(width), new StateTable(width)));
     StateTable visited = new StateTable(width);
-    // Each state on the way, with those it leads to that were not tried yet.
+    // The states on the path, each with its successors that were not tried so far.
     List<int[]> way = new ArrayList<>();
     Deque<Deque<int[]>> untried = new ArrayDeque<>();
     int[] next = state.clone();

@@ -14,7 +14,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 
 /**
- * Random schedules to compare the simulation with real processes: the same for the same seed.
+ * Random schedules for comparing the simulation with real processes; the same for the same seed.
  *
  * <p>Threading: one thread.
  */
@@ -27,14 +27,14 @@ public final class SampleRuns {
   private final StateChecker judge;
   private final Random random;
 
-  /** Runs of a plan. */
+  /** Random runs of a plan. */
   public SampleRuns(Plan plan, long seed) {
     this.world = new TransitionSystem(plan, Explorer.DIRECTORY);
     this.judge = new StateChecker(world);
     this.random = new Random(seed);
   }
 
-  /** Runs to the end that are clean there; fewer where so many are not found. */
+  /** Complete runs that end clean; fewer than {@code count} if not enough are found. */
   public List<Schedule> clean(int count) {
     List<Schedule> runs = new ArrayList<>();
     for (int i = 0; i < MOST_TRIES && runs.size() < count; i++) {
@@ -47,7 +47,10 @@ public final class SampleRuns {
     return runs;
   }
 
-  /** For each operation that a child can be killed before, a run in which it is. */
+  /**
+   * For each operation that can follow a child's kill, a run in which the child is killed before
+   * it.
+   */
   public List<Schedule> killed() {
     List<Schedule> runs = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -55,7 +58,7 @@ public final class SampleRuns {
       Simulation run = new Simulation(world, judge);
       int steps = random.nextInt(MOST_STEPS);
       for (int step = 0; step < steps && stepAny(run); step++) {
-        // On to the point at which it is killed.
+        // Up to the step at which the child is killed.
       }
       int child = random.nextInt(world.processes());
       if (world.plan().processes().get(child).role() == ProcessPlan.Role.CHILD
@@ -71,7 +74,7 @@ public final class SampleRuns {
 
   private void finish(Simulation run) {
     while (stepAny(run)) {
-      // Until nothing is left to do.
+      // Until no process can move.
     }
   }
 

@@ -12,19 +12,19 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * The original's programs within bounds: a launcher that forks workers, counts them, and forks
- * others.
+ * The original's programs within bounds: a launcher that forks workers, counts them, and forks the
+ * next generation.
  *
- * @param version the client
- * @param granularity what a step is
+ * @param version of the client
+ * @param granularity of a step
  * @param children workers of each generation
  * @param labels workers that the launcher counts
- * @param labelLength characters of each label's value, its number again and again; 0 as the
- *     original has them, the number once
- * @param generations of workers; before each but the first the one before is killed
+ * @param labelLength characters of each label's value, which repeats its number; 0 for the
+ *     original's, the number once
+ * @param generations of workers; the generation before is killed first
  * @param passes times that the launcher counts in each generation
  * @param kill whether a child may be killed at any step
- * @param scrape whether a scrape comes at any step
+ * @param scrape whether a scrape may come at any step
  */
 public record Scenario(
     ClientVersion version,
@@ -39,7 +39,7 @@ public record Scenario(
 
   private static final long PARENT = 4101;
 
-  /** With the original's labels. */
+  /** A scenario with the original's labels. */
   public Scenario(
       ClientVersion version,
       Granularity granularity,
@@ -52,7 +52,7 @@ public record Scenario(
     this(version, granularity, children, labels, 0, generations, passes, kill, scrape);
   }
 
-  /** The search of its interleavings. */
+  /** The search over its interleavings. */
   public Search search() {
     String name =
         String.format(
@@ -110,7 +110,7 @@ public record Scenario(
         : number.repeat(labelLength / number.length() + 1).substring(0, labelLength);
   }
 
-  /** A worker's program: it sets its gauge, for the first time. */
+  /** A worker that sets its gauge once. */
   public static ProcessPlan worker(long pid, int worker) {
     return new ProcessPlan(
         pid,

@@ -11,26 +11,26 @@ import multiproc.schedule.plan.Statement;
 import multiproc.store.SystemFault;
 
 /**
- * The subject of a search: a plan's programs, and the events that may come in between.
+ * The input of a search: a plan's programs, and the events that may come between their steps.
  *
  * @param name of the scenario or its bounds, for messages
- * @param plan who runs what
+ * @param plan the processes and their programs
  * @param kill whether a child may be killed at any step
- * @param fault that one operation may meet; null for none
+ * @param fault of the system that one operation may meet; null for none
  */
 public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
 
-  /** The same for another client. */
+  /** The same search for another client. */
   public Search with(ClientVersion other) {
     return new Search(name, plan.with(other), kill, fault);
   }
 
-  /** The same without the fixes that are tried. */
+  /** The same search without the fixes. */
   public Search withoutFixes() {
     return new Search(name, plan.with(Set.of()), kill, fault);
   }
 
-  /** The release, and the fixes that are tried beside it. */
+  /** The release and the fixes. */
   public String client() {
     return plan.fixes().isEmpty()
         ? plan.version().text()
@@ -39,7 +39,7 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
             + plan.fixes().stream().sorted().map(Fix::word).collect(Collectors.joining(" "));
   }
 
-  /** The steps that are coarse enough for what may come in between, and fine enough. */
+  /** The coarsest steps that are fine enough for the events between them. */
   public static Granularity granularity(Plan plan, boolean kill, SystemFault fault) {
     if (fault != null || signals(plan)) {
       return Granularity.OPERATION;
@@ -47,7 +47,7 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
     return kill || scrapes(plan) ? Granularity.OBSERVED : Granularity.VISIBLE;
   }
 
-  /** Whether its steps are fine enough for what may come in between. */
+  /** Whether the steps are fine enough for the events between them. */
   public boolean fits() {
     return switch (plan.granularity()) {
       case VISIBLE -> !kill && fault == null && !scrapes(plan) && !signals(plan);
@@ -70,7 +70,7 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
     return scrapes(plan);
   }
 
-  /** The search itself, not begun. */
+  /** The search, not started. */
   public Explorer explorer(Explorer.Limits limits, Explorer.Progress progress) {
     return new Explorer(plan, kill, fault, limits, progress);
   }

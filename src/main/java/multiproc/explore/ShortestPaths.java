@@ -10,16 +10,16 @@ import java.util.Optional;
 import multiproc.schedule.Verdict;
 
 /**
- * Shortest ways to a verdict, and of those one with the fewest context switches. Only states count
- * from which a schedule can also end in that verdict: what is put right again in any case is none.
- * Where the search is not complete that is not known, and every state counts.
+ * Shortest paths to a verdict, with the fewest context switches. A state counts only if a schedule
+ * through it can also end in the verdict; damage that is always repaired again does not count. If
+ * the search is not complete this is unknown, and every state counts.
  */
 final class ShortestPaths {
 
   /** Whether a schedule through a state of a graph can end in a verdict. */
   interface Ends {
 
-    /** Whether it can. */
+    /** Whether a schedule through the state can end in the verdict. */
     boolean canEnd(int state, Verdict verdict);
   }
 
@@ -27,15 +27,15 @@ final class ShortestPaths {
   private final Ends ends;
 
   /**
-   * @param graph of which every state of the depth of the verdicts sought is expanded, or none is
-   *     left
+   * @param graph in which every state at the depth of the searched verdicts is expanded, or every
+   *     state at all
    */
   ShortestPaths(StateGraph graph, Ends ends) {
     this.graph = graph;
     this.ends = ends;
   }
 
-  /** What is known of a graph in which no state is left. */
+  /** The possible ends of each state of a complete graph. */
   static Ends endsOf(StateGraph graph) {
     short[] bits = new short[graph.expanded()];
     int[] order = graph.topologicalOrder();
@@ -56,7 +56,7 @@ final class ShortestPaths {
     return (graph.verdicts.get(state) & verdict.bit()) != 0 && ends.canEnd(state, verdict);
   }
 
-  /** Whether a state from one number on counts. */
+  /** Whether a state from number {@code from} on counts. */
   boolean has(Verdict verdict, int from) {
     for (int state = from; state < graph.expanded(); state++) {
       if (counts(state, verdict)) {
@@ -66,7 +66,7 @@ final class ShortestPaths {
     return false;
   }
 
-  /** The movers along the way; empty when no state has the verdict. */
+  /** The movers along the path; empty if no state has the verdict. */
   Optional<int[]> to(Verdict verdict) {
     int first = 0;
     while (first < graph.expanded() && !counts(first, verdict)) {
@@ -98,8 +98,8 @@ final class ShortestPaths {
   }
 
   /**
-   * The states of a depth that lead to the level behind, each with the context switches from there
-   * on for each edge of it; {@link Integer#MAX_VALUE} where the edge does not lead there.
+   * The states of a depth that lead to the next level, each with the context switches that follow
+   * each of its edges; {@link Integer#MAX_VALUE} for an edge that does not lead there.
    */
   private Map<Integer, int[]> before(int depth, Map<Integer, int[]> behind) {
     Map<Integer, int[]> level = new HashMap<>();

@@ -21,23 +21,21 @@ import multiproc.schedule.step.Step;
 import multiproc.store.SystemFault;
 
 /**
- * Finds a smaller schedule with the same result: the same verdict and, where processes died, one
- * that dies of the same. A scrape dies of the same when the error is of the same type: its words
- * tell how far it came in the file's bytes, which a smaller run does not have. Fewest processes
- * first, then fewest steps, then the one that is easiest to read.
+ * Finds a smaller schedule with the same result: the same verdict and, if processes died, a process
+ * with the same death. Scrapes die the same if their errors have the same type, because the message
+ * depends on positions in the file, which a smaller run does not have. Fewest processes first, then
+ * fewest steps, then the run that is easiest to read.
  *
  * <p>Threading: one thread.
  */
 public final class Shrinker {
 
   /**
-   * A smaller schedule.
-   *
-   * @param schedule it
+   * @param schedule the smaller schedule
    * @param proved whether every smaller one was tried
    * @param swap the number of the first of two neighbouring steps whose swap makes the run clean; 0
-   *     when there are none
-   * @param states seen in all
+   *     if there are none
+   * @param states number of all states seen
    */
   public record Shrunk(Schedule schedule, boolean proved, int swap, long states) {}
 
@@ -100,7 +98,7 @@ public final class Shrinker {
         return new Shrunk(shrunk.schedule(), proved, shrunk.swap(), states);
       }
     }
-    // The searches were stopped before they came to it; nothing smaller is known.
+    // The searches stopped before they found the result again; no smaller schedule is known.
     TransitionSystem world = new TransitionSystem(original.plan(), Explorer.DIRECTORY, fault);
     int swap =
         MoverSequences.cleanSwap(world, new StateChecker(world), MoverSequences.movers(original));
@@ -114,7 +112,10 @@ public final class Shrinker {
     return steps != 0 ? steps < 0 : swap != 0 ? swap < 0 : switches < 0;
   }
 
-  /** Without a scrape, and with the first: they change nothing, so no second one is needed. */
+  /**
+   * The choices of scrapes: none, or the first. Scrapes change no file, so a second one is never
+   * needed.
+   */
   private List<Set<Long>> readers() {
     List<Set<Long>> readers = new ArrayList<>();
     readers.add(Set.of());
@@ -132,8 +133,9 @@ public final class Shrinker {
   }
 
   /**
-   * The sets of so many processes. Workers that are forked and killed between the same steps of
-   * their parent differ by their number alone, so of sets that differ by such workers one will do.
+   * The subsets with {@code count} processes. Workers that their parent forks and kills between the
+   * same steps are interchangeable, so one subset is enough of those that differ only by such
+   * workers.
    */
   private List<Set<Long>> subsets(List<ProcessPlan> processes, int count) {
     List<Set<Long>> subsets = new ArrayList<>();
@@ -157,7 +159,10 @@ public final class Shrinker {
     return subsets;
   }
 
-  /** How many values its parent sets before it forks a process, and before it kills it. */
+  /**
+   * The number of values that its parents set before they fork the process, and before they kill
+   * it.
+   */
   private String lifetime(long pid) {
     StringBuilder lifetime = new StringBuilder();
     for (ProcessPlan process : original.plan().processes()) {
@@ -175,7 +180,7 @@ public final class Shrinker {
     return lifetime.append(sets == 0 ? "idle" : "sets").toString();
   }
 
-  /** The plan with these processes only, beside the parent. */
+  /** The plan with only these processes and the parent. */
   private Plan plan(Set<Long> others) {
     List<ProcessPlan> processes = new ArrayList<>();
     boolean scrape = false;
@@ -236,7 +241,7 @@ public final class Shrinker {
             search.size()));
   }
 
-  /** The same run of programs without what it does not come to. */
+  /** The same run without the statements that it does not reach. */
   private Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
     TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
     int[] state = world.initial();
@@ -246,7 +251,7 @@ public final class Shrinker {
       if (mover < world.processes()) {
         begun[process] = Math.max(begun[process], world.node(state, process).statement() + 1);
         world.step(state, process);
-        // A step may reach into the statements behind.
+        // A step may extend into the next statements.
         begun[process] = Math.max(begun[process], world.node(state, process).statement());
       } else {
         world.move(state, mover);
@@ -310,7 +315,7 @@ public final class Shrinker {
     return false;
   }
 
-  /** What counts as the same death: a worker's words, of a scrape's the type. */
+  /** The part of an error that must be the same: a worker's whole error, a scrape's type. */
   private static String death(ProcessPlan process, String error) {
     return process.role() == ProcessPlan.Role.SCRAPE
         ? "scrape " + error.substring(0, Math.max(0, error.indexOf(':')))

@@ -1,8 +1,8 @@
 package multiproc.explore;
 
 /**
- * What a search has found: the states, numbered from 0 in the order they were found, so by depth;
- * from each one's number on its edges; and what each is.
+ * The result of a search: the states, numbered from 0 in the order in which they were found and
+ * therefore by depth; the edges of each state, in the order of the states; and the verdicts.
  *
  * <p>Threading: one thread.
  */
@@ -10,22 +10,22 @@ final class StateGraph {
 
   final StateTable states;
 
-  /** Where a state's edges start; one more entry than states expanded. */
+  /** The first edge of each state; one more entry than states expanded. */
   final IntList firstEdge = new IntList();
 
-  /** The state an edge leads to. */
+  /** The state to which an edge leads. */
   final IntList target = new IntList();
 
   /**
-   * Who moves: the process's place in the state the edge leaves, times {@link #SHIFT}, plus its
-   * place in the state it leads to, where symmetric processes may stand in another order. A kill
-   * counts on behind the processes.
+   * The mover of an edge as an int of {@link multiproc.schedule.model.Mover}: in the state that the
+   * edge leaves, times {@link #SHIFT}, plus the same in the state to which it leads, in which
+   * symmetric processes may be in another order.
    */
   final IntList mover = new IntList();
 
   static final int SHIFT = 1 << 8;
 
-  /** Verdicts on a state, a bit for each ordinal. */
+  /** Verdicts on each state, one bit for each ordinal. */
   final IntList verdicts = new IntList();
 
   /** The first state of each depth. */
@@ -37,7 +37,7 @@ final class StateGraph {
     this.states = states;
   }
 
-  /** States of which all steps were tried. */
+  /** Number of states of which all steps were tried. */
   int expanded() {
     return Math.max(0, firstEdge.size() - 1);
   }
@@ -46,7 +46,7 @@ final class StateGraph {
     return target.size();
   }
 
-  /** Whether no process can do a step. */
+  /** Whether no process can move. */
   boolean isFinal(int state) {
     return firstEdge.get(state) == firstEdge.get(state + 1);
   }
@@ -66,19 +66,19 @@ final class StateGraph {
     return low;
   }
 
-  /** Who makes an edge, as the state it leaves has them. */
+  /** The mover of an edge, in the state that the edge leaves. */
   int moverBefore(int edge) {
     return mover.get(edge) / SHIFT;
   }
 
-  /** Who made it, as the state it leads to has them. */
+  /** The mover of an edge, in the state to which the edge leads. */
   int moverAfter(int edge) {
     return mover.get(edge) % SHIFT;
   }
 
   /**
-   * All states, each behind those that lead to it. A state may be found by a short way first and
-   * yet be led to from a deeper one, so the order of the numbers will not do.
+   * All states, each after those that lead to it. The order of the numbers is different, because a
+   * state may be found by a short path first and still be reached from a deeper state.
    */
   int[] topologicalOrder() {
     if (order == null) {

@@ -3,7 +3,7 @@ package multiproc.explore;
 import java.util.Arrays;
 
 /**
- * All states found so far, each once, numbered from 0 in the order they were found.
+ * All states found so far, each once, numbered from 0 in the order in which they were found.
  *
  * <p>Threading: one thread.
  */
@@ -17,7 +17,7 @@ final class StateTable {
   private int[][] chunks = new int[16][];
 
   /**
-   * In the lower half a state's number plus 1, in the upper the same half of its hash; 0 is free.
+   * Lower half: a state's number plus 1. Upper half: the upper half of its hash. 0 for a free slot.
    */
   private long[] slots = new long[1 << 14];
 
@@ -31,17 +31,19 @@ final class StateTable {
     return size;
   }
 
-  /** Whether a state is there. */
+  /** Whether the table contains a state. */
   boolean contains(int[] state) {
     return slots[slot(hash(state, 0), state)] != 0;
   }
 
-  /** Copies a state out. */
+  /** Copies a state to {@code state}. */
   void get(int id, int[] state) {
     System.arraycopy(chunks[id >>> CHUNK_BITS], (id & CHUNK - 1) * width, state, 0, width);
   }
 
-  /** The state's number; it is new when that is what {@link #size()} was before. */
+  /**
+   * Adds a state and returns its number; the state is new if that is the former {@link #size()}.
+   */
   int add(int[] state) {
     if (2 * size >= slots.length) {
       grow();
@@ -63,7 +65,7 @@ final class StateTable {
     return size - 1;
   }
 
-  /** Where a state is, or would go. */
+  /** The slot of a state, or the free slot for it. */
   private int slot(long hash, int[] state) {
     int mask = slots.length - 1;
     int slot = (int) (hash >>> Integer.SIZE) & mask;

@@ -1,18 +1,18 @@
 package multiproc.explore;
 
 /**
- * Ends searches early: at somebody's request, or because memory ran out. They then give what they
- * have found so far.
+ * Ends searches early, on request or because memory ran out. The searches then return their results
+ * so far.
  *
- * <p>It holds some memory back, which it lets go when there is no other, so that what was found can
- * still be put together.
+ * <p>It reserves some memory and releases it when memory runs out, so that the results can still be
+ * built.
  *
  * <p>Threading: safe.
  */
 public final class Stop {
 
   private static final int RESERVED_SHARE = 8;
-  private static final long MOST_RESERVED = 256L << 20;
+  private static final long MOST_RESERVED = 32L << 20;
 
   private volatile String reason = "";
   private volatile byte[] reserve;
@@ -21,12 +21,12 @@ public final class Stop {
     this.reserve = reserve;
   }
 
-  /** Of a search that nobody ends; memory may still run out. */
+  /** For a search that ends early only if memory runs out. */
   static Stop unused() {
     return new Stop(new byte[0]);
   }
 
-  /** Of the searches of one command. */
+  /** For the searches of one command. */
   public static Stop ofCommand() {
     long reserved = Math.min(Runtime.getRuntime().maxMemory() / RESERVED_SHARE, MOST_RESERVED);
     return new Stop(new byte[(int) reserved]);
@@ -48,12 +48,12 @@ public final class Stop {
     }
   }
 
-  /** Whether the searches are to end. */
+  /** Whether the searches should end. */
   public boolean requested() {
     return !reason.isEmpty();
   }
 
-  /** Why they were ended; empty where they were not. */
+  /** Why the searches were ended; empty if they were not. */
   public String reason() {
     return reason;
   }

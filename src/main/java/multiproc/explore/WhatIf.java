@@ -15,22 +15,21 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 
 /**
- * A schedule with one thing changed: two neighbouring steps swapped, or another client. The order
- * of the processes is kept, and what each step does, loads and leaves in the files is simulated
- * anew.
+ * A schedule with one change: two neighbouring steps swapped, or another client. The order of the
+ * processes is kept, and the effects of each step are simulated again.
  *
  * <p>Threading: one thread.
  */
 public final class WhatIf {
 
   /**
-   * What comes of the change.
+   * The result of a change.
    *
-   * @param schedule the run in the order of the schedule; a step of a process that has ended by
-   *     then is left out
-   * @param complete the same run, and behind it the rest of all programs, one process after the
-   *     other in the plan's order
-   * @param departures for each process that does something else than it did: its first such step
+   * @param schedule the run in the order of the schedule; steps of processes that have already
+   *     ended are left out
+   * @param complete the same run, and then the rest of all programs, one process after the other in
+   *     the plan's order
+   * @param departures for each process that differs from the schedule, its first different step
    */
   public record Outcome(Schedule schedule, Schedule complete, List<Departure> departures) {
 
@@ -40,12 +39,13 @@ public final class WhatIf {
   }
 
   /**
-   * A process leaves the way that it went in the schedule.
+   * The first difference of a process from the schedule.
    *
-   * @param step number of the step in the outcome; 0 where the process has ended before it
+   * @param step number of the step in the outcome; 0 if the process has already ended
    * @param pid the process
-   * @param was the operation of the schedule that it does not do; empty where its step goes on
-   * @param is what it does instead; empty where its step, or the process, has ended
+   * @param was the schedule's operation, which it does not do; empty if its step is longer
+   * @param is the operation that it does instead; empty if its step is shorter, or the process has
+   *     ended
    */
   public record Departure(int step, long pid, String was, String is) {}
 
@@ -53,9 +53,9 @@ public final class WhatIf {
   private final String directory;
 
   /**
-   * Changes to one schedule.
+   * Changes of one schedule.
    *
-   * @param directory the multi-process directory, which the errors of some clients name
+   * @param directory the multi-process directory, which some clients' errors contain
    */
   public WhatIf(Schedule original, String directory) {
     this.original = original;
@@ -66,7 +66,7 @@ public final class WhatIf {
    * The schedule with two neighbouring steps swapped.
    *
    * @param first number of the earlier of the two
-   * @throws IllegalArgumentException with the reason, when they cannot change places
+   * @throws IllegalArgumentException with the reason, when they cannot be swapped
    */
   public Outcome swapped(int first) {
     List<Step> steps = new ArrayList<>(original.steps());
@@ -90,12 +90,12 @@ public final class WhatIf {
     return run(original.plan(), steps, first + 1);
   }
 
-  /** The schedule's order under another client. */
+  /** The same order of processes under another client. */
   public Outcome under(ClientVersion version) {
     return run(original.plan().with(version), original.steps(), 0);
   }
 
-  /** The schedule, and behind it the rest of all programs, one process after the other. */
+  /** The schedule, and then the rest of all programs, one process after the other. */
   public Schedule finished() {
     TransitionSystem system = TransitionSystem.ofOneRun(original.plan(), directory);
     Simulation run = new Simulation(system, new StateChecker(system));
@@ -105,9 +105,9 @@ public final class WhatIf {
   }
 
   /**
-   * Runs the steps' processes in the order of the steps.
+   * Runs the processes of the steps in this order.
    *
-   * @param needed how many of them must be able to do a step
+   * @param needed number of first steps in which the process must be able to move
    */
   private Outcome run(Plan plan, List<Step> order, int needed) {
     TransitionSystem system = TransitionSystem.ofOneRun(plan, directory);
@@ -153,7 +153,7 @@ public final class WhatIf {
     return new Outcome(ordered, run.schedule(), inOrder);
   }
 
-  /** The first operation in which two steps differ; where one goes on alone, its next. */
+  /** The first operation in which two steps differ; if one step is longer, its next operation. */
   private static Departure departure(Step was, Step is) {
     int at = 0;
     while (!operation(was, at).isEmpty() && operation(was, at).equals(operation(is, at))) {
@@ -166,7 +166,7 @@ public final class WhatIf {
     return at < step.operations().size() ? step.operations().get(at).text() : "";
   }
 
-  /** Lets each process run to its end, in the plan's order, until none has a step left. */
+  /** Lets each process run to its end, in the plan's order, until no process can move. */
   private static void finish(Simulation run) {
     TransitionSystem system = run.world();
     boolean moved = true;

@@ -1,2 +1,2 @@
-/** Search over all interleavings of simulated processes: exhaustive, shortest first, counted. */
+/** Searches all interleavings of simulated processes: exhaustively, shortest first, with counts. */
 package multiproc.explore;

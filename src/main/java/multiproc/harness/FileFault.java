@@ -17,17 +17,17 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
 /**
- * A file on which a process of a run failed, and the fault that made it so. The fault follows from
- * evidence: the traces of the file, else its bytes. Where neither decides there is no fault.
+ * A file on which a process of a run failed, and the fault that caused it. The fault follows from
+ * evidence: the traces of the run, else the file's bytes. If neither decides there is no fault.
  *
  * @param file its path as the client was given it
- * @param failure what was said of it, with file and position
- * @param fault empty where the evidence does not decide
- * @param evidence the evidence for the fault, as a clause
+ * @param failure the error, with file and position
+ * @param fault empty if the evidence does not decide
+ * @param evidence for the fault, as a clause
  */
 public record FileFault(String file, String failure, Optional<Fault> fault, String evidence) {
 
-  /** What a file is called whose fault is not known. */
+  /** The name of an unknown fault. */
   public static final String UNKNOWN = "unknown fault";
 
   private static final int MOST_NAMED = 3;
@@ -36,8 +36,9 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   /**
    * The fault of a file on which a scrape fails.
    *
-   * @param failure of a scrape of the file alone, when every process of the run is dead
-   * @param facts of the run; empty where it was not traced
+   * @param failure the error of a scrape of this file alone, after every process of the run has
+   *     ended
+   * @param facts of the run's traces; empty if it was not traced
    */
   public static FileFault of(
       DbException failure, ClientVersion version, Optional<TraceFacts> facts) {
@@ -62,7 +63,8 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   }
 
   /**
-   * A child in its parent's file: up to 0.0.19 it stays there, later it leaves at its first set.
+   * The fault of a child in its parent's file: up to 0.0.19 the child keeps using that file, later
+   * it leaves it at its first set.
    */
   private static Fault inParentsFile(ClientVersion version) {
     return version.has(ClientChange.PID_OF_EACH_VALUE) ? Fault.FORK_INIT : Fault.IMPORT_PID;
@@ -82,10 +84,10 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   }
 
   /**
-   * The fault that a process of the run died of.
+   * The fault that killed a process of the run.
    *
    * @param pid of the process that died
-   * @param death of an exception of its client; about a file
+   * @param death by an error about a file
    */
   public static FileFault ofDeath(long pid, WorkerDeath death, ClientVersion version) {
     if (death.isOfFullDisk()) {
@@ -108,7 +110,8 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   }
 
   /**
-   * The same, or the fault of the disk where the file has no header since its writer died of that.
+   * The same, or the fault of a full disk if the file has no header because its writer died of
+   * that.
    *
    * @param pids of the processes that died of a full disk
    */
@@ -119,10 +122,11 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
         : this;
   }
 
-  /** Whether it is a file without a header whose writer was one of these. */
+  /** Whether it is a file without a header and its writer is one of these processes. */
   boolean isUnfinishedOf(Set<Long> pids) {
     String owner = pid(DbFileName.nameOf(file));
     return fault.filter(Fault.EMPTY_FILE::equals).isPresent()
+        && !owner.isEmpty()
         && owner.length() <= MOST_PID_DIGITS
         && pids.contains(Long.parseLong(owner));
   }
@@ -132,7 +136,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   }
 
   private static boolean isAlive(String pid) {
-    // No identifier of the system is longer than an int.
+    // No pid is greater than the largest int.
     return !pid.isEmpty()
         && pid.length() <= MOST_PID_DIGITS
         && ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
@@ -149,8 +153,9 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   }
 
   /**
-   * What the bytes say. In a run of this harness every process has a pid of its own, and traces
-   * without a stranger's entry rule fork-init out, as does a client with the fix.
+   * The fault that the bytes show. In a run of this harness all processes have different pids,
+   * which excludes same-id. Traces without another process's entry exclude fork-init, and so does a
+   * client with the fix.
    */
   private static Optional<Fault> byBytes(String file, ClientVersion version, boolean traced) {
     if (!Files.isRegularFile(Path.of(file))) {
@@ -172,7 +177,9 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
     return fault.map(Fault::id).orElse(UNKNOWN);
   }
 
-  /** The names of the faults, each once, in the order of {@link Fault}; unknown ones last. */
+  /**
+   * The names of the faults, without duplicates, in the order of {@link Fault}; unknown ones last.
+   */
   public static String names(List<FileFault> faults) {
     String known =
         faults.stream()

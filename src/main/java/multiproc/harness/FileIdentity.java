@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The identity of a file: it differs from that of a later file with the same name.
+ * The identity of a file, different from that of a later file with the same name.
  *
- * @param device that it is on
- * @param inode its number there
+ * @param device number of its device
+ * @param inode number on the device
  */
 record FileIdentity(long device, long inode) {
 
-  /** Of the file that a path names now; empty where there is none, or it may not be looked at. */
+  /** The identity of the file at a path; empty if there is none, or it may not be read. */
   static Optional<FileIdentity> of(Path path, LinkOption... options) {
     try {
       Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino", options);

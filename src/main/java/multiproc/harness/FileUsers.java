@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 
 /**
  * Finds other processes that have a directory's {@code .db} files open or mapped, in {@code /proc}.
- * Processes of other users cannot be read and are passed over; without {@code /proc} none is found.
+ * Processes of other users cannot be read and are skipped; without {@code /proc} none is found.
  *
  * <p>Threading: one thread.
  */
 final class FileUsers {
 
-  /** A process that was killed a moment ago may be there for so long. */
+  /** How long a killed process may still be listed in {@code /proc}, in milliseconds. */
   private static final long DYING_MS = 1_000;
 
   private static final long POLL_MS = 20;
   private static final Path PROC = Path.of("/proc");
   private static final int MAPS_FIELDS = 6;
 
-  /** By name. */
+  /** The files by name. */
   private final Map<String, FileIdentity> files = new HashMap<>();
 
   private FileUsers() {}
@@ -34,13 +34,12 @@ final class FileUsers {
   /**
    * A process that uses a file.
    *
-   * @param pid its process identifier
-   * @param program what it runs
+   * @param program its command line
    * @param file the name of the file
    */
   record User(long pid, String program, String file) {}
 
-  /** A process that has one of these files open or mapped, and still has it a second later. */
+  /** A process that has one of these files open or mapped, if one still does a second later. */
   static Optional<User> of(Iterable<Path> paths) {
     FileUsers search = new FileUsers();
     for (Path path : paths) {
@@ -75,7 +74,7 @@ final class FileUsers {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // No /proc, or it changes under the look; what was not seen cannot be told.
+      // There is no /proc, or it changes during the search; the search is best effort.
     }
     return Optional.empty();
   }
@@ -95,7 +94,7 @@ final class FileUsers {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // Another user's process, or it has ended.
+      // The process belongs to another user, or it has ended.
     }
     return Optional.empty();
   }
@@ -104,12 +103,15 @@ final class FileUsers {
     try {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
-      // It was closed meanwhile.
+      // The descriptor has been closed.
       return "";
     }
   }
 
-  /** The device of a mapping is not compared: some file systems tell another one here. */
+  /**
+   * The file that a process has mapped. Only the inode is compared, because some file systems
+   * report another device here.
+   */
   private Optional<String> mapped(Path process) {
     try (Stream<String> lines = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
       return lines
@@ -123,7 +125,7 @@ final class FileUsers {
           .map(fields -> name(fields[MAPS_FIELDS - 1]))
           .findFirst();
     } catch (IOException | UncheckedIOException e) {
-      // Another user's process, or it has ended.
+      // The process belongs to another user, or it has ended.
       return Optional.empty();
     }
   }

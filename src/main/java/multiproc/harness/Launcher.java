@@ -1,7 +1,5 @@
 package multiproc.harness;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import multiproc.client.ClientVersion;
 import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
@@ -65,7 +64,7 @@ final class Launcher implements AutoCloseable {
   private final OpenFiles openFiles = new OpenFiles();
   private final Map<Integer, Forked> current = new LinkedHashMap<>();
   private final Set<Integer> reportedDead = new HashSet<>();
-  private volatile Set<Long> lastGeneration = Set.of();
+  private final Set<Long> lastGeneration = ConcurrentHashMap.newKeySet();
   private int processNumber;
 
   /** A worker of the current generation. */
@@ -138,13 +137,15 @@ final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Writes a fork's message to nowhere while the children boot, so that the first fork does not pay
-   * for loading the classes: in the original one fork costs what the next does. The client's own
-   * code is not run.
+   * Writes a fork's message to nowhere while the children boot, and notes it, so that the first
+   * fork does not pay for loading the classes: in the original one fork costs what the next does.
+   * The client's own code is not run.
    */
   private void rehearseFork(ProcessState state) throws IOException {
     new ForkMessage(0, 0, pid, directory, version, Map.of(), state)
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
+    current.put(0, new Forked(0, null));
+    lastGeneration.add(pid);
   }
 
   /** In the original the parent, too, has all modules loaded when it makes its first value. */
@@ -158,26 +159,24 @@ final class Launcher implements AutoCloseable {
 
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {
     current.clear();
+    lastGeneration.clear();
     // Found once, so that it is no part of a fork.
     Map<String, String> files = openFiles.of(process.state());
-    try {
-      for (int worker : workers) {
-        LOG.info("Starting {} process", worker);
-        processNumber++;
-        ChildJvm child = fork(worker, process, files);
-        current.put(worker, new Forked(processNumber, child));
-        listener.forked(processNumber, child.pid());
-      }
-    } finally {
-      // Also where the run ends, or the machine fails it, between two forks.
-      lastGeneration =
-          current.values().stream().map(f -> f.child().pid()).collect(toUnmodifiableSet());
+    for (int worker : workers) {
+      LOG.info("Starting {} process", worker);
+      processNumber++;
+      ChildJvm child = fork(worker, process, files);
+      current.put(worker, new Forked(processNumber, child));
+      // One by one: whatever comes between the last fork and the parent's first value, such as the
+      // linking of a lambda, would let the children go ahead as they do not in the original.
+      lastGeneration.add(child.pid());
+      listener.forked(processNumber, child.pid());
     }
   }
 
   /** The pids of the workers that the end of the run kills, or has killed. */
   Set<Long> lastGeneration() {
-    return lastGeneration;
+    return Set.copyOf(lastGeneration);
   }
 
   private ChildJvm fork(int worker, MultiProcessValue process, Map<String, String> files)

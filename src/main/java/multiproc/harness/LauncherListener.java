@@ -11,15 +11,15 @@ public interface LauncherListener {
   /** A worker was forked; {@code processNumber} counts all forks from 1. */
   default void forked(int processNumber, long pid) {}
 
-  /** Every current worker has been counted once: the parent's entries are all written. */
+  /** Every current worker has been counted once, so all of the parent's entries are written. */
   default void countedWorkers() {}
 
-  /** A worker is found dead of an exception. */
+  /** A worker has died of an exception. */
   default void workerDied(int processNumber, long pid, WorkerDeath death) {}
 
-  /** A worker is found dead without last words: somebody else killed it. */
+  /** A worker has died without a report: another process killed it. */
   default void workerKilled(int processNumber, long pid) {}
 
-  /** The launcher's own client met an exception; nothing is forked any more. */
+  /** The launcher's own client failed; nothing is forked after that. */
   default void launcherDied(WorkerDeath death) {}
 }

@@ -17,7 +17,7 @@ public final class MachineFailure {
 
   private MachineFailure() {}
 
-  /** Prints why a run could not go on; a mistake of this program with its stack. */
+  /** Prints why a run ended; an error of this program is printed with its stack. */
   public static void print(Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof IOException io) {
@@ -31,8 +31,8 @@ public final class MachineFailure {
   }
 
   /**
-   * What the machine failed with, where the JDK has wrapped it: a class that cannot be initialised
-   * since a file of the JDK's cannot be opened, for example. Else the throwable itself.
+   * The system's error inside a JDK error, for example of a class that cannot be initialised
+   * because a file of the JDK cannot be opened. The throwable itself if there is none.
    */
   private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
@@ -45,7 +45,7 @@ public final class MachineFailure {
     return cause instanceof IOException ? cause : failure;
   }
 
-  /** Whether it is a lack of the whole machine or of the process, which no other path mends. */
+  /** Whether the process or the machine lacks a resource, so that another path would not help. */
   public static boolean isOfProcess(IOException e) {
     return reason(e).contains(NO_DESCRIPTOR);
   }
@@ -55,14 +55,14 @@ public final class MachineFailure {
     return LINE + reasonAndAdvice(e);
   }
 
-  /** What the system says, of which file, and what to do. */
+  /** The system's error, its file, and what to do. */
   public static String reasonAndAdvice(IOException e) {
     String reason = reason(e);
     return reason + advice(reason);
   }
 
   /**
-   * The line for memory that was not there.
+   * The line for lack of memory.
    *
    * @param found what is known so far
    */
@@ -76,12 +76,12 @@ public final class MachineFailure {
             + "; give java more with -Xmx, or ask for less (explore: --max-states)";
   }
 
-  /** Whether it is no memory of the heap that is missing, but the system's leave for a thread. */
+  /** Whether the system refused a thread, rather than the heap being full. */
   public static boolean isOfThreads(OutOfMemoryError e) {
     return String.valueOf(e.getMessage()).contains("thread");
   }
 
-  /** What the system says, and of which file. */
+  /** The system's error, and its file. */
   public static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
       return words(failure) + ": file=" + failure.getFile();

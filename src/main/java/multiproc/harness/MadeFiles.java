@@ -17,33 +17,33 @@ import java.util.Set;
 import multiproc.layout.DbFileName;
 
 /**
- * The list, kept in a directory, of the {@code .db} files in it that this program made. A file that
- * is not on the list is never deleted.
+ * The list of the {@code .db} files in a directory that this program made, kept in the directory.
+ * Other files are never deleted.
  *
  * <p>A process is announced before it can make a file, and its file is noted, name and inode, once
- * it is there. So after a SIGKILL of everything the list lacks at most the inodes of the last
- * files; those are recognised by their process and by a change time that is not later than the
- * list's own last line plus {@link #LAST_SECONDS}.
+ * it exists. After a SIGKILL of all processes the list therefore lacks at most the inodes of the
+ * last files. These are recognised by their process and by a change time at most {@link
+ * #LAST_SECONDS} after the list's last line.
  *
- * <p>The text has one line for each: {@code process PID}, {@code file DEVICE INODE NAME}.
+ * <p>One line for each process and each file: {@code process PID}, {@code file DEVICE INODE NAME}.
  *
  * <p>Threading: safe.
  */
 final class MadeFiles {
 
-  /** A process that was forked goes on for at most so long without a line in the list. */
+  /** Longest time that a forked process runs on after the list's last line, in seconds. */
   static final int LAST_SECONDS = 10;
 
   private static final String HEADER = "# files that reproduce.jar made here; do not edit\n";
   private static final String PROCESS = "process";
   private static final String FILE = "file";
 
-  /** Of runs before this one. */
+  /** Announced by earlier runs. */
   private final Set<String> processes = new HashSet<>();
 
   private final Map<String, FileIdentity> files = new HashMap<>();
 
-  /** Of this run; when it began there was no file that is not on the list. */
+  /** Announced by this run, which began with no files but those on the list. */
   private final Set<String> announced = new LinkedHashSet<>();
 
   private FileTime lastLine = FileTime.fromMillis(0);
@@ -55,16 +55,16 @@ final class MadeFiles {
 
   private MadeFiles() {}
 
-  /** The list as it is in a file; empty where there is none. */
+  /** Reads the list from a file; empty if there is none. */
   static MadeFiles read(Path list) throws IOException {
     MadeFiles made = new MadeFiles();
     try {
       made.lastLine = Files.getLastModifiedTime(list);
-      // A line that a full disk or a kill cut short is no line.
+      // An incomplete last line, after a full disk or a kill, does not count.
       String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
       text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(made::take);
     } catch (NoSuchFileException e) {
-      // Nothing was made here.
+      // This program has made no file here.
     }
     return made;
   }
@@ -87,12 +87,12 @@ final class MadeFiles {
     return true;
   }
 
-  /** Lets the list grow from now on. */
+  /** Appends to this channel from now on. */
   void writeTo(FileChannel channel) {
     this.channel = channel;
   }
 
-  /** Forgets the files and the processes of former runs. */
+  /** Forgets the files and processes of earlier runs. */
   synchronized void clear() throws IOException {
     processes.clear();
     files.clear();
@@ -110,7 +110,7 @@ final class MadeFiles {
     }
   }
 
-  /** Notes a file of an announced process, if it is there and not noted yet. */
+  /** Notes a file of an announced process, if it exists and is not noted already. */
   synchronized void note(Path file) {
     String name = file.getFileName().toString();
     if (files.containsKey(name)) {
@@ -124,7 +124,7 @@ final class MadeFiles {
             });
   }
 
-  /** Notes those of these files that announced processes made. */
+  /** Notes the files that announced processes made. */
   void noteAll(Iterable<Path> paths) {
     for (Path path : paths) {
       String pid = DbFileName.parse(path.getFileName().toString()).map(DbFileName::pid).orElse("");

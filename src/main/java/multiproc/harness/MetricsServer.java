@@ -160,7 +160,7 @@ final class MetricsServer implements AutoCloseable {
         }
         String message =
             e instanceof DbException db ? db.located() : String.valueOf(e.getMessage());
-        statistics.failed(message);
+        statistics.failed(message, e instanceof DbException db ? db.file() : "");
         printTrace(exchange, e);
         answer(exchange, "error generating metric output: " + message + "\n");
       }

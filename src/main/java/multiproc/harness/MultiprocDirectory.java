@@ -20,13 +20,12 @@ import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 
 /**
- * The directory the {@code .db} files live in, held by one harness at a time. No file is deleted
- * there that this program did not make, unless the user asks for it; and none while another process
- * uses one of them.
+ * The directory of the {@code .db} files, used by one harness at a time. Files that this program
+ * did not make are deleted only if the user asks for it, and no file is deleted while another
+ * process uses one of them.
  *
- * <p>The lock is one of the operating system on the hidden file {@value #LIST_NAME} and goes with
- * the process that holds it, however that ends. The file stays: it is the list of {@link
- * MadeFiles}.
+ * <p>The lock is an operating system's lock on the hidden file {@value #LIST_NAME}; it ends with
+ * the process that holds it. The file stays, because it is the list of {@link MadeFiles}.
  *
  * <p>Threading: one thread; {@link #announce} and {@link #note} from any.
  */
@@ -50,13 +49,14 @@ public final class MultiprocDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, and makes it if it is missing (not its parents). No {@code .db} file is
-   * touched.
+   * Locks the directory, and makes it if it is missing (not its parents). Changes no {@code .db}
+   * file.
    *
    * @param directory as the user gave it
    * @param clean whether {@link #clean()} may delete files that this program did not make
-   * @throws UserException when it is no directory, cannot be written, is in use by another harness
-   *     or by any other process, or holds a {@code .db} that {@link #clean()} may not delete
+   * @throws UserException when it is not a directory, cannot be written, is in use by another
+   *     harness or by any other process, or holds a {@code .db} that {@link #clean()} may not
+   *     delete
    */
   public static MultiprocDirectory open(String directory, boolean clean) throws IOException {
     Path path = path(directory);
@@ -67,7 +67,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     }
     FileChannel channel = lock(directory, path.resolve(LIST_NAME));
     try {
-      // Again, now that no other harness can come between.
+      // Again, because another harness may have used it before the lock.
       MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME));
       refuse(directory, clean, made);
       return new MultiprocDirectory(directory, clean, channel, made);
@@ -78,11 +78,30 @@ public final class MultiprocDirectory implements AutoCloseable {
   }
 
   /**
-   * A new folder in the directory, for files that stand beside those of other runs; the directory
-   * is made if it is missing.
+   * Refuses a directory in use: another process has a {@code .db} file there open, or another
+   * harness has the lock. Changes nothing.
+   *
+   * @param directory as the user gave it; need not exist
+   * @throws UserException when it is in use
+   */
+  public static void refuseUsed(String directory) throws IOException {
+    Path path = path(directory);
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    refuseUsers(directory, files(directory));
+    Path list = path.resolve(LIST_NAME);
+    if (Files.exists(list)) {
+      lock(directory, list).close();
+    }
+  }
+
+  /**
+   * Makes a new folder in the directory for the files of one run. The directory is made if it is
+   * missing.
    *
    * @param directory as the user gave it
-   * @param purpose what the folder's name begins with
+   * @param purpose the beginning of the folder's name
    * @return its path, as the user would give it
    */
   public static String fresh(String directory, String purpose) throws IOException {
@@ -97,14 +116,14 @@ public final class MultiprocDirectory implements AutoCloseable {
         Files.createDirectory(Path.of(folder));
         return MappedStore.join(folder, "");
       } catch (FileAlreadyExistsException e) {
-        // Another run was as quick; the next number is free.
+        // Another run took this name; try the next number.
       }
     }
   }
 
   /**
-   * Removes a folder that {@link #fresh} made, with the {@code .db} files in it; it is kept where
-   * anything else is there.
+   * Removes a folder that {@link #fresh} made, with its {@code .db} files; keeps it if it holds
+   * anything else.
    */
   public static void discard(String folder) throws IOException {
     for (Path file : files(folder)) {
@@ -113,7 +132,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     try {
       Files.delete(Path.of(folder));
     } catch (DirectoryNotEmptyException e) {
-      // Somebody put something there.
+      // The folder holds other files.
     }
   }
 
@@ -136,7 +155,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     return channel;
   }
 
-  /** The path of the directory, once it is known that files can be made in it. */
+  /** The path of the directory, after checking that files can be made in it. */
   private static Path path(String directory) {
     if (directory.isEmpty()) {
       throw new UserException("no directory: multiproc-dir=; give its name");
@@ -200,6 +219,10 @@ public final class MultiprocDirectory implements AutoCloseable {
               + " .db file in "
               + directory);
     }
+    refuseUsers(directory, files);
+  }
+
+  private static void refuseUsers(String directory, List<Path> files) {
     Optional<FileUsers.User> user = FileUsers.of(files);
     if (user.isPresent()) {
       throw new UserException(
@@ -213,7 +236,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes the {@code .db} files that this program made, or all that there are if so asked. */
+  /** Removes the {@code .db} files that this program made, or all if the user asked for it. */
   public void clean() throws IOException {
     for (Path file : files(directory)) {
       if (clean || made.contains(file)) {
@@ -228,12 +251,12 @@ public final class MultiprocDirectory implements AutoCloseable {
     made.announce(pid);
   }
 
-  /** Notes a file that an announced process made, if it is there. */
+  /** Notes a file that an announced process made, if it exists. */
   public void note(String name) {
     made.note(Path.of(directory, name));
   }
 
-  /** Whether there is no {@code .db} file. */
+  /** Whether there is no {@code .db} file; also true if the directory cannot be read. */
   boolean isEmpty() {
     try {
       return files(directory).isEmpty();
@@ -247,7 +270,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     try {
       made.noteAll(files(directory));
     } catch (IOException e) {
-      // They are recognised by their processes, then.
+      // The files are recognised by their processes instead.
     }
   }
 
@@ -262,7 +285,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     channel.close();
   }
 
-  /** A directory as the environment of client_python names it, else {@code ./tmp/}. */
+  /** The directory from client_python's environment variables, else {@code ./tmp/}. */
   public static String fromEnvironment() {
     for (String name : List.of("prometheus_multiproc_dir", "PROMETHEUS_MULTIPROC_DIR")) {
       String value = System.getenv(name);

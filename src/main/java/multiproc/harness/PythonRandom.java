@@ -8,7 +8,7 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
  * CPython 2.7's global generator: MT19937, seeded by {@code init_by_array} with the seed's absolute
  * value in 32-bit words, the lowest first.
  *
- * <p>Threading: not safe. Only the launcher draws from it.
+ * <p>Threading: not safe; only the launcher uses it.
  *
  * <p>Follows {@code Modules/_randommodule.c} and {@code Lib/random.py}, 2.7.
  */

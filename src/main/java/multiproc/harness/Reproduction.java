@@ -3,7 +3,6 @@ package multiproc.harness;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +49,8 @@ public final class Reproduction implements AutoCloseable {
 
   /** How long the launcher's thread may take to end, milliseconds. */
   private static final long MOST_END_MS = 500;
+
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Settings settings;
   private final MetricsServer server;
@@ -202,14 +203,45 @@ public final class Reproduction implements AutoCloseable {
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
   public RunSummary summary() {
+    LastLook look = new LastLook(collector(store), record.scrapes().badFile());
+    lookAtAll(look, Long.MAX_VALUE);
+    return summary(look);
+  }
+
+  /**
+   * The same within some time: the file that the last scrape failed on is looked at first, and how
+   * many were not looked at is said.
+   *
+   * @param milliseconds after which no other file is looked at
+   * @param atMost milliseconds after which the file that is being looked at is left alone
+   */
+  public RunSummary summary(long milliseconds, long atMost) {
+    LastLook look = new LastLook(collector(store), record.scrapes().badFile());
+    Thread looking = new Thread(() -> lookAtAll(look, milliseconds), "last-look");
+    looking.setDaemon(true);
+    looking.start();
+    try {
+      looking.join(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return summary(look);
+  }
+
+  private void lookAtAll(LastLook look, long milliseconds) {
+    long start = System.nanoTime();
     Optional<TraceFacts> facts = facts();
-    List<FileFault> failing =
-        collector(store).failures().stream()
-            .map(failure -> FileFault.of(failure, settings.version(), facts))
-            .map(fault -> fault.orOfFullDisk(record.diskFull()))
-            .filter(fault -> !isOfTheEnd(fault))
-            .toList();
-    return record.summary(settings, launcher.forks(), failing, unchecked());
+    look.run(
+        () -> System.nanoTime() - start < milliseconds * NANOS_PER_MILLI,
+        failure ->
+            Optional.of(
+                    FileFault.of(failure, settings.version(), facts)
+                        .orOfFullDisk(record.diskFull()))
+                .filter(fault -> !isOfTheEnd(fault)));
+  }
+
+  private RunSummary summary(LastLook look) {
+    return record.summary(settings, launcher.forks(), look.failing(), unchecked(look));
   }
 
   /** Whether the end of the run killed this file's writer before its first header. */
@@ -218,18 +250,12 @@ public final class Reproduction implements AutoCloseable {
         && fault.isUnfinishedOf(launcher.lastGeneration());
   }
 
-  /** The same without a look at the files, where there is no time for it. */
-  public RunSummary summaryWithoutFiles() {
-    return record.summary(
-        settings, launcher.forks(), List.of(), "there was no time to check all files at the end");
-  }
-
-  /** Why the files say nothing; empty where they do. */
-  private String unchecked() {
+  /** Why the files do not say all; empty where they do. */
+  private String unchecked(LastLook look) {
     if (launcher.forks().count() == 0) {
       return "no worker was started";
     }
-    return directory.isEmpty() ? "there is no .db file" : "";
+    return directory.isEmpty() ? "there is no .db file" : look.unfinished();
   }
 
   private Optional<TraceFacts> facts() {

@@ -84,7 +84,7 @@ final class RunRecord implements LauncherListener {
    * What the run came to; every process of it is dead.
    *
    * @param failing the files on which a scrape fails now
-   * @param unknown why that says nothing of the run; empty where it does
+   * @param unknown why that does not say all of the run; empty where it does
    */
   synchronized RunSummary summary(
       Reproduction.Settings settings,

@@ -20,7 +20,8 @@ import java.util.Locale;
  * @param killed workers somebody else killed
  * @param forks how many there were and how long they took
  * @param failing the files on which a scrape fails at the end
- * @param unknown why they say nothing; empty where they do
+ * @param unknown why they do not say all, for example since there was no time to look at some;
+ *     empty where they do
  */
 public record RunSummary(
     Reproduction.Settings settings,
@@ -87,6 +88,9 @@ public record RunSummary(
     out.println("  " + forks);
     for (FileFault fault : failing) {
       out.printf("  %s: %s; %s%n", fault.name(), fault.failure(), fault.evidence());
+    }
+    if (corrupt() && !unknown.isEmpty()) {
+      out.println("  " + unknown);
     }
     out.println("  verdict: " + verdict());
   }

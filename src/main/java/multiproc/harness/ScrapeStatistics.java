@@ -17,18 +17,29 @@ final class ScrapeStatistics {
    */
   public record Failure(long nanoTime, String message) {}
 
+  /**
+   * What the last scrape failed on.
+   *
+   * @param file the path of the file; empty where it was none
+   * @param message as in {@link Failure}
+   */
+  record BadFile(String file, String message) {}
+
   private long ok;
   private long failed;
   private Failure first;
   private Failure firstSinceOk;
+  private BadFile last;
 
   synchronized void succeeded() {
     ok++;
     firstSinceOk = null;
+    last = null;
   }
 
-  synchronized void failed(String message) {
+  synchronized void failed(String message, String file) {
     failed++;
+    last = new BadFile(file, message);
     if (firstSinceOk == null) {
       firstSinceOk = new Failure(System.nanoTime(), message);
       first = first == null ? firstSinceOk : first;
@@ -48,6 +59,11 @@ final class ScrapeStatistics {
   /** The first failure, if there was one. */
   public synchronized Optional<Failure> firstFailure() {
     return Optional.ofNullable(first);
+  }
+
+  /** The file that the last scrape failed on; empty when it succeeded, or failed on none. */
+  synchronized Optional<BadFile> badFile() {
+    return Optional.ofNullable(last).filter(bad -> !bad.file().isEmpty());
   }
 
   /** The failure since which no scrape succeeded; empty when the last one did. */

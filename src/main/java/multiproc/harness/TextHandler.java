@@ -15,18 +15,18 @@ import multiproc.client.text.ExpositionFormat;
 import multiproc.client.text.TextScrape;
 
 /**
- * Serves a scrape straight from the merge, with the headers that simpleclient's handler gives it. A
- * choice of metrics is left to that handler.
+ * Writes a scrape directly from the merge, with the same headers as simpleclient's handler. Queries
+ * that choose metrics go to that handler.
  *
- * <p>Threading: safe. A thread keeps the bytes of its last answer for the next, as simpleclient's
- * handler does.
+ * <p>Threading: safe. Each thread reuses one buffer for its answers, as simpleclient's handler
+ * does.
  */
 final class TextHandler implements HttpHandler {
 
   private static final String GZIP = "gzip";
   private static final int GZIP_BUFFER = 1 << 14;
 
-  /** The parameter {@code name[]} of a query, which asks for some metrics only. */
+  /** Part of the query parameter {@code name[]}, which asks for some metrics only. */
   private static final String RESTRICTION = "name";
 
   private final MultiProcessCollector collector;
@@ -36,7 +36,7 @@ final class TextHandler implements HttpHandler {
   /**
    * Makes a handler.
    *
-   * @param others serves a choice of metrics
+   * @param others the handler of queries that choose metrics
    */
   TextHandler(MultiProcessCollector collector, HttpHandler others) {
     this.collector = collector;
@@ -51,7 +51,7 @@ final class TextHandler implements HttpHandler {
       return;
     }
     ExpositionFormat format = format(exchange.getRequestHeaders().getFirst("Accept"));
-    // The whole answer before its first byte: a scrape fails altogether or not at all.
+    // Reads everything before the first byte is sent, so that a scrape either fails or is complete.
     TextScrape scrape = collector.text(format);
     exchange.getResponseHeaders().set("Content-Type", format.contentType());
     if (acceptsGzip(exchange)) {
@@ -65,7 +65,7 @@ final class TextHandler implements HttpHandler {
       scrape.writeTo(body);
       boolean head = exchange.getRequestMethod().equals("HEAD");
       exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.size()));
-      // Of length 0 it would be taken for one that is not known.
+      // A length of 0 would mean an unknown length.
       long length = head || body.size() == 0 ? -1 : body.size();
       exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, length);
       if (length > 0) {
@@ -76,8 +76,8 @@ final class TextHandler implements HttpHandler {
   }
 
   /**
-   * At the usual level a scrape would spend most of its time here: it takes 3.5 times as long as
-   * this one, for a text a seventh shorter.
+   * Compresses at the fastest level. The default level would dominate the time of a scrape: it
+   * takes 3.5 times as long, for a text a seventh shorter.
    */
   private static final class FastGzip extends GZIPOutputStream {
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** This tool's own version, which the build writes into the jar. */
+/** The version of this tool, which the build writes into the jar. */
 public final class ToolVersion {
 
   private ToolVersion() {}
@@ -22,7 +22,9 @@ public final class ToolVersion {
     return properties.getProperty("version");
   }
 
-  /** The commit that it was built of, for example {@code 59fd2d8b1c}; {@code unknown} without. */
+  /**
+   * The commit of the build, for example {@code 59fd2d8b1c}; {@code unknown} if the jar has none.
+   */
   public static String commit() {
     try (InputStream in = ToolVersion.class.getResourceAsStream("/commit.txt")) {
       return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

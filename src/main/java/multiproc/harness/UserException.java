@@ -1,15 +1,15 @@
 package multiproc.harness;
 
 /**
- * The user asked for something that cannot be done. The message is one line: what was wrong, {@code
- * name=value}, and what to do.
+ * An invalid request of the user. The message is one line: what is wrong, {@code name=value}, and
+ * what to do.
  */
 public final class UserException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the line to show
+   * @param message the line to print
    */
   public UserException(String message) {
     super(message, null, false, false);

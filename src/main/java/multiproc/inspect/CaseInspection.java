@@ -20,19 +20,20 @@ import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
- * Inspects every file at a path, each with the keys of the other files of its directory.
+ * Inspects every file at a path. Keys of the other files of a file's directory help to reconstruct
+ * its entries.
  *
  * <p>Threading: one thread.
  */
 public final class CaseInspection {
 
-  /** Beyond so many files the others are not read for hints. */
+  /** In a directory with more files each is inspected without the keys of the others. */
   private static final int MOST_RELATED = 200;
 
-  /** Hints from the files of a directory, bytes of keys in all. */
+  /** Most bytes of keys that are kept as hints, for all files of a directory. */
   private static final int MOST_KEY_BYTES = 4 << 20;
 
-  /** How the modes of gauges begin whose files end with their process. */
+  /** Prefix of the modes of gauges that a client deletes when the process ends. */
   private static final String LIVE = "live";
 
   private final EvidenceFinder finder = new EvidenceFinder();
@@ -49,11 +50,11 @@ public final class CaseInspection {
   }
 
   /**
-   * Inspects everything at a path. The files are handed over one by one, in the order of their
-   * paths, and not kept.
+   * Inspects everything at a path. Passes the inspections on one by one, in the order of the paths,
+   * and keeps none.
    *
    * @param path a {@code .db}, a {@code .db.zip}, a directory or a case
-   * @param each takes each file on the caller's thread
+   * @param each is called on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
     CaseInspection inspection = new CaseInspection(path);
@@ -63,7 +64,10 @@ public final class CaseInspection {
     return inspection;
   }
 
-  /** All inspections of a path that holds few files, kept in {@link #files()}. */
+  /**
+   * Inspects everything at a path and keeps the inspections in {@link #files()}; for a path with
+   * few files.
+   */
   public static CaseInspection inspect(Path path) {
     List<Inspection> kept = new ArrayList<>();
     CaseInspection inspection = inspect(path, kept::add);
@@ -81,7 +85,10 @@ public final class CaseInspection {
             inspect(directory, sources, directories.size() > 1 ? directory : "", each));
   }
 
-  /** The directory of a file, or of the zip it is in: its files are of one program. */
+  /**
+   * The directory of a file, or of the zip that holds it. The files of one directory belong to one
+   * program.
+   */
   private static String directory(EvidenceSource source) {
     String path = source.clientPath();
     return path.substring(0, path.lastIndexOf('/') + 1);
@@ -107,10 +114,10 @@ public final class CaseInspection {
   }
 
   /**
-   * A look at one file.
+   * The result for one file.
    *
-   * @param inspection null where it failed
-   * @param failure null where it did not
+   * @param inspection null if the file could not be read
+   * @param failure null if it could
    */
   private record Look(EvidenceSource source, Inspection inspection, IOException failure) {}
 
@@ -136,7 +143,7 @@ public final class CaseInspection {
     void run() throws IOException;
   }
 
-  /** The failure of an attempt; null where it did not fail. */
+  /** Runs an attempt and returns its failure; null if it succeeded. */
   private static IOException attempt(EvidenceSource source, Attempt attempt) {
     long stamp = 0;
     try {
@@ -148,7 +155,7 @@ public final class CaseInspection {
     } catch (UncheckedIOException e) {
       return e.getCause();
     } catch (IndexOutOfBoundsException | NullPointerException e) {
-      // A file too large to be kept is read several times, and may differ from one to the next.
+      // A file too large to keep is read several times and may change in between.
       if (!hasChanged(source, stamp)) {
         throw e;
       }
@@ -177,7 +184,7 @@ public final class CaseInspection {
     }
   }
 
-  /** The entries of the files of the same type and mode. */
+  /** The entries of the other files with the same type and mode. */
   private static SiblingKeys others(
       Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
     SiblingKeys others = new SiblingKeys();
@@ -196,12 +203,12 @@ public final class CaseInspection {
         .orElse("");
   }
 
-  /** The inspections, in the order of the paths, where they were to be kept. */
+  /** The inspections, in the order of the paths; empty unless they were kept. */
   public List<Inspection> files() {
     return files;
   }
 
-  /** Whether there was nothing at the path to look at. */
+  /** Whether there was no file at the path. */
   public boolean isEmpty() {
     return finder.sources().isEmpty() && problems.isEmpty();
   }
@@ -211,14 +218,14 @@ public final class CaseInspection {
     return path;
   }
 
-  /** What the files amount to. */
+  /** The counts of all files. */
   public CaseSummary summary() {
     return summary;
   }
 
   /**
-   * The processes that own the files, where they run on this machine, and their files are in one
-   * directory of it.
+   * The processes that own the files; empty unless the processes run on this machine and no file is
+   * in a zip.
    */
   public Optional<Owners> owners() {
     List<Path> paths = new ArrayList<>();
@@ -231,25 +238,25 @@ public final class CaseInspection {
     return FileOwners.of(paths);
   }
 
-  /** Which process probably wrote into which process's file; of a directory. */
+  /** Series that one process probably wrote into the file of another. */
   public List<SharedSeries> across() {
     return across;
   }
 
   /**
    * Files of live gauges that were deleted after they were listed, as {@code mark_process_dead}
-   * does: a collector passes them over.
+   * does. A collector skips them.
    */
   public List<String> passedOver() {
     return passedOver;
   }
 
-  /** What could not be read, a line each. */
+  /** One line for each file or directory that could not be read. */
   public List<String> problems() {
     return problems;
   }
 
-  /** Whether a file is corrupt. */
+  /** Whether a file is corrupt, or a directory's files cannot be read together. */
   public boolean isCorrupt() {
     return summary.isCorrupt();
   }

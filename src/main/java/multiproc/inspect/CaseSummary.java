@@ -17,18 +17,17 @@ import multiproc.layout.DbFormat;
 /**
  * The counts of a path's files, with the corrupt ones by name.
  *
- * <p>Threading: one thread. Memory: bounded, but for the names of corrupt files.
+ * <p>Threading: one thread. Memory: bounded, except for the names of corrupt files.
  */
 public final class CaseSummary {
 
   /**
    * A corrupt file.
    *
-   * @param path where it is
-   * @param faults the ids of the known faults that fit, the likeliest first
-   * @param entries whole entries in it
-   * @param parts entries of which a part is left
-   * @param restored how many of these follow from the bytes that are left
+   * @param faults the ids of the known faults that explain it, the likeliest first
+   * @param entries number of whole entries
+   * @param parts number of entries of which a part is left
+   * @param restored number of reconstructed entries that the bytes prove
    */
   public record CorruptFile(
       String path, List<String> faults, long entries, long parts, long restored) {}
@@ -89,22 +88,22 @@ public final class CaseSummary {
     return files;
   }
 
-  /** Files in which nothing is odd. */
+  /** Files that are neither corrupt nor harmless. */
   public long clean() {
     return files - corrupt.size() - harmless;
   }
 
-  /** Files with something odd that every reader passes over. */
+  /** Files with a deviation that no reader notices. */
   public long harmless() {
     return harmless;
   }
 
-  /** The corrupt files, by path. */
+  /** The corrupt files, in the order of their paths. */
   public List<CorruptFile> corrupt() {
     return Collections.unmodifiableList(corrupt);
   }
 
-  /** Files that grew while they were read, or a copy of which was taken while they grew. */
+  /** Files to which their writer added entries while they, or a copy of them, were read. */
   public long beingWritten() {
     return beingWritten;
   }
@@ -114,7 +113,7 @@ public final class CaseSummary {
     return bytes;
   }
 
-  /** Bytes in use, as the headers say. */
+  /** Sum of {@code used} of the headers. */
   public long used() {
     return used;
   }
@@ -125,7 +124,7 @@ public final class CaseSummary {
   }
 
   /**
-   * Directories with files of several formats, which no client reads together: the formats, each
+   * Directories with files of more than one format, which no client can read together: each format
    * with the path of one such file.
    */
   public Map<String, Map<DbFormat, String>> mixedDirectories() {

@@ -10,10 +10,10 @@ import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.layout.DbFileName;
 
 /**
- * Says which process wrote into whose file. A series that was only ever made in a file, and set in
- * another process's, came over a fork: downwards with the state a child inherits, or upwards by a
- * child that did not yet know it was one. Which of the two, the order of the process numbers tells:
- * a child's is higher, but where they have started again from the bottom.
+ * Finds series that one process wrote into the file of another. A series that is 0 in one file and
+ * set in another process's file came over a fork: either the child inherited it, or the child wrote
+ * it into the parent's file before it noticed the fork. The order of the pids decides between the
+ * two, because a child's pid is higher unless the pids have wrapped around.
  *
  * <p>Pure functions.
  */
@@ -32,7 +32,7 @@ final class CrossFileFindings {
   /**
    * The findings, by file.
    *
-   * @param directory of the files, where there are several; else empty
+   * @param directory of the files; empty if only one directory is inspected
    */
   static List<SharedSeries> tell(String directory, Map<EvidenceSource, Map<String, Double>> files) {
     List<File> named = new ArrayList<>();
@@ -63,7 +63,10 @@ final class CrossFileFindings {
     return found;
   }
 
-  /** The one process that has set the series, if it shares none that both have set. */
+  /**
+   * The process that has set the series. Null if several have, or if the holder and this process
+   * have both set another series.
+   */
   private static File owner(String key, File holder, List<File> files) {
     File owner = null;
     for (File file : files) {

@@ -16,7 +16,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * Which formats the files of a directory are of.
+ * Detects the formats of a directory's files.
  *
  * <p>Pure function; safe from any thread.
  */
@@ -25,8 +25,8 @@ public final class DirectoryFormat {
   private DirectoryFormat() {}
 
   /**
-   * The format that the first entries of the first file listed tell; null where they do not.
-   * Whether the others are of it, too, is seen when they are read.
+   * The format of the first file listed, by its first entries; null if they do not decide. The
+   * other files are not checked.
    *
    * @throws IOException when the directory or the file cannot be read
    */
@@ -37,7 +37,7 @@ public final class DirectoryFormat {
   }
 
   /**
-   * Whether all files of a directory are named as the Ruby client names its.
+   * Whether all files of a directory have names that the Ruby client gives.
    *
    * @throws IOException when the directory cannot be read
    */
@@ -47,8 +47,8 @@ public final class DirectoryFormat {
   }
 
   /**
-   * The formats that the files' entries prove, each with the path of one such file. A file that
-   * could be of several formats, or of none, or cannot be opened is not counted.
+   * The formats that the files' entries prove, each with the path of one such file. Files whose
+   * format is uncertain and files that cannot be opened are left out.
    *
    * @throws IOException when a file cannot be read
    */
@@ -78,11 +78,14 @@ public final class DirectoryFormat {
         formats.putIfAbsent(judgement.format(), source.path());
       }
     } catch (FileSystemException e) {
-      // The scrape itself says why it fails at this file, in the client's words.
+      // The scrape reports this file itself, in the client's words.
     }
   }
 
-  /** Empty where a file's first entries do not tell, or cannot be read: a longer look says why. */
+  /**
+   * Empty if a file's first entries do not decide, or if the file cannot be read: then all its
+   * bytes are judged.
+   */
   private static Map<DbFormat, String> byFirstEntries(String directory) {
     Store store = new MappedStore();
     FirstEntries entries = new FirstEntries();

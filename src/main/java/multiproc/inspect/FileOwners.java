@@ -13,20 +13,21 @@ import java.util.Optional;
 import multiproc.layout.DbFileName;
 
 /**
- * Which of the processes that own a directory's files live. A file is named after its owner's pid,
- * which says something only on the machine, and in the pid namespace, that the owner ran in. That
- * this is the one is known when a process of a file's pid has that very file mapped, as every
- * client has its own; then another pid that has no process, or one that does not map its file, is a
- * dead owner's. Otherwise nothing can be told: the files may be a copy, or of a container.
+ * Finds which of the processes that own a directory's files are alive. A file is named after its
+ * owner's pid, which is valid only on the owner's machine and in its pid namespace. This machine is
+ * the owner's if a process with a file's pid has that file mapped, because every client maps its
+ * own file. Then every other pid without a process, or with a process that does not map its file,
+ * is a dead owner's. If no process maps its file, the owners are unknown: the files may be a copy,
+ * or come from a container.
  *
- * <p>Pure function but for what {@code /proc} says at the moment.
+ * <p>Pure function, except that it reads {@code /proc}.
  */
 final class FileOwners {
 
-  /** More processes are not asked for. */
+  /** Most pids that are looked up. */
   private static final int MOST_PIDS = 10_000;
 
-  /** Digits of a pid on any system; longer identifiers are something else. */
+  /** Most digits of a pid on any system; a longer identifier is no pid. */
   private static final int MOST_DIGITS = 9;
 
   private enum State {
@@ -38,10 +39,10 @@ final class FileOwners {
   private FileOwners() {}
 
   /**
-   * The files whose owner is dead.
+   * The owners of these files.
    *
    * @param files of one directory
-   * @return empty where it cannot be told
+   * @return empty if the owners are unknown
    */
   static Optional<Owners> of(List<Path> files) {
     return of(files, Path.of("/proc"));
@@ -80,7 +81,7 @@ final class FileOwners {
     } catch (NoSuchFileException e) {
       return State.GONE;
     } catch (IOException e) {
-      // Of another user, or it ended this moment.
+      // The process belongs to another user, or it has just ended.
       return State.CANNOT_BE_TOLD;
     }
     for (Path file : files) {
@@ -90,7 +91,7 @@ final class FileOwners {
           return State.ALIVE;
         }
       } catch (IOException e) {
-        // Deleted since: it says nothing of its owner.
+        // A deleted file says nothing about its owner.
         continue;
       }
     }

@@ -12,8 +12,8 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * Tells a sound file's format from its first entries, in one small read: judging all the bytes of
- * thousands of sparse files takes seconds.
+ * Detects a sound file's format from its first entries, in one small read, because judging all the
+ * bytes of thousands of sparse files takes seconds.
  *
  * <p>Threading: one thread.
  */
@@ -27,7 +27,7 @@ final class FirstEntries {
   private int used;
 
   /**
-   * The one format that fits the first entries of a file; null where none or several do.
+   * The one format that fits the first entries of a file; null if no format or several fit.
    *
    * @throws IOException when it cannot be read
    */
@@ -62,7 +62,7 @@ final class FirstEntries {
       }
       some = true;
     }
-    // Beyond what was read nothing is known; a file that ends there is not sound.
+    // Entries after the bytes that were read are unknown; a file that ends there is not sound.
     boolean goesOn = used > bytes.length && bytes.length == LENGTH;
     return some && (entries.end() == used || entries.end() < used && goesOn);
   }

@@ -21,18 +21,18 @@ import multiproc.layout.DbFileName;
 /**
  * The inspection of one file.
  *
- * @param source the file, to be looked at again by a printer
- * @param fileName type, mode and process by the file's name; empty where no client gives it
- * @param size bytes
- * @param used the header's {@code used}; empty where the file is too short to hold it
- * @param judgement which format it is of
- * @param entryCount whole entries, wherever they stand
- * @param segmentCount segments of any kind
- * @param findings what is wrong, in the order of their places
- * @param droppedFindings how many more there are
- * @param guesses reconstructed entries, and candidates
- * @param faults the known faults that fit, the likeliest first; empty where none does
- * @param predicted what each client does with it; of thousands of sound files nobody asks
+ * @param source the file, which printers read again
+ * @param fileName type, mode and process from the file's name; empty if no client gives such a name
+ * @param size in bytes
+ * @param used the header's {@code used}; empty if the file is too short to hold it
+ * @param judgement the file's format
+ * @param entryCount number of whole entries, at any position
+ * @param segmentCount number of segments of any kind
+ * @param findings what is wrong, in the order of their positions
+ * @param droppedFindings number of findings that are not kept
+ * @param guesses reconstructed entries, proven or not
+ * @param faults the known faults that explain the file, the likeliest first
+ * @param predicted what each client does with the file; computed on demand
  */
 public record Inspection(
     EvidenceSource source,
@@ -48,7 +48,7 @@ public record Inspection(
     List<Fault> faults,
     Predictions predicted) {
 
-  /** What each client does with the file, found out when somebody asks. */
+  /** What each client does with the file, computed at the first request. */
   public static final class Predictions {
     private final Supplier<List<Prediction>> predict;
     private List<Prediction> predicted;
@@ -65,12 +65,15 @@ public record Inspection(
     }
   }
 
-  /** What each client does with it. Read from the file now, and kept. */
+  /**
+   * What each client does with the file. The first call reads the file; later calls return the same
+   * list.
+   */
   public List<Prediction> predictions() {
     return predicted.get();
   }
 
-  /** How bad the worst finding is. */
+  /** The severity of the worst finding. */
   public Severity verdict() {
     return findings.stream()
         .map(Finding::severity)
@@ -92,7 +95,7 @@ public record Inspection(
     segments(evidence, Long.MAX_VALUE, consumer);
   }
 
-  /** As {@link #segments(Evidence, Consumer)}, but not much more than {@code most}. */
+  /** As {@link #segments(Evidence, Consumer)}, but stops soon after {@code most} segments. */
   public void segments(Evidence evidence, long most, Consumer<Segment> consumer) {
     EntryReader reader = new EntryReader(evidence);
     reader.setFormat(judgement);

@@ -33,15 +33,15 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Inspects one file: its format, its entries, what went wrong, which known fault explains it, and
- * what each client does with it. Writes nothing.
+ * Inspects one file: its format, its entries, its damage, the known faults that explain it, and
+ * what each client does with it. Only reads.
  *
- * <p>Threading: safe, it keeps nothing. Memory: bounded, whatever the file's size; time: linear in
- * the file.
+ * <p>Threading: safe, without state. Memory: bounded, whatever the file's size; time: linear in the
+ * file.
  */
 public final class Inspector {
 
-  /** Entries of another file that may explain this one's. */
+  /** Most entries that are taken from another file as hints. */
   private static final int MOST_VALUES = 2_000;
 
   private Inspector() {}
@@ -49,8 +49,7 @@ public final class Inspector {
   /**
    * Inspects one file.
    *
-   * @param others keys of the other files of its directory: they may name an entry that was
-   *     overwritten
+   * @param others keys of the other files of its directory, which may identify an overwritten entry
    * @throws IOException when the file cannot be read
    */
   public static Inspection inspect(EvidenceSource source, SiblingKeys others) throws IOException {
@@ -60,7 +59,7 @@ public final class Inspector {
   }
 
   /**
-   * Tells only which format a file is of.
+   * Detects only the format of a file.
    *
    * @throws IOException when the file cannot be read
    */
@@ -71,7 +70,7 @@ public final class Inspector {
   }
 
   /**
-   * A file's whole entries, the first where many: keys, each byte a char, with their values.
+   * The first whole entries of a file: keys, each byte a char, with their values.
    *
    * @param mostBytes of keys
    */
@@ -122,7 +121,7 @@ public final class Inspector {
     if (judgement.isClients()) {
       List<Finding> told = diagnosis.findings(others, reconstructed);
       long impossible = parser.impossibleLengthPosition();
-      // A length whose entry the file's end cuts off is a good length.
+      // If only the file's end cuts the entry off, its length is good.
       if (impossible >= 0
           && told.stream().noneMatch(f -> f instanceof Cut && f.position() == impossible)) {
         findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible)));

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The processes that own a directory's files, on the machine they run on.
+ * The processes that own a directory's files, on the machine where they run.
  *
- * @param alive how many live: each has one of its files mapped
- * @param dead how many do not
- * @param unknown how many may not be asked
- * @param deadFiles the files of the dead
+ * @param alive number of owners that are alive: each has one of its files mapped
+ * @param dead number of owners that are dead
+ * @param unknown number of owners about which this user may not ask
+ * @param deadFiles the files of the dead owners
  */
 public record Owners(long alive, long dead, long unknown, List<Path> deadFiles) {}

@@ -11,18 +11,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Work on many items by a few threads, whose results are taken in the items' order. Only a few
- * results wait at a time, so memory does not grow with the items.
+ * Processes many items on a few threads and hands the results over in the items' order. At most a
+ * few results wait, so memory does not grow with the number of items.
  *
- * <p>Threading: the work runs on other threads, several at a time; results are taken on the
- * caller's.
+ * <p>Threading: the work runs on several threads; results are handed over on the caller's.
  */
 final class Pipeline {
 
-  /** Fewer items than this are handled without threads. */
+  /** Fewer items are processed without threads. */
   private static final int FEW = 4;
 
-  /** More threads gain nothing: they wait for memory. */
+  /** More threads gain nothing, because memory is the bottleneck. */
   private static final int MOST_THREADS = 4;
 
   private Pipeline() {}

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * The bytes of a buffer.
  *
  * @param buffer little-endian; holds the file's first {@code size} bytes
- * @param size how many can be read
+ * @param size the number of bytes that can be read
  */
 public record BufferSource(ByteBuffer buffer, long size) implements ByteSource {
 

@@ -1,18 +1,21 @@
 package multiproc.layout;
 
 /**
- * The bytes of one file as an {@link EntryCursor} asks for them. A source may fetch them as they
- * are asked for, so that a sparse megabyte costs only its used bytes.
+ * The bytes of one file for an {@link EntryCursor}. A source may fetch bytes only when they are
+ * asked for, so that a sparse megabyte costs only its used bytes.
  *
- * <p>Positions are bytes from the file's start; numbers are little-endian. What is asked for lies
- * within {@link #size()}.
+ * <p>Positions are bytes from the file's start; numbers are little-endian. Callers ask only for
+ * bytes within {@link #size()}.
  *
  * <p>Threading: one cursor at a time. Ordering: none; bytes of a live file may change between
  * calls.
  */
 public interface ByteSource {
 
-  /** Bytes that can be read at all; reading further is an error in the file, not in the program. */
+  /**
+   * The number of bytes that can be read; an entry beyond them is an error of the file, not of the
+   * program.
+   */
   long size();
 
   /** The int32 at {@code position}. */

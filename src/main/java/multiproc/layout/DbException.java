@@ -3,10 +3,10 @@ package multiproc.layout;
 import multiproc.python.PythonError;
 
 /**
- * A {@code .db} file could not be read or written: what Python says of it, in which file, and at
- * which position (bytes from the file's start; of an entry, its first byte).
+ * A {@code .db} file could not be read or written. Holds Python's error, the file, and the position
+ * (bytes from the file's start; of an entry, its first byte).
  *
- * <p>{@link #getMessage()} is the text a user of the Python client has seen, word for word.
+ * <p>{@link #getMessage()} is the Python client's message, word for word.
  */
 public final class DbException extends RuntimeException {
 
@@ -18,7 +18,7 @@ public final class DbException extends RuntimeException {
   private final boolean uninitialised;
 
   /**
-   * @param error what Python says
+   * @param error Python's type and message
    * @param file the file's path as the client was given it
    * @param position bytes from the file's start
    */
@@ -36,21 +36,21 @@ public final class DbException extends RuntimeException {
   }
 
   /**
-   * A reader came before the writer had given the file its first size or its first {@code used}
-   * (the fault named reader-init, or empty-file where the writer was killed there).
+   * A reader came before the writer had stored the file's first size or first {@code used} (the
+   * fault named reader-init, or empty-file where the writer was killed there).
    */
   public static DbException uninitialised(PythonError error, String file) {
     return new DbException(error, file, DbLayout.USED_POSITION, true);
   }
 
-  /** The same of a file that was merely not ready. */
+  /** The same error of a file that was merely not ready. */
   public DbException asUninitialised() {
     return new DbException(new PythonError(pythonType, getMessage()), file, position, true);
   }
 
   /**
-   * Whether the file was merely not ready, which is another fault than a corrupt one and passes
-   * unless its writer is dead.
+   * Whether the file was merely not ready. That is another fault than corruption, and it passes
+   * unless the writer is dead.
    */
   public boolean isUninitialised() {
     return uninitialised;
@@ -66,12 +66,12 @@ public final class DbException extends RuntimeException {
     return file;
   }
 
-  /** Where in the file, in bytes from its start. */
+  /** The position in the file, in bytes from its start. */
   public int position() {
     return position;
   }
 
-  /** Message and place, {@code <message> (<file>, position <n>)}: the one line a user is shown. */
+  /** Message and place, {@code <message> (<file>, position <n>)}: the line that a user is shown. */
   public String located() {
     return getMessage() + " (" + file + ", position " + position + ")";
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record DbFileName(String type, String mode, String pid) {
 
-  /** What every file of a client ends with. */
+  /** The suffix of every client's file. */
   public static final String SUFFIX = ".db";
 
   private static final String GAUGE = "gauge";
@@ -25,22 +25,24 @@ public record DbFileName(String type, String mode, String pid) {
   private static final Pattern RUBY_NAME =
       Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(.+)-\\d+\\.db");
 
-  /** {@code exemplar_ID-N.db}, the exemplars that Vinted's fork of it keeps. */
+  /** {@code exemplar_ID-N.db}, the exemplars of Vinted's fork of prometheus-client-mmap. */
   private static final Pattern EXEMPLARS = Pattern.compile("exemplar_.+-\\d+\\.db");
 
-  /** Whether Vinted's fork of prometheus-client-mmap names its files of exemplars so. */
+  /**
+   * Whether this is the name of a file of exemplars, of Vinted's fork of prometheus-client-mmap.
+   */
   public static boolean isOfExemplars(String name) {
     return EXEMPLARS.matcher(name).matches();
   }
 
-  /** Whether prometheus-client-mmap, the Ruby client, gives its files such names. */
+  /** Whether this is the name of a file of prometheus-client-mmap, the Ruby client. */
   public static boolean isRubys(String name) {
     return RUBY_NAME.matcher(name).matches();
   }
 
   /**
-   * The part of a name before the process identifier, which is also what a process state keys its
-   * open files by: the type, for gauges {@code gauge_<mode>}.
+   * The part of a name before the process identifier: the type, for gauges {@code gauge_<mode>}. A
+   * process keeps its open files by this prefix.
    */
   public static String prefix(String type, String mode) {
     return GAUGE.equals(type) ? type + "_" + mode : type;
@@ -51,7 +53,7 @@ public record DbFileName(String type, String mode, String pid) {
     return of(prefix, String.valueOf(pid));
   }
 
-  /** The name of the file of {@code prefix} and a process that calls itself so. */
+  /** The name of the file of {@code prefix} and a process identifier. */
   public static String of(String prefix, String identifier) {
     return prefix + "_" + identifier + SUFFIX;
   }
@@ -61,7 +63,7 @@ public record DbFileName(String type, String mode, String pid) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Reads a name that a client_python or the Ruby client would give to its file. */
+  /** Parses a file name of client_python or of the Ruby client; empty for any other name. */
   public static Optional<DbFileName> ofAnyWriter(String name) {
     Matcher matcher = RUBY_NAME.matcher(name);
     if (!matcher.matches()) {
@@ -74,7 +76,7 @@ public record DbFileName(String type, String mode, String pid) {
             : new DbFileName(type, "", matcher.group(3)));
   }
 
-  /** Reads a name that a client would give to its file; empty when no client would give it. */
+  /** Parses a file name of client_python; empty for any other name. */
   public static Optional<DbFileName> parse(String name) {
     Matcher matcher = CLIENT_NAME.matcher(name);
     if (!matcher.matches()) {

@@ -8,8 +8,7 @@ import java.util.Arrays;
  * keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
- *   releases        first size   key JSON                              behind the key's spaces
- *   0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
+ *   releases        first size   key JSON                              after the key's spaces 0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
  *   0.4.0-0.15.0    1 MiB        [metric, sample, {labels}]            value
  *   0.16-0.17       64 KiB       [metric, sample, {labels}, help]      value
  *   0.18 and later  64 KiB       [metric, sample, {labels}, help]      value, timestamp
@@ -23,10 +22,10 @@ public enum DbFormat {
   /** Labels as an object; the format of the bug report. */
   LABELS("0.4.0-0.15.0", KeyShape.LABELS, DbLayout.INITIAL_SIZE, 0),
 
-  /** The metric's help behind the labels. */
+  /** The metric's help after the labels. */
   HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, 0),
 
-  /** A timestamp behind each value. */
+  /** A timestamp after each value. */
   TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES),
 
   /** prometheus-client-mmap, GitLab's Ruby client: compact JSON. */
@@ -44,17 +43,17 @@ public enum DbFormat {
     this.timestampSize = timestampSize;
   }
 
-  /** The releases of client_python that write it, {@code 0.4.0-0.15.0}; else the client. */
+  /** The releases of client_python that write the format, {@code 0.4.0-0.15.0}; else the client. */
   public String releases() {
     return releases;
   }
 
-  /** What its keys look like. */
+  /** The shape of the format's keys. */
   public KeyShape keyShape() {
     return keyShape;
   }
 
-  /** Bytes a file gets when it is created; later it is only ever doubled. */
+  /** Bytes a file gets when it is created; later the size is only doubled. */
   public int initialSize() {
     return initialSize;
   }
@@ -64,7 +63,7 @@ public enum DbFormat {
     return timestampSize != 0;
   }
 
-  /** Bytes behind a key's spaces: the value and, where there is one, the timestamp. */
+  /** Bytes after a key's spaces: the value and, if the format has one, the timestamp. */
   public int valueSize() {
     return DbLayout.VALUE_SIZE + timestampSize;
   }

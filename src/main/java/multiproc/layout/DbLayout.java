@@ -44,7 +44,7 @@ public final class DbLayout {
   /** Bytes of an entry's value. */
   public static final int VALUE_SIZE = Double.BYTES;
 
-  /** Entries start, and values stand, at multiples of this many bytes. */
+  /** Entries and values start at multiples of this many bytes. */
   public static final int ALIGNMENT = 8;
 
   /** Bytes a file gets when it is created: 1 MiB (clients 0.0.16 to 0.15.0). */
@@ -75,7 +75,7 @@ public final class DbLayout {
   }
 
   /**
-   * {@link #valueOffset(long)} where everything is known to fit into an int.
+   * {@link #valueOffset(long)}, if the result is known to fit into an int.
    *
    * @param keyLength not negative
    */
@@ -88,7 +88,7 @@ public final class DbLayout {
     return valueOffset(keyLength) + VALUE_SIZE;
   }
 
-  /** A new entry up to its value, 8 bytes each, little-endian: what tells it from others. */
+  /** The bytes of a new entry before its value, as little-endian longs; they identify the key. */
   public static long[] headWords(byte[] key) {
     byte[] entry = encodeEntry(key, 0);
     long[] words = new long[(entry.length - VALUE_SIZE) / Long.BYTES];

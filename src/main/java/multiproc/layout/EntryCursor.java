@@ -8,8 +8,8 @@ import multiproc.python.PythonVersion;
 
 /**
  * Steps over the entries of a file of any format, from the first to {@code used}. A client's cursor
- * trusts what that client trusts and fails, in Python's words, just where that client does; a
- * strict one ends before the first entry that is not whole, and never fails.
+ * steps over the same entries as that client and fails, in Python's words, at the same ones. A
+ * strict cursor ends before the first entry that is not whole, and never fails.
  *
  * <pre>{@code
  * EntryCursor cursor = EntryCursor.strict(format, bytes, used, bytes.size());
@@ -18,7 +18,7 @@ import multiproc.python.PythonVersion;
  * }
  * }</pre>
  *
- * <p>The accessors speak of the entry that {@link #next()} stepped to. Positions are bytes from the
+ * <p>The accessors return the entry that {@link #next()} stepped to. Positions are bytes from the
  * file's start.
  *
  * <p>Threading: one thread. Ordering: plain loads; over a live mapping an entry may change while it
@@ -29,9 +29,9 @@ import multiproc.python.PythonVersion;
  */
 public final class EntryCursor {
 
-  /** What a cursor makes of the length of a key. */
+  /** How a cursor checks the length of a key. */
   public enum Policy {
-    /** The file must have the bytes, as clients to 0.4.2 demand, on Python 2.7. */
+    /** The file must have all bytes of the entry: clients to 0.4.2, on Python 2.7. */
     UNPACKING,
 
     /**
@@ -41,8 +41,8 @@ public final class EntryCursor {
     BOUNDED,
 
     /**
-     * Bytes are sliced and not unpacked, so that a key may come out shorter than its length or from
-     * elsewhere, and a negative length leads backwards: clients from 0.7.0 on, on Python 3.
+     * Bytes are sliced and not unpacked, so that a key may be shorter than its length or from
+     * another place, and a negative length may lead backwards: clients from 0.7.0 on, on Python 3.
      */
     SLICING,
 
@@ -60,7 +60,7 @@ public final class EntryCursor {
   private final long limit;
   private final String file;
 
-  /** Where steps backwards led to: an unbroken file has none. */
+  /** Positions that steps backwards led to; null before the first such step. */
   private Set<Long> landings;
 
   private long position = Long.MIN_VALUE;
@@ -95,23 +95,23 @@ public final class EntryCursor {
   /**
    * A strict cursor before the first entry.
    *
-   * @param used where to stop; the last entry may end behind it
-   * @param limit where the last whole entry ends at the latest, at most the source's size
+   * @param used where to stop; the last entry may end after it
+   * @param limit largest end of a whole entry, at most the source's size
    */
   public static EntryCursor strict(DbFormat format, ByteSource source, long used, long limit) {
     return new EntryCursor(Policy.STRICT, format, source, used, limit, "");
   }
 
   /**
-   * The header of what a client has read.
+   * The {@code used} of the bytes that a client has read.
    *
-   * @throws DbException where there are not even four bytes
+   * @throws DbException if there are fewer than four bytes
    */
   public static int readUsed(ByteSource source, String file) {
     return source.getInt(unpackable(source, DbLayout.USED_POSITION, DbLayout.USED_SIZE, file));
   }
 
-  /** The next entry is looked for at {@code next}, whatever came before. */
+  /** Makes the next step read an entry at {@code next}. */
   public void moveTo(long next) {
     if (end <= position) {
       stepBackwards();
@@ -123,9 +123,10 @@ public final class EntryCursor {
   /**
    * Steps to the next entry.
    *
-   * @return false when {@code used} is reached, and of a strict cursor when no whole entry follows
-   * @throws DbException in CPython's words where the client fails, and in the port's own where the
-   *     client would walk in a circle for ever
+   * @return false when {@code used} is reached, or when a strict cursor finds no further whole
+   *     entry
+   * @throws DbException in CPython's words where the client fails, and in the port's own words
+   *     where the client would walk in a circle forever
    */
   public boolean next() {
     if (end >= used) {
@@ -166,7 +167,9 @@ public final class EntryCursor {
     return true;
   }
 
-  /** The walk has no memory but its position: what it did from here it does again. */
+  /**
+   * Fails if the walk was here before: its position is its only state, so it would repeat itself.
+   */
   private void stepBackwards() {
     if (landings == null) {
       landings = new HashSet<>();
@@ -213,7 +216,7 @@ public final class EntryCursor {
     end = value + valueSize;
   }
 
-  /** Where {@code unpack_from} reads, which for a negative offset is counted from the end. */
+  /** The position at which {@code unpack_from} reads: a negative offset counts from the end. */
   private static long unpackable(ByteSource source, long offset, int length, String file) {
     long size = source.size();
     if (offset < 0) {
@@ -248,22 +251,22 @@ public final class EntryCursor {
     return new DbException(new PythonError("struct.error", message), file, at);
   }
 
-  /** Where the entry starts; negative where a slicing client counts from the file's end. */
+  /** The entry's position; negative if a slicing client counts from the file's end. */
   public long position() {
     return position;
   }
 
-  /** Where the next entry starts if there is one, and before the first step the first. */
+  /** The position of the next entry, if there is one; before the first step, of the first. */
   public long end() {
     return end;
   }
 
-  /** The length of the key as the entry has it. */
+  /** The key's length, as the entry stores it. */
   public int keyLength() {
     return keyLength;
   }
 
-  /** Where the value stands. */
+  /** The position of the value. */
   public long valuePosition() {
     return valuePosition;
   }
@@ -280,7 +283,7 @@ public final class EntryCursor {
         : source.getDouble(valuePosition + DbLayout.VALUE_SIZE);
   }
 
-  /** A copy of the key's bytes as the client gets them, spaces left off. */
+  /** A copy of the key's bytes as the client gets them, without the spaces. */
   public byte[] keyBytes() {
     long keyPosition = position + DbLayout.KEY_LENGTH_SIZE;
     if (policy != Policy.SLICING && policy != Policy.SLICING_FORWARD) {
@@ -290,7 +293,10 @@ public final class EntryCursor {
     return source.copy(start, (int) Math.max(0, sliceBound(keyPosition + keyLength) - start));
   }
 
-  /** A bound of {@code data[from:to]}: a negative one counts from the end, none is out of range. */
+  /**
+   * A bound of {@code data[from:to]}: a negative one counts from the end, and one out of range is
+   * clipped.
+   */
   private long sliceBound(long bound) {
     long size = source.size();
     return Math.min(size, bound < 0 ? Math.max(0, bound + size) : bound);
@@ -312,7 +318,7 @@ public final class EntryCursor {
     }
   }
 
-  /** What went wrong with the entry, with its place: where a client that slices reads it. */
+  /** An error of the current entry, with the position at which the client reads it. */
   public DbException fail(PythonError error) {
     long at = position < 0 ? Math.max(0, position + source.size()) : position;
     return new DbException(error, file, (int) at);

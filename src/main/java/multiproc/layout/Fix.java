@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A fix that no release of the client has, to be tried beside one. */
+/** A fix that no release of the client has; it can be added to a release. */
 public enum Fix {
-  /** A file grows by {@code posix_fallocate}, which never cuts, in the place of a truncate. */
+  /** A file grows by {@code posix_fallocate}, which never cuts, instead of a truncate. */
   NEVER_SHRINK,
 
-  /** A handle remembers its new capacity when the file has it and it is mapped, and not before. */
+  /** A handle remembers its new capacity only after the file has grown and is mapped. */
   CAPACITY_AFTER_GROWTH,
 
   /**
@@ -19,18 +19,18 @@ public enum Fix {
    */
   READ_PAIR_AGAIN,
 
-  /** Where resetting the values after a fork failed, the next change resets them again. */
+  /** If resetting the values after a fork fails, the next use of a value resets all again. */
   RESET_AGAIN,
 
   /** A walk refuses a length below 0. */
   REFUSE_NEGATIVE_LENGTH;
 
-  /** Its name on the command line and in schedules, for example {@code never-shrink}. */
+  /** The fix's name on the command line and in schedules, for example {@code never-shrink}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The fix of that name. */
+  /** The fix with that name. */
   public static Optional<Fix> of(String word) {
     return Arrays.stream(values()).filter(fix -> fix.word().equals(word)).findFirst();
   }

@@ -3,8 +3,8 @@ package multiproc.layout;
 import java.util.Locale;
 
 /**
- * A gauge's multi-process mode: how the values of its processes become one, since which release it
- * is there, and whether its file goes when its process is marked dead.
+ * A gauge's multi-process mode: how the values of processes are merged, which change added the
+ * mode, and whether a file is removed when its process is marked dead.
  *
  * <p>Follows {@code metrics.py}, {@code Gauge._MULTIPROC_MODES}, and {@code multiprocess.py},
  * {@code _accumulate_metrics}, 0.25.0.
@@ -30,17 +30,17 @@ public enum GaugeMode {
     this.since = since;
   }
 
-  /** The word for it, as it stands in a file's name. */
+  /** The mode's word in a file's name. */
   public String text() {
     return text;
   }
 
-  /** How values become one in a release that has it. */
+  /** How values are merged in a release that has the mode. */
   public MergeRule rule() {
     return rule;
   }
 
-  /** The change that it came with; null where it has always been there. */
+  /** The change that added the mode; null if all releases have it. */
   public ClientChange since() {
     return since;
   }
@@ -50,7 +50,7 @@ public enum GaugeMode {
     return text.startsWith("live");
   }
 
-  /** The mode of that word; null where there is none. */
+  /** The mode with that word; null if there is none. */
   public static GaugeMode of(String text) {
     for (GaugeMode mode : values()) {
       if (mode.text.equals(text)) {

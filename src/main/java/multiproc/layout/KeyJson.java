@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes an entry's key: the text {@code json.dumps([metric, sample, {labels}], sort_keys=True)}
- * gives, character for character, since the key's bytes are the identity of a series.
+ * Writes an entry's key: the text of {@code json.dumps([metric, sample, {labels}],
+ * sort_keys=True)}, character for character, since the key's bytes identify a series.
  *
- * <p>Pure functions; safe from any thread. Reading a key is the collector's business.
+ * <p>Pure functions; safe from any thread.
  */
 public final class KeyJson {
 
@@ -90,7 +90,7 @@ public final class KeyJson {
 
   private static void quote(StringBuilder out, String text) {
     out.append('"');
-    // Characters that stay as they are go over in runs: a label's value can have millions.
+    // Characters without escapes are copied in runs: a label's value can have millions.
     int run = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -134,7 +134,7 @@ public final class KeyJson {
     }
   }
 
-  /** A class of its own: a process that was just forked would have to link a lambda first. */
+  /** A class and not a lambda, which a process that was just forked would have to link first. */
   private static final class CodePointOrder implements Comparator<String> {
 
     @Override

@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Recognises a key by its shape, and reads its parts as texts. A view of {@link KeyScanner}.
+ * Recognises a key by its shape, and reads its parts as texts, with a {@link KeyScanner}.
  *
- * <p>Threading: one thread. Takes time linear in the key and, to tell the shape, allocates nothing.
+ * <p>Threading: one thread. Takes time linear in the key; {@link #shape} makes no texts.
  */
 public final class KeyParser {
 
-  /** A key's parts. Labels stand in the key's own order; the help is null where there is none. */
+  /** A key's parts. Labels are in the key's own order; the help is null if there is none. */
   public record Key(String metric, String sample, Map<String, String> labels, String help) {}
 
   private final KeyScanner scanner = new KeyScanner();
@@ -27,7 +27,7 @@ public final class KeyParser {
   /**
    * The parts of a key that has a shape.
    *
-   * @return null where it has none
+   * @return null if it has none
    */
   public Key parse(byte[] bytes, int offset, int length) {
     KeyShape shape = scanner.scan(bytes, offset, length);

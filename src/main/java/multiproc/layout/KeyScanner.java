@@ -6,20 +6,20 @@ import java.util.Arrays;
 /**
  * Reads a key as slices of its bytes, however its JSON is spelt: with the spaces of {@code
  * json.dumps} or compact, ASCII or raw UTF-8. Stricter than a JSON parser on purpose, since it is
- * also used to find keys among bytes that are no keys.
+ * also used to find keys among other bytes.
  *
- * <p>The accessors speak of the key that {@link #scan} read last, and mean nothing where it found
- * no shape. Slices are indices of its array, quotes left off.
+ * <p>The accessors return the key that {@link #scan} read last; they are undefined if it found no
+ * shape. Slices are indices of its array, without the quotes.
  *
- * <p>Threading: one thread. Takes time linear in the key and allocates nothing but room for more
- * labels than before.
+ * <p>Threading: one thread. Takes time linear in the key and allocates only when a key has more
+ * labels than any before.
  */
 public final class KeyScanner {
 
   private static final int FIRST = 0x20;
   private static final int LAST = 0x7e;
 
-  /** Ints that a label takes: its name's slice, then its value's. */
+  /** Ints of a label: its name's slice, then its value's. */
   private static final int SLICES = 4;
 
   private byte[] bytes;
@@ -41,7 +41,7 @@ public final class KeyScanner {
   /**
    * Reads the key in {@code source[offset, offset + length)}.
    *
-   * @return its shape, {@link KeyShape#NONE} where no client writes such a key
+   * @return its shape; {@link KeyShape#NONE} if no client writes such a key
    */
   public KeyShape scan(byte[] source, int offset, int length) {
     bytes = source;
@@ -107,7 +107,7 @@ public final class KeyScanner {
     return compact ? KeyShape.COMPACT : KeyShape.NAMES_AND_VALUES;
   }
 
-  /** Steps over a list of names (0) or values (2); how many there are, or -1. */
+  /** Reads a list of names (0) or values (2), and returns its length, or -1 if there is no list. */
   private int list(int slice) {
     if (!take('[')) {
       return -1;
@@ -125,7 +125,7 @@ public final class KeyScanner {
     return count;
   }
 
-  /** Where a label's slices are; makes room for them. */
+  /** The index of a label's slices; makes room for them. */
   private int label(int index) {
     int label = index * SLICES;
     if (label == labels.length) {
@@ -139,7 +139,10 @@ public final class KeyScanner {
     labels[slice + 1] = to;
   }
 
-  /** Behind an item: a comma, a space and another item, or the closing character, which stays. */
+  /**
+   * After an item: whether a comma and another item follow, or the closing character, which is not
+   * taken.
+   */
   private boolean separated(char closing) {
     if (at < end && bytes[at] == closing) {
       return true;
@@ -147,7 +150,7 @@ public final class KeyScanner {
     return comma() && at < end && (bytes[at] == '"' || closing == ']' && bytes[at] != closing);
   }
 
-  /** A comma and the space that {@code json.dumps} writes behind it, and compact JSON does not. */
+  /** A comma, and the space that {@code json.dumps} writes after it and compact JSON does not. */
   private boolean comma() {
     return take(',') && space();
   }
@@ -157,7 +160,7 @@ public final class KeyScanner {
     return true;
   }
 
-  /** A string; or a number, a word or null, as the Ruby client leaves a label's value. */
+  /** A string; or a number, a word or null, as the Ruby client writes some labels' values. */
   private boolean item() {
     if (at < end && bytes[at] == '"') {
       return string();
@@ -210,7 +213,7 @@ public final class KeyScanner {
     return false;
   }
 
-  /** A character of two to four bytes of UTF-8, of which the first has been read. */
+  /** Reads the rest of a UTF-8 character of two to four bytes, after its first. */
   private boolean beyondAscii() {
     int first = bytes[at - 1] & 0xff;
     int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
@@ -249,67 +252,67 @@ public final class KeyScanner {
     return plain;
   }
 
-  /** Where the metric's name starts. */
+  /** The start of the metric's name. */
   public int metricFrom() {
     return metricFrom;
   }
 
-  /** Where the metric's name ends. */
+  /** The end of the metric's name. */
   public int metricTo() {
     return metricTo;
   }
 
-  /** Where the sample's name starts. */
+  /** The start of the sample's name. */
   public int sampleFrom() {
     return sampleFrom;
   }
 
-  /** Where the sample's name ends. */
+  /** The end of the sample's name. */
   public int sampleTo() {
     return sampleTo;
   }
 
-  /** Behind the object or the lists of the labels. */
+  /** The end of the labels' object or lists. */
   public int labelsTo() {
     return labelsTo;
   }
 
-  /** Where the help starts; {@link #helpTo} where there is none. */
+  /** The start of the help; {@link #helpTo} if there is none. */
   public int helpFrom() {
     return helpFrom;
   }
 
-  /** Where the help ends. */
+  /** The end of the help. */
   public int helpTo() {
     return helpTo;
   }
 
-  /** How many labels there are. */
+  /** The number of labels. */
   public int labelCount() {
     return labelCount;
   }
 
-  /** Where a label's name starts. */
+  /** The start of a label's name. */
   public int nameFrom(int label) {
     return labels[label * SLICES];
   }
 
-  /** Where a label's name ends. */
+  /** The end of a label's name. */
   public int nameTo(int label) {
     return labels[label * SLICES + 1];
   }
 
-  /** Where a label's value starts. */
+  /** The start of a label's value. */
   public int valueFrom(int label) {
     return labels[label * SLICES + 2];
   }
 
-  /** Where a label's value ends. */
+  /** The end of a label's value. */
   public int valueTo(int label) {
     return labels[label * SLICES + 3];
   }
 
-  /** A slice as text, escapes undone. */
+  /** A slice as text, with escapes decoded. */
   public String text(int start, int behind) {
     String raw = new String(bytes, start, behind - start, StandardCharsets.UTF_8);
     return raw.indexOf('\\') < 0 ? raw : unescaped(raw);

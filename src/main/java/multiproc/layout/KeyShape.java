@@ -14,7 +14,7 @@ public enum KeyShape {
   /** {@code ["m", "s", {"name": "value"}, "help"]}, from 0.16 on. */
   LABELS_AND_HELP("labels as an object, then the help"),
 
-  /** Not what {@code json.dumps} gives for any key of a client. */
+  /** No client writes such a key. */
   NONE("no key of a client");
 
   private final String sentence;

@@ -1,8 +1,8 @@
 package multiproc.layout;
 
 /**
- * Numbers in an array of bytes, in the file's byte order. Byte by byte, since a JVM that has just
- * started reads so at once, where a buffer or a handle must first be compiled through many layers.
+ * Numbers in an array of bytes, in the file's byte order. Reads byte by byte: a JVM that has just
+ * started does so at once, whereas it must first compile the many layers of a buffer or a handle.
  *
  * <p>Positions are indices of the array. Pure functions; safe from any thread.
  */

@@ -1,19 +1,19 @@
 package multiproc.layout;
 
 /**
- * How the values of one series become one.
+ * How the values of one series are merged.
  *
  * <p>Follows {@code multiprocess.py}, {@code _accumulate_metrics}, 0.4.2 and 0.25.0.
  */
 public enum MergeRule {
-  /** They are added, from 0.0. */
+  /** The sum, from 0.0. */
   SUM,
   /** The smallest. */
   MIN,
   /** The largest. */
   MAX,
-  /** The one with the latest timestamp; none where no timestamp is above zero. */
+  /** The one with the latest timestamp; none if no timestamp is above 0. */
   MOST_RECENT,
-  /** Each process has a series of its own. */
+  /** One series for each process. */
   EACH
 }

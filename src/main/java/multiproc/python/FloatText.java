@@ -9,7 +9,7 @@ package multiproc.python;
  * PyOS_string_to_double}. Stateless, so safe in any thread; time is linear in the text.
  */
 final class FloatText {
-  /** How much of the text 2.7 puts into a message, in bytes of its Latin-1 form. */
+  /** The most bytes, in Latin-1, of the text that 2.7 puts into a message. */
   private static final int SHOWN = 200;
 
   private FloatText() {}
@@ -108,7 +108,7 @@ final class FloatText {
     return ascii.toString();
   }
 
-  /** The text without its underscores, or null where one does not stand between two digits. */
+  /** The text without its underscores; null if one is not between two digits. */
   private static String withoutUnderscores(String text) {
     if (text.indexOf('_') < 0) {
       return text;
@@ -125,7 +125,7 @@ final class FloatText {
     return result.toString();
   }
 
-  /** Where the longest number that begins at {@code from} ends, or {@code from} if none does. */
+  /** The end of the longest number that begins at {@code from}; {@code from} if there is none. */
   private static int numberEnd(String text, int from) {
     int start = from;
     if (start < text.length() && (text.charAt(start) == '-' || text.charAt(start) == '+')) {
@@ -147,7 +147,7 @@ final class FloatText {
     return at == start ? from : exponentEnd(text, at);
   }
 
-  /** Where an exponent that begins at {@code from} ends, or {@code from} if none does. */
+  /** The end of the exponent that begins at {@code from}; {@code from} if there is none. */
   private static int exponentEnd(String text, int from) {
     if (from == text.length() || (text.charAt(from) | 0x20) != 'e') {
       return from;

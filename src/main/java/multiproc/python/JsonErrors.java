@@ -4,8 +4,8 @@ package multiproc.python;
  * The errors that {@code json.loads} raises on one text.
  *
  * <p>Positions come in as char indices into the Java string, base 0, and go out as CPython counts
- * them: in code points, which is the unit of 3 and of a wide 2.7 build. Finding a line and column
- * takes time linear in the text; a text raises one error at most.
+ * them: in code points, the unit of 3 and of a wide 2.7 build. Finding a line and column takes time
+ * linear in the text; a text raises one error at most.
  *
  * <p>Follows {@code Lib/json/decoder.py linecol, errmsg, 2.7.18} and {@code JSONDecodeError,
  * 3.11.7}, and {@code Python/ceval.c _Py_CheckRecursiveCall} for the recursion texts. Immutable, so
@@ -13,8 +13,8 @@ package multiproc.python;
  */
 final class JsonErrors {
   /**
-   * How deep containers nest at most: the recursion limit of 1000, less the frames of the calling
-   * module, {@code loads}, {@code decode}, {@code raw_decode} and the call of the scanner.
+   * The most nested containers: the recursion limit of 1000, less the frames of the calling module,
+   * {@code loads}, {@code decode}, {@code raw_decode} and the call of the scanner.
    */
   static final int MAX_DEPTH = 995;
 
@@ -36,8 +36,8 @@ final class JsonErrors {
   }
 
   /**
-   * The error that is raised inside {@code depth} containers. Making it is itself a Python call,
-   * with calls inside, and near the recursion limit it is that call which fails.
+   * The error that is raised inside {@code depth} containers. Python makes the error by a call with
+   * calls inside, and near the recursion limit that call fails instead.
    */
   PythonError at(String message, int index, int depth) {
     int left = MAX_DEPTH - depth;
@@ -48,8 +48,8 @@ final class JsonErrors {
   }
 
   /**
-   * No JSON value where one had to begin. On 2.7 it is {@code StopIteration} up to {@code
-   * raw_decode}, which drops the position; being raised there, no depth counts for it.
+   * No JSON value where one must begin. On 2.7 this is {@code StopIteration} up to {@code
+   * raw_decode}, which drops the position and raises the error, so the depth does not matter.
    */
   PythonError noValue(int index) {
     return python2
@@ -70,7 +70,7 @@ final class JsonErrors {
             + (" (char " + points(index) + " - " + points(end) + ")"));
   }
 
-  /** A call from the deepest container that may be. */
+  /** A call from the deepest possible container. */
   PythonError callTooDeep() {
     return recursion(" while calling a Python object");
   }

@@ -12,16 +12,16 @@ import java.util.Map;
  *
  * <p>Follows {@code Modules/_json.c scan_once_unicode, _parse_array_unicode, _parse_object_unicode,
  * _match_number_unicode} of 2.7.18 and 3.11. CPython calls itself for each container; here a stack
- * on the heap holds the open ones, so that no text can overflow the thread's stack, and their count
- * stands for the depth of CPython's calls.
+ * on the heap holds the open ones, so that no text can overflow the thread's stack, and their
+ * number is the depth of CPython's calls.
  *
  * <p>Positions are char indices into the text, base 0. One scanner is one scan, in one thread.
  */
 final class JsonScanner {
-  /** Not a value yet: the next item of the innermost container is to be scanned. */
+  /** No value: the next item of the innermost container must be scanned. */
   private static final Object PENDING = new Object();
 
-  /** A container that is not closed yet: a list, or a map with the key whose value comes next. */
+  /** An open container: a list, or a map with the key of the next value. */
   private static final class Open {
     final List<Object> list;
     final Map<String, Object> map;
@@ -57,7 +57,7 @@ final class JsonScanner {
     this.errors = errors;
   }
 
-  /** Where JSON's own whitespace, which is the same four characters in both versions, ends. */
+  /** The end of JSON's whitespace, which is the same four characters in both versions. */
   static int skipWhitespace(String text, int from) {
     int at = from;
     while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
@@ -66,7 +66,7 @@ final class JsonScanner {
     return at;
   }
 
-  /** Where the scanned value ends, once {@link #scan} has returned. */
+  /** The end of the scanned value, after {@link #scan}. */
   int position() {
     return pos;
   }
@@ -86,7 +86,7 @@ final class JsonScanner {
     }
   }
 
-  /** Scans a scalar or an empty container, or enters a container and answers PENDING. */
+  /** Scans a scalar or an empty container, or enters a container and returns PENDING. */
   private Object scanItem() {
     if (pos >= end) {
       throw errors.noValue(pos);
@@ -124,7 +124,7 @@ final class JsonScanner {
     return value;
   }
 
-  /** NaN and the infinities: both versions get them by calling {@code parse_constant}. */
+  /** NaN and the infinities, for which both versions call {@code parse_constant}. */
   private Object constant(int length, double value) {
     checkCall();
     return skip(length, value);
@@ -142,7 +142,7 @@ final class JsonScanner {
     return beforeItem();
   }
 
-  /** What comes before an item's value: nothing in a list, the key and a colon in a map. */
+  /** Scans what comes before an item's value: in a map, the key and a colon. */
   private Object beforeItem() {
     checkNotAtEnd();
     Open container = open.peek();
@@ -161,7 +161,7 @@ final class JsonScanner {
     return PENDING;
   }
 
-  /** What comes after an item: the container's end (answers the container) or a comma. */
+  /** Scans what comes after an item: a comma, or the container's end (returns the container). */
   private Object afterItem() {
     pos = skipWhitespace(text, pos);
     checkNotAtEnd();
@@ -176,7 +176,10 @@ final class JsonScanner {
     return beforeItem();
   }
 
-  /** 2.7 leaves its loop over the items at the text's end, and blames the text's last character. */
+  /**
+   * Fails at the text's end on 2.7, whose loop over the items ends there and blames the last
+   * character.
+   */
   private void checkNotAtEnd() {
     if (python2 && pos >= end) {
       throw error("Expecting object", end - 1);
@@ -191,7 +194,7 @@ final class JsonScanner {
       return container.list;
     }
     if (python2) {
-      // 2.7 gathers pairs, and calls dict(pairs) before it returns from the object.
+      // 2.7 collects pairs, and calls dict(pairs) before it returns from the object.
       checkCall();
     }
     open.pop();
@@ -201,14 +204,14 @@ final class JsonScanner {
 
   private String scanString() {
     if (python2 && pos + 1 == end) {
-      // 2.7 takes no start at the text's end, not even to say that the string is unterminated.
+      // 2.7 refuses a start at the text's end before it checks whether the string is terminated.
       throw new PythonError("ValueError", "end is out of bounds");
     }
     JsonString string = new JsonString(text, pos + 1, errors, open.size());
     String value = string.scan();
     pos = string.position();
     if (python2) {
-      // 2.7 gathers a string's pieces, even a single one, and calls u''.join.
+      // 2.7 collects a string's pieces, even a single one, and calls u''.join.
       checkCall();
     }
     return value;
@@ -247,7 +250,7 @@ final class JsonScanner {
     return PythonInt.parse(number, version);
   }
 
-  /** Where an exponent that begins at {@code at} ends, or {@code at} if none does. */
+  /** The end of the exponent that begins at {@code at}; {@code at} if there is none. */
   private int skipExponent(int at) {
     if (peek(at) != 'e' && peek(at) != 'E') {
       return at;
@@ -273,7 +276,7 @@ final class JsonScanner {
     return at < end ? text.charAt(at) : 0;
   }
 
-  /** Stands where CPython makes a call: from the deepest container, that one fails. */
+  /** Fails where CPython makes a call from the deepest possible container. */
   private void checkCall() {
     if (open.size() == JsonErrors.MAX_DEPTH) {
       throw errors.callTooDeep();

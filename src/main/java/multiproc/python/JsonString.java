@@ -22,7 +22,7 @@ final class JsonString {
    * Makes the scan.
    *
    * @param text the whole text
-   * @param start of the first char after the opening quote
+   * @param start index of the first char after the opening quote
    * @param errors makes the errors
    * @param depth count of open containers, for the errors
    */
@@ -35,12 +35,12 @@ final class JsonString {
     this.depth = depth;
   }
 
-  /** Where the char after the closing quote is, once {@link #scan} has returned. */
+  /** The index after the closing quote, after {@link #scan}. */
   int position() {
     return pos;
   }
 
-  /** Scans up to and with the closing quote; throws {@link PythonError} on a broken string. */
+  /** Scans up to and including the closing quote; throws {@link PythonError} on a broken string. */
   String scan() {
     int start = pos;
     if (skipPlain() == '"') {
@@ -60,7 +60,7 @@ final class JsonString {
     }
   }
 
-  /** Goes on to the next quote or backslash, and answers which it is. */
+  /** Skips to the next quote or backslash, and returns it. */
   private char skipPlain() {
     for (; pos < end; pos++) {
       char c = text.charAt(pos);
@@ -74,7 +74,7 @@ final class JsonString {
     throw error("Unterminated string starting at", begin);
   }
 
-  /** Appends what the escape at {@code pos} stands for and goes past it. */
+  /** Appends the char of the escape at {@code pos}, and skips the escape. */
   private void appendEscape(StringBuilder result) {
     int backslash = pos;
     if (backslash + 1 == end) {
@@ -95,7 +95,7 @@ final class JsonString {
 
   /**
    * Appends the char of {@code \\uXXXX}, and with a high surrogate the low one if its escape comes
-   * next. Since a Java string is UTF-16, the two chars join by standing next to each other.
+   * next. Since a Java string is UTF-16, the two chars form one character.
    */
   private void appendUnicode(StringBuilder result) {
     char c = hex4(pos + 2);
@@ -110,11 +110,11 @@ final class JsonString {
     }
   }
 
-  /** The char that the four hexadecimal digits from {@code at} give. */
+  /** The char of the four hexadecimal digits from {@code at} on. */
   private char hex4(int at) {
     int value = 0;
     for (int i = at; i < at + 4; i++) {
-      // At least the closing quote has to come after the digits, or they are not looked at.
+      // Python reads the digits only if at least one char, such as the closing quote, follows them.
       int digit = at + 4 < end ? hexDigit(text.charAt(i)) : -1;
       if (digit < 0) {
         throw error("Invalid \\uXXXX escape", at - 1);
@@ -124,7 +124,7 @@ final class JsonString {
     return (char) value;
   }
 
-  /** ASCII digits only: {@link Character#digit} would take those of every script. */
+  /** ASCII digits only: {@link Character#digit} accepts those of every script. */
   private static int hexDigit(char c) {
     return c < 0x80 ? Character.digit(c, 16) : -1;
   }

@@ -3,16 +3,16 @@ package multiproc.python;
 import java.util.Arrays;
 
 /**
- * Which code points {@code str.isprintable} of CPython 3.11 holds to be printable, that is Unicode
- * 14.0's, whatever the Unicode version of the JDK.
+ * The code points that {@code str.isprintable} of CPython 3.11 holds to be printable, by Unicode
+ * 14.0, whatever the Unicode version of the JDK.
  *
  * <p>Follows {@code Objects/unicodectype.c _PyUnicode_IsPrintable, 3.11}: not printable are Cc, Cf,
  * Cs, Co, Cn, Zl, Zp and Zs, but the blank is. Immutable, so safe in any thread.
  */
 final class PrintableRanges {
   /**
-   * Where the answer changes, from no at U+0000, in order: each number is the distance in code
-   * points to the one before (the first, to U+0000), in base 36. From {@code
+   * The code points where the answer changes, in order; it is no at U+0000. Each number is the
+   * distance in code points from the one before (the first, from U+0000), in base 36. From {@code
    * src/test/resources/python/make_fixtures.py printable}, run by 3.11.7.
    */
   private static final String DISTANCES =
@@ -61,7 +61,7 @@ final class PrintableRanges {
 
   static boolean contains(int codePoint) {
     int found = Arrays.binarySearch(CHANGES, codePoint);
-    // Found at i, or not found and -i - 1, where i changes lie before the one that follows.
+    // The search gives the index if found, else -i - 1 with i changes before the code point.
     int passed = found >= 0 ? found + 1 : -found - 1;
     return passed % 2 == 1;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The order in which a 2.7 dict gives its keys: that of the slots of its hash table.
+ * The order of the keys of a 2.7 dict: that of the slots of its hash table.
  *
  * <p>Follows {@code Objects/dictobject.c insertdict, dictresize} and {@code Objects/unicodeobject.c
  * unicode_hash, 2.7.18}, on a 64-bit machine, with hash randomization off, which is the default
@@ -14,7 +14,7 @@ public final class Python2DictOrder {
   private static final int MIN_SLOTS = 8;
   private static final int PERTURB_SHIFT = 5;
 
-  /** Above so many keys a table grows to twice their number, up to it to four times. */
+  /** A table grows to four times the number of keys, above this number to twice. */
   private static final int MANY = 50_000;
 
   private String[] slots = new String[MIN_SLOTS];
@@ -25,7 +25,7 @@ public final class Python2DictOrder {
   /**
    * Orders keys.
    *
-   * @param keys distinct strings, in the order they first went into the dict
+   * @param keys distinct strings, in the order in which they were first added to the dict
    * @return the same strings in the dict's order, a new list
    */
   public static List<String> of(List<String> keys) {
@@ -92,7 +92,7 @@ public final class Python2DictOrder {
       hash = hash * 1_000_003 ^ point;
     }
     hash ^= count;
-    // -1 is C's sign of an error, so no hash is -1.
+    // -1 is an error in C, so no hash is -1.
     return hash == -1 ? -2 : hash;
   }
 }

@@ -8,14 +8,14 @@ import java.math.BigInteger;
  * <p>Stateless, so safe in any thread.
  */
 public final class PythonFloat {
-  /** Below it every integer has one double, and at most 15 digits. */
+  /** Below this, every integer has one double and at most 15 digits. */
   private static final double FEW_DIGITS = 1e15;
 
   private PythonFloat() {}
 
   /**
-   * The shortest text that reads back as {@code value}, and of those the nearest to it; the same in
-   * both versions.
+   * The shortest text that reads back as {@code value}, and of several the nearest to it; the same
+   * in both versions.
    *
    * <p>Follows {@code Objects/floatobject.c float_repr, 3.11} and {@code Python/pystrtod.c
    * format_float_short, 3.11}, with format code {@code 'r'}. Takes constant time.
@@ -40,7 +40,7 @@ public final class PythonFloat {
     return sign + layOut(Long.toString(decimal.digits()), decimal.exponent());
   }
 
-  /** Writes {@code digits} times ten to the {@code exponent}; digits end in no zero. */
+  /** Writes {@code digits} times ten to the {@code exponent}; the last digit is not 0. */
   private static String layOut(String digits, int exponent) {
     int count = digits.length();
     int point = count + exponent;
@@ -62,14 +62,14 @@ public final class PythonFloat {
   /**
    * {@code float(text)} of a unicode string.
    *
-   * <p>Whitespace and decimal digits are those of the version's own Unicode data (5.2 and 14.0), so
-   * of any script. Beyond a double's range the result is an infinity or zero, without an error.
-   * Time is linear in the text.
+   * <p>Whitespace and decimal digits are those of the version's Unicode data (5.2 and 14.0), so of
+   * any script. Beyond a double's range the result is an infinity or zero, without an error. Time
+   * is linear in the text.
    *
    * @param text the text
    * @param version whose rules and texts
    * @return the nearest double
-   * @throws PythonError {@code ValueError} if the text is no number; on 2.7 also {@code
+   * @throws PythonError {@code ValueError} if the text is not a number; on 2.7 also {@code
    *     UnicodeEncodeError} for a character past U+00FF, or U+0000, that is neither a digit nor
    *     whitespace, with its position in code points
    */
@@ -78,13 +78,13 @@ public final class PythonFloat {
   }
 
   /**
-   * {@code float(value)} of what JSON gives.
+   * {@code float(value)} of a JSON value.
    *
    * @param value from {@link PythonJson#loads}
    * @param version whose rules and texts
    * @return the nearest double
    * @throws PythonError as {@link #parse} for a text; {@code OverflowError} for an integer beyond a
-   *     double's range; {@code TypeError} for what is neither text nor number
+   *     double's range; {@code TypeError} for a value that is neither text nor number
    */
   public static double of(Object value, PythonVersion version) {
     boolean python2 = version == PythonVersion.PYTHON_2_7;

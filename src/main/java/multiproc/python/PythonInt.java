@@ -12,16 +12,16 @@ final class PythonInt {
   /** {@code sys.int_info.default_max_str_digits} of 3.11, in decimal digits without the sign. */
   private static final int MAX_DIGITS = 4300;
 
-  /** Up to so many digits at once, BigInteger's own parsing, quadratic in 17, costs little. */
+  /** The most digits for BigInteger's own parsing, which is quadratic on Java 17. */
   private static final int CHUNK = 600;
 
   private PythonInt() {}
 
   /**
-   * The integer that {@code text} writes.
+   * The integer of a text.
    *
    * @param text an optional minus and ASCII digits, with no leading zeros
-   * @param version 3 has a limit to the digits, 2.7 has none
+   * @param version 3 limits the number of digits, 2.7 does not
    * @return the integer
    * @throws PythonError {@code ValueError} on 3 beyond 4300 digits
    */
@@ -42,7 +42,7 @@ final class PythonInt {
     return sign == 0 ? value : value.negate();
   }
 
-  /** Halves the digits until they are few: the products are then cheaper than quadratic. */
+  /** Halves the digits until they are few: BigInteger's products are cheaper than quadratic. */
   private static BigInteger parse(String text, int from, int to) {
     if (to - from <= CHUNK) {
       return new BigInteger(text.substring(from, to));

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A value that {@link PythonJson#loads} gave, as a key of a dict: equal to another where Python
- * takes the two for one key, as it does with {@code 1}, {@code 1.0} and {@code True}.
+ * A value of {@link PythonJson#loads} as a key of a dict. Two keys are equal if Python takes the
+ * two for one key, for example {@code 1}, {@code 1.0} and {@code True}.
  *
  * <p>Follows {@code Objects/object.c PyObject_Hash, PyObject_RichCompare} of 2.7.18 and 3.11; a
  * {@code NaN} is equal to itself, since the json module has one object for all of them. Immutable.
@@ -26,7 +26,7 @@ public final class PythonKey {
   /**
    * The key.
    *
-   * @param version for the name of the type, should it fail
+   * @param version decides the name of the type in an error
    * @throws PythonError {@code TypeError} for a list or a dict
    */
   public static PythonKey of(Object value, PythonVersion version) {
@@ -35,7 +35,7 @@ public final class PythonKey {
   }
 
   /**
-   * Looks whether a value can be a key.
+   * Checks whether a value can be a key.
    *
    * @throws PythonError {@code TypeError} for a list or a dict
    */
@@ -46,7 +46,7 @@ public final class PythonKey {
     }
   }
 
-  /** {@code not value}, of one that can be a key. */
+  /** {@code not value}, for a value that can be a key. */
   public static boolean isFalse(Object value) {
     return value == null || value.equals("") || BigDecimal.ZERO.equals(identity(value));
   }

@@ -3,13 +3,15 @@ package multiproc.python;
 import java.util.Arrays;
 
 /**
- * What CPython knows of single characters, by its own Unicode data and not the JDK's, and {@code
+ * CPython's functions of single characters, by its own Unicode data and not the JDK's, and {@code
  * repr} of a string.
  *
  * <p>Stateless, so safe in any thread.
  */
 final class PythonText {
-  /** The zeros of the decimal digits of both Unicode 5.2 and 14.0; one to nine follow each. */
+  /**
+   * The zeros of the decimal digits of both Unicode 5.2 and 14.0; the digits 1 to 9 follow each.
+   */
   private static final int[] ZEROS = {
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50,
     0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0,
@@ -17,14 +19,14 @@ final class PythonText {
     0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6
   };
 
-  /** The zeros that Unicode has had since 5.2 and up to 14.0. */
+  /** The zeros that Unicode added after 5.2, up to 14.0. */
   private static final int[] NEWER_ZEROS = {
     0xde6, 0xa9f0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650,
     0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50,
     0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0
   };
 
-  /** A second digit one beside U+19D1, which Unicode took for a decimal digit in 5.2 only. */
+  /** A second digit 1 beside U+19D1; only Unicode 5.2 took it for a decimal digit. */
   private static final int NEW_TAI_LUE_THAM_ONE = 0x19DA;
 
   private PythonText() {}
@@ -92,7 +94,10 @@ final class PythonText {
     return result.append(quote).toString();
   }
 
-  /** The character as a backslash, a letter and as many hexadecimal digits as that one takes. */
+  /**
+   * The character as a backslash, the letter x, u or U, and that letter's number of hexadecimal
+   * digits.
+   */
   static String hexEscape(int codePoint) {
     String form = codePoint <= 0xFF ? "\\x%02x" : codePoint <= 0xFFFF ? "\\u%04x" : "\\U%08x";
     return String.format(form, codePoint);

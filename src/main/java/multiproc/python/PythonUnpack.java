@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The assignment {@code a, b, c = value} for a value that {@link PythonJson#loads} gave.
+ * The assignment {@code a, b, c = value} for a value of {@link PythonJson#loads}.
  *
  * <p>Follows {@code Python/ceval.c unpack_iterable} of 2.7.18 and 3.11. Stateless, so safe in any
- * thread as long as the value is not changed meanwhile.
+ * thread while the value does not change.
  */
 public final class PythonUnpack {
   private PythonUnpack() {}
 
   /**
-   * The values that the targets get.
+   * The values of the targets.
    *
    * <p>A list gives its items, a string its characters (code points: both interpreters are wide), a
    * dict its keys: on 3 in the map's order, on 2.7 in the order of that version's hash table.
    *
    * @param value from {@link PythonJson#loads}
-   * @param targets how many targets there are, 0 or more
+   * @param targets number of targets, 0 or more
    * @param version whose rules and texts
-   * @return as many values as targets, a list of its own
+   * @return a new list with one value for each target
    * @throws PythonError {@code ValueError} if the values are too many or too few, {@code TypeError}
    *     if the value is not iterable
-   * @throws IllegalArgumentException if the value is not one that JSON gives
+   * @throws IllegalArgumentException if the value is not a JSON value
    */
   public static List<Object> unpack(Object value, int targets, PythonVersion version) {
     List<Object> items;
@@ -77,7 +77,7 @@ public final class PythonUnpack {
    * @param version the name differs for strings, and on 2.7 for integers beyond 64 bits
    * @return {@code unicode} or {@code str}, {@code int} or {@code long}, {@code float}, {@code
    *     bool}, {@code NoneType}, {@code list}, {@code dict}
-   * @throws IllegalArgumentException if the value is not one that JSON gives
+   * @throws IllegalArgumentException if the value is not a JSON value
    */
   public static String typeName(Object value, PythonVersion version) {
     boolean python2 = version == PythonVersion.PYTHON_2_7;
@@ -100,10 +100,10 @@ public final class PythonUnpack {
   }
 
   /**
-   * What a value of another type than expected answers when it is asked for an attribute.
+   * The error for an attribute that the value's type does not have.
    *
    * @param value from {@link PythonJson#loads}
-   * @param version whose names of types
+   * @param version decides the name of the type
    */
   public static PythonError noAttribute(Object value, String attribute, PythonVersion version) {
     return new PythonError(

@@ -9,10 +9,10 @@ import java.util.Objects;
  * {@code bytes.decode('utf-8')} with strict errors, as CPython does it.
  *
  * <p>Follows {@code Objects/unicodeobject.c PyUnicode_DecodeUTF8Stateful, 2.7.18} and {@code
- * Objects/stringlib/codecs.h utf8_decode} with {@code unicode_decode_utf8, 3.11}. The two differ in
- * more than the codec's name: 2.7 lets encoded surrogates (ED A0 80 to ED BF BF) through, looks for
- * the whole sequence before it looks at any continuation byte, and counts more bytes into an
- * ill-formed sequence.
+ * Objects/stringlib/codecs.h utf8_decode} with {@code unicode_decode_utf8, 3.11}. The versions
+ * differ in more than the codec's name: 2.7 accepts encoded surrogates (ED A0 80 to ED BF BF),
+ * checks that the sequence is complete before it checks any continuation byte, and counts more
+ * bytes as part of an ill-formed sequence.
  *
  * <p>Stateless, so safe in any thread. Time is linear in the length.
  */
@@ -36,9 +36,8 @@ public final class PythonUtf8 {
   /**
    * Decodes {@code length} bytes from {@code offset}.
    *
-   * <p>On 2.7 an encoded surrogate becomes the lone char it names. Two that follow each other as a
-   * pair are two characters to the wide 2.7 build and one code point to Java, whose strings cannot
-   * distinguish the two.
+   * <p>On 2.7 an encoded surrogate becomes that char alone. Two that form a pair are two characters
+   * in the wide 2.7 build and one code point in Java, whose strings cannot distinguish the two.
    *
    * @param bytes holds the text; not kept, not changed
    * @param offset first byte, counted in bytes from the array's start
@@ -47,7 +46,7 @@ public final class PythonUtf8 {
    * @return the text
    * @throws PythonError {@code UnicodeDecodeError} on the first ill-formed sequence; its positions
    *     are bytes counted from {@code offset}
-   * @throws IndexOutOfBoundsException if the range does not lie in the array
+   * @throws IndexOutOfBoundsException if the range is not within the array
    */
   public static String decode(byte[] bytes, int offset, int length, PythonVersion version) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
@@ -88,7 +87,7 @@ public final class PythonUtf8 {
       return size;
     }
     // 2.7 counts the second byte, and of four the third, as part of the ill-formed sequence, even
-    // where it is the second byte that is out of range; never the last.
+    // if the second byte is out of range; never the last.
     throw error(at, at + 1 + Math.min(present, size - 2), CONTINUATION);
   }
 
@@ -111,7 +110,7 @@ public final class PythonUtf8 {
     return size;
   }
 
-  /** How many continuation bytes stand in a row from {@code from}, looking no further than to. */
+  /** The number of continuation bytes in a row from {@code from} on, at most up to {@code to}. */
   private int continuations(int from, int to) {
     int at = from;
     while (at < to && (bytes[at] & 0xC0) == 0x80) {
@@ -148,7 +147,7 @@ public final class PythonUtf8 {
   }
 
   /**
-   * The error for the bytes from {@code from} up to but not with {@code to}, both counted from the
+   * The error for the bytes from {@code from} to {@code to} (exclusive), both counted from the
    * array's start. Follows {@code Objects/exceptions.c UnicodeDecodeError_str}.
    */
   private PythonError error(int from, int to, String reason) {
@@ -163,13 +162,13 @@ public final class PythonUtf8 {
   }
 
   /**
-   * {@code text.encode('utf-8')} on 3, but for the bytes.
+   * {@code text.encode('utf-8')} on 3, without the bytes.
    *
-   * @throws PythonError {@code UnicodeEncodeError} where the text has half a surrogate pair
+   * @throws PythonError {@code UnicodeEncodeError} if the text has half a surrogate pair
    */
   public static void checkEncodable(String text) {
     if (isEncodable(text)) {
-      // Nearly always, and without an array of the text.
+      // The usual case needs no array of the code points.
       return;
     }
     int[] points = text.codePoints().toArray();
@@ -185,10 +184,10 @@ public final class PythonUtf8 {
   }
 
   /**
-   * The same for a text that is part of the one which the client encodes. That one's message says
-   * where in it, which is not known here, so this one says nothing of it.
+   * The same check for a part of the text that the client encodes. The client's message gives the
+   * position in the whole text, which is unknown here, so this message gives no position.
    *
-   * @throws PythonError {@code UnicodeEncodeError} where the part has half a surrogate pair
+   * @throws PythonError {@code UnicodeEncodeError} if the part has half a surrogate pair
    */
   public static void checkPartEncodable(String part) {
     if (!isEncodable(part)) {
@@ -211,7 +210,7 @@ public final class PythonUtf8 {
     return first;
   }
 
-  /** Whether the text has no half of a surrogate pair, which UTF-8 has no bytes for. */
+  /** Whether the text has no half of a surrogate pair, which UTF-8 cannot encode. */
   public static boolean isEncodable(String text) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       if (isSurrogate(text.codePointAt(i))) {
@@ -222,8 +221,8 @@ public final class PythonUtf8 {
   }
 
   /**
-   * {@code text.encode('utf-8')} on 2.7, where half a surrogate pair has three bytes, as any other
-   * character of its size.
+   * {@code text.encode('utf-8')} on 2.7, which encodes half a surrogate pair in three bytes, as any
+   * other character of its size.
    */
   public static byte[] encode(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() * 2);

@@ -3,13 +3,13 @@ package multiproc.python;
 import java.math.BigInteger;
 
 /**
- * The shortest decimal that reads back as a given double, and of those the nearest to it: what
- * {@code Python/dtoa.c _Py_dg_dtoa} gives in mode 0.
+ * The shortest decimal that reads back as a given double, and of several the nearest to it: the
+ * result of {@code Python/dtoa.c _Py_dg_dtoa} in mode 0.
  *
  * <p>The method is Raffaello Giulietti's Schubfach ("The Schubfach way to render doubles", 2020):
  * scale the double and the two ends of the interval that rounds to it by the power of ten at which
  * the interval holds at least one integer, and at most one multiple of ten; then choose. JDK 17's
- * own Double.toString is not it (JDK-4511638).
+ * Double.toString is not always the shortest (JDK-4511638).
  *
  * <p>A value, so safe in any thread.
  *
@@ -21,7 +21,7 @@ public record ShortestDecimal(long digits, int exponent) {
   private static final long HIDDEN_BIT = 1L << FRACTION_BITS;
   private static final int MIN_BINARY_EXPONENT = -1074;
 
-  /** The powers of ten by which a double's interval is ever divided. */
+  /** Smallest and largest exponent of the power of ten that divides a double's interval. */
   private static final int MIN_POWER = -324;
 
   private static final int MAX_POWER = 292;
@@ -29,8 +29,8 @@ public record ShortestDecimal(long digits, int exponent) {
   private static final long LOW_63_BITS = Long.MAX_VALUE;
 
   /**
-   * 10^-power as a 126-bit integer, rounded up: bits 63 to 125, then bits 0 to 62. Each made when
-   * it is first wanted, perhaps twice: few programs meet more than a dozen.
+   * 10^-power as a 126-bit integer, rounded up: bits 63 to 125, then bits 0 to 62. Each is made at
+   * its first use, perhaps by two threads: few programs use more than a dozen.
    */
   private static final long[][] SCALES = new long[MAX_POWER - MIN_POWER + 1][];
 
@@ -47,7 +47,7 @@ public record ShortestDecimal(long digits, int exponent) {
     // value = mantissa * 2^binary
     long mantissa = biased == 0 ? fraction : fraction | HIDDEN_BIT;
     int binary = Math.max(biased, 1) - 1 + MIN_BINARY_EXPONENT;
-    // At a power of two the doubles below lie half as far apart as those above.
+    // At a power of two the doubles below are half as far apart as those above.
     boolean symmetric = mantissa != HIDDEN_BIT || binary == MIN_BINARY_EXPONENT;
     int power = symmetric ? floorLog10Of2(binary) : floorLog10Of3Quarters2(binary);
     int shift = binary + floorLog2Of10(-power) + 2;
@@ -120,7 +120,7 @@ public record ShortestDecimal(long digits, int exponent) {
     return new long[] {scale.shiftRight(63).longValueExact(), scale.longValue() & LOW_63_BITS};
   }
 
-  // The three below are exact over every exponent of a double, by fixed-point logarithms.
+  // These three methods are exact for every exponent of a double, by fixed-point logarithms.
 
   /** The floor of log10(2^e). */
   private static int floorLog10Of2(int e) {

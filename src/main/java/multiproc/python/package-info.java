@@ -1,5 +1,5 @@
 /**
- * What CPython itself says and does with the text, JSON, floats and unpacking that client_python
- * hands to it: the same values, and on broken data the same error, word for word.
+ * CPython's own handling of text, JSON, floats and unpacking for client_python: the same values,
+ * and for broken data the same error, word for word.
  */
 package multiproc.python;

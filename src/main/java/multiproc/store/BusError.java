@@ -1,7 +1,7 @@
 package multiproc.store;
 
 /**
- * SIGBUS at an access to a mapping whose bytes the system cannot give, though the file has them.
+ * SIGBUS at an access to mapped bytes that are within the file, but that the system cannot provide.
  * The message is the system's reason.
  */
 public final class BusError extends InternalError {

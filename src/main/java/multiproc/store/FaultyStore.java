@@ -5,31 +5,28 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Another store, at chosen operations of which the system fails: no space, no descriptor, a file
- * cut from outside ({@link SystemFault}). It stands below a gated store, so that who orders the
- * steps of a process can also choose the one that fails.
+ * Wraps a store and makes the system fail at chosen operations: no space, no descriptor, a file cut
+ * from outside ({@link SystemFault}). A gated store wraps this one, so that the gate's owner can
+ * also choose the step that fails.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: as the wrapped store.
  *
  * @param store does the operations that do not fail
- * @param faults chooses those that do
+ * @param faults chooses the operations that fail
  */
 public record FaultyStore(Store store, Faults faults) implements Store {
 
   /** Chooses the operations that fail. */
   public interface Faults {
 
-    /**
-     * The fault that the next operation meets; null when it meets none. Called once before each
-     * operation, in order.
-     */
+    /** The fault of the next operation, or null. Called once before each operation, in order. */
     SystemFault next(Operation operation);
   }
 
   /**
-   * A store of which one operation fails.
+   * A store with one failing operation.
    *
-   * @param number of the operation, counted from 1 over all that the fault can hit
+   * @param number of the operation, counted from 1 over the operations that the fault can hit
    */
   public static FaultyStore failingAt(Store store, SystemFault fault, long number) {
     return new FaultyStore(
@@ -44,7 +41,7 @@ public record FaultyStore(Store store, Faults faults) implements Store {
         });
   }
 
-  /** Meets what the next operation is to meet; returns when it may be done all the same. */
+  /** Applies the next operation's fault; returns if the operation can still be done. */
   private void meet(Operation operation, String path) throws IOException {
     SystemFault fault = faults.next(operation);
     if (fault == SystemFault.CUT) {
@@ -108,7 +105,7 @@ public record FaultyStore(Store store, Faults faults) implements Store {
     private final StoreFile file;
     private final String path;
 
-    /** Its mapping came over the fork with the handle. */
+    /** Whether the first mapping came over the fork with the handle. */
     private boolean mappingInherited;
 
     FaultyFile(StoreFile file, String path, boolean mappingInherited) {

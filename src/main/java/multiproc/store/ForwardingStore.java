@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Another store, of which a subclass does one thing otherwise.
+ * Wraps a store; a subclass changes some operations.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: as the wrapped store.
  */
 public abstract class ForwardingStore implements Store {
 
   private final Store store;
 
   /**
-   * @param store that does the rest
+   * @param store the wrapped store
    */
   protected ForwardingStore(Store store) {
     this.store = store;

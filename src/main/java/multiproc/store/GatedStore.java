@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Another store, with a gate before and behind each operation: who holds the gate orders, records
- * or counts the steps of the process.
+ * Wraps a store and calls a gate before and after each operation. The gate orders, records or
+ * counts the steps of the process.
  *
- * <p>Some calls pass without a gate: {@link #inherit} and the first mapping of what it gave, which
- * are part of a fork, and giving up a mapping, which no other process can see.
+ * <p>Some calls do not pass the gate: {@link #inherit} and the first mapping of an inherited file,
+ * which are part of a fork, and the closing of a mapping, which no other process can see.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: as the wrapped store.
  */
 public record GatedStore(Store store, StepGate gate) implements Store {
 
@@ -57,7 +57,7 @@ public record GatedStore(Store store, StepGate gate) implements Store {
     private final String path;
     private final StepGate gate;
 
-    /** Its mapping came over the fork with the handle. */
+    /** Whether the first mapping came over the fork with the handle. */
     private boolean mappingInherited;
 
     GatedFile(StoreFile file, String path, StepGate gate, boolean mappingInherited) {

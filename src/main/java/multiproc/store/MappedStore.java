@@ -21,11 +21,11 @@ import java.util.Objects;
  * The store of real runs: files of this machine, memory-mapped.
  *
  * <p>Files are opened with {@link RandomAccessFile} and not {@code java.nio.file}, which a worker
- * that has just been forked would have to load first.
+ * that was just forked would have to load first.
  */
 public final class MappedStore implements Store {
 
-  /** What Python's {@code mmap} says of a mapping longer than its file. */
+  /** The message of Python's {@code mmap} for a mapping longer than its file. */
   public static final String BEYOND_END = "mmap length is greater than file size";
 
   private final Map<String, String> openFiles;
@@ -36,9 +36,9 @@ public final class MappedStore implements Store {
   }
 
   /**
-   * Files of this machine, as a forked process has them.
+   * Files of this machine in a forked process.
    *
-   * @param openFiles for files that it inherits open, by path: the system's name of the open file
+   * @param openFiles by path, the system's name for each open file that the process inherits
    */
   public MappedStore(Map<String, String> openFiles) {
     this.openFiles = openFiles;
@@ -52,9 +52,9 @@ public final class MappedStore implements Store {
   @Override
   public StoreFile openForReading(String path) throws IOException {
     File file = new File(path);
-    // One look at a regular file, which nearly all are: it costs as much as opening one.
+    // One check for a regular file, as nearly all are: a check costs as much as opening a file.
     if (!file.isFile() && file.exists() && !file.isDirectory()) {
-      // Opening a pipe waits for somebody to write into it.
+      // Opening a pipe waits for a writer.
       throw new FileSystemException(path, null, "Not a regular file");
     }
     return open(path, file, false);
@@ -75,7 +75,7 @@ public final class MappedStore implements Store {
     try {
       return new MappedFile(path, new RandomAccessFile(file, writable ? "rw" : "r"), writable);
     } catch (FileNotFoundException e) {
-      // Its message is "<path> (<reason of the system>)", also where the file is there.
+      // Its message is "<path> (<reason of the system>)", also for a file that exists.
       String message = String.valueOf(e.getMessage());
       int reason = message.lastIndexOf('(') + 1;
       throw new FileSystemException(
@@ -89,7 +89,7 @@ public final class MappedStore implements Store {
     String[] names = folder.list();
     if (names == null) {
       if (!folder.exists()) {
-        // As Python's glob has it.
+        // As Python's glob.
         return List.of();
       }
       throw new IOException("cannot list the directory: directory=" + directory);
@@ -98,14 +98,14 @@ public final class MappedStore implements Store {
     String folderPath = join(directory, "");
     for (String name : names) {
       if (name.endsWith(suffix) && name.charAt(0) != '.') {
-        // A directory may hold thousands, and a concatenation has more steps than this.
+        // A directory may hold thousands of files, and concat is faster than +.
         paths.add(folderPath.concat(name));
       }
     }
     return paths;
   }
 
-  /** Yes: nothing here is shared but the file system. */
+  /** True: threads share only the file system. */
   @Override
   public boolean readsConcurrently() {
     return true;
@@ -121,7 +121,7 @@ public final class MappedStore implements Store {
     return directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
-  /** A mapping would be longer than its file: somebody has cut it. */
+  /** A mapping would be longer than its file, which another process has cut. */
   public static final class ShortFileException extends FileSystemException {
 
     private static final long serialVersionUID = 1;
@@ -130,7 +130,7 @@ public final class MappedStore implements Store {
       super(path, null, BEYOND_END);
     }
 
-    /** Python's words alone. */
+    /** Only Python's message, without the path. */
     @Override
     public String getMessage() {
       return getReason();
@@ -140,10 +140,9 @@ public final class MappedStore implements Store {
   private static final class MappedFile implements StoreFile {
 
     /**
-     * Up to so many bytes are read without a channel: one for each file costs more than the copy
-     * that the file makes of them, above all in a fresh JVM, which has to compile its way through.
-     * Either way a read is one call of the system's, as the client's is: between two a writer could
-     * come.
+     * Reads up to this many bytes need no channel: one channel for each file costs more than the
+     * copy that the file makes, above all in a fresh JVM. Either way a read is one system call, as
+     * the client's is: between two a writer could run.
      */
     private static final int SMALL_READ = 1 << 16;
 
@@ -152,13 +151,13 @@ public final class MappedStore implements Store {
     private final FileChannel channel;
     private final boolean writable;
 
-    /** Where the system's own file position stands. */
+    /** The system's own file position. */
     private long filePosition;
 
     MappedFile(String path, RandomAccessFile file, boolean writable) {
       this.path = path;
       this.file = file;
-      // A scrape opens thousands of files for reading, and few of them need a channel.
+      // A scrape opens thousands of files for reading, and few need a channel.
       this.channel = writable ? file.getChannel() : null;
       this.writable = writable;
     }
@@ -173,7 +172,10 @@ public final class MappedStore implements Store {
       file.setLength(size);
     }
 
-    /** A JVM has no such call: between the two somebody may cut or extend the file. */
+    /**
+     * Two calls, since a JVM has no such call: another process may cut or extend the file in
+     * between.
+     */
     @Override
     public void extend(long size) throws IOException {
       if (size > file.length()) {
@@ -184,7 +186,7 @@ public final class MappedStore implements Store {
     @Override
     public StoreMapping map(long size) throws IOException {
       if (size > file.length()) {
-        // The channel would extend the file without a word.
+        // The channel would silently extend the file.
         throw new ShortFileException(path);
       }
       FileChannel.MapMode mode =
@@ -240,7 +242,7 @@ public final class MappedStore implements Store {
 
     private final MappedByteBuffer bytes;
 
-    /** The size of an array that is never used; no constant, as that would cost no call. */
+    /** Length of an unused array; not a constant, since the compiler would then drop the call. */
     private int anyLength;
 
     private Mapping(MappedByteBuffer bytes) {
@@ -248,7 +250,7 @@ public final class MappedStore implements Store {
       bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** As what it is used as: so a file that is only read needs no class of mappings. */
+    /** Returns the interface, so that a file that is only read does not load this class. */
     static StoreMapping of(MappedByteBuffer bytes) {
       return new Mapping(bytes);
     }
@@ -270,8 +272,8 @@ public final class MappedStore implements Store {
     }
 
     /**
-     * Page by page: one store of the machine's that crosses into a page that was cut off stores
-     * nothing, and how wide its stores are differs from machine to machine.
+     * Stores page by page: a store of the machine that crosses into a page that was cut off stores
+     * nothing, and the width of its stores differs from machine to machine.
      */
     @Override
     public void putBytes(int position, byte[] source) {
@@ -284,10 +286,9 @@ public final class MappedStore implements Store {
     }
 
     /**
-     * Has the JVM throw the error of a store into a page that was cut off the file. On SIGBUS
-     * HotSpot passes over the store and only notes the error; compiled code then goes on until it
-     * next calls into the runtime. Making an array of arrays is such a call, and takes about 0.1
-     * microseconds.
+     * Makes the JVM throw the error of a store into a page that was cut off the file. On SIGBUS
+     * HotSpot skips the store and only notes the error; compiled code goes on until it next calls
+     * into the runtime. Making an array of arrays is such a call, and takes about 0.1 microseconds.
      */
     private void throwFault() {
       byte[][] unused = new byte[anyLength][anyLength];

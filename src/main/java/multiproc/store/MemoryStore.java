@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files in memory for simulation: many handles over shared bytes, behaving as POSIX does. A mapping
- * of a file that is cut reads and writes what is left, and touching what was cut throws {@link
- * InternalError} as a JVM does on SIGBUS; an unlinked file lives on in its open handles.
+ * Files in memory for simulation: many handles over shared bytes, with the behaviour of POSIX. A
+ * mapping of a file that is cut can still access the bytes that are left; an access to a byte that
+ * was cut throws {@link InternalError}, as a JVM does on SIGBUS. An unlinked file stays in its open
+ * handles.
  *
- * <p>Threading: none. The simulated processes take turns.
+ * <p>Threading: not safe. The simulated processes take turns.
  */
 public final class MemoryStore implements Store {
 
@@ -63,12 +64,12 @@ public final class MemoryStore implements Store {
     files.remove(path);
   }
 
-  /** A copy of a file's bytes now. */
+  /** A copy of a file's current bytes. */
   public byte[] contents(String path) throws IOException {
     return inode(path).bytes.clone();
   }
 
-  /** Makes a file of these bytes, in place of one that may be there. */
+  /** Makes a file of these bytes, and replaces any file at the path. */
   public void write(String path, byte[] bytes) {
     Inode inode = new Inode();
     inode.bytes = bytes.clone();
@@ -140,7 +141,7 @@ public final class MemoryStore implements Store {
     @Override
     public void putBytes(int position, byte[] bytes) {
       checkBounds(position, bytes.length);
-      // The machine copies from the front, up to the first page that is not there.
+      // The machine copies from the front, up to the first missing page.
       int there = Math.min(bytes.length, inode.bytes.length - position);
       if (there > 0) {
         writableAt(position, there).put(position, bytes, 0, there);

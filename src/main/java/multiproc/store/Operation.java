@@ -1,6 +1,6 @@
 package multiproc.store;
 
-/** What can be done through the seam; each is one step of the process that does it. */
+/** An operation of a {@link Store}; each is one step of the process. */
 public enum Operation {
   OPEN_FOR_WRITING,
   OPEN_FOR_READING,
@@ -19,12 +19,12 @@ public enum Operation {
   PUT_DOUBLE,
   VIEW;
 
-  /** Whether it gives a file a size. */
+  /** Whether the operation sets a file's size. */
   boolean isSizing() {
     return this == TRUNCATE || this == EXTEND;
   }
 
-  /** Whether it stores through a mapping. */
+  /** Whether the operation stores through a mapping. */
   boolean isMappedStore() {
     return this == PUT_INT || this == PUT_BYTES || this == PUT_DOUBLE;
   }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The seam of the program: the files as one process sees them. Every operation here and on {@link
- * StoreFile} and {@link StoreMapping} is one step at which any other process may come in between;
- * the client does nothing to files but through it, so whoever implements it can count, order or
- * stop the steps.
+ * The files as one process sees them. Every operation here and on {@link StoreFile} and {@link
+ * StoreMapping} is one step; any other process may run between two steps. The client reaches files
+ * only through this interface, so an implementation can count, order or stop the steps.
  *
  * <p>Paths are text and are passed through as given, since error texts show them.
  *
@@ -16,7 +15,7 @@ import java.util.List;
 public interface Store {
 
   /**
-   * Opens a file for reading and appending, and creates it (of size 0) if it is not there.
+   * Opens a file for reading and appending, and creates it (of size 0) if it is missing.
    *
    * @throws java.nio.file.FileSystemException with the system's reason, for example {@code
    *     Permission denied}
@@ -32,21 +31,20 @@ public interface Store {
   StoreFile openForReading(String path) throws IOException;
 
   /**
-   * Opens again a file whose open handle came over a fork. On POSIX a fork hands the handle on and
-   * there is nothing to do, so this is part of the fork and not a step of the client.
+   * Opens again a file whose open handle a fork copied. On POSIX the fork itself copies the handle,
+   * so this is part of the fork and not a step of the client.
    */
   StoreFile inherit(String path) throws IOException;
 
   /**
-   * The paths of the files {@code directory/*suffix}, hidden ones left out, in no order; none where
+   * The paths of the files {@code directory/*suffix}, without hidden ones, in any order; none if
    * there is no such directory.
    */
   List<String> list(String directory, String suffix) throws IOException;
 
   /**
-   * Whether several threads may each open, read and close a file of their own at the same time. No
-   * by default: where every operation is a step that somebody orders, a process takes one at a
-   * time.
+   * Whether several threads may each open, read and close a file of their own at the same time.
+   * False by default: where the steps are ordered, a process makes one at a time.
    */
   default boolean readsConcurrently() {
     return false;

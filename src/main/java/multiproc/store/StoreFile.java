@@ -19,30 +19,30 @@ public interface StoreFile extends AutoCloseable {
   void truncate(long size) throws IOException;
 
   /**
-   * Makes the file at least so long ({@code posix_fallocate}): grows with zeros, and never cuts, in
-   * one step. No release of the client does it.
+   * Makes the file at least {@code size} bytes long ({@code posix_fallocate}) in one step: grows
+   * with zeros, and never cuts. No release of the client does so.
    */
   void extend(long size) throws IOException;
 
   /**
-   * Maps the first {@code size} bytes, shared, and writable where the file was opened for writing.
-   * Unlike a Java channel it never extends the file: the bytes must be there.
+   * Maps the first {@code size} bytes, shared, and writable if the file was opened for writing.
+   * Unlike a Java channel it never extends the file: a size beyond the file's end is an error.
    */
   StoreMapping map(long size) throws IOException;
 
   /**
-   * Reads bytes that are there at this moment.
+   * Reads the bytes that the file has at this moment.
    *
-   * @return up to {@code length} bytes, fewer (down to none) where the file ends
+   * @return up to {@code length} bytes, fewer (down to none) if the file ends
    */
   byte[] read(long position, int length) throws IOException;
 
   /**
-   * {@link #read(long, int)} into bytes of the caller's: the same one step, for readers that use
-   * one buffer for many files.
+   * {@link #read(long, int)} into the caller's array: the same one step, for readers that use one
+   * buffer for many files.
    *
-   * @param offset where in {@code target} the first byte goes
-   * @return how many bytes were read, fewer than {@code length} (down to none) where the file ends
+   * @param offset index in {@code target} of the first byte
+   * @return number of bytes read, fewer than {@code length} (down to none) if the file ends
    */
   default int read(long position, byte[] target, int offset, int length) throws IOException {
     byte[] bytes = read(position, length);

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
  * <p>Ordering: plain loads and stores, no fence. Stores of one process become visible to others in
  * the machine's own order (on x86-64 in program order); a copy of several bytes is not atomic.
  *
- * <p>Errors: touching a page that another process has cut off the file is SIGBUS, which a JVM
- * reports as {@link InternalError}. {@link #putInt} and {@link #putBytes} throw it themselves; over
- * real files the other calls may return, and the error comes some instructions later. A copy that
- * crosses the file's end at a page stores what lies before it. A position outside the mapping is an
- * {@link IndexOutOfBoundsException}.
+ * <p>Errors: an access to a page that another process has cut off the file is SIGBUS, which a JVM
+ * reports as {@link InternalError}. {@link #putInt} and {@link #putBytes} throw the error
+ * themselves; over real files the other calls may return, and the error comes some instructions
+ * later. A copy that crosses the file's end at a page stores the bytes before it. A position
+ * outside the mapping is an {@link IndexOutOfBoundsException}.
  *
  * <p>Threading: as {@link Store}.
  */
@@ -28,7 +28,7 @@ public interface StoreMapping extends AutoCloseable {
   /** Stores an int32. */
   void putInt(int position, int value);
 
-  /** Copies bytes in: a step for the client, several stores for the machine. */
+  /** Stores bytes: one step of the client, several stores of the machine. */
   void putBytes(int position, byte[] bytes);
 
   /** Loads a float64. */
@@ -38,14 +38,14 @@ public interface StoreMapping extends AutoCloseable {
   void putDouble(int position, double value);
 
   /**
-   * All mapped bytes for a walk over them: one step, though over a live mapping each load sees the
-   * bytes of its own moment. Read-only and little-endian.
+   * All mapped bytes, for a walk over them. This is one step, though over a live mapping each load
+   * sees the bytes of its moment. Read-only and little-endian.
    */
   ByteBuffer view();
 
   /**
-   * Gives the mapping up. On a JVM the address range goes when the buffer is collected, which no
-   * other process can see.
+   * Gives the mapping up. A JVM unmaps it when the buffer is collected, which no other process can
+   * see.
    */
   @Override
   void close();

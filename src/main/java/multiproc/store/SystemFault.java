@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A fault of the system that an operation on a file can meet, with what the process then sees. */
+/** A fault of the system at an operation on a file, and the error that the process gets. */
 public enum SystemFault {
-  /** A file cannot get the size, or a page of it that was never stored to cannot get its block. */
+  /** The disk is full: a file cannot grow, or a page that was never stored to gets no block. */
   ENOSPC("No space left on device"),
 
   /** A file would get larger than the system or a limit of the process allows. */
   EFBIG("File too large"),
 
-  /** The process has as many files open as it may. */
+  /** The process has reached its limit of open files. */
   EMFILE("Too many open files"),
 
   /** The process may not open the file. */
@@ -23,7 +23,7 @@ public enum SystemFault {
   /** There is no address space for a mapping. */
   ENOMEM("Cannot allocate memory"),
 
-  /** Somebody else cuts the file to no bytes just before the operation. */
+  /** Another process cuts the file to no bytes just before the operation. */
   CUT("cut from outside");
 
   private final String reason;
@@ -32,7 +32,7 @@ public enum SystemFault {
     this.reason = reason;
   }
 
-  /** Whether an operation can meet it. */
+  /** Whether an operation can have this fault. */
   public boolean hits(Operation operation) {
     return switch (this) {
       case ENOSPC -> operation.isSizing() || operation.isMappedStore();
@@ -50,15 +50,15 @@ public enum SystemFault {
   }
 
   /**
-   * The exception of a call of the system that failed so.
+   * The exception of a system call that fails with this fault.
    *
-   * @param path of the file it was on
+   * @param path of the file
    */
   public IOException failure(String path) {
     return new FileSystemException(path, null, reason);
   }
 
-  /** What a store through a mapping meets: SIGBUS, in a JVM's words. */
+  /** The error of a store through a mapping: SIGBUS, as a JVM reports it. */
   public BusError signal() {
     return new BusError(reason);
   }
@@ -68,7 +68,7 @@ public enum SystemFault {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
-  /** The fault of that name. */
+  /** The fault with that name. */
   public static Optional<SystemFault> of(String name) {
     return Arrays.stream(values()).filter(fault -> fault.name().equals(name)).findFirst();
   }

@@ -5,17 +5,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Another store, in which a copy of bytes is what it is for the machine: one store after the other,
- * here of 8 bytes each. Put above a gated store, every one of them becomes a step.
+ * Wraps a store and copies bytes as the machine does: in several stores, here of 8 bytes each.
+ * Around a gated store, each of them becomes a step.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: as the wrapped store.
  */
 public final class WordStore extends ForwardingStore {
 
   private static final int WORD = Long.BYTES;
 
   /**
-   * @param store where the words go
+   * @param store the wrapped store
    */
   public WordStore(Store store) {
     super(store);

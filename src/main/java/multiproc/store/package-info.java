@@ -1,5 +1,5 @@
 /**
- * Access to the bytes of files, without knowledge of their meaning: the seam between the client's
- * code and the machine, at whose every operation another process may come in between.
+ * Access to the bytes of files, without knowledge of their meaning: the interface between the
+ * client's code and the machine. Other processes may run between any two operations.
  */
 package multiproc.store;

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import multiproc.Fixtures;
+import multiproc.JsonSchema;
 import multiproc.RunningJar;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Test;
@@ -71,8 +75,7 @@ class InterleavingsIT {
     String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
     try (RunningJar replay = RunningJar.start(folder, fixed)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
-      assertThat(replay.stdout())
-          .anyMatch(line -> line.startsWith("  4102 goes another way from step "));
+      assertThat(replay.stdout()).anyMatch(line -> line.startsWith("  4102 diverges from step "));
     }
   }
 
@@ -91,7 +94,7 @@ class InterleavingsIT {
   @ParameterizedTest
   @CsvSource({
     "replay error1 --simulate, corrupt, fork-init, swap 7",
-    "replay error1 --simulate --client 0.5.0, clean, null, goes another way",
+    "replay error1 --simulate --client 0.5.0, clean, null, diverges",
     "shrink error1, corrupt, fork-init, proved true",
     "explore --children 1, corrupt, fork-init, schedules 1566",
     "explore --children 1 --client 0.5.0, clean, null, verdict MISALIGNED",
@@ -118,7 +121,13 @@ class InterleavingsIT {
     String[] hunt = {"hunt", "--all", "--attempts", "2", "--fault", "fork-init", "--json"};
     try (RunningJar jar = RunningJar.start(folder, hunt)) {
       int code = jar.exitCode();
-      String flat = flat(String.join("\n", jar.stdout()));
+      String text = String.join("\n", jar.stdout());
+      assertThat(
+              JsonSchema.errors(
+                  Fixtures.json("/multiproc/reproduce.schema.json"),
+                  PythonJson.loads(text, PythonVersion.PYTHON_3)))
+          .isEmpty();
+      String flat = flat(text);
       assertThat(flat).startsWith("{ version 1 command hunt verdict ").contains(" attempts 2 ");
       assertThat(code).isEqualTo(flat.contains("[ { fault fork-init seen 0 ") ? 0 : 10);
     }

@@ -105,6 +105,7 @@ class LiveDirectoryIT {
       run(named, "--port 0 --duration 0.5" + directory, 2);
       run(named, "--port 0 --duration 0.5 --clean" + directory, 2);
       run(named, "replay error1" + directory, 10);
+      run(named, "replay error1 --real" + directory, 2);
       assertThat(files()).isEqualTo(before);
     }
     // One way of naming it is enough for those that take long.

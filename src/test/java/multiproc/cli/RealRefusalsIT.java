@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import multiproc.harness.MultiprocDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real client that cannot be run: one line, exit code 2, nothing made, no process left. */
 @Timeout(120)
@@ -113,6 +115,31 @@ class RealRefusalsIT {
         List.of("hunt", "explore --children 7 --labels 7", "shrink error1", "explain error1")) {
       assertRefused(run(command, "--real=no-such-python"), "no such interpreter");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hunt",
+        "replay error1",
+        "explore --children 1",
+        "shrink error1",
+        "explain error1",
+        "faults run same-id",
+        "faults matrix"
+      })
+  void shouldSayOneLineWhenTheDirectoryIsInUse(String command) throws Exception {
+    Path db = folder.resolve("db");
+    try (MultiprocDirectory used = MultiprocDirectory.open(db.toString(), false)) {
+      Refusal refusal = run(command, "--real=" + PYTHON);
+
+      assertThat(refusal.lines())
+          .singleElement()
+          .asString()
+          .contains("another harness is using the directory: multiproc-dir=" + used);
+      assertThat(refusal.exitCode()).isEqualTo(2);
+    }
+    assertThat(db).isDirectoryNotContaining("glob:**/{hunt,replay,confirm,real}-*");
   }
 
   private void program(String name, String line) throws Exception {

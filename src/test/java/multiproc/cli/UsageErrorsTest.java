@@ -33,6 +33,8 @@ class UsageErrorsTest {
         "hunt tomorrow | not expected here: tomorrow; reproduce hunt --help",
         "--seed 5 | unknown option: --seed; give the seed by itself",
         "hunt --port 3 | unknown option: --port; it is an option of the main job",
+        "hunt --keep-all x --no-record | nothing is recorded: give --keep-all without --no-record",
+        "hunt --keep-all /dev/null | not a folder): keep-all=/dev/null; give another --keep-all",
         "hunt --sead 5 | unknown option: --sead; did you mean --seed?",
         "explor | neither a command nor a seed, which is an integer: seed=explor; did you mean"
             + " explore?",

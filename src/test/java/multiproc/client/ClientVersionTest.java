@@ -26,18 +26,23 @@ class ClientVersionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "9.9,0.25.0",
     "0.0.1,0.0.16",
     "0.4.3,0.4.2",
     "0.9.1,0.9.0",
     "0.10.0,0.10.0",
     "0.10.2,0.10.1",
-    "1,0.25.0",
-    "0.4,0.3.1",
-    "0.21,0.20.0"
+    "0.4,0.4.0",
+    "0.21,0.21.0",
+    "0.4.2.1,0.4.2"
   })
   void shouldNameTheNearestWhenANumberIsUnknown(String number, String nearest) {
     assertThat(ClientVersion.nearest(number)).contains(ClientVersion.of(nearest).orElseThrow());
+  }
+
+  @Test
+  void shouldNameTheNewestWhenANumberIsAboveAll() {
+    assertThat(ClientVersion.nearest("9.9")).contains(ClientVersion.newest());
+    assertThat(ClientVersion.nearest("1")).contains(ClientVersion.newest());
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -142,6 +145,49 @@ class MultiprocDirectoryTest {
     }
     start(true);
     assertThat(files()).doesNotContain("gauge_all_5.db");
+  }
+
+  /** Maps a file, closes it, says so, and waits. */
+  static final class MapsAFile {
+    private MapsAFile() {}
+
+    public static void main(String[] args) throws IOException {
+      MappedByteBuffer mapping;
+      try (FileChannel channel =
+          FileChannel.open(Path.of(args[0]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+      }
+      System.out.println(mapping.capacity());
+      System.in.read();
+    }
+  }
+
+  @Test
+  void shouldRefuseWhenAnotherProcessHasAFileMappedAndNoLongerOpen() throws Exception {
+    assumeThat(Path.of("/proc/self/maps")).exists();
+    Path file = Files.write(folder.resolve("gauge_all_5.db"), new byte[4096]);
+    String classes =
+        Path.of(MapsAFile.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process mapper =
+        new ProcessBuilder(
+                java,
+                "-XX:+UseSerialGC",
+                "-cp",
+                classes,
+                MapsAFile.class.getName(),
+                file.toString())
+            .start();
+    try {
+      assertThat(mapper.getInputStream().read()).isEqualTo('4');
+      assertThatThrownBy(() -> start(true))
+          .hasMessageContaining("another process is using the directory")
+          .hasMessageContaining("pid=" + mapper.pid());
+      assertThat(files()).contains("gauge_all_5.db");
+    } finally {
+      mapper.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -96,6 +96,22 @@ class RunSummaryTest {
     assertThat(summary.verdict()).isEqualTo("no corruption");
   }
 
+  @Test
+  void shouldGiveWhatItKnowsWhenThereWasNoTimeForTheRest() {
+    String left = "9 of 10 files were not looked at: there was no time";
+
+    RunSummary summary = summary("2.00 s", List.of(), List.of(FORK), left);
+
+    assertThat(printed(summary))
+        .endsWith(
+            "  "
+                + left
+                + "\n"
+                + "  verdict: endpoint dead: every scrape fails since 2.00 s; fault:"
+                + " fork-init\n");
+    assertThat(summary("", List.of(), List.of(), left).verdict()).isEqualTo("UNKNOWN: " + left);
+  }
+
   private static String printed(RunSummary summary) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     summary.print(new PrintStream(text, true, StandardCharsets.UTF_8));

@@ -9,14 +9,16 @@ class ScrapeStatisticsTest {
   @Test
   void shouldFailSinceTheFirstFailureAfterTheLastSuccess() {
     ScrapeStatistics scrapes = new ScrapeStatistics();
-    scrapes.failed("in passing");
+    scrapes.failed("in passing", "a.db");
     scrapes.succeeded();
     assertThat(scrapes.failingSince()).isEmpty();
+    assertThat(scrapes.badFile()).isEmpty();
 
-    scrapes.failed("for good");
-    scrapes.failed("still");
+    scrapes.failed("for good", "b.db");
+    scrapes.failed("still", "c.db");
 
     assertThat(scrapes.failingSince()).map(f -> f.message()).contains("for good");
+    assertThat(scrapes.badFile()).contains(new ScrapeStatistics.BadFile("c.db", "still"));
     assertThat(scrapes.firstFailure()).map(f -> f.message()).contains("in passing");
   }
 }

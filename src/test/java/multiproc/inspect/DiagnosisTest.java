@@ -13,9 +13,11 @@ import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.print.FindingText;
 import multiproc.inspect.segment.Judgement.Certainty;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files built by hand: each shape of damage is told apart. */
 class DiagnosisTest {
@@ -176,5 +178,32 @@ class DiagnosisTest {
     Inspection inspection = DbBytes.inspect("cache.db", sqlite);
     text(inspection, FindingKind.NOT_A_CLIENTS_FILE);
     assertThat(inspection.faults()).containsExactly(Fault.FOREIGN_DB);
+  }
+
+  /** No client stores such a header, so nothing says that there was ever a client's file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "abc", "garbage\n", "hello world\n", "\u00ff\u00ff\u00ff\u00ff\0\0\0\0"})
+  void shouldNotCallAShortFileACutCopyWhenItsHeaderIsNoClients(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(DbBytes.inspect("gauge_all_7.db", bytes).faults()).containsExactly(Fault.FOREIGN_DB);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8, 12})
+  void shouldCallAFileCutShortACutCopyWhenItsHeaderIsAClients(int length) {
+    byte[] whole = new byte[12];
+    whole[0] = 96;
+    whole[8] = 66;
+    Inspection cut = DbBytes.inspect("gauge_all_7.db", Arrays.copyOf(whole, length));
+    assertThat(cut.faults()).first().isEqualTo(Fault.CUT_COPY);
+  }
+
+  /** As the summary of a run, a hunt and a case name the same file. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, DbLayout.INITIAL_SIZE})
+  void shouldNameAFileWithoutAHeaderEmptyFileWhateverItsSize(int size) {
+    Inspection inspection = DbBytes.inspect("gauge_all_7.db", new byte[size]);
+    assertThat(inspection.faults()).first().isEqualTo(Fault.EMPTY_FILE);
   }
 }

@@ -90,7 +90,6 @@ class ScheduleTextTest {
         "'hello' ! x, line 1: not a schedule: its first line is not 'schedule 1'",
         "'' ! x, line 1: no line 'schedule 1'",
         "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
-        "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
         "'schedule 1\nclient 0.5.0\nclient 0.4.2' ! x, line 3: a second line of its kind: client",
         "'schedule 1\nclient' ! x, line 2: nothing behind 'client'",
         "'schedule 1\nnonsense 4' ! x, line 2: unknown line: nonsense 4",

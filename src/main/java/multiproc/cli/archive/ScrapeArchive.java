@@ -2,9 +2,6 @@ package multiproc.cli.archive;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +13,8 @@ import multiproc.client.MultiProcessValue;
 import multiproc.store.MappedStore;
 
 /**
- * Runs the {@code scrape} command once, over files of its own, so that the classes it needs are
- * loaded and a JVM that ends with {@code -XX:ArchiveClassesAtExit} archives them. The build calls
- * it.
+ * Runs the {@code scrape} command once on generated files, so that a JVM with {@code
+ * -XX:ArchiveClassesAtExit} archives the classes that it loads. The build calls it.
  */
 public final class ScrapeArchive {
 
@@ -27,18 +23,17 @@ public final class ScrapeArchive {
   private ScrapeArchive() {}
 
   /**
-   * Runs the command, and ends the process as it does.
+   * Runs the command and ends the process with its exit code.
    *
    * @param args none
    */
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("scrape-archive");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-    // Enough of them that files are read ahead.
+    // Enough files for the scrape to read ahead.
     for (long pid = 1; pid <= PROCESSES; pid++) {
       write(directory, pid);
     }
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Main.main(new String[] {"scrape", directory.toString()});
   }
 

@@ -1,2 +1,2 @@
-/** What the build runs to make a class-data archive of the {@code scrape} command. */
+/** Used by the build to make a class-data archive of the {@code scrape} command. */
 package multiproc.cli.archive;

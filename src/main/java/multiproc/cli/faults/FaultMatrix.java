@@ -19,22 +19,22 @@ import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.layout.Fix;
 
 /**
- * All faults under some releases.
+ * The results of all faults under some releases.
  *
- * @param versions its columns
- * @param rows by fault
+ * @param versions the columns
+ * @param rows one row for each fault
  */
 public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
 
   /**
-   * A fault under each release.
+   * The results of one fault.
    *
-   * @param cells of the port
-   * @param real of the clients themselves; empty where they were not asked for
+   * @param cells of the port, one for each release
+   * @param real of the real clients; empty unless they were asked for
    */
   public record Row(FaultCase fault, List<Cell> cells, List<RealCell> real) {}
 
-  /** Fills cells. */
+  /** Makes the row of a fault. */
   private interface RowMaker {
     Row row(FaultCase fault) throws IOException;
   }
@@ -56,7 +56,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
                     List.of())));
   }
 
-  /** The same, each cell held against a client. */
+  /** The same matrix, with each cell also run on a real client. */
   public FaultMatrix on(RealCells clients) throws InterruptedException, ExecutionException {
     List<FaultCase> faults = rows.stream().map(Row::fault).toList();
     return new FaultMatrix(
@@ -73,7 +73,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
             }));
   }
 
-  /** Each row on one of as many threads as there are cores; no search knows of another. */
+  /** Makes the rows in parallel, one thread for each core; the searches are independent. */
   private static List<Row> rows(List<FaultCase> faults, RowMaker maker)
       throws InterruptedException, ExecutionException {
     ExecutorService cores =
@@ -99,7 +99,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
     return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::complete);
   }
 
-  /** Whether no client did otherwise than the port. */
+  /** Whether no client differed from the port. */
   public boolean isSame() {
     return rows.stream()
         .flatMap(row -> row.real().stream())

@@ -1,10 +1,12 @@
 package multiproc.cli.faults;
 
 import java.io.PrintStream;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
@@ -18,23 +20,18 @@ public final class FaultPrinter {
 
   private final PrintStream out;
 
-  /** A printer. */
+  /** Prints to {@code out}. */
   public FaultPrinter(PrintStream out) {
     this.out = out;
   }
 
-  /** A line for each fault, those without a scenario last. */
-  public void list(List<FaultCase> faults) {
-    Set<Fault> shown = new LinkedHashSet<>();
-    for (FaultCase fault : faults) {
-      shown.add(fault.fault());
-      line(fault.fault(), "");
-    }
-    for (Fault fault : Fault.values()) {
-      if (!shown.contains(fault)) {
-        line(fault, "; no scenario");
-      }
-    }
+  /**
+   * Prints a line for each fault.
+   *
+   * @param faults each with its scenario, if it has one
+   */
+  public void list(Map<Fault, Optional<FaultCase>> faults) {
+    faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
   }
 
   private void line(Fault fault, String remark) {
@@ -48,7 +45,7 @@ public final class FaultPrinter {
         remark);
   }
 
-  /** All that is known of a fault but its run. */
+  /** Prints all about a fault except its run. */
   public void show(FaultCase fault) {
     out.println(fault.id() + ": " + fault.fault().sentence());
     field("upstream", fault.fault().upstream());
@@ -73,7 +70,9 @@ public final class FaultPrinter {
     }
   }
 
-  /** The matrix: a row for each fault, and below it why a release cannot show it. */
+  /**
+   * Prints the matrix: a row for each fault, and after it the reasons why a release cannot show it.
+   */
   public void matrix(FaultMatrix matrix) {
     out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", "fault");
     matrix.versions().forEach(version -> cell(version.text()));
@@ -94,7 +93,7 @@ public final class FaultPrinter {
               + " differs; '~': not run on it; see below.");
     }
     for (FaultMatrix.Row row : matrix.rows()) {
-      row.cells().forEach(this::reason);
+      reasons(row);
       for (int i = 0; i < row.real().size(); i++) {
         if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
           under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
@@ -112,7 +111,7 @@ public final class FaultPrinter {
     }
   }
 
-  /** A cell of a client itself, in a line. */
+  /** Prints the result of a real client in one line. */
   public static void real(Cell cell, RealCell real, PrintStream out) {
     String port =
         cell.shown().isPresent()
@@ -127,8 +126,25 @@ public final class FaultPrinter {
     return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
   }
 
-  private void reason(Cell cell) {
-    cell.reason().ifPresent(reason -> under(cell, "not tried, " + reason));
+  /** A line for each reason, with the releases that it is of. */
+  private void reasons(FaultMatrix.Row row) {
+    Map<String, List<String>> releases = new LinkedHashMap<>();
+    for (Cell cell : row.cells()) {
+      cell.reason()
+          .ifPresent(
+              reason ->
+                  releases
+                      .computeIfAbsent(reason, r -> new ArrayList<>())
+                      .add(cell.version().text()));
+    }
+    releases.forEach(
+        (reason, of) ->
+            out.println(
+                "  "
+                    + row.fault().id()
+                    + (of.size() == row.cells().size() ? "" : " under " + String.join(", ", of))
+                    + ": not tried, "
+                    + reason));
   }
 
   private void under(Cell cell, String text) {
@@ -139,7 +155,7 @@ public final class FaultPrinter {
     out.printf(Locale.ROOT, "%" + CELL_WIDTH + "s", text);
   }
 
-  /** A cell in a word. */
+  /** A cell's result as one word. */
   public static String text(Cell cell) {
     if (cell.shown().isPresent()) {
       return String.valueOf(cell.shown().get().steps().size());

@@ -1,16 +1,11 @@
 package multiproc.cli.faults;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 import multiproc.cli.faults.RealCells.RealCell;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
-import multiproc.schedule.Schedule;
 
-/** The matrix of faults and releases as a page, and as JSON. */
+/** Writes the matrix of faults and releases as a page. */
 public final class MatrixFiles {
 
   private static final String HEAD =
@@ -32,7 +27,7 @@ public final class MatrixFiles {
 
   private MatrixFiles() {}
 
-  /** One page that needs nothing else. */
+  /** One page without external resources. */
   public static String html(FaultMatrix matrix) {
     StringBuilder page = new StringBuilder(HEAD).append("<table><tr><th>fault</th>");
     matrix.versions().forEach(version -> page.append("<th>").append(version).append("</th>"));
@@ -73,7 +68,7 @@ public final class MatrixFiles {
         : "<td class=unknown>not known" + real + "</td>";
   }
 
-  /** What a client did, in a line. */
+  /** A real client's result in one line. */
   static String text(RealCell real) {
     if (real.refusal().isPresent()) {
       return "not on the client: " + real.refusal().get();
@@ -85,68 +80,5 @@ public final class MatrixFiles {
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
-  }
-
-  /**
-   * One JSON object: {@code version} (1) and {@code cells}, each with {@code fault}, {@code
-   * client}, {@code shown} (true, false, or null where not known), {@code steps}, {@code verdict},
-   * {@code died}, {@code reason}, {@code states} and, where clients were run, {@code real}: {@code
-   * steps}, {@code difference} and {@code refusal}.
-   */
-  public static void json(FaultMatrix matrix, OutputStream out) throws IOException {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeNumberField("version", 1);
-      json.writeArrayFieldStart("cells");
-      for (FaultMatrix.Row row : matrix.rows()) {
-        for (int i = 0; i < row.cells().size(); i++) {
-          json.writeStartObject();
-          write(json, row.cells().get(i));
-          if (!row.real().isEmpty()) {
-            write(json, row.real().get(i));
-          }
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-  }
-
-  private static void write(JsonGenerator json, RealCell real) throws IOException {
-    json.writeObjectFieldStart("real");
-    json.writeNumberField("steps", real.steps());
-    json.writeStringField("difference", real.difference().orElse(null));
-    json.writeStringField("refusal", real.refusal().orElse(null));
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, Cell cell) throws IOException {
-    Schedule shown = cell.shown().orElse(null);
-    json.writeStringField("fault", cell.id());
-    json.writeStringField("client", cell.version().text());
-    if (cell.complete()) {
-      json.writeBooleanField("shown", shown != null);
-    } else {
-      json.writeNullField("shown");
-    }
-    if (shown == null) {
-      json.writeNullField("steps");
-      json.writeNullField("verdict");
-    } else {
-      json.writeNumberField("steps", shown.steps().size());
-      json.writeStringField("verdict", shown.expectation().verdict().word());
-    }
-    json.writeArrayFieldStart("died");
-    if (shown != null) {
-      for (String error : shown.expectation().deaths().values()) {
-        json.writeString(error);
-      }
-    }
-    json.writeEndArray();
-    json.writeStringField("reason", cell.reason().orElse(null));
-    json.writeNumberField("states", cell.states());
   }
 }

@@ -22,26 +22,26 @@ import multiproc.harness.replay.Replay;
 import multiproc.schedule.Schedule;
 
 /**
- * Cells of the matrix on real clients: where the port shows the fault, the run that shows it; where
- * no run does, the port's run in the order of the fault's file. The client must do the same, and
- * leave the same bytes after each step.
+ * Runs cells of the matrix on real clients: the run that shows the fault in the port or, if no run
+ * does, the port's run in the order of the fault's file. The client must do the same, and leave the
+ * same bytes after each step.
  *
- * <p>Threading: safe; each cell has a folder of its own.
+ * <p>Threading: safe; each cell has its own folder.
  */
 public final class RealCells {
 
   /**
-   * What a real client did.
+   * The result of a real client.
    *
-   * @param steps that were as the port's
-   * @param ofSteps that there are
-   * @param difference the first; empty where there is none
-   * @param refusal why it was not run; empty where it was
+   * @param steps number of steps that matched the port
+   * @param ofSteps number of all steps
+   * @param difference the first difference; empty if there is none
+   * @param refusal why the client was not run; empty if it was
    */
   public record RealCell(
       int steps, int ofSteps, Optional<String> difference, Optional<String> refusal) {
 
-    /** Whether it ran and did as the port. */
+    /** Whether the client ran and did the same as the port. */
     public boolean isSame() {
       return difference.isEmpty() && refusal.isEmpty();
     }
@@ -52,11 +52,11 @@ public final class RealCells {
   private final String directory;
 
   /**
-   * Asks clients what they are.
+   * Asks each client for its release.
    *
-   * @param candidates of each package, the first interpreter that can import it runs it
+   * @param candidates for each package, the first interpreter that can import it runs it
    * @param directory in which each run has a new folder
-   * @throws UserException when none can be run
+   * @throws UserException when no client can be run
    */
   public RealCells(List<RealClient> candidates, String directory) throws IOException {
     this.directory = directory;
@@ -80,12 +80,12 @@ public final class RealCells {
     }
   }
 
-  /** Why some of the candidates cannot be run. */
+  /** The reasons why some candidates cannot be run. */
   public List<String> refusals() {
     return List.copyOf(refusals);
   }
 
-  /** The releases that are at hand. */
+  /** The releases for which there is a client. */
   public List<ClientVersion> releases() {
     return List.copyOf(clients.keySet());
   }
@@ -133,7 +133,10 @@ public final class RealCells {
     return new RealCell(result.steps(), run.steps().size(), difference, Optional.empty());
   }
 
-  /** A process that died in the port of what shows the fault, and on the client of other. */
+  /**
+   * The difference if a process died in the port with the fault's error, and on the client with
+   * another.
+   */
   private static Optional<String> otherDeath(
       Pattern died, Map<Long, String> deaths, RealProcesses processes) throws IOException {
     for (Map.Entry<Long, String> death : deaths.entrySet()) {

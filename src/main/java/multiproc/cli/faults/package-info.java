@@ -1,2 +1,2 @@
-/** The known faults as text, as a page and as JSON. */
+/** Prints the known faults and their matrix as text, as a page and as JSON. */
 package multiproc.cli.faults;

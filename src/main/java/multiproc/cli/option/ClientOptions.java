@@ -25,17 +25,17 @@ public final class ClientOptions {
                         + ": 0.4.2 has the bug (the default), 0.5.0 the fix."));
   }
 
-  /** Whether the line names it. */
+  /** Whether the command line gives it. */
   public boolean isGiven() {
     return version.isGiven();
   }
 
-  /** The client to be. */
+  /** The chosen client. */
   public ClientVersion version() {
     return version.get();
   }
 
-  /** Where the {@code .db} files go. */
+  /** The directory of the {@code .db} files. */
   public static final class Directory {
 
     private final Value<String> given;
@@ -52,7 +52,7 @@ public final class ClientOptions {
                           + " else ./tmp/"));
     }
 
-    /** Of a command that works in the directory itself. */
+    /** For a command that works in the directory itself. */
     public static Directory emptied(Command command) {
       return new Directory(
           command,
@@ -60,14 +60,14 @@ public final class ClientOptions {
               + " this program made there. One with others is refused.");
     }
 
-    /** Of a command that works in a new folder of its own. */
+    /** For a command that works in a new folder inside the directory. */
     public static Directory parent(Command command) {
       return new Directory(
           command,
           "Where a new folder for the .db files is made; made if missing. Nothing is deleted.");
     }
 
-    /** The directory as the user or the environment names it. */
+    /** The directory, from the command line or the environment. */
     public String get() {
       return given.or(MultiprocDirectory.fromEnvironment());
     }

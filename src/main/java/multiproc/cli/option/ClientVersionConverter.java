@@ -6,10 +6,10 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
-/** A client version by its number. */
+/** Converts a version number to a client's release. */
 public final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
 
-  /** All releases, for a shell. */
+  /** All releases, for a shell's completion. */
   public static List<String> candidates() {
     return Arrays.stream(ClientVersion.values()).map(ClientVersion::text).toList();
   }

@@ -13,28 +13,27 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * A command: its name, what its help says, what it takes, and its job.
+ * A command: its name, its help, its options, and its job.
  *
- * <p>It fills picocli's model by hand. Annotations would say the same, but a cold JVM takes some 50
- * ms to find and read them, a tenth of what a whole replay may take; so there are none, and no
- * reflection.
+ * <p>It fills picocli's model by hand. With annotations a cold JVM would take some 50 ms to find
+ * and read them, a tenth of the time that a whole replay may take; so it uses neither annotations
+ * nor reflection.
  */
 public abstract class Command implements Callable<Integer> {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  /** A command of that name, without options yet. */
+  /** A command with this name and without options. */
   protected Command(String name) {
     spec.name(name).versionProvider(new Version());
     spec.usageMessage().sortOptions(false);
   }
 
   /**
-   * Says what the help shows around the options.
+   * Sets the texts of the help around the options.
    *
    * @param description what the command does
-   * @param exitCodes what each means, as {@code code:meaning}; those that every command has are
-   *     added
+   * @param exitCodes each as {@code code:meaning}; the codes that all commands share are added
    * @param examples lines, each with its indentation
    */
   public final void help(String description, List<String> exitCodes, String... examples) {
@@ -48,32 +47,32 @@ public abstract class Command implements Callable<Integer> {
         .footer(ProgramName.examples(ProgramName.get(), examples));
   }
 
-  /** Adds an option with a value; without a default it is null where it is not given. */
+  /** Adds an option with a value; null if the line does not give it and it has no default. */
   public final <T> Value<T> option(Class<T> type, OptionSpec.Builder option) {
     OptionSpec added = option.type(type).build();
     spec.addOption(added);
     return new Value<>(added, null);
   }
 
-  /** Adds an option whose value is converted by a converter of ours. */
+  /** Adds an option with a converter for its value. */
   public final <T> Value<T> option(
       Class<T> type, ITypeConverter<T> converter, OptionSpec.Builder option) {
     return option(type, option.converters(converter));
   }
 
-  /** Adds an option whose value is a path. */
+  /** Adds an option with a path as its value. */
   public final Value<Path> path(OptionSpec.Builder option) {
     return option(Path.class, new PathConverter(), option);
   }
 
-  /** Adds an option that is given or not. */
+  /** Adds an option without a value. */
   public final Value<Boolean> flag(String name, String description) {
     Value<Boolean> flag = Value.flag(name, description);
     spec.add(flag.spec());
     return flag;
   }
 
-  /** Adds options of which one may be given. */
+  /** Adds options that exclude each other. */
   public final void atMostOneOf(Value<?>... options) {
     ArgGroupSpec.Builder group = ArgGroupSpec.builder();
     for (Value<?> option : options) {
@@ -82,16 +81,18 @@ public abstract class Command implements Callable<Integer> {
     spec.addArgGroup(group.build());
   }
 
-  /** Adds what has no name; it is null where it may be, and is, left out. */
+  /** Adds an operand; null if it is optional and left out. */
   public final <T> Value<T> operand(PositionalParamSpec.Builder operand) {
     PositionalParamSpec added = operand.build();
     spec.addPositional(added);
     return new Value<>(added, null);
   }
 
-  /** The command line that takes all that was added, and {@code --help} and {@code --version}. */
+  /**
+   * The command line with all options that were added, and {@code --help} and {@code --version}.
+   */
   public final CommandLine line() {
-    // The converters that picocli finds by reflection, for java.sql and java.time: none is needed.
+    // Not needed: the converters for java.sql and java.time, which picocli finds by reflection.
     System.setProperty("picocli.converters.excludes", "java.*");
     spec.addOption(
         OptionSpec.builder("-h", "--help")

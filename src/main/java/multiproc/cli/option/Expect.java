@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The option that makes a command an assertion. */
 public final class Expect {
 
-  /** What may be expected. */
+  /** The results that can be expected. */
   public enum Outcome {
     corrupt,
     clean
@@ -25,12 +25,12 @@ public final class Expect {
                         + " the other."));
   }
 
-  /** Whether something is expected. */
+  /** Whether the command line gives it. */
   public boolean isGiven() {
     return expected.get() != null;
   }
 
-  /** The exit code for what came out. */
+  /** The exit code for a result. */
   public int exitCode(boolean corrupt) {
     Outcome expected = this.expected.get();
     if (expected == null) {

@@ -6,7 +6,7 @@ import multiproc.client.Fault;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
-/** A fault by its id. */
+/** Converts an id to a fault. */
 public final class FaultConverter implements ITypeConverter<Fault> {
 
   @Override

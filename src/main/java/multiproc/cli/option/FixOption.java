@@ -21,7 +21,7 @@ public final class FixOption {
                 .description("Try these fixes beside what the release does: " + Fix.known() + "."));
   }
 
-  /** The fixes; none where none is given. */
+  /** The fixes; empty if the line gives none. */
   public Set<Fix> get() {
     Set<Fix> fixes = EnumSet.noneOf(Fix.class);
     for (String word : given.or("").split(",")) {

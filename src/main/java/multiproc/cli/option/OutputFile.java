@@ -10,15 +10,15 @@ import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 
 /**
- * A file that a command writes when its work is done, and that is known to be writable before the
- * work begins. It is written aside and then given its name, so it is whole or not there; one that
- * is there already is never touched.
+ * A file that a command writes when its work is done, checked to be writable before the work
+ * begins. The text is written to a temporary file that then gets the final name, so the file is
+ * either whole or missing. An existing file is never changed.
  *
  * <p>Threading: one thread.
  */
 public final class OutputFile {
 
-  /** Written before the work begins, so that a full disk is noticed by then. */
+  /** Bytes that are written before the work begins, to notice a full disk early. */
   private static final int PROBE_BYTES = 1 << 15;
 
   private final Path file;
@@ -30,12 +30,12 @@ public final class OutputFile {
   }
 
   /**
-   * Makes sure that the file can be written.
+   * Checks that the file can be written.
    *
    * @param option that names it
-   * @param file null where none is wanted
-   * @return null where none is wanted
-   * @throws UserException when it is there already, or cannot be made
+   * @param file null if the option was not given
+   * @return null if {@code file} is null
+   * @throws UserException when it exists already, or cannot be made
    */
   public static OutputFile reserve(String option, Path file) throws IOException {
     refuse(option, file);
@@ -44,7 +44,7 @@ public final class OutputFile {
     }
     Path folder = file.toAbsolutePath().getParent();
     try {
-      // A temporary file would be for its owner's eyes alone.
+      // Not Files.createTempFile, which makes a file that only its owner can read.
       long pid = ProcessHandle.current().pid();
       Path part = folder.resolve("." + file.getFileName() + "." + pid + ".part");
       Files.deleteIfExists(part);
@@ -69,7 +69,7 @@ public final class OutputFile {
    * Refuses a file that exists, or a file in a folder that does not exist.
    *
    * @param option that names the file
-   * @param file null where the option was not given
+   * @param file null if the option was not given
    */
   public static void refuse(String option, Path file) {
     if (file == null) {
@@ -89,7 +89,7 @@ public final class OutputFile {
     }
   }
 
-  /** Makes sure that files can be made in a folder, which is made if it is missing. */
+  /** Checks that files can be made in a folder, which is created if it is missing. */
   public static void reserveFolder(String option, Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
@@ -112,14 +112,14 @@ public final class OutputFile {
     }
   }
 
-  /** Lets a failure pass that another name would not mend. */
+  /** Rethrows a failure that another name would not avoid. */
   private static void refuseElsewhere(IOException e) throws IOException {
     if (MachineFailure.isOfProcess(e)) {
       throw e;
     }
   }
 
-  /** The file's path, as it was given. */
+  /** The file's path, as given. */
   public Path path() {
     return file;
   }
@@ -134,7 +134,7 @@ public final class OutputFile {
       throw new FileSystemException(file.toString(), null, e.getMessage());
     }
     try {
-      // Does not take the place of a file that came meanwhile, as a move would.
+      // Unlike a move, a link fails if the file exists by now.
       Files.createLink(file, part);
       Files.delete(part);
     } catch (FileAlreadyExistsException e) {

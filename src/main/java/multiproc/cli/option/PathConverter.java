@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
-/** A path as it is given. */
+/** Converts a text to a path. */
 public final class PathConverter implements ITypeConverter<Path> {
 
   @Override

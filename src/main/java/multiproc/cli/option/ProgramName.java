@@ -3,8 +3,8 @@ package multiproc.cli.option;
 import java.io.File;
 
 /**
- * The program as its user calls it, for the command lines that it prints: {@code reproduce} where
- * the launcher of that name started it, else {@code java -jar} with the jar's path.
+ * The words with which the user calls the program, for the command lines that it prints: {@code
+ * reproduce} if the launcher of that name started it, else {@code java -jar} with the jar's path.
  */
 public final class ProgramName {
 
@@ -23,10 +23,10 @@ public final class ProgramName {
   }
 
   /**
-   * The words that start what was not started by the launcher.
+   * The words that start the program if the launcher did not.
    *
-   * @param classPath of {@code java -jar X} it is X
-   * @param code where this program's classes are
+   * @param classPath the JVM's; of {@code java -jar X} it is X
+   * @param code the jar or folder of this program's classes
    */
   static String of(String classPath, String code) {
     return code.endsWith(".jar") && !classPath.contains(File.pathSeparator)
@@ -34,7 +34,7 @@ public final class ProgramName {
         : LAUNCHER;
   }
 
-  /** A command line of the program for a shell. */
+  /** A command line that calls the program, for a shell. */
   public static String line(String... words) {
     StringBuilder line = new StringBuilder(get());
     for (String word : words) {
@@ -43,7 +43,7 @@ public final class ProgramName {
     return line.toString();
   }
 
-  /** Lines of a help, of which examples call the program {@code reproduce}. */
+  /** Lines of a help, with the program's name in the examples, which call it {@code reproduce}. */
   static String[] examples(String name, String... lines) {
     String start = "  " + LAUNCHER;
     String[] examples = new String[lines.length];

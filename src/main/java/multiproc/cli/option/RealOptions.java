@@ -10,6 +10,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.Resources;
+import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.ClientTrial;
@@ -18,7 +19,7 @@ import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that put a real client in the place of the port. */
+/** The options that run a real client instead of the port. */
 public final class RealOptions {
 
   private static final String REAL = "--real";
@@ -56,12 +57,13 @@ public final class RealOptions {
   }
 
   /**
-   * The client that was asked for; empty where it is to be the port. It is started once, to see
-   * that it can be run.
+   * The client that was asked for; empty for the port. Starts the client once to check that it
+   * runs.
    *
-   * @throws UserException when it cannot
+   * @param directory in which the client will have a folder
+   * @throws UserException when the client cannot run, or another process uses the directory
    */
-  public Optional<RealClient> client() throws IOException {
+  public Optional<RealClient> client(String directory) throws IOException {
     if (python.get() == null) {
       if (path.get() != null) {
         throw new UserException("only with --real: client-path=" + path.get());
@@ -77,20 +79,21 @@ public final class RealOptions {
               + path.get()
               + "; give the folder that holds the package");
     }
+    MultiprocDirectory.refuseUsed(directory);
     RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
     facts = RealOriginal.facts(client);
     return Optional.of(client);
   }
 
-  /** What the client says of itself; null where none was asked for. */
+  /** What the client reports about itself; null if none was asked for. */
   public ClientFacts facts() {
     return facts;
   }
 
   /**
-   * Holds the client to a release.
+   * Checks that the client is of this release.
    *
-   * @throws UserException when it is another
+   * @throws UserException when it is of another
    */
   public void require(ClientVersion version) {
     if (facts != null && !facts.mayBe(version)) {
@@ -104,8 +107,8 @@ public final class RealOptions {
   }
 
   /**
-   * A command line in which a word behind {@code --real} that names a file, a schedule or a fault,
-   * and no interpreter, is not taken as the interpreter.
+   * A command line in which a word after {@code --real} is not taken as the interpreter if it names
+   * a file, a schedule or a fault, and is no program.
    */
   public static String[] apart(String... words) throws IOException {
     String[] apart = words.clone();
@@ -123,7 +126,10 @@ public final class RealOptions {
         || new File(word).exists();
   }
 
-  /** Whether the system would run it: a file by its path, or one on the search path. */
+  /**
+   * Whether the system can run the word: the path of a program, or the name of one on the search
+   * path.
+   */
   private static boolean isCommand(String word) {
     if (word.contains(File.separator)) {
       return isProgram(new File(word));
@@ -141,13 +147,16 @@ public final class RealOptions {
     return file.isFile() && file.canExecute();
   }
 
-  /** What is said beside a missing operand of what was taken as the interpreter, if anything. */
+  /**
+   * A note for a message about a missing operand: the word that {@code --real} took as the
+   * interpreter; may be empty.
+   */
   public static String taken(CommandSpec command) {
     OptionSpec real = command.findOption(REAL);
     return real == null ? "" : because((String) real.getValue());
   }
 
-  /** The same, where the command line was taken as a whole. */
+  /** The same note, after the command line was parsed. */
   public String taken() {
     return because(python.get());
   }
@@ -159,13 +168,17 @@ public final class RealOptions {
   }
 
   /**
-   * The clients that were asked for, where a command tries several: interpreters with commas
-   * between them, and a folder that holds the package or folders that do.
+   * The clients that were asked for, for a command that tries several: each interpreter of a list
+   * with commas, in each folder that holds the package.
+   *
+   * @param directory in which each run will have a folder
+   * @throws UserException when another process uses the directory
    */
-  public List<RealClient> clients() throws IOException {
+  public List<RealClient> clients(String directory) throws IOException {
     if (python.get() == null) {
-      return client().map(List::of).orElse(List.of());
+      return client(directory).map(List::of).orElse(List.of());
     }
+    MultiprocDirectory.refuseUsed(directory);
     List<RealClient> clients = new ArrayList<>();
     List<Optional<Path>> folders = new ArrayList<>();
     if (path.get() == null) {

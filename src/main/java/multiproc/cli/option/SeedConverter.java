@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
 
-/** An integer as Python's {@code int(text)} takes it: any size, a sign, white space around it. */
+/**
+ * Converts an integer as Python's {@code int(text)} does: any size, a sign, white space around it.
+ */
 public final class SeedConverter implements ITypeConverter<BigInteger> {
 
   private static final Pattern INTEGER = Pattern.compile("\\s*(?:\\+([0-9]+)|(-?[0-9]+))\\s*");

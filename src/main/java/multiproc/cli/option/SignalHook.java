@@ -5,17 +5,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What to do when a signal ends the program while a job runs. */
+/** The action on a signal that ends the program while a job runs. */
 public final class SignalHook {
 
-  /** How long a job may take to end. */
+  /** Longest time that a job may take to end, in seconds. */
   private static final long MOST_SECONDS = 5;
 
   private SignalHook() {}
 
   /**
-   * Runs a job. On a signal the action runs instead of whatever follows the job, and the JVM exits
-   * with 128 plus the signal's number when it is done.
+   * Runs a job. On a signal the action runs instead of everything after the job, and then the JVM
+   * exits with 128 plus the signal's number.
    */
   public static <T> T during(Callable<T> job, Runnable onSignal) throws Exception {
     Thread hook = new Thread(onSignal, "on-signal");
@@ -28,8 +28,8 @@ public final class SignalHook {
   }
 
   /**
-   * Runs a job that can be asked to end early and then says what it knows. On a signal it is asked,
-   * and the JVM exits with 128 plus the signal's number when the job is done, or has not ended for
+   * Runs a job that can be asked to end early and then prints its results so far. On a signal it is
+   * asked, and the JVM exits with 128 plus the signal's number when the job has ended, or after
    * some seconds.
    */
   public static <T> T finishing(Callable<T> job, Runnable ask) throws Exception {
@@ -61,7 +61,7 @@ public final class SignalHook {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending; what the job returned or threw was the signal's doing.
+      // The JVM is ending; the job's result or exception was caused by the signal.
       while (true) {
         LockSupport.park();
       }

@@ -9,14 +9,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * The program's standard output, which knows whether all of it was written. What a command prints
- * is its result, so a failed write is a failed command.
+ * The program's standard output, with a check that all of it was written. A command's output is its
+ * result, so a failed write is a failed command.
  *
  * <p>Threading: safe.
  */
 public final class StandardOutput {
 
-  /** As {@code System.out} has it. */
+  /** The buffer's size, as in {@code System.out}. */
   private static final int BUFFER = 8_192;
 
   private final Watched watched = new Watched(new FileOutputStream(FileDescriptor.out));
@@ -26,7 +26,7 @@ public final class StandardOutput {
     print = new PrintStream(new BufferedOutputStream(watched, BUFFER), true);
   }
 
-  /** Puts it in the place of {@code System.out}. */
+  /** Replaces {@code System.out}. */
   public static StandardOutput install() {
     StandardOutput output = new StandardOutput();
     System.setOut(output.print);
@@ -34,8 +34,8 @@ public final class StandardOutput {
   }
 
   /**
-   * The exit code of a command that is done: its own, or another where its output was not written.
-   * Says so, but for a reader that went away, as {@code head} does.
+   * The exit code of a command that has ended: its own, or another if its output was not written.
+   * Reports the failure, except for a reader that has ended, as {@code head} does.
    */
   public int exitCode(int code) {
     print.flush();
@@ -54,7 +54,7 @@ public final class StandardOutput {
     return ExitCode.INTERNAL_ERROR;
   }
 
-  /** Keeps the first failure, which a {@link PrintStream} swallows. */
+  /** Keeps the first failure, because a {@link PrintStream} hides it. */
   private static final class Watched extends FilterOutputStream {
 
     private volatile IOException failure;

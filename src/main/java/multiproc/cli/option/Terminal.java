@@ -1,11 +1,11 @@
 package multiproc.cli.option;
 
-/** What may be printed for a person at a terminal. */
+/** What standard output can show. */
 public final class Terminal {
 
   private Terminal() {}
 
-  /** Whether standard output is a terminal that shows colours, and the user wants them. */
+  /** Whether standard output is a terminal that shows colours and the user allows them. */
   public static boolean hasColours() {
     String noColour = System.getenv("NO_COLOR");
     return isTerminal()

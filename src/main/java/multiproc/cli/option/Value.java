@@ -4,9 +4,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a command line gives for one option or operand.
+ * The value of an option or an operand.
  *
- * @param <T> what its text is converted to
+ * @param <T> the type of the value
  */
 public final class Value<T> {
 
@@ -16,26 +16,26 @@ public final class Value<T> {
   /**
    * A value.
    *
-   * @param spec whose type is {@code T}
-   * @param absent what holds where the line gives nothing and the spec has no default; may be null
+   * @param spec of type {@code T}
+   * @param absent the value if the line gives none and the spec has no default; may be null
    */
   public Value(ArgSpec spec, T absent) {
     this.spec = spec;
     this.absent = absent;
   }
 
-  /** An option that is given or not. */
+  /** An option without a value. */
   public static Value<Boolean> flag(String name, String description) {
     return new Value<>(
         OptionSpec.builder(name).type(boolean.class).description(description).build(), false);
   }
 
-  /** What picocli knows of it. */
+  /** picocli's description of it. */
   public ArgSpec spec() {
     return spec;
   }
 
-  /** The value, once the line is read. */
+  /** The value, after the line is parsed. */
   public T get() {
     return or(absent);
   }
@@ -45,7 +45,7 @@ public final class Value<T> {
     return !spec.originalStringValues().isEmpty();
   }
 
-  /** The value, or another where the line gives nothing and the spec has no default. */
+  /** The value, or {@code otherwise} if the line gives none and the spec has no default. */
   public T or(T otherwise) {
     T given = spec.getValue();
     return given != null ? given : otherwise;

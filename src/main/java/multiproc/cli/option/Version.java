@@ -4,7 +4,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The text of {@code --version}. */
 final class Version implements IVersionProvider {
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * What the commands share of the command line: a command over picocli's model, its options'
- * converters, the exit codes, what happens on a signal.
+ * Shared parts of the command line: a command over picocli's model, the converters of options, the
+ * exit codes, and the handling of signals.
  */
 package multiproc.cli.option;

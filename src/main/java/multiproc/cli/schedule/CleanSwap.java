@@ -9,18 +9,18 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Finds two neighbouring steps of a run: if they are swapped, the run ends clean. Describes them.
+ * Finds two neighbouring steps of a run: if they are swapped, the run ends clean.
  *
  * <p>Pure functions.
  */
 public final class CleanSwap {
 
-  /** With more steps each pair would take too long to try. */
+  /** Most steps of a run for which each pair is tried. */
   private static final int MOST_STEPS = 1_000;
 
   private CleanSwap() {}
 
-  /** The number of the first of the two steps; 0 where no swap does it, or none is needed. */
+  /** The number of the first of the two steps; 0 if no swap ends clean, or the run is clean. */
   public static int of(Schedule schedule) {
     boolean clean = schedule.expectation().verdict() == Verdict.CLEAN;
     if (clean || schedule.steps().size() > MOST_STEPS) {
@@ -31,7 +31,9 @@ public final class CleanSwap {
         system, new StateChecker(system), MoverSequences.movers(schedule));
   }
 
-  /** The sentence for a page: what the swap does, and what comes of it when the programs go on. */
+  /**
+   * The sentence for a page: the swap's effect, and the result when the programs run to their ends.
+   */
   public static String sentence(Schedule schedule, int swap) {
     if (swap == 0) {
       return "No swap of two neighbouring steps makes the run end clean.";

@@ -19,8 +19,8 @@ import multiproc.harness.replay.ReplayJvms;
 import multiproc.schedule.Schedule;
 
 /**
- * Holds the simulation against real processes and files: the same schedules on JVMs that run the
- * port and, if wanted, on forks that run the real client.
+ * Compares the simulation with real processes and files: runs the same schedules on JVMs with the
+ * port and, if asked for, on forks with the real client.
  */
 public final class Confirmation {
 
@@ -32,9 +32,9 @@ public final class Confirmation {
   private final Optional<RealClient> real;
 
   /**
-   * A confirmation, in a new folder.
+   * A confirmation in a new folder.
    *
-   * @param directory where the folder is made
+   * @param directory in which the folder is made
    * @param real the real client to run as well
    */
   public Confirmation(String directory, PrintStream out, Optional<RealClient> real)
@@ -45,8 +45,8 @@ public final class Confirmation {
   }
 
   /**
-   * Replays the failures found, each also with the rest of all programs behind it, some clean runs
-   * and, if wanted, one run for each kill.
+   * Replays the failures found, each also with all programs run to their ends, some clean runs and,
+   * if processes are killed, one run for each kill.
    */
   public boolean confirm(Search search, Exploration found) throws IOException {
     List<Schedule> runs = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class Confirmation {
     return confirm(runs);
   }
 
-  /** Replays these. */
+  /** Replays these runs. Returns whether all were the same. */
   public boolean confirm(List<Schedule> runs) throws IOException {
     boolean all = true;
     for (Schedule run : runs) {
@@ -95,7 +95,7 @@ public final class Confirmation {
     return same;
   }
 
-  /** Says where one went another way, and keeps its files then. */
+  /** Reports a divergence and keeps the files of that run; deletes the files of any other run. */
   private boolean told(String where, Replay.Result result, String files) throws IOException {
     if (result.divergence().isEmpty()) {
       MultiprocDirectory.discard(files);

@@ -17,6 +17,7 @@ import multiproc.explore.Search;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
+import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.step.StepKind;
@@ -29,12 +30,15 @@ public final class ExplorationPrinter {
 
   private final PrintStream out;
 
-  /** A printer. */
+  /** Prints to {@code out}. */
   public ExplorationPrinter(PrintStream out) {
     this.out = out;
   }
 
-  /** Prints what was searched, how far, how many schedules end how, and what was never tried. */
+  /**
+   * Prints what was searched, how far, the number of schedules for each verdict, and which
+   * operations never occurred.
+   */
   public void print(Search search, Exploration found) {
     out.println(bounds(search));
     Runtime runtime = Runtime.getRuntime();
@@ -67,7 +71,7 @@ public final class ExplorationPrinter {
     }
   }
 
-  /** The client and the bounds of a search, in a line. */
+  /** The client and the bounds of a search, in one line. */
   static String bounds(Search search) {
     return "client "
         + search.plan().version()
@@ -84,7 +88,9 @@ public final class ExplorationPrinter {
         + search.plan().granularity();
   }
 
-  /** The operations that the bounds promise and no interleaving did: then little was searched. */
+  /**
+   * The operations that the bounds allow but no interleaving did: a sign that little was searched.
+   */
   private static String never(Search search, Map<StepKind, Long> taken) {
     Plan plan = search.plan();
     Set<StepKind> promised = EnumSet.noneOf(StepKind.class);
@@ -101,9 +107,15 @@ public final class ExplorationPrinter {
     if (search.scrapes()) {
       promised.addAll(Set.of(StepKind.LIST, StepKind.OPEN_READ));
     }
+    boolean hasChild =
+        plan.processes().stream().anyMatch(process -> process.role() == ProcessPlan.Role.CHILD);
     return promised.stream()
         .filter(kind -> taken.getOrDefault(kind, 0L) == 0)
-        .map(StepKind::word)
+        .map(
+            kind ->
+                kind == StepKind.KILL && !hasChild
+                    ? "kill (only a child is killed, and no process is a child)"
+                    : kind.word())
         .collect(Collectors.joining(", "));
   }
 
@@ -115,7 +127,7 @@ public final class ExplorationPrinter {
     }
   }
 
-  /** How many schedules come to each verdict: a row each, below a head. */
+  /** The number of schedules for each verdict: a head, then a row for each. */
   static List<List<String>> table(PathCounts counts) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "end with it", "end with it and a worse", "have it on the way only"));
@@ -137,9 +149,9 @@ public final class ExplorationPrinter {
   }
 
   /**
-   * What a page tells of a search.
+   * The facts about a search for a page.
    *
-   * @param more sentences beside the bounds and how far it came
+   * @param more sentences after the bounds and the extent
    */
   public static PageFacts facts(Search search, Exploration found, List<String> more) {
     List<String> sentences = new ArrayList<>();

@@ -8,14 +8,14 @@ import multiproc.explore.infer.InferredHandles;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 
-/** What was found of unknown programs, in sentences and as JSON. */
+/** Describes inferred handles in sentences and as JSON. */
 public final class InferredText {
 
   private static final int LONGEST_KEY = 120;
 
   private InferredText() {}
 
-  /** What an explanation says, and what it cannot. */
+  /** What an explanation proves, and what it does not. */
   public static List<String> told(InferredHandles found) {
     Schedule schedule = found.schedule();
     Expectation end = schedule.expectation();
@@ -61,7 +61,7 @@ public final class InferredText {
         key);
   }
 
-  /** What was tried where nothing was found. */
+  /** What was tried; empty if no assignment was. */
   public static List<String> tried(InferredHandles found) {
     InferredHandles.Tried tried = found.tried();
     return tried.assignments() == 0
@@ -77,7 +77,11 @@ public final class InferredText {
                 tried.keyed()));
   }
 
-  /** Adds the entries that are not whole in the file; null where the programs are known. */
+  /**
+   * Adds the entries that are not whole in the file.
+   *
+   * @param found null if the programs are known
+   */
   public static void json(ScheduleJson json, InferredHandles found) throws IOException {
     json.number("handles", found == null ? 0 : found.handles());
     json.list("unknown");

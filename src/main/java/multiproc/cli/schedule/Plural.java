@@ -13,7 +13,7 @@ public final class Plural {
     return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
   }
 
-  /** A schedule's context switches. */
+  /** The number of a schedule's context switches, with its noun. */
   public static String switches(Schedule schedule) {
     int count = schedule.contextSwitches();
     return count + " context switch" + (count == 1 ? "" : "es");

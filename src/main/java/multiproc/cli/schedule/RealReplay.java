@@ -21,7 +21,7 @@ public final class RealReplay {
   /**
    * A replay.
    *
-   * @param directory that is held, and holds no {@code .db} file
+   * @param directory that is locked and holds no {@code .db} file
    */
   public RealReplay(Schedule schedule, String directory, PrintStream out) {
     this.schedule = schedule;
@@ -30,11 +30,11 @@ public final class RealReplay {
   }
 
   /**
-   * Holds the client to the schedule where it may be of the schedule's release, and else lets it
-   * follow as far as it can.
+   * Compares the client with the schedule step by step if it may be of the schedule's release; else
+   * lets it follow as far as it can.
    *
    * @param processes of the schedule's plan, none started
-   * @param follow whether it is to follow in any case
+   * @param follow whether to let it follow in any case
    * @return the exit code
    */
   public int run(RealProcesses processes, boolean follow, Expect expect) throws Exception {
@@ -66,32 +66,32 @@ public final class RealReplay {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
-        "the schedule is of client "
+        "schedule of client "
             + schedule.plan().version()
-            + "; this one follows it as far as its operations are the same, with its own sizes and"
-            + " positions");
+            + ": each process takes its turns as long as its operations are of the same kinds and"
+            + " on the same files");
     for (FollowedReplay.Departure departure : result.departures()) {
       out.println(
           "process "
               + departure.pid()
-              + " goes another way at step "
+              + " diverges at step "
               + departure.step()
-              + ": the schedule has "
+              + ": expected "
               + departure.expected()
-              + ", the client "
-              + (departure.got().isEmpty() ? "has ended" : "does " + departure.got()));
+              + ", got "
+              + (departure.got().isEmpty() ? "its end" : departure.got()));
     }
     out.println(
         result.departures().isEmpty()
-            ? "no process goes another way in " + Plural.of(result.steps(), "step")
-            : "after the last step the programs were run to their ends");
+            ? "no process diverges in " + Plural.of(result.steps(), "step")
+            : "after the last step each program was run to its end");
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
     out.println(
         "verdict: "
             + result.verdictText()
-            + "; client "
+            + "; with client "
             + schedule.plan().version()
-            + " came to "
+            + ": "
             + schedule.expectation().verdict());
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }

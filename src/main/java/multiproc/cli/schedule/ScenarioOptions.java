@@ -21,7 +21,7 @@ import multiproc.schedule.plan.Plan;
 import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that say which programs are searched, and what may come in between their steps. */
+/** The options that choose the programs to search and the events between their steps. */
 public final class ScenarioOptions {
 
   private static final int MOST_CHILDREN = 7;
@@ -54,7 +54,7 @@ public final class ScenarioOptions {
 
   private final Value<String> granularity;
 
-  /** Adds them to a command. */
+  /** Adds the options to a command. */
   public ScenarioOptions(Command command) {
     plan =
         command.option(
@@ -147,10 +147,10 @@ public final class ScenarioOptions {
   }
 
   /**
-   * The search that the options ask for.
+   * The search that the options describe.
    *
-   * @throws UserException where a bound is out of range, or the steps are too coarse
-   * @throws IOException where the scenario's file cannot be read
+   * @throws UserException when a bound is out of range, or the steps are too coarse
+   * @throws IOException when the scenario's file cannot be read
    */
   public Search search() throws IOException {
     if (labelLength.get() != null) {
@@ -168,8 +168,8 @@ public final class ScenarioOptions {
   }
 
   /**
-   * The search that must find the bug where another is clean: with a fix the same release without
-   * it, for a known fault the release of its file, else the release of the bug report.
+   * The search that must find the bug if the other is clean: for a fix the same release without it,
+   * for a known fault the release of its file, else the release of the bug report.
    */
   public Search control(Search search) throws IOException {
     if (!fixes.get().isEmpty()) {
@@ -180,7 +180,10 @@ public final class ScenarioOptions {
     return search.with(known.map(FaultCase::version).orElse(ClientVersion.V0_4_2));
   }
 
-  /** Whether a control's verdict is one of the bug; two are met under every client. */
+  /**
+   * Whether a control's verdict shows the bug: under 0.4.2 two verdicts do not, because they occur
+   * under every client.
+   */
   public static boolean isOfBug(Search control, Verdict verdict) {
     return control.plan().version() != ClientVersion.V0_4_2
         || verdict != Verdict.EMPTY_FILE && verdict != Verdict.READER_INIT;
@@ -212,7 +215,7 @@ public final class ScenarioOptions {
     if (client.isGiven() || text.client().isEmpty()) {
       given = given.with(client.version());
     }
-    // What a known fault needs to come in between is part of its scenario.
+    // Kills and system faults are part of a known fault's scenario.
     boolean killed = kill.get() || known.map(FaultCase::kill).orElse(false);
     SystemFault met = fault();
     return search(

@@ -18,41 +18,14 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 
 /**
- * The result of a command on schedules as one JSON object. Its first fields are those of {@code
- * inspect --json}; what follows is the command's own:
- *
- * <pre>
- * {"version": 1,
- *  "command": "replay",
- *  "verdict": "corrupt",        "clean", "corrupt", or "unknown": diverged, stopped, not explained
- *  "fault": "fork-init",        an id of {@code Fault}; null where none is seen, or none can be told
- *
- *  replay:  "steps", "diverged" (a line, or null), "remarks" (of --what-if, --client), "schedule"
- *  shrink:  "proved", "states", "original", "schedule"
- *  explore: "search", "control" (the same under 0.4.2, or null), "failures": ["schedule" ..]
- *  explain: "files": [{"path", "explained", "reason", "exact", "differing", "impossible",
- *                      "distinct", "counted", "states", "handles" (0 where the programs are the
- *                      original's), "unknown": [{"pid", "position", "length", "shown" (bytes of it
- *                      in the file), "key" (chosen where it is not shown)}],
- *                      "schedule" (or null)}]
- *
- *  a schedule: {"file" (or null), "client", "granularity", "processes", "steps",
- *               "contextSwitches", "verdict" (its word, as MISALIGNED), "detail", "fault",
- *               "swap" (a step's number: swapped with the next, the run ends clean; or null),
- *               "deaths": [{"pid", "error"}], "story": [sentences]}
- *  a search: {"client", "bounds", "kill", "scrape", "systemFault", "granularity", "complete",
- *             "states", "standsFor", "transitions", "depth", "left",
- *             "seconds", "schedules" (how many; null where it is not complete),
- *             "verdicts": [{"verdict", "ending", "beside", "passing"}]}}
- * </pre>
- *
- * <p>Positions are in bytes. A field may be added; none is renamed or moved within version 1.
+ * The result of a command on schedules as one JSON object; {@code reproduce.schema.json} describes
+ * its fields. The first ones are those of {@code inspect --json}.
  *
  * <p>Threading: one thread.
  */
 public final class ScheduleJson implements AutoCloseable {
 
-  /** What came out. */
+  /** The verdict of the whole result. */
   public enum Outcome {
     clean,
     corrupt,
@@ -64,10 +37,10 @@ public final class ScheduleJson implements AutoCloseable {
   private final JsonGenerator json;
 
   /**
-   * Begins the object; {@code out} is not closed with it.
+   * Begins the object. {@link #close} leaves {@code out} open.
    *
    * @param command the command that prints the object
-   * @param fault that was seen; empty where none was, or none can be told
+   * @param fault the fault that was seen; empty if none was, or it is unknown
    */
   public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)
       throws IOException {
@@ -98,7 +71,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Adds a text; null is written as such. */
+  /** Adds a text, or null. */
   public ScheduleJson text(String name, String value) throws IOException {
     json.writeStringField(name, value);
     return this;
@@ -130,7 +103,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Ends what {@link #list} began. */
+  /** Ends a list. */
   public ScheduleJson endList() throws IOException {
     json.writeEndArray();
     return this;
@@ -142,7 +115,7 @@ public final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Ends what {@link #object} began. */
+  /** Ends an object. */
   public ScheduleJson endObject() throws IOException {
     json.writeEndObject();
     return this;
@@ -152,9 +125,9 @@ public final class ScheduleJson implements AutoCloseable {
    * Adds a schedule.
    *
    * @param name of the field; null in a list
-   * @param schedule null is written as such
-   * @param file it was written to; null where it was not
-   * @param swap number of the step whose swap with the next ends clean; 0 when none does
+   * @param schedule may be null
+   * @param file to which the schedule was written; null if it was not
+   * @param swap number of the step whose swap with the next ends clean; 0 if none does
    */
   public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
       throws IOException {
@@ -196,7 +169,7 @@ public final class ScheduleJson implements AutoCloseable {
   /**
    * Adds a search.
    *
-   * @param found null is written as such
+   * @param found may be null
    */
   public ScheduleJson search(String name, Search search, Exploration found) throws IOException {
     if (found == null) {

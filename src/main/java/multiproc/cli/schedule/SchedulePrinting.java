@@ -17,7 +17,7 @@ import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** How a schedule is shown: as a table, and if wanted as a page. */
+/** Shows a schedule as a table, and as a page if asked for. */
 public final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
@@ -43,7 +43,7 @@ public final class SchedulePrinting {
                         + " yet."));
   }
 
-  /** Refuses a page that is there already or cannot be written, before any work is done. */
+  /** Refuses a page that exists already or cannot be written, before any work is done. */
   public void check() throws IOException {
     file = OutputFile.reserve("html", html.get());
   }
@@ -58,42 +58,42 @@ public final class SchedulePrinting {
         .orElse(0);
   }
 
-  /** A table for the steps of a schedule, to be given one by one. */
+  /** A table that prints the steps of a schedule one by one. */
   public static StepTable table(Schedule schedule, PrintStream out) {
     boolean colour = Terminal.hasColours();
     try {
       return new StepTable(schedule, out, colour);
     } catch (IllegalArgumentException e) {
-      // It does not go as it says; how far it goes is still to be shown.
+      // The schedule does not run as it says; the table still shows how far it runs.
       return new StepTable(schedule.plan(), out, colour);
     }
   }
 
-  /** Prints a whole schedule: its table, what happened, the table's words. */
+  /** Prints a whole schedule: its table, what happened, and the table's words. */
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, Terminal.hasColours());
     RunNotes.print(schedule, out);
   }
 
-  /** Whether a document for a program is wanted. */
+  /** Whether JSON was asked for. */
   public boolean json() {
     return json.get();
   }
 
-  /** Where what people read goes: nowhere, where a document for a program is wanted. */
+  /** The stream for text; discards it if JSON was asked for. */
   public PrintStream out() {
     return json() ? NOWHERE : System.out;
   }
 
-  /** Whether a page is wanted. */
+  /** Whether a page was asked for. */
   public boolean hasPage() {
     return html.get() != null;
   }
 
   /**
-   * Writes the page of a schedule, if one is wanted.
+   * Writes the page of a schedule, if asked for.
    *
-   * @param facts what is known beside it
+   * @param facts about the schedule
    */
   public void page(Schedule schedule, PageFacts facts) throws IOException {
     Path page = html.get();
@@ -112,9 +112,9 @@ public final class SchedulePrinting {
   }
 
   /**
-   * Writes a page without a schedule, if one is wanted.
+   * Writes a page without a schedule, if asked for.
    *
-   * @param good whether that there is none is what one wants
+   * @param good whether the missing schedule is the desired result
    */
   public void page(boolean good, PageFacts facts) throws IOException {
     if (hasPage()) {

@@ -17,7 +17,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;
 import multiproc.schedule.ScheduleText;
 
-/** Reads schedules for commands and writes them. */
+/** Reads and writes schedules for commands. */
 public final class ScheduleSource {
 
   public static final String SUFFIX = ".schedule";
@@ -26,10 +26,10 @@ public final class ScheduleSource {
 
   private ScheduleSource() {}
 
-  /** The schedule of a case's folder. */
+  /** File name of the schedule in a case's folder. */
   private static final String OF_CASE = "run" + SUFFIX;
 
-  /** The schedule of a name that comes with the program, of a file, or of a case's folder. */
+  /** Loads a schedule: by the name of one in the program, from a file, or from a case's folder. */
   public static Schedule load(String nameOrFile) throws IOException {
     Optional<Schedule> shown = FaultCatalogue.find(nameOrFile).flatMap(FaultCase::run);
     if (shown.isPresent()) {
@@ -57,7 +57,7 @@ public final class ScheduleSource {
     }
   }
 
-  /** Whether a text says who runs what, and in no order. */
+  /** Whether a text has the programs but no steps. */
   private static boolean isScenario(String text) {
     try {
       ScheduleText.parseScenario(text, "");
@@ -67,7 +67,7 @@ public final class ScheduleSource {
     }
   }
 
-  /** The scenario of a schedule or a fault that comes with the program, or of a file. */
+  /** Loads a scenario: of a schedule or fault in the program, or from a file. */
   public static ScenarioText scenario(String nameOrFile) throws IOException {
     Optional<FaultCase> fault = FaultCatalogue.find(nameOrFile);
     return fault.isPresent()
@@ -104,12 +104,12 @@ public final class ScheduleSource {
     }
   }
 
-  /** Writes a schedule to a file that is not there yet. */
+  /** Writes a schedule to a new file. */
   public static void save(Schedule schedule, Path file) throws IOException {
     save(ScheduleText.format(schedule), file);
   }
 
-  /** Writes a schedule's text to a file that is not there yet. */
+  /** Writes a text to a new file. */
   public static void save(String text, Path file) throws IOException {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
@@ -119,7 +119,10 @@ public final class ScheduleSource {
     }
   }
 
-  /** Writes a schedule beside what is there: {@code name.schedule}, {@code name-2.schedule}, ... */
+  /**
+   * Writes a schedule to a new file with a free name: {@code name.schedule}, {@code
+   * name-2.schedule}, ...
+   */
   public static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
     Files.createDirectories(directory);
     for (int number = 1; ; number++) {
@@ -133,7 +136,7 @@ public final class ScheduleSource {
         Files.writeString(file, ScheduleText.format(schedule));
         return file;
       } catch (IOException e) {
-        // Of a full disk: half a schedule is none.
+        // Half a schedule, for example on a full disk, is useless.
         Files.deleteIfExists(file);
         throw e;
       }

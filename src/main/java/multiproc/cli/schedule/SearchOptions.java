@@ -15,7 +15,7 @@ import multiproc.schedule.ScheduleText;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** How long to search for a schedule, and where it goes. */
+/** The options for the duration of a search and for the file of the schedule found. */
 public final class SearchOptions {
 
   private final Stop stop = Stop.ofCommand();
@@ -45,7 +45,7 @@ public final class SearchOptions {
                         + " take some times as long. Default: ${DEFAULT-VALUE}"));
   }
 
-  /** Refuses what cannot be, before any work is done. */
+  /** Refuses invalid values before any work is done. */
   public void check() throws IOException {
     if (!(maxSeconds.get() > 0)) {
       throw new UserException(
@@ -54,12 +54,12 @@ public final class SearchOptions {
     file = OutputFile.reserve("output", output.get());
   }
 
-  /** Ends the searches early: they give what they have found so far. */
+  /** Ends the searches early; they return their results so far. */
   public Stop stop() {
     return stop;
   }
 
-  /** Says that the searches were ended before they were done, if they were. */
+  /** Whether the searches were ended early. Reports it if they were. */
   public boolean wasStopped() {
     if (stop.requested()) {
       System.err.println(
@@ -71,25 +71,25 @@ public final class SearchOptions {
     return stop.requested();
   }
 
-  /** The file that the schedule found goes to; null where it goes to none. */
+  /** The file for the schedule found; null if there is none. */
   public String file() {
     return hasOutput() ? output.get().toString() : null;
   }
 
-  /** Whether the schedule found goes to a file. */
+  /** Whether the schedule found is written to a file. */
   public boolean hasOutput() {
     return output.get() != null;
   }
 
-  /** Where each single search stops. */
+  /** The limits of each single search. */
   public Explorer.Limits limits() {
     return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get(), stop);
   }
 
   /**
-   * Writes what was found, if that is wanted, and prints the line below it.
+   * Writes the schedule found, if asked for, and prints the line after it.
    *
-   * @param swap number of the step whose swap with the next makes the run clean; 0 when none does
+   * @param swap number of the step whose swap with the next makes the run clean; 0 if none does
    * @param out for the line
    */
   public void save(Schedule found, int swap, PrintStream out) throws IOException {

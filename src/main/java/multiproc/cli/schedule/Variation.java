@@ -15,7 +15,7 @@ import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The changes that a command line asks for in a schedule, and their description.
+ * The changes to a schedule that a command line asks for, and their description.
  *
  * <p>Threading: one thread.
  */
@@ -51,7 +51,7 @@ public final class Variation {
   }
 
   /**
-   * The schedule with what is wanted changed.
+   * The schedule with these changes.
    *
    * @param directory the multi-process directory
    */
@@ -141,15 +141,15 @@ public final class Variation {
             : departure.is().isEmpty()
                 ? "no " + departure.was()
                 : departure.is() + " instead of " + departure.was();
-    return departure.pid() + " goes another way from step " + departure.step() + " on: " + instead;
+    return departure.pid() + " diverges from step " + departure.step() + " on: " + instead;
   }
 
-  /** What was changed, and what comes of it, a line each. */
+  /** One line for each change and each consequence. */
   public List<String> remarks() {
     return List.copyOf(remarks);
   }
 
-  /** Prints what was changed, and what comes of it. */
+  /** Prints the remarks. */
   public void print(PrintStream out) {
     remarks.forEach(out::println);
   }

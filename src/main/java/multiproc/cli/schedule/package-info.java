@@ -1,2 +1,2 @@
-/** What the commands on schedules share: reading, searching, printing them. */
+/** Shared by the commands on schedules: reading, searching and printing them. */
 package multiproc.cli.schedule;

@@ -3,17 +3,17 @@ package multiproc.client.exposition;
 import java.util.Arrays;
 
 /**
- * Many small byte strings in a few large arrays. A string has a permanent place, an int, and lies
- * within one block.
+ * Many small byte strings in a few large arrays. A string is within one block; its place, an int,
+ * never changes.
  *
- * <p>Threading: one writer; readers when it is done.
+ * <p>Threading: one writer; readers only after it is done.
  */
 public final class Arena {
 
-  /** Bytes of a block, and of the longest run. */
+  /** Bytes of a block, and of the longest string. */
   public static final int BLOCK = 1 << 16;
 
-  /** Bytes of the first block at first: to clear a whole one takes longer than a small scrape. */
+  /** Initial bytes of the first block: clearing a whole block takes longer than a small scrape. */
   private static final int FIRST = 1 << 12;
 
   private static final int UNIT_SHIFT = 3;
@@ -24,7 +24,7 @@ public final class Arena {
   private int count = 1;
   private int used;
 
-  /** Takes room for {@code length} bytes, at most {@link #BLOCK}, and gives its place. */
+  /** Allocates {@code length} bytes, at most {@link #BLOCK}, and returns their place. */
   public int allocate(int length) {
     int rounded = length + (1 << UNIT_SHIFT) - 1 >> UNIT_SHIFT << UNIT_SHIFT;
     if (used + rounded > blocks[count - 1].length) {
@@ -35,7 +35,7 @@ public final class Arena {
     return place;
   }
 
-  /** Lets the first block grow to its full length, or begins another. */
+  /** Enlarges the first block, to at most {@link #BLOCK} bytes, or adds a block. */
   private void makeRoom(int end) {
     byte[] last = blocks[count - 1];
     if (end <= BLOCK) {
@@ -49,12 +49,12 @@ public final class Arena {
     used = 0;
   }
 
-  /** The array that a place is in, until the next run is allocated. */
+  /** The array of a place, valid until the next {@link #allocate}. */
   public byte[] block(int place) {
     return blocks[place >>> BLOCK_SHIFT];
   }
 
-  /** Where in its array a place is. */
+  /** The index of a place in its array. */
   public int offset(int place) {
     return (place & UNIT_MASK) << UNIT_SHIFT;
   }

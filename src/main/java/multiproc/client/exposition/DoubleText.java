@@ -5,21 +5,21 @@ import multiproc.python.ShortestDecimal;
 /**
  * A sample's value as simpleclient or client_python writes it.
  *
- * <p>Whole numbers and few decimals, which nearly all values are, are laid out here; the digits of
+ * <p>Whole numbers and few decimals, which nearly all values are, are formatted here. The digits of
  * others come from {@link ShortestDecimal}, which up to 2^53 gives those of every JDK's {@code
- * Double.toString}. What is larger or tiny is left to the JDK.
+ * Double.toString}. Larger and tiny values are left to {@code Double.toString} or {@link GoFloat}.
  *
  * <p>Stateless, so safe in any thread.
  */
 final class DoubleText {
 
-  /** {@code Double.toString} has no exponent from here. */
+  /** From this magnitude on, {@code Double.toString} has no exponent. */
   private static final double PLAIN_FROM = 1e-3;
 
-  /** And from here it has one again. */
+  /** From this magnitude on, it has one again. */
   private static final double PLAIN_TO = 1e7;
 
-  /** From here, Go has one; a whole number below 2^53 is laid out here. */
+  /** From this value on, Go has an exponent. */
   private static final double GO_EXPONENT_FROM = 1e6;
 
   private static final double WHOLE_TO = 1L << 53;
@@ -27,7 +27,7 @@ final class DoubleText {
   private static final int FEW_DECIMALS = 6;
   private static final double MILLION = 1e6;
 
-  /** From here 17 digits end within 18 decimals, and ten to the 18th is a long. */
+  /** From this magnitude on, 17 digits need at most 18 decimals, and 10^18 fits into a long. */
   private static final double SHORTEST_FROM = 0.01;
 
   private static final long[] POWERS = new long[19];
@@ -47,7 +47,7 @@ final class DoubleText {
 
   private DoubleText() {}
 
-  /** Puts a value at {@code at}, in at most 26 bytes, and gives where it ends. */
+  /** Writes a value at index {@code at}, in at most 26 bytes, and returns the index after it. */
   static int put(double value, NumberStyle style, byte[] out, int at) {
     double magnitude = Math.abs(value);
     if (style == NumberStyle.GO && value >= GO_EXPONENT_FROM) {
@@ -70,7 +70,9 @@ final class DoubleText {
     return any(value, style, out, at);
   }
 
-  /** {@code 1.5e+06}: a point behind the first digit, zeros at the end left out, a zero more. */
+  /**
+   * {@code 1.5e+06}: a point after the first digit, no zeros at the end, a 0 before the exponent.
+   */
   private static int large(double value, byte[] out, int at) {
     long whole = (long) value;
     if (whole != value || value >= WHOLE_TO) {
@@ -90,10 +92,10 @@ final class DoubleText {
   }
 
   private static int fraction(double magnitude, NumberStyle style, byte[] out, int at) {
-    // The nearest integer, or no one's decimal: Math.rint takes a fresh JVM a class more.
+    // Not Math.rint, which loads a class more; the comparison below rejects a wrong integer.
     long scaled = (long) (magnitude * MILLION + 0.5);
-    // A decimal of 15 digits or fewer has a double of its own, and the division is exact or rounds
-    // to the nearest, so that this is the decimal that reads back.
+    // Two decimals of at most 15 digits never share a double, and the division rounds to the
+    // nearest, so this decimal reads back as the value.
     if (scaled / MILLION == magnitude) {
       return decimal(scaled, FEW_DECIMALS, out, at);
     }
@@ -104,7 +106,7 @@ final class DoubleText {
     return decimal(shortest.digits(), -shortest.exponent(), out, at);
   }
 
-  /** Puts {@code number} divided by ten to the {@code decimals}, without zeros at its end. */
+  /** Writes {@code number} divided by ten to the {@code decimals}, without zeros at the end. */
   private static int decimal(long number, int decimals, byte[] out, int at) {
     long left = number;
     int places = decimals;
@@ -122,7 +124,7 @@ final class DoubleText {
     return digits(left - whole * POWERS[places], places, out, end);
   }
 
-  /** Puts a number in just {@code count} digits, and gives where they end. */
+  /** Writes a number in exactly {@code count} digits, and returns the index after them. */
   private static int digits(long number, int count, byte[] out, int at) {
     long left = number;
     int i = at + count;
@@ -143,16 +145,16 @@ final class DoubleText {
     return at + count;
   }
 
-  /** Puts two digits before {@code end}, and gives where they begin. */
+  /** Writes two digits before {@code end}, and returns the index of the first. */
   private static int pair(int number, byte[] out, int end) {
     out[end - 1] = PAIRS[2 * number + 1];
     out[end - 2] = PAIRS[2 * number];
     return end - 2;
   }
 
-  /** How many digits a number has. */
+  /** The number of decimal digits. */
   private static int count(long number) {
-    // 1233 / 4096 is a little above the logarithm of two; the guess is at most one too small.
+    // 1233 / 4096 is slightly less than log10(2); the guess is at most one too small.
     int guess = (Long.SIZE - Long.numberOfLeadingZeros(number | 1)) * 1233 >> 12;
     return number < POWERS[guess] ? Math.max(guess, 1) : guess + 1;
   }

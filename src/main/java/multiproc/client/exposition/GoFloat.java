@@ -3,14 +3,14 @@ package multiproc.client.exposition;
 import multiproc.python.PythonFloat;
 
 /**
- * How the client writes a float into a label, close to what Go would write.
+ * Formats a float as the client does, close to Go's format.
  *
  * <p>Follows {@code core.py}, {@code _floatToGoString}, 0.4.2, and {@code utils.py}, {@code
  * floatToGoString}, 0.5.0.
  */
 public final class GoFloat {
 
-  /** Digits before the point from which Go uses an exponent. */
+  /** From this number of digits before the point on, Go uses an exponent. */
   private static final int EXPONENT_FROM = 7;
 
   private GoFloat() {}

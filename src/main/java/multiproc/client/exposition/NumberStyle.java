@@ -8,6 +8,6 @@ public enum NumberStyle {
   /** As client_python to 0.4.2 does: {@code repr}. */
   PYTHON,
 
-  /** As client_python from 0.5.0 on does: {@code repr}, but that large numbers have an exponent. */
+  /** As client_python from 0.5.0 on does: {@code repr}, and an exponent for large numbers. */
   GO
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The text of one series, up to its value: {@code name{label="value"} }.
  *
- * <p>Threading: one thread; an object is used for many series.
+ * <p>Threading: one thread; an object is reused for many series.
  */
 public final class SeriesText {
 
@@ -29,7 +29,7 @@ public final class SeriesText {
     return Arrays.equals(bytes, 0, length, other, 0, other.length);
   }
 
-  /** Stores the text, which is no longer than a block, in an arena and gives its place. */
+  /** Stores the text, at most a block long, in an arena and returns its place. */
   public int store(Arena arena) {
     int place = arena.allocate(length);
     System.arraycopy(bytes, 0, arena.block(place), arena.offset(place), length);
@@ -61,7 +61,7 @@ public final class SeriesText {
     put('"');
   }
 
-  /** Puts a label's value with the escapes of the text format. */
+  /** Adds a label's value with the escapes of the text format. */
   public void escape(String value) {
     put(TextFormat.quoted(value).getBytes(StandardCharsets.UTF_8));
   }

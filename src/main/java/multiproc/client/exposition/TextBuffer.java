@@ -11,18 +11,18 @@ import java.util.Arrays;
  */
 public final class TextBuffer {
 
-  /** Bytes that a block grows to before it is written out. */
+  /** Bytes to which the block grows before it is written out. */
   private static final int BLOCK = 1 << 16;
 
-  /** And has at first: to clear a whole one takes longer than to write a small text. */
+  /** Initial bytes of the block: clearing a whole block takes longer than writing a small text. */
   private static final int FIRST = 1 << 12;
 
-  /** Room that is always left behind {@link #ensure}, for a number and a line's end. */
+  /** Bytes that {@link #ensure} always leaves for a number and a line's end. */
   private static final int LINE_END = 32;
 
   private final OutputStream out;
 
-  /** The block, and where the next byte goes. */
+  /** The block; {@link #at} is the index of the next byte. */
   public byte[] block = new byte[FIRST];
 
   public int at;
@@ -60,7 +60,7 @@ public final class TextBuffer {
     at += length;
   }
 
-  /** Ends a line with its value; there is room behind an {@link #ensure}. */
+  /** Ends a line with its value; an earlier {@link #ensure} has made the room. */
   public void endLine(double value, NumberStyle style) {
     at = DoubleText.put(value, style, block, at);
     block[at++] = '\n';

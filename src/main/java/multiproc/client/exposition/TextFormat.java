@@ -1,7 +1,7 @@
 package multiproc.client.exposition;
 
 /**
- * What every writer of a text format shares: escapes, and the lines before a metric's samples.
+ * Parts common to all writers of a text format: escapes, and the lines before a metric's samples.
  *
  * <p>Pure functions; safe from any thread.
  *
@@ -10,22 +10,22 @@ package multiproc.client.exposition;
  */
 public final class TextFormat {
 
-  /** What a counter's samples have behind the metric's name. */
+  /** The suffix of a counter's samples. */
   public static final String TOTAL = "_total";
 
   private TextFormat() {}
 
-  /** A help: backslashes and newlines are escaped. */
+  /** A help text with backslashes and newlines escaped. */
   public static String help(String raw) {
     return raw.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
-  /** A text between quotes: these are escaped, too. */
+  /** A quoted text with backslashes, newlines and quotes escaped. */
   public static String quoted(String raw) {
     return help(raw).replace("\"", "\\\"");
   }
 
-  /** The line with a metric's help, which is escaped already. */
+  /** The line with a metric's help; the help is already escaped. */
   public static String helpLine(String name, String escaped) {
     return "# HELP " + name + " " + escaped + "\n";
   }

@@ -1,2 +1,2 @@
-/** Lines of the text format as bytes: a series' text, a value's text, and where both are kept. */
+/** Lines of the text format as bytes: a series' text, a value's text, and buffers for both. */
 package multiproc.client.exposition;

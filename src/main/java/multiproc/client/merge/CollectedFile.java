@@ -31,11 +31,11 @@ import multiproc.python.PythonVersion;
 public final class CollectedFile {
 
   /**
-   * A key of texts only, as the client writes them.
+   * A key with only strings as parts, as the client writes them.
    *
-   * @param help of the metric; the client looks at it only where the metric is new
-   * @param labels by name; of a gauge without its process
-   * @param order the labels' names as the file has them, which up to 0.3.1 distinguishes series
+   * @param help of the metric; the client uses it only if the metric is new
+   * @param labels values by name, without a gauge's process
+   * @param order the labels' names in the key's order, which up to 0.3.1 distinguishes series
    */
   public record Key(
       String metric,
@@ -45,12 +45,12 @@ public final class CollectedFile {
       List<String> order) {}
 
   /**
-   * A key taken apart, as far as the client does it while it reads. What is no text there it meets
-   * later, if at all: see {@link MergedMetric}.
+   * A key's parts, as far as the client checks them while it reads. A part that is not a string
+   * fails later, if at all: see {@link MergedMetric}.
    */
   public record Parts(String metric, Object sample, Map<String, Object> labels, Object help) {
 
-    /** The key with its labels sorted; null where anything in it is no text. */
+    /** The key with its labels sorted; null if any part is not a string. */
     public Key texts() {
       if (!(sample instanceof String name) || !(help instanceof String)) {
         return null;
@@ -71,7 +71,7 @@ public final class CollectedFile {
 
   private static final String GAUGE = "gauge";
 
-  /** The help of every metric whose files hold none. */
+  /** The help of every metric in formats without help. */
   public static final String HELP = "Multiprocess metric";
 
   private static final Set<String> TYPES =
@@ -85,7 +85,7 @@ public final class CollectedFile {
           "info",
           "stateset");
 
-  /** The types before those of OpenMetrics. */
+  /** The types in releases before those of OpenMetrics. */
   private static final Set<String> OLD_TYPES =
       Set.of("counter", GAUGE, "summary", "histogram", "untyped");
 
@@ -93,7 +93,10 @@ public final class CollectedFile {
   private final PythonVersion python;
   private final String path;
 
-  /** Where the name's parts begin, between underscores; a part ends one before the next begins. */
+  /**
+   * Indices in the path of the name's parts, after underscores; a part ends one char before the
+   * next one begins.
+   */
   private final int first;
 
   private final int second;
@@ -114,13 +117,13 @@ public final class CollectedFile {
     isGauge = second - 1 - first == GAUGE.length() && path.startsWith(GAUGE, first);
   }
 
-  /** Where the part behind the one at {@code from} would begin; as far again where that is none. */
+  /** The index of the part after the one at {@code from}; past the path's end if there is none. */
   private int next(int from) {
     int end = from > path.length() ? -1 : path.indexOf('_', from);
     return end < 0 ? path.length() + 1 : end + 1;
   }
 
-  /** The part from {@code from} to the next one; null where there is none. */
+  /** The part from {@code from} to the next one; null if there is none. */
   private String part(int from, int next) {
     return from > path.length() ? null : path.substring(from, next - 1);
   }
@@ -130,12 +133,12 @@ public final class CollectedFile {
     return path;
   }
 
-  /** What stands before the first underscore of the name: the type that the file is of. */
+  /** The metric type: the part of the name before the first underscore. */
   public String type() {
     return part(first, second);
   }
 
-  /** What files whose values are merged by one rule have in common: type, and a gauge's mode. */
+  /** The type, and a gauge's mode: the files of one group are merged by one rule. */
   public String group() {
     return isGauge && second <= path.length() ? path.substring(first, third - 1) : type();
   }
@@ -145,7 +148,7 @@ public final class CollectedFile {
     return isGauge;
   }
 
-  /** Multi-process mode of a gauge; null where the name has no second part. */
+  /** Multi-process mode of a gauge; null if the name has no second part. */
   public String mode() {
     return part(second, third);
   }
@@ -156,15 +159,15 @@ public final class CollectedFile {
     return types.contains(metricType());
   }
 
-  /** Whether the client finds a process in the name, or does not look for one. */
+  /** Whether the name has a process, or the client does not look for one. */
   public boolean isWhole() {
     return !isGauge || third <= path.length();
   }
 
   /**
-   * The process a gauge's file is of.
+   * The process of a gauge's file.
    *
-   * @throws PythonError where the name has no third part
+   * @throws PythonError if the name has no third part
    */
   public String pid() {
     if (third > path.length()) {
@@ -173,7 +176,7 @@ public final class CollectedFile {
     return path.substring(third, Math.max(third, behind - 1 - DbFileName.SUFFIX.length()));
   }
 
-  /** The type of a metric that is met first in this file. */
+  /** The type of a metric that first occurs in this file. */
   public String metricType() {
     String type = type();
     boolean renamed = rules.has(ClientChange.OPEN_METRICS_TYPES) && type.equals("untyped");
@@ -181,8 +184,8 @@ public final class CollectedFile {
   }
 
   /**
-   * Whether a scrape goes on where this file could not be read: it is a live gauge's, and its
-   * process was marked dead between the listing and now.
+   * Whether a scrape goes on without this file: it is a live gauge's, and its process was marked
+   * dead after the listing.
    */
   public boolean mayFailWith(DbException e) {
     if (!rules.has(ClientChange.PASSES_OVER_VANISHED)
@@ -196,9 +199,9 @@ public final class CollectedFile {
   }
 
   /**
-   * Takes a key apart.
+   * Splits a key into its parts.
    *
-   * @param known the metrics that the merge has already; a new one is checked
+   * @param known the metrics that the merge already has; a new metric is checked
    * @throws PythonError where the client fails
    */
   public Parts key(String key, Set<String> known) {
@@ -216,7 +219,7 @@ public final class CollectedFile {
       checkMetric(parts.get(0));
     }
     if (isGauge) {
-      // The client looks for it now; where it belongs is the merge's business.
+      // The client reads the process now, so a name without one fails here.
       pid();
     }
     return new Parts(MetricMerge.name(parts.get(0)), parts.get(1), labels, help);
@@ -239,7 +242,10 @@ public final class CollectedFile {
     }
   }
 
-  /** {@code re.match('^[a-zA-Z_:][a-zA-Z0-9_:]*$', name)}, whose {@code $} lets a newline be. */
+  /**
+   * {@code re.match('^[a-zA-Z_:][a-zA-Z0-9_:]*$', name)}, with a {@code $} that also matches before
+   * a last newline.
+   */
   static boolean isName(String name) {
     int end = name.endsWith("\n") ? name.length() - 1 : name.length();
     for (int i = 0; i < end; i++) {
@@ -250,7 +256,7 @@ public final class CollectedFile {
     return end > 0;
   }
 
-  /** Whether a metric's name may have this character, {@code atStart} or behind it. */
+  /** Whether a metric's name may have this character, {@code atStart} or after it. */
   public static boolean isNameCharacter(int c, boolean atStart) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'
@@ -284,7 +290,7 @@ public final class CollectedFile {
     return sorted;
   }
 
-  /** {@code zip(names, values)}, in its order: what has no partner is dropped. */
+  /** {@code zip(names, values)}, in order: an element without a partner is dropped. */
   private Map<String, Object> zipped(Object names, Object values) {
     List<?> keys = iterated(names, 1);
     List<?> texts = iterated(values, 2);

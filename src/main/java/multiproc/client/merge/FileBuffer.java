@@ -18,11 +18,12 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * One file's bytes as a scrape has read them, closed again: open read-only, read {@code used}, then
- * the bytes up to it. It says and trusts what the collector's dict would, but reads where that one
- * maps, since touching the holes of a sparse megabyte fills the page cache.
+ * The bytes of one file as a scrape reads them: opens it read-only, reads {@code used}, then the
+ * bytes up to it, and closes it. Trusts the same bytes as the client and raises the same errors,
+ * but reads also where the client maps: touching the holes of a sparse megabyte fills the page
+ * cache.
  *
- * <p>An object is used for many files, one after the other, and keeps its buffer.
+ * <p>An object is reused for many files, one after the other, and keeps its buffer.
  *
  * <p>Threading: one thread at a time. Ordering: {@code used} is loaded first and the entries after
  * it, as in the client, so that an entry may be newer than {@code used}, never older.
@@ -32,7 +33,7 @@ import multiproc.store.StoreFile;
  */
 public final class FileBuffer implements ByteSource {
 
-  /** Python 3's type for a file that is not there. */
+  /** Python 3's exception type for a missing file. */
   static final String FILE_NOT_FOUND = "FileNotFoundError";
 
   private static final String NOT_FOUND = "No such file or directory";
@@ -50,7 +51,7 @@ public final class FileBuffer implements ByteSource {
           "Too many levels of symbolic links",
           40);
 
-  /** The types that Python 3 has for some of them. */
+  /** Python 3's exception types for some of the reasons. */
   private static final Map<String, String> OS_ERRORS =
       Map.of(
           NOT_FOUND,
@@ -60,10 +61,10 @@ public final class FileBuffer implements ByteSource {
           "Is a directory",
           "IsADirectoryError");
 
-  /** What {@code used} asks for beyond this is read in steps. */
+  /** Bytes up to {@code used} that are read at once; more are read in steps. */
   private static final int FIRST_READ_LIMIT = 1 << 24;
 
-  /** As long an array as a JVM makes, less room for sums that stay ints. */
+  /** Longest array: a little less than a JVM's longest, so that sums with its indices stay ints. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
   private final MergeRules rules;
@@ -75,13 +76,13 @@ public final class FileBuffer implements ByteSource {
   private int used;
   private int soundEnd;
 
-  /** Holds nothing yet. */
+  /** An empty buffer. */
   public FileBuffer(MergeRules rules) {
     this.rules = rules;
   }
 
   /**
-   * Reads a file, in the place of the one held before.
+   * Reads a file in place of the one before.
    *
    * @throws DbException in Python's words, when it cannot be opened or has no header
    */
@@ -102,7 +103,7 @@ public final class FileBuffer implements ByteSource {
       do {
         before = soundEnd;
         soundEnd = soundEnd(before);
-        // A header's used may be any number: a large one is believed as far as entries bear it out.
+        // A wrong used may be large, so the bytes are read only as far as whole entries go.
       } while (soundEnd > before && fetchNext());
       if (soundEnd < used) {
         fetchWhatTheWalkWants();
@@ -121,7 +122,7 @@ public final class FileBuffer implements ByteSource {
 
   /**
    * Two reads, as {@code mmap_dict.py}, {@code read_all_values_from_file}, 0.7 and later: the first
-   * tells {@code used}, and what it holds is not read again.
+   * gives {@code used}, and its bytes are not read again.
    */
   private void loadByReading() throws IOException {
     size = rules.firstRead();
@@ -143,14 +144,15 @@ public final class FileBuffer implements ByteSource {
 
   private void loadByMapping() throws IOException {
     long fileSize = file.size();
-    // To 0.3.1 a reader initialises what no writer has; here nothing is written, and it is empty.
+    // Up to 0.3.1 a reader initialises such a file; here nothing is written, and it counts as
+    // empty.
     boolean initialises = !rules.has(ClientChange.MAPS_READ_ONLY);
     if (fileSize == 0 && initialises) {
       used = DbLayout.HEADER_SIZE;
       return;
     }
     if (fileSize == 0) {
-      // The client tries to give it its first size, through a handle that may not.
+      // The client tries to set the first size through a read-only handle.
       throw DbException.uninitialised(
           new PythonError("IOError", "File not open for writing"), path);
     }
@@ -165,7 +167,7 @@ public final class FileBuffer implements ByteSource {
       used = DbLayout.HEADER_SIZE;
     }
     if (used == 0) {
-      // The client tries to store the first header, through a mapping that may not.
+      // The client tries to store the first header through a read-only mapping.
       throw DbException.uninitialised(
           new PythonError("TypeError", "mmap can't modify a readonly memory map."), path);
     }
@@ -173,8 +175,7 @@ public final class FileBuffer implements ByteSource {
   }
 
   /**
-   * Where the first entry from {@code from} on stands that is not whole, within {@code used} and
-   * read, or the last ends.
+   * The end of the last whole entry from {@code from} on, within {@code used} and the bytes read.
    */
   private int soundEnd(int from) {
     int read = Math.max(from, Math.min(used, loaded));
@@ -186,7 +187,7 @@ public final class FileBuffer implements ByteSource {
     return (int) entries.end();
   }
 
-  /** From an unsound entry on only the walk itself knows which bytes it reads. */
+  /** Reads the bytes after the sound entries: only the client's walk shows which bytes it needs. */
   private void fetchWhatTheWalkWants() {
     try {
       EntryCursor entries = entries();
@@ -194,11 +195,11 @@ public final class FileBuffer implements ByteSource {
         entries.value();
       }
     } catch (DbException e) {
-      // Whoever walks over these bytes meets it again, after the errors of the entries before.
+      // The next walk over these bytes raises it again, after the errors of earlier entries.
     }
   }
 
-  /** As a writer does when it opens the file, and fails as it does. */
+  /** Walks over the keys, and fails, as a writer does when it opens the file. */
   private void findPositions() {
     EntryCursor entries = entries();
     while (entries.next()) {
@@ -222,14 +223,14 @@ public final class FileBuffer implements ByteSource {
   }
 
   /**
-   * Up to where every entry is whole, within {@code used}, and its length is sound; there the walk
-   * has nothing to find fault with.
+   * The position up to which every entry is whole and within {@code used}; no step of the walk
+   * fails before it.
    */
   public int sound() {
     return soundEnd;
   }
 
-  /** Whether there is more to walk over than what is sound. */
+  /** Whether the walk goes on after the sound entries. */
   public boolean goesOn() {
     return soundEnd < used;
   }
@@ -267,7 +268,7 @@ public final class FileBuffer implements ByteSource {
     }
   }
 
-  /** Reads as much again as was read, within {@code used}; false when nothing is left of it. */
+  /** Doubles the bytes read, within {@code used}; false when no more can be read. */
   private boolean fetchNext() throws IOException {
     int before = loaded;
     if (before < used) {
@@ -276,14 +277,14 @@ public final class FileBuffer implements ByteSource {
     return loaded > before;
   }
 
-  /** Reads on to {@code end}, or to what may be asked for. */
+  /** Reads on to {@code end}, at most to {@code size}. */
   private void fetchUpTo(int end) throws IOException {
     int wanted = Math.min(end, size);
     int from = loaded;
     if (wanted > from) {
       fetch(wanted);
-      // A file that is cut while it is read would kill a client that maps it; here its end reads
-      // as zeros.
+      // A file that is cut during the read would kill a client that maps it; here the missing bytes
+      // are zeros.
       Arrays.fill(bytes, loaded, wanted, (byte) 0);
       loaded = wanted;
     }

@@ -4,9 +4,9 @@ import multiproc.client.exposition.TextFormat;
 import multiproc.layout.ClientChange;
 
 /**
- * Names as the text format has them. Where any text may name a metric, one that an older reader
- * would stumble over is quoted (0.22) or has an underscore for each character that is not plain
- * (0.23 and later).
+ * Names as the text format writes them. In releases where any text may name a metric, a name that
+ * older readers refuse is quoted (0.22), or each of its characters that is not plain becomes an
+ * underscore (0.23 and later).
  *
  * <p>Stateless, so safe in any thread.
  *
@@ -22,7 +22,7 @@ public final class LegacyName {
     return rules.has(ClientChange.ANY_NAMES) && !rules.has(ClientChange.UNDERSCORES);
   }
 
-  /** Whether a metric's or a sample's name is one of the old kind. */
+  /** Whether older readers accept a metric's or a sample's name. */
   static boolean isMetric(String name) {
     return CollectedFile.isName(name);
   }
@@ -31,12 +31,12 @@ public final class LegacyName {
     return CollectedFile.isName(name) && name.indexOf(':') < 0 && !name.startsWith("__");
   }
 
-  /** A metric's or a sample's name without anything that an older reader would stumble over. */
+  /** A metric's or a sample's name, with underscores if older readers refuse it. */
   static String ofMetric(String name, MergeRules rules) {
     return rules.has(ClientChange.ANY_NAMES) && !isMetric(name) ? escaped(name, false) : name;
   }
 
-  /** A label's name without it. */
+  /** A label's name, with underscores if older readers refuse it. */
   static String ofLabel(String name, MergeRules rules) {
     return rules.has(ClientChange.ANY_NAMES) && !isLabel(name) ? escaped(name, true) : name;
   }
@@ -65,7 +65,7 @@ public final class LegacyName {
     return escaped.toString();
   }
 
-  /** Whether a character is written as it is. */
+  /** Whether a character is not replaced. */
   public static boolean isPlain(int point, boolean atStart, boolean label) {
     return CollectedFile.isNameCharacter(point, atStart) && !(label && point == ':');
   }

@@ -9,31 +9,29 @@ import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
 import multiproc.python.PythonVersion;
 
-/**
- * What a release of the client does, so that a reader asks for a behaviour and never for a release.
- */
+/** The behaviour of a client. Code asks for a behaviour and never for a release. */
 public interface MergeRules {
 
-  /** What a reader's first read asks for, before 0.8.0. */
+  /** Bytes of a reader's first read before 0.8.0. */
   int LONG_FIRST_READ = 65_535;
 
-  /** What a reader's first read asks for from 0.8.0 on: {@code mmap.PAGESIZE} of x86-64. */
+  /** Bytes of a reader's first read from 0.8.0 on: {@code mmap.PAGESIZE} of x86-64. */
   int PAGE = 4096;
 
-  /** Whether it does what a change brought. */
+  /** Whether the client has a change. */
   boolean has(ClientChange change);
 
-  /** Whether a lock may be taken again by the thread that has it. */
+  /** Whether the thread that holds a lock may take it again. */
   default boolean locksAgain() {
     return has(ClientChange.LOCK_AGAIN) && !has(ClientChange.LOCK_ONCE);
   }
 
-  /** Whether it has a fix that no release has. */
+  /** Whether the client has a fix. */
   default boolean fixes(Fix fix) {
     return false;
   }
 
-  /** The format of its files. */
+  /** The format of the client's files. */
   default DbFormat format() {
     if (has(ClientChange.TIMESTAMP)) {
       return DbFormat.TIMESTAMP;
@@ -44,33 +42,35 @@ public interface MergeRules {
     return has(ClientChange.LABELS) ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
   }
 
-  /** The Python it is taken to run on, which decides the words of its errors. */
+  /** The Python version that the client is assumed to run on; it decides the words of errors. */
   default PythonVersion python() {
     return has(ClientChange.PYTHON_3) ? PythonVersion.PYTHON_3 : PythonVersion.PYTHON_2_7;
   }
 
-  /** Bytes that a reader's first read asks for, where it reads and does not map. */
+  /** Bytes of a reader's first read, in releases that read and do not map. */
   default int firstRead() {
     return has(ClientChange.READS_A_PAGE) ? PAGE : LONG_FIRST_READ;
   }
 
-  /** Whether gauges have a mode. */
+  /** Whether the client has a gauge mode. */
   default boolean has(GaugeMode mode) {
     return mode.since() == null || has(mode.since());
   }
 
-  /** How a gauge's values become one; a mode that the release does not know is none. */
+  /** The rule that merges a gauge's values; {@link MergeRule#EACH} for an unknown mode. */
   default MergeRule rule(String mode) {
     GaugeMode known = GaugeMode.of(mode);
     return known != null && has(known) ? known.rule() : MergeRule.EACH;
   }
 
-  /** Bytes that a reader has after its two reads: the first, then up to {@code used}. */
+  /** Bytes that a reader has after its two reads, the second up to {@code used}. */
   default int available(long size, int used) {
     return (int) Math.min(size, Math.max(firstRead(), used));
   }
 
-  /** Its cursor over a file's entries, up to {@code used}; {@code file} is for messages. */
+  /**
+   * The client's cursor over a file's entries, up to {@code used}; {@code file} is for messages.
+   */
   default EntryCursor entries(ByteSource bytes, long used, String file) {
     EntryCursor.Policy policy;
     if (!has(ClientChange.SLICES)) {

@@ -22,9 +22,10 @@ import multiproc.python.PythonVersion;
  * One metric while files are merged: first every sample as it was read, then one value for each
  * series by the rule of the metric's type and mode.
  *
- * <p>A key's values may be anything that JSON has: a list is met when a series is looked up, what
- * is no text only when the sample is written out. A gauge's own label {@code pid} stays beside that
- * of its process, so that both distinguish its series, and is gone when they are written.
+ * <p>A label's value may be any JSON value: a list or an object fails when a series is looked up,
+ * another value that is not a string only when the sample is written out. A gauge's own label
+ * {@code pid} stays beside the process's, so that both distinguish its series, until the samples
+ * are written.
  *
  * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2, and {@code
  * _accumulate_metrics}, 0.25.0.
@@ -80,9 +81,9 @@ final class MergedMetric {
   }
 
   /**
-   * Takes a sample.
+   * Adds a sample.
    *
-   * @param pid of the process, where a gauge's file holds the sample; else null
+   * @param pid the process of a gauge's file; null for other types
    */
   void add(
       CollectedFile.Parts parts,
@@ -166,7 +167,7 @@ final class MergedMetric {
     }
   }
 
-  /** As {@link Double#compare}, but that the two zeros are one, as they are in a dict. */
+  /** As {@link Double#compare}, but 0.0 equals -0.0, as in a dict. */
   private static int compareBounds(double a, double b) {
     return a == b ? 0 : Double.compare(a, b);
   }
@@ -174,7 +175,7 @@ final class MergedMetric {
   private Series series(Read read, String without) {
     Object sample = read.parts().sample();
     if (rules.has(ClientChange.SAMPLES_BY_LABELS)) {
-      // This release looks the labels up first.
+      // These releases look the labels up first.
       List<Label> labels = labels(read, without);
       return new Series(PythonKey.of(sample, python), labels);
     }
@@ -194,7 +195,7 @@ final class MergedMetric {
     return labels;
   }
 
-  /** Sums start from 0.0, as the client's do: a lone -0.0 becomes 0.0. */
+  /** Adds to a sum, which starts from 0.0 as in the client: a single -0.0 becomes 0.0. */
   private static void add(Merged sums, Series series, double value) {
     add(sums.of(series.labels()), series, value);
   }
@@ -205,7 +206,7 @@ final class MergedMetric {
 
   private void mergeGauge(Merged merged, Map<Series, Double> newest, Read read) {
     MergeRule rule = rules.rule(mode);
-    // The oldest rule's key is made whatever the rule is.
+    // The client makes the key without the process under every rule, and may fail at it.
     Series anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
     switch (rule) {
@@ -219,7 +220,7 @@ final class MergedMetric {
               .merge(anyProcess, value, (now, other) -> other > now ? other : now);
       case SUM -> add(merged, anyProcess, value);
       case MOST_RECENT -> {
-        // A gauge that was never set has no time, and no sample.
+        // A gauge that was never set has no timestamp, and so no sample.
         if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
           newest.put(anyProcess, read.timestamp());
           merged.of(anyProcess.labels()).put(anyProcess, value);
@@ -246,7 +247,7 @@ final class MergedMetric {
   }
 
   /**
-   * Looks whether the text format can be written, as far as the keys decide it.
+   * Checks whether the keys' parts can be written in the text format.
    *
    * @throws DbException where the client fails when it writes help, a label's value or a name
    */
@@ -272,10 +273,10 @@ final class MergedMetric {
   }
 
   /**
-   * Looks whether the text can be encoded; the client does when the text of all metrics is there.
+   * Checks whether the text can be encoded. The client does so once, after writing all metrics.
    *
-   * @throws DbException where it fails. The client's message also says where in its whole text;
-   *     this one says in which entry
+   * @throws DbException where the client fails. Its message also gives the position in the whole
+   *     text; this one gives the entry
    */
   void checkEncodable() {
     for (Read read : samples) {

@@ -18,7 +18,7 @@ import multiproc.layout.ClientChange;
  */
 final class MergedText {
 
-  /** Ends of samples' names that have a family of their own behind that of their metric. */
+  /** Suffixes of samples that become a family of their own after that of their metric. */
   private static final List<String> LATER = List.of("_created", "_gsum", "_gcount");
 
   private final MergeRules rules;

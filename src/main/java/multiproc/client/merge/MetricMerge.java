@@ -20,7 +20,7 @@ import multiproc.python.PythonFloat;
 import multiproc.python.PythonVersion;
 
 /**
- * One scrape's merge of many files, the client's own way.
+ * Merges the files of one scrape as the client does.
  *
  * <p>Threading: one thread.
  */
@@ -29,7 +29,7 @@ public final class MetricMerge {
   private final Map<String, MergedMetric> metrics = new LinkedHashMap<>();
   private final MergeRules rules;
 
-  /** A merge of no files yet. */
+  /** A merge without files. */
   public MetricMerge(MergeRules rules) {
     this.rules = rules;
   }
@@ -37,8 +37,8 @@ public final class MetricMerge {
   /**
    * Adds a file's entries.
    *
-   * @param source the file by its name
-   * @param file the same file's bytes
+   * @param source the file's name and its parts
+   * @param file the file's bytes
    * @throws DbException in Python's words, at the first entry that the client fails on
    */
   public void add(CollectedFile source, FileBuffer file) {
@@ -73,9 +73,10 @@ public final class MetricMerge {
   }
 
   /**
-   * Names of metrics in the order in which the client merges them, which decides what it fails on.
+   * Names of metrics in the order in which the client merges them. The order decides which error
+   * the client raises.
    *
-   * @param names in the order in which they were met
+   * @param names in the order of first reading
    */
   public static List<String> inOrder(Collection<String> names, MergeRules rules) {
     return rules.python() == PythonVersion.PYTHON_3
@@ -84,9 +85,9 @@ public final class MetricMerge {
   }
 
   /**
-   * How many samples the client's {@code collect()} gives.
+   * The number of samples that the client's {@code collect()} returns.
    *
-   * @throws DbException when it fails on the way
+   * @throws DbException when the client fails
    */
   public int countSamples() {
     int samples = 0;
@@ -99,7 +100,7 @@ public final class MetricMerge {
   /** A sample as it is written out; its labels sorted by code point. */
   record Sample(String name, SortedMap<String, String> labels, double value) {}
 
-  /** The samples of each metric, in the order in which they were met. */
+  /** The samples of each metric, metrics in the order of first reading. */
   private Map<MergedMetric, List<Sample>> samples() {
     Map<String, MergedMetric.Merged> merged = new HashMap<>();
     for (String name : inOrder(metrics.keySet(), rules)) {
@@ -125,7 +126,7 @@ public final class MetricMerge {
     return samples;
   }
 
-  /** {@code format(name)}, as the text has it. */
+  /** Python's {@code format(name)}. */
   static String name(Object name) {
     if (name == null) {
       return "None";
@@ -147,8 +148,8 @@ public final class MetricMerge {
   }
 
   /**
-   * The merged metrics, in simpleclient's terms, with names as they are written out, in the order
-   * in which they were met.
+   * The merged metrics as simpleclient's families, with names as they are written out, in the order
+   * of first reading.
    *
    * @throws DbException when the client fails to merge them, or to write them out as text
    */

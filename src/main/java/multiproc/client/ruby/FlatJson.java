@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON text as a row of tokens, each container before what it holds: how the Ruby client reads a
- * key. It takes the third token to be the sample and those from the fifth on to be names, one
- * token, and values, whatever brackets stand around them.
+ * A JSON text as a list of tokens, each container before its contents, as the Ruby client reads a
+ * key. That client takes the third token as the sample's name, and the tokens from the fifth on as
+ * label names, one container and label values, whatever the brackets are.
  *
- * <p>Pure function. Bytes stand as chars of the same number.
+ * <p>Pure functions. Each char of the text is one byte (Latin-1).
  */
 final class FlatJson {
 
@@ -35,8 +35,8 @@ final class FlatJson {
   /**
    * The tokens.
    *
-   * @param most how many at most
-   * @return null where it is no JSON, or has more
+   * @param most the largest number of tokens
+   * @return null if the text is no JSON or has more tokens
    */
   static List<Token> tokens(String json, int most) {
     FlatJson reader = new FlatJson(json);
@@ -51,7 +51,7 @@ final class FlatJson {
     return tokens;
   }
 
-  /** Whether the second token, which is taken for the metric's name, has a text. */
+  /** Whether the second token, the metric's name, is not empty. */
   static boolean hasName(String json) {
     FlatJson reader = new FlatJson(json);
     reader.read(2);
@@ -62,7 +62,9 @@ final class FlatJson {
     return name[0] > 0 && name[1] > name[0];
   }
 
-  /** Reads tokens; false where the text is no JSON, or has more than {@code most}. */
+  /**
+   * Reads tokens; false if the text is no JSON, or continues after more than {@code most} tokens.
+   */
   private boolean read(int most) {
     int at = 0;
     while (at < json.length() && json.charAt(at) != 0) {
@@ -118,7 +120,7 @@ final class FlatJson {
     return kinds.get(token) == (c == '}' ? Token.OBJECT : Token.ARRAY);
   }
 
-  /** Where a string's closing quote is; -1 where there is none, or an escape is no JSON's. */
+  /** The index of a string's closing quote; -1 if it is missing or an escape is invalid. */
   private int stringEnd(int from) {
     for (int at = from; at < json.length() && json.charAt(at) != 0; at++) {
       char c = json.charAt(at);

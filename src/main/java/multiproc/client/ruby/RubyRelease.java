@@ -18,10 +18,10 @@ public enum RubyRelease {
   /** With the C extension; 0.16.2 was run. */
   C("prometheus-client-mmap-0"),
 
-  /** With the Rust extension, which writes numbers otherwise. */
+  /** With the Rust extension, which formats numbers differently. */
   RUST("prometheus-client-mmap-1");
 
-  /** Significant digits of {@code %.17g}, which is what the C extension writes. */
+  /** Significant digits of {@code %.17g}, the C extension's format. */
   private static final int DIGITS = 17;
 
   private static final int SMALLEST_PLAIN_EXPONENT = -4;
@@ -32,7 +32,7 @@ public enum RubyRelease {
     this.text = text;
   }
 
-  /** Its name on a command line. */
+  /** The name on the command line. */
   public String text() {
     return text;
   }
@@ -47,7 +47,7 @@ public enum RubyRelease {
     return Arrays.stream(values()).map(RubyRelease::text).toList();
   }
 
-  /** A sample's value as the page has it. */
+  /** A sample's value as the page shows it. */
   String number(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -76,7 +76,7 @@ public enum RubyRelease {
         + (size.length() < 2 ? "0" + size : size);
   }
 
-  /** The shortest decimal that is the number, never with an exponent. */
+  /** The shortest decimal that reads back as the number, without an exponent. */
   private static String plain(double value) {
     return withoutZeros(new BigDecimal(PythonFloat.repr(value))).toPlainString();
   }

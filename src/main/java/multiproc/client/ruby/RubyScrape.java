@@ -20,8 +20,9 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * A scrape by prometheus-client-mmap. Values of one key and, for gauges that are kept by process,
- * one process become one; samples stand by their keys' bytes, then by file.
+ * A scrape by prometheus-client-mmap. Merges the values of one key; for gauges kept by process,
+ * those of one key and process. Samples are sorted by the bytes of their keys, with the Rust
+ * extension then by process, then by file.
  *
  * <p>Follows what {@code Formats::Text.marshal_multiprocess} of 0.16.2 prints and raises.
  *
@@ -31,7 +32,7 @@ public final class RubyScrape {
 
   private static final int MOST_LABELS = 64;
 
-  /** Tokens of a key without labels: the array, its first two texts, and its two lists. */
+  /** Tokens of a key without labels: the array, its two names, and its two lists. */
   private static final int TOKENS_WITHOUT_LABELS = 5;
 
   private static final int NAMES_FROM = 4;
@@ -40,9 +41,9 @@ public final class RubyScrape {
   private static final Pattern NUMBER_AT_END = Pattern.compile("-\\d+$");
 
   /**
-   * What a file's name tells: parts between underscores, each without a number behind a hyphen.
+   * The parts of a file's name between underscores, each without a hyphen and number at its end.
    *
-   * @param pid the third part and those behind it; empty where there is none
+   * @param pid the third part and those after it; empty if there are none
    */
   private record FileName(String type, String mode, String pid) {
 
@@ -68,7 +69,7 @@ public final class RubyScrape {
     }
   }
 
-  /** One value of the page, of the file that its key was first met in. */
+  /** One sample of the page, with the first file that has it. */
   private static final class Sample {
     private final String json;
     private final FileName file;
@@ -82,7 +83,7 @@ public final class RubyScrape {
       this.value = value;
     }
 
-    /** The process that the page names; null where it names none. */
+    /** The page's label {@code pid}; null if the sample has none. */
     String pid() {
       return file.isPidSignificant() ? file.pid() : null;
     }
@@ -100,12 +101,12 @@ public final class RubyScrape {
    * A scrape's result.
    *
    * @param text in UTF-8
-   * @param samples how many lines of values it has
+   * @param samples number of sample lines
    */
   public record Page(byte[] text, int samples) {}
 
   /**
-   * The page.
+   * Scrapes a directory.
    *
    * @throws DbException in Ruby's words, for the first file that is bad
    * @throws IOException when the directory or a file cannot be read
@@ -187,7 +188,7 @@ public final class RubyScrape {
     }
   }
 
-  /** Fails where a key's second token is no text of a name. */
+  /** Fails if the second token of a key, the metric's name, is empty. */
   private void checkNames(String directory) {
     long named = samples.stream().filter(s -> FlatJson.hasName(s.json)).count();
     if (named != samples.size()) {
@@ -200,8 +201,8 @@ public final class RubyScrape {
   }
 
   /**
-   * Whether an entry becomes one with another of its key. The C extension asks only of the entry
-   * that comes later whether its process counts.
+   * Whether two entries of one key are merged. In the C extension the later entry alone decides
+   * whether processes are distinguished.
    */
   private boolean isSame(Sample later, Sample earlier) {
     return release == RubyRelease.C
@@ -227,7 +228,7 @@ public final class RubyScrape {
         : byKey.thenComparing(sample -> sample.pid(), noneFirst);
   }
 
-  /** Adds a sample, before it its family's head where that is another one; gives the family. */
+  /** Adds a sample, after the header of its family if that is new; returns the sample's family. */
   private String line(Sample sample, String family, StringBuilder page) {
     String json = sample.json;
     List<Token> tokens = FlatJson.tokens(json, TOKENS_WITHOUT_LABELS + 2 * MOST_LABELS);

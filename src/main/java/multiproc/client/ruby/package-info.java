@@ -1,5 +1,5 @@
 /**
- * What a scrape by prometheus-client-mmap, GitLab's Ruby client, says of a directory of its files.
- * Start with {@link multiproc.client.ruby.RubyScrape}.
+ * The scrape of prometheus-client-mmap, GitLab's Ruby client, over a directory of its files. Start
+ * with {@link multiproc.client.ruby.RubyScrape}.
  */
 package multiproc.client.ruby;

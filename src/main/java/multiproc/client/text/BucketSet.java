@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class BucketSet {
 
-  /** The text of the series of its count, a char for each byte. */
+  /** The text of the series {@code _count}, a char for each byte. */
   final String countText;
 
   /** The same text. */
@@ -33,12 +33,12 @@ final class BucketSet {
     return series[index];
   }
 
-  /** The index of a bound, or minus the index it would have, less one. */
+  /** The index of a bound, as {@link Arrays#binarySearch} gives it. */
   int index(double bound) {
     return Arrays.binarySearch(bounds, 0, size, bound);
   }
 
-  /** Adds a bound that is not there. */
+  /** Adds a new bound. */
   void add(double bound, int itsSeries) {
     if (size == bounds.length) {
       bounds = Arrays.copyOf(bounds, size * 2);

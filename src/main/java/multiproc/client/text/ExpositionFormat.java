@@ -2,7 +2,7 @@ package multiproc.client.text;
 
 import io.prometheus.client.exporter.common.TextFormat;
 
-/** A format that a scrape is answered in, by the names of simpleclient's content types. */
+/** A format of a scrape's response, with simpleclient's content type. */
 public enum ExpositionFormat {
   /** The text format 0.0.4. */
   TEXT(TextFormat.CONTENT_TYPE_004),

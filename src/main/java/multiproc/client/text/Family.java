@@ -10,7 +10,7 @@ import multiproc.layout.DbException;
 import multiproc.layout.MergeRule;
 
 /**
- * A metric: its header lines, and what is known of its samples.
+ * A metric: its header lines, and facts about its samples.
  *
  * <p>Threading: one thread.
  */
@@ -21,24 +21,26 @@ final class Family {
 
   final String name;
 
-  /** The name as it stands in a key that needs no escape. */
+  /** The name as in a key without escapes. */
   final byte[] nameBytes;
 
   final SeriesGroup group;
 
-  /** Its number among the families of its group. */
+  /** The family's number in its group. */
   final int ordinal;
 
-  /** Of a histogram: its buckets, by labels, in the order in which they were met. */
+  /**
+   * A histogram's buckets, one set for each combination of labels, in the order of first reading.
+   */
   final List<BucketSet> buckets = new ArrayList<>(0);
 
-  /** Whether a file holds a histogram's {@code _count}, which its buckets tell as well. */
+  /** Whether a file holds a sample {@code _count}; a histogram's buckets give it as well. */
   boolean holdsCount;
 
-  /** What the client will fail with for this metric when all files are read; null for nothing. */
+  /** The error that the client raises for this metric after it has read all files; else null. */
   DbException failure;
 
-  /** Whether simpleclient would name a sample otherwise in OpenMetrics. */
+  /** Whether simpleclient would name a sample differently in OpenMetrics. */
   boolean renamedInOpenMetrics;
 
   private final String help;
@@ -71,7 +73,8 @@ final class Family {
   /**
    * Notes a sample's name.
    *
-   * @throws NeedsExactMergeException for a sample that the text format lists under another metric
+   * @throws NeedsExactMergeException for a sample that the text format lists under another metric,
+   *     and for a second name under {@link MergeRule#EACH}
    */
   void sample(String sample) {
     severalNames |= lastSample != null;
@@ -88,7 +91,7 @@ final class Family {
     }
   }
 
-  /** Whether the samples of one set of labels may stand apart, as they were met. */
+  /** Whether other samples may come between those of one set of labels, in the order of reading. */
   boolean isMixed() {
     return severalNames || !buckets.isEmpty();
   }

@@ -13,7 +13,7 @@ import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 
 /**
- * A group's lines, family by family: they are sorted by counting, once.
+ * A group's lines, family by family, after one counting sort.
  *
  * <p>Threading: one thread.
  */
@@ -24,7 +24,7 @@ final class FamilyLines {
   private final NumberStyle style;
   private final boolean byLabels;
 
-  /** Where each family's lines begin in {@link #order}; one more at the end. */
+  /** The index in {@link #order} of each family's first line, and of the end. */
   private final int[] starts;
 
   private final int[] order;
@@ -99,7 +99,7 @@ final class FamilyLines {
     }
   }
 
-  /** What a family says of one set of labels. */
+  /** A family's lines for one set of labels. */
   private static final class OfLabels {
     private final List<Integer> lines = new ArrayList<>(2);
     private BucketSet buckets;
@@ -125,7 +125,7 @@ final class FamilyLines {
     }
   }
 
-  /** A series' text behind its name, which has no brace. */
+  /** A series' text after the name, which has no brace. */
   private static String labels(String text) {
     int brace = text.indexOf('{');
     return brace < 0 ? "" : text.substring(brace);

@@ -11,15 +11,15 @@ import multiproc.layout.KeyShape;
 import multiproc.python.PythonUtf8;
 
 /**
- * One key's parts as slices of bytes that can go into the text as they are. {@link #scan} reads a
- * key in the one form that {@code json.dumps} writes plain names and values in; any other key is
- * read exactly, and {@link #take} takes the result.
+ * One key's parts as slices of bytes that are copied into the text. {@link #scan} reads a key in
+ * the form in which {@code json.dumps} writes plain names and values; any other key is read
+ * exactly, and {@link #take} takes the result.
  *
- * <p>Threading: one thread; an object is used for many keys.
+ * <p>Threading: one thread; an object is reused for many keys.
  */
 final class KeySlices {
 
-  /** Ints that a label takes in {@link #labels}: its name's slice, then its value's. */
+  /** Ints of a label in {@link #labels}: its name's slice, then its value's. */
   private static final int SLICES = 4;
 
   byte[] source = {};
@@ -29,13 +29,13 @@ final class KeySlices {
   int sampleTo;
   int labelCount;
 
-  /** The help; null where the format has none. */
+  /** The help; null if the format has none. */
   String help;
 
-  /** Where the labels' object ends in {@link #source}; only behind a scan. */
+  /** The end of the labels' object in {@link #source}; only after a scan. */
   int objectTo;
 
-  /** The metric's name that was looked at last and found right, or nothing. */
+  /** The last metric's name that was checked and valid; empty before the first. */
   private byte[] lastName = {};
 
   private final KeyScanner scanner = new KeyScanner();
@@ -44,7 +44,8 @@ final class KeySlices {
   /**
    * Reads a key.
    *
-   * @return false where it is not of the one form, not of the shape, or names a metric oddly
+   * @return false if the key has another form or shape, its labels are not sorted, or its metric
+   *     has an unusual name
    */
   boolean scan(byte[] bytes, int from, int to, KeyShape shape) {
     source = bytes;
@@ -91,7 +92,7 @@ final class KeySlices {
     return true;
   }
 
-  /** Whether all names are of characters that every text format takes. */
+  /** Whether every text format accepts all names as they are. */
   boolean namesArePlain() {
     boolean plain = isPlain(metricFrom, metricTo, false) && isPlain(sampleFrom, sampleTo, false);
     for (int i = 0; i < labelCount && plain; i++) {
@@ -130,10 +131,10 @@ final class KeySlices {
   }
 
   /**
-   * Takes a key that was read exactly, and escapes it as the text format does.
+   * Takes a key that was read exactly, and escapes its values as the text format does.
    *
-   * @throws NeedsExactMergeException where a name has a quote, so that texts may not tell series
-   *     apart, or any text a character that UTF-8 has not
+   * @throws NeedsExactMergeException if a name has a quote, so that two series may have one text,
+   *     or if a text cannot be encoded in UTF-8
    */
   void take(CollectedFile.Key key) {
     SeriesText text = new SeriesText();
@@ -168,13 +169,13 @@ final class KeySlices {
     return text;
   }
 
-  /** The label of that name, or -1. */
+  /** The index of the label with that name, or -1. */
   int label(byte[] name) {
     int index = insertion(name);
     return index > 0 && compare(index - 1, name) == 0 ? index - 1 : -1;
   }
 
-  /** How many labels come before one of that name, itself included where it is there. */
+  /** The number of labels with names not greater than this one. */
   int insertion(byte[] name) {
     int index = 0;
     while (index < labelCount && compare(index, name) <= 0) {
@@ -189,10 +190,10 @@ final class KeySlices {
   }
 
   /**
-   * Writes labels {@code from} to {@code to}, without that at {@code but}.
+   * Writes labels {@code from} to {@code to} (exclusive), without that at {@code but}.
    *
-   * @param behind whether a label stands before them
-   * @return whether one does now
+   * @param behind whether a label comes before them
+   * @return whether the text now has a label
    */
   boolean putLabels(SeriesText text, int from, int to, int but, boolean behind) {
     boolean comma = behind;
@@ -212,7 +213,7 @@ final class KeySlices {
     return comma;
   }
 
-  /** A label's value; escaped where it was taken. */
+  /** A label's value; escaped if the key came from {@link #take}. */
   String value(int index) {
     int label = index * SLICES;
     return new String(

@@ -5,17 +5,17 @@ import java.util.zip.CRC32;
 import multiproc.client.exposition.Arena;
 
 /**
- * Entries' heads (length, key and spaces, a multiple of eight bytes) by their bytes, each with the
- * series it belongs to. Heads get numbers from 0 on, in order.
+ * Heads of entries and their series. A head is an entry's length, key and spaces, a multiple of
+ * eight bytes. Heads are numbered from 0 in the order in which they are added.
  *
- * <p>Processes of one program write the same keys in the same order, so each head remembers which
- * one came behind it last, and nearly every lookup is one comparison.
+ * <p>Processes of one program write the same keys in the same order, so each head remembers the
+ * head that followed it last, and nearly every lookup is one comparison.
  *
  * <p>Threading: one thread.
  */
 final class KeyTable {
 
-  /** No head, or not known. */
+  /** No head, or an unknown one. */
   static final int NONE = -1;
 
   private static final int FIRST_CAPACITY = 64;
@@ -41,7 +41,7 @@ final class KeyTable {
     return series[head];
   }
 
-  /** The head that came behind this one last, or {@link #NONE}. */
+  /** The head that followed this one last, or {@link #NONE}. */
   int follower(int head) {
     return followers[head];
   }
@@ -50,7 +50,7 @@ final class KeyTable {
     followers[head] = follower;
   }
 
-  /** Whether the head has just these bytes. */
+  /** Whether the head has exactly these bytes. */
   boolean matches(int head, byte[] bytes, int from, int length) {
     if (lengths[head] != length) {
       return false;
@@ -73,7 +73,7 @@ final class KeyTable {
     return NONE;
   }
 
-  /** Adds a head that is not there yet, at most {@link Arena#BLOCK} bytes long. */
+  /** Adds a new head, at most {@link Arena#BLOCK} bytes long, and returns its number. */
   int add(byte[] bytes, int from, int length, int itsSeries) {
     if (count == places.length) {
       grow();
@@ -111,7 +111,7 @@ final class KeyTable {
     buckets[i] = head;
   }
 
-  /** A checksum, which a JVM has code for from its first moment on. */
+  /** A checksum: a fresh JVM has native code for it. */
   private int hash(byte[] bytes, int from, int length) {
     checksum.reset();
     checksum.update(bytes, from, length);

@@ -2,7 +2,7 @@ package multiproc.client.text;
 
 /**
  * A directory needs the exact merge, for example because one metric is in files of two types or
- * modes. It is no error.
+ * modes. This is no error.
  */
 public final class NeedsExactMergeException extends RuntimeException {
 

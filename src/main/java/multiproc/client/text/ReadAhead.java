@@ -11,36 +11,39 @@ import multiproc.layout.DbException;
 import multiproc.store.Store;
 
 /**
- * Gives a directory's files one after the other in their order, read. A scrape of many files spends
- * most of its time in the system's calls, so behind the first file a second thread reads ahead:
- * never more than two files are open, and what is read and not yet merged is kept small.
+ * Reads a directory's files and returns them one by one in their order. A scrape of many files
+ * spends most of its time in system calls, so a second thread reads ahead. At most two files are
+ * open at once, and few bytes are read before they are merged.
  *
- * <p>A failure is given in its file's turn, whoever met it and when.
+ * <p>A failure is thrown in its file's turn, whichever thread it occurred in.
  *
- * <p>Threading: {@link #next()} and {@link #close()} from one thread. The second thread is begun
- * only over a store that {@link Store#readsConcurrently()}.
+ * <p>Threading: {@link #next()} and {@link #close()} from one thread. The second thread is started
+ * only if the store {@link Store#readsConcurrently()}.
  */
 final class ReadAhead implements Runnable, AutoCloseable {
 
-  /** Files read by one thread in one go, while they are small. */
+  /** Files of a batch while files are small. */
   private static final int BATCH = 8;
 
-  /** A file from which on a batch is one file. */
+  /** Mean bytes of a batch's files above which all later batches have one file. */
   private static final int LARGE = 1 << 16;
 
-  /** Bytes read, or files still to come, from which on a second thread is worth its start. */
+  /**
+   * Bytes read after which a second thread is worth its start; before that, only if many files are
+   * left.
+   */
   private static final int MANY_BYTES = 1 << 18;
 
   private static final int MANY_FILES = 200;
 
-  /** What may be read ahead. */
+  /** The most batches and bytes that are read ahead. */
   private static final int MAX_BATCHES = 6;
 
   private static final int MAX_BYTES = 1 << 22;
 
   private static final long WAIT_NANOS = 20_000;
 
-  /** Some files of one turn. */
+  /** Consecutive files that one thread reads. */
   private static final class Batch {
     private final int from;
     private final int to;
@@ -49,7 +52,9 @@ final class ReadAhead implements Runnable, AutoCloseable {
     private final Throwable[] failures;
     private int bytes;
 
-    /** Claimed by the thread that takes files, which alone looks at it, because it was in turn. */
+    /**
+     * Claimed by the thread that takes files, because the batch was next; used by that thread only.
+     */
     private boolean own;
 
     private volatile boolean read;
@@ -75,12 +80,12 @@ final class ReadAhead implements Runnable, AutoCloseable {
   private boolean large;
   private boolean ended;
 
-  // Of the one thread that takes files.
+  // Used only by the thread that takes files.
   private Batch current = new Batch(0, 0);
   private int taken;
   private long bytes;
 
-  /** The second thread; null before it is begun. */
+  /** The second thread; null before it is started. */
   private Thread helper;
 
   ReadAhead(Store store, List<String> paths, MergeRules rules) {
@@ -92,8 +97,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
   /**
    * Steps to the next file.
    *
-   * @return false when there is none
-   * @throws DbException when it could not be read, and the scrape fails of it
+   * @return false when there is no next file
+   * @throws DbException when the file could not be read and the scrape fails
    */
   boolean next() {
     while (true) {
@@ -114,7 +119,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
     }
   }
 
-  /** The file by its name. */
+  /** The file's name and its parts. */
   CollectedFile source() {
     return current.sources[taken];
   }
@@ -126,7 +131,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
 
   private boolean nextBatch() {
     bytes += current.bytes;
-    // Behind the first file, which tells how large they are.
+    // After the first batch: its bytes show how large the files are.
     if (helper == null
         && current.to > 0
         && store.readsConcurrently()
@@ -153,9 +158,9 @@ final class ReadAhead implements Runnable, AutoCloseable {
   }
 
   /**
-   * Takes a batch's files back, and gives the batch whose turn it is; one that nobody has claimed
-   * yet is the caller's own to read. In one go: else the other thread may claim the last files just
-   * when they were found to be nobody's.
+   * Takes a batch's buffers back and returns the next batch. If no thread has claimed the next
+   * batch, the caller claims it and must read it. Both under one lock: otherwise the other thread
+   * could claim the last files in between.
    *
    * @return null when there are no files left
    */
@@ -178,17 +183,17 @@ final class ReadAhead implements Runnable, AutoCloseable {
   }
 
   /**
-   * Claims files to read; null when there are none left, or enough is read.
+   * Claims files to read; null when no files are left, or enough is read.
    *
-   * @param needed whether they are the ones whose turn it is
+   * @param needed whether the next file to merge is among them
    */
   private synchronized Batch claim(boolean needed) {
     boolean enough = !needed && (aheadBytes > MAX_BYTES || turn.size() >= MAX_BATCHES);
     if (ended || enough || claimed == paths.size()) {
       return null;
     }
-    // Alone, a file is read when those before it are merged, as the client does: over a store whose
-    // operations are steps that is their order, and elsewhere it takes fewer buffers.
+    // Without a second thread, a file is read after those before it are merged, as the client does:
+    // this keeps the client's order of steps, and takes fewer buffers.
     int size = large || helper == null ? 1 : BATCH;
     Batch batch = new Batch(claimed, Math.min(paths.size(), claimed + size));
     for (int i = 0; i < batch.files.length; i++) {
@@ -196,7 +201,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
       batch.files[i] = file != null ? file : new FileBuffer(rules);
     }
     turn.add(batch);
-    // Last: where memory ends before, no file is taken for read.
+    // Last, so that an OutOfMemoryError above leaves the files unclaimed.
     claimed = batch.to;
     return batch;
   }
@@ -219,12 +224,12 @@ final class ReadAhead implements Runnable, AutoCloseable {
       batch.files[i].load(store, path);
       batch.bytes += batch.files[i].sound();
     } catch (Throwable e) {
-      // It is told when the files before this one have been merged.
+      // Thrown when the files before this one have been merged.
       batch.failures[i] = e;
     }
   }
 
-  /** The second thread. */
+  /** Runs in the second thread. */
   @Override
   public void run() {
     while (true) {
@@ -248,8 +253,8 @@ final class ReadAhead implements Runnable, AutoCloseable {
   }
 
   /**
-   * Ends the second thread: when this returns it has closed its file, so that a scrape which
-   * follows a failed one never finds a third file open.
+   * Ends the second thread and waits for it. The thread has then closed its file, so that the next
+   * scrape never has a third file open.
    */
   @Override
   public void close() {

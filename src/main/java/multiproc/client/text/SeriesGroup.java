@@ -22,8 +22,8 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
 
 /**
- * The series of all files of one type and mode: entries come in as raw bytes, which distinguish
- * them, and each is added to its series by the group's rule.
+ * The series of all files of one type and mode. Entries are distinguished by their raw bytes, and
+ * each value is added to its series by the group's rule.
  *
  * <p>Threading: one thread.
  *
@@ -32,7 +32,7 @@ import multiproc.python.PythonUtf8;
  */
 final class SeriesGroup {
 
-  /** Set in the length of a head that is an identity and not an entry's own bytes. */
+  /** Set in the length of a head that is an identity and not the bytes of an entry. */
   private static final int IDENTITY = 1 << 31;
 
   private final MergeRules rules;
@@ -44,7 +44,7 @@ final class SeriesGroup {
   private final int valueSize;
   private final boolean timed;
 
-  /** Whether a label of that name does not distinguish series, as it is a gauge's process's own. */
+  /** Whether a gauge's own label {@code pid} is dropped, so that it does not distinguish series. */
   private final boolean mergesOwnPid;
 
   private final KeyTable keys = new KeyTable();
@@ -55,7 +55,7 @@ final class SeriesGroup {
   private int previousKey = KeyTable.NONE;
   private int newKeys;
 
-  /** By metric and its labels' names, sorted: the order in which a file has the names. */
+  /** The order of the labels' names in a file, by metric and sorted names. */
   private final Map<String, List<String>> orders = new HashMap<>();
 
   SeriesGroup(MergeRules rules, CollectedFile source, Map<String, Family> allFamilies) {
@@ -93,7 +93,7 @@ final class SeriesGroup {
     return maker.familyCount();
   }
 
-  /** How many keys were taken apart. */
+  /** The number of keys that were parsed. */
   int newKeys() {
     return newKeys;
   }
@@ -120,10 +120,10 @@ final class SeriesGroup {
   }
 
   /**
-   * Adds one sound entry; gives where it ends. It steps by itself and not by an {@link
-   * EntryCursor}, because most of a scrape's time is spent here; {@code TextScrapeTest} and {@code
-   * AnyBytesPropertyTest} hold it to the cursor's entries over the same bytes. It is a method of
-   * its own, since a JVM compiles a method that is often called sooner than a loop that runs long.
+   * Adds one sound entry and returns its end. Steps without an {@link EntryCursor}, because a
+   * scrape spends most of its time here; {@code TextScrapeTest} and {@code AnyBytesPropertyTest}
+   * compare it with the cursor. A method of its own, since a JVM compiles a method that is often
+   * called sooner than a long loop.
    */
   private int addSound(CollectedFile source, FileBuffer file, int position) {
     byte[] bytes = file.bytes();
@@ -148,7 +148,7 @@ final class SeriesGroup {
     return valueAt + valueSize;
   }
 
-  /** The entries from the first unsound one on, one by one as the client walks over them. */
+  /** Adds the entries from the first unsound one on, as the client walks over them. */
   private void addUnsound(CollectedFile source, FileBuffer file) {
     EntryCursor entries = file.entries();
     entries.moveTo(file.sound());
@@ -213,7 +213,7 @@ final class SeriesGroup {
     return true;
   }
 
-  /** What the walk says of a sound entry's key. */
+  /** The error that the walk raises for a sound entry's key. */
   private static DbException failure(FileBuffer file, int position, PythonError e) {
     EntryCursor entries = file.entries();
     entries.moveTo(position);
@@ -222,7 +222,7 @@ final class SeriesGroup {
     return entries.fail(e);
   }
 
-  /** A name that is not written as it is may meet another that is. */
+  /** Fails for a name that is not written as it is, since it may then equal another name. */
   private void checkNames() {
     if (rules.has(ClientChange.ANY_NAMES) && !parts.namesArePlain()) {
       throw new NeedsExactMergeException("a name that is written otherwise");
@@ -232,7 +232,7 @@ final class SeriesGroup {
   private int scannedSeries(CollectedFile source, byte[] bytes, int from, int position) {
     checkNames();
     if (shape == KeyShape.LABELS) {
-      // The key is its own identity, and was not found.
+      // The key is its own identity, and it is new.
       return maker.make(source, position, null);
     }
     int length = parts.objectTo - from;
@@ -276,7 +276,7 @@ final class SeriesGroup {
       throw new NeedsExactMergeException("a key of " + length + " bytes");
     }
     if (shape != KeyShape.LABELS) {
-      // No entry of a file may be taken for it.
+      // Makes the identity differ from every entry of a file.
       LittleEndian.putInt(entry, 0, identity.length | IDENTITY);
     }
     int known = keys.find(entry, 0, length);

@@ -16,14 +16,13 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
 
 /**
- * Makes a group's series out of keys that were taken apart: their families, their texts, and which
- * bucket of a histogram they are.
+ * Makes a group's series from parsed keys: their families, their texts, and their buckets.
  *
  * <p>Threading: one thread.
  */
 final class SeriesMaker {
 
-  /** A series whose values count for nothing, since the scrape will fail. */
+  /** A series whose values are ignored, since the scrape will fail. */
   static final int FAILED = -1;
 
   private static final byte[] LE = {'l', 'e'};
@@ -31,14 +30,14 @@ final class SeriesMaker {
   private static final byte[] BUCKET = "_bucket".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
 
-  /** The types that the text format has itself. */
+  /** The types that this merge writes; the others need the exact merge. */
   private static final Set<String> USUAL_TYPES =
       Set.of("counter", "gauge", "histogram", "summary", "unknown");
 
-  /** Bounds that are remembered; programs have a dozen or two. */
+  /** The most bounds that are remembered; programs have a dozen or two. */
   private static final int MAX_BOUNDS = 1000;
 
-  /** A bucket's bound: the number, and as the client writes it out. */
+  /** A bucket's bound: the number, and its text as the client writes it. */
   private static final class Bound {
     private final double value;
     private final byte[] shown;
@@ -60,7 +59,7 @@ final class SeriesMaker {
   private final Map<String, Bound> bounds = new HashMap<>();
   private final Map<String, BucketSet> bucketSets = new HashMap<>();
 
-  /** Those of the bucket before, whose labels the next one nearly always has too. */
+  /** The buckets of the last key; the next key nearly always has the same labels. */
   private BucketSet lastBuckets;
 
   private int familyCount;
@@ -69,8 +68,8 @@ final class SeriesMaker {
   /**
    * A maker for a group.
    *
-   * @param parts where it finds a key's parts
-   * @param allFamilies those of all groups, by name
+   * @param parts the parts of the current key
+   * @param allFamilies the families of all groups, by name
    */
   SeriesMaker(
       MergeRules rules, SeriesGroup group, KeySlices parts, Map<String, Family> allFamilies) {
@@ -88,11 +87,11 @@ final class SeriesMaker {
   }
 
   /**
-   * Makes the series of the key that stands in the parts, or finds the bucket it is of.
+   * Makes the series of the key in {@code parts}, or finds its bucket.
    *
    * @param position of the entry, for the error
-   * @param exact the key, where it was read exactly
-   * @return its number, or {@link #FAILED}
+   * @param exact the key if it was read exactly, else null
+   * @return the series' number, or {@link #FAILED}
    */
   int make(CollectedFile source, int position, CollectedFile.Key exact) {
     Family family = family(exact);
@@ -109,7 +108,7 @@ final class SeriesMaker {
     text.put(parts.source, parts.sampleFrom, parts.sampleTo);
     int split = 0;
     if (isEach) {
-      // An own label of that name distinguishes series, but only the process is written out.
+      // A gauge's own label pid distinguishes series, but only the process is written out.
       int own = parts.label(PID);
       int index = parts.insertion(PID);
       text.put('{');
@@ -162,13 +161,13 @@ final class SeriesMaker {
     return set.series(index);
   }
 
-  /** The bound that a label's value is, read once for all buckets that have it. */
+  /** The bound of a label's value, parsed once for all buckets that have it. */
   private Bound bound(String label) {
     Bound bound = bounds.get(label);
     if (bound == null) {
       double value = PythonFloat.parse(label, rules.python());
       String shown = GoFloat.format(value, rules.has(ClientChange.GO_FLOATS));
-      // The two zeros are one key of a dict.
+      // 0.0 and -0.0 are one key of a dict.
       bound = new Bound(value + 0.0, shown.getBytes(StandardCharsets.US_ASCII));
       if (bounds.size() < MAX_BOUNDS) {
         bounds.put(label, bound);
@@ -177,7 +176,7 @@ final class SeriesMaker {
     return bound;
   }
 
-  /** The buckets whose count's series stands in {@link #text}. */
+  /** The buckets of the {@code _count} in {@link #text}. */
   private BucketSet bucketSet(Family family) {
     byte[] count = text.copy();
     String countText = new String(count, StandardCharsets.ISO_8859_1);
@@ -208,7 +207,7 @@ final class SeriesMaker {
     return series.create(SeriesTable.NO_FAMILY, text, 0);
   }
 
-  /** The family of the key in {@link #parts}, which gets one if its metric is new. */
+  /** The family of the key in {@link #parts}, made if the metric is new. */
   private Family family(CollectedFile.Key exact) {
     Family last = lastFamily;
     if (exact == null

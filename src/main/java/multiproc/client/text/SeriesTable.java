@@ -11,14 +11,15 @@ import multiproc.client.exposition.TextBuffer;
 import multiproc.layout.MergeRule;
 
 /**
- * The values of a group's series, and their texts. Series have numbers from 0 on, in order. By
- * {@link MergeRule#EACH} a series has a line for each process, else it has one, of its own number.
+ * The values of a group's series, and their texts. Series are numbered from 0 in order. Under
+ * {@link MergeRule#EACH} a series has a line for each process, else one line with the series'
+ * number.
  *
  * <p>Threading: one thread.
  */
 final class SeriesTable {
 
-  /** Of a series that is not listed with its family's, a bucket. */
+  /** The family of a bucket, which is listed with its {@link BucketSet}. */
   static final int NO_FAMILY = -1;
 
   private static final int FIRST_CAPACITY = 32;
@@ -32,17 +33,17 @@ final class SeriesTable {
   private int[] splits = new int[FIRST_CAPACITY];
   private int[] lengths = new int[FIRST_CAPACITY];
 
-  /** Of a series its value, or by {@link MergeRule#EACH} of a line. */
+  /** The value of each series, under {@link MergeRule#EACH} of each line. */
   private double[] values = new double[FIRST_CAPACITY];
 
-  /** By {@link MergeRule#MOST_RECENT}; zero where there is no value. */
+  /** Under {@link MergeRule#MOST_RECENT}, the time of each value; 0 if a series has no value. */
   private double[] timestamps = {};
 
   private int lineCount;
   private int[] lineSeries = {};
   private int[] lineProcess = {};
 
-  /** Of a series by {@link MergeRule#EACH}, its newest line and that line's process. */
+  /** Under {@link MergeRule#EACH}, the newest line of each series, and that line's process. */
   private int[] newestLine = {};
 
   private int[] newestProcess = {};
@@ -51,7 +52,7 @@ final class SeriesTable {
   private byte[][] processTexts = {};
   private int process;
 
-  /** All lines by series and process, once a process has come back; null until then. */
+  /** All lines by series and process; null until a process returns after another one. */
   private Map<Long, Integer> lines;
 
   private boolean fresh;
@@ -94,7 +95,7 @@ final class SeriesTable {
     }
   }
 
-  /** Says whose the values are that come now. */
+  /** Sets the process of the values that follow. */
   void beginProcess(String pid) {
     Integer known = processes.get(pid);
     if (known == null) {
@@ -139,7 +140,7 @@ final class SeriesTable {
     }
   }
 
-  /** Without a time after 0 there is no value yet, and no line. */
+  /** Adds a value with its time; without a time above 0 a series has no value and no line. */
   private void addTimed(int series, double value, double timestamp) {
     if (timestamps.length < values.length) {
       timestamps = Arrays.copyOf(timestamps, values.length);
@@ -175,7 +176,7 @@ final class SeriesTable {
     newestLine[series] = lineCount++;
   }
 
-  /** Lines there are to be written. */
+  /** The number of lines. */
   int lineCount() {
     return rule == MergeRule.EACH ? lineCount : count;
   }
@@ -183,7 +184,7 @@ final class SeriesTable {
   /** The family that lists a line, or {@link #NO_FAMILY}. */
   int family(int line) {
     if (rule == MergeRule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
-      // A value that was made and never set: the client has it nowhere.
+      // The client's text does not show a value that was never set.
       return NO_FAMILY;
     }
     return families[rule == MergeRule.EACH ? lineSeries[line] : line];

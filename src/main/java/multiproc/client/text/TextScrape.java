@@ -40,10 +40,11 @@ public final class TextScrape {
   }
 
   /**
-   * Reads and merges all files; nothing fails any more when it is written out.
+   * Reads and merges all files; every failure of the merge is thrown here, before the text is
+   * written.
    *
    * @throws DbException in Python's words, for the first file that is bad
-   * @throws NeedsExactMergeException where only the exact merge can say what the client would
+   * @throws NeedsExactMergeException where only the exact merge gives the client's result
    * @throws IOException when the directory cannot be listed
    */
   public static TextScrape of(
@@ -75,14 +76,14 @@ public final class TextScrape {
   }
 
   /**
-   * Whether in every file the last whole entry ends where {@code used} says. Files of another
-   * format do not, or their keys fail the scrape.
+   * Whether in every file the last whole entry ends at {@code used}. In a file of another format it
+   * does not, or the keys fail the scrape.
    */
   public boolean allSound() {
     return allSound;
   }
 
-  /** How many keys were taken apart; each distinct one once. */
+  /** The number of keys that were parsed; each distinct key is parsed once. */
   int newKeys() {
     int newKeys = 0;
     for (SeriesGroup group : groups.values()) {
@@ -106,7 +107,7 @@ public final class TextScrape {
     }
   }
 
-  /** In the order in which the client comes to the metrics. */
+  /** Throws the failure of the metric that the client merges first. */
   private void throwFirstFailure() {
     for (String name : MetricMerge.inOrder(families.keySet(), rules)) {
       DbException failure = families.get(name).failure;
@@ -117,7 +118,7 @@ public final class TextScrape {
   }
 
   /**
-   * Renders the text, bit by bit, so that it need not be kept.
+   * Writes the text in blocks, so that it is never in memory as a whole.
    *
    * @throws IOException when it cannot be written
    */

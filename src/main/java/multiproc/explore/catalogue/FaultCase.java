@@ -19,21 +19,22 @@ import multiproc.store.SystemFault;
 /**
  * A known fault of multi-process mode, and the scenario that shows it.
  *
- * @param fault which it is
- * @param lasts transient or permanent, with what ends it
+ * @param fault the fault
+ * @param lasts transient or permanent, and what ends it
  * @param seen what a user sees
  * @param workaround what a user can do
  * @param fix what a fix must do
- * @param story what happens in order, a line each
+ * @param story what happens, in order, one line each
  * @param kill whether a child may be killed at any step
  * @param systemFault that one operation may meet; null for none
- * @param verdict that shows it; empty where {@code died} alone does
- * @param died a process's error that shows it; empty where the verdict alone does
- * @param reasons why a release cannot show it, by its number; {@code real} why no client itself is
- *     run
- * @param scenario who runs what
- * @param run a shortest run that shows it under the release of the scenario, as the search found
- *     it; empty in a file that nobody has searched yet
+ * @param verdict of a state that shows the fault; empty if the others are enough
+ * @param died matches a process's error that shows the fault; empty if the others are enough
+ * @param remains whether bytes of a dead process behind those in use show the fault
+ * @param reasons why a release cannot show the fault, by its number; {@code any} why none can;
+ *     {@code real} if no real client is run
+ * @param scenario the processes and their programs
+ * @param run a shortest run that shows the fault under the scenario's release; empty if no run
+ *     shows it, or in a file that was not searched so far
  */
 public record FaultCase(
     Fault fault,
@@ -46,14 +47,23 @@ public record FaultCase(
     SystemFault systemFault,
     Optional<Verdict> verdict,
     Optional<Pattern> died,
+    boolean remains,
     Map<String, String> reasons,
     ScenarioText scenario,
     Optional<Schedule> run) {
 
-  /** The release in a line {@code not} that stands for every client itself. */
+  /** The word in a line {@code not} that stands for all real clients. */
   private static final String CLIENTS = "real";
 
-  /** Why it is not run on clients themselves; empty where it is. */
+  /** The word in a line {@code not} that stands for all releases. */
+  private static final String ANY = "any";
+
+  /** Why a release cannot show the fault; empty if it is searched. */
+  public Optional<String> notUnder(ClientVersion release) {
+    return Optional.ofNullable(reasons.getOrDefault(release.text(), reasons.get(ANY)));
+  }
+
+  /** Why the fault is not run on real clients; empty if it is. */
   public Optional<String> notOnClients() {
     return Optional.ofNullable(reasons.get(CLIENTS));
   }
@@ -63,7 +73,7 @@ public record FaultCase(
     return fault.id();
   }
 
-  /** The search for it under a release with fixes. */
+  /** The search for the fault under a release with fixes. */
   public Search search(ClientVersion version, Set<Fix> fixes) {
     Plan plan = scenario.plan().with(version).with(fixes);
     Granularity steps =
@@ -71,7 +81,7 @@ public record FaultCase(
     return new Search("fault " + fault, plan.with(steps), kill, systemFault);
   }
 
-  /** The release under which its file shows it. */
+  /** The release under which the file shows the fault. */
   public ClientVersion version() {
     return scenario.plan().version();
   }

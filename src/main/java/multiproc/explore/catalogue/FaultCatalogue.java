@@ -7,7 +7,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 
 /**
- * The known faults that have a scenario, a file each.
+ * The known faults with a scenario, one file each.
  *
  * <p>Threading: safe.
  */
@@ -15,12 +15,15 @@ public final class FaultCatalogue {
 
   private FaultCatalogue() {}
 
-  /** The fault of that name; empty where there is none. */
+  /** The fault with this name; empty if there is none. */
   public static Optional<FaultCase> find(String id) throws IOException {
     return Resources.FAULTS.text(id).map(text -> FaultText.parse(id, text));
   }
 
-  /** The releases of the matrix: some of each format, and those that a fault came or went with. */
+  /**
+   * The releases of the matrix: some of each format, and those in which a fault appeared or
+   * disappeared.
+   */
   public static List<ClientVersion> releases() {
     return List.of(
         ClientVersion.V0_3_1,
@@ -31,7 +34,7 @@ public final class FaultCatalogue {
         ClientVersion.newest());
   }
 
-  /** All of them, by name. */
+  /** All faults, by name. */
   public static List<FaultCase> all() throws IOException {
     List<FaultCase> all = new ArrayList<>();
     for (String id : Resources.FAULTS.names()) {

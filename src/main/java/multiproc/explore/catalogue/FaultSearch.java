@@ -8,29 +8,31 @@ import multiproc.explore.AStarSearch;
 import multiproc.explore.Explorer;
 import multiproc.explore.MoverSequences;
 import multiproc.explore.Search;
+import multiproc.layout.DbLayout;
 import multiproc.layout.Fix;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Searches for a shortest run that shows a fault under a release, and tries every run before it
- * says that there is none.
+ * Searches for a shortest run that shows a fault under a release; tries every run before it reports
+ * that none does.
  *
  * <p>Threading: one thread.
  */
 public final class FaultSearch {
 
   /**
-   * What a search came to: a cell of the matrix.
+   * The result of a search: a cell of the matrix.
    *
    * @param id of the fault
-   * @param version searched
-   * @param shown a shortest run that shows it; empty where there is none
-   * @param reason why it cannot be shown, where the catalogue says so and nothing was searched
+   * @param version of the client
+   * @param shown a shortest run that shows the fault; empty if none was found
+   * @param reason why the release cannot show it, from the catalogue; then nothing was searched
    * @param complete whether every run was tried, or a shortest one was found
-   * @param states seen
+   * @param states number of states seen
    */
   public record Cell(
       String id,
@@ -54,10 +56,10 @@ public final class FaultSearch {
     this.judge = new StateChecker(world);
   }
 
-  /** Searches under a release with fixes. */
+  /** Searches under a release with fixes, unless the catalogue excludes the release. */
   public static Cell cell(
       FaultCase fault, ClientVersion version, Set<Fix> fixes, Explorer.Limits limits) {
-    Optional<String> reason = Optional.ofNullable(fault.reasons().get(version.text()));
+    Optional<String> reason = fault.notUnder(version);
     if (reason.isPresent()) {
       return new Cell(fault.id(), version, Optional.empty(), reason, true, 0);
     }
@@ -81,7 +83,25 @@ public final class FaultSearch {
   private boolean isShown(int[] state) {
     boolean verdict =
         fault.verdict().isEmpty() || (judge.verdicts(state) & fault.verdict().get().bit()) != 0;
-    return verdict && (fault.died().isEmpty() || hasDied(state));
+    return verdict
+        && (fault.died().isEmpty() || hasDied(state))
+        && (!fault.remains() || hasRemains(state));
+  }
+
+  /** Whether a file has bytes behind those in use, and no process is there that may store more. */
+  private boolean hasRemains(int[] state) {
+    for (int process = 0; process < world.processes(); process++) {
+      if (world.isAlive(state, process)) {
+        return false;
+      }
+    }
+    for (int file = 0; file < world.files(); file++) {
+      FileImage image = world.image(state, file);
+      if (image != null && image.headLength() > Math.max(image.used(), DbLayout.HEADER_SIZE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean hasDied(int[] state) {

@@ -28,16 +28,19 @@ import multiproc.store.SystemFault;
  *   fault ENOSPC
  *   shows WRONG-VALUE
  *   died IndexError: .*
+ *   remains
  *   not 0.3.1 its values have no timestamps
+ *   not any it is another client's
  *   not real it makes the client hang
  *   schedule 1
  *   ..
  * </pre>
  *
  * <p>The schedule is a shortest run that the search found; its steps and its verdict may be
- * missing. {@code kill} and {@code fault} say what may come in between at any step; {@code shows}
- * is the verdict of a state that shows the fault, {@code died} what a process has died of there,
- * one of the two or both. A line {@code not} says why a release cannot show it.
+ * missing. {@code kill} and {@code fault} are events that may come at any step; {@code shows} is
+ * the verdict of a state that shows the fault, {@code died} the error of a process there, {@code
+ * remains} demands bytes behind those in use when no process is left; one of the three or more. A
+ * line {@code not} says why a release cannot show it.
  */
 final class FaultText {
 
@@ -45,7 +48,7 @@ final class FaultText {
   private static final String VERDICT = "verdict ";
   private static final List<String> OF_RUN = List.of("step ", VERDICT, "died ");
   private static final Set<String> ONCE =
-      Set.of("lasts", "seen", "workaround", "fix", "kill", "fault", "shows", "died");
+      Set.of("lasts", "seen", "workaround", "fix", "kill", "fault", "shows", "died", "remains");
 
   private final String id;
   private final Map<String, String> once = new LinkedHashMap<>();
@@ -59,7 +62,7 @@ final class FaultText {
   /**
    * Reads a fault.
    *
-   * @throws IllegalArgumentException when it is none; the message says where and why
+   * @throws IllegalArgumentException when the text is invalid; the message says where and why
    */
   static FaultCase parse(String id, String text) {
     List<String> lines = text.lines().toList();
@@ -69,12 +72,12 @@ final class FaultText {
       fault.read(lines.get(at), at + 1);
       at++;
     }
-    // As many empty lines keep the numbers of those behind them.
+    // Empty lines in place of the first lines keep the line numbers.
     String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
     return fault.with(scenario);
   }
 
-  /** The text of a fault with another run in it. */
+  /** The text of a fault with another run. */
   static String withRun(String text, Schedule run) {
     StringBuilder changed = new StringBuilder();
     boolean behind = false;
@@ -124,7 +127,8 @@ final class FaultText {
     Optional<Verdict> verdict =
         Optional.ofNullable(once.get("shows")).map(word -> Verdict.of(word).orElseThrow());
     Optional<Pattern> died = Optional.ofNullable(once.get("died")).map(Pattern::compile);
-    if (verdict.isEmpty() && died.isEmpty()) {
+    boolean remains = once.containsKey("remains");
+    if (verdict.isEmpty() && died.isEmpty() && !remains) {
       throw new IllegalArgumentException("no line 'shows' and none 'died': fault=" + id);
     }
     return new FaultCase(
@@ -138,6 +142,7 @@ final class FaultText {
         once.containsKey("fault") ? SystemFault.valueOf(said("fault")) : null,
         verdict,
         died,
+        remains,
         Map.copyOf(reasons),
         ScheduleText.parseScenario(scenario, id),
         scenario.lines().anyMatch(line -> line.startsWith(VERDICT))

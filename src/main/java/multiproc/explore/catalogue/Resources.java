@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The texts of one kind that come with the program: every file with one ending in one folder of its
- * resources. A text is added by adding the file.
+ * The texts of one kind in the program's resources: all files with one suffix in one folder. Adding
+ * a file adds a text.
  *
  * <p>Threading: safe.
  *
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public record Resources(String folder, String suffix) {
 
-  /** Schedules: the two errors of the original. */
+  /** The schedules of the original's two errors. */
   public static final Resources SCHEDULES = new Resources("/schedules", ".schedule");
 
   /** The known faults. */
@@ -35,7 +35,7 @@ public record Resources(String folder, String suffix) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
-  /** The text of that name; empty where there is none. */
+  /** The text with this name; empty if there is none. */
   public Optional<String> text(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
@@ -74,7 +74,7 @@ public record Resources(String folder, String suffix) {
     }
   }
 
-  /** What a text says of itself in its first comment; empty where it has none. */
+  /** The first comment of a text; empty if there is none. */
   public static String title(String text) {
     return text.lines()
         .filter(line -> line.startsWith("# "))

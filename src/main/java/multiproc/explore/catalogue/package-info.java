@@ -1,2 +1,2 @@
-/** The texts that come with the program: schedules, and the known faults with their scenarios. */
+/** The texts in the program's resources: schedules, and the known faults with their scenarios. */
 package multiproc.explore.catalogue;

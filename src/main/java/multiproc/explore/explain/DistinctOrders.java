@@ -14,14 +14,14 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * How many of a system's runs differ in more than the order of steps that commute. Runs of one
- * search share nearly all their steps, so what a step does is found out once for each state.
+ * Counts the runs of a system that differ by more than the order of commuting steps. Runs of one
+ * search share nearly all their steps, so the effect of each step is remembered.
  *
  * <p>Threading: one thread.
  */
 final class DistinctOrders {
 
-  /** A step: in a state, by a process. */
+  /** A step: a process in a state. */
   private record At(int process, int... state) {
 
     @Override
@@ -35,7 +35,7 @@ final class DistinctOrders {
     }
   }
 
-  /** What a step does, as the number of its operations, and the state behind it. */
+  /** The effect of a step: the number of its list of operations, and the next state. */
   private record Done(int operations, int... next) {}
 
   private final TransitionSystem world;
@@ -43,10 +43,10 @@ final class DistinctOrders {
   private final Map<List<StepOperation>, Integer> numbers = new HashMap<>();
   private final List<List<StepOperation>> operations = new ArrayList<>();
 
-  /** By the numbers of two steps' operations, once asked for. */
+  /** Whether two steps conflict, by the numbers of their operations. */
   private final Map<Long, Boolean> conflicts = new HashMap<>();
 
-  /** The k-th step of a process, numbered as they are met. */
+  /** Numbers for the k-th step of each process, in the order in which they are met. */
   private final Map<Integer, Integer> names = new HashMap<>();
 
   DistinctOrders(TransitionSystem world) {
@@ -54,9 +54,9 @@ final class DistinctOrders {
   }
 
   /**
-   * Counts them.
+   * Counts the distinct runs.
    *
-   * @param runs their movers, all of them processes
+   * @param runs their movers, all of them steps
    */
   int count(List<int[]> runs) {
     Set<BitSet> distinct = new HashSet<>();
@@ -65,7 +65,8 @@ final class DistinctOrders {
   }
 
   /**
-   * The pairs of steps that do not commute, the earlier first; equal for runs that are the same.
+   * The pairs of steps that do not commute, the earlier first; equal for runs that differ only by
+   * commuting steps.
    */
   private BitSet order(int... run) {
     int[] done = new int[run.length];
@@ -85,7 +86,7 @@ final class DistinctOrders {
     for (int j = 1; j < run.length; j++) {
       for (int i = 0; i < j; i++) {
         if (run[i] != run[j] && conflict(done[i], done[j])) {
-          // A number for each pair, whatever the highest name is.
+          // A unique number for each pair, independent of the number of names.
           int low = Math.min(name[i], name[j]);
           int high = Math.max(name[i], name[j]);
           order.set(high * (high + 1) + 2 * low + (name[i] < name[j] ? 0 : 1));

@@ -19,9 +19,9 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Explains a file in which no entry was ever stored: its writer, a worker, was killed between
- * creating it and storing the first. There is nothing to search, only one worker's own steps to
- * count, under the first client that makes files of this size.
+ * Explains a file without entries: its writer, a worker, was killed between creating the file and
+ * storing the first entry. No search is needed, only a count of one worker's steps, under the first
+ * client that makes files of this size.
  */
 public final class EmptyFileExplanation {
 
@@ -31,13 +31,13 @@ public final class EmptyFileExplanation {
 
   private EmptyFileExplanation() {}
 
-  /** Whether there is nothing in a file behind where its header stands. */
+  /** Whether a file has only zeros after its header. */
   public static boolean is(FileImage file) {
     return file.headLength() <= DbLayout.HEADER_SIZE;
   }
 
   /**
-   * The shortest run that leaves it; empty when none of the clients makes a file of this size.
+   * The shortest run that leaves the file; empty if neither client leaves such a file.
    *
    * @param pid in the file's name
    */

@@ -11,21 +11,21 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Works out backwards from a file's bytes which interleaving of the original's programs leaves
- * them. Tries fewer processes before more, and of each set all interleavings, shortest first, that
- * can still give the bytes.
+ * Searches for the interleaving of the original's programs that left a file's bytes. Tries fewer
+ * processes before more, and for each set of processes all interleavings that can still leave the
+ * bytes, shortest first.
  *
  * <p>Threading: one thread.
  */
 public final class Explainer {
 
-  /** Hears of a long search. */
+  /** Receives the progress of a long search. */
   public interface Progress {
     /**
-     * Called between two searches, once a second at most.
+     * Called between two searches, at most once a second.
      *
-     * @param sets of processes that were tried
-     * @param states seen in all
+     * @param sets number of sets of processes tried
+     * @param states number of all states seen
      */
     void at(int sets, long states);
   }
@@ -33,7 +33,7 @@ public final class Explainer {
   private static final int MOST_UNSEEN = 3;
   private static final int MOST_PASSES = 3;
 
-  /** How many states of each set of processes are looked at, before it is the next one's turn. */
+  /** Most states for each set of processes in a round, before the next set's turn. */
   private static final long[] ROUNDS = {30_000, 300_000, 3_000_000};
 
   private static final int ENUMERATED = 2_000;
@@ -44,7 +44,7 @@ public final class Explainer {
   private final Explorer.Limits limits;
   private final Progress progress;
 
-  /** Of those that are not exact. */
+  /** The closest inexact explanation so far. */
   private Explanation closest;
 
   private int sets;
@@ -64,14 +64,14 @@ public final class Explainer {
     this.limits = limits;
   }
 
-  /** Whether anything in the file is of a program that is known. */
+  /** Whether the file has any entry of a known program. */
   public boolean knowsPrograms() {
     return !clues.labels().isEmpty() || !clues.workers().isEmpty();
   }
 
   /**
-   * Explains, or comes as close as it can. Every set of processes is searched for a while before
-   * any is searched for long.
+   * Finds an explanation, or the closest run. Every set of processes is searched briefly before any
+   * is searched for long.
    */
   public Explanation run() {
     for (long most : ROUNDS) {
@@ -103,7 +103,7 @@ public final class Explainer {
     }
   }
 
-  /** The shortest explanation, or the closest, with so many workers that cannot be seen. */
+  /** The shortest explanation, or the closest, with {@code unseen} workers that left no byte. */
   private Explanation attempt(int unseen, int passes, long most) {
     Explanation best = null;
     for (List<Integer> places : places(unseen)) {
@@ -118,7 +118,10 @@ public final class Explainer {
     return best;
   }
 
-  /** The position of one process is fixed by the hypothesis, so the search is much smaller. */
+  /**
+   * The positions of the unseen workers' entries. For a single one each hiding place is tried,
+   * because a fixed position makes the search much smaller.
+   */
   private List<List<Integer>> places(int unseen) {
     List<List<Integer>> places = new ArrayList<>();
     if (unseen == 1) {
@@ -133,7 +136,7 @@ public final class Explainer {
     HypothesisHeuristic guide = new HypothesisHeuristic(world, hypothesis);
     int least = guide.leastDistance();
     if (closest != null && least > 0 && (most > ROUNDS[0] || closest.differing() <= least)) {
-      // It cannot be exact; nor closer, or not by so much that more than a first look is worth it.
+      // It cannot be exact, and is hardly closer: not worth more than a first look.
       return closest;
     }
     report();

@@ -6,17 +6,18 @@ import multiproc.schedule.Schedule;
 /**
  * The explanation of a file's bytes.
  *
- * @param exact whether the schedule leaves the very bytes; else it is the closest that was found
+ * @param exact whether the schedule leaves exactly the bytes; if not, it is the closest that was
+ *     found
  * @param schedule the interleaving
- * @param differing 8-byte words that are not as in the file; 0 when exact
- * @param impossible positions of words of the file that these processes never store there; empty
- *     when exact
- * @param distinct how many shortest schedules that differ in more than the order of steps that
- *     commute leave these bytes
- * @param counted whether these are all of that length
+ * @param differing number of 8-byte words that differ from the file; 0 if exact
+ * @param impossible positions of words of the file that these processes never store there; empty if
+ *     exact
+ * @param distinct number of shortest schedules that leave these bytes and differ by more than the
+ *     order of commuting steps
+ * @param counted whether these are all schedules of that length
  * @param swap the number of the first of two neighbouring steps whose swap makes the run clean; 0
- *     when there are none
- * @param states seen in all
+ *     if there are none
+ * @param states number of all states seen
  */
 public record Explanation(
     boolean exact,
@@ -29,8 +30,8 @@ public record Explanation(
     long states) {
 
   /**
-   * The better of two explanations of one file: one that is exact, a shorter one, a closer one.
-   * Where two are equally short their numbers add up, for they are of different processes.
+   * The better of two explanations of one file: an exact one, then the shorter, then the closer.
+   * The numbers of two equally short ones are added, because their processes differ.
    */
   Explanation or(Explanation other) {
     boolean better =

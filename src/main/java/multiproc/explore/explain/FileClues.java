@@ -14,8 +14,8 @@ import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.OriginalScript;
 
 /**
- * What a file's bytes tell of who wrote it: where entries of the known programs stand, whole or in
- * pieces. Entries and pieces start at multiples of 8, so the bytes are looked at by words.
+ * The clues in a file's bytes about its writers: positions of entries of the known programs, whole
+ * or in parts. Entries and their parts start at multiples of 8, so the bytes are compared by words.
  */
 final class FileClues {
 
@@ -28,13 +28,13 @@ final class FileClues {
   private final FileImage image;
   private final List<KnownEntry> known = new ArrayList<>();
 
-  /** The launcher's entries by position. */
+  /** The labels of the launcher's entries, by position. */
   private final TreeMap<Integer, Integer> labels = new TreeMap<>();
 
-  /** The workers' entries: positions by number. */
+  /** The positions of the workers' entries, by the worker's number. */
   private final TreeMap<Integer, Set<Integer>> workers = new TreeMap<>();
 
-  /** Where an entry of some worker stood whose number cannot be told. */
+  /** Positions of workers' entries from which the worker's number does not follow. */
   private final Set<Integer> anonymous = new TreeSet<>();
 
   FileClues(FileImage image) {
@@ -86,7 +86,10 @@ final class FileClues {
     }
   }
 
-  /** Whether a word is in entries of a worker only. */
+  /**
+   * Whether a word occurs only in entries of the same kind, launcher or worker, and only once in
+   * this entry.
+   */
   private boolean isOfItsKind(KnownEntry entry, int word) {
     for (KnownEntry other : known) {
       for (long theirs : other.head()) {
@@ -95,7 +98,7 @@ final class FileClues {
         }
       }
     }
-    // The name of a metric is twice in its key, so the same word may be at two places of it.
+    // A key contains its metric's name twice, so one word may occur twice.
     for (int other = 0; other < entry.head().length; other++) {
       if (other != word && entry.head()[other] == entry.head()[word]) {
         return false;
@@ -109,17 +112,17 @@ final class FileClues {
     return labels;
   }
 
-  /** Where workers' entries stand, by the worker's number. */
+  /** The positions of the workers' entries, by the worker's number. */
   Map<Integer, Set<Integer>> workers() {
     return workers;
   }
 
-  /** Where an entry of some worker stood whose number cannot be told. */
+  /** Positions of workers' entries from which the worker's number does not follow. */
   Set<Integer> anonymous() {
     return anonymous;
   }
 
-  /** Bytes of the launcher's entry for a worker. */
+  /** Bytes of one of the launcher's entries. */
   static int labelLength() {
     return KnownEntry.ofLauncher(0).length();
   }

@@ -19,20 +19,19 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Which processes may have left a file, and where each must have stored its entry.
+ * The processes that may have left a file, and the positions at which they must have stored their
+ * entries.
  *
- * @param plan who runs what: the launcher first, then the workers
- * @param base where the launcher's first entry stands; empty where no entry of it can be seen
- * @param lastLabel the last of the launcher's labels of which something can be seen, counted from
- *     0; -1 where nothing of it can
- * @param positions where a worker's entry stands, by its place in the plan; none for a worker of
- *     whom nothing can be seen
+ * @param plan the launcher first, then the workers
+ * @param base position of the launcher's first entry; empty if no entry of the launcher is visible
+ * @param lastLabel index of the launcher's last visible label; -1 if none is visible
+ * @param positions of the workers' entries, by index in the plan; none for an unseen worker
  * @param target the file
  */
 record Hypothesis(
     Plan plan, OptionalInt base, int lastLabel, Map<Integer, Integer> positions, FileImage target) {
 
-  /** No position of an entry: it may be at any. */
+  /** The position of an entry that may be anywhere. */
   static final int ANYWHERE = 0;
 
   private static final double ALIVE = 1;
@@ -41,13 +40,13 @@ record Hypothesis(
   private static final int LABELS = 7;
 
   /**
-   * A hypothesis from what can be seen.
+   * A hypothesis from the clues.
    *
    * @param pid of the launcher
-   * @param unseen workers there were besides, of whom nothing can be seen: where each stored its
-   *     entry, {@link #ANYWHERE} where that is not supposed
-   * @param passes how often the launcher counted
-   * @param later whether workers behind the launcher's last entry are of a later generation
+   * @param unseen one position for the entry of each additional worker that left no byte; {@link
+   *     #ANYWHERE} if it is not assumed
+   * @param passes times that the launcher counted
+   * @param later whether workers after the launcher's last entry are of a later generation
    */
   static Hypothesis of(FileClues clues, long pid, List<Integer> unseen, int passes, boolean later) {
     List<Integer> labels = labels(clues);
@@ -61,7 +60,7 @@ record Hypothesis(
     Map<Integer, Integer> positions = new java.util.HashMap<>();
     List<Metric> metrics = new ArrayList<>(List.of(Metric.PROCESS_COUNT));
     List<int[]> seen = seen(clues, base, labels.size(), unseen);
-    // The later ones come last in the plan.
+    // Workers of the later generation come last in the plan.
     for (boolean ofLater : new boolean[] {false, true}) {
       for (int[] worker : seen) {
         if ((later && worker[1] >= end) == ofLater) {
@@ -89,14 +88,17 @@ record Hypothesis(
     return new Hypothesis(plan, base, lastLabel, positions, clues.image());
   }
 
-  /** Whether a worker was forked when the launcher had its file open, and so inherits that. */
+  /**
+   * Whether the launcher had its file open when it forked the worker, so that the worker inherits
+   * the handle.
+   */
   boolean isLater(int process) {
     List<Statement> program = plan.processes().get(0).program();
     int fork = program.indexOf(new Statement.Fork(plan.processes().get(process).pid()));
     return program.subList(0, fork).stream().anyMatch(Statement.Set.class::isInstance);
   }
 
-  /** Which of its sets the launcher is at, counted from 0. */
+  /** Index of the launcher's current set. */
   int labelAt(LocalState launcher) {
     int label = 0;
     List<Statement> program = plan.processes().get(0).program();
@@ -108,7 +110,7 @@ record Hypothesis(
     return label;
   }
 
-  /** Workers by number and position; 0 where there is nothing to see of it. */
+  /** The workers, each as its number and position; the position is 0 if it is unknown. */
   private static List<int[]> seen(
       FileClues clues, OptionalInt base, int labels, List<Integer> unseen) {
     List<int[]> seen = new ArrayList<>();
@@ -138,8 +140,8 @@ record Hypothesis(
   }
 
   /**
-   * Where a worker may have stored an entry of which not a byte is left: at an end of somebody's
-   * entry, and where others have stored over all of it.
+   * The positions at which a worker may have stored an entry of which no byte is left: at an end of
+   * another entry, if other entries cover all of it.
    */
   static Set<Integer> hidingPlaces(FileClues clues) {
     List<Integer> labels = labels(clues);
@@ -174,9 +176,9 @@ record Hypothesis(
   }
 
   /**
-   * Where entries of workers must have stood of which not a byte is left. A worker stores its entry
-   * at the {@code used} it read, and that is the end of one of the launcher's entries, or of
-   * another worker's.
+   * Positions of workers' entries that must have existed although no byte is left. A worker stores
+   * its entry at the {@code used} that it read, which is the end of one of the launcher's entries
+   * or of another worker's.
    */
   private static List<Integer> implied(Set<Integer> positions, OptionalInt base, int labels) {
     List<Integer> implied = new ArrayList<>();
@@ -212,7 +214,7 @@ record Hypothesis(
     return number;
   }
 
-  /** The launcher's labels in the order in which it makes their entries. */
+  /** The launcher's labels in the order of their entries. */
   private static List<Integer> labels(FileClues clues) {
     Set<Integer> labels = new LinkedHashSet<>();
     for (int number = 0; number < LABELS; number++) {
@@ -221,7 +223,7 @@ record Hypothesis(
     List<Integer> seen = new ArrayList<>(clues.labels().values());
     List<Integer> ascending = new ArrayList<>(new TreeSet<>(seen));
     if (!seen.equals(ascending)) {
-      // Not the first generation's order; what can be seen tells it.
+      // The order is not the first generation's; the visible entries show it.
       labels.clear();
     }
     labels.addAll(seen);
@@ -261,7 +263,7 @@ record Hypothesis(
     return new ProcessPlan(pid, ProcessPlan.Role.PARENT, program);
   }
 
-  /** A label's last value: 0 for a worker found dead. */
+  /** A label's last value; 0 if the worker was found dead. */
   private static double value(FileClues clues, OptionalInt base, int label) {
     if (base.isEmpty()) {
       return ALIVE;

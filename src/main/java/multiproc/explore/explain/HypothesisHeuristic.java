@@ -17,14 +17,15 @@ import multiproc.schedule.plan.Statement;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Keeps a search to what can still become the file sought: each process stores its entry where the
- * file shows it, and every word that is not yet as the file has it can still be stored over.
+ * Restricts a search to states that can still become the target file: each process stores its entry
+ * at the position that the file shows, and every word that differs from the file can still be
+ * overwritten.
  *
  * <p>Threading: one thread.
  */
 final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
-  /** The launcher's place in the plan, and its file's slot: it comes first. */
+  /** The launcher's index in the plan, and the index of its file; both come first. */
   static final int LAUNCHER = 0;
 
   static final int FILE = 0;
@@ -37,7 +38,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   private final int labels;
   private final long[][] workerEntries;
 
-  /** Words that none of these programs ever stores there: the rest is sought without them. */
+  /** Positions of words that none of these programs ever stores there; the goal ignores them. */
   private final Set<Integer> impossible = new TreeSet<>();
 
   private final List<Long> launcherValues = new ArrayList<>();
@@ -92,7 +93,9 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     }
   }
 
-  /** Whether a header can be so: entries end where others ended, and theirs are of two lengths. */
+  /**
+   * Whether this header is possible: entries end where others ended, and entries have two lengths.
+   */
   private boolean canBeUsed(long header) {
     if (header == 0) {
       return true;
@@ -108,17 +111,17 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     return false;
   }
 
-  /** The least {@link #distance} that any interleaving can come to. */
+  /** The least {@link #distance} that any interleaving can reach. */
   int leastDistance() {
     return impossible.size() + (DbFormat.LABELS.makesSize(target.size()) ? 0 : 1);
   }
 
-  /** Positions of 8-byte words that the programs can never store there, ascending. */
+  /** Positions of 8-byte words that the programs never store there, ascending. */
   List<Integer> impossible() {
     return List.copyOf(impossible);
   }
 
-  /** The file sought, or all of it that can be had. */
+  /** Whether the file is the target, or differs only in what no interleaving can store. */
   @Override
   public boolean isGoal(int[] state) {
     FileImage image = world.image(state, file);
@@ -129,7 +132,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
         && (impossible.contains(0) || image.used() == target.used());
   }
 
-  /** How many words differ. */
+  /** Number of 8-byte words that differ, plus 1 if the size differs. */
   @Override
   public int distance(int[] state) {
     FileImage image = world.image(state, file);
@@ -151,7 +154,10 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     return toCome.in(state);
   }
 
-  /** A worker opens the file just before it reads {@code used}: earlier changes nothing. */
+  /**
+   * A worker that is about to read {@code used} moves first, because opening the file earlier would
+   * change nothing.
+   */
   @Override
   public int persistentSet(int[] state) {
     for (int process = 1; process < world.processes(); process++) {
@@ -174,7 +180,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
         continue;
       }
       if (node.end() != null && node.end().how() != End.How.EXITED) {
-        // Who dies stores nothing more; without it the file would be the same.
+        // A process that dies stores nothing more; the file would be the same without it.
         return true;
       }
       if (node.next() != null && !isWhereItMust(process, node)) {
@@ -205,13 +211,13 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     };
   }
 
-  /** Whether every word that is not as sought can still be stored over with the right one. */
+  /** Whether every wrong word can still be overwritten with the right one. */
   private boolean isFixable(int[] state, FileImage image) {
     List<Store> stores = new ArrayList<>();
     if (!addLauncher(state, stores)) {
       return true;
     }
-    // Of an unseen worker no word is in the file but, perhaps, the zero of its value.
+    // An unseen worker leaves no word in the file except, perhaps, the zero of its value.
     boolean zeros = addWorkers(state, stores);
     int end = Math.max(image.headLength(), target.headLength());
     for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
@@ -235,7 +241,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     return false;
   }
 
-  /** A store to come. */
+  /** A store that is still possible. */
   private record Store(int position, long[] words) {
 
     boolean covers(int at) {
@@ -247,7 +253,10 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     }
   }
 
-  /** Whether a worker may come of whom nothing can be seen. */
+  /**
+   * Adds the entries of workers that have not stored them. Returns whether one of these workers is
+   * unseen.
+   */
   private boolean addWorkers(int[] state, List<Store> stores) {
     boolean unseen = false;
     for (int process = 1; process < world.processes(); process++) {

@@ -11,8 +11,8 @@ import multiproc.schedule.plan.OriginalScript;
 /**
  * An entry that one of the original's programs appends.
  *
- * @param worker whether a worker does; else the launcher
- * @param number of the worker, or of the worker that is the launcher's label
+ * @param worker whether a worker appends it, rather than the launcher
+ * @param number of the worker, or of the worker in the launcher's label
  * @param head its 8-byte words up to the value
  */
 record KnownEntry(boolean worker, int number, long[] head) {
@@ -40,7 +40,7 @@ record KnownEntry(boolean worker, int number, long[] head) {
     return (head.length + 1) * Long.BYTES;
   }
 
-  /** Whether a word of it is in no other entry of these, at the same place. */
+  /** Whether no other entry has the same word at the same index. */
   boolean isItsOwn(int word, List<KnownEntry> others) {
     for (KnownEntry other : others) {
       if (other != this && word < other.head.length && other.head[word] == head[word]) {

@@ -10,12 +10,12 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.StepKind;
 
 /**
- * A lower bound of the steps that remain until a file is as a hypothesis has it, for A*. Every
- * worker has to come to store its entry, else it would do without; the launcher to its last label
- * that can be seen, or to the fork of the later workers; and each {@code used} that somebody has to
- * read, and the file's last, must come into the header.
+ * A lower bound, for A*, of the steps that remain until a file is as in a hypothesis. Every worker
+ * must store its entry, because otherwise the hypothesis would not need it. The launcher must reach
+ * its last visible label, or the fork of the later workers. Each {@code used} that a process still
+ * has to read, and the file's last one, must be stored in the header.
  *
- * <p>No step is counted twice, and a step done takes one off at most.
+ * <p>No step is counted twice, and each step lowers the bound by at most one.
  *
  * <p>Threading: one thread.
  */
@@ -26,7 +26,7 @@ final class RemainingStepsBound {
   private final int labels;
 
   /**
-   * @param labels how many entries the launcher makes
+   * @param labels number of the launcher's entries
    */
   RemainingStepsBound(TransitionSystem world, Hypothesis hypothesis, int labels) {
     this.world = world;
@@ -34,7 +34,7 @@ final class RemainingStepsBound {
     this.labels = labels;
   }
 
-  /** Steps that must come behind a state. */
+  /** The lower bound for a state. */
   int in(int[] state) {
     int steps = launcherStepsToCome(state) + headersToCome(state);
     for (int process = 1; process < world.processes(); process++) {
@@ -62,9 +62,9 @@ final class RemainingStepsBound {
   }
 
   /**
-   * Headers that must yet be stored by others than the launcher, whose own are counted with its
-   * labels: the first, and one for each {@code used} that a process has to read, or that is the
-   * file's in the end, and is not there now.
+   * Headers that processes other than the launcher must still store; the launcher's own count with
+   * its labels. These are the first header, and one for each other {@code used} that a process
+   * still has to read, or that the file ends with.
    */
   private int headersToCome(int[] state) {
     FileImage image = world.image(state, HypothesisHeuristic.FILE);
@@ -90,7 +90,7 @@ final class RemainingStepsBound {
     return wanted.size() + (first ? 1 : 0);
   }
 
-  /** Whether a process has yet to read {@code used}. */
+  /** Whether a process still has to read {@code used}. */
   private boolean readsYet(int process, LocalState node) {
     if (node == null) {
       return !hypothesis.isLater(process);
@@ -124,8 +124,8 @@ final class RemainingStepsBound {
     if (!forks && label > hypothesis.lastLabel()) {
       return 0;
     }
-    // Entry, header and value of each label, and the fork behind them; where there is none, of the
-    // last the entry alone.
+    // Entry, header and value of each label, and then the fork; without a fork, only the entry of
+    // the last label.
     int whole = 3 * ((forks ? labels : hypothesis.lastLabel()) - label) + 1;
     boolean walks = hypothesis.base().getAsInt() > DbLayout.HEADER_SIZE;
     return switch (node.next().kind()) {
@@ -141,7 +141,7 @@ final class RemainingStepsBound {
     };
   }
 
-  /** Whether workers of a later generation are to be forked yet. */
+  /** Whether workers of a later generation still have to be forked. */
   private boolean hasLaterToFork(int[] state) {
     for (int process = 1; process < world.processes(); process++) {
       if (world.node(state, process) == null && hypothesis.isLater(process)) {

@@ -10,7 +10,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 
 /**
- * The command line of a child JVM, and the class-data archive that makes it start faster.
+ * The command line of a child JVM, with the class-data archive that makes it start faster.
  *
  * <p>The archive ({@code reproduce.jsa} beside {@code reproduce.jar}) holds parsed classes, no
  * compiled code and no state. A JVM that cannot use it, because it is missing or was made by
@@ -19,8 +19,8 @@ import multiproc.client.ProcessState;
 public final class ChildCommand {
 
   /**
-   * The exit code of a child process that fails, the program's own for an internal error; a JVM's
-   * would be 1.
+   * The exit code of a child process that fails: the program's code for an internal error, because
+   * the JVM's would be 1.
    */
   public static final int FAILED = 70;
 
@@ -28,7 +28,7 @@ public final class ChildCommand {
 
   private ChildCommand() {}
 
-  /** The command that starts {@code mainClass} on this very code and JVM, with nothing set. */
+  /** The command that starts {@code mainClass} with this code and JVM, without JVM options. */
   public static List<String> fresh(Class<?> mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
@@ -39,7 +39,7 @@ public final class ChildCommand {
     return command;
   }
 
-  /** The command that starts a worker that is to be parked, for {@link WorkerMain#main}. */
+  /** The command that starts a worker's JVM, which then parks; see {@link WorkerMain#main}. */
   static List<String> parked(String directory, boolean warm) {
     List<String> command = new ArrayList<>(parked(WorkerMain.class, WORKER_ARCHIVE));
     command.add(directory);
@@ -55,23 +55,24 @@ public final class ChildCommand {
   public static List<String> parked(Class<?> mainClass, String archiveName) {
     List<String> command = new ArrayList<>();
     command.add(java());
-    // No handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
+    // No signal handlers: SIGTERM and SIGINT kill at once, as they kill the original's workers.
     command.add("-Xrs");
-    // Else they are for the attach listener, which leaves a socket in the temporary folder when it
-    // is killed.
+    // With -Xrs the JVM starts its attach listener at once, which leaves a socket in the temporary
+    // folder when it is killed.
     command.add("-XX:+DisableAttachMechanism");
-    // Starts faster, and a worker lives too short for the second compiler.
+    // Starts faster; a worker's life is too short for the second compiler.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");
     command.add("-Xmx32m");
-    // Else the first collection comes just behind the fork: a young space of 2 MB is nearly full
-    // when the JVM has booted. A forked Python process collects nothing there.
+    // Otherwise the first collection comes right after the fork, because booting nearly fills a
+    // young space of 2 MB. A forked Python process collects nothing there.
     command.add("-Xmn16m");
     command.add("-Xshare:auto");
     Path archive = archive(archiveName);
     if (Files.exists(archive)) {
       command.add("-XX:SharedArchiveFile=" + archive);
-      // A JVM that refuses the archive would say so on the stdout the launcher reads.
+      // A JVM that refuses the archive would print that on standard output, which the launcher
+      // reads.
       command.add("-Xlog:disable");
     }
     command.add("-cp");
@@ -90,8 +91,8 @@ public final class ChildCommand {
   }
 
   /**
-   * Runs a worker's path once, so that the classes it needs are loaded and a JVM that ends with
-   * {@code -XX:ArchiveClassesAtExit} archives them. The build calls it.
+   * Runs a worker's path once, so that a JVM with {@code -XX:ArchiveClassesAtExit} archives the
+   * classes that it loads. The build calls it.
    *
    * @param args none
    */

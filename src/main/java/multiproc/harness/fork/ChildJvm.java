@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One child process, from its start: first parked, then forked, then dead.
+ * One child process: parked, then forked, then dead.
  *
  * <p>Threading: one thread at a time; {@link #kill()} from any.
  */
@@ -28,7 +28,7 @@ public final class ChildJvm {
   /**
    * Starts a JVM that will park; does not wait for it.
    *
-   * @param command with all arguments but the trace
+   * @param command with all arguments except the trace
    * @param trace the file for its trace; null for none
    */
   static ChildJvm start(List<String> command, String trace) throws IOException {
@@ -40,7 +40,7 @@ public final class ChildJvm {
         new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start(), trace);
   }
 
-  /** The file of its trace; null when it has none. */
+  /** The file of its trace; null if it has none. */
   public String trace() {
     return trace;
   }
@@ -60,12 +60,12 @@ public final class ChildJvm {
     }
   }
 
-  /** Whether it has not ended. */
+  /** Whether it is still running. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Whether it is parked by now; does not wait. */
+  /** Whether it is parked; does not wait. */
   boolean isParked() throws IOException {
     return parked && isAlive() || process.getInputStream().available() > 0 && awaitParked();
   }
@@ -82,9 +82,9 @@ public final class ChildJvm {
     return parked && isAlive();
   }
 
-  /** Hands the parked JVM its part: from here on it runs. */
+  /** Sends the parked JVM its part; it runs from then on. */
   public void fork(ForkMessage message) throws IOException {
-    // One write, so that the child wakes up once.
+    // One write, so that the child wakes up only once.
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     message.write(new DataOutputStream(bytes));
     OutputStream stdin = process.getOutputStream();
@@ -92,7 +92,7 @@ public final class ChildJvm {
     stdin.flush();
   }
 
-  /** Ends it where it stands: no handler and no shutdown hook of the child runs. */
+  /** Kills it at once: no handler and no shutdown hook of the child runs. */
   public void kill() {
     process.destroyForcibly();
   }
@@ -103,8 +103,8 @@ public final class ChildJvm {
   }
 
   /**
-   * Of a child that is dead without having been killed by this process: its last words, if an
-   * exception ended it.
+   * The report of a child that died without being killed by this process; empty unless an exception
+   * ended it.
    */
   public Optional<WorkerDeath> death() throws IOException {
     byte[] report = process.getInputStream().readAllBytes();

@@ -15,14 +15,14 @@ import multiproc.client.ProcessState;
 /**
  * The message that a fork sends to a parked JVM over its standard input.
  *
- * @param processNumber counts all forks from 1; Python names the process by it
+ * @param processNumber counts all forks from 1; part of the process's name in Python
  * @param workerId which worker's code to run
- * @param pid the child's own process identifier, which is cheaper told than found out
+ * @param pid the child's own pid, which is cheaper to send than to look up
  * @param directory the multi-process directory
- * @param version the client to be
- * @param openFiles for files that the parent has open, by path: the system's name of the open file
- *     itself, which holds when the path names it no longer
- * @param inherited the parent's state at the instant of the fork
+ * @param version the client's release
+ * @param openFiles for each file that the parent has open, by path: the system's name of the open
+ *     file, which stays valid after the path has changed
+ * @param inherited the parent's state at the time of the fork
  */
 public record ForkMessage(
     int processNumber,
@@ -47,7 +47,7 @@ public record ForkMessage(
     writeState(out, inherited);
   }
 
-  /** Writes what a fork copies. */
+  /** Writes the state that a fork copies. */
   public static void writeState(DataOutputStream out, ProcessState state) throws IOException {
     out.writeLong(state.pid());
     out.writeInt(state.files().size());
@@ -90,7 +90,7 @@ public record ForkMessage(
         processNumber, workerId, pid, directory, version, openFiles, readState(in));
   }
 
-  /** Reads what {@link #writeState} wrote. */
+  /** Reads a state that {@link #writeState} wrote. */
   public static ProcessState readState(DataInputStream in) throws IOException {
     long statePid = in.readLong();
     List<ProcessState.OpenFile> files = new ArrayList<>();

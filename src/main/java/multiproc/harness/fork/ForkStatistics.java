@@ -3,8 +3,7 @@ package multiproc.harness.fork;
 import java.util.Locale;
 
 /**
- * How many forks there were, how long each took, and how often one had to wait for a JVM to start.
- * Times in nanoseconds.
+ * Counts forks, their durations, and the waits for a JVM to start. Times in nanoseconds.
  *
  * <p>Threading: safe.
  */
@@ -19,25 +18,29 @@ public final class ForkStatistics {
   private long waits;
   private long waitNanos;
 
-  /** Counts a fork: from the decision to the state being handed over, waiting not included. */
+  /**
+   * Counts a fork.
+   *
+   * @param nanos from the decision until the state was sent, without waiting
+   */
   public synchronized void forked(long nanos) {
     forks++;
     totalNanos += nanos;
     longestNanos = Math.max(longestNanos, nanos);
   }
 
-  /** Notes how long the first generation took, from its first fork to the end of its last. */
+  /** Sets the duration of the first generation, from its first fork to the end of its last. */
   public synchronized void firstGeneration(long nanos) {
     firstGenerationNanos = nanos;
   }
 
-  /** Counts a fork that found no JVM parked. */
+  /** Counts a fork for which no JVM was parked. */
   synchronized void waited(long nanos) {
     waits++;
     waitNanos += nanos;
   }
 
-  /** How many forks there were. */
+  /** Number of forks. */
   public synchronized long count() {
     return forks;
   }

@@ -10,19 +10,19 @@ import java.util.function.LongConsumer;
 import multiproc.harness.record.TraceDirectory;
 
 /**
- * Forks on a JVM, which has no {@code fork()}: child JVMs are started ahead, park just before a
- * worker's first statement, and are handed the parent's process state in one message when the fork
- * is due. That keeps what a fork means: a snapshot, with both sides running on at once.
+ * Forks JVMs, which have no {@code fork()}: child JVMs are started ahead, park just before a
+ * worker's first statement, and get the parent's process state in one message when the fork is due.
+ * This preserves the semantics of a fork: a snapshot, after which both sides run at once.
  *
- * <p>No child outlives the pool: {@link #close()} kills them all, and a child whose parent vanishes
- * without it halts by itself ({@link WorkerMain}).
+ * <p>No child outlives the pool: {@link #close()} kills all children, and a child halts by itself
+ * when its parent dies ({@link WorkerMain}).
  *
  * <p>Threading: {@link #take}, {@link #awaitParked} and {@link #startSpares} from the launcher's
  * thread, {@link #close()} from any.
  */
 public final class JvmPool implements AutoCloseable {
 
-  /** More than are ever parked at once, so that killing all of these is survived. */
+  /** More than are ever parked at once, so that the pool survives if all parked JVMs are killed. */
   private static final int MOST_ENDED = 30;
 
   private final List<String> command;
@@ -34,21 +34,21 @@ public final class JvmPool implements AutoCloseable {
   private final ConcurrentLinkedDeque<ChildJvm> parked = new ConcurrentLinkedDeque<>();
   private final Set<ChildJvm> living = ConcurrentHashMap.newKeySet();
 
-  /** Held while a child is started, so that {@link #close()} misses none. */
+  /** Held while a child is started, so that {@link #close()} misses no child. */
   private final Object startLock = new Object();
 
   private boolean closed;
   private Thread spareStarter;
 
   /**
-   * A pool without a JVM yet.
+   * A pool that has not started any JVM.
    *
-   * @param spares how many JVMs to keep parked
+   * @param spares number of JVMs to keep parked
    * @param directory the multi-process directory
    * @param warm whether the children load every class before they park, see {@link Preload}
-   * @param statistics where waits are counted
-   * @param traces where the children leave their traces; null where they leave none
-   * @param started receives the process identifier of each child, before it can be forked
+   * @param statistics counts the waits
+   * @param traces directory for the children's traces; null for none
+   * @param started receives the pid of each child, before it can be forked
    */
   public JvmPool(
       int spares,
@@ -74,7 +74,7 @@ public final class JvmPool implements AutoCloseable {
     this.statistics = statistics;
   }
 
-  /** Starts as many JVMs as are missing, in the background. */
+  /** Starts the missing JVMs in the background. */
   public void startSpares() {
     if (spareStarter == null || !spareStarter.isAlive()) {
       spareStarter = new Thread(this::fill, "spare-starter");
@@ -89,12 +89,12 @@ public final class JvmPool implements AutoCloseable {
         parked.addLast(start());
       }
     } catch (IOException | CancellationException | OutOfMemoryError e) {
-      // Not lost: the fork that finds no spare starts one itself and meets the same error. The JVM
-      // says that it may start no thread with an OutOfMemoryError.
+      // The error is not lost: a fork without a spare starts a JVM itself and meets the same error.
+      // An OutOfMemoryError is how the JVM reports that it cannot start a thread.
     }
   }
 
-  /** Waits until {@code count} JVMs are parked, starting what is missing. */
+  /** Waits until {@code count} JVMs are parked; starts those that are missing. */
   public void awaitParked(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       ChildJvm child = takeParked();
@@ -103,7 +103,7 @@ public final class JvmPool implements AutoCloseable {
   }
 
   /**
-   * A parked JVM, to be forked. Where none is ready it waits, and the wait is counted.
+   * A parked JVM, to be forked. Waits if none is ready, and counts the wait.
    *
    * @throws CancellationException when the pool is closed
    */
@@ -120,7 +120,8 @@ public final class JvmPool implements AutoCloseable {
   }
 
   private ChildJvm takeParked() throws IOException {
-    // Where one is killed while it is parked the next one will do; where none starts none will.
+    // If a JVM was killed while it was parked, the next one is tried; if none can start, all tries
+    // fail.
     for (int ended = 0; ended < MOST_ENDED; ended++) {
       ChildJvm child = parked.pollFirst();
       if (child == null) {

@@ -10,8 +10,8 @@ import multiproc.client.ProcessState;
 
 /**
  * The system's names of the files that this process has open for writing, {@code /proc/PID/fd/N}. A
- * forked process has its parent's open files, whatever has become of their paths; a JVM that takes
- * the part of one opens them by these names. Where the system has none it opens them by path.
+ * forked process has its parent's open files even if their paths have changed. A JVM that plays a
+ * forked process opens them by these names, or by path if the system has no such names.
  *
  * <p>Threading: one thread.
  */
@@ -21,7 +21,7 @@ public final class OpenFiles {
   private static final int ACCESS_MODE = 3;
   private static final int READ_WRITE = 2;
 
-  /** By path; a file stays open as long as its process lives. */
+  /** The names by path; a file stays open as long as its process lives. */
   private final Map<String, String> names = new HashMap<>();
 
   /** The names of the files of a state, by path. */
@@ -49,7 +49,7 @@ public final class OpenFiles {
         }
       }
     } catch (IOException e) {
-      // There is no /proc, or the directory is gone: by path, then.
+      // There is no /proc, or the directory is gone: the file is opened by path.
     }
     return "";
   }
@@ -64,12 +64,14 @@ public final class OpenFiles {
       String target = Files.readSymbolicLink(descriptor).toString();
       return target.equals(path) || target.equals(path + DELETED);
     } catch (IOException e) {
-      // It was closed meanwhile.
+      // The descriptor has been closed.
       return false;
     }
   }
 
-  /** A scrape has the same file open, too, to read it. */
+  /**
+   * Whether the descriptor is open for writing. A scrape may have the same file open for reading.
+   */
   private static boolean isWritable(String number) throws IOException {
     return Files.readAllLines(Path.of("/proc/self/fdinfo", number)).stream()
         .filter(line -> line.startsWith("flags:"))

@@ -8,22 +8,22 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Loads classes before a fork that a forked Python process has loaded before its fork. Nothing of
- * the client is run: its code is executed for the first time behind the fork, as in the original.
+ * Loads classes before a fork that a Python process has loaded before its fork. No code of the
+ * client runs: it is executed for the first time after the fork, as in the original.
  *
- * <p>By default these are the classes between open and the first header alone. A fresh JVM would
- * load them just there, and a kill would meet it there many times as often as it meets the
- * original. What comes behind the header stays cold, and so does the way to open. With {@link
- * #warm} it is every class up to a worker's first {@code set}.
+ * <p>By default only the classes between open and the first header are loaded. A fresh JVM would
+ * load them exactly there, and a kill would hit that window many times as often as in the original.
+ * The code before open and after the header stays cold. With {@link #warm} every class up to a
+ * worker's first {@code set} is loaded.
  *
- * <p>Classes of the JDK that only some releases have are skipped where they are missing; an
- * integration test holds that none is loaded where none should be.
+ * <p>JDK classes that only some releases have are skipped if they are missing; an integration test
+ * checks that no class is loaded inside the window.
  *
  * <p>Threading: one thread.
  */
 public final class Preload {
 
-  /** What the name of a scratch file begins with; it is deleted as soon as it is open. */
+  /** Prefix of a scratch file's name; the file is deleted as soon as it is open. */
   public static final String SCRATCH = ".reproduce-scratch-";
 
   private static final int SCRATCH_BYTES = 1 << 12;
@@ -87,7 +87,7 @@ public final class Preload {
 
   private Preload() {}
 
-  /** Loads what is loaded before every fork: the classes between open and the first header. */
+  /** Loads the classes between open and the first header, before every fork. */
   public static void header(String directory) {
     load(HEADER);
     map(directory);
@@ -107,19 +107,19 @@ public final class Preload {
         if (name.startsWith("multiproc.")) {
           throw new IllegalStateException("no such class: class=" + name, e);
         }
-        // Another release of the JDK does without it.
+        // This release of the JDK does not have the class.
       }
     }
   }
 
   /**
-   * Maps a file as the store does, since which classes of the JDK that takes differs from release
-   * to release. Only loads from the mapping: a store could find no space.
+   * Maps a file as the store does, because the JDK classes that this needs differ from release to
+   * release. Only reads from the mapping, because a store may fail for lack of space.
    */
   private static void map(String directory) {
     File scratch = new File(directory, SCRATCH.concat(Long.toString(pid())));
     try (RandomAccessFile file = new RandomAccessFile(scratch, "rw")) {
-      // At once, so that a kill leaves nothing behind.
+      // At once, so that a kill leaves no file.
       scratch.delete();
       file.setLength(file.length() + SCRATCH_BYTES);
       FileChannel channel = file.getChannel();
@@ -129,7 +129,7 @@ public final class Preload {
       bytes.getDouble(Double.BYTES);
       bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN).get(0, new byte[Double.BYTES]);
     } catch (IOException | InternalError e) {
-      // A full disk, or a directory that is not there: the worker meets the same and says so.
+      // A full disk, or a missing directory: the worker meets the same error and reports it.
       scratch.delete();
     }
   }

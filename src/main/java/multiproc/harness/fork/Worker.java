@@ -11,7 +11,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * A worker's statements, from the first after the fork on: makes its gauge, then sets it for ever.
+ * A worker's statements after the fork: makes its gauge, then sets it for ever.
  *
  * <p>Threading: one thread.
  */
@@ -24,7 +24,7 @@ final class Worker {
   /**
    * A worker that has just been forked.
    *
-   * @param trace notes its operations on the files; null where there is no trace
+   * @param trace records its operations on the files; null for none
    */
   Worker(ForkMessage message, TraceWriter trace) {
     Store files = new MappedStore(message.openFiles());
@@ -45,7 +45,10 @@ final class Worker {
             OriginalScript.MODE);
   }
 
-  /** {@code getpid()}; a class of its own, since linking a lambda takes a fresh JVM long. */
+  /**
+   * {@code getpid()}; a class rather than a lambda, because linking a lambda takes a fresh JVM
+   * long.
+   */
   private record OwnPid(long pid) implements ProcessIdentifier {
 
     @Override

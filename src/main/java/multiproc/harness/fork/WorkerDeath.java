@@ -15,19 +15,19 @@ import multiproc.schedule.plan.OriginalScript;
 import multiproc.store.MappedStore;
 
 /**
- * A worker died of an exception: its last words, sent to the launcher over standard output.
+ * A worker's death by an exception: its report, sent to the launcher over standard output.
  *
- * @param nanoTime when, on the machine's monotonic clock that all its JVMs share
- * @param error the exception's type, as a traceback names it
- * @param message what it says
- * @param file the {@code .db} file it is about; empty if it is about none
- * @param position where in the file, in bytes from its start; 0 if about none
+ * @param nanoTime time of death on the machine's monotonic clock, which all its JVMs share
+ * @param error the exception's type, as in a traceback
+ * @param message the exception's text
+ * @param file the {@code .db} file of the error; empty if there is none
+ * @param position in the file, in bytes from its start; 0 without a file
  */
 public record WorkerDeath(long nanoTime, String error, String message, String file, int position) {
 
   private static final String BUS_ERROR = "SIGBUS";
 
-  /** The system's words for ENOSPC. */
+  /** The system's message for ENOSPC. */
   private static final String NO_SPACE = "No space left on device";
 
   private static final String DISK_FULL =
@@ -55,11 +55,11 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
   }
 
   /**
-   * A process died of an access to memory of a mapping that its file has no bytes for, as SIGBUS
+   * The death of a process that accessed a page of a mapping beyond its file's bytes, as SIGBUS
    * ends the original's. The JVM does not say which file it was.
    *
    * @param directory the multi-process directory
-   * @param pids whose files the process has mapped
+   * @param pids of the files that the process has mapped
    */
   public static WorkerDeath ofBusError(InternalError thrown, String directory, long... pids) {
     if (!String.valueOf(thrown.getMessage()).contains("unsafe memory access")) {
@@ -82,9 +82,9 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
   }
 
   /**
-   * A process died since a file was cut under its mapping. A forked process inherits the mapping
-   * and dies when it comes to a page that is gone; a JVM that takes the part of one cannot map what
-   * the file no longer has, so it ends before its first access.
+   * The death of a process because a file was cut under its mapping. A forked process inherits the
+   * mapping and dies at its first access to a lost page. A JVM that plays a forked process cannot
+   * map the lost part, so it ends before its first access.
    */
   private static WorkerDeath ofCut(String file) {
     return new WorkerDeath(
@@ -95,12 +95,15 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
         0);
   }
 
-  /** Whether the system ended it, at an access to memory, and no exception of the client. */
+  /**
+   * Whether the system ended the process at a memory access, rather than an exception of the
+   * client.
+   */
   public boolean isOfBusError() {
     return error.equals(BUS_ERROR);
   }
 
-  /** Whether there was no space for the bytes of a file. */
+  /** Whether there was no space on the disk for the bytes of a file. */
   public boolean isOfFullDisk() {
     return message.equals(DISK_FULL) || message.contains(NO_SPACE);
   }
@@ -121,7 +124,7 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
     return new WorkerDeath(in.readLong(), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt());
   }
 
-  /** Message and place, as {@link DbException#located()} gives them. */
+  /** Message and position, formatted as by {@link DbException#located()}. */
   public String located() {
     return file.isEmpty() ? message : message + " (" + file + ", position " + position + ")";
   }

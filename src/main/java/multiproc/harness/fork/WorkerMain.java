@@ -18,31 +18,31 @@ import multiproc.layout.DbException;
  * A child JVM: parks just before a worker's first statement, is forked by one message on standard
  * input, and then is that worker until it is killed.
  *
- * <p>A child that loses its parent sees its standard input end and halts at once, in whatever state
- * it is. An exception ends the worker as it ends the original's: name and stack trace on standard
- * error; the launcher gets a {@link WorkerDeath} on standard output besides.
+ * <p>A child whose parent dies sees the end of its standard input and halts at once, in any state.
+ * An exception ends the worker as it ends the original's: name and stack trace go to standard
+ * error, and the launcher also gets a {@link WorkerDeath} on standard output.
  *
- * <p>Nothing here warms the worker's code up: it runs as cold as in a process just started, with
- * the classes of {@link Preload} loaded, as a forked process has them.
+ * <p>The worker's code is not warmed up: it runs as cold as in a new process, except that the
+ * classes of {@link Preload} are loaded, as in a forked process.
  */
 public final class WorkerMain {
 
-  /** What a parked child writes to say that it is ready to be forked. */
+  /** The byte by which a parked child reports that it is ready to be forked. */
   static final int READY = 'R';
 
   private WorkerMain() {}
 
   /**
-   * Parks, and is a worker once it is forked.
+   * Parks, and becomes a worker when it is forked.
    *
-   * @param args the multi-process directory; whether to load all classes now; the name of the file
-   *     for its trace, which is left out where there is to be none
+   * @param args the multi-process directory; whether to load all classes now; the file for the
+   *     trace, left out for none
    */
   public static void main(String[] args) {
     try {
       park(args);
     } catch (Throwable e) {
-      // Of this program or the machine, not of the client: the worker was not even forked.
+      // An error of this program or the machine, not of the client: the worker was not forked.
       System.err.println("reproduce: a child process failed: " + e);
       Runtime.getRuntime().halt(ChildCommand.FAILED);
     }
@@ -67,7 +67,7 @@ public final class WorkerMain {
       out.write(READY);
       message = ForkMessage.read(messages);
     } catch (IOException e) {
-      // The parent went away before it needed this child.
+      // The parent died before it needed this child.
       return;
     }
     forked.countDown();
@@ -83,7 +83,10 @@ public final class WorkerMain {
     }
   }
 
-  /** One write, so that two workers' traces do not mix as the original's do. */
+  /**
+   * Sends the {@link WorkerDeath} to the parent, and prints the error in one write, so that the
+   * stack traces of two workers do not interleave as the original's do.
+   */
   private static void die(ForkMessage message, Throwable thrown, OutputStream out)
       throws IOException {
     WorkerDeath death =
@@ -106,19 +109,19 @@ public final class WorkerMain {
     }
   }
 
-  /** Waits for standard input to end, which it does when the parent dies, however it dies. */
+  /** Waits for the end of standard input, which comes when the parent dies in any way. */
   private record ParentWatch(InputStream in, CountDownLatch forked) implements Runnable {
 
     @Override
     public void run() {
       try {
-        // Until the fork the main thread reads, and sees the end itself.
+        // Before the fork the main thread reads, and sees the end itself.
         forked.await();
         while (in.read() >= 0) {
-          // The parent has nothing more to say; only the end counts.
+          // The parent sends nothing more; only the end counts.
         }
       } catch (IOException | InterruptedException e) {
-        // The same as the end: there is no parent to be heard.
+        // Treated like the end: the parent cannot be reached.
       }
       Runtime.getRuntime().halt(0);
     }

@@ -55,6 +55,8 @@ public final class AttemptMain {
     Thread end = new Thread(() -> endWithStandardInput(reproduction), "hunt-watch");
     end.setDaemon(true);
     end.start();
+    // Once into nothing, so that reporting the first fork costs what reporting the next does.
+    AttemptEvent.format(new AttemptEvent.Forked(0, 0));
     try {
       reproduction.run(null);
       if (!told && traces != null) {

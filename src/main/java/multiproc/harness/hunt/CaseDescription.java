@@ -28,9 +28,15 @@ import multiproc.layout.DbFileName;
  * README.md}).
  *
  * @param files sorted by name
+ * @param leftOut how many files of the directory are not in the case
  */
 record CaseDescription(
-    AttemptResult result, Hit hit, ClientVersion version, Instant time, List<CaseFile> files) {
+    AttemptResult result,
+    Hit hit,
+    ClientVersion version,
+    Instant time,
+    List<CaseFile> files,
+    int leftOut) {
 
   private static final String SHARED =
       """
@@ -104,6 +110,7 @@ record CaseDescription(
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberField("filesLeftOut", leftOut);
   }
 
   /** {@code README.md}, with the report of each corrupt file of the case's folder. */
@@ -118,7 +125,7 @@ record CaseDescription(
             %s
 
         In this folder: %d `.db` files as they were when all processes were dead, each in a zip of
-        its own; `output.log`, what the attempt printed; `case.json`, the same facts for a program%s.
+        its own%s; `output.log`, what the attempt printed; `case.json`, the same facts for a program%s.
 
         %s
 
@@ -143,6 +150,7 @@ record CaseDescription(
         hit.seenBy(),
         hit.located(),
         files.size(),
+        leftOut == 0 ? "" : " (" + CaseWriter.Saved.remark(leftOut) + ")",
         recorded(),
         stories(),
         evidence(),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,10 +17,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.client.ClientVersion;
+import multiproc.harness.FileFault;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
@@ -74,14 +79,23 @@ final class CaseWriter {
    * @throws IOException when another folder would not mend that
    */
   void check() throws IOException {
-    Path folder = evidence.toAbsolutePath();
+    for (Path used : new Path[] {evidence, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
+      check("evidence", used);
+    }
+  }
+
+  /**
+   * The same for one folder, which need not be there yet.
+   *
+   * @param option that named it
+   */
+  void check(String option, Path named) throws IOException {
+    Path folder = named.toAbsolutePath();
     while (folder != null && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       folder = folder.getParent();
     }
-    for (Path used : new Path[] {folder, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
-      if (used != null && Files.exists(used, LinkOption.NOFOLLOW_LINKS)) {
-        check(used);
-      }
+    if (folder != null) {
+      probe(option, folder);
     }
   }
 
@@ -89,7 +103,7 @@ final class CaseWriter {
     return evidence.resolve(kind);
   }
 
-  private void check(Path folder) throws IOException {
+  private static void probe(String option, Path folder) throws IOException {
     String reason = "not a folder";
     if (Files.isDirectory(folder)) {
       try {
@@ -110,39 +124,81 @@ final class CaseWriter {
     throw new UserException(
         "a case could not be saved here ("
             + reason
-            + "): evidence="
+            + "): "
+            + option
+            + "="
             + folder
-            + "; give another --evidence");
+            + "; give another --"
+            + option);
   }
 
   /**
-   * Saves the case and gives its folder. It is written under another name and renamed when it is
-   * whole.
+   * A case that is whole.
    *
+   * @param folder its own
+   * @param leftOut how many files of the directory are not in it
+   */
+  record Saved(Path folder, int leftOut) {
+
+    /** How many files there was no time for, as a clause. */
+    String remark() {
+      return remark(leftOut);
+    }
+
+    static String remark(int leftOut) {
+      return leftOut + " files are not in it: there was no time";
+    }
+  }
+
+  /**
+   * Saves the case. It is written under another name and renamed when it is whole.
+   *
+   * @param milliseconds after which no other file is added but those on which a scrape fails
    * @throws IOException when it cannot be written; what was written of it is removed
    */
-  Path save(AttemptResult result, Hit hit) throws IOException {
-    String name =
-        STAMP.format(LocalDateTime.now())
-            + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
+  Saved save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
+    String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // Its answer is an absolute path where it makes one, and as given where it does not.
     Files.createDirectories(parent);
     Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
     try {
-      write(result, hit, partial);
-      return publish(partial, parent, name);
+      int leftOut = write(result, hit, partial, milliseconds);
+      return new Saved(publish(partial, parent, name), leftOut);
     } catch (IOException | RuntimeException e) {
       delete(partial);
       throw e;
     }
   }
 
-  private void write(AttemptResult result, Hit hit, Path folder) throws IOException {
+  private static String name(AttemptResult result) {
+    return STAMP.format(LocalDateTime.now())
+        + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
+  }
+
+  /** Saves an attempt's schedule alone, in a new file of the folder. */
+  void keep(AttemptResult result, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve(name(result) + ".schedule"),
+        result.schedule().orElseThrow().text(),
+        StandardOpenOption.CREATE_NEW);
+  }
+
+  private int write(AttemptResult result, Hit hit, Path folder, long milliseconds)
+      throws IOException {
+    long start = System.nanoTime();
+    Set<String> bad = result.faults().stream().map(FileFault::file).collect(Collectors.toSet());
+    List<String> paths = new ArrayList<>(new MappedStore().list(directory, DbFileName.SUFFIX));
+    paths.sort(Comparator.comparing(path -> !bad.contains(path)));
     List<CaseFile> files = new ArrayList<>();
-    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
-      files.add(zip(Path.of(path), folder));
+    for (String path : paths) {
+      long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      if (bad.contains(path) || taken < milliseconds) {
+        files.add(zip(Path.of(path), folder));
+      }
     }
+    int leftOut = paths.size() - files.size();
     files.sort((left, right) -> left.name().compareTo(right.name()));
     Files.writeString(folder.resolve("output.log"), result.output());
     if (result.schedule().isPresent()) {
@@ -151,9 +207,11 @@ final class CaseWriter {
     if (result.orderUnknown()) {
       copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));
     }
-    CaseDescription description = new CaseDescription(result, hit, version, Instant.now(), files);
+    CaseDescription description =
+        new CaseDescription(result, hit, version, Instant.now(), files, leftOut);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
+    return leftOut;
   }
 
   /** Gives a whole case the first name that is free; another hunt may have been as quick. */

@@ -58,6 +58,7 @@ public final class Hunt {
    * @param warm whether every class of a worker's path is loaded before the fork
    * @param record whether every operation of every process is recorded
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
+   * @param kept the folder that takes the schedule of every attempt, a hit or not
    */
   public record Settings(
       Optional<Integer> attempts,
@@ -70,7 +71,8 @@ public final class Hunt {
       Optional<RealClient> real,
       boolean warm,
       boolean record,
-      Path evidence) {}
+      Path evidence,
+      Optional<Path> kept) {}
 
   /** What a hunt comes to. */
   public enum Outcome {
@@ -120,10 +122,16 @@ public final class Hunt {
    * Finds out whether cases could be saved, before anything is done for one.
    *
    * @param evidence the folder whose {@code error1} and {@code error2} take the cases
+   * @param kept the folder that takes the schedule of every attempt
    * @throws multiproc.harness.UserException when they could not; nothing was touched
    */
-  public static void checkEvidence(Path evidence, ClientVersion version) throws IOException {
-    new CaseWriter(evidence, "", version).check();
+  public static void checkFolders(Path evidence, Optional<Path> kept, ClientVersion version)
+      throws IOException {
+    CaseWriter writer = new CaseWriter(evidence, "", version);
+    writer.check();
+    if (kept.isPresent()) {
+      writer.check("keep-all", kept.get());
+    }
   }
 
   /** Hunts. */
@@ -192,17 +200,26 @@ public final class Hunt {
         Hit hit = result.hit().get();
         endProgress();
         out.println(AttemptResult.line(result.attempt(), result.seed(), result.faults(), hit));
-        save(attempt, result, hit);
+      }
+      if (result.hit().isPresent() || settings.kept().isPresent()) {
+        save(attempt, result);
       }
     } finally {
       caseLock.unlock();
     }
   }
 
-  private void save(Attempt attempt, AttemptResult judged, Hit hit) throws InterruptedException {
+  /** Saves what was recorded, and the case of a hit. */
+  private void save(Attempt attempt, AttemptResult judged) throws InterruptedException {
     try {
       AttemptResult result = judged.with(order(attempt));
-      Path place = cases.save(result, hit);
+      if (settings.kept().isPresent()) {
+        keep(result, settings.kept().get());
+      }
+      if (result.hit().isEmpty()) {
+        return;
+      }
+      Path place = cases.save(result, result.hit().get(), Long.MAX_VALUE).folder();
       saved.add(String.valueOf(place));
       out.println("  case: " + place);
       String remark = result.schedule().map(Recording.Recorded::remark).orElse("");
@@ -220,10 +237,20 @@ public final class Hunt {
       // The next attempt would delete the files.
       stopped = true;
       out.println(
-          "  the case could not be saved ("
-              + e.getMessage()
+          "  it could not be saved ("
+              + MachineFailure.reason(e)
               + "); the hunt ends here and leaves the files in "
               + settings.directory());
+    }
+  }
+
+  private void keep(AttemptResult result, Path folder) throws IOException {
+    if (result.schedule().isPresent()) {
+      cases.keep(result, folder);
+    } else if (result.hit().isEmpty()) {
+      endProgress();
+      out.println(
+          "attempt " + result.attempt() + ": no order of the recorded operations was found");
     }
   }
 

@@ -10,23 +10,7 @@ import java.util.Optional;
 import multiproc.client.Fault;
 
 /**
- * The result of a hunt as one JSON object:
- *
- * <pre>
- * {"version": 1,
- *  "command": "hunt",
- *  "verdict": "corrupt",      as the exit code: an attempt was, by the fault sought if there is one;
- *                             "clean": none was; "unknown": none was completed
- *  "fault": "fork-init",      the one sought if it was seen; if none is sought the one seen most
- *  "sought": null,            the one hunted for
- *  "client": "0.4.2", "warm": false,
- *  "attempts": 40, "hits": 17, "failed": 0, "passing": 1,
- *  "faults": [{"fault": "fork-init", "seen": 17, "percent": 42.5, "low": 28.5, "high": 57.8}],
- *  "cases": ["./error1/.."], "seconds": 21.5}
- * </pre>
- *
- * <p>{@code low} and {@code high} are the 95 % interval of {@code percent}. A field may be added;
- * none is renamed or moved within version 1.
+ * The result of a hunt as one JSON object; {@code reproduce.schema.json} describes its fields.
  *
  * <p>Pure function.
  */

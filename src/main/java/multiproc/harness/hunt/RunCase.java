@@ -39,8 +39,20 @@ public final class RunCase {
     writer.check();
   }
 
-  /** Saves the case of a run whose processes are dead, and gives its folder. */
-  public Path save(RunSummary summary) throws IOException {
+  /**
+   * A case that was saved.
+   *
+   * @param folder where it is
+   * @param remark how many files there was no time for; empty if it has all
+   */
+  public record Saved(String folder, String remark) {}
+
+  /**
+   * Saves the case of a run whose processes are dead.
+   *
+   * @param milliseconds after which no other file is added but those on which a scrape fails
+   */
+  public Saved save(RunSummary summary, long milliseconds) throws IOException {
     List<FileFault> faults = new ArrayList<>(summary.failing());
     faults.addAll(summary.deathFaults());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -57,7 +69,8 @@ public final class RunCase {
             Optional.empty(),
             Optional.empty(),
             text.toString(StandardCharsets.UTF_8));
-    return writer.save(result, hit);
+    CaseWriter.Saved saved = writer.save(result, hit, milliseconds);
+    return new Saved(saved.folder().toString(), saved.leftOut() == 0 ? "" : saved.remark());
   }
 
   private static Hit hit(RunSummary summary) {

@@ -12,7 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -267,6 +270,13 @@ final class Agent implements AutoCloseable {
     return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
   }
 
+  /** Cuts a file to no bytes, as another program. */
+  void cut(String file) throws IOException {
+    try (FileChannel cut = FileChannel.open(Path.of(directory, file), StandardOpenOption.WRITE)) {
+      cut.truncate(0);
+    }
+  }
+
   /** What the client says of itself. */
   ClientFacts facts() {
     return facts;
@@ -350,12 +360,15 @@ final class Agent implements AutoCloseable {
     }
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        // What it started as well: an interpreter may be a shell's script.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
       // One that goes round in a circle has not seen the end of its connection.
       connected.values().forEach(RealProcess::destroy);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

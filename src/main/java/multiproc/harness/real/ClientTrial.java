@@ -18,7 +18,7 @@ import multiproc.schedule.Schedule;
  *
  * @param name the folder that was given; empty for a package that is installed
  * @param facts what it says of itself; empty where it was not run
- * @param result what the schedule came to; empty where it was not run
+ * @param result the end of the schedule; empty where it was not run
  * @param refusal why it was not run; empty where it was
  */
 public record ClientTrial(

@@ -78,11 +78,12 @@ final class FileRecord {
       case CLOSE -> mapped.remove(handle);
       case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
-        Long position = appended.remove(handle);
+        long end = Long.parseLong(operation.value());
+        // To 0.3.1 a header is cleared before it is stored.
+        Long position = end == 0 ? null : appended.remove(handle);
         if (position != null) {
           String key = keyAt(operation.file(), position);
           stored.put(new Series(pid, operation.file(), key), 0.0);
-          long end = Long.parseLong(operation.value());
           places.put(new Place(handle, end - plan.version().format().valueSize()), key);
         }
       }
@@ -153,11 +154,7 @@ final class FileRecord {
       }
     }
     for (Map.Entry<Long, String> death : deaths.entrySet()) {
-      if (death.getValue().equals(RealProcess.SIGBUS_DEATH)) {
-        bits |= Verdict.SHRINK.bit();
-      } else if (headerless.getOrDefault(death.getKey(), false)) {
-        bits |= Verdict.READER_INIT.bit();
-      }
+      bits |= ofDeath(death.getValue(), headerless.getOrDefault(death.getKey(), false)).bit();
     }
     Verdict worst = Verdict.worst(bits);
     for (Map.Entry<String, FileChecker.Judgement> file : files.entrySet()) {
@@ -166,6 +163,16 @@ final class FileRecord {
       }
     }
     return new Judged(worst, "");
+  }
+
+  private static Verdict ofDeath(String error, boolean headerless) {
+    if (error.equals(RealProcess.SIGBUS_DEATH)) {
+      return Verdict.SHRINK;
+    }
+    if (error.equals(Patience.ASLEEP)) {
+      return Verdict.HANGS;
+    }
+    return headerless ? Verdict.READER_INIT : Verdict.FAILED;
   }
 
   private static int verdictBit(Series series, double value, FileChecker.Judgement file) {

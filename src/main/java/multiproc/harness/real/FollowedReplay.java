@@ -15,20 +15,21 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
+import multiproc.store.SystemFault;
 
 /**
  * Runs a schedule on a client of another release, to see whether the interleaving still breaks it.
  * Each process does what the schedule has it do, as long as the client's operations are the same;
  * sizes, positions and lengths are the client's own. From its first other operation on a process
- * does as many operations in each of its steps as the schedule has there. When a process went
- * another way the programs are run to their ends after the last step, in the order of the plan.
+ * does as many operations in each of its steps as the schedule has there. When a process has
+ * diverged the programs are run to their ends after the last step, in the order of the plan.
  *
  * <p>Threading: one thread.
  */
 public final class FollowedReplay {
 
   /**
-   * Where a process went another way.
+   * Where a process diverged from the schedule.
    *
    * @param step of the schedule
    * @param expected what the schedule has it do
@@ -37,11 +38,11 @@ public final class FollowedReplay {
   public record Departure(long pid, int step, String expected, String got) {}
 
   /**
-   * What it came to.
+   * The end of it.
    *
    * @param steps of the schedule, all of them
    * @param processes of the plan
-   * @param departures one for each process that went another way, in their order
+   * @param departures one for each process that diverged, in their order
    * @param verdict on the files
    * @param detail which file it is, and what is wrong with it
    * @param deaths what processes died of, by process identifier
@@ -130,7 +131,7 @@ public final class FollowedReplay {
       if (!isQuiet(asked.kind())) {
         break;
       }
-      operate(pid);
+      operate(pid, Optional.empty());
       asked = processes.get(pid).asked();
     }
     if (asked == null && isQuiet(expected.kind())) {
@@ -141,7 +142,7 @@ public final class FollowedReplay {
       departed.put(pid, new Departure(pid, step.number(), expected.text(), got));
       return false;
     }
-    operate(pid);
+    operate(pid, SystemFault.of(expected.fault()));
     return true;
   }
 
@@ -163,16 +164,16 @@ public final class FollowedReplay {
 
   private void take(long pid, int count) throws IOException {
     for (int i = 0; i < count && processes.get(pid).isAtStep(); i++) {
-      operate(pid);
+      operate(pid, Optional.empty());
     }
   }
 
-  private void operate(long pid) throws IOException {
+  private void operate(long pid, Optional<SystemFault> fault) throws IOException {
     if (++operations > MOST_OPERATIONS) {
       throw new IOException("a process does not end: process=" + pid);
     }
     int statement = processes.real(pid).statement();
-    StepOperation done = processes.operate(pid, Optional.empty());
+    StepOperation done = processes.operate(pid, fault);
     record.done(pid, done, statement);
     if (done.kind() == StepKind.KILL) {
       killed.add(Long.parseLong(done.value()));
@@ -185,7 +186,7 @@ public final class FollowedReplay {
       for (ProcessPlan process : schedule.plan().processes()) {
         long pid = process.pid();
         while (processes.has(pid) && !killed.contains(pid) && processes.get(pid).isAtStep()) {
-          operate(pid);
+          operate(pid, Optional.empty());
           moved = true;
         }
       }

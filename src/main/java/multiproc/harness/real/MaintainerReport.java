@@ -9,12 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import multiproc.client.Fault;
 import multiproc.harness.replay.Replay;
+import multiproc.layout.ClientChange;
+import multiproc.layout.DbFileName;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
+import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.StepTable;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
@@ -27,30 +33,42 @@ public final class MaintainerReport {
   private static final int LINE_BYTES = 16;
 
   private final Schedule schedule;
+  private final Optional<Known> known;
   private final List<ClientTrial> trials;
   private final StringBuilder text = new StringBuilder();
 
-  private MaintainerReport(Schedule schedule, List<ClientTrial> trials) {
+  private MaintainerReport(Schedule schedule, Optional<Known> known, List<ClientTrial> trials) {
     this.schedule = schedule;
+    this.known = known;
     this.trials = trials;
   }
 
   /**
+   * A known fault, as the catalogue has it.
+   *
+   * @param workaround what a user can do
+   * @param fix what a fix must do
+   */
+  public record Known(Fault fault, String workaround, String fix) {}
+
+  /**
    * The page's text.
    *
+   * @param known the fault that the schedule shows; empty where that is not known
    * @param trials of the schedule on the clients at hand
    */
-  public static String of(Schedule schedule, List<ClientTrial> trials) throws IOException {
-    return new MaintainerReport(schedule, trials).write();
+  public static String of(Schedule schedule, Optional<Known> known, List<ClientTrial> trials)
+      throws IOException {
+    return new MaintainerReport(schedule, known, trials).write();
   }
 
   private String write() throws IOException {
-    Fault fault = fault(schedule);
     Verdict verdict = schedule.expectation().verdict();
     line(
         "# Multi-process mode: "
-            + (fault == null ? verdict.sentence() : fault.sentence())
-            + (fault == null ? "" : " (" + fault.id() + ")"));
+            + known
+                .map(of -> of.fault().sentence() + " (" + of.fault().id() + ")")
+                .orElse(verdict.sentence()));
     line("");
     line("## What happens");
     line("");
@@ -59,7 +77,8 @@ public final class MaintainerReport {
             + schedule.steps().size()
             + " steps of "
             + schedule.plan().processes().size()
-            + " processes with client "
+            + (schedule.plan().processes().size() == 1 ? " process" : " processes")
+            + " with client "
             + schedule.plan().version()
             + ", "
             + verdict.sentence()
@@ -81,16 +100,34 @@ public final class MaintainerReport {
     releases();
     line("## How to run it");
     line("");
-    line(
-        "The steps as a test that needs the standard library and the client alone, without"
-            + " timing:");
+    line("One operation at a time, on forked processes of the client:");
     line("");
-    code(
-        "reproduce export SCHEDULE --pytest test_race.py\nPYTHONPATH=CLIENT python test_race.py\n");
-    line("## What would mend it");
-    line("");
-    line(fault == null ? "Nothing is wrong at the end of this schedule." : mending(fault));
+    code("reproduce replay SCHEDULE --real=PYTHON --client-path CLIENT\n");
+    if (RegressionTest.isPossible(schedule)) {
+      line("As a test that needs the standard library and the client alone, without timing:");
+      line("");
+      code(
+          "reproduce export SCHEDULE --pytest test_race.py\n"
+              + "PYTHONPATH=CLIENT python test_race.py\n");
+    }
+    known.ifPresent(this::mending);
     return text.toString();
+  }
+
+  private void mending(Known of) {
+    if (!of.fix().isEmpty()) {
+      line("## What a fix must do");
+      line("");
+      line(sentence(of.fix()));
+      line("");
+    }
+    line("## Until then");
+    line("");
+    line(sentence(of.workaround()));
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
   }
 
   private void line(String line) {
@@ -163,7 +200,7 @@ public final class MaintainerReport {
       line("");
       return;
     }
-    line("| client | Python | it comes to | processes that go another way | deaths |");
+    line("| client | Python | verdict | processes that diverge | deaths |");
     line("|---|---|---|---|---|");
     for (ClientTrial trial : trials) {
       line(trial.result().isPresent() ? row(trial) : refused(trial));
@@ -194,48 +231,48 @@ public final class MaintainerReport {
     return "| " + String.join(" | ", cells) + " |";
   }
 
-  /** The fault that a schedule shows; null where it ends clean. */
-  static Fault fault(Schedule schedule) {
+  /** The fault that a schedule's steps prove; empty where they leave open which it is. */
+  public static Optional<Fault> shown(Schedule schedule) {
+    boolean ofSystem =
+        operations(schedule).anyMatch(done -> !done.fault().isEmpty())
+            || schedule.plan().processes().stream()
+                .flatMap(process -> process.statements().stream())
+                .anyMatch(Statement.Cut.class::isInstance);
+    if (ofSystem) {
+      return Optional.empty();
+    }
     return switch (schedule.expectation().verdict()) {
-      case MISALIGNED, VALUE_STOMP, LOST ->
-          storesIntoAnothersFile(schedule) ? Fault.FORK_INIT : Fault.SAME_ID;
-      case SHRINK -> Fault.SHRINK;
-      case EMPTY_FILE -> Fault.EMPTY_FILE;
-      case READER_INIT -> Fault.READER_INIT;
-      default -> null;
+      case MISALIGNED, VALUE_STOMP, LOST -> ofTwoWriters(schedule);
+      case SHRINK -> Optional.of(Fault.SHRINK);
+      case EMPTY_FILE -> Optional.of(Fault.EMPTY_FILE);
+      case READER_INIT -> Optional.of(Fault.READER_INIT);
+      default -> Optional.empty();
     };
   }
 
-  private static boolean storesIntoAnothersFile(Schedule schedule) {
+  private static Stream<StepOperation> operations(Schedule schedule) {
+    return schedule.steps().stream().flatMap(step -> step.operations().stream());
+  }
+
+  /** Two processes appended to one file: a child to its parent's, or two of one name to theirs. */
+  private static Optional<Fault> ofTwoWriters(Schedule schedule) {
+    Map<String, Long> first = new LinkedHashMap<>();
+    Optional<Fault> shown = Optional.empty();
     for (Step step : schedule.steps()) {
-      for (StepOperation operation : step.operations()) {
-        if (operation.kind() == StepKind.ENTRY
-            && !operation.file().endsWith("_" + step.pid() + ".db")) {
-          return true;
+      ProcessPlan process = schedule.plan().processes().get(schedule.plan().indexOf(step.pid()));
+      for (StepOperation done : step.operations()) {
+        if (done.kind() != StepKind.ENTRY) {
+          continue;
+        }
+        if (!done.file().endsWith("_" + process.name() + DbFileName.SUFFIX)) {
+          boolean asks = schedule.plan().version().has(ClientChange.PID_OF_EACH_VALUE);
+          return Optional.of(asks ? Fault.FORK_INIT : Fault.IMPORT_PID);
+        }
+        if (first.merge(done.file(), step.pid(), (had, now) -> had) != step.pid()) {
+          shown = Optional.of(Fault.SAME_ID);
         }
       }
     }
-    return false;
-  }
-
-  private static String mending(Fault fault) {
-    return switch (fault) {
-      case FORK_INIT ->
-          "Look for a changed pid before a value is made, not only before it is set: then a forked"
-              + " child opens a file of its own. Client 0.5.0 does.";
-      case SAME_ID ->
-          "Two processes must not have one identifier: take one that is unique in the directory, or"
-              + " hold a lock on the file for as long as it is open.";
-      case SHRINK ->
-          "Never set a file to less than its size: ask for the size again before it is grown, and"
-              + " only ever grow it.";
-      case EMPTY_FILE ->
-          "Give the file its size and its header under another name and rename it; or let readers"
-              + " pass over a file that has no header.";
-      case READER_INIT ->
-          "Let readers pass over a file of no bytes, and over one whose header is 0: its writer has"
-              + " stored nothing yet.";
-      default -> fault.sentence();
-    };
+    return shown;
   }
 }

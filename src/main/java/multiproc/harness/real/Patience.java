@@ -28,7 +28,7 @@ final class Patience {
   static final Duration STEP_TIME = Duration.ofSeconds(5);
 
   /** Of the processor: for an interpreter to start and import the client. */
-  static final Duration START_TIME = Duration.ofSeconds(30);
+  static final Duration START_TIME = Duration.ofSeconds(8);
 
   /** What is said of a process that waits for what nobody gives it. */
   static final String ASLEEP = "it sleeps and takes no step";

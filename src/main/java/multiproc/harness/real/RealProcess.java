@@ -251,6 +251,10 @@ final class RealProcess extends SteppedProcess {
   @Override
   public StepOperation go(Optional<SystemFault> fault) throws IOException {
     if (nothingToDo) {
+      if (fault.isPresent()) {
+        // Of what a scrape reads only a cut is no failure of its own call: somebody else's doing.
+        agent.cut(stand.file());
+      }
       return stand;
     }
     StepOperation done = super.go(fault);

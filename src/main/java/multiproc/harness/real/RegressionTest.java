@@ -40,6 +40,16 @@ public final class RegressionTest {
     return new RegressionTest(schedule).write();
   }
 
+  /** Whether a schedule can be a test: nothing in it is the system's doing. */
+  static boolean isPossible(Schedule schedule) throws IOException {
+    try {
+      of(schedule);
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
+  }
+
   private String write() throws IOException {
     Plan plan = schedule.plan();
     text.append("# -*- coding: ascii -*-\n");

@@ -10,17 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.schedule.step.StepKind;
 
-/** The order of a directory's files, as scrapes opened them one after the other. */
+/** The order of a directory's files, from the order in which scrapes opened them. */
 final class ListingOrder {
 
   private ListingOrder() {}
 
   /**
-   * An order that all scrapes have seen a part of.
+   * An order of the files that agrees with all scrapes.
    *
-   * @param scrapes what each did
-   * @return the names of the files that any of them opened; empty when two of them saw different
-   *     orders
+   * @param scrapes the operations of each
+   * @return the names of all files that were opened; empty if two scrapes saw different orders
    */
   static Optional<List<String>> of(List<List<Trace.TracedOperation>> scrapes) {
     Map<String, Set<String>> before = new LinkedHashMap<>();

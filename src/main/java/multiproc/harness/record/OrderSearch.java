@@ -17,14 +17,15 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Finds an order of all traced operations in which no operation comes before one that was over when
- * it began, every operation loads what it was seen to load, and the files end as they did.
+ * Finds an order of all traced operations that could have happened: an operation that ended before
+ * another began comes before it, every operation loads what it loaded in the run, and the files end
+ * as they did.
  *
- * <p>Where an operation commutes with all that overlap it in time it is taken at once; only of
- * those that do not is every order tried, depth first.
+ * <p>An operation that commutes with all that overlap it in time is taken at once. For the others
+ * every order is tried, depth first.
  *
- * <p>A process killed between an operation and its note has done one more than it noted; such
- * operations are tried when there is no order without them.
+ * <p>A process that was killed between an operation and its record has done one operation more than
+ * it recorded. Such operations are tried if there is no order without them.
  *
  * <p>Threading: one thread.
  */
@@ -43,12 +44,12 @@ final class OrderSearch {
   private final Deque<Choice> choices = new ArrayDeque<>();
   private final Set<List<Integer>> tried = new HashSet<>();
 
-  /** A point at which there is more than one way on. */
+  /** A point with more than one possible next operation. */
   private record Choice(int[] state, int[] done, List<Integer> order, Deque<Integer> movers) {}
 
   /**
-   * @param files as they were in the end, by name
-   * @param unnoted how many operations may be added that no trace holds
+   * @param files their images at the end, by name
+   * @param unnoted most operations that may be added without a record
    */
   OrderSearch(
       TransitionSystem world,
@@ -63,7 +64,10 @@ final class OrderSearch {
     this.done = new int[operations.size()];
   }
 
-  /** The processes, by their place in the plan, in the order of their operations. */
+  /**
+   * An order of the operations, each as the index of its process in the plan; empty if none was
+   * found.
+   */
   Optional<List<Integer>> run() {
     for (int taken = 0; taken < CHOICES_LIMIT; ) {
       List<Integer> candidates = candidates();
@@ -97,7 +101,7 @@ final class OrderSearch {
     return Optional.empty();
   }
 
-  /** Goes the next way that was not tried; false when there is none. */
+  /** Takes the next untried choice; false if there is none. */
   private boolean backtrack() {
     while (!choices.isEmpty()) {
       Choice choice = choices.peek();
@@ -126,7 +130,10 @@ final class OrderSearch {
     return done[process] < all.size() ? all.get(done[process]) : null;
   }
 
-  /** Those whose next operation may come next by the clock, the one over first before others. */
+  /**
+   * The processes whose next operation may come next by the clock, sorted by the time at which it
+   * ended.
+   */
   private List<Integer> candidates() {
     long firstOver = Long.MAX_VALUE;
     for (int process = 0; process < operations.size(); process++) {
@@ -145,7 +152,10 @@ final class OrderSearch {
     return candidates;
   }
 
-  /** A child comes after its fork, and does nothing after it was killed. */
+  /**
+   * Whether a process can do its next operation: a child only after its fork, and a kill only after
+   * the victim's last operation.
+   */
   private boolean isPossible(int process, Trace.TracedOperation next) {
     if (next.operation().kind() == StepKind.KILL) {
       int victim = world.plan().indexOf(Long.parseLong(next.operation().value()));
@@ -154,7 +164,7 @@ final class OrderSearch {
     return world.enabled(state, process);
   }
 
-  /** A candidate whose order to all that overlap it cannot matter; -1 when there is none. */
+  /** A candidate that commutes with all operations that overlap it; -1 if there is none. */
   private int independent(List<Integer> candidates) {
     for (int candidate : candidates) {
       if (isIndependent(candidate)) {
@@ -198,8 +208,8 @@ final class OrderSearch {
   }
 
   /**
-   * Processes that were killed between an operation and its note, so that a store may be missing in
-   * their traces.
+   * Processes that may have been killed between a store and its record, so that the store is
+   * missing in their traces.
    */
   private List<Integer> unnotedMovers() {
     List<Integer> movers = new ArrayList<>();

@@ -23,7 +23,7 @@ import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
 /**
- * Turns the traces of a run that is over into its schedule.
+ * Makes the schedule of a finished run from its traces.
  *
  * <p>Threading: one thread.
  */
@@ -31,20 +31,20 @@ public final class Recording {
 
   private static final int MOST_UNNOTED = 3;
 
-  /** Longer than any operation takes: what began so much later overlaps nothing. */
+  /** Longer than any operation takes: an operation that begins so much later cannot overlap. */
   private static final long FAR_NANOS = 10_000_000_000L;
 
   private Recording() {}
 
   /**
-   * What a run's traces came to.
+   * The recorded schedule of a run.
    *
    * @param schedule the order of its steps
-   * @param remark what is not in it, as a sentence; empty where all is
+   * @param remark what the schedule leaves out, as a sentence; empty if nothing
    */
   public record Recorded(Schedule schedule, String remark) {
 
-    /** The schedule's text, the remark as a comment at its top. */
+    /** The schedule's text, with the remark as a comment at the top. */
     public String text() {
       String text = ScheduleText.format(schedule);
       return remark.isEmpty() ? text : "# " + remark + "\n" + text;
@@ -57,9 +57,9 @@ public final class Recording {
   /**
    * The schedule of a run.
    *
-   * @param traces where its processes left their traces; all of them are dead
+   * @param traces directory of the traces of its processes, all of which are dead
    * @param directory the multi-process directory, with the files as the run left them
-   * @return empty when no order was found that gives these files
+   * @return empty if no order was found that leaves these files
    */
   public static Optional<Recorded> schedule(Path traces, String directory, ClientVersion version)
       throws IOException {
@@ -107,7 +107,7 @@ public final class Recording {
             end.verdict(), end.detail(), end.deaths(), inferred(schedule.steps(), traced)));
   }
 
-  /** Pairs of steps that overlapped in time and do not commute; and steps that no trace holds. */
+  /** Pairs of steps that overlapped in time and do not commute, and steps without a record. */
   private static List<String> inferred(List<Step> steps, List<Trace.TracedOperation> traced) {
     List<String> inferred = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {

@@ -18,13 +18,14 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * The traces of all processes of a run, and the programs that follow from them. A scrape is a
- * process of its own: the launcher serves it on a thread of its own, and shares nothing with it.
+ * The traces of all processes of a run, and the programs that follow from them. A scrape counts as
+ * a process: the launcher serves it on its own thread, and it shares no state with the launcher's
+ * client.
  *
- * @param plan who ran what; the scrapes come last
+ * @param plan the processes and their programs; the scrapes come last
  * @param operations of each process, in its order
- * @param scrapes how many of the processes are scrapes
- * @param remark what there was that is not here; empty where nothing
+ * @param scrapes number of processes that are scrapes
+ * @param remark what was left out; empty if nothing
  */
 record RunTraces(
     Plan plan, List<List<Trace.TracedOperation>> operations, int scrapes, String remark) {
@@ -34,7 +35,7 @@ record RunTraces(
   private static final String MORE =
       "scrapes after the first " + ScrapeTraces.LIMIT + " are left out";
 
-  /** Reads what {@link TraceDirectory} was given. */
+  /** Reads the traces in a {@link TraceDirectory}. */
   static RunTraces read(Path directory, ClientVersion version) throws IOException {
     RunTraces writers = readWriters(directory, version);
     List<List<Trace.TracedOperation>> scrapes = new ArrayList<>();
@@ -69,12 +70,12 @@ record RunTraces(
         remarked);
   }
 
-  /** The same with another remark. */
+  /** The same traces with another remark. */
   private RunTraces remarking(String other) {
     return new RunTraces(plan, operations, scrapes, other);
   }
 
-  /** The same run without its scrapes, which change nothing. */
+  /** The same run without its scrapes, which change no file. */
   RunTraces withoutScrapes(String why) {
     int writers = plan.processes().size() - scrapes;
     return new RunTraces(
@@ -114,7 +115,9 @@ record RunTraces(
           }
           program.add(new Statement.Fork(child));
           parent.add(onProcess(StepKind.FORK, child, event));
-          List<Trace.TracedOperation> done = read(Path.of(words[3]));
+          // Only the file's name counts, so that copied traces can be read.
+          Path trace = directory.resolve(Path.of(words[3]).getFileName());
+          List<Trace.TracedOperation> done = read(trace);
           children.add(child(child, metric, done));
           operations.add(done);
         }
@@ -135,7 +138,8 @@ record RunTraces(
   }
 
   private static List<Trace.TracedOperation> read(Path file) throws IOException {
-    // A child that was killed as soon as it was forked has none, nor has a scrape that was not.
+    // A child that was killed right after its fork has no trace; scrapes may be fewer than the
+    // limit.
     return Files.exists(file) ? Trace.read(file).operations() : List.of();
   }
 
@@ -144,7 +148,7 @@ record RunTraces(
         StepOperation.ofProcess(kind, pid), event.fromNanos(), event.toNanos());
   }
 
-  /** A worker sets its gauge for ever; here as often as it came to it. */
+  /** The program of a worker: it sets its gauge for ever, here as many times as in its trace. */
   private static ProcessPlan child(
       long pid, Metric metric, List<Trace.TracedOperation> operations) {
     long sets =

@@ -8,16 +8,19 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * A store for scrapes that leaves a trace of each of the first {@value #LIMIT}. A scrape begins
- * with the listing of the directory and stays on one thread; its thread's next listing is another
- * one's.
+ * A store for scrapes that traces each of the first {@value #LIMIT}. A scrape begins with the
+ * listing of the directory and stays on one thread; the next listing on that thread begins another
+ * scrape.
  *
- * <p>Threading: safe. A scrape over this store reads one file after the other, on its own thread,
- * for it says nothing of reading concurrently.
+ * <p>Threading: safe. A scrape over this store reads one file after the other on its own thread,
+ * because {@link Store#readsConcurrently} is false.
  */
 public final class ScrapeTraces extends ForwardingStore {
 
-  /** More are not recorded: each is a process of the schedule, and its replay a JVM. */
+  /**
+   * Further scrapes are not traced: each would be a process of the schedule, and a JVM of its
+   * replay.
+   */
   static final int LIMIT = 100;
 
   private final Store store;
@@ -25,10 +28,10 @@ public final class ScrapeTraces extends ForwardingStore {
   private final ThreadLocal<Store> ofScrape = new ThreadLocal<>();
 
   /**
-   * A store that records each operation.
+   * A store that traces each operation.
    *
-   * @param store that does the work
-   * @param traces where the notes go
+   * @param store does the work
+   * @param traces receives the traces
    */
   public ScrapeTraces(Store store, TraceDirectory traces) {
     super(store);

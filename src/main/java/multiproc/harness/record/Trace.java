@@ -17,23 +17,23 @@ import multiproc.store.Operation;
  * The trace of one process.
  *
  * @param operations on files, in order
- * @param events others, in order
+ * @param events all others, in order
  */
 record Trace(List<TracedOperation> operations, List<Event> events) {
 
   /**
-   * An operation.
+   * An operation that took effect between two times.
    *
-   * @param operation as a schedule has it
-   * @param fromNanos it took effect not before
-   * @param toNanos and not after
+   * @param operation as in a schedule
+   * @param fromNanos earliest time
+   * @param toNanos latest time
    */
   record TracedOperation(StepOperation operation, long fromNanos, long toNanos) {}
 
   /** A fork, a kill, a statement; times as for an operation. */
   record Event(String text, long fromNanos, long toNanos) {}
 
-  /** Reads a trace; a record that a kill cut short is left out. */
+  /** Reads a trace; leaves out an incomplete last record, after a kill. */
   static Trace read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     List<String> paths = new ArrayList<>();
@@ -66,8 +66,8 @@ record Trace(List<TracedOperation> operations, List<Event> events) {
   }
 
   /**
-   * A walk is noted when it gets its view of the bytes, and goes over them until the process's next
-   * operation, or its death.
+   * Extends each walk to the process's next operation, or to its end: the record holds only the
+   * time at which the walk got its view of the bytes.
    */
   private static List<TracedOperation> walksToTheirEnd(List<TracedOperation> operations) {
     List<TracedOperation> whole = new ArrayList<>(operations);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The directory that the processes of one run write their traces to.
+ * The directory of the traces of one run.
  *
  * <p>Threading: safe.
  */
@@ -17,7 +17,7 @@ public final class TraceDirectory {
   static final String CHILD = "child-";
   static final String SCRAPE = "scrape-";
 
-  /** There when there were scrapes that left no trace. */
+  /** Exists if there were scrapes without a trace. */
   static final String MORE_SCRAPES = "more-scrapes";
 
   private final Path directory;
@@ -25,7 +25,7 @@ public final class TraceDirectory {
   private final AtomicInteger scrapes = new AtomicInteger();
 
   /**
-   * Traces go here.
+   * Makes traces in this directory.
    *
    * @param directory exists and is empty
    */
@@ -33,7 +33,7 @@ public final class TraceDirectory {
     this.directory = directory;
   }
 
-  /** The launcher's trace. */
+  /** Makes the launcher's trace. */
   public TraceWriter launcher() throws IOException {
     return new TraceWriter(directory.resolve(LAUNCHER).toString());
   }
@@ -46,8 +46,8 @@ public final class TraceDirectory {
   /**
    * The trace of the next scrape.
    *
-   * @param limit how many get one
-   * @return null when this one gets none
+   * @param limit number of scrapes with a trace
+   * @return null for a scrape without one
    */
   TraceWriter nextScrape(int limit) throws IOException {
     int number = scrapes.getAndIncrement();
@@ -60,7 +60,7 @@ public final class TraceDirectory {
     return null;
   }
 
-  /** A new directory of its own for the traces of one run, beside a file. */
+  /** Makes a directory for the traces of one run, beside a file. */
   public static TraceDirectory beside(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     return new TraceDirectory(
@@ -68,7 +68,7 @@ public final class TraceDirectory {
   }
 
   /**
-   * The same beside the files that the traces are of.
+   * Makes a directory for the traces, beside the traced files.
    *
    * @param directory the multi-process directory; made if it is missing
    */
@@ -77,12 +77,12 @@ public final class TraceDirectory {
     return new TraceDirectory(Files.createTempDirectory(parent, ".traces-"));
   }
 
-  /** Where it is. */
+  /** The path of the directory. */
   public Path path() {
     return directory;
   }
 
-  /** Removes the traces, and the directory; nothing where that was done already. */
+  /** Removes the traces and the directory, if they exist. */
   public synchronized void delete() throws IOException {
     if (!Files.exists(directory)) {
       return;

@@ -14,14 +14,14 @@ import multiproc.layout.DbFileName;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Facts of a run's traces that need no order of its operations.
+ * Facts from a run's traces that do not depend on the order of its operations.
  *
- * @param appendedByOthers by a file's name, the processes that stored an entry into it although the
- *     file carries another process's pid
- * @param headerWindows for each file that was created: nanoseconds from the call of open to the
- *     first header being stored; a process killed in between leaves a file without a header
- * @param entryWindows for each first entry of an open file: nanoseconds from {@code used} being
- *     read to the store of the entry; in between every other process may append at the same place
+ * @param appendedByOthers for each file's name, the processes that stored an entry into it although
+ *     its name has another pid
+ * @param headerWindows for each created file: nanoseconds from the call of open to the end of the
+ *     first header's store; a process killed in between leaves a file without a header
+ * @param entryWindows for each first entry after an open: nanoseconds from the read of {@code used}
+ *     to the store of the entry; in between every other process may append at the same position
  */
 public record TraceFacts(
     Map<String, Set<Long>> appendedByOthers, List<Long> headerWindows, List<Long> entryWindows) {
@@ -29,7 +29,7 @@ public record TraceFacts(
   /**
    * Reads the traces of a run.
    *
-   * @param traces where its processes left them
+   * @param traces their directory
    */
   public static TraceFacts read(Path traces, ClientVersion version) throws IOException {
     RunTraces run = RunTraces.read(traces, version).withoutScrapes("");
@@ -43,7 +43,7 @@ public record TraceFacts(
   /**
    * The header windows of one process's trace.
    *
-   * @return for each a pair: its beginning and its end on the machine's monotonic clock
+   * @return for each window its beginning and its end on the machine's monotonic clock
    */
   public static List<long[]> headerWindowTimes(Path trace) throws IOException {
     List<long[]> windows = new ArrayList<>();
@@ -63,7 +63,7 @@ public record TraceFacts(
           created = false;
         }
         default -> {
-          // Within the window, or outside.
+          // Neither begins nor ends a window.
         }
       }
     }

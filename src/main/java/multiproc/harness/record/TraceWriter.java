@@ -7,16 +7,16 @@ import multiproc.store.Operation;
 import multiproc.store.StepGate;
 
 /**
- * Notes every operation of one process on the files, with the machine's monotonic clock just before
- * and just behind it. Each goes to a file of the process's own with one {@code write}, so that it
- * is kept when the process is killed, and so that no process waits for another.
+ * Records every operation of one process on the files, with the machine's monotonic clock just
+ * before and just after it. Each record goes to the process's own file with one {@code write}, so
+ * that it survives a kill, and no process waits for another.
  *
- * <p>A worker is traced from its first cold instruction on, in a race that lasts some milliseconds.
- * So this class loads nothing that a parked worker has not loaded: no {@code java.nio}, no lambda,
- * no buffer.
+ * <p>A worker is traced from its first cold instruction on, in a race of some milliseconds. This
+ * class therefore loads no class that a parked worker has not loaded: no {@code java.nio}, no
+ * lambda, no buffer.
  *
- * <p>Threading: one thread at a time, as the store's. Ordering: an operation took effect between
- * the two times noted.
+ * <p>Threading: one thread at a time, like the store. Ordering: an operation took effect between
+ * its two times.
  */
 public final class TraceWriter implements StepGate {
 
@@ -25,7 +25,8 @@ public final class TraceWriter implements StepGate {
   static final int EVENT = 3;
 
   /**
-   * Type, operation, path's number, then five longs: before, behind, position, argument, result.
+   * Bytes of an operation's record: type, operation and the path's number, one byte each; then five
+   * longs: time before, time after (ns), position, argument, result.
    */
   static final int OPERATION_LENGTH = 3 + 5 * Long.BYTES;
 
@@ -41,7 +42,7 @@ public final class TraceWriter implements StepGate {
   private long beforeNanos;
 
   /**
-   * A trace that goes to a new file.
+   * A trace in a new file.
    *
    * @param file its name
    */
@@ -78,10 +79,11 @@ public final class TraceWriter implements StepGate {
   }
 
   /**
-   * Notes what is no operation on a file: a fork, a kill, a statement of the program.
+   * Records an event that is not an operation on a file: a fork, a kill, a statement of the
+   * program.
    *
-   * @param fromNanos when it began
-   * @param toNanos when it was over
+   * @param fromNanos its beginning
+   * @param toNanos its end
    */
   public void event(String text, long fromNanos, long toNanos) throws IOException {
     byte[] event = new byte[5 + 2 * Long.BYTES + text.length()];
@@ -121,7 +123,7 @@ public final class TraceWriter implements StepGate {
 
   private static void putText(byte[] target, int offset, String text) {
     for (int i = 0; i < text.length(); i++) {
-      // Only the end of a path is looked at, and that is ASCII.
+      // Only the end of a path is used, and that is ASCII.
       target[offset + i] = (byte) text.charAt(i);
     }
   }

@@ -1,2 +1,5 @@
-/** Traces of a free run: what every process did to the files, when, and the order that follows. */
+/**
+ * Traces of a free run: the operations of every process on the files, their times, and an order
+ * that follows.
+ */
 package multiproc.harness.record;

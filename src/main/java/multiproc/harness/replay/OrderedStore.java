@@ -10,10 +10,10 @@ import multiproc.store.ForwardingStore;
 import multiproc.store.Store;
 
 /**
- * Lists files in the order that a plan's directory has. A real one has its own, and a schedule has
- * to go the same way each time.
+ * Lists files in the order of the plan's directory, because a real directory has its own order and
+ * a schedule must run the same way each time.
  *
- * <p>Threading: as the store below.
+ * <p>Threading: like the underlying store.
  */
 final class OrderedStore extends ForwardingStore {
 

@@ -18,32 +18,34 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * Runs a schedule again: in memory, and if wanted on real processes and real files, one step at a
- * time. What each step does and what it leaves in the files is compared with the schedule; the
- * first difference ends it. No process is ever let run freely.
+ * Runs a schedule again, step by step: in memory and, if asked for, on real processes and files.
+ * The effect of each step, including the files' bytes, is compared with the schedule; the first
+ * difference ends the replay. No process ever runs freely.
  *
  * <p>Threading: one thread; {@link #close()} from any.
  */
 public final class Replay implements AutoCloseable {
 
-  /** Sees each step when it is done. */
+  /** Receives each step when it is done. */
   public interface Listener {
-    /** The simulation stands behind the step. */
+    /**
+     * @param simulation in the state after the step
+     */
     void done(Step step, Simulation simulation);
   }
 
   /**
-   * What a replay came to.
+   * The result of a replay.
    *
-   * @param steps done as recorded
-   * @param divergence the first difference; empty when there was none
-   * @param verdict on the state reached
-   * @param deaths what processes died of, by process identifier
+   * @param steps number of steps that matched the schedule
+   * @param divergence the first difference; empty if there is none
+   * @param verdict on the last state
+   * @param deaths the errors of dead processes, by pid
    */
   public record Result(
       int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
 
-  /** Each takes some 40 MB, and as much of a processor as a JVM's start does. */
+  /** Most JVMs of a replay: each takes some 40 MB, and its start a share of a processor. */
   private static final int MOST_JVMS = 100;
 
   private final Schedule schedule;
@@ -51,7 +53,7 @@ public final class Replay implements AutoCloseable {
   private final Simulation simulation;
   private final ReplayFiles files;
 
-  /** Null where it runs in memory alone. */
+  /** Null for a replay in memory. */
   private final ReplayProcesses processes;
 
   private Replay(Schedule schedule, String directory, ReplayProcesses processes)
@@ -60,7 +62,7 @@ public final class Replay implements AutoCloseable {
     this.processes = processes;
     this.files = processes == null ? null : new ReplayFiles(directory);
     if (processes != null) {
-      // The first thing done: they boot while the rest is made.
+      // First, so that the processes boot while the rest is made.
       processes.start();
     }
     TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), directory);
@@ -74,9 +76,9 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
-   * Refuses a schedule with more processes alive at once than a machine should start JVMs for.
+   * Refuses a schedule with too many processes alive at once, because each needs a JVM.
    *
-   * @throws UserException when there are more
+   * @throws UserException when there are too many
    */
   public static void checkSize(Schedule schedule) {
     Set<Long> alive = new HashSet<>();
@@ -112,8 +114,8 @@ public final class Replay implements AutoCloseable {
   /**
    * A replay on real JVMs.
    *
-   * @param directory holds no {@code .db} file; those of the replay are left in it
-   * @param jvms where its processes come from; those taken are the replay's
+   * @param directory holds no {@code .db} file; the replay leaves its files there
+   * @param jvms the source of its processes; the replay closes those that it takes
    */
   public static Replay real(Schedule schedule, String directory, ReplayJvms jvms)
       throws IOException {
@@ -123,15 +125,15 @@ public final class Replay implements AutoCloseable {
   /**
    * A replay on real processes.
    *
-   * @param processes of the schedule's plan, none started; they are the replay's
-   * @param directory holds no {@code .db} file; those of the replay are left in it
+   * @param processes of the schedule's plan, none started; the replay closes them
+   * @param directory holds no {@code .db} file; the replay leaves its files there
    */
   public static Replay on(ReplayProcesses processes, Schedule schedule, String directory)
       throws IOException {
     return new Replay(schedule, directory, processes);
   }
 
-  /** Runs it to its end or to the first difference. */
+  /** Runs the schedule to its end or to the first difference. */
   public Result run(Listener listener) throws IOException {
     if (files != null) {
       files.write(schedule.plan().files());
@@ -213,7 +215,10 @@ public final class Replay implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether a process asks for what is expected; what it will load it cannot say yet. */
+  /**
+   * Whether a process asks for the expected operation. A value that it will load is not compared,
+   * because it is still unknown.
+   */
   private static boolean same(StepOperation expected, StepOperation asked) {
     boolean loads =
         switch (expected.kind()) {
@@ -227,7 +232,10 @@ public final class Replay implements AutoCloseable {
         && (loads || expected.value().equals(asked.value()));
   }
 
-  /** At the end the verdict must be the recorded one, and real processes must have died alike. */
+  /**
+   * The difference at the end: the verdict must be the recorded one, and real processes must have
+   * died as expected.
+   */
   private Optional<String> compareEnd() throws IOException {
     if (simulation.verdict() != schedule.expectation().verdict()) {
       return Optional.of(
@@ -269,7 +277,7 @@ public final class Replay implements AutoCloseable {
         "diverged at step " + step.number() + ": expected " + expected + ", got " + got);
   }
 
-  /** Kills the processes that are left. */
+  /** Kills the remaining processes. */
   @Override
   public void close() {
     if (processes != null) {

@@ -7,13 +7,13 @@ import multiproc.schedule.plan.Statement;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 
-/** Runs once what replayed processes run, so that a JVM that archives its classes has theirs. */
+/** Runs the code of a replayed process once, so that a JVM archives the classes that it loads. */
 public final class ReplayArchive {
 
   private ReplayArchive() {}
 
   /**
-   * Runs a replayed process's path. The build calls it.
+   * Runs the code and ends. The build calls it.
    *
    * @param args none
    */

@@ -27,14 +27,14 @@ final class ReplayFiles {
     this.directory = Path.of(directory);
   }
 
-  /** Makes the files that a plan finds there. */
+  /** Writes the files that exist at the plan's start. */
   void write(List<Plan.InitialFile> files) throws IOException {
     for (Plan.InitialFile file : files) {
       Files.write(directory.resolve(file.name()), file.bytes());
     }
   }
 
-  /** SHA-256 of a file, in hex. */
+  /** SHA-256 of a file in hex, or {@code no file}. */
   String sha256(String name) throws IOException {
     try (InputStream file = Files.newInputStream(directory.resolve(name))) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -10,10 +10,10 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
-/** A plan's processes as JVMs that run the port; a fork hands the parent's state to another JVM. */
+/** A plan's processes as JVMs that run the port. A fork sends the parent's state to another JVM. */
 final class ReplayJvmProcesses implements ReplayProcesses {
 
-  /** Processes started before the first step, where there are so many. */
+  /** Most processes that are started before the first step. */
   private static final int AHEAD = 12;
 
   private final Plan plan;
@@ -21,7 +21,7 @@ final class ReplayJvmProcesses implements ReplayProcesses {
   private final String directory;
   private final ReplayJvms jvms;
 
-  /** By place in the plan; null while it is not started. */
+  /** By index in the plan; null until started. */
   private final ReplayedProcess[] processes;
 
   ReplayJvmProcesses(Plan plan, String directory, ReplayJvms jvms) {
@@ -32,7 +32,9 @@ final class ReplayJvmProcesses implements ReplayProcesses {
     this.processes = new ReplayedProcess[plan.processes().size()];
   }
 
-  /** Starts some; the others are started at their first step, so that few wait for it. */
+  /**
+   * Starts the first processes; the others are started at their first step, so that few steps wait.
+   */
   @Override
   public void start() throws IOException {
     for (int i = 0; i < Math.min(processes.length, AHEAD); i++) {
@@ -40,7 +42,10 @@ final class ReplayJvmProcesses implements ReplayProcesses {
     }
   }
 
-  /** The process of that place; where it is not a child it knows its part from its start. */
+  /**
+   * The process at an index of the plan, started if necessary. Unless it is a child, it gets its
+   * part at once.
+   */
   private ReplayedProcess started(int place) throws IOException {
     if (processes[place] == null) {
       processes[place] = jvms.take();
@@ -72,7 +77,7 @@ final class ReplayJvmProcesses implements ReplayProcesses {
     if (next.kind() == StepKind.FORK) {
       ReplayedProcess child = started(Long.parseLong(next.value()));
       child.begin(planText, Long.parseLong(next.value()), directory, state);
-      // What it inherits is opened again before anybody does anything to the files.
+      // The child opens its inherited files before the next operation on them.
       if (!state.files().isEmpty()) {
         child.await();
       }

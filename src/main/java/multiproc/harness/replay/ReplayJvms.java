@@ -7,10 +7,10 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * JVMs for a replay's processes. Some can be started before it is known what is to be replayed:
- * they wait for their part, do nothing before they have it, and end when they get none.
+ * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
+ * their part, do nothing before they have it, and end if they get none.
  *
- * <p>Threading: one thread; those started ahead are started on another.
+ * <p>Threading: one thread; another thread starts JVMs ahead.
  */
 public final class ReplayJvms implements AutoCloseable {
 
@@ -23,14 +23,14 @@ public final class ReplayJvms implements AutoCloseable {
     starter.setDaemon(true);
   }
 
-  /** None is started before it is asked for. */
+  /** JVMs that are started only on demand. */
   public static ReplayJvms onDemand() {
     return new ReplayJvms(0);
   }
 
   /**
-   * Starts some at once, and then lets this JVM compile SHA-256, which is slow until it has: by the
-   * time the command line and the schedule are read, both is done.
+   * Starts some JVMs at once, and lets this JVM compile SHA-256, which is slow until then. Both are
+   * done by the time the command line and the schedule are parsed.
    */
   public static ReplayJvms startAhead(int count) {
     ReplayJvms jvms = new ReplayJvms(count);
@@ -56,7 +56,7 @@ public final class ReplayJvms implements AutoCloseable {
     }
   }
 
-  /** One of those started ahead, or else a new one. */
+  /** A JVM that was started ahead, or else a new one. */
   ReplayedProcess take() throws IOException {
     awaitStarter();
     if (failure != null) {
@@ -74,7 +74,7 @@ public final class ReplayJvms implements AutoCloseable {
     }
   }
 
-  /** Kills the JVMs that no process of the replay uses. */
+  /** Kills the JVMs that the replay has not taken. */
   @Override
   public void close() {
     awaitStarter();

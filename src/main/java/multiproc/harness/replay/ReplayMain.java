@@ -41,14 +41,15 @@ import multiproc.store.SystemFault;
 import multiproc.store.WordStore;
 
 /**
- * A process of a replay: a JVM that runs one program of a plan over real mapped files, and asks
- * leave over its pipes before each step. When its standard input ends it halts, before the step.
+ * A JVM that runs one process of a replayed schedule on real mapped files. It asks over its pipes
+ * before each operation and waits for permission. It halts before the operation when its standard
+ * input ends.
  *
  * <p>Threading: one thread.
  */
 public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.Faults {
 
-  /** More than a rehearsal has steps. */
+  /** More permissions than a rehearsal needs. */
   private static final int LEAVES = 1 << 10;
 
   private final DataInputStream in;
@@ -56,7 +57,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
 
   private ProgramRunner program;
 
-  /** The fault that the next operation meets; null for none. */
+  /** The fault for the next operation; null for none. */
   private SystemFault fault;
 
   ReplayMain(DataInputStream in, DataOutputStream out) {
@@ -65,11 +66,11 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
   }
 
   /**
-   * Plays a part over files of its own, with leave for every step: so the leader of a replay can do
-   * its own work while the processes load their classes. A replayed process goes where it is let
-   * go, so being warm changes nothing of what it does.
+   * Runs a program on separate files with permission for every operation, so that the replaying
+   * program can work while the processes load their classes. Being warm does not change what a
+   * replayed process does, because each operation waits for permission.
    *
-   * @param after what it does after it has set a gauge
+   * @param after statements after it has set a gauge
    */
   static void rehearse(Store files, String directory, Statement... after) throws IOException {
     Metric metric = Metric.ofWorker(0);
@@ -93,7 +94,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
   }
 
   /**
-   * Waits for the plan and its part in it, and plays it.
+   * Waits for the plan and its part in it, and runs that.
    *
    * @param args none
    */
@@ -115,11 +116,11 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     try {
       new ReplayMain(in, out).run(new MappedStore());
     } catch (EOFException e) {
-      // Who led the replay is gone, or is done with this process.
+      // The replaying program has ended, or needs this process no longer.
     }
   }
 
-  /** Tells a process what to be. */
+  /** Sends a process its part. */
   static void writeStart(
       DataOutputStream to, String planText, long pid, String directory, ProcessState inherited)
       throws IOException {
@@ -160,7 +161,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     ReplayMessage.write(out, new ReplayMessage.Ended(error));
   }
 
-  /** The leader of the replay has ended. */
+  /** The replaying program has ended. */
   private static final class Gone extends Error {
     private static final long serialVersionUID = 1L;
   }

@@ -11,39 +11,43 @@ import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 
 /**
- * A message of a replayed process to the leader of the replay; in the other direction there is one
- * byte, the leave to do what was asked for, and with which fault of the system.
+ * A message of a replayed process to the replaying program. In the other direction goes one byte:
+ * the permission for the operation, with the system's fault that it meets.
  */
 public sealed interface ReplayMessage {
 
-  /** May I do this operation on a file? Arguments as {@link multiproc.store.StepGate} has them. */
+  /** Asks to do an operation on a file. Arguments as in {@link multiproc.store.StepGate}. */
   record AskFile(Operation operation, String path, long position, long argument)
       implements ReplayMessage {}
 
-  /** May I do this to a process? The state is there for a fork. */
+  /** Asks to do an operation on a process. The state is null except for a fork. */
   record AskProcess(StepKind kind, long pid, ProcessState state) implements ReplayMessage {}
 
-  /** It is done. */
+  /** The operation is done. */
   record Done(long result) implements ReplayMessage {}
 
-  /** The program has ended; with an error, if it died. */
+  /**
+   * The program has ended.
+   *
+   * @param error empty unless it died
+   */
   record Ended(String error) implements ReplayMessage {}
 
   /** A real client's process begins a statement of its program, counted from 0. */
   record AtStatement(int number) implements ReplayMessage {}
 
-  /** A real client's process does something to a file for which there is no gate, and stops. */
+  /** A real client's process stops at an access to a file that is not controlled. */
   record Ungated(String reason) implements ReplayMessage {}
 
-  /** The byte that has a signal come first; what was asked for is asked again. */
+  /** The byte that delivers a signal first; the process then asks again. */
   int SIGNAL = 0xff;
 
-  /** The byte that lets a process do its operation, and has it meet a fault if there is one. */
+  /** The byte that permits an operation, with a fault if there is one. */
   static int leave(Optional<SystemFault> fault) {
     return fault.map(met -> met.ordinal() + 1).orElse(0);
   }
 
-  /** The fault in such a byte; null where there is none. */
+  /** The fault in a permission; null if there is none. */
   static SystemFault fault(int leave) {
     return leave == 0 ? null : SystemFault.values()[leave - 1];
   }
@@ -74,7 +78,7 @@ public sealed interface ReplayMessage {
     out.flush();
   }
 
-  /** Reads one; fails at the stream's end. */
+  /** Reads a message; fails at the stream's end. */
   static ReplayMessage read(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     return switch (kind) {

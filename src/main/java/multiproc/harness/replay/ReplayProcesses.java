@@ -7,47 +7,48 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * The real processes of a plan, each of which asks leave before every operation: JVMs that run the
- * port, or forks of an interpreter that run a real client.
+ * The real processes of a plan, each of which asks before every operation: JVMs that run the port,
+ * or forks of an interpreter that run a real client.
  *
  * <p>Threading: one thread; {@link #close()} from any.
  */
 public interface ReplayProcesses extends AutoCloseable {
 
-  /** Starts those that are to be there before the first step. */
+  /** Starts the processes that exist before the first step. */
   void start() throws IOException;
 
-  /** The process of that identifier, which stands before an operation or has ended. */
+  /** The process with this pid; waits until it asks for an operation or has ended. */
   SteppedProcess get(long pid) throws IOException;
 
   /**
-   * Lets a process do what it asks for, and makes or kills the process that it asks for.
+   * Lets a process do the operation that it asks for, and makes or kills the process that the
+   * operation names.
    *
-   * @param fault of the system that it is to meet
+   * @param fault of the system that the operation meets
    */
   StepOperation operate(long pid, Optional<SystemFault> fault) throws IOException;
 
-  /** SIGKILL from outside. */
+  /** Kills a process from outside with SIGKILL. */
   void kill(long pid) throws IOException;
 
-  /** Whether a process waits for another, or for what nobody gives it. */
+  /** Whether a process waits for another one, or for something that never comes. */
   default boolean waits(long pid) throws IOException {
     StepOperation asked = get(pid).asked();
     return asked != null && asked.kind() == StepKind.WAIT;
   }
 
-  /** What a process died of; empty when it did not, or never was. */
+  /** The error that a process died of; empty if it did not die, or was never started. */
   String error(long pid) throws IOException;
 
   /**
-   * Whether a process died of what the model says it died of.
+   * Whether a process died as the model expects.
    *
-   * @param expected the model's words; empty when it did not die
-   * @param got the process's
+   * @param expected the model's error; empty if it did not die
+   * @param got the process's error
    */
   boolean isSameDeath(String expected, String got);
 
-  /** Kills those that are left. */
+  /** Kills the remaining processes. */
   @Override
   void close();
 }

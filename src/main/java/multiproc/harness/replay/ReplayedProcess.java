@@ -11,7 +11,7 @@ import multiproc.harness.fork.ChildCommand;
 import multiproc.store.SystemFault;
 
 /**
- * A JVM that plays a process's part in a replay.
+ * A JVM that runs one process of a replayed schedule.
  *
  * <p>Threading: one thread.
  */
@@ -33,7 +33,7 @@ final class ReplayedProcess extends SteppedProcess {
     out = new DataOutputStream(process.getOutputStream());
   }
 
-  /** Gives it its part; does not wait until it stands before its first operation. */
+  /** Sends it its part; does not wait until it asks for its first operation. */
   void begin(String plan, long pid, String directory, ProcessState inherited) throws IOException {
     try {
       ReplayMain.writeStart(out, plan, pid, directory, inherited);
@@ -51,7 +51,7 @@ final class ReplayedProcess extends SteppedProcess {
     }
   }
 
-  /** Its own words, or the JVM's, are on standard error. */
+  /** The error's cause is on standard error, printed by the process or the JVM. */
   private IOException died(IOException e) {
     return new IOException(
         "a process of the replay ended: pid=" + process.pid() + "; what it said stands above", e);

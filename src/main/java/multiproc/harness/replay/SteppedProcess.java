@@ -9,8 +9,8 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A real process of a replay, as the leader sees it: it waits before an operation, does it when it
- * gets leave, and waits before the next.
+ * A real process of a replay, as the replaying program sees it: it asks before each operation,
+ * waits for permission, and then does the operation.
  *
  * <p>Threading: one thread.
  */
@@ -18,68 +18,66 @@ public abstract class SteppedProcess implements AutoCloseable {
 
   private ReplayMessage asked;
 
-  /** The next message. */
+  /** Reads the next message. */
   protected abstract ReplayMessage read() throws IOException;
 
   /**
-   * Lets it do what it asked for.
+   * Permits the operation that it asked for.
    *
-   * @param fault of the system that it is to meet
+   * @param fault of the system that the operation meets
    */
   protected abstract void leave(Optional<SystemFault> fault) throws IOException;
 
-  /** Has a signal come to it before what it asked for. */
+  /** Sends a signal, to be handled before that operation. */
   protected abstract void sendSignal() throws IOException;
 
-  /** SIGKILL; returns when it is dead. */
+  /** Kills it with SIGKILL; returns when it is dead. */
   @Override
   public abstract void close();
 
-  /** Waits until it stands before an operation or has ended. */
+  /** Waits until it asks for an operation or has ended. */
   public void await() throws IOException {
     if (asked == null) {
       asked = read();
     }
   }
 
-  /** Whether it has a step left. */
+  /** Whether it asks for an operation. */
   public boolean isAtStep() {
     return asked instanceof ReplayMessage.AskFile || asked instanceof ReplayMessage.AskProcess;
   }
 
-  /** What it died of; empty when it did not. */
+  /** The error that it died of; empty if it did not die. */
   public String error() {
     return asked instanceof ReplayMessage.Ended ended ? ended.error() : "";
   }
 
   /**
-   * The state that its next operation, a fork, hands to the child; null where the system copies it.
+   * The parent's state for the child of its next operation, a fork; null if the system copies it.
    */
   ProcessState forkedState() {
     return ((ReplayMessage.AskProcess) asked).state();
   }
 
-  /**
-   * What it asks leave for; what it will load is not known yet and left out. Null: it has ended.
-   */
+  /** The operation that it asks for, without a value that it will load; null if it has ended. */
   public StepOperation asked() {
     return isAtStep() ? shown(0) : null;
   }
 
   /**
-   * What it asks leave for, where a schedule expects an operation.
+   * The operation that it asks for.
    *
    * @param expected by the schedule
-   * @return null when it has ended
+   * @return null if it has ended
    */
   public StepOperation next(StepOperation expected) throws IOException {
     return asked();
   }
 
   /**
-   * Lets it do that, and waits until it stands before the next or has ended.
+   * Permits the operation, and waits until it asks for the next one or has ended.
    *
-   * @param fault of the system that it is to meet
+   * @param fault of the system that the operation meets
    */
   public StepOperation go(Optional<SystemFault> fault) throws IOException {
     leave(fault);
@@ -89,14 +87,14 @@ public abstract class SteppedProcess implements AutoCloseable {
       operation = shown(done.result());
       asked = read();
     } else {
-      // The operation failed, and the process has ended or gone on to another.
+      // The operation failed, and the process has ended or asks for another.
       operation = shown(0);
       asked = answer;
     }
     return fault.isPresent() ? operation.failing(fault.get()) : operation;
   }
 
-  /** A signal comes to it before what it asks leave for; waits until its handler asks. */
+  /** Sends it a signal before the operation that it asks for; waits until its handler asks. */
   public void signal() throws IOException {
     sendSignal();
     asked = read();

@@ -1,2 +1,2 @@
-/** A schedule run again on real processes: each asks leave over a pipe before every step. */
+/** Runs a schedule again on real processes, which ask over a pipe before every step. */
 package multiproc.harness.replay;

@@ -22,10 +22,10 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Turns a file's segments into findings. It takes the segments in the file's order and answers
- * after the last, because the key of an overwritten entry may be found anywhere in the file.
+ * Turns a file's segments into findings. It takes the segments in the file's order and reports
+ * after the last, because any part of the file may hold the key of an overwritten entry.
  *
- * <p>Threading: one thread. Remembers a bounded number of findings and counts the rest.
+ * <p>Threading: one thread. Keeps a bounded number of findings and counts the rest.
  */
 public final class Diagnosis implements Consumer<Segment> {
 
@@ -45,12 +45,12 @@ public final class Diagnosis implements Consumer<Segment> {
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Segment> recent = new ArrayDeque<>();
 
-  /** The damaged segments with those around them. */
+  /** The damaged segments and their neighbours, by position. */
   private final NavigableMap<Long, Segment> around = new TreeMap<>();
 
   private final List<Segment> damaged = new ArrayList<>();
 
-  /** How many entries are yet to be remembered behind the last damaged segment. */
+  /** Number of entries after the last damaged segment that are still to be kept. */
   private int openNeighbours;
 
   private long entryCount;
@@ -61,7 +61,10 @@ public final class Diagnosis implements Consumer<Segment> {
   private int shift;
   private long beyondCount;
 
-  /** Where the entries behind used end, as long as each joins on to the one before. */
+  /**
+   * End of the entries after {@code used}; counts only while {@link #joined}, that is, while each
+   * entry starts where the one before ends.
+   */
   private long joinedEnd;
 
   private boolean joined = true;
@@ -186,9 +189,9 @@ public final class Diagnosis implements Consumer<Segment> {
   }
 
   /**
-   * Whether an entry's store, or the header's behind it, never came: the beginning of an entry
-   * stands where the bytes in use end, or the whole entries that join on, its value is 0, and
-   * behind it nothing was ever stored.
+   * Whether a writer stopped while it added this entry: it starts at {@code used}, or at the end of
+   * the whole entries that follow {@code used} without a gap, its value is 0, and only zeros follow
+   * it.
    */
   private boolean isUnfinished(Segment segment) {
     long at = segment.position();
@@ -230,21 +233,21 @@ public final class Diagnosis implements Consumer<Segment> {
     }
   }
 
-  /** Whole entries, wherever they stand. */
+  /** Number of whole entries, at any position. */
   public long entryCount() {
     return entryCount;
   }
 
-  /** Findings that were counted and not kept. */
+  /** Number of findings that were counted but not kept. */
   public long droppedFindings() {
     return droppedFindings;
   }
 
   /**
-   * All findings in the order of their places.
+   * All findings in the order of their positions.
    *
    * @param siblings entries of the other files of the directory
-   * @param entries takes the reconstructed entries, and candidates
+   * @param entries receives the reconstructed entries, proven or not
    */
   public List<Finding> findings(SiblingKeys siblings, List<ReconstructedEntry> entries) {
     endMissed();
@@ -277,14 +280,14 @@ public final class Diagnosis implements Consumer<Segment> {
   }
 
   /**
-   * Where bytes are left that two processes' stores do not explain, a third one may have stored a
-   * value anywhere: only 0.0, with which every entry begins, is surely the entry's own.
+   * If the stores of two processes do not explain all bytes, a third process may have stored a
+   * value anywhere. Only 0.0, the first value of every entry, is surely the entry's own.
    */
   private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
     return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();
   }
 
-  /** Whether nothing but entries behind used is odd. */
+  /** Whether entries after {@code used} are the only fault. */
   private static boolean isSoundBefore(List<Finding> findings) {
     return findings.stream()
         .noneMatch(f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
@@ -313,7 +316,7 @@ public final class Diagnosis implements Consumer<Segment> {
   }
 
   private void hole(Segment zeros, List<Finding> all) {
-    // Where the file ends too early, that has been said.
+    // A file that ends too early has its own finding.
     if (zeros.end() < evidence.size() || used <= zeros.end()) {
       all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
     }

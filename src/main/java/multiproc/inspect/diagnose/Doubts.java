@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which entries that stand whole are not proven all the same: their key may never have been, or
- * their value may be another's.
+ * The whole entries that are not proven: their key may never have existed, or their value may
+ * belong to another entry.
  *
  * <p>Immutable.
  */
@@ -14,30 +14,30 @@ public final class Doubts {
 
   /** Why an entry is not proven. */
   public enum Doubt {
-    /** The beginning of another entry stands in its value. */
+    /** The beginning of another entry is in its value. */
     ENTRY_IN_VALUE,
 
     /** Its key contradicts itself or its neighbours. */
     KEY_IMPLAUSIBLE,
 
-    /** Its store, or the header's behind it, never came, and it was never set. */
+    /** Its writer stopped before it counted the entry in {@code used}, and never set it. */
     UNFINISHED,
 
     /**
-     * It starts where the bytes in use end. A client stores an entry and then {@code used}, so the
-     * last store that began there may not have finished: what stands there can be the beginning of
-     * one key and the end of an older one, with that one's value.
+     * It starts at {@code used}. A client stores an entry first and {@code used} after it, so the
+     * last store there may be unfinished: the bytes can be the beginning of one key with the end of
+     * an older key and the value of that one.
      */
     AT_USED,
 
     /**
-     * Two processes stored entries of their own up to behind it. Where an entry of each ends at one
-     * byte, the later one stands whole and both set one value. Only 0.0, with which every entry
-     * begins, is surely its own.
+     * Two processes stored entries of their own at least up to its end. If an entry of each ends at
+     * the same byte, the later entry is whole and both processes set the same value. Only 0.0, the
+     * first value of every entry, is surely its own.
      */
     SECOND_WRITER;
 
-    /** Whether such an entry may have been, so that it is worth to be told. */
+    /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
       return this == AT_USED || this == SECOND_WRITER;
     }
@@ -48,7 +48,7 @@ public final class Doubts {
 
   private Doubts() {}
 
-  /** What the findings of a file say against its whole entries. */
+  /** Collects what the findings of a file say against its whole entries. */
   public static Doubts of(List<Finding> findings) {
     Doubts doubts = new Doubts();
     boolean headerLies = Traces.headerLies(findings);
@@ -78,7 +78,7 @@ public final class Doubts {
     };
   }
 
-  /** What speaks against the whole entry at a position; null where nothing does. */
+  /** The doubt about the whole entry at a position; null if there is no doubt. */
   public Doubt of(long position, double value) {
     Doubt doubt = entries.get(position);
     return doubt == null && value != 0 && position < sharedEnd ? Doubt.SECOND_WRITER : doubt;

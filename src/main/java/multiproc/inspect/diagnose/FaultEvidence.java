@@ -22,19 +22,19 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.layout.DbFormat;
 
 /**
- * Which known faults explain a file. Each fault requires some findings and is excluded by others.
- * The rules are in the order of likelihood; a fault that more evidence makes likelier has two
- * rules.
+ * Finds the known faults that explain a file. Each rule of a fault requires some findings and is
+ * excluded by others. The rules are in the order of likelihood; a fault that more evidence makes
+ * likelier has two rules.
  *
  * <p>Pure function.
  */
 public final class FaultEvidence {
 
   /**
-   * One line of the table.
+   * One rule.
    *
-   * @param demands what must be there
-   * @param excludes what must not
+   * @param demands what the file must show
+   * @param excludes what it must not show
    */
   private record Rule(Fault fault, Predicate<Traces> demands, Predicate<Traces> excludes) {}
 
@@ -42,8 +42,8 @@ public final class FaultEvidence {
   private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
 
   /**
-   * A fork-init child stores its first entry in its parent's file and never sets it there: in each
-   * pair of entries that lie over each other the child's holds 0.0.
+   * A fork-init child stores its first entry in its parent's file and never sets it there, so in
+   * each pair of overlapping entries the child's entry holds 0.0.
    */
   private static final Predicate<Traces> NOT_FORK = MIXED.or(Traces::bothSet);
 
@@ -77,18 +77,20 @@ public final class FaultEvidence {
               Fault.ZERO_TEAR,
               t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
               t -> t.format() != DbFormat.NAMES_AND_VALUES),
+          // First for a file without a header, as in the harness, which knows that the writer is
+          // dead.
+          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
           new Rule(
               Fault.READER_INIT,
-              t -> t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
+              t -> t.has(EMPTY) || t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
               has(FindingKind.BEYOND_USED)),
-          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
-          new Rule(Fault.READER_INIT, has(EMPTY), NOTHING),
           new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(
               Fault.UNBOUNDED_READ,
               t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
-              // What left the length is the fault; that its reader then trusts it comes of it.
+              // What damaged the length is the fault; a reader that trusts the length is only the
+              // consequence.
               t -> t.standsStill() || t.twoWriters() || t.has(MIXED_FORMATS) || t.has(CUT_SHORT)),
           new Rule(Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
@@ -103,7 +105,7 @@ public final class FaultEvidence {
    * The faults that explain these findings, the likeliest first.
    *
    * @param size of the file in bytes
-   * @param used the header's {@code used}, 0 where there is none
+   * @param used the header's {@code used}, 0 if the file is too short to hold it
    */
   public static List<Fault> of(
       List<Finding> findings, Judgement judgement, String name, long size, long used) {

@@ -10,7 +10,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * What is wrong with a file as a whole: its name, size, format and header.
+ * Checks a file as a whole: its name, size, format and header.
  *
  * <p>Threading: one thread.
  */
@@ -32,7 +32,7 @@ public final class FileFindings {
   /**
    * The findings, in no order.
    *
-   * @param entryCount whole entries in the file
+   * @param entryCount number of whole entries in the file
    */
   public static List<Finding> of(
       Evidence evidence, Judgement judgement, long entryCount, String name) {
@@ -98,7 +98,7 @@ public final class FileFindings {
     }
   }
 
-  /** Zeros alone are no fault where every client that makes such a file reads them as empty. */
+  /** A file of zeros is no fault if every client that makes such files reads it as empty. */
   private FindingKind zeros(long entryCount) {
     boolean laterFormat =
         judgement.candidates().stream()

@@ -1,58 +1,58 @@
 package multiproc.inspect.diagnose;
 
 /**
- * One fact that follows from a file's bytes, as data. It holds no sentence, and no code decides by
- * a sentence. {@code multiproc.inspect.print.FindingText} makes them.
+ * One fact that follows from a file's bytes, as data. It holds no sentence, and no code depends on
+ * a sentence; {@code multiproc.inspect.print.FindingText} writes the sentences.
  *
  * <p>Positions and lengths are in bytes, positions from the file's start.
  */
 public sealed interface Finding {
 
-  /** What it is. */
+  /** The kind of the finding. */
   FindingKind kind();
 
-  /** Where. */
+  /** The position of the first byte of the range. */
   long position();
 
-  /** How many bytes it is about, 0 where it is about none in particular. */
+  /** Length of the range in bytes; 0 if the finding has no range. */
   long length();
 
-  /** How bad it is. */
+  /** The severity of its kind. */
   default Severity severity() {
     return kind().severity();
   }
 
-  /** Whether the bytes leave no other reading. */
+  /** Whether the bytes allow no other explanation. */
   default boolean isProven() {
     return true;
   }
 
-  /** The entry whose process stored over the other; null where there is none. */
+  /** The entry that was stored over {@link #victim}; null if the finding has none. */
   default EntryRef by() {
     return null;
   }
 
-  /** The entry that it happened to; null where there is none. */
+  /** The damaged entry; null if the finding has none. */
   default EntryRef victim() {
     return null;
   }
 
   /**
-   * Something about the file as a whole, or its header.
+   * A finding about the whole file or its header.
    *
-   * @param number the header's field or the size that is wrong; 0 where there is none
-   * @param detail what the format's detection says, or the name; may be empty
+   * @param number the wrong header field or size; 0 if neither is wrong
+   * @param detail the reason of the format's detection, the file's name or its size; may be empty
    */
   record OfFile(FindingKind kind, long position, long length, long number, String detail)
       implements Finding {}
 
-  /** A client's walk reads a length here that cannot be one. */
+  /** A client's walk reads an impossible length at this position. */
   record ImpossibleLength(long position, int value) implements Finding {
 
-    /** A length from here ... */
+    /** From this length ... */
     private static final int STANDS_STILL_FROM = -28;
 
-    /** ... to here takes the walk of 0.7 and later back to where it stands. */
+    /** ... up to this one, the walk of 0.7 and later returns to the position where it is. */
     private static final int STANDS_STILL_TO = -21;
 
     @Override
@@ -65,19 +65,19 @@ public sealed interface Finding {
       return Integer.BYTES;
     }
 
-    /** Whether the walk of 0.7 and later never ends on it. */
+    /** Whether this length makes the walk of 0.7 and later loop for ever. */
     public boolean standsStill() {
       return value >= STANDS_STILL_FROM && value <= STANDS_STILL_TO;
     }
   }
 
   /**
-   * A part of an entry is left, another entry was stored over the rest.
+   * A part of an entry is left; another entry was stored over the rest.
    *
    * @param part which part is left
-   * @param by what stands over it
-   * @param victim whose part it is; its value where that is left
-   * @param isProven false where the bytes may be no entry's at all
+   * @param by the entry that was stored over it
+   * @param victim the damaged entry, with its value if that is left
+   * @param isProven false if the bytes may belong to no entry
    */
   record Overwritten(
       long position, long length, Part part, EntryRef by, EntryRef victim, boolean isProven)
@@ -99,11 +99,11 @@ public sealed interface Finding {
   }
 
   /**
-   * A value of another entry stands in an entry's head or key.
+   * The value of another entry is in an entry's head or key.
    *
-   * @param at where it stands
+   * @param at position of the value
    * @param stored the value
-   * @param by the entry whose value it is; null where the bytes do not tell
+   * @param by the entry that the value belongs to; null if the bytes do not prove it
    */
   record ValueStored(
       FindingKind kind,
@@ -115,7 +115,7 @@ public sealed interface Finding {
       EntryRef victim)
       implements Finding {}
 
-  /** The beginning of an entry stands where another's value is. */
+  /** The beginning of an entry is in another entry's value. */
   record EntryInValue(long position, long length, EntryRef by, EntryRef victim) implements Finding {
     @Override
     public FindingKind kind() {
@@ -123,7 +123,7 @@ public sealed interface Finding {
     }
   }
 
-  /** An entry whose length field does not fit its key. */
+  /** An entry with a length field that does not fit its key. */
   record WrongLength(long position, long length, EntryRef victim, int said) implements Finding {
     @Override
     public FindingKind kind() {
@@ -132,26 +132,26 @@ public sealed interface Finding {
   }
 
   /**
-   * An entry whose key cannot be read.
+   * An entry with a key that cannot be read.
    *
-   * @param victim without a key, unless it can be reconstructed
+   * @param victim the entry; without a key unless the key can be reconstructed
    * @param text the key's bytes, each a char
-   * @param reason what Python says of it; empty for JSON of another shape
+   * @param reason Python's error message; empty for JSON of another shape
    */
   record DamagedKey(
       FindingKind kind, long position, long length, EntryRef victim, String text, String reason)
       implements Finding {}
 
   /**
-   * A key that reads well and contradicts itself, or its neighbours.
+   * A key that is valid JSON but contradicts itself or its neighbours.
    *
-   * @param metric the name that is wrong
-   * @param other what it contradicts; empty where nothing can have such a name
+   * @param metric the wrong name
+   * @param other what the name contradicts; empty if the name is invalid by itself
    */
   record OddKey(FindingKind kind, EntryRef victim, Contradiction what, String metric, String other)
       implements Finding {
 
-    /** What a key contradicts. */
+    /** The rule that a key breaks. */
     public enum Contradiction {
       SAMPLE_OF_ANOTHER_METRIC,
       METRIC_NAME,
@@ -170,7 +170,7 @@ public sealed interface Finding {
     }
   }
 
-  /** Whole entries that a client's walk does not reach. */
+  /** Whole entries that a client's walk skips. */
   record Missed(long position, long length, long count) implements Finding {
     @Override
     public FindingKind kind() {
@@ -178,7 +178,7 @@ public sealed interface Finding {
     }
   }
 
-  /** A whole entry with a value, behind the bytes in use. */
+  /** A whole entry with a value, after the bytes in use. */
   record BehindUsed(EntryRef victim, long used) implements Finding {
     @Override
     public FindingKind kind() {
@@ -197,10 +197,10 @@ public sealed interface Finding {
   }
 
   /**
-   * The beginning of an entry right behind the bytes in use, zeros behind it: its store, or the
-   * header's, never came.
+   * The beginning of an entry right after the bytes in use, followed by zeros: its writer stopped
+   * before it had stored the entry or {@code used}.
    *
-   * @param whole bytes that the entry has when it is whole
+   * @param whole length in bytes of the whole entry
    */
   record Unfinished(long position, long length, long whole) implements Finding {
     @Override
@@ -210,12 +210,12 @@ public sealed interface Finding {
   }
 
   /**
-   * Whole entries that join on behind the bytes in use, without a gap. A writer stores an entry
-   * before it counts it, so a look at a living file shows them, and so does a copy of one. A
-   * process that was stopped in between leaves the same bytes, and so does one that stores an older
-   * count: they cannot be distinguished.
+   * Whole entries that follow the bytes in use without a gap. A writer stores an entry before it
+   * counts it in {@code used}, so a file that is being written looks like this, and so does a copy
+   * of one. A process that stopped in between leaves the same bytes, and so does one that stores an
+   * older {@code used}: the three cannot be distinguished.
    *
-   * @param victim the first of them
+   * @param victim the first of the entries
    * @param used the bytes in use
    */
   record BeingWritten(long length, EntryRef victim, long count, long used) implements Finding {
@@ -235,7 +235,11 @@ public sealed interface Finding {
     }
   }
 
-  /** One key in two entries. */
+  /**
+   * Two entries have the same key.
+   *
+   * @param earlier position of the first of the two
+   */
   record Duplicate(EntryRef victim, long earlier) implements Finding {
     @Override
     public FindingKind kind() {
@@ -254,9 +258,9 @@ public sealed interface Finding {
   }
 
   /**
-   * Entries start where none can.
+   * Entries start at a position where no client starts one.
    *
-   * @param offset bytes behind a multiple of eight; 0 where they stand right again
+   * @param offset position modulo eight; 0 if the entries are aligned again
    */
   record Shifted(long position, long length, int offset) implements Finding {
     @Override
@@ -274,14 +278,14 @@ public sealed interface Finding {
   }
 
   /**
-   * Bytes that are no part of an entry: zeros or garbage.
+   * Bytes that belong to no entry: zeros or garbage.
    *
-   * @param text the first of them, each a char; empty for zeros
+   * @param text the first bytes, each a char; empty for zeros
    */
   record Bytes(FindingKind kind, long position, long length, long used, String text)
       implements Finding {}
 
-  /** A second header, with entries behind it. */
+  /** A second header, followed by entries. */
   record SecondHeader(long position, int used) implements Finding {
     @Override
     public FindingKind kind() {
@@ -294,7 +298,7 @@ public sealed interface Finding {
     }
   }
 
-  /** A timestamp where the gauge's mode gives none. */
+  /** A timestamp in an entry of a gauge mode without timestamps. */
   record OddTimestamp(EntryRef victim, double timestamp) implements Finding {
     @Override
     public FindingKind kind() {

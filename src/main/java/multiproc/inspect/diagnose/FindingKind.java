@@ -1,16 +1,16 @@
 package multiproc.inspect.diagnose;
 
-/** The kinds of findings. {@code multiproc.inspect.print.FindingText} says each in words. */
+/** The kinds of findings. {@code multiproc.inspect.print.FindingText} describes each in words. */
 public enum FindingKind {
-  /** An entry was stored over a longer one; the rest of that sticks out. */
+  /** An entry was stored over a longer one, and the end of the longer one is left. */
   OVERWRITTEN_BY_SHORTER(Severity.CORRUPT),
-  /** An entry was overwritten from its middle on. */
+  /** The end or the middle of an entry was overwritten. */
   OVERWRITTEN_BY_LATER(Severity.CORRUPT),
   /** A value was stored over the beginning of another process's entry. */
   VALUE_IN_HEAD(Severity.CORRUPT),
   /** A value was stored into the key of another process's entry. */
   VALUE_IN_KEY(Severity.CORRUPT),
-  /** An entry was stored over another entry's value, which reads as a number. */
+  /** The beginning of another entry was stored over an entry's value, which reads as a number. */
   ENTRY_IN_VALUE(Severity.CORRUPT),
   /** An entry's length does not fit its key. */
   LENGTH_DAMAGED(Severity.CORRUPT),
@@ -22,55 +22,58 @@ public enum FindingKind {
   KEY_WRONG_SHAPE(Severity.CORRUPT),
   /** A key contradicts itself or its neighbours. */
   KEY_IMPLAUSIBLE(Severity.CORRUPT),
-  /** Entries that a client no longer finds; only resynchronising does. */
+  /** A client's walk misses these entries; only resynchronising finds them. */
   ONLY_BY_RESYNC(Severity.CORRUPT),
-  /** An entry behind the used bytes: lost, the next new one is stored over it. */
+  /** An entry after the used bytes. It is lost: the next new entry is stored over it. */
   BEYOND_USED(Severity.CORRUPT),
-  /** One key has two entries, which one process never writes. */
+  /** Two entries have the same key, which one process never writes. */
   DUPLICATE_KEY(Severity.CORRUPT),
-  /** The header says 0 bytes are used: the file was never initialised. */
+  /** The header's {@code used} is 0. */
   HEADER_ZERO(Severity.CORRUPT),
-  /** The file is empty: its writer was killed before it gave it a size. */
+  /** The file has no bytes: no writer has given it a size. */
   EMPTY(Severity.CORRUPT),
-  /** The file was cut, or is of a size no client makes. */
+  /**
+   * The file's size is none that a client makes and {@code used} does not fit it, or the file's end
+   * cuts an entry off.
+   */
   CUT_SHORT(Severity.CORRUPT),
-  /** The header says more bytes are used than there are. */
+  /** The header's {@code used} is greater than the file's size. */
   USED_BEYOND_FILE(Severity.CORRUPT),
-  /** The header says a negative number of bytes is used. */
+  /** The header's {@code used} is negative. */
   USED_NEGATIVE(Severity.CORRUPT),
   /** The header's used is not the end of an entry. */
   USED_INSIDE_ENTRY(Severity.CORRUPT),
-  /** Bytes in the header where no client writes any. */
+  /** The header's padding is not 0. */
   HEADER_PADDING(Severity.CORRUPT),
-  /** Where a client expects a length there is a number that cannot be one. */
+  /** A client reads an impossible number as a length here. */
   IMPOSSIBLE_LENGTH(Severity.CORRUPT),
-  /** Entries of more than one generation of the format. */
+  /** Entries of more than one format. */
   MIXED_FORMATS(Severity.CORRUPT),
   /** Not a client's file. */
   NOT_A_CLIENTS_FILE(Severity.CORRUPT),
-  /** Everything from here on stands some bytes off. */
+  /** All entries from here on are misaligned. */
   SHIFTED(Severity.CORRUPT),
   /** Zeros inside the used bytes. */
   HOLE(Severity.CORRUPT),
   /** Bytes that no client writes there. */
   GARBAGE(Severity.CORRUPT),
-  /** A timestamp where this mode of gauge never gets one. */
+  /** A timestamp in an entry of a gauge mode without timestamps. */
   TIMESTAMP_IMPOSSIBLE(Severity.CORRUPT),
-  /** A second header, with entries behind it. */
+  /** A second header, followed by entries. */
   SECOND_HEADER(Severity.CORRUPT),
-  /** The rest of an interrupted store behind the used bytes; no reader sees it. */
+  /** The rest of an interrupted store after the used bytes; no reader sees it. */
   UNFINISHED_STORE(Severity.HARMLESS),
-  /** Whole entries behind the used bytes, without a gap: still being written, as it seems. */
+  /** Whole entries after the used bytes, without a gap: the file is probably being written. */
   BEING_WRITTEN(Severity.HARMLESS),
   /** The size is none that a client makes, but no used byte is missing. */
   ODD_SIZE(Severity.HARMLESS),
-  /** No store has reached the file; every reader takes it for empty. */
+  /** No store has reached the file; every reader treats it as empty. */
   NEVER_INITIALISED(Severity.HARMLESS),
-  /** A label is named nearly as the others of its metric, a bit apart. */
+  /** A label's name differs by a bit or two from the name that the metric's other series have. */
   LABEL_NAME_ODD(Severity.HARMLESS),
-  /** Exemplars of Vinted's fork of the Ruby client, which have values of another form. */
+  /** Exemplars of Vinted's fork of the Ruby client, whose format for values differs. */
   EXEMPLARS(Severity.CLEAN),
-  /** Initialised, without an entry yet. */
+  /** Initialised, but without entries. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */
   NAME(Severity.CLEAN);
@@ -81,12 +84,12 @@ public enum FindingKind {
     this.severity = severity;
   }
 
-  /** How bad a file with it is. */
+  /** The severity of a file with such a finding. */
   public Severity severity() {
     return severity;
   }
 
-  /** Whether a file with it is corrupt. */
+  /** Whether such a finding makes a file corrupt. */
   public boolean isCorrupt() {
     return severity == Severity.CORRUPT;
   }

@@ -3,8 +3,8 @@ package multiproc.inspect.diagnose;
 import multiproc.layout.DbLayout;
 
 /**
- * The byte that a process of the Ruby client clears when it grows a file to a size that another has
- * grown it beyond: the last of 4,096 bytes, doubled any number of times.
+ * The byte that a process of the Ruby client clears when it grows a file to a size that another
+ * process has already exceeded: the last byte of 4,096 bytes, doubled any number of times.
  *
  * <p>Pure function.
  */
@@ -13,10 +13,10 @@ final class GrowthByte {
   private GrowthByte() {}
 
   /**
-   * Where it stands in a damaged key.
+   * The index of that byte in a damaged key.
    *
-   * @param keyPosition of the key's first byte, from the file's start
-   * @return its index, or -1 where it is not the one NUL in the key
+   * @param keyPosition position of the key's first byte, from the file's start
+   * @return -1 unless it is the only NUL in the key
    */
   static int index(byte[] key, long keyPosition) {
     int found = -1;

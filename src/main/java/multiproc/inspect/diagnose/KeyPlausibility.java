@@ -17,40 +17,40 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Finds keys that are valid JSON and still wrong: a flipped bit in a name leaves valid JSON behind,
- * but a key has its metric's name twice, and the keys near it have the same labels.
+ * Finds keys that are valid JSON but wrong. A flipped bit in a name leaves valid JSON, but a key
+ * holds its metric's name twice, and the keys near it have the same labels.
  *
- * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, fewer where they are
+ * <p>Threading: one thread. Remembers the first {@value #MOST} keys of a file, or fewer if they are
  * long.
  */
 final class KeyPlausibility {
 
-  /** How many keys are looked at; a file of more is mostly one metric with many label values. */
+  /** Most keys that are checked; a file with more is mostly one metric with many label values. */
   static final int MOST = 50_000;
 
-  /** Bytes of keys that are remembered. */
+  /** Most bytes of keys that are remembered. */
   private static final int MOST_BYTES = 6 << 20;
 
-  /** What clients add to a metric's name for its samples. */
+  /** Suffixes that clients append to a metric's name for its samples. */
   private static final Set<String> SUFFIXES =
       Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
-  /** Characters by which a misspelt name differs. */
+  /** Most characters in which a misspelt name differs. */
   private static final int MOST_MISSPELT = 2;
 
-  /** So many characters must be right for each that is not. */
+  /** Names need more than this many characters for each that differs. */
   private static final int SPELT_RIGHT = 4;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
   /**
-   * The first key of a sample with its label names.
+   * The first key with these label names.
    *
-   * @param count how many keys there are of them
+   * @param count number of keys with these label names
    */
   private record Seen(Segment entry, String text, AtomicInteger count) {}
 
-  /** Why a key cannot be right. */
+  /** The rule that a key breaks, and the name that breaks it. */
   private record Oddity(OddKey.Contradiction what, String name, String other) {}
 
   private final Map<String, Long> positions = new LinkedHashMap<>();
@@ -63,20 +63,20 @@ final class KeyPlausibility {
     this.format = format;
   }
 
-  /** Whether there is room to look at another key. */
+  /** Whether the limits allow another key. */
   boolean isOpen() {
     return positions.size() < MOST && bytes < MOST_BYTES;
   }
 
-  /** The keys seen, each byte a char, in the file's order. */
+  /** The keys seen, each byte a char, in the file's order, with their positions. */
   Map<String, Long> positions() {
     return positions;
   }
 
   /**
-   * Looks at one whole entry's key.
+   * Checks the key of one whole entry.
    *
-   * @param keyAndValue its bytes from the key on
+   * @param keyAndValue the entry's bytes from the key on
    */
   void add(Segment entry, byte[] keyAndValue) {
     int length = entry.keyLength();
@@ -111,7 +111,7 @@ final class KeyPlausibility {
     return new EntryRef(entry.position(), entry.length(), key, value);
   }
 
-  /** Why a key cannot be right; null where it can. */
+  /** The rule that a key breaks; null if it breaks none. */
   private Oddity contradiction(KeyParser.Key key) {
     boolean agree =
         key.sample().startsWith(key.metric())
@@ -120,7 +120,7 @@ final class KeyPlausibility {
       return new Oddity(OddKey.Contradiction.SAMPLE_OF_ANOTHER_METRIC, key.metric(), key.sample());
     }
     if (format == DbFormat.TIMESTAMP) {
-      // From 0.22 on a name may be any UTF-8.
+      // From 0.22 on any UTF-8 text is a valid name.
       return null;
     }
     for (String name : key.labels().keySet()) {
@@ -140,8 +140,8 @@ final class KeyPlausibility {
   }
 
   /**
-   * What was found, with the keys that have a label named nearly as most of their metric have it.
-   * Other names altogether are nothing odd: a program may have the metric in two registries.
+   * All findings, including the keys with a label name that is nearly the name in most keys of the
+   * metric. Completely different names are normal: a program may have the metric in two registries.
    */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings);
@@ -168,7 +168,10 @@ final class KeyPlausibility {
     return all;
   }
 
-  /** Whether names are the others but for a flipped bit in one character or two. */
+  /**
+   * Whether the names differ from the others only by one flipped bit in each of at most {@value
+   * #MOST_MISSPELT} characters.
+   */
   private static boolean isMisspelt(List<String> names, List<String> others) {
     String one = String.join(" ", names);
     String other = String.join(" ", others);
@@ -183,7 +186,7 @@ final class KeyPlausibility {
       }
       differences += bits;
     }
-    // Short names differ by that much when they are two names.
+    // Two short names that are really different may differ by no more than that.
     return differences <= MOST_MISSPELT && differences * SPELT_RIGHT < one.length();
   }
 }

@@ -20,8 +20,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Makes the findings of overwritten entries: which part is left, what was stored over the rest, and
- * which series it is, as far as {@link KeyProof} proves it.
+ * Makes the findings about overwritten entries: which part is left, what was stored over the rest,
+ * and which series it was, as far as {@link KeyProof} proves it.
  *
  * <p>Threading: one thread.
  */
@@ -38,7 +38,7 @@ final class OverwriteFindings {
 
   /**
    * @param timed whether entries of this file may have timestamps
-   * @param segments the damaged ones with those around them, by position
+   * @param segments the damaged segments and their neighbours, by position
    */
   OverwriteFindings(
       Evidence evidence,
@@ -59,7 +59,7 @@ final class OverwriteFindings {
     this.entries = entries;
   }
 
-  /** The beginning of an entry whose rest is overwritten: with the rest goes its value. */
+  /** Reports the beginning of an entry of which the rest, with the value, is overwritten. */
   void beginning(Segment head) {
     if (head.end() == evidence.size()) {
       long whole = format.entryLength(head.keyLength());
@@ -74,7 +74,7 @@ final class OverwriteFindings {
     findings.add(new Overwritten(head.position(), head.length(), Part.BEGINNING, by, victim, true));
   }
 
-  /** The key of an entry's beginning of which only the value, or the spaces, are gone. */
+  /** The key of an entry's beginning; null unless all its bytes are left. */
   private String wholeKey(Segment head) {
     if (head.length() < DbLayout.KEY_LENGTH_SIZE + head.keyLength()) {
       return null;
@@ -83,7 +83,7 @@ final class OverwriteFindings {
     return KeyRepair.isKey(key) ? key : null;
   }
 
-  /** An entry that stands, whole or but for some bytes, as others refer to it; else null. */
+  /** A reference to the entry in a segment; null if the segment is no entry. */
   private EntryRef entry(Segment segment) {
     String key =
         switch (segment.kind()) {
@@ -104,7 +104,7 @@ final class OverwriteFindings {
     };
   }
 
-  /** The value at a position; null where what stands there is none. */
+  /** The value at a position; null if the bytes there are no value. */
   private Double value(long position) {
     if (position < 0 || position + DbLayout.VALUE_SIZE > evidence.size()) {
       return null;
@@ -122,7 +122,7 @@ final class OverwriteFindings {
     return true;
   }
 
-  /** Whether what stands behind a value may be its timestamp. */
+  /** Whether the bytes after a value can be its timestamp. */
   private boolean isTimestampGood(long value) {
     if (!format.hasTimestamp()) {
       return true;
@@ -131,13 +131,13 @@ final class OverwriteFindings {
     return timestamp != null && (timestamp == 0 || timed && timestamp > 0);
   }
 
-  /** The segment that ends where another starts, or null. */
+  /** The segment that ends where this one starts, or null. */
   private Segment before(Segment segment) {
     Map.Entry<Long, Segment> lower = segments.lowerEntry(segment.position());
     return lower != null && lower.getValue().end() == segment.position() ? lower.getValue() : null;
   }
 
-  /** The end of an entry over whose beginning another stands. */
+  /** Reports the end of an entry; another entry was stored over its beginning. */
   void end(Segment tail) {
     Segment before = before(tail);
     EntryRef by = before == null ? null : entry(before);
@@ -182,16 +182,18 @@ final class OverwriteFindings {
     findings.add(overwritten(tail, before, by, victim));
   }
 
-  /** Whether an entry starts in the value of the one before: that was stored after it. */
+  /**
+   * Whether an entry starts inside the value of the entry before, which was therefore stored later.
+   */
   private static boolean isStomped(Segment before, long start) {
     return before != null && before.valueSize() > 0 && start >= before.valuePosition();
   }
 
   /**
-   * Whether a value is surely that of an entry into which another process has stored one of its
-   * own, whose entry ended at {@code othersEnd}. That process may have stored more entries from
-   * there on, one of them up to where this one ends: then the value may be its. The 0.0 with which
-   * each entry begins is always right.
+   * Whether a value surely belongs to an entry into which another process has stored a value. The
+   * entry of that other process ended at {@code othersEnd}. It may have stored more entries after
+   * that, one of which ends where this one ends; then the value may be the other's. 0.0, the first
+   * value of every entry, is always right.
    */
   private boolean isOwn(double value, long othersEnd, long end) {
     return value == 0 || !proof.mayReach(othersEnd, end);
@@ -208,14 +210,17 @@ final class OverwriteFindings {
           by,
           victim);
     }
-    // Zeros that nothing follows may be no value.
+    // Zeros without an entry after them may be no value.
     boolean zeros = evidence.nextNonZero(tail.position(), tail.end()) == tail.end();
     boolean followed = segments.containsKey(tail.end()) && segments.get(tail.end()).isEntry();
     return new Overwritten(
         tail.position(), tail.length(), Part.END, by, victim, !zeros || followed);
   }
 
-  /** The beginning of the entry of which this is the end, as the length in its head says. */
+  /**
+   * The beginning of the entry that ends with this segment, by the length in its head; null if it
+   * is not left.
+   */
   private Segment headOf(Segment tail) {
     for (Segment segment : segments.headMap(tail.position()).values()) {
       if (segment.kind() == SegmentKind.TRUNCATED_ENTRY
@@ -227,7 +232,9 @@ final class OverwriteFindings {
     return null;
   }
 
-  /** The key of which a beginning and an end stand; null where the rest does not follow. */
+  /**
+   * The key of which a beginning and an end are left; null if the rest does not follow from them.
+   */
   private String joined(Segment head, Segment tail) {
     byte[] key = evidence.copy(head.keyPosition(), head.keyLength());
     int lostFrom = (int) (head.end() - head.keyPosition());
@@ -248,7 +255,7 @@ final class OverwriteFindings {
         : null;
   }
 
-  /** Text from the middle of a key. */
+  /** Reports text from the middle of a key. */
   void middle(Segment fragment) {
     Segment before = before(fragment);
     findings.add(
@@ -261,7 +268,7 @@ final class OverwriteFindings {
             true));
   }
 
-  /** An entry over whose first bytes a value was stored, or whose length is wrong. */
+  /** Reports an entry with a value over its first bytes, or with a wrong length. */
   void withoutHead(Segment segment) {
     byte[] key = reader.keyBytes(segment);
     byte[] repaired = proof.ofKey(key, 0, DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE);
@@ -296,14 +303,14 @@ final class OverwriteFindings {
   }
 
   /**
-   * Whether a client may have stored such a length here, as the first bytes of an entry whose store
-   * did not finish: then the key's first bytes can be that entry's, too.
+   * Whether a client may have stored this length as the first bytes of an entry and then stopped:
+   * then the key's first bytes can belong to that entry, too.
    */
   private static boolean mayBeStoredLength(int length) {
     return length > 0 && length <= EntryReader.MAX_KEY_LENGTH;
   }
 
-  /** An entry with a damaged key: a value may stand in it. */
+  /** Reports an entry with a damaged key, which may contain a value. */
   void damagedKey(Segment segment) {
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
@@ -370,7 +377,7 @@ final class OverwriteFindings {
             others));
   }
 
-  /** Everything that was put together, in the order of its places. */
+  /** All reconstructed entries, in the order in which they were found. */
   List<ReconstructedEntry> entries() {
     return new ArrayList<>(entries);
   }

@@ -1,10 +1,10 @@
 package multiproc.inspect.diagnose;
 
-/** How bad what a file shows is. A file's verdict is that of its worst finding. */
+/** How severe a finding is. A file's verdict is that of its worst finding. */
 public enum Severity {
   /** Nothing is wrong. */
   CLEAN("clean"),
-  /** Something is odd that every reader of every client of the format passes over. */
+  /** A deviation that every reader of every client of the format ignores. */
   HARMLESS("harmless"),
   /** Entries are lost or wrong, or a reader fails. */
   CORRUPT("CORRUPT");

@@ -1,17 +1,17 @@
 package multiproc.inspect.diagnose;
 
 /**
- * Series that stand in one process's file, unset, and that another process has set in its own: they
- * came over a fork. Downwards with the state that a child inherits, or upwards by a child that did
- * not yet know it was one; which of the two, the order of the process numbers tells.
+ * Series that are 0 in one process's file and set in another's: they came over a fork. Either the
+ * child inherited them, or the child stored them in the parent's file before it noticed the fork;
+ * the order of the pids decides between the two.
  *
- * @param directory of the files, where there are several; else empty
- * @param holder name of the file where they stand unset
- * @param holderPid the process that it is of
- * @param owner name of the file where they are set
- * @param ownerPid the process that it is of
+ * @param directory of the files; empty if only one directory is inspected
+ * @param holder name of the file in which they are 0
+ * @param holderPid the process that owns the holder
+ * @param owner name of the file in which they are set
+ * @param ownerPid the process that owns that file
  * @param key the first of them, each byte a char
- * @param count how many there are
+ * @param count number of series
  * @param storedByChild whether the owner is the child and stored them in the holder's file
  */
 public record SharedSeries(

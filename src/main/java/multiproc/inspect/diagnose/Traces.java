@@ -13,15 +13,16 @@ import multiproc.layout.DbLayout;
 /**
  * The evidence of one file for and against the known faults.
  *
- * @param kinds which kinds of findings there are
+ * @param kinds the kinds of the findings
  * @param format of the file
- * @param twoWriters entries lie over each other, or were lost behind {@code used}: two handles with
- *     a {@code used} of their own
- * @param zeroWriter of two entries that lie over each other, one holds 0.0
- * @param bothSet of two entries that lie over each other, both hold other values than 0.0
- * @param standsStill a length on which the walk of 0.7 and later never ends
+ * @param twoWriters entries overlap or were lost after {@code used}, which takes two handles that
+ *     each have their own {@code used}
+ * @param zeroWriter of two overlapping entries one holds 0.0
+ * @param bothSet two overlapping entries both hold values other than 0.0
+ * @param standsStill a length makes the walk of 0.7 and later loop for ever
  * @param clientsSize the size is one that the format's clients make
- * @param mayBeShrunk {@code used} is an entry's end, and the file was once large enough for it
+ * @param mayBeShrunk {@code used} can be an entry's end, and the file can once have been large
+ *     enough for it
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
  *     grows its files
  * @param underscoreName the name has an identifier with an underscore
@@ -52,7 +53,7 @@ record Traces(
   private static final Set<FindingKind> HEADER_LIES =
       EnumSet.of(FindingKind.HEADER_ZERO, FindingKind.USED_NEGATIVE, FindingKind.USED_INSIDE_ENTRY);
 
-  /** How many times its size a file may have been before another process cut it. */
+  /** Most times its size that a file may have had before another process cut it. */
   private static final int MOST_DOUBLED = 64;
 
   static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
@@ -80,12 +81,12 @@ record Traces(
             && !DbFileName.isRubys(name));
   }
 
-  /** Whether the header says nothing of where entries end. */
+  /** Whether the header's {@code used} is wrong, so that it does not show where entries end. */
   static boolean headerLies(List<Finding> findings) {
     return findings.stream().map(Finding::kind).anyMatch(HEADER_LIES::contains);
   }
 
-  /** Whether it takes two handles with a {@code used} of their own to leave this. */
+  /** Whether only two handles that each have their own {@code used} can leave this. */
   static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
     return finding.isProven()
         && TWO_WRITERS.contains(finding.kind())
@@ -125,7 +126,7 @@ record Traces(
     return kinds.contains(kind);
   }
 
-  /** Whether the format is of the releases before 0.5.0, or may be. */
+  /** Whether the format is one of the releases before 0.5.0. */
   boolean mayBeBeforeFix() {
     return format == DbFormat.NAMES_AND_VALUES || format == DbFormat.LABELS;
   }

@@ -1,5 +1,5 @@
 /**
- * From segments to findings: which entry was overwritten by which, and which known fault explains
- * it. Start with {@link multiproc.inspect.diagnose.Diagnosis}.
+ * Derives findings from segments: which entry overwrote which, and which known fault explains the
+ * file. Start with {@link multiproc.inspect.diagnose.Diagnosis}.
  */
 package multiproc.inspect.diagnose;

@@ -5,7 +5,7 @@ import java.util.Map;
 import multiproc.layout.KeyParser;
 
 /**
- * Text from a file, for a reader: nothing that a file holds can steer a terminal or break a line.
+ * Makes text from a file safe to show: it cannot control a terminal or break a line.
  *
  * <p>Pure functions.
  */
@@ -31,25 +31,25 @@ public final class Display {
     return out.toString();
   }
 
-  /** The text in quotes, cut where it is long. */
+  /** The text in quotes, cut if it is long. */
   public static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     return '"' + escape(shown) + (shown.length() < text.length() ? "...\"" : "\"");
   }
 
-  /** The text, cut where it is longer than anyone reads. */
+  /** The text, cut if it is very long. */
   public static String shortened(String text) {
     return cut(text, LONGEST_SERIES);
   }
 
-  /** The text, cut to so many characters, with how many are left out. */
+  /** The text, cut to {@code most} characters, with the number of characters left out. */
   public static String cut(String text, int most) {
     return text.length() > most
         ? text.substring(0, most) + "... (" + (text.length() - most) + " more characters)"
         : text;
   }
 
-  /** The text with everything escaped that is not plainly printable. */
+  /** The text with all characters escaped that are not plainly printable. */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -59,7 +59,7 @@ public final class Display {
         case '\\' -> out.append("\\\\");
         case '\n' -> out.append("\\n");
         default -> {
-          // Format characters too: one of them turns the direction of all that follows.
+          // Format characters too: one of them reverses the direction of the text after it.
           if (Character.isISOControl(c)
               || Character.getType(c) == Character.FORMAT
               || c == '\u2028'
@@ -75,7 +75,7 @@ public final class Display {
     return out.toString();
   }
 
-  /** The text with lone surrogates escaped, which have no UTF-8. */
+  /** The text with lone surrogates escaped, because UTF-8 cannot encode them. */
   public static String unpaired(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -102,7 +102,9 @@ public final class Display {
     return count + (count == 1 ? " byte" : " bytes");
   }
 
-  /** An int32 as the four characters it is in the file, where all are printable; else empty. */
+  /**
+   * The four bytes of an int32 as characters in the file's order; empty unless all are printable.
+   */
   public static String asText(int value) {
     StringBuilder out = new StringBuilder();
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -115,13 +117,13 @@ public final class Display {
     return out.toString();
   }
 
-  /** {@code = "iter"} where an int32 is text; else nothing. */
+  /** {@code = "iter"} if an int32 is text; else empty. */
   public static String orText(int value) {
     String text = asText(value);
     return text.isEmpty() ? "" : " = " + quoted(text);
   }
 
-  /** Bytes as a text of as many chars: a key that can be compared and looked up. */
+  /** Bytes as a text with one char for each, which can be compared and be the key of a map. */
   public static String latin1(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }

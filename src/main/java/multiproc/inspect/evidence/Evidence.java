@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 import multiproc.layout.ByteSource;
 
 /**
- * The bytes of one file, opened for reading only and seen through a window that moves, so that a
- * file of any size takes the same little memory. The size is taken once, at the start: what a live
- * writer appends later is not seen; a read of what another has cut off meanwhile fails.
+ * The bytes of one file, opened for reading only and read through a moving window, so that a file
+ * of any size needs little memory. The size is read once, at the start: bytes that a writer appends
+ * later are not seen, and a read of bytes that another process has cut off fails.
  *
  * <p>Threading: one thread.
  */
@@ -25,12 +25,15 @@ public abstract class Evidence implements ByteSource, Closeable {
   /** Bytes read at once. */
   static final int WINDOW = 1 << 18;
 
-  /** 1 in each of eight bytes; the highest bit of each: a word with a byte of 0 shows by them. */
+  /**
+   * 1 in each of eight bytes, and the highest bit of each: the masks that find a byte of 0 in a
+   * word.
+   */
   private static final long ONES = 0x0101010101010101L;
 
   private static final long HIGHS = 0x8080808080808080L;
 
-  /** Zeros that are worth remembering. */
+  /** Shortest run of zeros that is worth remembering. */
   private static final int MANY_ZEROS = 1 << 12;
 
   private final long size;
@@ -38,13 +41,13 @@ public abstract class Evidence implements ByteSource, Closeable {
   private long windowStart;
   private long windowEnd;
 
-  /** The last long run of zeros that was read, so that it is not read again. */
+  /** The last long run of zeros, so that it is not read again. */
   private long zerosFrom;
 
   private long zerosTo;
 
   /**
-   * @param size in bytes, as it stays for this look at the file
+   * @param size in bytes; fixed for this evidence
    */
   protected Evidence(long size) {
     this.size = size;
@@ -59,14 +62,14 @@ public abstract class Evidence implements ByteSource, Closeable {
   /**
    * Fills {@code target[from, from + length)} with the bytes from {@code position} on.
    *
-   * @return how many there were: fewer than {@code length} where the file has been cut since
+   * @return the number of bytes read; fewer than {@code length} if the file has been cut since
    */
   abstract int read(long position, byte[] target, int from, int length) throws IOException;
 
   /**
-   * As {@link #read}, all of them.
+   * Like {@link #read}, but reads all {@code length} bytes.
    *
-   * @throws IOException when the file has been cut since it was opened, too
+   * @throws IOException also when the file has been cut since it was opened
    */
   final void readFully(long position, byte[] target, int from, int length) throws IOException {
     int there = read(position, target, from, length);
@@ -80,10 +83,10 @@ public abstract class Evidence implements ByteSource, Closeable {
   }
 
   /**
-   * Brings {@code length} bytes from {@code position} on into {@link #window()}.
+   * Loads {@code length} bytes from {@code position} on into {@link #window()}.
    *
    * @return the index in the window of the first of them
-   * @throws IndexOutOfBoundsException when they are not all in the file
+   * @throws IndexOutOfBoundsException when they are not all within the file
    */
   public final int load(long position, int length) {
     long end = position + length;
@@ -117,14 +120,14 @@ public abstract class Evidence implements ByteSource, Closeable {
     return window;
   }
 
-  /** How many bytes from a loaded position on are in {@link #window()}. */
+  /** Number of bytes in {@link #window()} from a loaded position on. */
   public final int loaded(long position) {
     return (int) (windowEnd - position);
   }
 
   /** The byte at {@code position}. */
   public final byte getByte(long position) {
-    // First, since it may make another window.
+    // Before `window` is read: load may replace it.
     int index = load(position, 1);
     return window[index];
   }
@@ -143,7 +146,7 @@ public abstract class Evidence implements ByteSource, Closeable {
     return Double.longBitsToDouble((long) LONGS.get(window, index));
   }
 
-  /** A copy of {@code length} bytes from {@code position} on, fewer where the file ends. */
+  /** A copy of {@code length} bytes from {@code position} on, or fewer at the file's end. */
   @Override
   public final byte[] copy(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
@@ -161,7 +164,7 @@ public abstract class Evidence implements ByteSource, Closeable {
         at = Math.min(to, zerosTo);
         continue;
       }
-      // What is there already, before more is read.
+      // The bytes already loaded come first, before more are read.
       int index = load(at, 1);
       int length = (int) Math.min(to - at, loaded(at));
       int found = nonZero(index, index + length);

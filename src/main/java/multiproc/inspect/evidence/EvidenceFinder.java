@@ -18,9 +18,9 @@ import java.util.zip.ZipFile;
 import multiproc.layout.DbFileName;
 
 /**
- * Finds the client's files at a path: a file, a zip of files, or a directory of both. One without a
- * {@code .db} file is searched to a depth of three, so that a folder of cases is one. Nothing is
- * unpacked to disk.
+ * Finds the client's files at a path: a file, a zip of files, or a directory of both. A directory
+ * without a {@code .db} file is searched to a depth of three, so that a folder of cases can be
+ * given. Nothing is unpacked to disk.
  *
  * <p>Threading: one finder, one search.
  */
@@ -36,12 +36,12 @@ public final class EvidenceFinder {
   private final List<EvidenceSource> sources = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  /** The files, by name. */
+  /** The files, in the order of the search. */
   public List<EvidenceSource> sources() {
     return sources;
   }
 
-  /** What could not be read, a line each. */
+  /** One line for each file or directory that could not be read. */
   public List<String> problems() {
     return problems;
   }
@@ -93,8 +93,8 @@ public final class EvidenceFinder {
       throw e.getCause();
     }
     children.sort(null);
-    // No client looks into the folders of its directory; what runs of this program leave there is
-    // another's.
+    // No client reads folders inside its directory; folders that runs of this program leave there
+    // belong to other directories.
     boolean isMultiproc =
         children.stream().anyMatch(child -> child.toString().endsWith(DbFileName.SUFFIX));
     for (Path child : children) {
@@ -104,7 +104,7 @@ public final class EvidenceFinder {
         if (Files.isSymbolicLink(child)) {
           problem(child, "a link to a file that is not there");
         } else if (child.toString().endsWith(DbFileName.SUFFIX)) {
-          // Deleted since it was listed: who opens it meets what a collector meets.
+          // Deleted since it was listed: opening it fails, as it does for a collector.
           sources.add(new PlainFile(child));
         }
       } catch (IOException e) {
@@ -113,7 +113,7 @@ public final class EvidenceFinder {
     }
   }
 
-  /** One entry of a directory: whatever it is, the others are looked at, too. */
+  /** Handles one entry of a directory. A failure does not stop the search of the others. */
   private void entry(Path child, int depth) throws IOException {
     String name = child.getFileName().toString();
     boolean db = name.endsWith(DbFileName.SUFFIX);
@@ -212,7 +212,7 @@ public final class EvidenceFinder {
 
     @Override
     public String clientPath() {
-      // The name in the zip may point anywhere; what counts is the file's own.
+      // The path in the zip is arbitrary; only the file's name counts.
       Path directory = zip.getParent();
       return directory == null ? name() : directory.resolve("x").getParent() + "/" + name();
     }

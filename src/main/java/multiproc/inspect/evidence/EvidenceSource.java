@@ -5,22 +5,23 @@ import java.io.IOException;
 /** A client's file that can be opened more than once. */
 public interface EvidenceSource {
 
-  /** Where it is, for a reader; inside a zip {@code <zip>!<name>}. */
+  /** The file's path for a report; inside a zip {@code <zip>!<name>}. */
   String path();
 
-  /** The path a client would have been given: error texts show it. */
+  /** The path that a client would have been given, for error texts. */
   String clientPath();
 
   /** The file's own name, without any directory. */
   String name();
 
   /**
-   * A number that changes when the file is written or cut; stores through a mapping may not show.
+   * A number that changes when the file is written or cut; a store through a mapping may leave it
+   * unchanged.
    */
   default long stamp() throws IOException {
     return 0;
   }
 
-  /** Opens it for reading. */
+  /** Opens the file for reading. */
   Evidence open() throws IOException;
 }

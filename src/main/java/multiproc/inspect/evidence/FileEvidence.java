@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file of this machine as evidence: read, never mapped, since a writer may cut it meanwhile. */
+/**
+ * A file of this machine as evidence. It is read and never mapped, because a writer may cut it
+ * meanwhile.
+ */
 final class FileEvidence extends Evidence {
 
   private final FileChannel channel;

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Why a file cannot be read or written, in one line. What the JVM says of it is mostly the path
- * alone.
+ * Says in one line why a file cannot be read or written, because the JVM's message is mostly just
+ * the path.
  *
- * <p>Pure function, but that it asks for the owner of a file that may not be read.
+ * <p>Pure function, except that it reads the owner of a file that may not be read.
  */
 public final class IoReason {
 
@@ -54,7 +54,7 @@ public final class IoReason {
           attributes.get("uid"),
           (int) attributes.get("mode") & PERMISSIONS);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      // Neither is known of a file in a directory that may not be searched.
+      // Owner and mode are unknown if the directory may not be searched.
       return "";
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import multiproc.layout.DbLayout;
 
 /**
- * Bytes in memory, in pages; a page of zeros takes no memory, because a client's sparse megabyte
+ * Bytes in memory, in pages. A page of zeros takes no memory, because a client's sparse megabyte
  * and a zip bomb are both mostly zeros.
  */
 public final class PagedEvidence extends Evidence {
@@ -17,7 +17,7 @@ public final class PagedEvidence extends Evidence {
   private static final int PAGE = 1 << 14;
   private static final byte[] ZEROS = new byte[PAGE];
 
-  /** Bytes that are read at once; whole pages. */
+  /** Bytes that are read at once; a multiple of a page. */
   private static final int CHUNK = 1 << 16;
 
   private final List<byte[]> pages;
@@ -36,7 +36,7 @@ public final class PagedEvidence extends Evidence {
     return new PagedEvidence(pages, bytes.length);
   }
 
-  /** The same pages for another look at them. */
+  /** The same pages as new evidence, with its own window. */
   public PagedEvidence again() {
     return new PagedEvidence(pages, size());
   }
@@ -44,9 +44,9 @@ public final class PagedEvidence extends Evidence {
   /**
    * Reads a stream to its end.
    *
-   * @param maxBytes how many bytes may come out
-   * @param maxKept how many bytes of pages that are not all zeros may be kept
-   * @throws IOException when it holds more
+   * @param maxBytes most bytes of the stream
+   * @param maxKept most bytes in pages that are not all zeros
+   * @throws IOException when the stream holds more
    */
   static PagedEvidence read(InputStream in, long maxBytes, long maxKept) throws IOException {
     List<byte[]> pages = new ArrayList<>();
@@ -73,16 +73,17 @@ public final class PagedEvidence extends Evidence {
     return Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
   }
 
-  /** A pass over a file. */
+  /** A copy of a file, and whether the file grew meanwhile. */
   record Copy(PagedEvidence pages, boolean grew) {
 
-    /** Times that the header is read again: a writer of thousands of series a second ends it. */
+    /** Most reads of the header after the copy; a fast writer changes it each time. */
     private static final int MOST_LOOKS = 4;
 
     /**
-     * Copies a file from its first byte to its last, then what its header counts by then.
+     * Copies a file from its first byte to its last, and then the entries that its header has
+     * counted meanwhile.
      *
-     * @return null where it is too large
+     * @return null if it is too large
      * @throws IOException when it cannot be read, or is cut meanwhile
      */
     static Copy of(Evidence file, long maxBytes, long maxKept) throws IOException {
@@ -105,11 +106,12 @@ public final class PagedEvidence extends Evidence {
           break;
         }
         grew = true;
-        // Zeros before `used` and `now` may have been read before their entries came.
+        // Bytes from `used` to `now` may be zeros that were read before the entries were stored.
         if (!fill(pages, file, used, size, maxKept)) {
           return null;
         }
-        // What was counted when it was read: a later count is of entries that may be missing.
+        // The header that was read before these pages: a later one may count entries that they
+        // lack.
         pages[0] = pages[0].clone();
         System.arraycopy(header, 0, pages[0], 0, header.length);
         copy = new PagedEvidence(Arrays.asList(pages), size);
@@ -117,7 +119,10 @@ public final class PagedEvidence extends Evidence {
       return new Copy(copy, grew);
     }
 
-    /** Reads pages from the one of a position on; false where they hold too much. */
+    /**
+     * Reads the pages from the one with position {@code from} on; false if they hold more than
+     * {@code maxKept} bytes.
+     */
     private static boolean fill(byte[][] pages, Evidence file, long from, long size, long maxKept)
         throws IOException {
       byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
@@ -161,6 +166,6 @@ public final class PagedEvidence extends Evidence {
 
   @Override
   public void close() {
-    // Nothing is open.
+    // No resource is open.
   }
 }

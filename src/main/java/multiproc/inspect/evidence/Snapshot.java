@@ -3,26 +3,32 @@ package multiproc.inspect.evidence;
 import java.io.IOException;
 
 /**
- * The bytes of a file as one pass from its first byte to its last read them: every {@link #open}
- * gives the same bytes, whatever its writer does meanwhile. So a format, a finding and a printed
- * line are about one state of the file.
+ * The bytes of a file as one pass from its first byte to its last read them. Every {@link #open}
+ * gives the same bytes even if the file changes meanwhile, so the format, the findings and the
+ * printed lines are about one state of the file.
  *
- * <p>A writer stores an entry first and then counts it in {@code used}. Read in that direction an
- * entry may be there that the header does not count yet; the header is therefore read again behind
- * the pass, and what it counts by then is read again, too. The pass follows the order in which a
- * plain copy of a live file is made, so both are judged by one rule.
+ * <p>A writer stores an entry first and then counts it in {@code used}. A pass in that direction
+ * may therefore read an entry that the header did not count, so the header is read again after the
+ * pass, and so are the entries that it counts by then. A plain copy of a live file is made in the
+ * same order, so one rule judges both.
  *
  * <p>Threading: immutable.
  */
 public final class Snapshot implements EvidenceSource {
 
-  /** Larger files are read through a window, again for each look. Bytes. */
+  /**
+   * Most bytes of a file that is kept; a larger file is read through a window, again for each
+   * {@link #open}.
+   */
   private static final long MOST_BYTES = 64L << 20;
 
-  /** Bytes of pages that are not all zeros. */
+  /** Most bytes in pages that are not all zeros. */
   private static final long MOST_KEPT = 16L << 20;
 
-  /** A file that doubles while it is read is read again; one that lies about its size stays so. */
+  /**
+   * Most passes over a file: one that grows during a pass is read again, and one with a wrong
+   * {@code used} never fits.
+   */
   private static final int MOST_PASSES = 3;
 
   private final EvidenceSource source;
@@ -38,7 +44,7 @@ public final class Snapshot implements EvidenceSource {
   /**
    * Reads a file.
    *
-   * @return the file itself where it is too large to be kept
+   * @return the file itself if it is too large to keep
    * @throws IOException when it cannot be read, or was cut while it was read
    */
   public static EvidenceSource of(EvidenceSource source) throws IOException {
@@ -55,7 +61,7 @@ public final class Snapshot implements EvidenceSource {
     }
   }
 
-  /** Whether its writer counted a new entry while it was read. */
+  /** Whether its writer counted a new entry during the pass. */
   public boolean grew() {
     return grew;
   }

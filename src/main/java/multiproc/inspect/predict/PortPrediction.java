@@ -18,14 +18,14 @@ import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
 
 /**
- * What a client that this project ports does with a file: the port itself, over a copy in memory,
- * never over the evidence.
+ * Predicts what a client that this project ports does with a file, by running the port over a copy
+ * in memory.
  *
  * <p>Threading: one thread.
  */
 final class PortPrediction {
 
-  /** Up to so many bytes a file is copied. */
+  /** Largest file that is copied, in bytes. */
   static final int SMALL = 4 << 20;
 
   private final ClientVersion version;
@@ -36,7 +36,7 @@ final class PortPrediction {
   /**
    * @param path as the client would be given it
    * @param format of the file
-   * @param sound where the file is sound
+   * @param sound the ranges of sound entries
    */
   PortPrediction(ClientVersion version, String path, DbFormat format, ValidRanges sound) {
     this.version = version;
@@ -67,7 +67,9 @@ final class PortPrediction {
     }
   }
 
-  /** What a scrape still fails with when the samples are written out; empty where it does not. */
+  /**
+   * The error of a scrape that fails only when the samples are written out; empty if it succeeds.
+   */
   private static String failureInTheText(MetricMerge merge) {
     try {
       merge.families();
@@ -77,7 +79,7 @@ final class PortPrediction {
     }
   }
 
-  /** A relative path gets a directory, without which the store would list nothing. */
+  /** Adds a directory to a bare file name, because the store lists only directories. */
   private String storePath() {
     return path.indexOf('/') < 0 ? "./" + path : path;
   }
@@ -103,11 +105,14 @@ final class PortPrediction {
     }
   }
 
-  /** Walks as the client does; a key that is not plainly one is shown to the port, alone. */
+  /**
+   * Walks as the client does. A key without the format's shape is given to the port, in a file of
+   * its own.
+   */
   Prediction collectLarge(Evidence evidence) {
     int used = evidence.getInt(DbLayout.USED_POSITION);
     if (used == 0) {
-      // What a client does then it does before any walk.
+      // A client handles this case before any walk.
       return collect(evidence.copy(0, SMALL));
     }
     long size =

@@ -4,14 +4,15 @@ import multiproc.client.ClientVersion;
 import multiproc.client.ruby.RubyRelease;
 
 /**
- * What the client does with a file: each release of a range does the same.
+ * What a client does with a file, the same for all releases of a range.
  *
  * @param releases the range of client_python, for example 0.4.0-0.4.2; null for the Ruby client
- * @param role as what it meets the file
- * @param count samples that a collector reports, or keys that a writer finds; -1 where it fails
- * @param used what a writer takes for {@code used}; 0 for a collector
- * @param errorType the exception as a Python traceback names it; empty where it does not fail
- * @param message the exception's text, or what it reports wrong without a word; may be empty
+ * @param role the role in which the client opens the file
+ * @param count samples that a collector reports, or keys that a writer finds; -1 if the client
+ *     fails
+ * @param used the value that a writer takes for {@code used}; 0 for a collector
+ * @param errorType the exception's name in a Python traceback; empty if the client does not fail
+ * @param message the exception's text, or a note about wrong results without an error; may be empty
  */
 public record Prediction(
     ClientVersion.Range releases,
@@ -21,11 +22,11 @@ public record Prediction(
     String errorType,
     String message) {
 
-  /** As what a client meets a file. */
+  /** The role in which a client opens a file. */
   public enum Role {
-    /** Opens it to add to it. */
+    /** Opens the file to add to it. */
     WRITER("writer"),
-    /** Reads it for a scrape. */
+    /** Reads the file for a scrape. */
     COLLECTOR("collector");
 
     private final String text;
@@ -40,7 +41,7 @@ public record Prediction(
     }
   }
 
-  /** The client and its releases; those of client_python by their numbers alone. */
+  /** The client and its releases; for client_python only the release numbers. */
   public String client() {
     return releases == null ? RubyRelease.C.text() : releases.text();
   }
@@ -66,7 +67,7 @@ public record Prediction(
     return new Prediction(releases, role, count, used, errorType, note);
   }
 
-  /** The same of other releases. */
+  /** The same prediction for other releases. */
   Prediction of(ClientVersion.Range others) {
     return new Prediction(others, role, count, used, errorType, message);
   }

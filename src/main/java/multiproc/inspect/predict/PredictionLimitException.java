@@ -1,6 +1,6 @@
 package multiproc.inspect.predict;
 
-/** The prediction of a client's walk stops here; the message says why. */
+/** The prediction of a client's walk stopped at a limit; the message says which. */
 final class PredictionLimitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -15,14 +15,15 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Says what each release of the client does with a file, as a writer that opens it and as a
- * collector of a directory that holds only it. Releases in a row that do the same are one range.
+ * Predicts what each release of the client does with a file, as a writer that opens it and as a
+ * collector of a directory that holds only this file. Consecutive releases with the same behaviour
+ * form one range.
  *
  * <p>Threading: one thread.
  */
 public final class Predictor {
 
-  /** Changes that do not show in what comes of opening or reading a file. */
+  /** Changes that have no effect on opening or reading a file. */
   private static final Set<ClientChange> UNSEEN =
       EnumSet.of(
           ClientChange.PID_OF_EACH_VALUE,
@@ -50,10 +51,10 @@ public final class Predictor {
 
   /**
    * @param format of the file
-   * @param stretches where it is sound
-   * @param sound whether nothing is wrong with it
-   * @param entryCount whole entries in it, wherever they stand
-   * @param wrongValues how many of them have bytes of another entry for a value
+   * @param stretches the ranges of sound entries
+   * @param sound whether the whole file is sound
+   * @param entryCount number of whole entries, at any position
+   * @param wrongValues number of entries with bytes of another entry as their value
    */
   public Predictor(
       EvidenceSource source,
@@ -72,7 +73,7 @@ public final class Predictor {
     this.wrongValues = wrongValues;
   }
 
-  /** The predictions: the Ruby client's own, the writers by release, then the collectors. */
+  /** The predictions: the Ruby client's, the writers by release, then the collectors. */
   public List<Prediction> predict() {
     List<Prediction> writers = new ArrayList<>();
     List<Prediction> collectors = new ArrayList<>();
@@ -91,7 +92,7 @@ public final class Predictor {
     return List.copyOf(writers);
   }
 
-  /** Adds a range's prediction; the range before takes it in where it does the same. */
+  /** Adds a prediction for a range, or extends the range before if its prediction is the same. */
   private static void add(List<Prediction> all, ClientVersion.Range range, Prediction prediction) {
     Prediction added = prediction.of(range);
     int last = all.size() - 1;
@@ -106,7 +107,7 @@ public final class Predictor {
       ClientVersion client, Role role, boolean own, Supplier<Prediction> run) {
     boolean large = evidence.size() > PortPrediction.SMALL;
     if (large && own && sound) {
-      // Every entry was read and found in order, so there is nothing a client could stumble over.
+      // Every entry was read and is sound, so no client fails.
       int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
       return Prediction.of(client, role, (int) entryCount, used, "");
     }
@@ -117,7 +118,7 @@ public final class Predictor {
     }
   }
 
-  /** What is wrong though no client reports it. */
+  /** The prediction, with a note about wrong results that no client reports. */
   private Prediction noted(Prediction prediction, boolean own) {
     if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;

@@ -10,7 +10,7 @@ import multiproc.layout.DbException;
 import multiproc.store.MemoryStore;
 
 /**
- * What a scrape by prometheus-client-mmap does with a file, had it no other to read.
+ * Predicts what a scrape by prometheus-client-mmap does with a file if it is the only one.
  *
  * <p>Pure function.
  */

@@ -11,18 +11,17 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 
 /**
- * A client's walk over a file too large to be copied: the port's own cursor, over the evidence.
- * Sound stretches are passed over, since no client stumbles there. The memory taken is that of one
- * entry.
+ * A client's walk over a file too large to copy: the port's own cursor over the evidence. It skips
+ * ranges of sound entries, because no client fails there. Memory: one entry.
  *
  * <p>Threading: one thread.
  */
 final class StreamingWalk {
 
-  /** Steps of the port's own, each over an entry that is not known to be sound. */
+  /** Most steps over entries that are not known to be sound. */
   private static final int MOST_STEPS = 3_000_000;
 
-  /** A key that is longer is not copied. */
+  /** Longest key that is copied, in bytes. */
   private static final int MOST_BYTES = 8 << 20;
 
   private final ClientVersion version;
@@ -31,7 +30,8 @@ final class StreamingWalk {
   private final ValidRanges sound;
 
   /**
-   * @param format of the file: only a client whose entries are as long walks in step with it
+   * @param format of the file; sound ranges are skipped only if the client's entries have the same
+   *     length
    */
   StreamingWalk(ClientVersion version, String path, DbFormat format, ValidRanges sound) {
     this.version = version;
@@ -41,13 +41,13 @@ final class StreamingWalk {
   }
 
   /**
-   * Walks until the end, an error, or until {@code each} is not content with an entry.
+   * Walks until the end, an error, or until {@code each} returns false for an entry.
    *
-   * @param size how many of the file's bytes the client has
-   * @param anyShape whether the shape of sound entries' keys does not matter to the client
-   * @return how many entries were passed
-   * @throws DbException as the client fails
-   * @throws PredictionLimitException where it is not followed
+   * @param size number of the file's bytes that the client has read
+   * @param anyShape whether the client accepts sound entries with keys of any shape
+   * @return the number of entries passed
+   * @throws DbException with the client's error
+   * @throws PredictionLimitException at a limit of this prediction
    */
   long walk(Evidence evidence, long size, boolean anyShape, Predicate<EntryCursor> each) {
     long used = evidence.getInt(DbLayout.USED_POSITION);
@@ -68,7 +68,7 @@ final class StreamingWalk {
       }
       walk.next();
       boolean empty = walk.keyLength() == 0;
-      // To every client zeros are entries of one key.
+      // Every client reads zeros as entries with one and the same empty key.
       entries += empty && zeros ? 0 : 1;
       zeros |= empty;
       if (!each.test(walk)) {
@@ -86,7 +86,7 @@ final class StreamingWalk {
     return entries;
   }
 
-  /** A file's bytes as far as a client has them; a long key is not copied. */
+  /** The part of a file that a client has read; refuses to copy a long key. */
   private record Bounded(Evidence evidence, long size) implements ByteSource {
 
     @Override

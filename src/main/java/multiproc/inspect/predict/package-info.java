@@ -1,5 +1,5 @@
 /**
- * What each release of client_python does with a file: by running the port where there is one, over
- * a copy in memory. Start with {@link multiproc.inspect.predict.Predictor}.
+ * Predicts what each release of client_python does with a file, by running the port over a copy in
+ * memory where the port covers it. Start with {@link multiproc.inspect.predict.Predictor}.
  */
 package multiproc.inspect.predict;

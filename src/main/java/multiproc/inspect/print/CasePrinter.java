@@ -20,18 +20,18 @@ import multiproc.inspect.evidence.Display;
 import multiproc.layout.DbFileName;
 
 /**
- * The report of a path with many files: the verdict and what to do first, then a line for each file
- * in which nothing is odd, the full reports of the others, and a summary.
+ * The report of a path with many files: first the verdict and what to do, then a line for each file
+ * without findings, the full reports of the others, and a summary.
  *
- * <p>Threading: one thread. Memory: a line for each file and some full reports wait until all files
- * have been read.
+ * <p>Threading: one thread. Memory: a line for each file and at most {@value #MOST_REPORTS} full
+ * reports are kept until all files have been read.
  */
 public final class CasePrinter {
 
-  /** Files of which the full report is printed; of others a line. */
+  /** Most full reports; the other files get a line each. */
   private static final int MOST_REPORTS = 20;
 
-  /** Corrupt files that the summary names. */
+  /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
   private final PrintStream out;
@@ -45,7 +45,7 @@ public final class CasePrinter {
 
   /**
    * @param colour whether to use a terminal's colours
-   * @param all whether the full report of each file is printed, as it comes
+   * @param all whether each file's full report is printed at once
    */
   public CasePrinter(PrintStream out, boolean colour, boolean all) {
     this.out = out;
@@ -55,7 +55,7 @@ public final class CasePrinter {
     this.reportPrinter = new ReportPrinter(to, colour);
   }
 
-  /** Takes the next file. */
+  /** Adds the next file. */
   public void file(Inspection inspection) throws IOException {
     boolean odd = !inspection.findings().isEmpty();
     if (all || odd && reported < MOST_REPORTS) {
@@ -78,9 +78,9 @@ public final class CasePrinter {
   }
 
   /**
-   * Prints the report; all files have been taken.
+   * Prints the report, after all files have been added.
    *
-   * @param salvage the command that saves what can be saved
+   * @param salvage the command that salvages the files
    */
   public void finish(Path path, CaseInspection inspection, String salvage) throws IOException {
     CaseSummary summary = inspection.summary();
@@ -113,7 +113,9 @@ public final class CasePrinter {
     advice(summary, salvage);
   }
 
-  /** Is it broken, what happened, what is lost, what to do now. */
+  /**
+   * Prints the first screen: whether the case is corrupt, what happened, what is lost, what to do.
+   */
   private void head(Path path, CaseInspection inspection, String salvage) {
     CaseSummary summary = inspection.summary();
     String verdict =
@@ -268,11 +270,15 @@ public final class CasePrinter {
   private static String corrupt(CorruptFile file) {
     return Display.escape(file.path())
         + ": "
-        + (file.faults().isEmpty()
-            ? "none of the known faults explains it"
-            : String.join(" or ", file.faults()))
+        + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))
         + ", "
         + count(file.entries(), "whole entry", "whole entries");
+  }
+
+  /** The faults' ids, the likeliest first and the others in brackets. */
+  private static String faults(List<String> ids) {
+    return ids.get(0)
+        + (ids.size() == 1 ? "" : " (or " + String.join(", ", ids.subList(1, ids.size())) + ")");
   }
 
   private void line(String label, String text) {

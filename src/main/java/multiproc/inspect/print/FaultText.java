@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.client.Fault;
 
 /**
- * The advice for a fault, and how to distinguish two of them.
+ * The advice for a fault, and how to distinguish it from another.
  *
  * <p>Pure functions.
  */
@@ -15,7 +15,7 @@ final class FaultText {
 
   private FaultText() {}
 
-  /** The fault with its releases, as a line. */
+  /** The fault with its releases, in one line. */
   public static String of(Fault fault) {
     String upstream = fault.upstream().isEmpty() ? "" : "client_python " + fault.upstream() + ", ";
     return fault.id() + ": " + fault.sentence() + " (" + upstream + releases(fault) + ")";
@@ -42,7 +42,7 @@ final class FaultText {
     };
   }
 
-  /** What keeps it from coming back. */
+  /** What prevents the fault. */
   public static String prevention(Fault fault) {
     return switch (fault) {
       case FORK_INIT -> "upgrade to 0.5.0 or later, which looks for a fork before a first value";
@@ -53,7 +53,8 @@ final class FaultText {
               + " of the directory; empty the directory at each start";
       case UNBOUNDED_READ -> "upgrade to 0.5.0 or later, which names the corrupt file";
       case ZERO_TEAR -> "upgrade to 0.4.0 or later, which stores eight bytes at once";
-      case READER_INIT -> "upgrade to 0.7.0 or later, which takes such a file for empty";
+      case READER_INIT ->
+          "upgrade to 0.7.0 or later, whose scrapes fail only while a file has no bytes yet";
       case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
           "empty the directory at each start, so that no release meets another one's files";
@@ -69,7 +70,7 @@ final class FaultText {
     };
   }
 
-  /** What tells the first of several faults from the second; empty where one fits. */
+  /** How to distinguish the first of several faults from the second; empty for a single fault. */
   public static String apart(List<Fault> faults) {
     if (faults.size() < 2) {
       return "";
@@ -100,9 +101,10 @@ final class FaultText {
       case EMPTY_FILE ->
           second == Fault.LOST_STORES
               ? "lost-stores if its process lives and counts; empty-file if it was killed"
-              : "";
-      case READER_INIT, LOST_STORES ->
-          "reader-init if its process is starting; else " + second.id();
+              : "reader-init if its process is starting; empty-file if it was killed"
+                  + (faults.contains(Fault.LOST_STORES)
+                      ? "; lost-stores if it lives and counts"
+                      : "");
       default -> "";
     };
   }

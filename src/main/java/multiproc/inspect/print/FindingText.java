@@ -9,7 +9,7 @@ import multiproc.inspect.evidence.Display;
 import multiproc.inspect.segment.EntryReader;
 
 /**
- * Findings in words: the one place where their sentences are made.
+ * The sentences of all findings.
  *
  * <p>Pure functions.
  */
@@ -229,14 +229,12 @@ public final class FindingText {
       out.append("; its value is gone");
     }
     if (rest.victim().key() == null && rest.part() != Part.BEGINNING) {
-      out.append(", its key is not");
-      out.setLength(out.length() - ", its key is not".length());
       out.append(", the bytes do not tell its key");
     }
     return rest.isProven() ? out.toString() : out + "; or used is too large, and nothing was here";
   }
 
-  /** {@code the 88-byte entry NAME at 8}, as far as it is known. */
+  /** {@code the 88-byte entry NAME at 8}, without the parts that are unknown. */
   private static String described(EntryRef entry) {
     if (entry.length() < 0) {
       return "an entry";
@@ -301,7 +299,7 @@ public final class FindingText {
     };
   }
 
-  /** Which process wrote into whose file. */
+  /** The sentence that says which process wrote into the file of which. */
   public static String of(SharedSeries shared) {
     String what =
         EntryReader.display(Display.bytesOf(shared.key()))

@@ -19,7 +19,7 @@ import multiproc.inspect.segment.Segment;
  * </pre>
  *
  * <p>The first line of a range holds its position and length in bytes, so that the ranges add up to
- * the file. Rows of zeros are folded into one line that says how many there are.
+ * the file. Rows of zeros are folded into one line with their number.
  *
  * <p>Threading: one thread.
  */

@@ -28,19 +28,20 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.KeyParser;
 
 /**
- * Inspections as one JSON object. {@code multiproc/inspect.schema.json} says what each field is; a
- * field may be added, none is renamed or moved within version 1.
+ * Inspections as one JSON object. {@code multiproc/inspect.schema.json} describes each field.
+ * Within version 1 fields may be added, but not renamed or moved.
  *
- * <p>Positions and lengths are in bytes. A number that JSON has no form for is a string: {@code
+ * <p>Positions and lengths are in bytes. A number that JSON cannot express is a string: {@code
  * "NaN"}, {@code "Infinity"}.
  *
- * <p>Threading: one thread. Segments are written as they are read; nothing grows with the file.
+ * <p>Threading: one thread. Memory: independent of the file's size, because segments are written as
+ * they are read.
  */
 public final class JsonPrinter implements AutoCloseable {
 
   private final JsonGenerator json;
 
-  /** Starts the object; {@code out} is not closed with it. */
+  /** Starts the object. {@link #close} leaves {@code out} open. */
   public JsonPrinter(OutputStream out) throws IOException {
     json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -179,7 +180,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeNumberField("moreFindings", inspection.droppedFindings());
   }
 
-  /** An entry that a finding speaks of; a field of it is null where the bytes do not tell it. */
+  /** An entry that a finding names; fields that the bytes do not prove are null. */
   private void entry(String field, EntryRef entry) throws IOException {
     if (entry == null) {
       json.writeNullField(field);
@@ -205,7 +206,7 @@ public final class JsonPrinter implements AutoCloseable {
     }
   }
 
-  /** What a finding's own record adds. */
+  /** The fields that only some kinds of findings have. */
   private void stored(Finding finding) throws IOException {
     if (finding instanceof Finding.ValueStored value) {
       json.writeNumberField("at", value.at());
@@ -239,7 +240,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeEndArray();
   }
 
-  /** Ends the list of files, and adds what they amount to and what could not be read. */
+  /** Ends the list of files and adds the problems and the summaries. */
   public void finish(List<CaseInspection> inspections) throws IOException {
     json.writeEndArray();
     strings("problems", inspections.stream().flatMap(i -> i.problems().stream()).toList());

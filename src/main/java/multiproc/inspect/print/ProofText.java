@@ -4,8 +4,8 @@ import multiproc.inspect.diagnose.Doubts.Doubt;
 import multiproc.inspect.reconstruct.ReconstructedEntry;
 
 /**
- * In words, what speaks for and against an entry of a copy: one that was put together, and one that
- * is whole and not proven all the same.
+ * Says what speaks for and against an entry of a copy, whether it was reconstructed or is whole but
+ * not proven.
  *
  * <p>Pure functions.
  */
@@ -13,7 +13,7 @@ public final class ProofText {
 
   private ProofText() {}
 
-  /** Why a key was put together so. */
+  /** The evidence for a reconstructed key. */
   public static String because(ReconstructedEntry entry) {
     return switch (entry.basis()) {
       case KEY_STANDS -> "its key is whole, and as long as its spaces say";
@@ -34,7 +34,7 @@ public final class ProofText {
     };
   }
 
-  /** What speaks against a candidate. */
+  /** The evidence against a candidate. */
   public static String against(ReconstructedEntry entry) {
     return switch (entry.basis()) {
       case KEY_STANDS ->
@@ -46,7 +46,7 @@ public final class ProofText {
     };
   }
 
-  /** What is not proven of whole entries that a copy holds. */
+  /** The line about whole entries in a copy that are not proven. */
   public static String unproven(long entries) {
     return "not proven: the "
         + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
@@ -57,7 +57,7 @@ public final class ProofText {
         + " out";
   }
 
-  /** Why an entry that stands whole is not proven. */
+  /** Why a whole entry is not proven. */
   public static String of(Doubt doubt) {
     return switch (doubt) {
       case ENTRY_IN_VALUE -> "its value is the beginning of another entry";

@@ -20,17 +20,17 @@ import multiproc.inspect.segment.SegmentKind;
 import multiproc.layout.DbFormat;
 
 /**
- * The report of a file for someone who has never seen the format: what it is, what stands in it,
- * what happened, what each client makes of it.
+ * The report of a file, for a reader who has never seen the format: its format, its entries, what
+ * happened, and what each client does with it.
  *
  * <p>Threading: one thread.
  */
 public final class ReportPrinter {
 
-  /** How many segments are listed; a longer list is for a program. */
+  /** Most segments that are listed. */
   private static final int MOST_LINES = 1_000;
 
-  /** Characters of a key on the screen; JSON has all. */
+  /** Most characters of a key that are printed; the JSON has the whole key. */
   private static final int LONGEST_KEY = 160;
 
   private static final String RED = "\u001b[31m";

@@ -1,2 +1,2 @@
-/** Inspections as text: for a reader, for a program, byte by byte. Computes nothing of its own. */
+/** Prints inspections: as text, as JSON, and byte by byte. Computes nothing itself. */
 package multiproc.inspect.print;

@@ -1,19 +1,22 @@
 package multiproc.inspect.reconstruct;
 
-/** What a reconstructed key rests on. */
+/** The evidence for a reconstructed key. */
 public enum Basis {
-  /** The key stands whole; its length field is gone. */
+  /** The key is whole; its length field is damaged. */
   KEY_STANDS,
-  /** A key says its metric's name twice: what is lost of the one stands in the other. */
+  /** A key contains its metric's name twice, so each copy restores the other. */
   NAME_TWICE,
-  /** A forked process took the keys over in the order in which this file has them. */
+  /**
+   * A forked process stored the keys that it inherited, in order; those between two keys that both
+   * files hold are exactly as long as the bytes between the two here.
+   */
   INHERITED_ORDER,
-  /** All its labels stand, and another file holds the one key that has them. */
+  /** All its labels are left, and another file holds the only key that completes them. */
   LABELS_AND_SIBLING,
-  /** All its labels stand, and one metric here has their names. */
+  /** All its labels are left, and a metric here has the same label names. */
   SAME_METRIC,
-  /** Another file of the directory holds the key, and it agrees with what is left. */
+  /** Another file of the directory holds the key, and the bytes that are left agree with it. */
   SIBLING_KEY,
-  /** Its number lies between those of the entries before and behind. */
+  /** Its number is between those of the entries before and after it. */
   COUNTING
 }

@@ -8,28 +8,31 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Finds the positions of lost entries from the order of the same keys in a forked process's file. A
- * forked process stores all that it inherited into its own file, in the order in which its parent
- * made it, and with 0.0. Where the keys that both files hold stand in one order, and those between
- * two of them are together exactly as long as the bytes between the two here, they stood there.
+ * Finds the positions of lost entries from the order of their keys in a forked process's file. A
+ * forked process stores everything that it inherited into its own file, in its parent's order and
+ * with 0.0. If the keys that both files hold are in the same order, and those between two of them
+ * are together exactly as long as the bytes between the two here, they were stored there.
  *
  * <p>Pure function.
  */
 final class InheritedOrder {
 
-  /** So many inherited keys must stand here for an end that only {@code used} tells. */
+  /**
+   * Fewest keys in common from which the last gap counts, the end of which is known only from
+   * {@code used}.
+   */
   private static final int COMMON_FOR_AN_OPEN_END = 3;
 
-  /** An entry that stood here. */
+  /** A lost entry and its position. */
   record Placed(String key, long start, long end) {}
 
   private InheritedOrder() {}
 
   /**
-   * The entries by where they end.
+   * The lost entries by the position of their end.
    *
-   * @param standing where the whole entries start, by their keys
-   * @param used where the bytes in use end
+   * @param standing start of each whole entry, by its key
+   * @param used end of the bytes in use
    */
   static Map<Long, Placed> place(
       DbFormat format, Map<String, Long> standing, SiblingKeys siblings, long used) {
@@ -47,7 +50,7 @@ final class InheritedOrder {
     return placed;
   }
 
-  /** The entries that a file begins with and that were never set there. */
+  /** The keys of a file's first entries, up to the first one that was set there. */
   private static List<String> inherited(Map<String, Double> file) {
     List<String> keys = new ArrayList<>();
     for (Map.Entry<String, Double> entry : file.entrySet()) {
@@ -72,7 +75,7 @@ final class InheritedOrder {
         continue;
       }
       if (start < from) {
-        // Another order: not inherited from this file's owner.
+        // The order differs, so the keys were not inherited from this file's owner.
         return List.of();
       }
       lay(format, gap, from, start, placed);

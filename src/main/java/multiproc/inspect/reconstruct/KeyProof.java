@@ -18,26 +18,26 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * The one rule that decides whether a damaged entry can be reconstructed.
+ * The rule that decides whether a damaged entry can be reconstructed.
  *
- * <p>It is <em>determined</em> if its whole key follows from bytes that stand in the file, or in a
- * sibling file that names it, if every byte that is left of it agrees, and if no other key that
- * agrees is possible. There are four such cases, in {@link Basis}: the key stands; it says its
- * metric's name twice; a forked process inherited it in the order in which the others stand here;
- * all its labels stand and a sibling holds the only key that they complete. Everything else is a
- * candidate: numbers are not counted on, nor is a sibling's key that merely fits.
+ * <p>An entry is <em>determined</em> if its whole key follows from bytes in the file, or from a
+ * sibling file that holds the key, if every byte that is left of the entry agrees, and if no other
+ * key agrees. There are four such cases, in {@link Basis}: the key is whole; it contains its
+ * metric's name twice; a forked process inherited it in the order that the others have here; all
+ * its labels are left and a sibling file holds the only key that completes them. Everything else is
+ * a candidate: neither a number between two others nor a sibling's key that merely fits is a proof.
  *
  * <p>Threading: one thread.
  */
 public final class KeyProof {
 
-  /** Candidates of one place; more say nothing. */
+  /** Most candidates for one place; a longer list is useless. */
   private static final int MOST_CANDIDATES = 7;
 
-  /** Keys that are tried for the completions of a damaged place. */
+  /** Most beginnings of keys that are tried as completions. */
   private static final int MOST_TEMPLATES = 2_000;
 
-  /** Eight bytes each, in which other entries may lie; more may hold any. */
+  /** Most cells of eight bytes that are searched for other entries; a longer range can hold any. */
   private static final int MOST_CELLS = 1 << 10;
 
   private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
@@ -55,17 +55,17 @@ public final class KeyProof {
               + STRING
               + "(?:, ?)?)+\\], ?\\[\")");
 
-  /** A sample's whole name, and what comes before it of the metric's. */
+  /** A sample's whole name, and the rest of the metric's name before it. */
   private static final Pattern SAMPLE =
       Pattern.compile("^([^\"]*(?:\",)?)( ?)\"([^\"\\\\]+)\",( ?)[{\\[]");
 
   private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{1,9}(?![\\d.])");
 
   /**
-   * A key that remains may be of.
+   * A possible key of a damaged entry.
    *
-   * @param start where its entry was stored
-   * @param others how many other keys agree as well
+   * @param start position where its entry was stored
+   * @param others number of other keys that agree as well
    */
   public record Answer(String key, long start, Basis basis, boolean determined, int others) {}
 
@@ -81,9 +81,9 @@ public final class KeyProof {
   private Set<String> templates;
 
   /**
-   * @param type the metric type that the file's name tells; empty where it tells none
-   * @param standing where the whole entries start, by their keys, each byte a char
-   * @param used where the bytes in use end
+   * @param type the metric's type from the file's name; empty if the name has none
+   * @param standing start of each whole entry, by its key, each byte a char
+   * @param used end of the bytes in use
    */
   public KeyProof(
       DbFormat format, String type, Map<String, Long> standing, SiblingKeys siblings, long used) {
@@ -104,12 +104,13 @@ public final class KeyProof {
   }
 
   /**
-   * The keys that the end of an entry may be of; the determined one alone where there is one.
+   * The possible keys of an entry of which the end is left; only the determined one if there is
+   * one.
    *
-   * @param left what stands before the value: the key's end and its spaces, each byte a char; may
-   *     be empty
-   * @param from where that starts
-   * @param end where the entry ends, behind its value
+   * @param left the bytes before the value: the key's end and its spaces, each byte a char; may be
+   *     empty
+   * @param from position of the first of these bytes
+   * @param end end of the entry, after its value
    */
   public List<Answer> ofEnd(String left, long from, long end) {
     InheritedOrder.Placed placed = inherited.get(end);
@@ -131,8 +132,8 @@ public final class KeyProof {
   }
 
   /**
-   * Whether a process that has an entry's end at {@code from} may have one at {@code to} as well:
-   * entries as long as those that stand here fill the bytes between.
+   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}:
+   * entries with lengths that occur here can fill the bytes between.
    */
   public boolean mayReach(long from, long to) {
     int cells = (int) Math.min((to - from) / DbLayout.ALIGNMENT, MOST_CELLS);
@@ -197,12 +198,17 @@ public final class KeyProof {
     return end - format.entryLength(key.length());
   }
 
-  /** Whether a process may have had its {@code used} there: some entry ended at it. */
+  /**
+   * Whether a process may have had its {@code used} at this position, because an entry ends there.
+   */
   private boolean isEnd(long position) {
     return position == DbLayout.HEADER_SIZE || byEnd.containsKey(position);
   }
 
-  /** Whether an entry of this key would have these bytes before its value, and more before them. */
+  /**
+   * Whether an entry of this key has these bytes before its value, and at least one more before
+   * them.
+   */
   private boolean agrees(String key, String left, long from, long end) {
     long start = start(key, end);
     int offset = (int) (from - start);
@@ -217,7 +223,8 @@ public final class KeyProof {
   }
 
   /**
-   * The key whose sample's whole name stands: its metric's name follows, as the type's suffix does.
+   * The key of which the sample's whole name is left: the name without a suffix of the type is the
+   * metric's. Null unless exactly one suffix fits.
    */
   private String byName(String text) {
     Matcher matcher = SAMPLE.matcher(text);
@@ -244,7 +251,7 @@ public final class KeyProof {
     return found;
   }
 
-  /** The keys that the beginnings of known keys make of a key's end that has all its labels. */
+  /** The keys that consist of the beginning of a known key and this end, which has all labels. */
   private List<String> completions(String text, String left, long from, long end) {
     Set<String> found = new LinkedHashSet<>();
     for (String template : templates()) {
@@ -277,7 +284,7 @@ public final class KeyProof {
     return templates;
   }
 
-  /** The key between two that stand and whose numbers are two apart. */
+  /** The key between two whole entries with numbers that are two apart; null if there is none. */
   private String counted(long end) {
     String behind = byStart.get(end);
     if (behind == null) {
@@ -300,19 +307,18 @@ public final class KeyProof {
   }
 
   /**
-   * The whole key of an entry whose place and length are known and of whose key some bytes are
-   * lost.
+   * The key of an entry with known position and length, of which some bytes are lost.
    *
-   * @param key its bytes, those lost any
-   * @param from the first lost one
-   * @param to behind the last lost one
-   * @return null where it does not follow from the others
+   * @param key its bytes, with any value where they are lost
+   * @param from index of the first lost byte
+   * @param to index after the last lost byte
+   * @return null if the lost bytes do not follow from the others
    */
   public byte[] ofKey(byte[] key, int from, int to) {
     return KeyRepair.repair(key, from, to, format == DbFormat.RUBY);
   }
 
-  /** All of a key but its labels' values; null where it is none. */
+  /** A key without its labels' values; null if the text is no key. */
   private static List<Object> frame(String key) {
     byte[] bytes = Display.bytesOf(key);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);

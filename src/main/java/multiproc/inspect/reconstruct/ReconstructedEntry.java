@@ -3,17 +3,15 @@ package multiproc.inspect.reconstruct;
 import multiproc.inspect.segment.EntryReader;
 
 /**
- * A damaged entry that is reconstructed: proven, or a candidate.
+ * A damaged entry that was reconstructed: proven, or a candidate.
  *
- * @param position where its remains are, bytes from the file's start
- * @param start where it was stored
- * @param key its key's bytes
- * @param value its value
- * @param timestamp its timestamp, 0.0 where it has none
- * @param determined whether the bytes prove it; else it is a candidate, and no copy holds it unless
- *     it is asked for
- * @param basis what it rests on
- * @param others how many other keys agree with the bytes that are left as well as this one
+ * @param position of the bytes that are left, from the file's start
+ * @param start position where it was stored
+ * @param key the bytes of its key
+ * @param timestamp 0.0 if it has none
+ * @param determined whether the bytes prove it; a candidate is copied only on request
+ * @param basis the evidence for the key
+ * @param others number of other keys that agree equally well with the bytes that are left
  */
 public record ReconstructedEntry(
     long position,
@@ -30,7 +28,7 @@ public record ReconstructedEntry(
     return EntryReader.display(key);
   }
 
-  /** The same, not proven. */
+  /** The same entry as a candidate. */
   public ReconstructedEntry asCandidate() {
     return new ReconstructedEntry(position, start, key, value, timestamp, false, basis, others);
   }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of the other files of a directory that are of the same metric type and mode, each
- * byte of a key a char. A process that stored its entry in another's file has the same key in its
- * own, and a forked one has its parent's keys: so they name what was overwritten.
+ * The entries of the other files of a directory with the same metric type and mode, each byte of a
+ * key a char. A process that stored its entry in another's file has the same key in its own file,
+ * and a forked process has its parent's keys, so siblings can identify an overwritten entry.
  *
  * <p>Threading: filled by one thread, then only read.
  */
 public final class SiblingKeys {
 
-  /** Keys in all that are remembered. */
+  /** Most keys that are remembered, over all files. */
   private static final int MOST_KEYS = 20_000;
 
   private final List<Map<String, Double>> files = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class SiblingKeys {
     return add(values);
   }
 
-  /** Adds the entries of one more file in its order. */
+  /** Adds the entries of one more file, in the file's order. */
   public SiblingKeys add(Map<String, Double> file) {
     if (keys.size() + file.size() <= MOST_KEYS) {
       files.add(file);
@@ -44,12 +44,12 @@ public final class SiblingKeys {
     return this;
   }
 
-  /** All keys, in the order they came. */
+  /** All keys, in the order in which they were added. */
   public Set<String> keys() {
     return keys;
   }
 
-  /** The entries of each file, in its order. */
+  /** The entries of each file, in the file's order. */
   List<Map<String, Double>> files() {
     return files;
   }

@@ -1,5 +1,5 @@
 /**
- * Reconstructs damaged entries. {@link multiproc.inspect.reconstruct.KeyProof} is the one rule by
- * which an entry is determined; all else is a candidate.
+ * Reconstructs damaged entries. {@link multiproc.inspect.reconstruct.KeyProof} holds the rule that
+ * decides whether an entry is determined; every other one is a candidate.
  */
 package multiproc.inspect.reconstruct;

@@ -32,8 +32,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Writes one copy: the entries of one format, whole ones in the file's order, then the
- * reconstructed ones.
+ * Writes one copy with the entries of one format: first the whole ones in the file's order, then
+ * the reconstructed ones.
  *
  * <p>Threading: one thread, one copy.
  */
@@ -54,12 +54,12 @@ final class CopyWriter {
   private final Set<Long> untimed = new HashSet<>();
   private final List<String> skipped = new ArrayList<>();
 
-  /** Keys of guesses that have no entry yet, each byte a char. */
+  /** Keys of reconstructed entries that the copy does not hold so far, each byte a char. */
   private final Set<String> guessable = new HashSet<>();
 
   private long kept;
 
-  /** Of those kept, the ones whose value another process may have stored. */
+  /** Number of kept entries whose value another process may have stored. */
   private long unproven;
 
   private long used = DbLayout.HEADER_SIZE;
@@ -82,17 +82,17 @@ final class CopyWriter {
     }
   }
 
-  /** What stood whole and has no place in the copy, a line each. */
+  /** One line for each whole or reconstructed entry that does not belong in the copy. */
   List<String> skipped() {
     return skipped;
   }
 
-  /** Whether the copy holds nothing. */
+  /** Whether the copy holds no entry. */
   boolean isEmpty() {
     return kept == 0 && guessed.isEmpty();
   }
 
-  /** What the copy amounts to. */
+  /** The result, as a record. */
   Salvage salvage(Path target, List<String> gone, List<Salvage> older) {
     return new Salvage(target.toString(), kept, unproven, guessed, candidates, gone, older);
   }
@@ -112,7 +112,7 @@ final class CopyWriter {
     finish(channel);
   }
 
-  /** Adds a reconstructed entry, unless a whole one has the same key and a value as good. */
+  /** Adds a reconstructed entry unless the copy already holds its key. */
   private void guess(OutputStream out, ReconstructedEntry guess) {
     String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
     String text = guess.display() + " = " + guess.value();
@@ -143,7 +143,7 @@ final class CopyWriter {
     }
   }
 
-  /** For keys with several entries: which of them is kept. */
+  /** Decides for each key with several entries which of them is kept. */
   private void choose(Evidence evidence, EntryView view) {
     boolean duplicates =
         inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.DUPLICATE_KEY);
@@ -161,7 +161,7 @@ final class CopyWriter {
     }
   }
 
-  /** Counts or lists a doubtful entry; whether it is to be copied. */
+  /** Counts or lists a doubtful entry, and decides whether it is copied. */
   private boolean mayBeCopied(Doubt doubt, EntryView view, Segment entry) {
     if (doubt == Doubt.SECOND_WRITER && extent != Extent.STRICT) {
       unproven++;
@@ -199,7 +199,7 @@ final class CopyWriter {
       return;
     }
     if (segment.shape() != format.keyShape()) {
-      // Of a file of several formats it is in the copy of its own.
+      // In a file of several formats the entry goes into the copy of its own format.
       if (!inspection.judgement().mixed() && skipped.size() < MOST_LINES) {
         skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
       }

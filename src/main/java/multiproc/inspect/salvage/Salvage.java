@@ -3,18 +3,18 @@ package multiproc.inspect.salvage;
 import java.util.List;
 
 /**
- * What a salvage of one file gave.
+ * The result of salvaging one file.
  *
  * @param target the copy's path
- * @param kept how many entries it holds that stood whole in the original
- * @param unproven how many of these hold a value other than 0.0 in a place where two processes
- *     stored entries: where one of each ended at one byte, the value may be the other's
- * @param guessed entries reconstructed by proof, with the reason, a line each
- * @param candidates entries that there may have been, a line each, which says whether the copy
+ * @param kept number of entries in the copy that are whole in the original
+ * @param unproven number of kept entries with a value other than 0.0 in a place where two processes
+ *     stored entries: if an entry of each ended at the same byte, the value may be the other's
+ * @param guessed one line with the reason for each entry that was reconstructed by proof
+ * @param candidates one line for each entry that may have existed, which says whether the copy
  *     holds it
- * @param gone what could not be recovered, a line each
- * @param older copies of the entries of older formats, where the file holds several: each in a
- *     folder of its format, since no client reads both together
+ * @param gone one line for each loss
+ * @param older copies with the entries of older formats, if the file holds several: each in a
+ *     folder of its format, because no client reads two formats together
  */
 public record Salvage(
     String target,
@@ -23,4 +23,10 @@ public record Salvage(
     List<String> guessed,
     List<String> candidates,
     List<String> gone,
-    List<Salvage> older) {}
+    List<Salvage> older) {
+
+  /** Entries in this copy and in those of older formats that stood whole in the original. */
+  public long allKept() {
+    return kept + older.stream().mapToLong(Salvage::kept).sum();
+  }
+}

@@ -10,15 +10,15 @@ import multiproc.inspect.CaseSummary;
 import multiproc.inspect.evidence.Display;
 
 /**
- * What a salvage gave as one JSON object. {@code multiproc/salvage.schema.json} says what each
- * field is; a field may be added, none is renamed within version 1.
+ * The results of salvaging as one JSON object. {@code multiproc/salvage.schema.json} describes each
+ * field. Within version 1 fields may be added, but not renamed.
  *
  * <p>Pure function.
  */
 public final class SalvageJson {
 
   /**
-   * A file and what was saved of it.
+   * A file and the result of salvaging it.
    *
    * @param path the original's
    */
@@ -53,7 +53,8 @@ public final class SalvageJson {
       json.writeNumberField("corrupt", summary.corrupt().size());
       json.writeNumberField("copied", copies.size());
       json.writeNumberField("leftAlone", leftAlone.size());
-      json.writeNumberField("kept", copies.stream().mapToLong(c -> c.salvage().kept()).sum());
+      json.writeNumberField(
+          "kept", copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum());
       json.writeEndObject();
       json.writeEndObject();
     }

@@ -23,12 +23,12 @@ import multiproc.layout.KeyShape;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in the file's order, then the
- * entries that are proven; candidates are listed and left out, because a wrong number is worse than
- * a missing one. Of a key with several entries the last is kept that was ever set, since a process
- * that stored over another never set its own.
+ * proven ones. Candidates are listed and left out, because a wrong number is worse than a missing
+ * one. Of several entries with one key it keeps the last with a value other than 0.0, because 0.0
+ * is mostly the value of an entry that was never set.
  *
- * <p>Threading: one thread. Memory: the keys of a file with duplicates are held, else nothing that
- * grows with it.
+ * <p>Threading: one thread. Memory: the keys of a file with duplicates; for other files independent
+ * of the size.
  */
 public final class Salvager {
 
@@ -38,23 +38,23 @@ public final class Salvager {
 
   private final Extent extent;
 
-  /** How much a copy holds. */
+  /** Which entries a copy holds. */
   public enum Extent {
-    /** Proven entries alone: a whole one, too, only where no other process may have set it. */
+    /** Only proven entries; a whole entry only if no other process may have set it. */
     STRICT,
-    /** Whole entries, and those that the bytes prove. */
+    /** Whole entries and proven ones. */
     PROVEN,
-    /** Also what may have been there, where it is the only candidate for its place. */
+    /** Also each entry that is the only candidate for its place. */
     WITH_CANDIDATES
   }
 
-  /** Copies what stands whole and what is proven. */
+  /** Copies whole and proven entries. */
   public Salvager(Path directory) {
     this(directory, Extent.PROVEN);
   }
 
   /**
-   * @param directory where the copies go; it is made where it is missing
+   * @param directory for the copies; created if missing
    */
   public Salvager(Path directory, Extent extent) {
     this.directory = directory;
@@ -64,8 +64,8 @@ public final class Salvager {
   /**
    * Salvages one file.
    *
-   * @throws FileAlreadyExistsException when there is a file of that name already
-   * @throws IOException when the original cannot be read, or the copy not be written
+   * @throws FileAlreadyExistsException when a file of that name exists
+   * @throws IOException when the original cannot be read or the copy cannot be written
    */
   public Salvage salvage(Inspection inspection) throws IOException {
     String name = inspection.source().name();
@@ -85,9 +85,9 @@ public final class Salvager {
   }
 
   /**
-   * The formats of the copies, the newest first: one for each shape of keys. A first entry whose
-   * value alone has another size than those behind it is copied in their format, in which a client
-   * has used it since.
+   * The formats of the copies, the newest first: one for each shape of keys. If only the first
+   * entry's value has another size, the entry is copied in the format of the others, because a
+   * client has used it in that format since.
    */
   private static List<DbFormat> formats(Judgement judgement) {
     if (!judgement.mixed()) {
@@ -121,17 +121,17 @@ public final class Salvager {
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // Half a copy would pass for a whole one.
+      // An incomplete copy would look complete.
       Files.deleteIfExists(target);
       throw e;
     }
   }
 
   /**
-   * Looks at a copy as at any file: a key that was put together wrongly may show only there.
+   * Inspects a copy like any file, because a wrongly reconstructed key may show only there.
    *
-   * @param refused gets the keys that are not to be in it
-   * @return whether there are new ones
+   * @param refused receives the keys to leave out
+   * @return whether keys were added to it
    */
   private static boolean refuse(Path target, Set<String> refused) throws IOException {
     boolean found = false;
@@ -181,7 +181,7 @@ public final class Salvager {
           }
         }
         default -> {
-          // Nothing of an entry is lost by it.
+          // The other findings lose no entry.
         }
       }
     }

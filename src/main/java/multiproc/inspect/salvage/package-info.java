@@ -1,4 +1,5 @@
 /**
- * Clean copies of damaged files, with all that can be recovered; the originals stay as they are.
+ * Writes clean copies of damaged files, with all that can be recovered. The originals are not
+ * changed.
  */
 package multiproc.inspect.salvage;

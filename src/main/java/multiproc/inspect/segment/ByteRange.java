@@ -10,12 +10,12 @@ import multiproc.layout.DbLayout;
  *
  * @param position first byte, from the file's start
  * @param length in bytes, at least 1
- * @param label what it is
+ * @param label its meaning, in words
  */
 public record ByteRange(long position, long length, String label) {
 
   /**
-   * The parts of a segment: without a gap, without an overlap, from its first byte to its last.
+   * The parts of a segment, without gap or overlap.
    *
    * @param format of the file
    */
@@ -65,7 +65,7 @@ public record ByteRange(long position, long length, String label) {
     splitter.take(segment.length(), "timestamp");
   }
 
-  /** Takes parts off a segment's front, none longer than what is left. */
+  /** Takes parts from a segment's front, none longer than the bytes that are left. */
   private static final class Splitter {
     private final List<ByteRange> ranges = new ArrayList<>();
     private final long end;

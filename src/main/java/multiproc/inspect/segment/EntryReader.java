@@ -10,16 +10,19 @@ import multiproc.layout.KeyShape;
 
 /**
  * Finds whole entries among a file's bytes. An entry counts only if a client would have written
- * every byte of it: length, key, spaces. So it can be looked for at any position.
+ * every byte of it: length, key, spaces. It can therefore be searched for at any position.
  *
  * <p>Threading: one thread.
  */
 public final class EntryReader {
 
-  /** No label is that long; a longer key is taken for damage. */
+  /** Longest key in bytes; a greater length counts as damage. */
   public static final int MAX_KEY_LENGTH = 4 << 20;
 
-  /** Of a key whose beginning stands in a value: the longer, the likelier it is a number. */
+  /**
+   * Longest key that counts as an entry's beginning in a value; a greater length is more likely
+   * part of a number.
+   */
   private static final int LONGEST_IN_VALUE = 1 << 16;
 
   /** UTF-8 bytes of the shortest key, {@code ["", "", {}]}. */
@@ -40,7 +43,7 @@ public final class EntryReader {
     this.evidence = evidence;
   }
 
-  /** Sets which of the two formats with help the file is of. */
+  /** Sets which of the two formats with help the file has. */
   public void setFormat(DbFormat format) {
     if (format.keyShape() == KeyShape.LABELS_AND_HELP) {
       helpValueSize = format.valueSize();
@@ -66,7 +69,7 @@ public final class EntryReader {
   /**
    * The entry at {@code position}.
    *
-   * @return null where there is no whole one
+   * @return null if there is no whole entry
    */
   public Segment entryAt(long position) {
     KeyShape shape = shapeAt(position);
@@ -81,7 +84,10 @@ public final class EntryReader {
         : new Segment(SegmentKind.ENTRY, position, length, keyLength, valueSize, shape, true);
   }
 
-  /** The shape of the key of an entry at {@code position} whose value's first double is there. */
+  /**
+   * The shape of the key at {@code position}, if at least the first double of its value is within
+   * the file.
+   */
   public KeyShape shapeAt(long position) {
     if (!plausibleHead(position)) {
       return KeyShape.NONE;
@@ -110,7 +116,7 @@ public final class EntryReader {
     return b >= '0' && b <= '9' || lower >= 'a' && lower <= 'z';
   }
 
-  /** Whether a length that can be one stands here, with the beginning of a key behind it. */
+  /** Whether a plausible length is here, followed by the beginning of a key. */
   public boolean plausibleHead(long position) {
     if (position + DbLayout.KEY_LENGTH_SIZE + 2 > evidence.size()) {
       return false;
@@ -126,10 +132,10 @@ public final class EntryReader {
   }
 
   /**
-   * Whether the 8 bytes there, where a value is, are the beginning of an entry: a length, and the
-   * beginning of a key with two characters of a metric's name. A value may be any double, so
-   * nothing less will do: of doubles whose bits are random one in 65,536 has the key's first two
-   * characters, and those from 2 to 131,072 never have a name behind.
+   * Whether the 8 bytes at a value's position are the beginning of an entry: a length, and the
+   * beginning of a key with two characters of a metric's name. A value may be any double, so a
+   * weaker test would be wrong too often: one in 65,536 doubles with random bits contains the key's
+   * first two characters, but no double from 2 to 131,072 has a character of a name after them.
    */
   public boolean headInValue(long position) {
     if (!plausibleHead(position)
@@ -159,7 +165,7 @@ public final class EntryReader {
    * The first position in {@code [from, to)} that {@link #plausibleHead} accepts, or {@code to}.
    */
   public long findHead(long from, long to) {
-    // Looks for the key's bracket, since a length is mostly zeros and so is everything else.
+    // Searches for the key's bracket, because a length is mostly zeros, and so is the file.
     long end = Math.min(to + DbLayout.KEY_LENGTH_SIZE, evidence.size());
     long at = evidence.next(BRACKET, from + DbLayout.KEY_LENGTH_SIZE, end);
     while (at < end) {
@@ -171,13 +177,16 @@ public final class EntryReader {
     return to;
   }
 
-  /** Whether a program counts or measures such a number; most bytes that are text do not. */
+  /**
+   * Whether a program is likely to count or measure such a number; most text, read as a number, is
+   * outside the range.
+   */
   public static boolean isLikelyValue(double value) {
     double magnitude = Math.abs(value);
     return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
   }
 
-  /** Whether all eight bytes of a double are printable: then they are text and no value. */
+  /** Whether all eight bytes of a double are printable, which means text rather than a value. */
   public static boolean isText(double value) {
     long bits = Double.doubleToRawLongBits(value);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -189,7 +198,7 @@ public final class EntryReader {
     return true;
   }
 
-  /** Whether all bytes are what a client's key is of: ASCII from space to tilde. */
+  /** Whether all bytes may occur in a client's key: ASCII from space to tilde. */
   static boolean isText(byte[] bytes) {
     for (byte b : bytes) {
       if (b < ' ' || b > '~') {
@@ -199,7 +208,7 @@ public final class EntryReader {
     return true;
   }
 
-  /** The parts of an entry's key; null where it has no shape. */
+  /** The parts of an entry's key; null if the key has no shape. */
   public KeyParser.Key key(Segment entry) {
     int index = evidence.load(entry.keyPosition(), entry.keyLength());
     return keyText.parse(evidence.window(), index, entry.keyLength());
@@ -215,12 +224,12 @@ public final class EntryReader {
     return evidence.copy(entry.keyPosition(), (int) (entry.end() - entry.keyPosition()));
   }
 
-  /** An entry's key for a reader: {@code writer_5_my_gauge{label1="my label"}}. */
+  /** An entry's key for display: {@code writer_5_my_gauge{label1="my label"}}. */
   public String display(Segment entry) {
     return display(keyBytes(entry));
   }
 
-  /** A key for a reader, as its own text where it has no shape. */
+  /** A key for display; quoted as it is if it has no shape. */
   public static String display(byte[] keyBytes) {
     KeyParser.Key key = new KeyParser().parse(keyBytes, 0, keyBytes.length);
     return key == null

@@ -8,14 +8,14 @@ import multiproc.layout.KeyParser;
 /**
  * The key, value and timestamp of an entry, for a printer.
  *
- * <p>Threading: one thread, as its evidence.
+ * <p>Threading: one thread, like its evidence.
  */
 public final class EntryView {
 
   private final Evidence evidence;
   private final EntryReader reader;
 
-  /** Over open evidence. */
+  /** Reads from open evidence. */
   public EntryView(Evidence evidence) {
     this.evidence = evidence;
     this.reader = new EntryReader(evidence);
@@ -41,7 +41,7 @@ public final class EntryView {
     return evidence.getDouble(entry.valuePosition());
   }
 
-  /** Whether the beginning of another entry stands in a whole entry's value or timestamp. */
+  /** Whether a whole entry's value or timestamp is the beginning of another entry. */
   public boolean isHeadInValue(Segment entry) {
     for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
       if (reader.headInValue(at)) {

@@ -1,7 +1,9 @@
 package multiproc.inspect.segment;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +17,18 @@ import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
 
 /**
- * Tells a file's format from its entries: the shape of their keys and, where two formats share one,
- * the bytes from a key to the next entry. Looks at the first megabyte that holds any.
+ * Detects a file's format from its entries: from the shape of their keys and, if two formats share
+ * a shape, from the distance of a value to the next entry. Reads the first megabyte from the first
+ * entry on.
  *
- * <p>Threading: one judge judges one file.
+ * <p>Threading: one detector for one file.
  */
 public final class FormatDetector {
 
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_TEXT = 1 << 16;
 
-  /** Seconds since 1970, in 2001 and in 5138: clocks between them are believed. */
+  /** Seconds since 1970, in 2001 and in 5138: the range of plausible timestamps. */
   private static final double FIRST_TIMESTAMP = 1e9;
 
   private static final double END_OF_TIMESTAMPS = 1e11;
@@ -37,7 +40,7 @@ public final class FormatDetector {
   private int valueOnly;
   private int valueAndTimestamp;
 
-  /** What the entry right behind the header says: 1 or 0. */
+  /** The votes of the entry right after the header: 1 or 0 for each format. */
   private int firstValueOnly;
 
   private int firstBoth;
@@ -73,7 +76,9 @@ public final class FormatDetector {
     return withHelp(because);
   }
 
-  /** Entries with keys of several shapes: each shape's format is read as such. */
+  /**
+   * Judges entries with keys of several shapes; the entries of each shape are read in its format.
+   */
   private Judgement ofSeveralShapes(KeyShape mostFrequent, String because) {
     DbFormat help = valueAndTimestamp > valueOnly ? DbFormat.TIMESTAMP : DbFormat.HELP;
     List<DbFormat> candidates =
@@ -142,7 +147,10 @@ public final class FormatDetector {
         first);
   }
 
-  /** Counts the entries, with any bytes between them, and the distance from each to the next. */
+  /**
+   * Counts the readable entries by the shape of their keys, skips what lies between, and lets the
+   * distance from a value to the next entry vote for the value's size.
+   */
   private void collect() {
     long at = reader.findHead(DbLayout.HEADER_SIZE, evidence.size());
     long end = Math.min(evidence.size(), at + MAX_BYTES);
@@ -172,15 +180,15 @@ public final class FormatDetector {
     }
   }
 
-  /** Whether a value is of the entry right behind the header. */
+  /** Whether a value belongs to the entry right after the header. */
   private boolean isFirst(long value) {
     return value
         == DbLayout.HEADER_SIZE + DbLayout.valueOffset(evidence.getInt(DbLayout.HEADER_SIZE));
   }
 
   /**
-   * Whether the first entry is one without a timestamp which a client with timestamps has set
-   * since: the timestamp then lies over the first bytes of the next entry, whose own value has one.
+   * Whether the first entry has no timestamp but a client with timestamps has set it since: the
+   * timestamp then overlaps the first bytes of the next entry, which has a timestamp itself.
    *
    * @param end of that next entry
    */
@@ -192,7 +200,7 @@ public final class FormatDetector {
     }
     String rest =
         new String(evidence.copy(text, (int) (valueOfNext - text)), StandardCharsets.ISO_8859_1);
-    // Four bytes of the key are gone: [" and two characters of the name.
+    // Four bytes of the key are overwritten: [" and two characters of the name.
     byte[] key = ("[\"aa" + rest.stripTrailing()).getBytes(StandardCharsets.ISO_8859_1);
     long keyPosition = text - DbLayout.KEY_LENGTH_SIZE;
     return mayBeTimestamp(value + DbLayout.VALUE_SIZE)
@@ -212,7 +220,10 @@ public final class FormatDetector {
     }
   }
 
-  /** Else the value of a longer entry is left over there, which a shorter one was stored over. */
+  /**
+   * Whether the bytes can be a timestamp. If not, they are left of a longer entry over which a
+   * shorter one was stored.
+   */
   private boolean mayBeTimestamp(long position) {
     if (position + DbLayout.VALUE_SIZE > evidence.size()) {
       return true;
@@ -225,12 +236,18 @@ public final class FormatDetector {
     return shapes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
-  /** No whole entry: what is left of one, or the file's size, may tell. */
+  /** Judges a file without whole entries, by parts of an entry or by the file's size. */
   private Judgement withoutEntries() {
     long first =
         evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
+    if (evidence.size() == 0) {
+      return empty();
+    }
+    if (!makesSize() && !headerMayBeClients()) {
+      return notClients("no entry, and a header that no client stores");
+    }
     if (first == evidence.size()) {
-      return evidence.size() == 0 ? empty() : bySize("there is no entry");
+      return bySize("there is no entry");
     }
     Judgement byTail = byTail(first);
     if (byTail != null) {
@@ -244,15 +261,29 @@ public final class FormatDetector {
     if (headerFits && (headerOnly || makesSize())) {
       return bySize("no key can be read");
     }
-    return new Judgement(
-        byFileSize().get(0),
-        Certainty.NOT_A_CLIENTS_FILE,
-        List.of(),
-        "no entry, nor a part of one, anywhere",
-        false);
+    return notClients("no entry, nor a part of one, anywhere");
   }
 
-  /** How a damaged key ends tells its shape, and what follows how long its value is. */
+  private Judgement notClients(String because) {
+    return new Judgement(
+        byFileSize().get(0), Certainty.NOT_A_CLIENTS_FILE, List.of(), because, false);
+  }
+
+  /**
+   * Whether the header, or the beginning of one that is left, can be a client's: {@code used} is a
+   * multiple of 8 and not negative, and the padding is 0.
+   */
+  private boolean headerMayBeClients() {
+    int length = (int) Math.min(DbLayout.HEADER_SIZE, evidence.size());
+    byte[] header = Arrays.copyOf(evidence.copy(0, length), DbLayout.HEADER_SIZE);
+    long both = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getLong();
+    return both >= 0 && both <= Integer.MAX_VALUE && both % DbLayout.ALIGNMENT == 0;
+  }
+
+  /**
+   * Judges by a damaged key: its end shows its shape, and the bytes after it show the size of the
+   * value.
+   */
   private Judgement byTail(long from) {
     int length = (int) Math.min(evidence.size() - from, MAX_TEXT);
     int index = evidence.load(from, length);
@@ -290,7 +321,7 @@ public final class FormatDetector {
     return null;
   }
 
-  /** Of the two formats whose keys end with two lists the one that begins with such a size. */
+  /** The format by the file's size, of the two with keys that end with two lists. */
   private DbFormat byLists() {
     return evidence.size() < DbFormat.NAMES_AND_VALUES.initialSize()
         ? DbFormat.RUBY
@@ -320,7 +351,10 @@ public final class FormatDetector {
     return DbFormat.RUBY.makesSize(evidence.size());
   }
 
-  /** The formats that make such a file, the likeliest first; all where none does. */
+  /**
+   * The likeliest formats of a file of this size, in order; all Python formats if no client makes
+   * this size.
+   */
   private List<DbFormat> byFileSize() {
     List<DbFormat> candidates = new ArrayList<>();
     if (makesSize() && evidence.size() < DbFormat.HELP.initialSize()) {

@@ -7,7 +7,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * Recognises the rest of a damaged entry: its beginning, its end, or all but eight bytes of it.
+ * Recognises what is left of a damaged entry: its beginning, its end, or all but its first eight
+ * bytes.
  *
  * <p>Threading: one thread.
  */
@@ -30,12 +31,12 @@ final class FragmentReader {
   /**
    * The fragment at a position.
    *
-   * @param limit where the next whole entry starts, or the file ends
+   * @param limit start of the next whole entry, or the file's end
    * @param previous the segment before
-   * @return null where nothing can be told
+   * @return null if the bytes are not recognised
    */
   Segment at(long position, long limit, Segment previous) {
-    // First, since a length that is wrong may still be one that can be.
+    // First, because a wrong length can still be a plausible one.
     Segment headless = headless(position, limit);
     if (headless != null) {
       return headless;
@@ -46,19 +47,23 @@ final class FragmentReader {
     return mayPrecedeRest(previous, position) ? end(position, limit) : null;
   }
 
-  /** Whether the rest of an overwritten entry may start where this segment ends. */
+  /** Whether the rest of an overwritten entry may start at the end of this segment. */
   static boolean mayPrecedeRest(Segment previous, long position) {
     return previous != null
         && previous.end() == position
         && switch (previous.kind()) {
-          // Behind a rest there may be the rest of an entry that the rest's own stood over.
+          // A rest may be followed by the rest of an older entry, which the entry of the first rest
+          // had overwritten.
           case ENTRY, DAMAGED_KEY, ENTRY_WITHOUT_HEAD, ENTRY_TAIL, KEY_FRAGMENT, TRUNCATED_ENTRY ->
               true;
           default -> false;
         };
   }
 
-  /** Whether a whole entry stands here, whatever its key says: exactly the spaces it must have. */
+  /**
+   * Whether a whole entry is here, with any key: exactly the right number of spaces follows the
+   * key.
+   */
   private boolean padded(long position, long limit) {
     if (position + DbLayout.KEY_LENGTH_SIZE > limit) {
       return false;
@@ -83,11 +88,11 @@ final class FragmentReader {
     int keyLength = evidence.getInt(position);
     int valueSize = valueSize(position, keyLength);
     long length = DbLayout.valueOffset(keyLength) + valueSize;
-    // An entry may have been cut by the file's end inside its value; then it is a beginning too.
+    // The file's end may cut an entry off inside its value; the entry then counts as a beginning.
     long whole = Math.min(length, limit - position);
     long head = nextHead(position + DbLayout.ALIGNMENT, position + whole);
     if (head < position + whole) {
-      // Zeros are no part of a key's text: here another entry was stored over this one.
+      // Zeros are not part of a key: another entry was stored over this one here.
       return new Segment(
           SegmentKind.TRUNCATED_ENTRY,
           position,
@@ -111,7 +116,7 @@ final class FragmentReader {
         false);
   }
 
-  /** Where a beginning that another entry cuts off at {@code to} ends being a key's text. */
+  /** The end of a key's text in a beginning that another entry cuts off at {@code to}. */
   private long textEnd(long position, long to) {
     long at = position + DbLayout.ALIGNMENT;
     while (at < to && EntryReader.isText(evidence.copy(at, DbLayout.ALIGNMENT))) {
@@ -120,7 +125,7 @@ final class FragmentReader {
     return Math.min(at, to);
   }
 
-  /** The first head before {@code to} that stands where entries start. */
+  /** The first aligned head before {@code to}, or {@code to}. */
   private long nextHead(long from, long to) {
     long head = reader.findHead(from, to);
     while (head < to && head % DbLayout.ALIGNMENT != 0) {
@@ -129,7 +134,7 @@ final class FragmentReader {
     return head;
   }
 
-  /** A key that can still be read, though its entry is not whole, tells its format. */
+  /** The size of the value, from the last characters of the key if they can be read. */
   private int valueSize(long position, int keyLength) {
     long last = position + DbLayout.KEY_LENGTH_SIZE + keyLength - 1;
     if (last < evidence.size() && evidence.getByte(last) == ']') {
@@ -141,7 +146,10 @@ final class FragmentReader {
     return format.valueSize();
   }
 
-  /** All of an entry but its first eight bytes, over which a value was stored. */
+  /**
+   * All of an entry except its first eight bytes, over which a value was stored; null if there is
+   * none.
+   */
   private Segment headless(long position, long limit) {
     long text = position + DbLayout.VALUE_SIZE;
     Tail tail = tail(text, limit);
@@ -170,7 +178,7 @@ final class FragmentReader {
         false);
   }
 
-  /** The end of an entry that stood where the entry before stands now. */
+  /** The end of an entry over which the entry before was stored; null if there is none. */
   private Segment end(long position, long limit) {
     Tail tail = tail(position, limit);
     long end;
@@ -185,14 +193,14 @@ final class FragmentReader {
         return null;
       }
     }
-    // Every entry is a multiple of eight long, so what is left of one is too.
+    // The length of every entry is a multiple of eight, and so is that of its rest.
     return (end - position) % DbLayout.ALIGNMENT != 0
         ? null
         : new Segment(
             SegmentKind.ENTRY_TAIL, position, end - position, -1, 0, KeyShape.NONE, false);
   }
 
-  /** Whether there are but a few values, of entries that lay on each other, and zeros behind. */
+  /** Whether only a few values are left here, of entries that overlapped, followed by zeros. */
   private boolean areValues(long position, long limit) {
     long zeros = position + format.valueSize();
     for (int i = 1; i < MOST_VALUES && evidence.nextNonZero(zeros, limit) < limit; i++) {
@@ -208,7 +216,7 @@ final class FragmentReader {
     return evidence.nextNonZero(zeros, limit) == limit;
   }
 
-  /** Whether a value stands here, and behind it not much more before entries start again. */
+  /** Whether a value is here, and entries start again soon after it. */
   private boolean isValueBeforeRest(long position, long limit) {
     long rest = nextHead(position + 1, limit) - position - format.valueSize();
     return rest >= 0
@@ -219,8 +227,8 @@ final class FragmentReader {
   }
 
   /**
-   * @param keyEnd behind the key's last character
-   * @param value where the value stands
+   * @param keyEnd position after the key's last character
+   * @param value position of the value
    */
   private record Tail(long keyEnd, long value, int valueSize) {
     boolean found() {
@@ -245,7 +253,7 @@ final class FragmentReader {
       keyEnd--;
     }
     boolean closed = keyEnd == 0 || bytes[index + keyEnd - 1] == ']';
-    // A value's first bytes may look like spaces or text, but never all of the eight.
+    // The first bytes of a value can look like spaces or text, but never all eight.
     int spaces = Math.min(i - keyEnd, DbLayout.ALIGNMENT);
     if (!closed || spaces == 0) {
       return null;

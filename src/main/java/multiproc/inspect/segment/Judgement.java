@@ -4,18 +4,18 @@ import java.util.List;
 import multiproc.layout.DbFormat;
 
 /**
- * Which format a file is of.
+ * The detected format of a file.
  *
- * @param format the one to read it by; where none can be told, the likeliest by its size
- * @param certainty how sure that is
- * @param candidates all that it can be, {@code format} among them; empty for what is no client's
+ * @param format the format in which to read the file; the likeliest by its size if it is unknown
+ * @param certainty how certain the format is
+ * @param candidates all possible formats, {@code format} among them; empty if no client made the
  *     file
  * @param because the evidence, in words
- * @param mixed whether it holds entries of more than one format
- * @param withHelp the format of the entries with help, which share the shape of their keys
- * @param first the format of the entry right behind the header. It can differ from {@code format}
- *     where the keys do not: of {@link DbFormat#HELP} and {@link DbFormat#TIMESTAMP} a client takes
- *     up the other's file when it holds one entry, which is read alike in both
+ * @param mixed whether the file holds entries of more than one format
+ * @param withHelp the format of the entries with help, of the two that share that shape of keys
+ * @param first the format of the entry right after the header. It can differ from {@code format}
+ *     although the keys do not: a client of {@link DbFormat#HELP} or {@link DbFormat#TIMESTAMP}
+ *     accepts a file of the other format that holds one entry, because both read that alike
  */
 public record Judgement(
     DbFormat format,
@@ -35,21 +35,21 @@ public record Judgement(
     this(format, certainty, candidates, because, mixed, format, format);
   }
 
-  /** Of a file that holds no values but exemplars. */
+  /** The judgement of a file that holds exemplars and no values. */
   public static Judgement ofExemplars() {
     return new Judgement(
         DbFormat.RUBY, Certainty.NOT_A_CLIENTS_FILE, List.of(), "named as exemplars are", false);
   }
 
-  /** How sure a judgement is. */
+  /** How certain a judgement is. */
   public enum Certainty {
-    /** Keys and distances agree and leave no other. */
+    /** Keys and distances agree and exclude every other format. */
     CERTAIN("certain"),
-    /** What there is points to it, but it is damaged or little. */
+    /** What can be read fits this format, but it is little or damaged. */
     LIKELY("likely"),
-    /** Two formats make such a file, or more. */
+    /** Two or more formats make such a file. */
     CANNOT_TELL("cannot be told"),
-    /** Nothing in it is a client's. */
+    /** No byte in it comes from a client. */
     NOT_A_CLIENTS_FILE("not a client's file");
 
     private final String sentence;
@@ -64,14 +64,14 @@ public record Judgement(
     }
   }
 
-  /** Whether a client of such a file makes it of {@code size} bytes. */
+  /** Whether a client of the format makes files of {@code size} bytes. */
   public boolean makesSize(long size) {
     return mixed
         ? candidates.stream().anyMatch(candidate -> candidate.makesSize(size))
         : format.makesSize(size);
   }
 
-  /** Whether the file looks like any client's. */
+  /** Whether the file looks like one of any client. */
   public boolean isClients() {
     return certainty != Certainty.NOT_A_CLIENTS_FILE;
   }

@@ -7,9 +7,9 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 
 /**
- * Restores bytes of a key that were overwritten. A key has its metric's name twice, the second time
- * as the beginning of the sample's name, so each copy restores the other. A label's value is there
- * once and cannot be restored.
+ * Restores overwritten bytes of a key. A key contains its metric's name twice, the second time as
+ * the beginning of the sample's name, so each copy restores the other. A label's value occurs once
+ * and cannot be restored.
  *
  * <p>Pure functions.
  */
@@ -25,9 +25,9 @@ public final class KeyRepair {
   private KeyRepair() {}
 
   /**
-   * What clients add to a metric's name for the samples of a type.
+   * The suffixes that clients append to a metric's name for the samples of a type.
    *
-   * @param type as the file's name tells it; empty where it tells none
+   * @param type from the file's name; empty if the name has none
    */
   public static List<String> suffixes(String type) {
     return switch (type) {
@@ -39,7 +39,7 @@ public final class KeyRepair {
     };
   }
 
-  /** Whether a text, each byte a char, is a key whose sample is named after its metric. */
+  /** Whether a text, each byte a char, is a key with a sample that is named after its metric. */
   public static boolean isKey(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
@@ -49,8 +49,8 @@ public final class KeyRepair {
   /**
    * The key whose bytes in {@code [from, to)} are unknown.
    *
-   * @param compact whether no space stands between the names
-   * @return null where there is none, or more than one
+   * @param compact whether there is no space between the names
+   * @return null unless exactly one key is possible
    */
   public static byte[] repair(byte[] key, int from, int to, boolean compact) {
     byte[] separator = compact ? COMPACT : BETWEEN;
@@ -99,7 +99,10 @@ public final class KeyRepair {
     return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric()) ? null : repaired;
   }
 
-  /** Whether a metric of this name has samples of that: a shorter name is a beginning by chance. */
+  /**
+   * Whether a metric of this name has samples of that name; a shorter name may be a prefix by
+   * chance.
+   */
   private static boolean isNamedAfter(String sample, String metric) {
     return sample.startsWith(metric) && SUFFIXES.contains(sample.substring(metric.length()));
   }
@@ -131,11 +134,12 @@ public final class KeyRepair {
   }
 
   /**
-   * Where in a damaged key a value was stored: values stand at multiples of eight.
+   * The index of the stored value in a damaged key: the eight aligned bytes that contain everything
+   * unprintable.
    *
-   * @param keyPosition of the key's first byte in the file
-   * @return the index in the key of the eight bytes that hold everything unprintable, which may lie
-   *     before 0; {@link Integer#MIN_VALUE} where no eight bytes do
+   * @param keyPosition position of the key's first byte, from the file's start
+   * @return may be negative, because the value may start before the key; {@link Integer#MIN_VALUE}
+   *     if no eight bytes fit
    */
   public static int stompedAt(byte[] key, long keyPosition) {
     int first = -1;

@@ -6,14 +6,14 @@ import multiproc.layout.KeyShape;
 /**
  * A range of a file's bytes with one meaning.
  *
- * @param kind what it is
- * @param position first byte, from the file's start
+ * @param kind of the segment
+ * @param position of the first byte, from the file's start
  * @param length in bytes
- * @param keyLength UTF-8 bytes of the key, of the kinds that are entries; else -1
+ * @param keyLength UTF-8 bytes of the key of an entry; else -1
  * @param valueSize bytes of value and timestamp of an entry; else 0
  * @param shape of an entry's key
- * @param reachable whether the walk of the format's own client reaches it; otherwise only
- *     resynchronising, or looking beyond {@code used}, finds it
+ * @param reachable whether the walk of the format's own client reaches it; if not, only
+ *     resynchronising, or reading beyond {@code used}, finds it
  */
 public record Segment(
     SegmentKind kind,
@@ -24,29 +24,29 @@ public record Segment(
     KeyShape shape,
     boolean reachable) {
 
-  /** The first position behind it. */
+  /** The position after its last byte. */
   public long end() {
     return position + length;
   }
 
-  /** Where the value stands; of entries only. */
+  /** The position of the value; only for entries. */
   public long valuePosition() {
     return end() - valueSize;
   }
 
-  /** Where the key's text starts; of entries only. */
+  /** The position of the key's text; only for entries. */
   public long keyPosition() {
     return position + DbLayout.KEY_LENGTH_SIZE;
   }
 
-  /** The same, reachable or not. */
+  /** The same segment with this value of {@code reachable}. */
   public Segment reachable(boolean now) {
     return now == reachable
         ? this
         : new Segment(kind, position, length, keyLength, valueSize, shape, now);
   }
 
-  /** Whether it is an entry of which nothing is missing. */
+  /** Whether it is a whole entry. */
   public boolean isEntry() {
     return kind == SegmentKind.ENTRY;
   }

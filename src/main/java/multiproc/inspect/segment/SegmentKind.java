@@ -4,11 +4,11 @@ package multiproc.inspect.segment;
 public enum SegmentKind {
   /** {@code used} and its padding. */
   HEADER("header"),
-  /** A whole entry whose key a client would write. */
+  /** A whole entry with a key that a client would write. */
   ENTRY("entry"),
-  /** An entry of which length, spaces and value stand, but whose key's text is broken. */
+  /** An entry with a damaged key; its length, spaces and value are whole. */
   DAMAGED_KEY("entry with a damaged key"),
-  /** An entry whose first bytes, its length among them, another value was stored into. */
+  /** An entry over whose first bytes, with its length, another value was stored. */
   ENTRY_WITHOUT_HEAD("entry without its head"),
   /** The beginning of an entry; its rest was overwritten or cut off. */
   TRUNCATED_ENTRY("beginning of an entry"),
@@ -18,9 +18,9 @@ public enum SegmentKind {
   KEY_FRAGMENT("middle of an overwritten entry's key"),
   /** Zeros where entries should be. */
   HOLE("zeros inside the used bytes"),
-  /** Zeros behind the used bytes. */
+  /** Zeros after the used bytes. */
   UNUSED("never used"),
-  /** Bytes that are nothing a client writes. */
+  /** Bytes that no client writes. */
   GARBAGE("bytes of no meaning");
 
   private final String sentence;

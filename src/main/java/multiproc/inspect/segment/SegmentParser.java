@@ -9,17 +9,19 @@ import multiproc.layout.KeyShape;
 
 /**
  * Cuts a file into segments, from its first byte to its last: whole entries, and between them what
- * can still be recognised. It does not trust a length without other evidence, so it resynchronises
- * behind any damage.
+ * can still be recognised. It trusts no length without other evidence, so it resynchronises after
+ * any damage.
  *
- * <p>Threading: one parser, one pass. Takes time linear in the file; keeps nothing of it.
+ * <p>Threading: one parser for one pass. Time: linear in the file's size. Memory: bounded.
  */
 public final class SegmentParser {
 
-  /** A run of zeros is a hole from this many bytes on; fewer can be a number's. */
+  /** Shortest run of zeros that is a hole; a shorter run can be part of a number. */
   private static final int LONG_RUN = 64;
 
-  /** More text without a head is of another program. */
+  /**
+   * Longest text without a head that can be part of a key; longer text comes from another program.
+   */
   private static final int LONGEST_MIDDLE = 512;
 
   private final Evidence evidence;
@@ -38,8 +40,8 @@ public final class SegmentParser {
   private long count;
 
   /**
-   * @param used where the client's walk stops, bytes from the file's start
-   * @param consumer takes the segments in the file's order, without a gap and without an overlap
+   * @param used end of the client's walk, from the file's start
+   * @param consumer takes the segments in the file's order, without gap or overlap
    */
   public SegmentParser(
       Evidence evidence,
@@ -62,7 +64,7 @@ public final class SegmentParser {
     parse(Long.MAX_VALUE);
   }
 
-  /** Parses until at least so many segments have come, or the file ends. */
+  /** Parses until at least {@code most} segments have been found, or the file ends. */
   public void parse(long most) {
     long size = evidence.size();
     long at = Math.min(size, DbLayout.HEADER_SIZE);
@@ -76,7 +78,7 @@ public final class SegmentParser {
         damaged(at, next);
         at = next;
       } else if (isUnderAnother(entry)) {
-        // Of two whole entries that share bytes, the one behind was stored later.
+        // If two whole entries share bytes, the second was stored later.
         emit(
             new Segment(
                 SegmentKind.TRUNCATED_ENTRY,
@@ -102,17 +104,17 @@ public final class SegmentParser {
                 && entry.end() + DbLayout.ALIGNMENT <= evidence.size());
   }
 
-  /** The entries that a walk passes without a word; complete when all is parsed. */
+  /** The entries that a walk passes without an error; complete after the last segment. */
   public ValidRanges sound() {
     return sound;
   }
 
-  /** Segments handed over so far. */
+  /** Number of segments handed over so far. */
   public long segmentCount() {
     return count;
   }
 
-  /** Everything between two whole entries. */
+  /** Segments everything between two whole entries. */
   private void damaged(long from, long to) {
     long at = from;
     while (at < to) {
@@ -126,8 +128,8 @@ public final class SegmentParser {
   /**
    * The segment at {@code at}.
    *
-   * @param end where it ends at the latest, were it zeros
-   * @param limit where it ends at the latest, whatever it is
+   * @param end latest end of a segment of zeros
+   * @param limit latest end of any other segment
    */
   private Segment next(long at, long end, long limit) {
     long nonZero = evidence.nextNonZero(at, end);
@@ -143,7 +145,7 @@ public final class SegmentParser {
   }
 
   private Segment zeros(long at, long end) {
-    // Fewer than the shortest entry has are no hole, but values that are 0.
+    // Fewer zeros than the shortest entry has are values of 0, not a hole.
     boolean orphanValue =
         FragmentReader.mayPrecedeRest(previous, at)
             && previous.kind() != SegmentKind.DAMAGED_KEY
@@ -157,7 +159,7 @@ public final class SegmentParser {
         : plain(at < used ? SegmentKind.HOLE : SegmentKind.UNUSED, at, end);
   }
 
-  /** Up to the next bytes that look like something. */
+  /** The garbage up to the next possible head or long run of zeros. */
   private Segment garbage(long at, long end) {
     long stop = Math.min(end, reader.findHead(at + 1, end));
     long scan = at;
@@ -172,7 +174,7 @@ public final class SegmentParser {
     return unknown(at, stop);
   }
 
-  /** Text where only entries are stored is a key's; the rest of it lies under other entries. */
+  /** Text between entries is the middle of a key of which other entries overwrote the rest. */
   private Segment unknown(long at, long end) {
     boolean cells = at % DbLayout.ALIGNMENT == 0 && end % DbLayout.ALIGNMENT == 0;
     boolean between =
@@ -227,9 +229,9 @@ public final class SegmentParser {
   }
 
   /**
-   * Where the client's walk reads a length that cannot be one, of the bytes below {@code used}.
+   * The position below {@code used} at which the client's walk reads an impossible length.
    *
-   * @return -1 where it reads none
+   * @return -1 if there is none
    */
   public long impossibleLengthPosition() {
     while (!walkEnded) {
@@ -242,7 +244,9 @@ public final class SegmentParser {
     return position <= evidence.size() - DbLayout.KEY_LENGTH_SIZE;
   }
 
-  /** One entry on; zeros, each four of which are an empty key's length, are passed at once. */
+  /**
+   * Walks one entry on. Zeros, which a walk reads as entries with an empty key, are passed at once.
+   */
   private void step() {
     long from = walk.end();
     if (from < used && hasLength(from) && evidence.getInt(from) == 0) {

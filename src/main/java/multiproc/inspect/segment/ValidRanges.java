@@ -6,20 +6,20 @@ import multiproc.layout.KeyShape;
 
 /**
  * Ranges of consecutive sound entries that a walk of the format's clients reaches. No client fails
- * inside a range, so a walk may add the number of its entries and go on behind it.
+ * inside a range, so a walk may count its entries and continue after it.
  *
- * <p>Threading: filled by one thread, then only read. Keeps a bounded number of stretches, the
- * first.
+ * <p>Threading: filled by one thread, then only read. Keeps a bounded number of ranges, the first
+ * ones.
  */
 public final class ValidRanges {
 
   private static final int MOST = 20_000;
 
   /**
-   * Entries without a gap.
+   * Entries without a gap between them.
    *
-   * @param end behind the last, bytes from the file's start
-   * @param entries how many
+   * @param end position after the last, from the file's start
+   * @param entries number of entries
    */
   public record Stretch(long end, long entries) {}
 
@@ -27,18 +27,18 @@ public final class ValidRanges {
   private final KeyShape shape;
 
   /**
-   * @param shape of all their keys
+   * @param shape of all keys
    */
   ValidRanges(KeyShape shape) {
     this.shape = shape;
   }
 
-  /** The shape of all their keys. */
+  /** The shape of all keys. */
   public KeyShape shape() {
     return shape;
   }
 
-  /** Adds entries that start at {@code from}; those of one stretch come in their order. */
+  /** Adds entries that start at {@code from}. Entries are added in the file's order. */
   void add(long from, long end, long entries) {
     Map.Entry<Long, Stretch> last = stretches.lastEntry();
     if (last != null && last.getValue().end() == from) {
@@ -48,7 +48,7 @@ public final class ValidRanges {
     }
   }
 
-  /** The stretch that starts at a position, or null. */
+  /** The range that starts at a position, or null. */
   public Stretch at(long position) {
     return stretches.get(position);
   }

@@ -78,6 +78,10 @@ final class ReplayingStore implements Store, ProcessControl {
     if (next < answers.length) {
       return answers[next++];
     }
+    if (pending != null) {
+      // A close that was stopped behind an error: what the error leads to comes after it.
+      throw STOP;
+    }
     pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
     throw STOP;
   }
@@ -112,6 +116,9 @@ final class ReplayingStore implements Store, ProcessControl {
     if (next < answers.length) {
       next++;
       return;
+    }
+    if (pending != null) {
+      throw STOP;
     }
     pending = new PendingOperation(StepKind.FORK, null, -1, 0, pid, 0, null, state);
     throw STOP;

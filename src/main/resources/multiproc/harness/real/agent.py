@@ -137,6 +137,8 @@ class Agent(object):
         if fault is not None:
             with self.gate.through:
                 self.faults.meet(self.config['faults'][fault], operation, path, position, argument)
+            # A call that fails sends no message: what comes next is to find the system as it was.
+            self.gate.through.behind = self.faults.put_right
 
     def ask_process(self, kind, pid):
         number = self.config['kinds'].index(kind)

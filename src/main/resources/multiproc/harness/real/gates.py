@@ -161,12 +161,16 @@ class Names(object):
 class Through(object):
     """While it is entered the process is behind a gate."""
     depth = 0
+    behind = None  # is called once when the process comes back
 
     def __enter__(self):
         self.depth += 1
 
     def __exit__(self, *error):
         self.depth -= 1
+        if self.behind is not None:
+            behind, self.behind = self.behind, None
+            behind()
 
 
 class Gate(object):

@@ -1,7 +1,7 @@
 # ---------------------------------------------------------------------------------------------
 # The race: forks the processes, lets each do its next operation when it is its turn, and looks at
 # what is left in the files. Nothing waits for a clock. Where the client does something else than the
-# order has it do, it goes its own way: sound files at the end are what is asked for.
+# order has it do, it diverges: sound files at the end are what is asked for.
 import json
 import shutil
 import signal
@@ -235,7 +235,7 @@ class Race(object):
         return self.wrong()
 
     def turn(self, peer, operations):
-        """The operations of a turn; a process that went another way does as many of its own."""
+        """The operations of a turn; a process that has diverged does as many of its own."""
         for expected in operations:
             if peer.pid not in self.away:
                 while peer.next() not in (None, expected) and expected.split()[0] not in QUIET \
@@ -273,7 +273,7 @@ class Race(object):
         here = peer.pid, name
         if word in ('entry', 'word'):
             self.appended.setdefault(here, int(position))
-        elif word == 'header' and here in self.appended:
+        elif word == 'header' and used(data) and here in self.appended:
             key = key_at(data, self.appended.pop(here))
             self.stored[here + (key,)] = 0.0
             self.places[here + (used(data) - VALUE_SIZE,)] = key
@@ -395,7 +395,7 @@ class RaceTest(unittest.TestCase):
             race.end()
             shutil.rmtree(directory)
         for pid, (expected, got) in sorted(race.away.items()):
-            print('process %d goes another way: not %s but %s' % (pid, expected, got or 'its end'))
+            print('process %d diverges: expected %s, got %s' % (pid, expected, got or 'its end'))
         if wrong:
             self.fail('\n'.join(wrong))
 

@@ -40,6 +40,7 @@ class CaseWriterTest {
 
   @TempDir Path folder;
 
+  private long milliseconds = Long.MAX_VALUE;
   private List<FileFault> faults =
       List.of(fault(Optional.of(Fault.FORK_INIT), "recorded: process 7 stored an entry into it"));
   private Path directory;
@@ -82,7 +83,9 @@ class CaseWriterTest {
             traces,
             Optional.empty(),
             "INFO root - x\n");
-    return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2).save(result, hit);
+    return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2)
+        .save(result, hit, milliseconds)
+        .folder();
   }
 
   @Test
@@ -110,6 +113,29 @@ class CaseWriterTest {
       assertThat(zip.getNextEntry()).isNull();
     }
     assertThat(saved.resolve("output.log")).hasContent("INFO root - x\n");
+  }
+
+  @Test
+  void shouldKeepTheDamagedFileAndCountTheOthersWhenThereIsNoTime() throws Exception {
+    for (int pid = 2; pid < 5; pid++) {
+      Files.write(directory.resolve("gauge_all_" + pid + ".db"), new byte[] {8, 0, 0, 0, 0, 0});
+    }
+    faults =
+        List.of(
+            new FileFault(
+                directory.resolve("gauge_all_1.db").toString(), "no luck", Optional.empty(), ""));
+    milliseconds = 0;
+
+    Path saved = save(BY_SCRAPE);
+
+    assertThat(saved)
+        .isDirectoryContaining("glob:**/gauge_all_1.db.zip")
+        .isDirectoryNotContaining("glob:**/gauge_all_[234].db.zip");
+    assertThat(saved.resolve("case.json")).content().contains("\"filesLeftOut\" : 3");
+    assertThat(saved.resolve("README.md"))
+        .content()
+        .contains("(3 files are not in it: there was no time)")
+        .contains("the 80-byte entry writer_0_my_gauge");
   }
 
   @Test

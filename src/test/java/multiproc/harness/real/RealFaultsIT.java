@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.FaultSearch;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
@@ -24,10 +26,13 @@ import multiproc.schedule.plan.Metric;
 import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
+import multiproc.schedule.step.StepKind;
+import multiproc.store.SystemFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -108,6 +113,66 @@ class RealFaultsIT {
     assertThat(result.divergence()).isEmpty();
     assertThat(result.steps()).isEqualTo(shortest.steps().size());
     assertThat(result.verdict()).isEqualTo(shortest.expectation().verdict());
+  }
+
+  private static final String GROWS =
+      """
+      schedule 1
+      client 0.16.0
+      granularity operation
+      metric counter requests_total path "requests"
+      process 4101 parent
+        inc requests_total "/a" 1.0
+        try inc requests_total "b"*70000 1.0
+        try inc requests_total "/c" 1.0
+        spawn 4102
+      process 4102 child
+        try scrape
+        scrape
+      """;
+
+  /** The run of processes one after the other, in which the n-th operation meets the fault. */
+  private static Optional<Schedule> failing(SystemFault fault, int number, Set<StepKind> seen) {
+    Plan plan = ScheduleText.parseScenario(GROWS, "grows").plan().with(Granularity.OPERATION);
+    TransitionSystem world = new TransitionSystem(plan, "", fault);
+    Simulation simulation = new Simulation(world, new StateChecker(world));
+    boolean met = false;
+    int hits = 0;
+    for (int process = world.processes() - 1; process >= 0; ) {
+      if (!world.enabled(simulation.state(), process)) {
+        process--;
+      } else if (world.faultHits(simulation.state(), process) && hits++ == number) {
+        seen.add(world.node(simulation.state(), process).next().kind());
+        simulation.fail(process, fault);
+        met = true;
+      } else {
+        simulation.step(process);
+        // The child goes before its parent as soon as it is there.
+        process = world.processes() - 1;
+      }
+    }
+    return met ? Optional.of(simulation.schedule()) : Optional.empty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ENOMEM, 1", "EACCES, 2", "EMFILE, 2", "EFBIG, 1", "CUT, 8"})
+  void shouldMeetTheSystemsFaultAsTheModelDoesWhateverOperationItHits(SystemFault fault, int kinds)
+      throws IOException {
+    RealClient client = RealClients.debian();
+    boolean every = Boolean.getBoolean("multiproc.every");
+    Set<StepKind> seen = EnumSet.noneOf(StepKind.class);
+    int number = 0;
+    for (Optional<Schedule> run = failing(fault, 0, seen); run.isPresent(); ) {
+      Replay.Result result = replay(client, run.get());
+      assertThat(result.divergence()).as("%s at %d, %s", fault, number, seen).isEmpty();
+      assertThat(result.steps()).isEqualTo(run.get().steps().size());
+      int kindsBefore;
+      do {
+        kindsBefore = seen.size();
+        run = failing(fault, ++number, seen);
+      } while (run.isPresent() && !every && seen.size() == kindsBefore);
+    }
+    assertThat(seen).hasSize(kinds);
   }
 
   @Test

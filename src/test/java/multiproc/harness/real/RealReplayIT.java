@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import multiproc.RunningJar;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -46,6 +49,26 @@ class RealReplayIT {
           .isEqualTo(
               new FollowedReplay.Departure(
                   4102, 6, "open gauge_all_4101.db", "open gauge_all_4102.db"));
+    }
+  }
+
+  @Test
+  void shouldLeaveTheSameBytesAfterEachStepWhenAFreeRunOfItWasRecorded() throws Exception {
+    String real = "--real=" + RealClients.debian().python();
+    try (RunningJar hunt =
+        RunningJar.start(directory, "hunt", "--all", "--attempts", "2", "--keep-all", "k", real)) {
+      assertThat(hunt.exitCode()).describedAs("%s", hunt.stderr()).isZero();
+    }
+    List<Path> kept;
+    try (Stream<Path> files = Files.list(directory.resolve("k"))) {
+      kept = files.toList();
+    }
+
+    assertThat(kept).hasSize(2);
+    try (RunningJar replay = RunningJar.start(directory, "replay", kept.get(1).toString(), real)) {
+      assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.matches("model == real at (\\d+) of \\1 steps"));
     }
   }
 

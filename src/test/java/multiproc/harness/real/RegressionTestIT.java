@@ -57,7 +57,7 @@ class RegressionTestIT {
 
     Run run = run(schedule);
 
-    assertThat(run.output()).contains("process 4102 goes another way").contains("OK");
+    assertThat(run.output()).contains("process 4102 diverges").contains("OK");
     assertThat(run.exitCode()).isZero();
   }
 

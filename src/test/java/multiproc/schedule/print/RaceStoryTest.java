@@ -68,9 +68,9 @@ class RaceStoryTest {
   void shouldTellWhoWasStoppedWhenAFileStaysEmpty() {
     assertThat(story(shortest(Verdict.EMPTY_FILE, 1, true)))
         .containsExactly(
-            "Child 4102 is stopped in step 9, after gauge_all_4102.db was made and before its first"
-                + " header was stored. The file keeps no bytes, and every scrape fails on it, for"
-                + " good.");
+            "Child 4102 is killed in step 9, after it created gauge_all_4102.db and before it"
+                + " stored the first header. The file keeps no bytes, and every scrape fails on it,"
+                + " for good.");
   }
 
   @Test

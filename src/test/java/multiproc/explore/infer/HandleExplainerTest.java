@@ -61,8 +61,8 @@ class HandleExplainerTest {
     "second-header, LABELS, 2",
     "containers-counter, LABELS, 2",
     "two-beginnings, LABELS, 2",
-    "restarted-histogram, LABELS, 2",
-    "restarted-summary, TIMESTAMP, 4",
+    "restarted-histogram, LABELS, 4",
+    "restarted-summary, TIMESTAMP, 2",
     "two-containers-histogram, LABELS, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(

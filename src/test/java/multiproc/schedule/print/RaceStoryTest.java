@@ -13,6 +13,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +54,16 @@ class RaceStoryTest {
     Schedule schedule = shortest(Verdict.MISALIGNED, 1, false);
     assertThat(story(schedule).get(1)).contains("has an entry of 88 bytes at 8 (step 5) but not");
     assertThat(story(schedule).get(2)).startsWith("From step 9 on the last 8 bytes");
+  }
+
+  @Test
+  void shouldTellWhoLoweredTheEndWhenTheEntryHadBeenCounted() {
+    Plan plan =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 2, 2, 1, 1, false, false).plan();
+    // 4102 reads used = 0 before the parent's header, and stores 8 after the parent's entry.
+    Schedule schedule = Schedules.of(plan, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 0, 0);
+
+    assertThat(story(schedule)).containsExactly("x");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -42,18 +43,26 @@ final class ReproduceCommand extends Command {
   private static final long MOST_END_MS = 2_000;
 
   /**
-   * On a signal: when no other file is looked at; when the file that is being looked at is left
-   * alone; when no other file is added to the case.
+   * On a signal: when no other file is looked at; how much later it is left open what made a file
+   * fail; when no other file is added to the case.
    */
-  private static final long LOOK_MS = 500;
+  private static final long LOOK_MS = 400;
 
-  private static final long MOST_LOOK_MS = 1_000;
-  private static final long CASE_MS = 100;
+  /** The first where no scrape has failed, so that there may be no case to save. */
+  private static final long LONG_LOOK_MS = 1_000;
 
-  /** What the case and the order of the operations may take each. */
-  private static final long MOST_CASE_MS = 800;
+  private static final long MOST_FAULT_MS = 600;
+  private static final long CASE_MS = 350;
 
+  /** When the case is given up, from the signal on; and what it may take however late it begins. */
+  private static final long MOST_UNTIL_CASE_MS = 2_200;
+
+  private static final long MOST_CASE_MS = 900;
+
+  /** What the order of the operations and the notes of the files may take each. */
   private static final long MOST_ORDER_MS = 300;
+
+  private static final long MOST_NOTE_MS = 300;
 
   private final Value<BigInteger> seed =
       operand(
@@ -118,8 +127,22 @@ final class ReproduceCommand extends Command {
                       + " run that ends corrupt, the first if a process died of it, the second if"
                       + " only scrapes fail. Default: the current folder"));
 
+  private final Value<Boolean> json =
+      flag(
+          "--json",
+          "Print one JSON document for a program on standard output when the run ends, and all else"
+              + " on standard error.");
+
   private OutputFile schedule;
   private RunCase evidenceCase;
+
+  /** Where the document goes; null without {@code --json}. */
+  private PrintStream document;
+
+  /** The folder of the case and the recorded schedule, once they are written. */
+  private volatile String saved;
+
+  private volatile String recorded;
 
   ReproduceCommand() {
     super(NAME);
@@ -150,6 +173,10 @@ final class ReproduceCommand extends Command {
     schedule = OutputFile.reserve("record", record.get());
     evidenceCase = new RunCase(evidence.get(), directory.get(), client.version());
     TraceDirectory traces = schedule == null ? null : TraceDirectory.beside(schedule.path());
+    if (json.get()) {
+      document = System.out;
+      System.setOut(System.err);
+    }
     Reproduction reproduction = open(traces);
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
@@ -168,6 +195,7 @@ final class ReproduceCommand extends Command {
             return ExitCode.OK;
           }
           reproduction.close();
+          reproduction.noteFiles();
           try {
             return tell(reproduction.summary(), failure, traces);
           } finally {
@@ -226,22 +254,26 @@ final class ReproduceCommand extends Command {
 
   private int tell(RunSummary summary, Optional<Throwable> failure, TraceDirectory traces) {
     summary.print(System.out);
-    boolean saved = !summary.corrupt() || save(summary, Long.MAX_VALUE);
-    boolean recorded = traces == null || record(traces);
+    boolean kept = !summary.corrupt() || save(summary, Long.MAX_VALUE);
+    boolean written = traces == null || record(traces);
     failure.ifPresent(MachineFailure::print);
+    printDocument(summary);
     if (summary.corrupt()) {
-      return saved ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
+      return kept ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
     }
     if (!summary.unknown().isEmpty()) {
       return ExitCode.UNKNOWN;
     }
-    return failure.isPresent() || !recorded ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
+    return failure.isPresent() || !written ? ExitCode.INTERNAL_ERROR : ExitCode.OK;
   }
 
   /** Saves the files, the sound ones for so long as there is time; false where that fails. */
   private boolean save(RunSummary summary, long milliseconds) {
     try {
-      System.out.println("  case: " + evidenceCase.save(summary, milliseconds));
+      RunCase.Saved written = evidenceCase.save(summary, milliseconds);
+      saved = written.folder();
+      System.out.println(
+          "  case: " + saved + (written.remark().isEmpty() ? "" : "; " + written.remark()));
       return true;
     } catch (IOException e) {
       System.err.println(
@@ -256,10 +288,16 @@ final class ReproduceCommand extends Command {
    * out where it takes long.
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
+    long start = System.nanoTime();
     reproduction.close();
-    RunSummary seen = reproduction.summary(LOOK_MS, MOST_LOOK_MS);
+    long look = reproduction.isEndpointDead() ? LOOK_MS : LONG_LOOK_MS;
+    RunSummary seen = reproduction.summary(look, look + MOST_FAULT_MS);
     seen.print(System.out);
-    if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
+    long left = MOST_UNTIL_CASE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    AtomicBoolean saved = new AtomicBoolean();
+    if (seen.corrupt()
+        && !within(Math.max(MOST_CASE_MS, left), "case", () -> saved.set(save(seen, CASE_MS)))
+        && !saved.get()) {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());
     }
@@ -268,7 +306,19 @@ final class ReproduceCommand extends Command {
           "reproduce: the order of the operations is not found in time; their traces are in "
               + traces.path());
     }
+    printDocument(seen);
     System.out.flush();
+    within(MOST_NOTE_MS, "note-files", reproduction::noteFiles);
+  }
+
+  private void printDocument(RunSummary summary) {
+    if (document != null) {
+      try {
+        RunJson.print(document, summary, saved, recorded);
+      } catch (IOException e) {
+        System.err.println(MachineFailure.line(e));
+      }
+    }
   }
 
   /** Runs a job for so long at most; false where it has not ended by then. */
@@ -287,18 +337,19 @@ final class ReproduceCommand extends Command {
   /** Writes the schedule; false where it is not written. */
   private boolean record(TraceDirectory traces) {
     try {
-      Optional<Recording.Recorded> recorded =
+      Optional<Recording.Recorded> order =
           Recording.schedule(traces.path(), directory.get(), client.version());
-      if (recorded.isEmpty()) {
+      if (order.isEmpty()) {
         System.err.println(
             "reproduce: no order of the operations was found that gives the files; their traces"
                 + " are in "
                 + traces.path());
         return false;
       }
-      schedule.write(recorded.get().text());
-      if (!recorded.get().remark().isEmpty()) {
-        System.err.println("reproduce: " + recorded.get().remark() + ": record=" + record.get());
+      schedule.write(order.get().text());
+      recorded = record.get().toString();
+      if (!order.get().remark().isEmpty()) {
+        System.err.println("reproduce: " + order.get().remark() + ": record=" + record.get());
       }
       traces.delete();
       System.out.println("Replay: " + ProgramName.line("replay", record.get().toString()));

@@ -164,11 +164,7 @@ final class SalvageCommand extends Command {
             .map(file -> Display.escape(file.path()))
             .filter(file -> !leftAlone.contains(file))
             .toList();
-    long kept =
-        copies.stream()
-            .map(SalvageJson.Copy::salvage)
-            .mapToLong(copy -> copy.kept() + copy.older().stream().mapToLong(Salvage::kept).sum())
-            .sum();
+    long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
     System.out.println(
         "summary: files="
             + summary.files()

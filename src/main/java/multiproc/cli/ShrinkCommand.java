@@ -60,8 +60,8 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:memory ran out before the search was complete, or a real process diverged"
-                + " than the model"),
+            "3:memory ran out before the search was complete, or a real process did not follow"
+                + " the schedule"),
         "  reproduce shrink run.schedule -o small.schedule");
   }
 

@@ -145,7 +145,7 @@ public enum Fault {
     return id;
   }
 
-  /** The number of client_python's issue, for example {@code #347}; empty where there is none. */
+  /** The number of client_python's issue, for example {@code #347}; empty if there is none. */
   public String upstream() {
     return upstream;
   }

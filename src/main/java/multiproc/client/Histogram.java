@@ -3,8 +3,8 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * A histogram with labels: the sum of the observations, and the number in each bucket without those
- * in lower buckets.
+ * A histogram with labels: the sum of the observations, and their number in each bucket, without
+ * those in lower buckets.
  *
  * <p>Threading: safe.
  *

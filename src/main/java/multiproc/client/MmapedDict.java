@@ -130,7 +130,7 @@ public final class MmapedDict {
 
   /** The value of a key, which is added with 0.0 if it is missing. */
   public double readValue(String key) {
-    // First the position: finding it may add the key, grow the file and map it anew.
+    // First the position: finding it may add the key, grow the file and map it again.
     int position = valuePosition(key);
     return mapping.getDouble(position);
   }

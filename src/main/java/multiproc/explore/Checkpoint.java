@@ -23,7 +23,7 @@ import multiproc.schedule.ScheduleText;
 public final class Checkpoint {
 
   /** First text of a checkpoint: the format's name and version. */
-  private static final String FORMAT = "reproduce search 1";
+  private static final String FORMAT = "reproduce search 2";
 
   private static final long LEAST_NANOS = 5_000_000_000L;
 

@@ -23,13 +23,15 @@ import multiproc.store.SystemFault;
  * from the start and keeps only those that are not expanded yet ({@link LayeredSearch}). The first
  * search then continues to the depth of the shortest runs and finds them.
  *
- * <p>Threading: one thread, which has another one count the schedules of a small search.
+ * <p>Threading: one thread calls it. It has another one count the schedules of a small search, and
+ * others help with large layers ({@link LayeredSearch}).
  */
 public final class Explorer {
 
   /** The multi-process directory that the client is told of; nothing is ever there. */
   public static final String DIRECTORY = "./tmp";
 
+  private static final int MOST_THREADS = 8;
   private static final int CHECK_INTERVAL = 1 << 12;
   private static final long PROGRESS_NANOS = 1_000_000_000;
 
@@ -64,17 +66,22 @@ public final class Explorer {
   }
 
   /** States of which all steps are kept, while the search may yet be a small one. */
-  static final int SMALL = 1 << 15;
+  static final int SMALL = 1 << 12;
 
   /** The part of memory that states which are not expanded may take, in a large search. */
   private static final int MEMORY_SHARE = 3;
 
   /** So many times as many at most are kept to show what a search met that was stopped. */
-  private static final long MORE = 1 << 4;
+  private static final long MORE = 1 << 7;
 
   private final Limits limits;
   private final Progress progress;
   private final int small;
+
+  /** Of a large search, and the states of a layer from which on there is more than one. */
+  private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+
+  private int large = LayeredSearch.LARGE;
   private final TransitionSystem world;
   private final SearchSpace space;
   private final GraphSearch near;
@@ -133,6 +140,13 @@ public final class Explorer {
     this.near = new GraphSearch(space);
   }
 
+  /** The same, which has so many threads where a layer has so many states. */
+  Explorer with(int ofLargeLayers, int states) {
+    threads = ofLargeLayers;
+    large = states;
+    return this;
+  }
+
   /** The same, which goes on from a checkpoint if it is there, and writes one now and then. */
   public Explorer with(Checkpoint file) {
     checkpoint = file;
@@ -167,7 +181,10 @@ public final class Explorer {
       return;
     }
     takenBefore.putAll(taken());
-    all = new LayeredSearch(space, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
+    // A limit of states is kept to the state, which takes one thread.
+    int most = limits.maxStates() == Long.MAX_VALUE ? threads : 1;
+    all = new LayeredSearch(space, memory, most, large);
     if (goesOn) {
       checkpoint.read(this::read);
     }
@@ -183,15 +200,17 @@ public final class Explorer {
   }
 
   private void searchAll() throws IOException {
+    int most = limits.maxStates() == Long.MAX_VALUE ? CHECK_INTERVAL : 1;
     while (all.left() > 0 && !stopped && world.isOrdered()) {
-      all.expandNext();
+      all.expand(most);
+      checked = most == 1 ? checked : CHECK_INTERVAL - 1;
       check(all.states(), all.left(), all.done());
       if (checkpoint != null && all.isBetweenLayers() && (checkpoint.isDue() || stopped)) {
         checkpoint.write(this::write);
       }
     }
     while (checkpoint != null && stopped && all.left() > 0 && !all.isBetweenLayers()) {
-      all.expandNext();
+      all.expand(most);
       if (all.isBetweenLayers()) {
         checkpoint.write(this::write);
       }
@@ -327,7 +346,7 @@ public final class Explorer {
   private Map<StepKind, Long> taken() {
     Map<StepKind, Long> taken = new EnumMap<>(StepKind.class);
     for (StepKind kind : StepKind.values()) {
-      taken.put(kind, world.taken(kind));
+      taken.put(kind, world.taken(kind) + (all == null ? 0 : all.takenByOthers(kind)));
     }
     return taken;
   }

@@ -113,19 +113,20 @@ final class Layer {
   /**
    * Adds a step to a state.
    *
+   * @param ints the state, from {@code offset} on
    * @param depth steps to the state by this path
-   * @param more numbers of paths through this step
+   * @param more numbers of paths through this step, from {@code first} on
    * @return whether the state is new
    */
-  boolean add(int[] state, int depth, long[] more) {
-    int slot = slot(state, 0);
+  boolean add(int[] ints, int offset, int depth, long[] more, int first) {
+    int slot = slot(ints, offset);
     boolean isNew = slots[slot] == 0;
     if (isNew) {
       if (2 * (size + 1) > slots.length) {
         grow();
-        slot = slot(state, 0);
+        slot = slot(ints, offset);
       }
-      System.arraycopy(state, 0, states, size * width, width);
+      System.arraycopy(ints, offset, states, size * width, width);
       depths[size] = depth;
       size++;
       slots[slot] = size;
@@ -135,13 +136,13 @@ final class Layer {
     int to = index * columns * limbs;
     for (int column = 0; column < columns; column++) {
       long carry = 0;
-      int first = column * limbs;
-      for (int limb = first; limb < first + limbs - 1; limb++) {
-        long sum = ways[to + limb] + more[limb] + carry;
+      int lowest = column * limbs;
+      for (int limb = lowest; limb < lowest + limbs - 1; limb++) {
+        long sum = ways[to + limb] + more[first + limb] + carry;
         ways[to + limb] = sum & MASK;
         carry = sum >>> BITS;
       }
-      ways[to + first + limbs - 1] += more[first + limbs - 1] + carry;
+      ways[to + lowest + limbs - 1] += more[first + lowest + limbs - 1] + carry;
     }
     return isNew;
   }
@@ -186,7 +187,7 @@ final class Layer {
     for (int index = 0; index < other.size; index++) {
       other.get(index, state);
       other.ways(index, more);
-      if (!add(state, other.depths[index], more)) {
+      if (!add(state, 0, other.depths[index], more, 0)) {
         duplicates.met(state);
       }
     }
@@ -208,7 +209,7 @@ final class Layer {
   /** The slot of a state, or the free slot for it. */
   private int slot(int[] ints, int offset) {
     int mask = slots.length - 1;
-    int slot = hash(ints, offset) & mask;
+    int slot = hash(ints, offset, width) & mask;
     while (slots[slot] != 0 && !isAt((slots[slot] - 1) * width, ints, offset)) {
       slot = slot + 1 & mask;
     }
@@ -224,7 +225,8 @@ final class Layer {
     return true;
   }
 
-  private int hash(int[] ints, int offset) {
+  /** The hash of a state. */
+  static int hash(int[] ints, int offset, int width) {
     long hash = 0;
     for (int i = offset; i < offset + width; i++) {
       hash = (hash ^ ints[i]) * 0x9E37_79B9_7F4A_7C15L;

@@ -3,15 +3,18 @@ package multiproc.explore;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToLongFunction;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.SystemSnapshot;
+import multiproc.schedule.step.StepKind;
 
 /**
  * Exhaustive search that keeps only the states which are not expanded yet, and counts schedules on
@@ -24,87 +27,120 @@ import multiproc.schedule.model.SystemSnapshot;
  * never met again, so this is as exact as a table of all states, and no two states are taken for
  * one.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread calls it. Where a layer is large, others help: each expands the states
+ * whose hash falls to it and puts the steps to each part into an outbox of its own; when all are
+ * done with a round, each takes what is for its part. Numbers of ways are sums, so the order does
+ * not matter.
  */
-final class LayeredSearch implements SearchSpace.Steps {
+final class LayeredSearch {
+
+  /** States of a layer from which on it is worth a second thread. */
+  static final int LARGE = 1 << 14;
+
+  /** States that each thread expands before what it found is handed over. */
+  private static final int ROUND = 1 << 11;
 
   private final SearchSpace space;
-  private final OpenLayers open;
+  private final LayerPart[] parts;
+
+  /** By thread; null as long as it was not needed. */
+  private final SearchSpace[] spaces;
+
+  private final int large;
+  private ExecutorService helpers;
 
   /** The verdicts met so far; the numbers of ways behind the first avoid one each. */
   private final List<Verdict> met = new ArrayList<>();
 
   private int limbs = 1;
+  private boolean nearlyFull;
 
-  private long expanded;
-  private long left = 1;
-  private long standsFor = 1;
-  private long transitions;
-  private int deepest;
-  private BigInteger total = BigInteger.ZERO;
-  private final Map<Verdict, BigInteger> ending = new EnumMap<>(Verdict.class);
-  private final Map<Verdict, BigInteger> beside = new EnumMap<>(Verdict.class);
-  private final Map<Verdict, BigInteger> avoiding = new EnumMap<>(Verdict.class);
-
-  /** The layer being expanded, and how far it is. */
-  private Layer layer;
-
-  private int index;
-
-  /** The progress of its states. */
+  /** The progress of the layer that is being expanded, and of the first one. */
   private long come;
 
-  private final int[] state;
+  private final long first;
+  private final EndCounts counts = new EndCounts();
 
-  /** By state of the layer its verdicts. */
-  private int[] verdicts = new int[1 << 10];
-
-  /** The numbers of ways to the state being expanded, and those that go on from it. */
-  private long[] ways = new long[1];
-
-  private long[] passed = new long[1];
-  private int depth;
-  private boolean isFinal;
-  private boolean nearlyFull;
+  /** Whether the layer is large. */
+  private boolean shared;
 
   /**
    * A search that stands before its first step.
    *
    * @param memory bytes that the states not expanded may take
+   * @param threads that expand a layer at most
+   * @param large states of a layer from which on there is more than one
    */
-  LayeredSearch(SearchSpace space, long memory) {
+  LayeredSearch(SearchSpace space, long memory, int threads, int large) {
     this.space = space;
-    this.open = new OpenLayers(space.world.width(), memory, this::metAgain);
-    this.state = space.world.initial();
-    this.layer = new Layer(state.length, 1, 1);
-    layer.add(state, 0, new long[] {1});
-    this.come = space.world.progress(state);
-    begin();
+    this.large = large;
+    this.spaces = new SearchSpace[threads];
+    this.spaces[0] = space;
+    this.parts = new LayerPart[threads];
+    for (int part = 0; part < threads; part++) {
+      parts[part] = new LayerPart(this, space, threads, memory / threads);
+    }
+    int[] state = space.world.initial();
+    this.first = space.world.progress(state);
+    parts[owner(state)].add(state, 0, first, 0, new long[] {1}, 0, 1);
+  }
+
+  /** The part that a state is in. */
+  int owner(int[] state) {
+    return parts.length == 1
+        ? 0
+        : (Layer.hash(state, 0, state.length) * 0x9E37_79B1 >>> Short.SIZE) % parts.length;
+  }
+
+  LayerPart part(int number) {
+    return parts[number];
+  }
+
+  /** Longs of each number of ways. */
+  int limbs() {
+    return limbs;
+  }
+
+  private long sum(ToLongFunction<LayerPart> number) {
+    long sum = 0;
+    for (LayerPart part : parts) {
+      sum += number.applyAsLong(part);
+    }
+    return sum;
   }
 
   /** States found, those not expanded among them. */
   long states() {
-    return expanded + left;
+    return sum(LayerPart::expanded) + left();
   }
 
   /** States not expanded yet. */
   long left() {
-    return left;
+    return sum(LayerPart::left);
   }
 
   /** How many states those found are where each is counted that differs by workers' numbers. */
   long standsFor() {
-    return standsFor;
+    return sum(LayerPart::standsFor);
   }
 
   /** Steps tried. */
   long transitions() {
-    return transitions;
+    return sum(LayerPart::transitions);
   }
 
   /** The greatest number of steps of a shortest way to a state. */
   int deepest() {
-    return deepest;
+    return Arrays.stream(parts).mapToInt(LayerPart::deepest).max().orElse(0);
+  }
+
+  /** How many operations of a kind other threads did. */
+  long takenByOthers(StepKind kind) {
+    long taken = 0;
+    for (int thread = 1; thread < spaces.length; thread++) {
+      taken += spaces[thread] == null ? 0 : spaces[thread].world.taken(kind);
+    }
+    return taken;
   }
 
   /** The verdicts met. */
@@ -114,94 +150,128 @@ final class LayeredSearch implements SearchSpace.Steps {
 
   /** The verdicts that some schedule ends in. */
   Set<Verdict> ends() {
-    Set<Verdict> ends = EnumSet.noneOf(Verdict.class);
-    ends.addAll(ending.keySet());
-    ends.addAll(beside.keySet());
-    ends.remove(Verdict.CLEAN);
-    return ends;
+    return counts.ends();
   }
 
   /** The part of the work that is done, guessed from how far the layer has come. */
   double done() {
-    long first = space.world.progress(space.world.initial());
     return (double) (come - first) / (space.world.progressAtEnd() - first);
   }
 
-  /** Tries the steps of the next state; not where none is left. */
-  void expandNext() {
-    if (index == layer.size()) {
-      come = open.first();
-      layer = open.remove(come);
-      begin();
-      open.makeRoom();
+  /**
+   * Tries the steps of some states of a layer; not where none is left.
+   *
+   * @param most states, where one thread expands
+   */
+  void expand(int most) {
+    if (isBetweenLayers()) {
+      nextLayer();
     }
-    layer.get(index, state);
-    layer.ways(index, ways);
-    depth = layer.depth(index);
-    deepest = Math.max(deepest, depth);
-    nearlyFull |= Layer.isNearlyFull(ways, limbs);
-    int bits = verdicts[index];
-    for (int column = 0; column <= met.size(); column++) {
-      boolean avoids = column == 0 || (bits & met.get(column - 1).bit()) == 0;
-      for (int limb = column * limbs; limb < (column + 1) * limbs; limb++) {
-        passed[limb] = avoids ? ways[limb] : 0;
+    if (shared) {
+      together(thread -> parts[thread].expand(spaces[thread], true, ROUND));
+      together(thread -> parts[thread].collect(thread));
+    } else {
+      int left = most;
+      for (LayerPart part : parts) {
+        int ahead = part.ahead();
+        part.expand(space, false, left);
+        left -= Math.min(left, ahead);
       }
     }
-    isFinal = true;
-    space.expand(state, this);
-    if (isFinal) {
-      count(bits);
-    }
-    index++;
-    expanded++;
-    left--;
   }
 
-  @Override
-  public void to(int[] next, int mover, int moved) {
-    isFinal = false;
-    transitions++;
-    if (open.get(space.world.progress(next)).add(next, depth + 1, passed)) {
-      left++;
-      standsFor += space.standsFor();
+  private void nextLayer() {
+    come = Arrays.stream(parts).mapToLong(part -> part.open.first()).min().orElseThrow();
+    for (LayerPart part : parts) {
+      part.take(come);
+    }
+    int[] seen = new int[parts.length];
+    shared = parts.length > 1 && sum(LayerPart::ahead) >= large;
+    if (shared) {
+      together(thread -> seen[thread] = parts[thread].judge(spaces[thread]));
+    } else {
+      Arrays.setAll(seen, part -> parts[part].judge(space));
+    }
+    begin(Arrays.stream(seen).reduce(0, (a, b) -> a | b));
+    for (LayerPart part : parts) {
+      part.open.makeRoom();
     }
   }
 
-  /** Looks at the verdicts of a layer's states, and makes room for the numbers of ways. */
-  private void begin() {
-    index = 0;
-    if (verdicts.length < layer.size()) {
-      verdicts = new int[layer.size()];
-    }
-    int seen = 0;
-    for (int i = 0; i < layer.size(); i++) {
-      layer.get(i, state);
-      verdicts[i] = space.judge.verdicts(state);
-      seen |= verdicts[i];
-    }
+  /** Makes room for the numbers of ways. */
+  private void begin(int seen) {
     int columns = met.size() + 1;
     for (Verdict verdict : Verdict.values()) {
       if ((seen & verdict.bit()) != 0 && !met.contains(verdict)) {
         met.add(verdict);
-        // No way so far has met it.
-        avoiding.put(verdict, total);
+        counts.meets(verdict);
       }
     }
-    if (nearlyFull) {
-      limbs++;
-      nearlyFull = false;
+    boolean longer = nearlyFull;
+    nearlyFull = false;
+    for (LayerPart part : parts) {
+      longer |= part.wasNearlyFull();
     }
-    if (columns != met.size() + 1 || ways.length != columns * limbs) {
-      layer.reshape(met.size() + 1, limbs);
-      open.reshape(met.size() + 1, limbs);
-      ways = new long[(met.size() + 1) * limbs];
-      passed = new long[ways.length];
+    limbs += longer ? 1 : 0;
+    if (columns != met.size() + 1 || longer) {
+      for (LayerPart part : parts) {
+        part.reshape(met.size() + 1, limbs);
+      }
     }
+  }
+
+  private interface Work {
+    void of(int thread);
+  }
+
+  /** Has each thread do its work, this one the first, and waits for all. */
+  private void together(Work work) {
+    if (helpers == null) {
+      helpers =
+          Executors.newFixedThreadPool(
+              parts.length - 1,
+              run -> {
+                Thread thread = new Thread(run, "search");
+                thread.setDaemon(true);
+                return thread;
+              });
+      for (int thread = 1; thread < spaces.length; thread++) {
+        spaces[thread] = space.forThread();
+      }
+    }
+    List<Future<?>> others = new ArrayList<>();
+    for (int thread = 1; thread < parts.length; thread++) {
+      int other = thread;
+      others.add(helpers.submit(() -> work.of(other)));
+    }
+    try {
+      work.of(0);
+    } finally {
+      others.forEach(LayeredSearch::await);
+    }
+  }
+
+  private static void await(Future<?> other) {
+    try {
+      other.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a layer is expanded", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    }
+  }
+
+  /** Whether a second thread has helped. */
+  boolean isShared() {
+    return helpers != null;
   }
 
   /** Whether a checkpoint can be written: no layer is expanded in part. */
   boolean isBetweenLayers() {
-    return index == layer.size();
+    return sum(LayerPart::ahead) == 0;
   }
 
   /** Writes the search; between layers. */
@@ -210,110 +280,77 @@ final class LayeredSearch implements SearchSpace.Steps {
     out.writeInt(met.size());
     for (Verdict verdict : met) {
       out.writeInt(verdict.ordinal());
-      write(avoiding.get(verdict), out);
     }
     out.writeInt(limbs);
+    boolean full = nearlyFull;
+    for (LayerPart part : parts) {
+      full |= part.wasNearlyFull();
+    }
+    nearlyFull = full;
     out.writeBoolean(nearlyFull);
     out.writeLong(come);
-    out.writeLong(expanded);
-    out.writeLong(left);
-    out.writeLong(standsFor);
-    out.writeLong(transitions);
-    out.writeInt(deepest);
-    write(total, out);
-    for (Verdict verdict : Verdict.values()) {
-      write(ending.getOrDefault(verdict, BigInteger.ZERO), out);
-      write(beside.getOrDefault(verdict, BigInteger.ZERO), out);
+    out.writeLong(sum(LayerPart::expanded));
+    out.writeLong(left());
+    out.writeLong(standsFor());
+    out.writeLong(transitions());
+    out.writeInt(deepest());
+    counts.write(out);
+    for (LayerPart part : parts) {
+      part.open.write(out);
     }
-    open.write(out);
-  }
-
-  private static void write(BigInteger number, DataOutputStream out) throws IOException {
-    out.writeUTF(number.toString());
+    out.writeLong(-1);
   }
 
   /** Goes on from what {@link #write} wrote; stands before its first step. */
   void read(DataInputStream in) throws IOException {
     SystemSnapshot.read(space.world, in);
     for (int count = in.readInt(); met.size() < count; ) {
-      Verdict verdict = Verdict.values()[in.readInt()];
-      met.add(verdict);
-      avoiding.put(verdict, new BigInteger(in.readUTF()));
+      met.add(Verdict.values()[in.readInt()]);
     }
     limbs = in.readInt();
     nearlyFull = in.readBoolean();
     come = in.readLong();
-    expanded = in.readLong();
-    left = in.readLong();
-    standsFor = in.readLong();
-    transitions = in.readLong();
-    deepest = in.readInt();
-    total = new BigInteger(in.readUTF());
-    for (Verdict verdict : Verdict.values()) {
-      putPositive(ending, verdict, new BigInteger(in.readUTF()));
-      putPositive(beside, verdict, new BigInteger(in.readUTF()));
+    for (LayerPart part : parts) {
+      part.clear(first);
+      part.reshape(met.size() + 1, limbs);
     }
-    ways = new long[(met.size() + 1) * limbs];
-    passed = new long[ways.length];
-    open.reshape(met.size() + 1, limbs);
-    open.read(in);
-    layer = new Layer(state.length, met.size() + 1, limbs);
-    index = 0;
+    parts[0].read(in);
+    counts.read(in);
+    readLayers(in);
   }
 
-  private static void putPositive(
-      Map<Verdict, BigInteger> numbers, Verdict verdict, BigInteger number) {
-    if (number.signum() > 0) {
-      numbers.put(verdict, number);
-    }
-  }
-
-  /** Removes the temporary files. */
-  void close() {
-    open.close();
-  }
-
-  /** A state that counted as new was not. */
-  private void metAgain(int[] twice) {
-    left--;
-    standsFor -= space.standsFor(twice);
-  }
-
-  /** Counts the ways to a state in which nothing is left to do. */
-  private void count(int bits) {
-    BigInteger all = number(0);
-    total = total.add(all);
-    ending.merge(Verdict.worst(bits), all, BigInteger::add);
-    for (int column = 1; column <= met.size(); column++) {
-      Verdict verdict = met.get(column - 1);
-      if ((bits & verdict.bit()) == 0) {
-        avoiding.merge(verdict, number(column), BigInteger::add);
-      } else if (verdict != Verdict.worst(bits)) {
-        beside.merge(verdict, all, BigInteger::add);
+  private void readLayers(DataInputStream in) throws IOException {
+    int width = space.world.width();
+    int[] state = new int[width];
+    for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
+      Layer layer = Layer.read(in, width);
+      layer.reshape(met.size() + 1, limbs);
+      long[] ways = new long[(met.size() + 1) * limbs];
+      for (int i = 0; i < layer.size(); i++) {
+        layer.get(i, state);
+        layer.ways(i, ways);
+        parts[owner(state)].put(state, progress, layer.depth(i), ways);
       }
     }
   }
 
-  private BigInteger number(int column) {
-    BigInteger number = BigInteger.ZERO;
-    for (int limb = limbs - 1; limb >= 0; limb--) {
-      BigInteger low = BigInteger.valueOf(ways[column * limbs + limb]);
-      number = number.shiftLeft(Layer.BITS).add(low);
+  /** Removes the temporary files, and ends the helpers. */
+  void close() {
+    for (LayerPart part : parts) {
+      part.open.close();
     }
-    return number;
+    if (helpers != null) {
+      helpers.shutdown();
+    }
+  }
+
+  /** Counts the ways to a state in which nothing is left to do. */
+  void count(int bits, long[] ways) {
+    counts.count(bits, ways, met, limbs);
   }
 
   /** The schedules, when no state is left. */
   PathCounts counts() {
-    Map<Verdict, BigInteger> passing = new EnumMap<>(Verdict.class);
-    for (Verdict verdict : met) {
-      passing.put(
-          verdict,
-          total
-              .subtract(avoiding.get(verdict))
-              .subtract(ending.getOrDefault(verdict, BigInteger.ZERO))
-              .subtract(beside.getOrDefault(verdict, BigInteger.ZERO)));
-    }
-    return new PathCounts(total, ending, beside, passing);
+    return counts.of(met);
   }
 }

@@ -1,9 +1,9 @@
 package multiproc.explore;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * <p>Threading: one thread.
  */
 final class OpenLayers {
+
+  private static final int RECENT = 1 << 8;
 
   private final int width;
 
@@ -30,13 +32,10 @@ final class OpenLayers {
   private int columns = 1;
   private int limbs = 1;
 
-  /**
-   * The layer of the last {@link #get} and its progress, because the next call often asks for it
-   * again.
-   */
-  private Layer lastLayer;
+  /** The layers of the last calls of {@link #get}, by the last bits of their progress. */
+  private final Layer[] recent = new Layer[RECENT];
 
-  private long lastProgress = -1;
+  private final long[] recentProgress = new long[RECENT];
 
   /**
    * @param width ints of a state
@@ -49,28 +48,26 @@ final class OpenLayers {
     this.duplicates = duplicates;
   }
 
-  /** The least progress of any layer. */
+  /** The least progress of any layer; the greatest number if there is none. */
   long first() {
-    return layers.firstKey();
+    return layers.isEmpty() ? Long.MAX_VALUE : layers.firstKey();
   }
 
   /** The layer of a progress; a new one if there is none. */
   Layer get(long progress) {
-    if (progress != lastProgress) {
-      lastLayer = layers.get(progress);
-      if (lastLayer == null) {
-        lastLayer = new Layer(width, columns, limbs);
-        layers.put(progress, lastLayer);
-      }
-      lastProgress = progress;
+    int place = (int) progress & RECENT - 1;
+    if (progress != recentProgress[place] || recent[place] == null) {
+      recent[place] = layers.computeIfAbsent(progress, p -> new Layer(width, columns, limbs));
+      recentProgress[place] = progress;
     }
-    return lastLayer;
+    return recent[place];
   }
 
-  /** Removes a layer, with its parts in the file. */
+  /** Removes a layer, with its parts in the file; an empty one if there is none. */
   Layer remove(long progress) {
-    lastProgress = -1;
-    Layer layer = layers.remove(progress);
+    Layer layer = get(progress);
+    Arrays.fill(recent, null);
+    layers.remove(progress);
     LayerFile file = files.remove(progress);
     if (file != null) {
       try {
@@ -103,7 +100,7 @@ final class OpenLayers {
     if (bytes <= memory) {
       return;
     }
-    lastProgress = -1;
+    Arrays.fill(recent, null);
     try {
       for (Map.Entry<Long, Layer> last : layers.descendingMap().entrySet()) {
         if (bytes <= memory / 2) {
@@ -121,7 +118,7 @@ final class OpenLayers {
     }
   }
 
-  /** Writes all layers. */
+  /** Writes all layers, without an end mark. */
   void write(DataOutputStream out) throws IOException {
     for (Map.Entry<Long, Layer> entry : layers.entrySet()) {
       out.writeLong(entry.getKey());
@@ -132,14 +129,6 @@ final class OpenLayers {
           part.write(out);
         }
       }
-    }
-    out.writeLong(-1);
-  }
-
-  /** Reads layers that {@link #write} wrote. */
-  void read(DataInputStream in) throws IOException {
-    for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
-      add(get(progress), Layer.read(in, width));
     }
   }
 

@@ -39,7 +39,10 @@ final class SearchSpace {
 
   private final int[] next;
 
+  private final boolean symmetric;
+
   SearchSpace(TransitionSystem world, boolean kill, boolean symmetric) {
+    this.symmetric = symmetric;
     this.world = world;
     this.kill = kill;
     this.judge = new StateChecker(world);
@@ -49,6 +52,11 @@ final class SearchSpace {
         symmetric && world.fault() == null && symmetry.workers() > 0
             ? new CanonicalForm(symmetry, world.width())
             : null;
+  }
+
+  /** The same space for another thread. */
+  SearchSpace forThread() {
+    return new SearchSpace(world.forThread(), kill, symmetric);
   }
 
   /** Goes through the steps possible in a state, in the order of the movers. */

@@ -126,6 +126,7 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
   boolean isUnfinishedOf(Set<Long> pids) {
     String owner = pid(DbFileName.nameOf(file));
     return fault.filter(Fault.EMPTY_FILE::equals).isPresent()
+        && !owner.isEmpty()
         && owner.length() <= MOST_PID_DIGITS
         && pids.contains(Long.parseLong(owner));
   }

@@ -1,6 +1,9 @@
 package multiproc.python;
 
-/** The interpreter whose behaviour and texts are followed. Immutable, so safe in any thread. */
+/**
+ * The interpreter with the behaviour and texts that the port follows. Immutable, so safe in any
+ * thread.
+ */
 public enum PythonVersion {
   /** CPython 2.7 (checked against 2.7.18, a wide build: {@code sys.maxunicode} is 0x10FFFF). */
   PYTHON_2_7,

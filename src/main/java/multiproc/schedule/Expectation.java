@@ -6,10 +6,12 @@ import java.util.Map;
 /**
  * The expected result of a schedule.
  *
- * @param verdict on its last state
- * @param detail where and what, for example {@code gauge_all_4101.db MISALIGNED at 88: length 0}
- * @param deaths what processes died of, by process identifier
- * @param inferred steps whose order was not seen but found by search: pairs of neighbours
+ * @param verdict on the last state
+ * @param detail the place and the finding, for example {@code gauge_all_4101.db MISALIGNED at 88:
+ *     length 0}
+ * @param deaths errors of the processes that died, by process identifier
+ * @param inferred pairs of consecutive steps that were not recorded in this order; a search found
+ *     the order
  */
 public record Expectation(
     Verdict verdict, String detail, Map<Long, String> deaths, List<String> inferred) {}

@@ -14,7 +14,7 @@ final class PlanCheck {
 
   private PlanCheck() {}
 
-  /** Throws an {@link IllegalArgumentException} that says what is wrong. */
+  /** Throws an {@link IllegalArgumentException} that names the first error. */
   static void check(Plan plan) {
     long identifiers = plan.processes().stream().map(ProcessPlan::pid).distinct().count();
     need(identifiers == plan.processes().size(), "two processes have one identifier");

@@ -20,7 +20,7 @@ public final class RunFault {
 
   private RunFault() {}
 
-  /** The fault of a run's verdict; empty where it is clean, or where its steps do not tell. */
+  /** The fault of a run's verdict; empty if the run is clean or shows no known fault. */
   public static Optional<Fault> of(Schedule schedule) {
     return switch (schedule.expectation().verdict()) {
       case CLEAN, WRONG_VALUE, HANGS, FAILED -> Optional.empty();
@@ -31,12 +31,15 @@ public final class RunFault {
     };
   }
 
-  /** For the line of a verdict: {@code "; fault fork-init"}, or nothing. */
+  /** For the line of a verdict: {@code "; fault fork-init"}, or empty. */
   public static String clause(Schedule schedule) {
     return of(schedule).map(fault -> "; fault " + fault.id()).orElse("");
   }
 
-  /** Two processes stored into one file: one of them into another's, or both have one name. */
+  /**
+   * The fault of a run with two writers of one file: fork-init if a process stored into a file that
+   * is not its own, else same-id if two have one identifier.
+   */
   private static Optional<Fault> ofTwoWriters(Schedule schedule) {
     Set<Long> identifiers = new HashSet<>();
     boolean shared = false;

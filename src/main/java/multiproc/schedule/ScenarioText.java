@@ -6,11 +6,11 @@ import multiproc.schedule.plan.Granularity;
 import multiproc.schedule.plan.Plan;
 
 /**
- * A scenario as it was read: who runs what, and not yet in which order.
+ * A scenario as it was read: the processes and programs, without an order of their steps.
  *
- * @param client that its text names
- * @param granularity that its text names
- * @param plan with what is usual where the text names none
+ * @param client that the text names, if any
+ * @param granularity that the text names, if any
+ * @param plan the plan, with defaults if the text names no client or granularity
  */
 public record ScenarioText(
     Optional<ClientVersion> client, Optional<Granularity> granularity, Plan plan) {}

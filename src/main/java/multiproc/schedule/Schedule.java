@@ -5,11 +5,11 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.Step;
 
 /**
- * An interleaving as a value: who runs what, and the order of all their steps.
+ * An interleaving as a value: processes, their programs, and the order of all steps.
  *
  * @param plan processes and programs
  * @param steps in order
- * @param expectation what they come to
+ * @param expectation the result of the steps
  */
 public record Schedule(Plan plan, List<Step> steps, Expectation expectation) {
 
@@ -17,7 +17,7 @@ public record Schedule(Plan plan, List<Step> steps, Expectation expectation) {
     steps = List.copyOf(steps);
   }
 
-  /** How often the process that steps changes. */
+  /** How often a step is of another process than the step before. */
   public int contextSwitches() {
     int switches = 0;
     for (int i = 1; i < steps.size(); i++) {

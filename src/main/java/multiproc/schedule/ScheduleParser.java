@@ -24,7 +24,7 @@ import multiproc.schedule.step.StepOperation;
 /**
  * Reads a schedule line by line ({@link ScheduleText}).
  *
- * <p>Threading: one thread; for one text.
+ * <p>Threading: one thread; one object for one text.
  */
 final class ScheduleParser {
 
@@ -67,7 +67,7 @@ final class ScheduleParser {
     return new Schedule(plan(), steps, new Expectation(verdict, detail, deaths, inferred));
   }
 
-  /** Reads the lines that say who runs what. */
+  /** Reads a plan; accepts the other lines of a schedule too. */
   ScenarioText parsePlan(String text) {
     read(text);
     return new ScenarioText(Optional.ofNullable(version), Optional.ofNullable(granularity), plan());
@@ -170,7 +170,7 @@ final class ScheduleParser {
     }
   }
 
-  /** Refuses a second line of a kind, of which nobody could tell which one counts. */
+  /** Refuses a second line of a kind: it is unknown which of the two is meant. */
   private void once(Object before) {
     need(before == null, "a second line of its kind");
   }

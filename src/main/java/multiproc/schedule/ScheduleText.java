@@ -25,19 +25,19 @@ import multiproc.schedule.step.StepOperation;
  *   directory gauge_all_4102.db gauge_all_4101.db
  *   step 1 | 4101 | fork = 4102 | enabled 4101 |
  *   step 2 | 4101 | open gauge_all_4101.db; size gauge_all_4101.db = 0 | enabled 4101 4102 | gauge_all_4101.db e3b0c442..
- *   verdict MISALIGNED gauge_all_4101.db at 88: length 0
+ *   verdict MISALIGNED gauge_all_4101.db MISALIGNED at 88: length 0
  *   died 4102 error: unpack_from requires a buffer of at least 1919251561 bytes
  *   inferred 17 18
  * </pre>
  *
- * <p>The line {@code directory} is there when the directory lists its files in another order than
+ * <p>The line {@code directory} is written if the directory lists its files in another order than
  * that of the processes. A label's value of 80 characters or more that are all the same is written
- * {@code "x"*80}. A line that starts with {@code #} says nothing. The number behind {@code
- * schedule} is the format's version; another one is refused.
+ * {@code "x"*80}. A line that starts with {@code #} is a comment. The number after {@code schedule}
+ * is the format's version; any other is refused.
  */
 public final class ScheduleText {
 
-  /** The number of the format that is written and read. */
+  /** The version of the format that is written and read. */
   static final int FORMAT_VERSION = 1;
 
   private static final String SEPARATOR = " | ";
@@ -56,7 +56,7 @@ public final class ScheduleText {
     return String.join("\n", lines) + "\n";
   }
 
-  /** The lines of a schedule that say who runs what. */
+  /** The lines of a schedule's plan: client, metrics, files, processes and programs. */
   public static String format(Plan plan) {
     List<String> lines = new ArrayList<>();
     lines.add("schedule " + FORMAT_VERSION);
@@ -114,8 +114,8 @@ public final class ScheduleText {
   }
 
   /**
-   * Reads a scenario: the lines of a schedule that say who runs what. Those of the client and the
-   * granularity may be left out, and steps and the verdict may be there and say nothing.
+   * Reads a scenario: the lines of a schedule's plan. The lines of the client and the granularity
+   * may be missing; steps and the verdict may be present and are ignored.
    *
    * @param name of the text, for messages
    * @throws ScheduleFormatException when it is none, or of a version that is not known

@@ -11,21 +11,21 @@ import multiproc.schedule.plan.Statement;
 /**
  * Metrics and statements as text, one a line ({@link ScheduleText}).
  *
- * <p>Pure functions; an {@link IllegalArgumentException} says what cannot be read.
+ * <p>Pure functions; an {@link IllegalArgumentException} names the error in a text.
  */
 final class StatementText {
 
   private static final int LONGEST_LABEL = 1 << 22;
   private static final int REPEATED_FROM = 80;
 
-  /** Possessive, since a long text is else too deep for the stack. */
+  /** Possessive, since a long text would otherwise overflow the stack. */
   private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
 
   private static final Pattern ON_CHILD = Pattern.compile("\\S+ (\\S+)");
   private static final Pattern LABEL = Pattern.compile(" " + QUOTED + "(?:\\*(\\d{1,7}))?");
   private static final Pattern NUMBER = Pattern.compile(" (\\S+)(?: at (\\S+))?");
 
-  /** What stands for the names of a metric without labels. */
+  /** Replaces the label names of a metric without labels. */
   private static final String NO_LABELS = "-";
 
   private static final Pattern THREAD = Pattern.compile("on-thread fork (\\d{1,18})");
@@ -230,7 +230,7 @@ final class StatementText {
     }
   }
 
-  /** A long text of one character is written once, with how often it comes. */
+  /** A quoted text; a long text of one repeated character is that character and its number. */
   private static String repeated(String text) {
     boolean once =
         text.length() < REPEATED_FROM || !text.equals(text.substring(0, 1).repeat(text.length()));

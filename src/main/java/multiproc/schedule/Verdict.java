@@ -5,34 +5,38 @@ import java.util.Optional;
 
 /** The verdicts on a state of the files, the worst first. */
 public enum Verdict {
-  /** The client's walk comes to bytes that are no entry's start, and fails or tells nonsense. */
+  /**
+   * The client's walk reaches bytes that are no entry's start, and fails or gives wrong entries.
+   */
   MISALIGNED("a walk meets bytes that are no entry"),
 
   /** A value was stored over bytes of another entry: a series has a value that no process set. */
   VALUE_STOMP("a value was stored into another entry"),
 
-  /** An entry that a process appended, header and all, is not found by a walk. */
+  /** A walk does not find an entry that a process appended and counted in the header. */
   LOST("an appended entry is gone"),
 
   /** A file was cut under the mapping of a process. */
   SHRINK("a file was cut under a mapping"),
 
-  /** A process died in between: a file of no bytes, or of zeros, that fails every scrape. */
+  /**
+   * A process died before the first header: a file of no bytes, or of zeros, fails every scrape.
+   */
   EMPTY_FILE("a file stays without a header for good"),
 
-  /** A scrape met a file before its first header; the next scrape is well. */
+  /** A scrape read a file before its first header; a later scrape succeeds. */
   READER_INIT("a scrape met a file before its first header"),
 
-  /** A scrape shows something else than the program expects. */
+  /** A scrape shows another value than the program expects. */
   WRONG_VALUE("a scrape shows what no program made it"),
 
-  /** Processes wait for ever. */
+  /** Processes wait forever. */
   HANGS("a process waits for ever"),
 
-  /** A process died of an error, and nothing of the above is the case. */
+  /** A process died of an error, and no other verdict applies. */
   FAILED("a process died of an error, and no file is damaged"),
 
-  /** Nothing of the above. */
+  /** No other verdict applies. */
   CLEAN("nothing is wrong");
 
   private final String sentence;
@@ -41,17 +45,17 @@ public enum Verdict {
     this.sentence = sentence;
   }
 
-  /** The word for it in schedules and reports, for example {@code VALUE-STOMP}. */
+  /** The verdict's word in schedules and reports, for example {@code VALUE-STOMP}. */
   public String word() {
     return name().replace('_', '-');
   }
 
-  /** What it means. */
+  /** The verdict's meaning. */
   public String sentence() {
     return sentence;
   }
 
-  /** The verdict of that word. */
+  /** The verdict with that word. */
   public static Optional<Verdict> of(String word) {
     return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst();
   }
@@ -61,7 +65,7 @@ public enum Verdict {
     return bits == 0 ? CLEAN : values()[Integer.numberOfTrailingZeros(bits)];
   }
 
-  /** Its bit in a set. */
+  /** The verdict's bit in a set. */
   public int bit() {
     return 1 << ordinal();
   }

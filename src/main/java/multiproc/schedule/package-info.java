@@ -1,5 +1,5 @@
 /**
- * An interleaving as a value and as a text file: {@code plan} says who runs what, {@code step} what
- * happens, a {@link multiproc.schedule.Schedule} in which order and to which end.
+ * An interleaving as a value and as a text file: {@code plan} has the processes and programs,
+ * {@code step} the steps, and a {@link multiproc.schedule.Schedule} their order and result.
  */
 package multiproc.schedule;

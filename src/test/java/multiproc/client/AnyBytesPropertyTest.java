@@ -22,17 +22,17 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Whatever a file's bytes are, opening and scraping it end with a result or a {@link DbException},
+ * For any bytes of a file, opening and scraping it ends with a result or a {@link DbException},
  * after few steps on the store.
  */
 class AnyBytesPropertyTest {
 
   private static final String DIRECTORY = "/multiproc";
 
-  /** More than a file of a few hundred bytes can cost either of them. */
+  /** More steps than opening or scraping a file of a few hundred bytes can take. */
   private static final int MAX_STEPS = 50;
 
-  /** Releases that each file is shown to. */
+  /** Number of releases that read each file. */
   private static final int VERSIONS = 4;
 
   @Provide
@@ -56,7 +56,7 @@ class AnyBytesPropertyTest {
     return Arbitraries.bytes().array(byte[].class).ofMaxSize(120);
   }
 
-  /** Pieces of what stands in a file, in any order, under a header that may be right. */
+  /** Pieces of a file, in any order, after a header that may be right. */
   @Provide
   Arbitrary<byte[]> pieces() {
     Arbitrary<byte[]> lengths =
@@ -106,8 +106,8 @@ class AnyBytesPropertyTest {
   }
 
   /**
-   * @param usedOff how far {@code used} is off, null for not at all
-   * @param rest bytes of room behind the pieces, or cut off
+   * @param usedOff error of {@code used}, in bytes; null for none
+   * @param rest bytes added after the pieces; negative if cut off
    */
   private static byte[] file(List<byte[]> pieces, Integer usedOff, int rest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -142,7 +142,7 @@ class AnyBytesPropertyTest {
   private static void check(String name, byte[] bytes) {
     List<ClientVersion.Range> ranges = ClientVersion.ranges();
     int first = Math.floorMod(Arrays.hashCode(bytes), ranges.size());
-    // Some that differ, other ones for other bytes.
+    // Some releases that differ; other releases for other bytes.
     for (int i = 0; i < VERSIONS; i++) {
       ClientVersion version = ranges.get((first + i * VERSIONS) % ranges.size()).last();
       MemoryStore memory = new MemoryStore();

@@ -19,14 +19,14 @@ import multiproc.layout.DbFileName;
 import multiproc.python.PythonUtf8;
 import multiproc.store.Store;
 
-/** A scrape by the exact merge and one straight to the text, which must not differ in a byte. */
+/** Scrapes by the exact merge and straight to the text, and checks that no byte differs. */
 public final class BothWays {
 
   private static final int MOST_FILES_STEP_BY_STEP = 50;
 
   private BothWays() {}
 
-  /** Collects as {@link MultiProcessCollector#collect()}, when both ways agree. */
+  /** Collects as {@link MultiProcessCollector#collect()}, and checks that both ways agree. */
   public static List<MetricFamilySamples> collect(
       Store store, String directory, ClientVersion version) {
     if (files(store, directory) <= MOST_FILES_STEP_BY_STEP) {
@@ -47,8 +47,8 @@ public final class BothWays {
   }
 
   /**
-   * Where each operation is a step, both do the same ones: a scrape that was served as text is
-   * replayed as the merge. A text that is given up begins in the same way.
+   * Checks that both ways make the same steps: a replay runs a scrape that was served as text as
+   * the merge. A text that is given up for the merge starts with the same steps.
    */
   private static void checkSteps(Store store, String directory, ClientVersion version) {
     List<String> merge = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class BothWays {
     try {
       scrape.accept(TextGate.over(store, steps::add));
     } catch (DbException e) {
-      // Told when it is compared.
+      // The comparison reports the error.
     }
   }
 
@@ -107,7 +107,7 @@ public final class BothWays {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** What simpleclient writes of metrics. */
+  /** The text that simpleclient writes for metrics. */
   public static String rendered(List<MetricFamilySamples> families) {
     return rendered(families, ExpositionFormat.TEXT);
   }
@@ -122,7 +122,7 @@ public final class BothWays {
     return encoded(text.toString());
   }
 
-  /** Half a surrogate pair goes out as Python 2 encodes it, and does not come back. */
+  /** Half a surrogate pair is written as Python 2 encodes it, and cannot be decoded. */
   private static String encoded(String text) {
     return new String(PythonUtf8.encode(text), StandardCharsets.UTF_8);
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Directories as the real clients left them: the port scrapes the same samples out of them, and
- * writes the same bytes when it is called as they were.
+ * Directories of the real clients: the port scrapes the same samples from them, and the same calls
+ * make it write the same bytes.
  */
 class CleanDirectoryTest {
 
@@ -93,7 +93,7 @@ class CleanDirectoryTest {
     expected.forEach((name, bytes) -> assertThat(written.get(name)).as(name).isEqualTo(bytes));
   }
 
-  /** The calls that made {@code clean/*.zip}, read from its bytes. */
+  /** The calls that made {@code clean/*.zip}, derived from its bytes. */
   private void callAsTheClientWas(ClientVersion version, long pid) {
     MultiProcessValue process =
         new MultiProcessValue(new MappedStore(), directory.toString(), version, () -> pid);

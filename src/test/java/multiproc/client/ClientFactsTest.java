@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every release of the real client says of several hundred directories, and what the port
- * says: the same page, byte for byte, or the same error, and the same of each file when it is
- * opened for writing. See {@code src/test/resources/clients}.
+ * For several hundred directories, the port gives the same page, byte for byte, or the same error
+ * as every release of the real client, and the same result for each file when it is opened for
+ * writing. See {@code src/test/resources/clients}.
  */
 class ClientFactsTest {
 
   private static final String DIRECTORY = "CASES/";
 
-  /** By directory, its files by name. */
+  /** For each directory, its files by name. */
   private static final SortedMap<String, SortedMap<String, byte[]>> CASES = cases();
 
   private static final Map<?, ?> ANSWERS =
@@ -131,7 +131,7 @@ class ClientFactsTest {
     Object page = expected.get("page");
     if (page != null) {
       String text = String.join("\n", ((List<?>) page).stream().map(l -> (String) l).toList());
-      // Half a surrogate pair goes out as Python 2 encodes it, and does not come back.
+      // Half a surrogate pair is written as Python 2 encodes it, and cannot be decoded.
       return new String(PythonUtf8.encode(text), StandardCharsets.UTF_8);
     }
     Object failed = expected.get("failed");
@@ -140,7 +140,7 @@ class ClientFactsTest {
 
   private static String words(Map<?, ?> error) {
     String type = (String) error.get("error");
-    // The whole text is what cannot be encoded, and where in it is not told.
+    // The client encodes the whole text; the port does not give the position in it.
     String message =
         ((String) error.get("message")).replaceFirst(" in position \\d+: surr", ": surr");
     return type.endsWith("StandsStill") ? "for ever" : type + ": " + message;

@@ -13,8 +13,8 @@ import multiproc.store.StepGate;
 import multiproc.store.Store;
 
 /**
- * The port's operations on files, in the words of {@code clients/operations.json}. A reader of the
- * port reads where an old client maps, and never stores.
+ * The port's operations on files, in the words of {@code clients/operations.json}. Unlike an old
+ * client, a reader of the port reads and does not map, and never stores.
  */
 final class ClientOperations {
 
@@ -64,7 +64,7 @@ final class ClientOperations {
     return steps;
   }
 
-  /** Notes each operation that another process could see. */
+  /** Records each operation that another process could see. */
   private static final class Notes implements StepGate {
 
     private final boolean storesAtOnce;
@@ -91,7 +91,7 @@ final class ClientOperations {
         case PUT_DOUBLE -> stored(Double.BYTES, position, argument);
         case PUT_BYTES -> steps.add("store " + argument + " at " + position);
         default -> {
-          // Loads, and the listing: nobody sees them, or the client's are not noted.
+          // Loads, which no process sees, and the listing, which is not recorded for the client.
         }
       }
     }
@@ -150,10 +150,12 @@ final class ClientOperations {
     }
   }
 
-  /** What a reader of the port cannot do as a client does that maps, or stores. */
+  /**
+   * The steps without those in which the port's reader differs from a client that maps or stores.
+   */
   static List<String> comparable(String what, ClientVersion version, List<String> steps) {
     List<String> comparable = new ArrayList<>(steps);
-    // Giving up a mapping is no operation of a store.
+    // A store has no operation for closing a mapping.
     comparable.remove("unmap");
     if (what.startsWith("collect") && !version.has(ClientChange.READS)) {
       comparable.removeIf(step -> !step.contains("Error:") && !step.startsWith("error:"));

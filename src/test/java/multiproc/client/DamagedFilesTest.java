@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the real clients say of 110 damaged files, and what the port says: the very same, as
- * collector and as writer.
+ * For 110 damaged files, the port gives the same results as the real clients, as collector and as
+ * writer.
  */
 class DamagedFilesTest {
 

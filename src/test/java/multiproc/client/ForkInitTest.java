@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What 0.4.2 does to the parent's file while the first generation starts: each shape of corruption
- * by one forced interleaving, down to the bytes.
+ * The corruption of the parent's file by 0.4.2 while the first generation starts: one forced
+ * interleaving for each form, checked byte by byte.
  */
 class ForkInitTest {
 
@@ -28,12 +28,12 @@ class ForkInitTest {
   private static final String COUNT = "writer_process_count";
   private static final String LABEL = "worker_id";
 
-  /** Their entries have 80 bytes. */
+  /** Series with entries of 80 bytes. */
   private static final String WORKER_0 = "writer_0_my_gauge";
 
   private static final String WORKER_1 = "writer_1_my_gauge";
 
-  /** Its entry has 88 bytes, as the parent's have. */
+  /** A series with an entry of 88 bytes, as the parent's. */
   private static final String WORKER_10 = "writer_10_my_gauge";
 
   private final Simulation simulation = new Simulation(V0_4_2);
@@ -50,7 +50,7 @@ class ForkInitTest {
     return simulation.fork(parent, pid);
   }
 
-  /** What a worker does first: makes its gauge and sets it. */
+  /** A worker's first calls: makes its gauge and sets it. */
   private static Runnable start(SimulatedProcess worker, String gauge) {
     return () -> worker.gauge(gauge, "label1").labels("my label").set(10_000);
   }
@@ -72,7 +72,7 @@ class ForkInitTest {
   }
 
   /**
-   * The worker reads used=8, the parent appends, the worker appends over it, the parent goes on.
+   * The worker reads used=8, the parent appends, the worker appends over it, the parent continues.
    */
   private void misalign() {
     SimulatedProcess worker = worker(2000);
@@ -138,7 +138,7 @@ class ForkInitTest {
     assertThat(error.position()).isEqualTo(104);
   }
 
-  /** The parent's first value stands where the second worker's entry will begin. */
+  /** The parent's first value is at the position where the second worker's entry will begin. */
   private void stomp(double value) {
     SimulatedProcess first = worker(2000);
     SimulatedProcess second = worker(2001);

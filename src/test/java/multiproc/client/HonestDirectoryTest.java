@@ -11,7 +11,10 @@ import multiproc.store.MemoryStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Directories of unusual but honest programs: the scrape has the client's lines, each as often. */
+/**
+ * Directories of unusual but honest programs: the scrape has the client's lines, the same number of
+ * each.
+ */
 class HonestDirectoryTest {
 
   private static final String DIRECTORY = "/multiproc";
@@ -35,12 +38,12 @@ class HonestDirectoryTest {
     List<String> expected = lines(Fixtures.text(fixture + "-scrape.txt"));
     assertThat(expected).hasSizeGreaterThan(20);
     assertThat(lines(text)).containsExactlyInAnyOrderElementsOf(expected);
-    // The exact merge has as many.
+    // The exact merge has the same number of samples.
     assertThat(new MultiProcessCollector(memory, DIRECTORY, client).read().countSamples())
         .isEqualTo((int) expected.stream().filter(line -> !line.startsWith("# ")).count());
   }
 
-  /** Lines whose numbers are written one way, and without simpleclient's last comma. */
+  /** The lines with all numbers in one format, and without simpleclient's last comma. */
   private static List<String> lines(String text) {
     return text.lines().map(HonestDirectoryTest::line).toList();
   }
@@ -51,7 +54,7 @@ class HonestDirectoryTest {
       return line;
     }
     double value = Double.parseDouble(sample.group(4).replace("Inf", "Infinity"));
-    // Sums depend on the order of the files, which was the directory's own.
+    // Rounded, since sums depend on the directory's order of the files.
     return sample.group(1) + sample.group(3) + " " + String.format(Locale.ROOT, "%.12g", value);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which files a forked process writes to, by release and by what it inherited. */
+/** The files that a forked process writes to, by release and inherited state. */
 class InheritedStateTest {
 
   private static final long PARENT = 1000;
@@ -36,7 +36,7 @@ class InheritedStateTest {
     return entry(GAUGE, "label1", "my label", value);
   }
 
-  /** The seven labels' entries, and the child's behind them. */
+  /** The seven labels' entries, and the child's after them. */
   private static byte[] sevenAnd(double count, double childValue) {
     Stream<byte[]> counts =
         IntStream.range(0, 7).mapToObj(worker -> entry(COUNT, "worker_id", "" + worker, count));

@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 
 class KeyPositionsTest {
 
-  /** Few different keys, so that some come again, and some with equal hashes. */
+  /** Few different keys, so that some are repeated, and some have equal hashes. */
   @Provide
   Arbitrary<List<String>> keys() {
     Arbitrary<String> collides =

@@ -135,7 +135,7 @@ class MergeRulesTest {
     "max, Infinity, Infinity",
     "livesum, -Infinity, -Infinity",
     "livesum, NaN, NaN",
-    // No comparison with NaN holds, so what came first stays; the first file here holds 1.
+    // No comparison with NaN is true, so the first value stays; it is 1 here.
     "min, NaN, 1",
     "max, NaN, 1"
   })

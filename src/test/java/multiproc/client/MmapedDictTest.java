@@ -36,7 +36,7 @@ class MmapedDictTest {
     return MmapedDict.open(store, PATH, V0_4_2);
   }
 
-  /** A key whose entry has exactly so many bytes. */
+  /** A key with an entry of exactly this number of bytes. */
   private static String keyOfEntry(int entryLength, char letter) {
     String key = KeyJson.encode("m", "m", Map.of("" + letter, ""));
     int keyLength = entryLength - DbLayout.KEY_LENGTH_SIZE - 1 - DbLayout.VALUE_SIZE;
@@ -44,7 +44,7 @@ class MmapedDictTest {
         "m", "m", Map.of("" + letter, ("" + letter).repeat(keyLength - key.length())));
   }
 
-  /** A file that holds a header alone. */
+  /** A file with only a header. */
   private void writeHeader(int size, int used) {
     byte[] bytes = new byte[size];
     ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).putInt(used);

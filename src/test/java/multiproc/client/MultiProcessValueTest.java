@@ -25,7 +25,7 @@ class MultiProcessValueTest {
   private final List<String> steps = new ArrayList<>();
   private final Store store = TextGate.over(memory, steps::add);
 
-  /** What {@code getpid()} says; a test changes it where a fork would. */
+  /** The result of {@code getpid()}; a test changes it where a fork would. */
   private long pid = 1;
 
   private MultiProcessValue process(ClientVersion version) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * That names, keys and files that are not as the clients' own programs make them give the text that
- * simpleclient makes of the collected samples, if need be by the exact merge.
+ * Names, keys and files that no usual program makes give the same text by both ways, if necessary
+ * by the exact merge.
  */
 class OddScrapeTest {
 
@@ -32,7 +32,7 @@ class OddScrapeTest {
     assertThat(files.text(version)).startsWith("# HELP a_b h\n# TYPE a_b gauge\n");
   }
 
-  /** CPython 2.7.18 encodes {@code u'p\\udc80q'} so. */
+  /** The encoding of {@code u'p\\udc80q'} by CPython 2.7.18. */
   @Test
   void shouldWriteThreeBytesWhenPython2HasHalfASurrogatePair() {
     files.write("counter_1.db", "[\"m\", \"m\", {\"a\": \"p\\udc80q\"}]", 1.5);
@@ -40,7 +40,7 @@ class OddScrapeTest {
     assertThat(files.bytes()).containsSequence(new int[] {'"', 'p', 0xed, 0xb2, 0x80, 'q', '"'});
   }
 
-  /** Client 0.16's message, but that it goes on with where in its whole text. */
+  /** The message of client 0.16, without the position in the whole text. */
   @ParameterizedTest
   @CsvSource({
     "'[\"m\", \"m\", {\"a\": \"p\\udc80q\"}, \"h\"]', 0.16.0",
@@ -128,7 +128,7 @@ class OddScrapeTest {
     files.write("counter_1.db", "[\"c\", \"c\", {}]", 1);
 
     assertThat(files.text(ClientVersion.V0_4_2)).contains("\nc 1.0\n");
-    // Simpleclient's model renames it.
+    // Simpleclient's model renames the sample.
     assertThat(
             BothWays.rendered(
                 new MultiProcessCollector(

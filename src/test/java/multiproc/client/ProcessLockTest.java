@@ -35,7 +35,7 @@ class ProcessLockTest {
     assertThat(entered).isTrue();
   }
 
-  /** A lock that is kept would let the second call wait for ever. */
+  /** If the lock were kept, the second call would wait forever. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldBeGivenBackWhenACallFails() {

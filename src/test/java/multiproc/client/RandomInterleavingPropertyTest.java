@@ -14,14 +14,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** A start of the original in miniature, its steps in any order. */
+/** A small start of the original, with its steps in any order. */
 class RandomInterleavingPropertyTest {
 
   private static final long PARENT = 1000;
   private static final int LABELS = 3;
   private static final int WORKERS = 3;
 
-  /** One run: the parent forks a few workers and counts them, in an order that is drawn. */
+  /** One run: the parent forks a few workers and counts them, in a random order. */
   private static final class Run implements AutoCloseable {
 
     private final Simulation simulation;
@@ -66,7 +66,7 @@ class RandomInterleavingPropertyTest {
       running.add(process);
     }
 
-    /** Takes steps until none is left; calls the check between any two. */
+    /** Makes steps until none is left, and calls the check after each. */
     void toEnd(Runnable check) {
       while (!running.isEmpty() || !parentsActs.isEmpty()) {
         boolean parentMayAct = !parentsActs.isEmpty() && !running.contains(parent);
@@ -112,7 +112,7 @@ class RandomInterleavingPropertyTest {
       Map<String, Double> scraped = run.scraped();
       assertThat(scraped).containsAllEntriesOf(expected());
       scraped.keySet().removeAll(expected().keySet());
-      // What is left are the labels a later worker inherited, in its own file.
+      // The remaining entries are the labels that a later worker inherited, in its own file.
       assertThat(scraped)
           .allSatisfy(
               (series, value) -> {
@@ -139,7 +139,7 @@ class RandomInterleavingPropertyTest {
     assertThat(collector.failures()).allMatch(DbException::isUninitialised);
   }
 
-  /** The same runs under 0.4.2, to see that they would find damage if there were any. */
+  /** The same runs under 0.4.2, to check that they find damage. */
   @Test
   void shouldDamageFilesNowAndThenWhenVersionIs042() {
     int failedScrapes = 0;

@@ -10,7 +10,7 @@ import multiproc.layout.DbException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a scrape sees that comes between two steps of a writer; the same in every release. */
+/** The result of a scrape between two steps of a writer, which is the same in every release. */
 class ReaderWindowTest {
 
   private static final long WRITER = 1000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a scrape fails with, in Python's words; one bad file is enough. */
+/** The error of a scrape, in Python's words; one bad file is enough. */
 class ScrapeFailureTest {
 
   private static final String DIRECTORY = "/multiproc";

@@ -12,14 +12,14 @@ import multiproc.client.text.TextScrape;
 import multiproc.layout.DbLayout;
 import multiproc.store.MemoryStore;
 
-/** A directory in memory, and what a scrape of it says. */
+/** A directory in memory, and the results of its scrapes. */
 final class ScrapedFiles {
 
   static final String DIRECTORY = "/multiproc";
 
   private final MemoryStore memory = new MemoryStore();
 
-  /** A file of these entries, whose timestamps, where there are any, count up from 1. */
+  /** Adds a file of these entries; timestamps, if the format has them, count up from 1. */
   static byte[] file(ClientVersion version, Object... keysAndValues) {
     List<byte[]> entries = new ArrayList<>();
     int used = DbLayout.HEADER_SIZE;
@@ -60,7 +60,7 @@ final class ScrapedFiles {
     return lines(ClientVersion.V0_4_2);
   }
 
-  /** The lines of a scrape that is the same both ways, without the comments. */
+  /** The lines of a scrape, checked to be the same by both ways, without the comments. */
   List<String> lines(ClientVersion version) {
     BothWays.collect(memory, DIRECTORY, version);
     return text(version).lines().filter(line -> !line.startsWith("#")).toList();
@@ -83,7 +83,7 @@ final class ScrapedFiles {
     return bytes.toByteArray();
   }
 
-  /** Whether the text is not made straight from the files. */
+  /** Whether the text needs the exact merge. */
   boolean isUnusual(ClientVersion version) throws IOException {
     try {
       TextScrape.of(memory, DIRECTORY, version, ExpositionFormat.TEXT);

@@ -8,18 +8,18 @@ import java.util.function.Function;
 import multiproc.store.Store;
 
 /**
- * A process of a {@link Simulation}: client code that stands still before each of its store
- * operations until the test lets it go on. Strictly one of them and the test runs at any time, so a
- * test is one fixed order of all steps.
+ * A process of a {@link Simulation}: client code that waits before each of its store operations
+ * until the test lets it continue. Only the test or one process runs at any time, so a test is one
+ * fixed order of all steps.
  *
- * <p>Threading: the methods are the test's; the code runs on a thread of its own, and hands over by
- * semaphore.
+ * <p>Threading: the test calls the methods; the code runs in its own thread, and semaphores hand
+ * over between the two.
  */
 public final class SimulatedProcess {
 
   private static final long LIMIT_S = 20;
 
-  /** Ends the code of a process that was killed where it stood. */
+  /** Ends the code of a process that was killed. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
@@ -38,7 +38,7 @@ public final class SimulatedProcess {
 
   /**
    * @param shared the files of all processes
-   * @param client makes the process's client over its own gated store; no step of this is gated
+   * @param client makes the process's client over its own gated store; this makes no step
    */
   SimulatedProcess(long pid, Store shared, Function<Store, MultiProcessValue> client) {
     this.pid = pid;
@@ -95,12 +95,12 @@ public final class SimulatedProcess {
     steps.add(operation);
   }
 
-  /** The step that the code stands before; null when it has ended. */
+  /** The next step of the code; null when the code has ended. */
   public String next() {
     return next;
   }
 
-  /** Does the step that the code stands before, and stops before the following one. */
+  /** Makes the next step, and stops before the one after it. */
   public void step() {
     if (next == null) {
       throw new AssertionError("no step left: pid=" + pid + " steps=" + steps);
@@ -109,7 +109,7 @@ public final class SimulatedProcess {
     await(stopped, "the step behind " + next);
   }
 
-  /** Goes on until the code stands before a step that starts with these words. */
+  /** Makes steps until the next one starts with these words. */
   void runTo(String operation) {
     while (next != null && !next.startsWith(operation)) {
       step();
@@ -120,13 +120,13 @@ public final class SimulatedProcess {
     }
   }
 
-  /** Does that step too. */
+  /** Makes steps up to and including the one that starts with these words. */
   void runThrough(String operation) {
     runTo(operation);
     step();
   }
 
-  /** Runs the code to its end, and throws what it threw. */
+  /** Runs the code to its end, and throws its exception. */
   public void finish() {
     while (next != null) {
       step();
@@ -147,7 +147,7 @@ public final class SimulatedProcess {
     finish();
   }
 
-  /** SIGKILL: the code ends where it stands, and its next step is never done. */
+  /** SIGKILL: the code ends, and its next step is never made. */
   public void kill() {
     if (next != null) {
       killed = true;
@@ -156,7 +156,7 @@ public final class SimulatedProcess {
     }
   }
 
-  /** Every step done so far. */
+  /** All steps made so far. */
   List<String> steps() {
     return List.copyOf(steps);
   }

@@ -25,14 +25,14 @@ public final class Simulation implements AutoCloseable {
     this.version = version;
   }
 
-  /** A process that starts afresh. */
+  /** A process that inherits nothing. */
   public SimulatedProcess start(long pid) {
     return add(
         new SimulatedProcess(
             pid, memory, store -> new MultiProcessValue(store, DIRECTORY, version, () -> pid)));
   }
 
-  /** A process that is forked now, while its parent stands between two calls. */
+  /** A process that is forked now, while its parent is between two calls. */
   public SimulatedProcess fork(SimulatedProcess parent, long pid) {
     ProcessState state = parent.client.state();
     return add(
@@ -47,7 +47,7 @@ public final class Simulation implements AutoCloseable {
     return process;
   }
 
-  /** One scrape, with no other process coming in between. */
+  /** One scrape, without steps of other processes in between. */
   Samples scrape() {
     return Samples.of(BothWays.collect(memory, DIRECTORY, version));
   }
@@ -91,7 +91,7 @@ public final class Simulation implements AutoCloseable {
     return DbLayout.encodeEntry(key.getBytes(StandardCharsets.UTF_8), value);
   }
 
-  /** A header, and what follows it. */
+  /** A header and the bytes after it. */
   static byte[] file(int used, byte[]... parts) {
     ByteBuffer bytes = ByteBuffer.allocate(used).order(DbLayout.BYTE_ORDER);
     bytes.putInt(used).putInt(0);
@@ -104,7 +104,7 @@ public final class Simulation implements AutoCloseable {
     return bytes.array();
   }
 
-  /** A float64 that stands alone. */
+  /** A single float64. */
   static byte[] orphan(double value) {
     return ByteBuffer.allocate(DbLayout.VALUE_SIZE)
         .order(DbLayout.BYTE_ORDER)
@@ -112,7 +112,7 @@ public final class Simulation implements AutoCloseable {
         .array();
   }
 
-  /** Kills what still stands before a step. */
+  /** Kills the processes that still wait before a step. */
   @Override
   public void close() {
     processes.forEach(SimulatedProcess::kill);

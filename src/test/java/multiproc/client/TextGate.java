@@ -7,15 +7,15 @@ import multiproc.store.StepGate;
 import multiproc.store.Store;
 
 /**
- * A gate that is told each operation in words: its name, the file's name without its directory, and
- * the arguments, {@code putInt gauge_all_1.db 0 88}.
+ * A gate that gets each operation as text: its name, the file's name without its directory, and the
+ * arguments, {@code putInt gauge_all_1.db 0 88}.
  */
 record TextGate(Gate gate) implements StepGate {
 
-  /** Gives leave. */
+  /** Permits operations. */
   interface Gate {
 
-    /** Returns when the operation may be done; throws when it never will be. */
+    /** Returns when the operation may be done; throws if it must never be done. */
     void before(String operation);
   }
 
@@ -51,6 +51,6 @@ record TextGate(Gate gate) implements StepGate {
 
   @Override
   public void after(long result) {
-    // Only what is to come is told.
+    // The gate gets only the operations before they are done.
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the text straight from the merge is what simpleclient makes of the collected samples. */
+/** The text straight from the files is the same as that of the exact merge. */
 class TextScrapeTest {
 
   @TempDir Path directory;
@@ -47,7 +47,7 @@ class TextScrapeTest {
     DataSet.of(name, times).write(directory, format);
 
     assertThat(BothWays.collect(new MappedStore(), directory.toString(), version)).isNotEmpty();
-    // It does not come from simpleclient itself.
+    // No exact merge was needed, as this throws if one is.
     TextScrape.of(new MappedStore(), directory.toString(), version, ExpositionFormat.OPEN_METRICS);
   }
 
@@ -223,7 +223,7 @@ class TextScrapeTest {
     files.put(name + "2.db", neverSet("[\"g\", \"g\", {}, \"\"]", 4));
     files.write(version, name + "3.db", "[\"g\", \"g\", {}, \"\"]", 2);
 
-    // As 0.25.0 itself: its families are there, with help and type.
+    // As in 0.25.0: the families are shown, with help and type.
     assertThat(files.lines(version)).containsExactly("g 2.0");
     assertThat(files.text(version)).contains("# TYPE n gauge\n");
   }

@@ -30,14 +30,19 @@ class LayeredSearchTest {
   }
 
   private static LayeredSearch layered(Search search, long memory) {
+    return layered(search, memory, 1);
+  }
+
+  private static LayeredSearch layered(Search search, long memory, int threads) {
     TransitionSystem system = new TransitionSystem(search.plan(), Explorer.DIRECTORY);
     system.initial();
-    return new LayeredSearch(new SearchSpace(system, search.kill(), true), memory);
+    return new LayeredSearch(
+        new SearchSpace(system, search.kill(), true), memory, threads, threads > 1 ? 8 : 0);
   }
 
   private static List<Object> finish(LayeredSearch search) {
     while (search.left() > 0) {
-      search.expandNext();
+      search.expand(1);
     }
     search.close();
     return List.of(
@@ -55,6 +60,32 @@ class LayeredSearchTest {
     assertThat(finish(layered(search, 0))).isEqualTo(finish(layered(search, ENOUGH)));
   }
 
+  /**
+   * In which part of a layer a state is expanded, and by whom, changes no number: the parts are by
+   * the states' hash, so each state is in one, and numbers of ways are sums.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void shouldCountTheSameOnSeveralThreads(int threads) {
+    Search search = search(2, true);
+    LayeredSearch one = layered(search, ENOUGH);
+    LayeredSearch several = layered(search, ENOUGH, threads);
+
+    assertThat(finish(several)).isEqualTo(finish(one));
+    assertThat(several.isShared()).isTrue();
+  }
+
+  @Test
+  void shouldTellTheSameOperationsOnSeveralThreads() {
+    Search search = search(1, true);
+    Exploration one = explorer(search, Explorer.Limits.NONE).with(1, 8).run();
+    Exploration several = explorer(search, Explorer.Limits.NONE).with(3, 8).run();
+
+    assertThat(several.taken()).isEqualTo(one.taken());
+    assertThat(several.schedules()).isEqualTo(one.schedules());
+    assertThat(several.states()).isEqualTo(one.states());
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.4, 0.7, 0.99})
   void shouldCountTheSameWhenItGoesOnFromWhatWasWritten(double part) throws IOException {
@@ -63,13 +94,13 @@ class LayeredSearchTest {
     LayeredSearch stopped = layered(search, 1 << 14);
     while (stopped.states() - stopped.left() < part * (long) expected.get(1)
         || !stopped.isBetweenLayers()) {
-      stopped.expandNext();
+      stopped.expand(1);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stopped.write(new DataOutputStream(bytes));
     stopped.close();
 
-    LayeredSearch resumed = layered(search, ENOUGH);
+    LayeredSearch resumed = layered(search, ENOUGH, part < 0.5 ? 1 : 3);
     resumed.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
 
     assertThat(finish(resumed)).isEqualTo(expected);

@@ -192,5 +192,7 @@ class FileFaultTest {
     assertThat(without.isUnfinishedOf(Set.of(999999999L))).isTrue();
     assertThat(without.isUnfinishedOf(Set.of(4102L))).isFalse();
     assertThat(overwritten.isUnfinishedOf(Set.of(999999999L))).isFalse();
+    FileFault unnamed = fault(Optional.of(Fault.EMPTY_FILE));
+    assertThat(unnamed.isUnfinishedOf(Set.of(4102L))).isFalse();
   }
 }

@@ -22,7 +22,7 @@ class EntryCursorTest {
 
   private static final String FILE = "dir/gauge_all_1.db";
 
-  /** Room behind the walk for what a cut file would not have. */
+  /** Bytes of a file, with room after the entries. */
   private static final int SIZE = 256;
 
   private static EntryCursor walk(byte[] bytes, int used, boolean bounded) {
@@ -31,7 +31,7 @@ class EntryCursorTest {
     return EntryCursor.ofClient(policy, DbFormat.LABELS, new BufferSource(buffer), used, FILE);
   }
 
-  /** A file of {@link #SIZE} bytes whose first entry starts with these bytes. */
+  /** A file of {@link #SIZE} bytes; its first entry starts with these bytes. */
   private static byte[] fileOf(int keyLength, String key) {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(8).putInt(keyLength).put(key.getBytes(StandardCharsets.ISO_8859_1));
@@ -115,7 +115,7 @@ class EntryCursorTest {
   @ParameterizedTest
   @CsvSource({"24,false", "25,true"})
   void shouldCountBoundFromTheLengthFieldWhenWalkIsBounded(int keyLength, boolean refused) {
-    // 8 + 24 is 32, no more than used, though the entry ends far behind it at 48.
+    // 8 + 24 is 32, no more than used, although the entry ends at 48.
     DbException error = failure(walk(fileOf(keyLength, " ".repeat(keyLength)), 32, true));
 
     assertThat(error != null).isEqualTo(refused);
@@ -204,7 +204,7 @@ class EntryCursorTest {
     assertThat(walk.key()).isEqualTo("\u00fcab");
   }
 
-  /** A strict cursor finds what the trusting one finds, up to the first entry that is not whole. */
+  /** A strict cursor finds the same entries as the client's, up to the first that is not whole. */
   @Property(tries = 500)
   void shouldAgreeWithAClientWhenEntriesAreWhole(@ForAll Random random, @ForAll DbFormat format) {
     ByteBuffer bytes = ByteBuffer.allocate(600).order(ByteOrder.LITTLE_ENDIAN);

@@ -54,7 +54,7 @@ class KeyJsonTest {
 
   @Test
   void shouldSortByCodePointWhenUtf16WouldNot() {
-    // The last but one is a lone surrogate, which Python holds for a character below U+E000.
+    // The last but one is a lone surrogate, which Python takes for a character below U+E000.
     Stream<String> mixed =
         Stream.of(SMILE, "\uffff", "\ue000", "", "z", "\ud83da", "\ud83d\uffff", "\ud83d", "za");
 

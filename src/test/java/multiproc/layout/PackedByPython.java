@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
 
-/** What Python's own struct and json packed: {@code layout/make_entries.py} says how. */
+/** Entries packed by Python's struct and json; see {@code layout/make_entries.py}. */
 final class PackedByPython {
 
-  /** One entry: what was asked for, its key's text and all its bytes. */
+  /** One entry: its arguments, its key's text and all its bytes. */
   record Entry(
       String metric,
       String sample,
@@ -25,7 +25,7 @@ final class PackedByPython {
     }
   }
 
-  /** A file's bytes up to {@code used}, and the entries that were put in. */
+  /** A file's bytes up to {@code used}, and its entries. */
   record File(byte[] bytes, List<Placed> entries) {}
 
   /** An entry in a file; the value as bits, since NaN is one. */

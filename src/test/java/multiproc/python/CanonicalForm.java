@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The one written form of values and texts that fixtures have; see {@code make_fixtures.py}. */
+/** The text form of values in fixtures; see {@code make_fixtures.py}. */
 final class CanonicalForm {
   private CanonicalForm() {}
 

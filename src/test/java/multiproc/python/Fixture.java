@@ -13,12 +13,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One case of what a real CPython said, as {@code make_fixtures.py} recorded it, and what the port
- * says to the same; the script's own text describes the form.
+ * One result of a real CPython, as {@code make_fixtures.py} recorded it, and the port's result for
+ * the same input; the script describes the form.
  */
 record Fixture(String function, String input, String outcome) {
 
-  /** Reads all that was recorded by the interpreter of this version. */
+  /** Reads all results that were recorded with the interpreter of this version. */
   static List<Fixture> readAll(PythonVersion version) {
     String number = version == PythonVersion.PYTHON_2_7 ? "2.7" : "3";
     String name = "/python/cpython-" + number + ".txt.gz";
@@ -38,7 +38,7 @@ record Fixture(String function, String input, String outcome) {
     return new Fixture(fields[0], fields[1], fields[2]);
   }
 
-  /** What the port says, in the form of {@link #outcome}. */
+  /** The port's result, in the form of {@link #outcome}. */
   String portOutcome(PythonVersion version) {
     try {
       return "V" + CanonicalForm.of(call(version), version);

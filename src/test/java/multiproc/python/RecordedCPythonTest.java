@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The port against everything that real interpreters were recorded to say. */
+/** Compares the port with all recorded results of real interpreters. */
 class RecordedCPythonTest {
   private static final int SHOWN = 300;
 

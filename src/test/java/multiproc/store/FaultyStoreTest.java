@@ -13,7 +13,7 @@ class FaultyStoreTest extends StoreContract {
 
   private final MemoryStore memory = new MemoryStore();
 
-  /** One that meets no fault is as the store below. */
+  /** Without a fault, the store behaves as the wrapped one. */
   @Override
   Store store() {
     return FaultyStore.failingAt(memory, SystemFault.ENOSPC, Long.MAX_VALUE);
@@ -58,7 +58,9 @@ class FaultyStoreTest extends StoreContract {
     }
   }
 
-  /** Over memory alone: of a real file the JVM tells the fault anywhere, also outside a catch. */
+  /**
+   * Only over memory: for a real file the JVM may throw the error anywhere, also outside a catch.
+   */
   @Test
   void shouldCutTheFileUnderItsMappingWhenSomebodyElseDoes() throws IOException {
     Store store = FaultyStore.failingAt(memory, SystemFault.CUT, 2);

@@ -37,7 +37,7 @@ class MappedStoreTest extends StoreContract {
 
   @Test
   void shouldSayWhyWhenPathIsADirectory() throws IOException {
-    // Parentheses in the path are none of the reason.
+    // Parentheses in the path are not part of the reason.
     String path = Files.createDirectory(directory.resolve("x (1).db")).toString();
 
     FileSystemException error =

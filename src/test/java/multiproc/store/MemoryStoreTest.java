@@ -31,7 +31,7 @@ class MemoryStoreTest extends StoreContract {
     assertThatThrownBy(() -> store.contents("/multiproc/b.db")).isInstanceOf(IOException.class);
   }
 
-  /** Real files do the same, but not at once: the JVM throws some instructions later. */
+  /** For real files the error comes later: the JVM throws some instructions after the access. */
   @Test
   void shouldFailAsOnSigbusWhenWhatWasCutIsTouched() throws IOException {
     StoreFile file = store.openForWriting("/multiproc/a.db");

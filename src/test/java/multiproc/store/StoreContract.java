@@ -12,12 +12,12 @@ import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What every store does alike, so that what is shown over one holds over the other. */
+/** The common behaviour of all stores, so that a result over one store holds over the others. */
 abstract class StoreContract {
 
   private static final int SIZE = 16 * 1024;
 
-  /** The store, and a directory in it that is empty. */
+  /** The store, and an empty directory in it. */
   abstract Store store();
 
   abstract String directory();
@@ -185,7 +185,7 @@ abstract class StoreContract {
     assertThat(mapping.getInt(SIZE - 4)).isZero();
   }
 
-  /** Many copies first: what the JVM reports late it reports late only where nothing is new. */
+  /** Many copies first: only compiled code, which has run often, gets the JVM's error late. */
   @Test
   void shouldStoreWhatLiesBeforeTheCutAndThrowAtOnceWhenACopyCrossesIt() throws IOException {
     StoreFile file = file("a.db", SIZE);

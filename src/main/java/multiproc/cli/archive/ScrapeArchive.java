@@ -2,9 +2,6 @@ package multiproc.cli.archive;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +34,6 @@ public final class ScrapeArchive {
     for (long pid = 1; pid <= PROCESSES; pid++) {
       write(directory, pid);
     }
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Main.main(new String[] {"scrape", directory.toString()});
   }
 

@@ -45,12 +45,12 @@ public final class CollectedFile {
       List<String> order) {}
 
   /**
-   * A key's parts, as far as the client checks them while it reads. Parts that are no strings fail
-   * later, if at all: see {@link MergedMetric}.
+   * A key's parts, as far as the client checks them while it reads. A part that is not a string
+   * fails later, if at all: see {@link MergedMetric}.
    */
   public record Parts(String metric, Object sample, Map<String, Object> labels, Object help) {
 
-    /** The key with its labels sorted; null if any part is no string. */
+    /** The key with its labels sorted; null if any part is not a string. */
     public Key texts() {
       if (!(sample instanceof String name) || !(help instanceof String)) {
         return null;
@@ -176,7 +176,7 @@ public final class CollectedFile {
     return path.substring(third, Math.max(third, behind - 1 - DbFileName.SUFFIX.length()));
   }
 
-  /** The type of a metric that is read first in this file. */
+  /** The type of a metric that first occurs in this file. */
   public String metricType() {
     String type = type();
     boolean renamed = rules.has(ClientChange.OPEN_METRICS_TYPES) && type.equals("untyped");

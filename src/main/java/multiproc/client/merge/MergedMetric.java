@@ -23,9 +23,9 @@ import multiproc.python.PythonVersion;
  * series by the rule of the metric's type and mode.
  *
  * <p>A label's value may be any JSON value: a list or an object fails when a series is looked up,
- * another value that is no string only when the sample is written out. A gauge's own label {@code
- * pid} stays beside the process's, so that both distinguish its series, until the samples are
- * written.
+ * another value that is not a string only when the sample is written out. A gauge's own label
+ * {@code pid} stays beside the process's, so that both distinguish its series, until the samples
+ * are written.
  *
  * <p>Follows {@code multiprocess.py}, second loop of {@code merge}, 0.4.2, and {@code
  * _accumulate_metrics}, 0.25.0.

@@ -201,8 +201,8 @@ public final class RubyScrape {
   }
 
   /**
-   * Whether two entries of one key are merged. The C extension checks only the mode of the later
-   * entry for whether processes are distinguished.
+   * Whether two entries of one key are merged. In the C extension the later entry alone decides
+   * whether processes are distinguished.
    */
   private boolean isSame(Sample later, Sample earlier) {
     return release == RubyRelease.C

@@ -29,7 +29,9 @@ final class Family {
   /** The family's number in its group. */
   final int ordinal;
 
-  /** A histogram's buckets, one set for each labels, in the order of first reading. */
+  /**
+   * A histogram's buckets, one set for each combination of labels, in the order of first reading.
+   */
   final List<BucketSet> buckets = new ArrayList<>(0);
 
   /** Whether a file holds a sample {@code _count}; a histogram's buckets give it as well. */

@@ -175,7 +175,7 @@ final class KeySlices {
     return index > 0 && compare(index - 1, name) == 0 ? index - 1 : -1;
   }
 
-  /** The number of labels whose names are not greater than this one. */
+  /** The number of labels with names not greater than this one. */
   int insertion(byte[] name) {
     int index = 0;
     while (index < labelCount && compare(index, name) <= 0) {

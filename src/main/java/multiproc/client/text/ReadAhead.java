@@ -28,7 +28,10 @@ final class ReadAhead implements Runnable, AutoCloseable {
   /** Mean bytes of a batch's files above which all later batches have one file. */
   private static final int LARGE = 1 << 16;
 
-  /** Bytes read after which a second thread is worth its start; before, if many files are left. */
+  /**
+   * Bytes read after which a second thread is worth its start; before that, only if many files are
+   * left.
+   */
   private static final int MANY_BYTES = 1 << 18;
 
   private static final int MANY_FILES = 200;

@@ -184,7 +184,7 @@ final class SeriesTable {
   /** The family that lists a line, or {@link #NO_FAMILY}. */
   int family(int line) {
     if (rule == MergeRule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
-      // A value that was never set is nowhere in the client's text.
+      // The client's text does not show a value that was never set.
       return NO_FAMILY;
     }
     return families[rule == MergeRule.EACH ? lineSeries[line] : line];

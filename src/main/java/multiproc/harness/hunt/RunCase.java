@@ -40,12 +40,19 @@ public final class RunCase {
   }
 
   /**
-   * Saves the case of a run whose processes are dead, and gives its folder, with how many files
-   * there was no time for.
+   * A case that was saved.
+   *
+   * @param folder where it is
+   * @param remark how many files there was no time for; empty if it has all
+   */
+  public record Saved(String folder, String remark) {}
+
+  /**
+   * Saves the case of a run whose processes are dead.
    *
    * @param milliseconds after which no other file is added but those on which a scrape fails
    */
-  public String save(RunSummary summary, long milliseconds) throws IOException {
+  public Saved save(RunSummary summary, long milliseconds) throws IOException {
     List<FileFault> faults = new ArrayList<>(summary.failing());
     faults.addAll(summary.deathFaults());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -63,7 +70,7 @@ public final class RunCase {
             Optional.empty(),
             text.toString(StandardCharsets.UTF_8));
     CaseWriter.Saved saved = writer.save(result, hit, milliseconds);
-    return saved.folder() + (saved.leftOut() == 0 ? "" : "; " + saved.remark());
+    return new Saved(saved.folder().toString(), saved.leftOut() == 0 ? "" : saved.remark());
   }
 
   private static Hit hit(RunSummary summary) {

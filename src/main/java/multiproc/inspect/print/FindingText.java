@@ -229,8 +229,6 @@ public final class FindingText {
       out.append("; its value is gone");
     }
     if (rest.victim().key() == null && rest.part() != Part.BEGINNING) {
-      out.append(", its key is not");
-      out.setLength(out.length() - ", its key is not".length());
       out.append(", the bytes do not tell its key");
     }
     return rest.isProven() ? out.toString() : out + "; or used is too large, and nothing was here";

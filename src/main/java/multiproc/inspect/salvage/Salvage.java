@@ -23,4 +23,10 @@ public record Salvage(
     List<String> guessed,
     List<String> candidates,
     List<String> gone,
-    List<Salvage> older) {}
+    List<Salvage> older) {
+
+  /** Entries in this copy and in those of older formats that stood whole in the original. */
+  public long allKept() {
+    return kept + older.stream().mapToLong(Salvage::kept).sum();
+  }
+}

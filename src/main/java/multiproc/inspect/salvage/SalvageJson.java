@@ -53,7 +53,8 @@ public final class SalvageJson {
       json.writeNumberField("corrupt", summary.corrupt().size());
       json.writeNumberField("copied", copies.size());
       json.writeNumberField("leftAlone", leftAlone.size());
-      json.writeNumberField("kept", copies.stream().mapToLong(c -> c.salvage().kept()).sum());
+      json.writeNumberField(
+          "kept", copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum());
       json.writeEndObject();
       json.writeEndObject();
     }

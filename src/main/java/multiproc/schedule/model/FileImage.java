@@ -26,10 +26,28 @@ public final class FileImage {
   private final int hash;
   private String sha256;
 
-  private FileImage(long size, byte[] head) {
+  private FileImage(long size, byte[] head, int hash) {
     this.size = size;
     this.head = head;
-    this.hash = 31 * Arrays.hashCode(head) + Long.hashCode(size);
+    this.hash = hash;
+  }
+
+  private FileImage(long size, byte[] head) {
+    this(size, head, weighed(head, 0, head.length));
+  }
+
+  /**
+   * A sum over the bytes, each weighed by its position, so that a store changes it by what it
+   * changes; zeros weigh nothing.
+   */
+  private static int weighed(byte[] bytes, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      int weight = (i + 1) * 0x9E37_79B1;
+      weight = (weight ^ weight >>> 15) * 0x85EB_CA6B;
+      sum += bytes[i] * (weight ^ weight >>> 13);
+    }
+    return sum;
   }
 
   /** The image of these bytes. */
@@ -98,9 +116,14 @@ public final class FileImage {
 
   /** The same file with these bytes there. */
   public FileImage put(int position, byte[] bytes) {
-    byte[] changed = Arrays.copyOf(head, Math.max(head.length, position + bytes.length));
+    int end = position + bytes.length;
+    byte[] changed = Arrays.copyOf(head, Math.max(head.length, end));
     System.arraycopy(bytes, 0, changed, position, bytes.length);
-    return trimmed(size, changed);
+    if (changed.length > size || changed.length > 0 && changed[changed.length - 1] == 0) {
+      return trimmed(size, changed);
+    }
+    int before = weighed(head, Math.min(position, head.length), Math.min(end, head.length));
+    return new FileImage(size, changed, hash - before + weighed(changed, position, end));
   }
 
   /** The same file with this int32 there. */
@@ -160,6 +183,6 @@ public final class FileImage {
 
   @Override
   public int hashCode() {
-    return hash;
+    return 31 * hash + Long.hashCode(size);
   }
 }

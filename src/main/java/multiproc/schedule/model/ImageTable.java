@@ -1,8 +1,7 @@
 package multiproc.schedule.model;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
@@ -11,14 +10,16 @@ import multiproc.store.MappedStore;
  * Every file image that was met, each once, under an identity from 1 up; and what an operation
  * loads from an image or makes of it.
  *
- * <p>Threading: one thread.
+ * <p>Threading: safe. An identity is good in another thread once it was handed to it.
  */
 final class ImageTable {
 
   /** The identity of a file just created. */
   static final int EMPTY = 1;
 
-  private final List<FileImage> images = new ArrayList<>();
+  private FileImage[] images = new FileImage[1 << 8];
+  private int count;
+
   private final Map<FileImage, Integer> ids = new HashMap<>();
 
   /** Many nodes store the same bytes at the same place: these share what comes of it. */
@@ -27,21 +28,23 @@ final class ImageTable {
   private final LongMap stored = new LongMap();
 
   ImageTable() {
-    images.add(null);
     id(FileImage.EMPTY);
   }
 
   /** The image with an identity; of an unlinked file, whose identity is negative, its last. */
   FileImage get(int id) {
-    return images.get(Math.abs(id));
+    return images[Math.abs(id)];
   }
 
   /** The identity of an image. */
-  int id(FileImage image) {
+  synchronized int id(FileImage image) {
     Integer id = ids.get(image);
     if (id == null) {
-      id = images.size();
-      images.add(image);
+      if (++count == images.length) {
+        images = Arrays.copyOf(images, 2 * count);
+      }
+      images[count] = image;
+      id = count;
       ids.put(image, id);
     }
     return id;
@@ -49,7 +52,7 @@ final class ImageTable {
 
   /** How many there are. */
   int count() {
-    return images.size() - 1;
+    return count;
   }
 
   /** Whether a mapping of the given capacity has bytes where an operation goes, and if not, why. */
@@ -91,7 +94,7 @@ final class ImageTable {
   }
 
   /** The identity of the image that a node's next operation leaves. */
-  int changed(LocalState node, int imageId) {
+  synchronized int changed(LocalState node, int imageId) {
     StepKind kind = node.next().kind();
     if (!kind.stores()) {
       return imageId;

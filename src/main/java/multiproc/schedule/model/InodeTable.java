@@ -33,6 +33,7 @@ final class InodeTable {
   private final List<String> listed = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final int lives;
+  private final int count;
   private final boolean[][] openers;
 
   InodeTable(Plan plan, String directory) {
@@ -53,6 +54,7 @@ final class InodeTable {
             .filter(Statement.MarkProcessDead.class::isInstance)
             .count();
     lives = (int) unlinks + 1;
+    count = paths.size() * lives;
     openers = new boolean[processes][];
     for (int i = 0; i < processes; i++) {
       openers[i] = opened(i);
@@ -93,7 +95,7 @@ final class InodeTable {
 
   /** How many slots there are. */
   int count() {
-    return paths.size() * lives;
+    return count;
   }
 
   /** The path of a slot. */
@@ -108,9 +110,19 @@ final class InodeTable {
     return openers[process][slot % paths.size()];
   }
 
+  /** The number of a path, which is its first slot. */
+  int number(String path) {
+    return numbers.get(path);
+  }
+
   /** The slot of the file that a path leads to now; {@link #NONE} when to none. */
   int current(int[] state, String path) {
-    for (int slot = numbers.get(path); slot < count(); slot += paths.size()) {
+    return current(state, numbers.get(path));
+  }
+
+  /** The same for a path's number. */
+  int current(int[] state, int number) {
+    for (int slot = number; slot < count; slot += lives > 1 ? paths.size() : count) {
       if (state[processes + slot] > 0) {
         return slot;
       }

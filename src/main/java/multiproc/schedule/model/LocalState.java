@@ -52,6 +52,15 @@ public final class LocalState {
   final Map<OperationResult, LocalState> successors = new HashMap<>();
   LocalState killed;
 
+  /** Behind the answer that most operations have, that they are done. */
+  volatile LocalState done;
+
+  /** Whether its next operation belongs to the step before, whatever that did; null: not asked. */
+  Boolean joins;
+
+  /** The number of the path that it opens; negative while it is not known. */
+  int path = -1;
+
   private int storeId;
 
   LocalState(

@@ -2,7 +2,6 @@ package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +21,18 @@ import multiproc.store.WordStore;
  *
  * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
  *
- * <p>Threading: one thread.
+ * <p>Threading: safe. An identity is good in another thread once it was handed to it.
  */
 public final class LocalStates {
 
   private final Plan plan;
   private final String directory;
   private final Scratch scratch = new Scratch();
-  private final List<LocalState> nodes = new ArrayList<>();
+
+  /** By identity; 0 is a process that is not there yet. */
+  private LocalState[] nodes = new LocalState[1 << 8];
+
+  private int count;
   private final Map<LocalState.Root, LocalState> roots = new HashMap<>();
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
@@ -52,13 +55,11 @@ public final class LocalStates {
     this.directory = directory;
     this.merging = new StateEquivalence(plan);
     this.progress = new Progress(plan);
-    // Identity 0 is a process that is not there yet.
-    nodes.add(null);
   }
 
   /** The node of that identity. */
   public LocalState node(int id) {
-    return nodes.get(id);
+    return nodes[id];
   }
 
   /** Whether mappings of different sizes were made. */
@@ -78,7 +79,7 @@ public final class LocalStates {
 
   /** How many nodes there are. */
   int size() {
-    return nodes.size() - 1;
+    return count;
   }
 
   /** Whether every node met has come less far than its end. */
@@ -87,7 +88,7 @@ public final class LocalStates {
   }
 
   /** The process before its first operation. */
-  public LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
+  public synchronized LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
     ProcessState inherited = state == null ? null : merging.inherited(state, slot);
     LocalState.Root root = new LocalState.Root(slot, inherited, inodes);
     LocalState node = merges ? roots.get(root) : null;
@@ -119,16 +120,24 @@ public final class LocalStates {
 
   /** The process where its pending operation has come to this. */
   public LocalState successor(LocalState node, OperationResult answer) {
+    LocalState done = node.done;
+    return answer == OperationResult.DONE && done != null ? done : found(node, answer);
+  }
+
+  private synchronized LocalState found(LocalState node, OperationResult answer) {
     LocalState successor = node.successors.get(answer);
     if (successor == null) {
       successor = grow(node, answer);
       node.successors.put(answer, successor);
     }
+    if (answer == OperationResult.DONE) {
+      node.done = successor;
+    }
     return successor;
   }
 
   /** The process killed where it stands. */
-  public LocalState killed(LocalState node) {
+  public synchronized LocalState killed(LocalState node) {
     if (node.end != null) {
       return node;
     }
@@ -215,7 +224,7 @@ public final class LocalStates {
       Map<Integer, Integer> mapped) {
     LocalState node =
         new LocalState(
-            nodes.size(),
+            ++count,
             root,
             previous,
             answers,
@@ -228,7 +237,10 @@ public final class LocalStates {
             run.awaitsSignal,
             used,
             run.end == null ? mapped : Map.of());
-    nodes.add(node);
+    if (count == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * count);
+    }
+    nodes[count] = node;
     return node;
   }
 

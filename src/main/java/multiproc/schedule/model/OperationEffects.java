@@ -145,11 +145,17 @@ final class OperationEffects {
     int place = processes + node.next().inode();
     cache.looksAt(place, state[place]);
     int imageId = Math.abs(state[place]);
-    long key = (long) node.id() << Integer.SIZE | imageId;
-    long effect = effects.get(key);
-    if (effect == 0) {
+    long effect;
+    if (cache.isAtStart()) {
+      // The step will be remembered as a whole, under the same node and image.
       effect = effect(node, imageId);
-      effects.put(key, effect);
+    } else {
+      long key = (long) node.id() << Integer.SIZE | imageId;
+      effect = effects.get(key);
+      if (effect == 0) {
+        effect = effect(node, imageId);
+        effects.put(key, effect);
+      }
     }
     state[process] = (int) (effect >>> Integer.SIZE);
     state[place] = state[place] < 0 ? -(int) effect : (int) effect;

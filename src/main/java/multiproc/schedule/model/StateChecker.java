@@ -20,14 +20,14 @@ public final class StateChecker {
   private final TransitionSystem world;
   private final FileChecker files;
   private final boolean waits;
-  private final List<FileChecker.Judgement> byImage = new ArrayList<>();
+  private FileChecker.Judgement[] byImage = new FileChecker.Judgement[1 << 10];
 
   /** Lists of claims on one file, and what each image does to them: a bit set, 1 for known. */
   private final Map<List<AcknowledgedWrites.Claim>, Integer> claimLists = new HashMap<>();
 
   private final List<List<AcknowledgedWrites.Claim>> claims = new ArrayList<>();
   private final List<byte[]> claimVerdicts = new ArrayList<>();
-  private final List<int[]> claimsOfNode = new ArrayList<>();
+  private int[][] claimsOfNode = new int[1 << 8][];
 
   /** A checker of this system's states. */
   public StateChecker(TransitionSystem world) {
@@ -36,7 +36,6 @@ public final class StateChecker {
     this.waits =
         world.plan().has(Statement.Wait.class)
             || world.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
-    byImage.add(null);
   }
 
   /** What a file is by itself; null where there is none. */
@@ -46,15 +45,13 @@ public final class StateChecker {
   }
 
   private FileChecker.Judgement judgement(int imageId) {
-    while (byImage.size() <= imageId) {
-      byImage.add(null);
+    if (byImage.length <= imageId) {
+      byImage = Arrays.copyOf(byImage, Math.max(imageId + 1, 2 * byImage.length));
     }
-    FileChecker.Judgement judgement = byImage.get(imageId);
-    if (judgement == null) {
-      judgement = files.judge(world.image(imageId));
-      byImage.set(imageId, judgement);
+    if (byImage[imageId] == null) {
+      byImage[imageId] = files.judge(world.image(imageId));
     }
-    return judgement;
+    return byImage[imageId];
   }
 
   /** Whether no process can do a step any more. */
@@ -74,10 +71,9 @@ public final class StateChecker {
     for (int file = 0; file < world.files(); file++) {
       int id = state[processes + file];
       if (id > 0) {
-        FileChecker.Judgement judgement = judgement(id);
-        boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
-        if (judgement.verdict() != Verdict.CLEAN && (!empty || !isWanted(state, file))) {
-          bits |= judgement.verdict().bit();
+        Verdict verdict = judgement(id).verdict();
+        if (verdict != Verdict.CLEAN && (verdict != Verdict.EMPTY_FILE || !isWanted(state, file))) {
+          bits |= verdict.bit();
         }
       }
     }
@@ -183,10 +179,10 @@ public final class StateChecker {
   }
 
   private int[] claimsOfNode(LocalState node) {
-    while (claimsOfNode.size() <= node.id()) {
-      claimsOfNode.add(null);
+    if (claimsOfNode.length <= node.id()) {
+      claimsOfNode = Arrays.copyOf(claimsOfNode, Math.max(node.id() + 1, 2 * claimsOfNode.length));
     }
-    int[] lists = claimsOfNode.get(node.id());
+    int[] lists = claimsOfNode[node.id()];
     if (lists == null) {
       Map<Integer, List<AcknowledgedWrites.Claim>> byFile = new HashMap<>();
       for (AcknowledgedWrites.Claim claim : node.claims().all()) {
@@ -198,7 +194,7 @@ public final class StateChecker {
         lists[i++] = file.getKey();
         lists[i++] = listId(file.getValue());
       }
-      claimsOfNode.set(node.id(), lists);
+      claimsOfNode[node.id()] = lists;
     }
     return lists;
   }

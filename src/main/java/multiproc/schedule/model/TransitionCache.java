@@ -14,14 +14,15 @@ import multiproc.schedule.step.StepKind;
 final class TransitionCache {
 
   /**
-   * The steps, one behind the other: the next one of the same start or 0; how often it was done;
-   * its operations' place in {@link #operations}; how many places of a state follow; of each the
+   * The steps, one behind the other: how often it was done; its operations' place in {@link
+   * #operations}; the hash of what it starts from; how many places of a state follow; of each the
    * place, what it must hold, and what it holds then.
    */
   private int[] steps = new int[1 << 14];
 
-  private static final int USES = 1;
-  private static final int OPERATIONS = 2;
+  private static final int USES = 0;
+  private static final int OPERATIONS = 1;
+  private static final int START = 2;
   private static final int COUNT = 3;
   private static final int PLACES = 4;
   private static final int PLACE_SIZE = 3;
@@ -29,7 +30,10 @@ final class TransitionCache {
   /** Where the next step goes; 0 is none. */
   private int end = 1;
 
-  private final LongMap byStart = new LongMap();
+  /** Steps by the hash of what they start from, a local state and an image; 0 is free. */
+  private int[] slots = new int[1 << 12];
+
+  private int size;
 
   /** How many of each kind a step does; steps of the same operations share it. */
   private final List<int[]> operations = new ArrayList<>();
@@ -37,9 +41,22 @@ final class TransitionCache {
   private final int[] recordedOperations = new int[StepKind.values().length];
   private boolean recording;
 
-  /** Whether it knows the step and has done it; {@code start} is not 0. */
-  boolean apply(long start, int[] state) {
-    for (int step = (int) byStart.get(start); step != 0; step = steps[step]) {
+  /** Operations of the step so far. */
+  private int recorded;
+
+  /**
+   * Whether it knows the step and has done it. A step is known by all that it looks at, so what
+   * else is in its slot does no harm.
+   *
+   * @param start hash of the local state and the image it starts from
+   */
+  boolean apply(int start, int[] state) {
+    int mask = slots.length - 1;
+    for (int slot = start & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+      int step = slots[slot];
+      if (steps[step + START] != start) {
+        continue;
+      }
       int last = step + PLACES + steps[step + COUNT] * PLACE_SIZE;
       int at = step + PLACES;
       while (at < last && state[steps[at]] == steps[at + 1]) {
@@ -59,6 +76,7 @@ final class TransitionCache {
   /** Begins to record a step. */
   void begin() {
     recording = true;
+    recorded = 0;
     Arrays.fill(recordedOperations, 0);
     if (end + PLACES > steps.length) {
       steps = Arrays.copyOf(steps, steps.length * 2);
@@ -88,6 +106,12 @@ final class TransitionCache {
   /** An operation of the step. */
   void operation(StepKind kind) {
     recordedOperations[kind.ordinal()]++;
+    recorded++;
+  }
+
+  /** Whether the operation just told is the first of a step that it records. */
+  boolean isAtStart() {
+    return recording && recorded == 1;
   }
 
   /** The step does what is not remembered: it comes to other processes. */
@@ -96,7 +120,7 @@ final class TransitionCache {
   }
 
   /** The step is done. */
-  void end(long start, int[] state) {
+  void end(int start, int[] state) {
     if (!recording) {
       return;
     }
@@ -106,14 +130,31 @@ final class TransitionCache {
       steps[at + 2] = state[steps[at]];
     }
     steps[end + OPERATIONS] = sharedOperations();
-    int other = (int) byStart.get(start);
-    if (other == 0) {
-      byStart.put(start, end);
-    } else {
-      steps[end] = steps[other];
-      steps[other] = end;
+    if (2 * ++size > slots.length) {
+      grow();
     }
+    steps[end + START] = start;
+    put(end);
     end = last;
+  }
+
+  private void put(int step) {
+    int mask = slots.length - 1;
+    int slot = steps[step + START] & mask;
+    while (slots[slot] != 0) {
+      slot = slot + 1 & mask;
+    }
+    slots[slot] = step;
+  }
+
+  private void grow() {
+    int[] old = slots;
+    slots = new int[2 * old.length];
+    for (int step : old) {
+      if (step != 0) {
+        put(step);
+      }
+    }
   }
 
   private int sharedOperations() {

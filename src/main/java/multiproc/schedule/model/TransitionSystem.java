@@ -25,7 +25,7 @@ public final class TransitionSystem {
   private final LocalStates localStates;
   private final InodeTable inodes;
   private final int processes;
-  private final ImageTable images = new ImageTable();
+  private final ImageTable images;
   private final TransitionCache cache = new TransitionCache();
   private final OperationEffects effects;
 
@@ -54,6 +54,7 @@ public final class TransitionSystem {
     this.reduction = new StepReduction(plan);
     this.localStates = new LocalStates(plan, directory, searched);
     this.inodes = new InodeTable(plan, directory);
+    this.images = new ImageTable();
     this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
   }
 
@@ -63,6 +64,22 @@ public final class TransitionSystem {
    */
   public static TransitionSystem ofOneRun(Plan plan, String directory) {
     return new TransitionSystem(plan, directory, null, false);
+  }
+
+  private TransitionSystem(TransitionSystem other) {
+    this.fault = other.fault;
+    this.plan = other.plan;
+    this.processes = other.processes;
+    this.reduction = other.reduction;
+    this.localStates = other.localStates;
+    this.inodes = other.inodes;
+    this.images = other.images;
+    this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
+  }
+
+  /** The same states under the same identities, for another thread, with a cache of its own. */
+  public TransitionSystem forThread() {
+    return new TransitionSystem(this);
   }
 
   /** The images of files. */
@@ -144,7 +161,7 @@ public final class TransitionSystem {
     if (state[process] == 0) {
       return false;
     }
-    PendingOperation next = node(state, process).next();
+    PendingOperation next = localStates.node(state[process]).next;
     return next != null && (next.kind() != StepKind.WAIT || hasEnded(state, next.number()));
   }
 
@@ -242,13 +259,18 @@ public final class TransitionSystem {
    * multiproc.schedule.plan.Granularity}).
    */
   public void step(int[] state, int process) {
-    PendingOperation next = node(state, process).next();
+    LocalState node = localStates.node(state[process]);
+    PendingOperation next = node.next;
     int inode = next.inode();
     if (inode < 0 && (next.kind() == StepKind.OPEN || next.kind() == StepKind.OPEN_READ)) {
-      inode = inodes.current(state, next.path());
+      if (node.path < 0) {
+        node.path = inodes.number(next.path());
+      }
+      inode = inodes.current(state, node.path);
     }
     int imageId = inode < 0 ? 0 : state[processes + inode];
-    long key = (long) state[process] << Integer.SIZE | imageId & 0xFFFF_FFFFL;
+    int key = (state[process] * 0x9E37_79B1 ^ imageId) * 0x85EB_CA6B;
+    key ^= key >>> Short.SIZE;
     if (!cache.apply(key, state)) {
       cache.begin();
       cache.looksAt(process, state[process]);
@@ -269,10 +291,19 @@ public final class TransitionSystem {
 
   /** Whether the process's next operation belongs to the step in which it did {@code done}. */
   public boolean joins(int[] state, int process, StepKind done) {
-    LocalState node = node(state, process);
-    PendingOperation next = node.next();
-    return next != null
-        && reduction.joins(done, node.used(), next.kind(), next.path(), next.number());
+    LocalState node = localStates.node(state[process]);
+    PendingOperation next = node.next;
+    if (next == null) {
+      return false;
+    }
+    if (next.kind() == StepKind.FORK || next.kind() == StepKind.KILL) {
+      return done == next.kind()
+          && reduction.joins(done, node.used, next.kind(), next.path(), next.number());
+    }
+    if (node.joins == null) {
+      node.joins = reduction.joins(done, node.used, next.kind(), next.path(), next.number());
+    }
+    return node.joins;
   }
 
   /** Makes the move of a {@link Mover}. */

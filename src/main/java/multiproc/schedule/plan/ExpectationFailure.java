@@ -1,6 +1,6 @@
 package multiproc.schedule.plan;
 
-/** A scrape showed something else than the program expects; the message says what. */
+/** A scrape showed another value than the program expects; the message names both. */
 public final class ExpectationFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

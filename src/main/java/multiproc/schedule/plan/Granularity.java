@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much one step does before another process may come in between. */
+/** The operations of one step; no other process runs within a step. */
 public enum Granularity {
   /**
-   * A step is an operation that another writer can see, or that sees what another wrote, with those
-   * behind it that are neither ({@link multiproc.schedule.step.StepReduction}). Nobody reads and
-   * nobody is killed in between, so no outcome is lost.
+   * A step is an operation that another writer can see, or that sees a write of another, and the
+   * operations after it that are neither ({@link multiproc.schedule.step.StepReduction}). No
+   * outcome is lost, as long as no process reads or is killed within a step.
    */
   VISIBLE,
 
   /**
-   * As {@link #VISIBLE}, but what a scrape can distinguish or a kill leave behind is a step too.
+   * As {@link #VISIBLE}, but an operation that a scrape or a kill can distinguish is a step too.
    */
   OBSERVED,
 
@@ -24,12 +24,12 @@ public enum Granularity {
   /** As {@link #OPERATION}, and a copy of bytes is a step for each 8 bytes. */
   WORD;
 
-  /** The word for it in a schedule and on the command line. */
+  /** The granularity's word in a schedule and on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The granularity of that word. */
+  /** The granularity with that word. */
   public static Optional<Granularity> of(String word) {
     return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
   }

@@ -11,12 +11,12 @@ import multiproc.layout.DbFileName;
  * A metric object that programs change.
  *
  * @param name of the metric
- * @param labelNames of its labels, in their order; none where it has no labels
+ * @param labelNames of its labels, in their order; empty if it has no labels
  * @param mode multi-process mode of a gauge; empty for other types
- * @param help what it is; in the keys from client 0.16 on
+ * @param help help text; part of the keys from client 0.16 on
  * @param type counter, gauge, histogram or summary
- * @param bounds upper bounds of a histogram's buckets but the last, which is +Inf
- * @param id by which programs name it; two objects may have one name
+ * @param bounds upper bounds of a histogram's buckets, without the last, +Inf
+ * @param id name of the object in programs; two objects may have one metric name
  */
 public record Metric(
     String name,
@@ -27,7 +27,7 @@ public record Metric(
     List<Double> bounds,
     String id) {
 
-  /** The types but for the gauge, which has a mode beside. */
+  /** The types other than gauge, which also has a mode. */
   public static final List<String> TYPES = List.of("counter", "histogram", "summary");
 
   private static final String GAUGE = "gauge";
@@ -45,12 +45,12 @@ public record Metric(
     bounds = List.copyOf(bounds);
   }
 
-  /** A gauge with one label that programs name by its name. */
+  /** A gauge with one label; programs refer to it by its metric name. */
   public Metric(String name, String labelName, String mode, String help) {
     this(name, List.of(labelName), mode, help, GAUGE, List.of(), name);
   }
 
-  /** The gauge of the original's worker of this number. */
+  /** The gauge of the original's worker with this number. */
   public static Metric ofWorker(int worker) {
     return new Metric(
         OriginalScript.WORKER_PREFIX + worker + OriginalScript.WORKER_SUFFIX,
@@ -59,22 +59,25 @@ public record Metric(
         OriginalScript.WORKER_HELP);
   }
 
-  /** The same with other bounds of buckets. */
+  /** The same metric with other bounds of buckets. */
   public Metric with(List<Double> others) {
     return new Metric(name, labelNames, mode, help, type, others, id);
   }
 
-  /** Whether it is a gauge. */
+  /** Whether the metric is a gauge. */
   public boolean isGauge() {
     return type.equals(GAUGE);
   }
 
-  /** What the names of its files begin with. */
+  /** The prefix of its files' names. */
   public String filePrefix() {
     return DbFileName.prefix(type, mode);
   }
 
-  /** The keys of a child's series in a file of a release, in the order in which it makes them. */
+  /**
+   * The keys of a child's series in a file of a release, in the order in which the release makes
+   * them.
+   */
   public List<String> keys(ClientVersion version, List<String> labelValues) {
     Map<String, String> labels = new LinkedHashMap<>();
     for (int i = 0; i < labelNames.size(); i++) {

@@ -13,17 +13,16 @@ import multiproc.layout.DbFileName;
 import multiproc.layout.Fix;
 
 /**
- * Who runs what: all of a schedule but the order.
+ * The processes and their programs: a schedule without the order of steps.
  *
- * @param version the client they all are
- * @param granularity what a step is
- * @param metrics the gauges that the programs name
+ * @param version the release that processes run, unless they name another
+ * @param granularity decides which operations are a step
+ * @param metrics the metrics of the programs
  * @param processes in the order of the table's columns
- * @param listing the names of files in the order in which the directory lists them; those that are
- *     not named come behind, in the order of the processes. A real directory has an order of its
- *     own, and scrapes see it
- * @param files that are there before the first step
- * @param fixes that all clients have beside what their releases do
+ * @param listing the names of files in the order in which the directory lists them; unnamed files
+ *     follow, in the order of the processes. A real directory has its own order, and scrapes see it
+ * @param files that exist before the first step
+ * @param fixes that all clients have beside those of their releases
  */
 public record Plan(
     ClientVersion version,
@@ -35,15 +34,15 @@ public record Plan(
     Set<Fix> fixes) {
 
   /**
-   * A file that is there before the first step.
+   * A file that exists before the first step.
    *
-   * @param name of it
+   * @param name of the file
    * @param hex its bytes, two digits each
-   * @param size in bytes; behind those given there are zeros
+   * @param size in bytes; zeros follow the given bytes
    */
   public record InitialFile(String name, String hex, int size) {
 
-    /** Its bytes. */
+    /** The file's bytes. */
     public byte[] bytes() {
       return Arrays.copyOf(HexFormat.of().parseHex(hex), size);
     }
@@ -76,7 +75,7 @@ public record Plan(
     this(version, granularity, metrics, processes, List.of());
   }
 
-  /** The place of a process among {@link #processes}; -1 when there is none of that identifier. */
+  /** The index of a process in {@link #processes}; -1 if none has that pid. */
   public int indexOf(long pid) {
     for (int i = 0; i < processes.size(); i++) {
       if (processes.get(i).pid() == pid) {
@@ -87,7 +86,7 @@ public record Plan(
   }
 
   /**
-   * The metric object of that identifier.
+   * The metric object with that identifier.
    *
    * @throws IllegalArgumentException when there is none
    */
@@ -100,12 +99,12 @@ public record Plan(
     throw new IllegalArgumentException("no such metric: metric=" + id);
   }
 
-  /** The same with these fixes. */
+  /** The same plan with these fixes. */
   public Plan with(Set<Fix> others) {
     return new Plan(version, granularity, metrics, processes, listing, files, others);
   }
 
-  /** The client that a process is. */
+  /** The client of a process. */
   public MergeRules client(ProcessPlan process) {
     return FixedClient.of(version(process), fixes);
   }
@@ -115,12 +114,15 @@ public record Plan(
     return process.client() == null ? version : process.client();
   }
 
-  /** The keys of the series that a statement of a process changes, in the order of their making. */
+  /**
+   * The keys of the series that a statement of a process changes, in the order in which they are
+   * made.
+   */
   public List<String> keys(ProcessPlan process, Statement.OnChild statement) {
     return metric(statement.metric()).keys(version(process), statement.labelValues());
   }
 
-  /** The keys of all series that a process may make, each once. */
+  /** The keys of all series that a process may make, without duplicates. */
   public Set<String> keys(ProcessPlan process) {
     Set<String> keys = new LinkedHashSet<>();
     for (Statement statement : process.statements()) {
@@ -132,9 +134,9 @@ public record Plan(
   }
 
   /**
-   * Whether the programs do no more than the original script's: gauges are set, processes are
-   * forked and killed, scraped and marked as dead, each under its own identifier. What is proved of
-   * such plans need not hold for others.
+   * Whether the programs do no more than the original script's: they set gauges, fork and kill
+   * processes, scrape, and mark processes as dead, each process under its own identifier. Proofs
+   * for such plans need not hold for others.
    */
   public boolean isPlain() {
     return files.isEmpty()
@@ -155,14 +157,14 @@ public record Plan(
         || statement instanceof Statement.MarkProcessDead;
   }
 
-  /** Whether a statement of that kind is in a program. */
+  /** Whether any program has a statement of that kind. */
   public boolean has(Class<? extends Statement> kind) {
     return processes.stream()
         .flatMap(process -> process.statements().stream())
         .anyMatch(kind::isInstance);
   }
 
-  /** What stands for an identifier in the names of files. */
+  /** The text of an identifier in the names of files. */
   String identifierText(long identifier) {
     for (ProcessPlan process : processes) {
       if (process.identifier() == identifier) {
@@ -184,8 +186,8 @@ public record Plan(
   }
 
   /**
-   * The names of all files that may be there, those that the processes may make in the order of the
-   * processes.
+   * The names of all files that may exist: those that processes may make, in the order of the
+   * processes, then the initial files.
    */
   public List<String> fileNames() {
     Set<String> names = new LinkedHashSet<>();
@@ -203,17 +205,17 @@ public record Plan(
     return List.copyOf(names);
   }
 
-  /** The same with other processes. */
+  /** The same plan with other processes. */
   public Plan with(List<ProcessPlan> others) {
     return new Plan(version, granularity, metrics, others, listing, files, fixes);
   }
 
-  /** The same with another client. */
+  /** The same plan with another release. */
   public Plan with(ClientVersion other) {
     return new Plan(other, granularity, metrics, processes, listing, files, fixes);
   }
 
-  /** The same with a process that scrapes once, beside those that are there. */
+  /** The same plan with one more process, which scrapes once. */
   public Plan withScrape() {
     long pid = processes.stream().mapToLong(ProcessPlan::pid).max().orElse(0) + 1;
     List<ProcessPlan> more = new ArrayList<>(processes);
@@ -221,7 +223,7 @@ public record Plan(
     return with(more);
   }
 
-  /** The same with other steps. */
+  /** The same plan with another granularity. */
   public Plan with(Granularity other) {
     return new Plan(version, other, metrics, processes, listing, files, fixes);
   }

@@ -2,13 +2,13 @@ package multiproc.schedule.plan;
 
 import multiproc.client.ProcessState;
 
-/** What a program does to processes: each call is a step. */
+/** A program's operations on processes; each call is a step. */
 public interface ProcessControl {
 
-  /** Forks a process from this state of the caller's. */
+  /** Forks a process that inherits this state of the caller. */
   void fork(long pid, ProcessState state);
 
-  /** Starts a process afresh. */
+  /** Starts a process that inherits no state. */
   void spawn(long pid);
 
   /** Kills a process. */
@@ -17,6 +17,6 @@ public interface ProcessControl {
   /** Returns when a process has ended. */
   void await(long pid);
 
-  /** The program has ended. */
+  /** Is called at the end of the program. */
   void exit();
 }

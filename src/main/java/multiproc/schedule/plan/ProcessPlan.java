@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 
 /**
- * A process of a schedule and what it runs.
+ * A process of a schedule and its program.
  *
- * @param pid its identifier in the schedule
- * @param role what it is
+ * @param pid the process's number in the schedule
+ * @param role how the process starts and what it does
  * @param program its statements, in order; at their end it exits
- * @param identifier what its client takes for its process identifier; a number that stands for the
- *     text where that is no number
- * @param name what it is called in the names of its files: the identifier, or a text
- * @param client the release that it runs, where it is another than the plan's; else null
+ * @param identifier the process identifier that the client gets; a made-up number if {@code name}
+ *     is no number
+ * @param name the identifier in the names of its files, a number or any text
+ * @param client the release that it runs, if another than the plan's; else null
  */
 public record ProcessPlan(
     long pid,
@@ -23,18 +23,18 @@ public record ProcessPlan(
     String name,
     ClientVersion client) {
 
-  /** Texts are numbers above all process identifiers. */
+  /** The numbers for texts are above all process identifiers. */
   private static final long OF_TEXT = 1L << 40;
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-  /** What a process is. */
+  /** How a process starts and what it does. */
   public enum Role {
-    /** Starts afresh. */
+    /** Runs from the start and inherits nothing. */
     PARENT("parent"),
-    /** Is there once another forks or spawns it. */
+    /** Runs when another process forks or spawns it. */
     CHILD("child"),
-    /** Reads, and writes nothing. */
+    /** Scrapes, and has no files. */
     SCRAPE("scrape");
 
     private final String word;
@@ -43,7 +43,7 @@ public record ProcessPlan(
       this.word = word;
     }
 
-    /** The word for it in a schedule. */
+    /** The role's word in a schedule. */
     public String word() {
       return word;
     }
@@ -53,17 +53,17 @@ public record ProcessPlan(
     program = List.copyOf(program);
   }
 
-  /** What to call it in a table, for example {@code child 4102}. */
+  /** The process's title in a table, for example {@code child 4102}. */
   public String title() {
     return role.word() + " " + pid;
   }
 
-  /** A process of the plan's release with an identifier of its own. */
+  /** A process of the plan's release whose identifier is its pid. */
   public ProcessPlan(long pid, Role role, List<Statement> program) {
     this(pid, role, program, pid, String.valueOf(pid), null);
   }
 
-  /** A process that its client calls so. */
+  /** A process with the identifier {@code name}. */
   public static ProcessPlan named(
       long pid, Role role, List<Statement> program, String name, ClientVersion client) {
     long identifier =
@@ -71,17 +71,17 @@ public record ProcessPlan(
     return new ProcessPlan(pid, role, program, identifier, name, client);
   }
 
-  /** The same with another program. */
+  /** The same process with another program. */
   public ProcessPlan with(List<Statement> other) {
     return new ProcessPlan(pid, role, other, identifier, name, client);
   }
 
-  /** Its statements, those that it tries or that handle a signal as themselves. */
+  /** The program's statements, with the inner ones of tries, signals and threads in their place. */
   public List<Statement> statements() {
     return program.stream().map(ProcessPlan::plain).toList();
   }
 
-  /** A statement, or the one that it wraps. */
+  /** A statement, or the inner one if it wraps one. */
   static Statement plain(Statement statement) {
     if (statement instanceof Statement.Try tried) {
       return plain(tried.statement());
@@ -92,13 +92,13 @@ public record ProcessPlan(
     return statement instanceof Statement.OnSignal signal ? signal.handler() : statement;
   }
 
-  /** Whether a signal or a second thread may come in the middle of what it does. */
+  /** Whether a signal or a second thread may interrupt the process. */
   public boolean handlesSignal() {
     return program.stream()
         .anyMatch(s -> s instanceof Statement.OnSignal || s instanceof Statement.OnThread);
   }
 
-  /** Whether it has an identifier and a release that are no others than usual. */
+  /** Whether its identifier is its pid and its release is the plan's. */
   boolean isPlain() {
     return identifier == pid && client == null;
   }

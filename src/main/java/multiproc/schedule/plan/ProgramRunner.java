@@ -27,8 +27,8 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * Runs a process's program through the client: the one and the same in a simulated process and in a
- * real JVM, so that no second model of what the client does is needed.
+ * Runs a process's program through the client. A simulated process and a real JVM run the same
+ * code, so that no second model of the client is needed.
  *
  * <p>Threading: one thread.
  */
@@ -41,21 +41,21 @@ public final class ProgramRunner {
   private final ProcessControl control;
   private final MultiProcessValue client;
 
-  /** By the metric object's identifier. */
+  /** Metrics by the metric object's identifier. */
   private final Map<String, LabelledMetric<?>> metrics = new HashMap<>();
 
-  /** What the last scrape showed, by name and labels. */
+  /** Values of the last scrape, by name and labels. */
   private final Map<String, Double> shown = new HashMap<>();
 
   private int statement;
 
-  /** What a signal or a second thread does that comes now; null where none may come. */
+  /** The statement of a signal or second thread that may come now; null if none may come. */
   private Statement handler;
 
   /**
-   * A process that stands before its first statement.
+   * A process before its first statement.
    *
-   * @param inherited the state of the process that forked it; null when it starts afresh
+   * @param inherited the state of the process that forked it; null if it inherits nothing
    * @param directory the multi-process directory
    */
   public ProgramRunner(
@@ -80,7 +80,7 @@ public final class ProgramRunner {
     }
   }
 
-  /** What the client is told that its process is called. */
+  /** The identifier that the client gets for its process. */
   private record PlannedIdentifier(Plan plan, long number) implements ProcessIdentifier {
     @Override
     public long getAsLong() {
@@ -100,7 +100,7 @@ public final class ProgramRunner {
       try {
         run(program.get(statement));
       } catch (LockLostException e) {
-        // It waits for the lock that a thread held which the fork did not copy.
+        // The process waits for a lock that a thread held which the fork did not copy.
         control.await(process.pid());
       }
       statement++;
@@ -114,9 +114,9 @@ public final class ProgramRunner {
   }
 
   /**
-   * A signal comes, in the middle of an operation's call. Where the client is at work, and its lock
-   * cannot be taken again by the thread that has it, the handler waits for its own process for
-   * ever.
+   * Runs the signal's handler or the second thread, in the middle of an operation's call. If the
+   * interrupted code holds the client's lock and may not take it again, the handler waits forever
+   * for its own process.
    */
   public void signal() {
     Statement handled = handler;
@@ -131,12 +131,12 @@ public final class ProgramRunner {
     change((Statement.OnChild) handled);
   }
 
-  /** The statement it is at, counted from 0. */
+  /** The index of the current statement, from 0. */
   public int statement() {
     return statement;
   }
 
-  /** What the client knows at this point, also in the middle of a statement. */
+  /** The client's state at this point, also in the middle of a statement. */
   public ProcessState state() {
     return client.state();
   }
@@ -196,14 +196,16 @@ public final class ProgramRunner {
     return labelValues.toArray(new String[0]);
   }
 
-  /** An error of the client is the request's; one that ends the process is no exception. */
+  /**
+   * Runs a statement and ignores the client's exceptions; errors that end the process pass through.
+   */
   private void attempt(Statement tried) {
     try {
       run(tried);
     } catch (ExpectationFailure e) {
       throw e;
     } catch (RuntimeException e) {
-      // As a server that answers 500 and goes on.
+      // As a server that responds 500 and goes on.
     }
   }
 
@@ -228,8 +230,8 @@ public final class ProgramRunner {
   }
 
   /**
-   * Gives the metrics the children that came over the fork: those that the forking process had made
-   * by then, the ones that it had inherited itself first.
+   * Gives the metrics the children that the fork copied: first those that the forking process had
+   * itself inherited, then those that it had made before the fork.
    */
   private void inheritChildren(ProcessPlan forked, Iterator<MmapedValue> values) {
     for (ProcessPlan parent : plan.processes()) {

@@ -5,23 +5,23 @@ import java.util.List;
 /** A statement of a program. */
 public sealed interface Statement {
 
-  /** One that changes the child of a metric, and makes it where it is missing. */
+  /** A statement that changes the child of a metric, and makes the child if it is missing. */
   sealed interface OnChild extends Statement {
 
     /** The metric object's identifier in the plan. */
     String metric();
 
-    /** The values of its labels, in the order of their names. */
+    /** The values of the child's labels, in the order of their names. */
     List<String> labelValues();
   }
 
-  /** Forks the process of this identifier. */
+  /** Forks the process with this pid. */
   record Fork(long pid) implements Statement {}
 
-  /** Starts the process of this identifier afresh: it inherits nothing. */
+  /** Starts the process with this pid; it inherits nothing. */
   record Spawn(long pid) implements Statement {}
 
-  /** {@code labels(labelValues)}: makes the child where it is missing, and stores no value. */
+  /** {@code labels(labelValues)}: makes the child if it is missing, and sets no value. */
   record Make(String metric, List<String> labelValues) implements OnChild {
 
     public Make {
@@ -32,7 +32,7 @@ public sealed interface Statement {
   /**
    * {@code gauge.labels(labelValues).set(value)}.
    *
-   * @param timestamp that the clock gives it, in seconds since 1970; 0 where the mode keeps none
+   * @param timestamp time of the clock, in seconds since 1970; 0 if the mode keeps none
    */
   record Set(String metric, List<String> labelValues, double value, double timestamp)
       implements OnChild {
@@ -41,7 +41,7 @@ public sealed interface Statement {
       labelValues = List.copyOf(labelValues);
     }
 
-    /** Of a gauge with one label whose mode keeps no time. */
+    /** A set of a gauge with one label, in a mode that keeps no time. */
     public Set(String metric, String labelValue, double value) {
       this(metric, List.of(labelValue), value, 0);
     }
@@ -71,10 +71,10 @@ public sealed interface Statement {
     }
   }
 
-  /** Kills the process of this identifier where it stands, and waits for its end. */
+  /** Kills the process with this pid at any point, and waits for its end. */
   record Kill(long pid) implements Statement {}
 
-  /** Waits until the process of this identifier has ended. */
+  /** Waits until the process with this pid has ended. */
   record Wait(long pid) implements Statement {}
 
   /** Reads and merges all files. */
@@ -84,14 +84,15 @@ public sealed interface Statement {
   record MarkProcessDead(long pid) implements Statement {}
 
   /**
-   * The last scrape shows this; else the process ends with an error.
+   * Checks the last scrape; the process ends with an error if it shows another value.
    *
    * @param series a sample's name and labels, as {@code m{a="1",pid="4101"}}, labels by name
-   * @param values one of these: numbers as {@link Double#toString} has them, or {@code absent}
+   * @param values the allowed values: numbers as {@link Double#toString} writes them, or {@code
+   *     absent}
    */
   record Expect(String series, List<String> values) implements Statement {
 
-    /** The value of a series that is not to be shown. */
+    /** The value of a series that the scrape must not show. */
     public static final String ABSENT = "absent";
 
     public Expect {
@@ -100,23 +101,23 @@ public sealed interface Statement {
   }
 
   /**
-   * From here on a signal may come once, before any operation; its handler does this, in the middle
-   * of whatever the process is at.
+   * From here on one signal may come, before any operation; its handler runs this statement, even
+   * in the middle of another.
    */
   record OnSignal(OnChild handler) implements Statement {}
 
   /**
-   * From here on a second thread may fork this process once, before any operation, while this
-   * thread is in the middle of whatever it is at: the child gets the client's lock as it is.
+   * From here on a second thread may fork this process once, before any operation, even in the
+   * middle of a statement of this thread: the child gets the client's lock as it is.
    */
   record OnThread(long pid) implements Statement {}
 
   /**
-   * Another program opens a file of the directory, gives it this size, and closes it: as a copy
-   * that ends early leaves it.
+   * Another program opens a file of the directory, gives it this size, and closes it. A copy that
+   * ends early leaves such a file.
    */
   record Cut(String file, long size) implements Statement {}
 
-  /** Does this, and goes on where the client fails in it with an error. */
+  /** Runs a statement, and goes on if the client fails in it with an error. */
   record Try(Statement statement) implements Statement {}
 }

@@ -1,2 +1,2 @@
-/** Who runs what: the processes of an interleaving, their programs, and what a step of them is. */
+/** The processes of an interleaving, their programs, and the granularity of their steps. */
 package multiproc.schedule.plan;

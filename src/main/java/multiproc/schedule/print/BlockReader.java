@@ -16,9 +16,9 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 
 /**
- * Splits a file's bytes into blocks, by the client's own walk as far as it meets the programs'
- * entries, and by who stored them from there on. The blocks add up to the file's bytes up to {@code
- * used} or the last that was stored, whichever is farther.
+ * Splits a file's bytes into blocks: by the client's own walk, as far as it finds the programs'
+ * entries, and from there on by the process that stored the bytes. The blocks cover the file up to
+ * {@code used} or the last byte that was stored, whichever is farther.
  *
  * <p>Threading: safe.
  */
@@ -35,10 +35,10 @@ final class BlockReader {
     }
   }
 
-  /** How many bytes are worth looking at: to the last one that a step stored or {@code used}. */
+  /** The number of bytes to show: up to the last one that a step stored, or {@code used}. */
   private static int shown(FileImage image, ByteOrigins origins) {
     int stored = Math.max(origins.end(), image.headLength());
-    // Nobody stored a header that points farther than an entry's last byte; if, there are zeros.
+    // A used beyond the last stored byte covers only zeros, so a few of them are enough.
     int used = Math.min(image.used(), stored + DbLayout.HEADER_SIZE);
     return (int) Math.min(image.size(), Math.max(Math.max(used, stored), DbLayout.HEADER_SIZE));
   }
@@ -67,7 +67,10 @@ final class BlockReader {
     return blocks;
   }
 
-  /** Adds the entries that the walk finds; returns where it is at its end, or astray. */
+  /**
+   * Adds the entries that the walk finds; returns the position where it ends, fails or finds
+   * another key.
+   */
   private int entries(FileImage image, ByteOrigins origins, List<Block> blocks, int header) {
     int position = header;
     int size = Math.toIntExact(image.size());
@@ -89,13 +92,13 @@ final class BlockReader {
         position = (int) entries.end();
       }
     } catch (DbException e) {
-      // Here the client fails: what follows is no entry to it.
+      // The client fails here: the bytes that follow are no entry to it.
       return position;
     }
     return position;
   }
 
-  /** What one process stored, at most one entry of it; or what nobody stored. */
+  /** A block of one process's stores, at most one entry, or of bytes that no step stored. */
   private static Block stored(Part kind, int position, int limit, ByteOrigins origins) {
     Origin last = origins.at(position);
     List<Part> parts = new ArrayList<>();

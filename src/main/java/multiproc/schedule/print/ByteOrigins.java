@@ -11,8 +11,8 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Which step stored each byte of one file last, and as which field. It is given every step in
- * order.
+ * Records which step stored each byte of one file last, and as which field. The caller passes every
+ * step in order.
  *
  * <p>Positions are bytes from the file's start.
  *
@@ -20,14 +20,16 @@ import multiproc.schedule.step.StepOperation;
  */
 final class ByteOrigins {
 
-  /** How every key starts, in every format. */
+  /** The start of every key, in every format. */
   private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
 
   private final String file;
   private final DbFormat format;
   private Origin[] origins = new Origin[0];
 
-  /** Where the entry starts that a process stores word by word, and where its next word goes. */
+  /**
+   * An entry that a process stores word by word: the positions of its start and of the next word.
+   */
   private record Growing(int start, int next) {}
 
   private final Map<Long, Growing> growing = new HashMap<>();
@@ -43,7 +45,7 @@ final class ByteOrigins {
     return position < origins.length ? origins[position] : null;
   }
 
-  /** The position behind the last byte that was stored. */
+  /** The position after the last byte that was stored. */
   public int end() {
     return origins.length;
   }
@@ -51,7 +53,7 @@ final class ByteOrigins {
   /**
    * Notes a step.
    *
-   * @param after the file's bytes after it; null where there is no such file
+   * @param after the file's bytes after the step; null if the file does not exist
    */
   public void step(Step step, FileImage after) {
     if (after == null) {
@@ -100,7 +102,7 @@ final class ByteOrigins {
     put(step, position + DbLayout.VALUE_SIZE, length - DbLayout.VALUE_SIZE, Part.TIMESTAMP);
   }
 
-  /** A word of an entry, where the process has begun one, begins one now, or else of a value. */
+  /** A word of an entry if the process has begun one or begins one now, else of a value. */
   private void word(Step step, int position, int length, FileImage after) {
     Growing entry = growing.get(step.pid());
     if (entry == null || entry.next != position) {

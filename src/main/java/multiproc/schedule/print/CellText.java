@@ -12,7 +12,8 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * The text of a step in its process's column: the visible operation in full, and the rest in short.
+ * The text of a step in its process's column: the visible operation in full, and the other
+ * operations in short.
  *
  * <p>Pure function of its arguments.
  */
@@ -21,14 +22,14 @@ final class CellText {
   private static final long KIB = 1 << 10;
   private static final long MIB = 1 << 20;
 
-  /** How every key starts, in every generation. */
+  /** The start of every key, in every format. */
   private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
 
   private final Plan plan;
   private final List<String> unnamed;
 
   /**
-   * @param unnamed the files that have a column of their own, so that no cell need name them
+   * @param unnamed the files that have their own column, so that cells do not name them
    */
   CellText(Plan plan, List<String> unnamed) {
     this.plan = plan;
@@ -42,7 +43,7 @@ final class CellText {
   /**
    * The cell of a step.
    *
-   * @param before each file's bytes before it, by name
+   * @param before each file's bytes before the step, by name
    */
   String text(Step step, Map<String, FileImage> before) {
     StepOperation first = step.operations().get(0);
@@ -96,7 +97,7 @@ final class CellText {
         && Long.parseLong(next.value()) == Long.parseLong(one.value()) + 1;
   }
 
-  /** The other files that the step is on as well, and whether it stores there. */
+  /** The other files of the step, and whether it stores into them. */
   private static Map<String, Boolean> rest(Step step) {
     Map<String, Boolean> files = new LinkedHashMap<>();
     for (StepOperation operation : step.operations()) {
@@ -120,7 +121,7 @@ final class CellText {
     return text.length() == 0 ? "" : " (" + text + ")";
   }
 
-  /** {@code ; cuts to 2 MiB}, where a file grows or shrinks behind what the step does first. */
+  /** {@code ; cuts to 2 MiB}, if the file grows or shrinks after the step's first operation. */
   private static String resizing(Step step, FileImage before) {
     StepOperation first = step.operations().get(0);
     StringBuilder text = new StringBuilder();
@@ -168,7 +169,7 @@ final class CellText {
         + operation.position();
   }
 
-  /** What stood where an entry is stored; nothing where it is stored on zeros. */
+  /** Describes the bytes that an entry overwrites; empty if they are zeros. */
   private String over(StepOperation operation, FileImage before) {
     int position = Math.toIntExact(operation.position());
     if (before == null || before.headLength() <= position) {

@@ -14,10 +14,10 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Which processes and files have a column of the table.
+ * The processes and files that have a column in the table.
  *
- * @param processes places in the plan, in its order
- * @param idle identifiers of the processes without a column, as they do nothing
+ * @param processes indices in the plan, in its order
+ * @param idle identifiers of the processes without a column, as they make no step
  * @param files names
  */
 record Columns(List<Integer> processes, List<Long> idle, List<String> files) {
@@ -38,8 +38,8 @@ record Columns(List<Integer> processes, List<Long> idle, List<String> files) {
   }
 
   /**
-   * The processes that do a step, and the files that more than one process writes; where no file is
-   * so, the first that is written at all.
+   * The processes that make a step, and the files that more than one process writes; if there is no
+   * such file, the first file that is written.
    */
   static Columns of(Schedule schedule) {
     Plan plan = schedule.plan();

@@ -17,11 +17,10 @@ import multiproc.schedule.model.TransitionSystem;
  * A file after a step.
  *
  * @param name of the file
- * @param image its bytes; null where there is no such file
- * @param judgement what it is by itself; null where there is no such file
- * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty
- *     where there is no such file
- * @param bad whether that is a fault
+ * @param image its bytes; null if the file does not exist
+ * @param judgement the verdict on this file alone; null if the file does not exist
+ * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty if
+ *     the file does not exist @param bad whether the verdict is a fault
  */
 record FileState(
     String name, FileImage image, FileChecker.Judgement judgement, String verdict, boolean bad) {
@@ -54,7 +53,7 @@ record FileState(
         : new FileState(name, image, judgement, missed, true);
   }
 
-  /** What a process stored for good and a walk does not find; empty where it finds all. */
+  /** The acknowledged store of a process that a walk does not find; empty if it finds all. */
   private static String missed(Simulation simulation, int file, Map<String, Double> found) {
     TransitionSystem world = simulation.world();
     String other = "";
@@ -68,7 +67,7 @@ record FileState(
         if (value == null) {
           other = Verdict.LOST + ": " + pid + "'s " + series(claim.key());
         } else if (Double.compare(value, claim.value()) != 0) {
-          // The worse of the two, so it is told first.
+          // Returned first, since it is the worse verdict.
           return Verdict.VALUE_STOMP
               + ": "
               + series(claim.key())
@@ -84,7 +83,7 @@ record FileState(
     return other;
   }
 
-  /** {@code metric{label=value}} of a key; the key itself where it is none. */
+  /** {@code metric{label=value}} of a key; the text itself if it is no key. */
   static String series(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
@@ -105,7 +104,7 @@ record FileState(
     return headless ? verdict : used(image.used()) + verdict;
   }
 
-  /** By hand: the formatter costs a cold JVM ten milliseconds, a replay runs in one. */
+  /** Without a formatter, which costs a cold JVM, such as that of a replay, ten milliseconds. */
   private static String used(int used) {
     String digits = String.valueOf(used);
     return "used " + digits + " ".repeat(Math.max(0, USED_WIDTH - digits.length()) + 1);

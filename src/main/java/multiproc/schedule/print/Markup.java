@@ -21,7 +21,7 @@ final class Markup {
 
   private Markup() {}
 
-  /** The text as it may stand anywhere in a page, in an attribute's quotes too. */
+  /** The text, escaped for any place in a page, also for an attribute's quotes. */
   static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());
     String plain = TextGrid.plain(text);
@@ -39,7 +39,7 @@ final class Markup {
     return out.toString();
   }
 
-  /** The text of a cell, its arrows such that no line is broken within one. */
+  /** The text of a cell, with arrows in which no line is broken. */
   static String cell(String text) {
     return text(text).replace(text(" -> "), " \u2192 ");
   }
@@ -61,7 +61,7 @@ final class Markup {
     out.append("</style>\n</head>\n");
   }
 
-  /** The class of a part. */
+  /** The CSS class of a part. */
   static String word(Part part) {
     return part.name().toLowerCase(Locale.ROOT);
   }
@@ -78,7 +78,7 @@ final class Markup {
     }
   }
 
-  /** The hash of a script or style by which a content security policy lets it through. */
+  /** The hash of a script or style for a content security policy. */
   static String policyHash(String content) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -5,7 +5,7 @@ package multiproc.schedule.print;
  *
  * @param step the number of the step
  * @param pid the process
- * @param part as what it was stored
+ * @param part the field as which it was stored
  */
 record Origin(int step, long pid, Part part) {
 

@@ -1,19 +1,19 @@
 package multiproc.schedule.print;
 
 /**
- * An entry that a process stored where it took the end of a file to be, over bytes of another
+ * An entry that a process stored at the end of a file as it knew it, over bytes of another
  * process's entry.
  *
- * @param file its name
- * @param pid who stored it
- * @param how it came to know that end
- * @param since number of the step in which it did
- * @param position where it stored, bytes from the file's start: the {@code used} that it relied on
- * @param step number of the step in which it stored
- * @param length of its entry, in bytes
- * @param over the entry under it
+ * @param file the file's name
+ * @param pid the process that stored it
+ * @param how the process's source for the end of the file
+ * @param since number of the step in which it learned it
+ * @param position bytes from the file's start: the {@code used} that it relied on
+ * @param step number of the step that stored the entry
+ * @param length of the entry, in bytes
+ * @param over the entry that was overwritten
  * @param moved number of the first step, after {@code since}, in which another process stored a
- *     different {@code used}; 0 when there was none
+ *     different {@code used}; 0 if there was none
  */
 record Overwrite(
     String file,
@@ -26,11 +26,11 @@ record Overwrite(
     StoredEntry over,
     int moved) {
 
-  /** How a process knows where a file ends. */
+  /** How a process knows the end of a file. */
   enum Knowledge {
-    /** It has read the header. */
+    /** It read the header. */
     READ,
-    /** It has stored the header itself. */
+    /** It stored the header itself. */
     STORED,
     /** Its parent knew it when it forked. */
     INHERITED
@@ -39,14 +39,14 @@ record Overwrite(
   /**
    * An entry as it was stored.
    *
-   * @param pid who stored it
-   * @param step number of the step in which its first byte was stored
+   * @param pid the process that stored it
+   * @param step number of the step that stored its first byte
    * @param position bytes from the file's start
    * @param length in bytes
    */
   record StoredEntry(long pid, int step, long position, long length) {
 
-    /** The position behind its last byte. */
+    /** The position after its last byte. */
     long end() {
       return position + length;
     }

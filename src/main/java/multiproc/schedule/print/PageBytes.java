@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import multiproc.schedule.model.FileImage;
 
 /**
- * A file's bytes as a table of a page: a row for each block, each byte with the part it is and
- * whether the step stored it.
+ * A file's bytes as a table of a page: a row for each block, and for each byte its part and whether
+ * the step stored it.
  *
  * <p>Pure function.
  */
@@ -20,14 +20,14 @@ final class PageBytes {
   private PageBytes() {}
 
   /**
-   * What one step stored.
+   * The stores of one step.
    *
-   * @param origins who stored each byte last
+   * @param origins the last store of each byte
    * @param step number of the step
    */
   record Stores(ByteOrigins origins, int step) {
 
-    /** Whether the step stored the byte there, be it what it was before or not. */
+    /** Whether the step stored the byte there, even if it stored the same value. */
     boolean has(int position) {
       Origin origin = origins.at(position);
       return origin != null && origin.step() == step;
@@ -38,9 +38,9 @@ final class PageBytes {
    * The table.
    *
    * @param id of the element
-   * @param caption for those who cannot see what stands around it
-   * @param stores what the step stored
-   * @param before the file before the step; null where there was none
+   * @param caption for readers that do not see the page around the table
+   * @param stores the step's stores
+   * @param before the file before the step; null if there was none
    * @param after the file after it
    */
   static String html(
@@ -103,7 +103,7 @@ final class PageBytes {
         + "</small>";
   }
 
-  /** As what the bytes were stored, where a walk does not say it. */
+  /** The fields as which the bytes were stored, if no walk reads them. */
   private static String parts(Block block) {
     boolean read = block.kind() == Part.USED || block.kind() == Part.KEY;
     return read
@@ -112,7 +112,7 @@ final class PageBytes {
             + block.parts().stream().distinct().map(Part::word).collect(Collectors.joining(", "));
   }
 
-  /** Sixteen bytes a line, neighbours alike in one element. */
+  /** Adds sixteen bytes a line; neighbours of one kind share an element. */
   private static void bytes(
       StringBuilder out,
       Block block,

@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * Facts about a run that its page shows.
  *
- * @param title what the page is of, where it shows no run; else empty
- * @param sentences one a paragraph, for example which swap makes the run clean
- * @param caption of the table; empty where there is none
- * @param table rows of cells, the first one the head; empty where there is none
+ * @param title the page's title if it shows no run; else empty
+ * @param sentences one for each paragraph, for example which swap makes the run clean
+ * @param caption of the table; empty if there is none
+ * @param table rows of cells, the head first; empty if there is none
  */
 public record PageFacts(
     String title, List<String> sentences, String caption, List<List<String>> table) {
 
-  /** Nothing but the run. */
+  /** No facts, for a page that shows only the run. */
   public static final PageFacts NONE = new PageFacts("", List.of(), "", List.of());
 
   public PageFacts {
@@ -21,7 +21,7 @@ public record PageFacts(
     table = List.copyOf(table);
   }
 
-  /** Sentences alone. */
+  /** Only sentences. */
   public static PageFacts of(List<String> sentences) {
     return new PageFacts("", sentences, "", List.of());
   }

@@ -8,9 +8,9 @@ import multiproc.schedule.plan.Plan;
 
 /**
  * The table of steps on a page: time goes downward, each process has a lane. An arrow in a lane
- * joins the step in which its process came to know where a file ends with the one in which it
- * stored there, over another's entry. Where the lanes are too many to be read side by side they are
- * thin, and what the steps do is told in one column.
+ * joins the step in which its process learned a file's end and the step in which it stored there,
+ * over another process's entry. If there are too many lanes to be read side by side, they are thin,
+ * and one column holds the texts of all steps.
  *
  * <p>Threading: one thread.
  */
@@ -33,13 +33,13 @@ final class PageLanes {
   private final int deciding;
   private final boolean thin;
 
-  /** Notes that only a page has, by the number of the step. */
+  /** Notes that only the page has, by the number of the step. */
   private final Map<Integer, List<String>> notes = new HashMap<>();
 
   /**
    * The table of a run.
    *
-   * @param deciding number of the step that is marked as the deciding one; 0 where there is none
+   * @param deciding number of the step that is marked as the deciding one; 0 if there is none
    */
   PageLanes(
       Plan plan, Columns columns, List<StepRow> rows, List<Overwrite> overwrites, int deciding) {
@@ -73,7 +73,7 @@ final class PageLanes {
     return thin;
   }
 
-  /** The characters of the widest row, were each process's cells in its lane. */
+  /** The characters of the widest row, if each process's cells are in its lane. */
   private int width() {
     int width = STEP_ROOM + NOTE_ROOM;
     for (int process : columns.processes()) {
@@ -163,12 +163,12 @@ final class PageLanes {
     out.append("<td>").append(Markup.text(String.join("; ", all))).append("</tr>\n");
   }
 
-  /** The class of a text that is short enough for one line. */
+  /** The CSS class of a text that is short enough for one line. */
   private static String one(String text) {
     return text.length() > ONE_LINE ? "" : " class=n";
   }
 
-  /** The classes of a lane's cell that an arrow begins in, goes through or ends in. */
+  /** The CSS classes of a lane's cell in which an arrow begins, continues or ends. */
   private String arrow(int process, int number) {
     boolean from = false;
     boolean through = false;

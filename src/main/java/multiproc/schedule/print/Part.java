@@ -12,15 +12,15 @@ enum Part {
   LENGTH("length"),
   /** An entry's key. */
   KEY("key"),
-  /** The spaces behind a key. */
+  /** The spaces after a key. */
   SPACES("spaces"),
   /** A value. */
   VALUE("value"),
   /** A value's timestamp. */
   TIMESTAMP("timestamp"),
-  /** Nothing: no entry starts where the walk is. */
+  /** No field: no entry starts at the walk's position. */
   ASTRAY("astray"),
-  /** Not covered by the header: no walk comes here. */
+  /** Not covered by the header, so no walk reaches it. */
   BEYOND("beyond used");
 
   private final String word;
@@ -30,10 +30,10 @@ enum Part {
   }
 
   /**
-   * What a byte of an entry is.
+   * The field of a byte of an entry.
    *
    * @param offset from the entry's start
-   * @param keyLength of its key, in bytes
+   * @param keyLength of the entry's key, in bytes
    */
   static Part ofEntry(int offset, int keyLength) {
     int value = DbLayout.intValueOffset(keyLength);
@@ -47,7 +47,7 @@ enum Part {
     return offset < value + DbLayout.VALUE_SIZE ? VALUE : TIMESTAMP;
   }
 
-  /** Its name. */
+  /** The part's name. */
   public String word() {
     return word;
   }

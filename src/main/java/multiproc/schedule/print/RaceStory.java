@@ -29,7 +29,7 @@ final class RaceStory {
     this.overwrites = overwrites;
   }
 
-  /** The row from which on the verdict is the run's last one; empty where that one is clean. */
+  /** The first row from which on the verdict is the run's final one; empty if that is clean. */
   Optional<StepRow> deciding() {
     StepRow found = null;
     for (int i = rows.size() - 1; i >= 0; i--) {
@@ -58,14 +58,16 @@ final class RaceStory {
     return sentences;
   }
 
-  /** The row's file that is of the run's verdict. */
+  /** The file with the row's verdict. */
   private Optional<FileState> file(StepRow row) {
     return row.files().stream()
         .filter(file -> file.verdict().startsWith(row.verdict().word()))
         .findFirst();
   }
 
-  /** The overwriting that the verdict is of, if there is one: done by then, in the same file. */
+  /**
+   * The overwrite that explains the verdict, if there is one: done by this row, in the same file.
+   */
   private Optional<Overwrite> overwrite(StepRow row) {
     Optional<FileState> bad = file(row);
     Overwrite found = null;
@@ -178,7 +180,7 @@ final class RaceStory {
     return from + row.verdict().sentence() + " (" + bad.verdict() + ")";
   }
 
-  /** Who dies of it, and where. */
+  /** The first process that dies from this row on, and its step. */
   private String deaths(StepRow from) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
@@ -235,7 +237,7 @@ final class RaceStory {
         + ".";
   }
 
-  /** The process that created a file; the one of this row where no step shows it. */
+  /** The process that created a file; the row's own process if no step shows it. */
   private long maker(String file, StepRow row) {
     long maker = row.step().pid();
     for (StepRow each : rows) {
@@ -248,7 +250,7 @@ final class RaceStory {
     return maker;
   }
 
-  /** The step in which a process is killed; 0 where it is not. */
+  /** The step in which a process is killed; 0 if it is not killed. */
   private int killed(long pid) {
     for (StepRow each : rows) {
       for (StepOperation operation : each.step().operations()) {
@@ -291,7 +293,7 @@ final class RaceStory {
     return plan.processes().get(plan.indexOf(pid)).role() == ProcessPlan.Role.SCRAPE;
   }
 
-  /** {@code child 4102}; a number alone where no process has it. */
+  /** {@code child 4102}; {@code process 4102} if the plan has no such process. */
   private String process(long pid) {
     int index = schedule.plan().indexOf(pid);
     return index < 0

@@ -15,7 +15,8 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Makes the rows of a run, in order: each tells what was before it too, so it remembers the files.
+ * Makes the rows of a run, in order. A row depends on the state before it, so the maker remembers
+ * the files.
  *
  * <p>Threading: one thread.
  */
@@ -29,10 +30,10 @@ final class RowMaker {
   private boolean wasBad;
 
   /**
-   * A maker that stands before the first step.
+   * A maker before the first step.
    *
-   * @param unnamed the files that a cell need not name
-   * @param remarks what is known of steps only afterwards, by their numbers
+   * @param unnamed the files that cells do not name
+   * @param remarks remarks that need later steps, by the number of the step
    */
   RowMaker(Plan plan, List<String> unnamed, Map<Integer, String> remarks) {
     this.plan = plan;
@@ -43,7 +44,7 @@ final class RowMaker {
   /**
    * All rows of a schedule.
    *
-   * @throws IllegalArgumentException when the programs do not do these steps
+   * @throws IllegalArgumentException when the programs do not make these steps
    */
   static List<StepRow> all(Schedule schedule, List<String> unnamed) {
     List<StepRow> rows = new ArrayList<>();
@@ -51,13 +52,13 @@ final class RowMaker {
     return rows;
   }
 
-  /** The rows of a schedule's steps as far as the programs do them. */
+  /** The rows of a schedule's steps, as far as the programs make them. */
   static List<StepRow> feasible(Schedule schedule, List<String> unnamed) {
     List<StepRow> rows = new ArrayList<>();
     try {
       run(schedule, unnamed, rows);
     } catch (IllegalArgumentException e) {
-      // Whoever does the steps meets the difference too, and tells of it when it is there.
+      // The caller that runs the steps finds the difference too, and reports it.
       return rows;
     }
     return rows;
@@ -68,7 +69,7 @@ final class RowMaker {
     ScheduleSimulation.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
   }
 
-  /** The row of the step that the simulation has just done. */
+  /** The row of the step that the simulation has just made. */
   StepRow row(Step step, Simulation after) {
     Map<Integer, String> cells = new TreeMap<>();
     List<String> notes = new ArrayList<>();
@@ -105,7 +106,7 @@ final class RowMaker {
     return new StepRow(step, cells, notes, verdict, turnsBad, files);
   }
 
-  /** The verdict, where none of the columns tells it. */
+  /** The verdict, if no column shows it. */
   private List<String> unseen(Verdict verdict, List<FileState> files) {
     for (FileState file : files) {
       boolean tells = file.verdict().startsWith(verdict.word());

@@ -6,8 +6,8 @@ import java.util.List;
 import multiproc.schedule.Schedule;
 
 /**
- * What belongs below a table of steps: what happened, in a few sentences, and the words of the
- * table, each with its meaning.
+ * The notes below a table of steps: a few sentences on the run, and the words of the table with
+ * their meanings.
  *
  * <p>Pure functions.
  */
@@ -15,7 +15,7 @@ public final class RunNotes {
 
   private static final int WIDTH = 100;
 
-  /** Of a line with a word, which {@code --help} shows too: of a terminal, and what it indents. */
+  /** Width of a line of a word, which {@code --help} shows too: a terminal's, less the indent. */
   private static final int WORD_WIDTH = 78;
 
   private static final String INDENT = "  ";
@@ -25,7 +25,7 @@ public final class RunNotes {
   /**
    * Prints the notes of a run.
    *
-   * @throws IllegalArgumentException when the programs do not do these steps
+   * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static void print(Schedule schedule, PrintStream out) {
     Columns columns = Columns.of(schedule);
@@ -39,7 +39,7 @@ public final class RunNotes {
     out.println();
   }
 
-  /** What happened. */
+  /** A few sentences on the run. */
   public static List<String> sentences(Schedule schedule) {
     return sentences(schedule, RowMaker.all(schedule, Columns.of(schedule).files()));
   }
@@ -48,7 +48,7 @@ public final class RunNotes {
     return new RaceStory(schedule, rows, StaleReads.of(schedule).overwrites()).sentences();
   }
 
-  /** All that the cells of a table say. */
+  /** The text of all cells of a table. */
   static String text(List<StepRow> rows, List<String> files) {
     StringBuilder text = new StringBuilder();
     for (StepRow row : rows) {

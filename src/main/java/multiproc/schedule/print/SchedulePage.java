@@ -12,10 +12,10 @@ import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 
 /**
- * An interleaving as one page that asks for nothing from outside: what happened in a few sentences,
- * the table of steps ({@link PageLanes}), and for each step the files' bytes, each with the part it
- * is, who stored it, and whether the step stored it. With scripts it shows one step at a time, to
- * be stepped through with the arrow keys; without, all steps one below the other.
+ * An interleaving as one page that loads nothing from outside: a few sentences on the run, the
+ * table of steps ({@link PageLanes}), and for each step the files' bytes, with the part and the
+ * last store of each. With scripts the page shows one step at a time, and the arrow keys change it;
+ * without scripts it shows all steps one below the other.
  *
  * <p>Threading: one thread.
  */
@@ -32,7 +32,7 @@ public final class SchedulePage {
   private final Map<String, ByteOrigins> origins = new HashMap<>();
   private final Map<String, FileImage> before = new HashMap<>();
 
-  /** The step whose section shows a file's bytes as they are now, by the file's name. */
+  /** By a file's name, the step with the section that shows its current bytes. */
   private final Map<String, Integer> shown = new HashMap<>();
 
   private final StringBuilder out = new StringBuilder();
@@ -55,16 +55,16 @@ public final class SchedulePage {
   /**
    * The page of a schedule.
    *
-   * @throws IllegalArgumentException when the programs do not do these steps
+   * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static String html(Schedule schedule, PageFacts facts) {
     return new SchedulePage(schedule, facts).page();
   }
 
   /**
-   * A page without a run, of a search that has found none.
+   * A page without a run, for a search that has found none.
    *
-   * @param good whether that is what one wants
+   * @param good whether that is the desired result
    */
   public static String html(boolean good, PageFacts facts) {
     StringBuilder out = new StringBuilder();
@@ -75,7 +75,7 @@ public final class SchedulePage {
     return out.append("</header>\n</body>\n</html>\n").toString();
   }
 
-  /** The number of the deciding step; 0 where the run ends clean. */
+  /** The number of the deciding step; 0 if the run ends clean. */
   private int deciding() {
     return story.deciding().map(row -> row.step().number()).orElse(0);
   }

@@ -8,7 +8,7 @@ import multiproc.schedule.model.TransitionSystem;
 import multiproc.schedule.step.Step;
 
 /**
- * Simulates a schedule's steps in memory, because a schedule has no bytes.
+ * Simulates a schedule's steps in memory, because a schedule does not hold the files' bytes.
  *
  * <p>Pure function.
  */
@@ -17,10 +17,10 @@ final class ScheduleSimulation {
   private ScheduleSimulation() {}
 
   /**
-   * Does all steps in order.
+   * Makes all steps in order.
    *
-   * @param after is told of each step when it is done
-   * @throws IllegalArgumentException when the programs cannot do a step, or do another there
+   * @param after called after each step
+   * @throws IllegalArgumentException when the programs cannot make a step, or make another
    */
   static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
     TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), "");

@@ -13,17 +13,17 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * Finds the reads of {@code used} that go stale: a process reads it once and relies on it until it
- * stores the header itself or closes the file, and meanwhile another process stores a different
- * header. A fork hands what was read on to the child. And finds the entries that are stored where
- * such a process takes the end to be, over another process's.
+ * Finds the reads of {@code used} that go stale: a process reads {@code used} once and relies on it
+ * until it stores the header itself or closes the file, and meanwhile another process stores a
+ * different header. A child inherits the reads of its parent. Also finds the entries that such a
+ * process stores at its stale end, over another process's entries.
  *
- * <p>A stale read is told only of a process that stores an entry where it believes the end to be,
- * or was stopped before it could: one that merely reads is not misled for long.
+ * <p>A stale read is reported only if the process then stores an entry, or the schedule ends before
+ * it does so: a process that only reads soon reads again.
  */
 final class StaleReads {
 
-  /** What a process takes for {@code used}, and where it has that from. */
+  /** The {@code used} that a process relies on, and its source. */
   private static final class Belief {
     private final long used;
     private final int since;
@@ -48,7 +48,7 @@ final class StaleReads {
     }
   }
 
-  /** Compared by hand: the generated methods cost a cold JVM ten milliseconds. */
+  /** With written methods: the generated ones cost a cold JVM ten milliseconds. */
   private record Place(long pid, String file) {
 
     @Override
@@ -62,7 +62,7 @@ final class StaleReads {
     }
   }
 
-  /** An entry stored upon a belief, over another; both may still grow, word by word. */
+  /** An entry stored at a believed end, over another one; both may still grow, word by word. */
   private record Collision(String file, Belief belief, Stored entry, Stored over) {
 
     private Overwrite overwrite() {
@@ -119,12 +119,12 @@ final class StaleReads {
     }
   }
 
-  /** Those of a schedule. */
+  /** The stale reads of a schedule. */
   static StaleReads of(Schedule schedule) {
     return new StaleReads(schedule);
   }
 
-  /** What to remark, by the number of the step that read. */
+  /** The remarks, by the number of the step that read. */
   Map<Integer, String> remarks() {
     Map<Integer, String> joined = new TreeMap<>();
     remarks.forEach((step, all) -> joined.put(step, String.join("; ", all)));
@@ -155,7 +155,7 @@ final class StaleReads {
       case KILL -> forgetAll(Long.parseLong(operation.value()));
       case FORK -> inherit(step, Long.parseLong(operation.value()));
       default -> {
-        // Says nothing of where the file ends.
+        // Does not concern the end of the file.
       }
     }
   }
@@ -182,7 +182,7 @@ final class StaleReads {
     stored.add(entry);
   }
 
-  /** Another word of an entry; where it goes on none it is a value's. */
+  /** Adds another word to its entry; a word that continues no entry is of a value. */
   private static void grow(List<Stored> stored, long pid, StepOperation word) {
     for (Stored entry : stored) {
       if (entry.pid == pid && entry.end() == word.position()) {
@@ -211,7 +211,7 @@ final class StaleReads {
       if (place.pid == step.pid()) {
         Belief parents = beliefs.get(place);
         Belief belief = new Belief(parents.used, step.number(), Knowledge.INHERITED, child);
-        // May be stale already.
+        // The parent's belief may be stale already.
         belief.staleFrom = parents.staleFrom;
         beliefs.put(new Place(child, place.file), belief);
       }

@@ -8,12 +8,12 @@ import multiproc.schedule.step.Step;
 /**
  * A row of the table.
  *
- * @param step done
- * @param cells what is told of each process, by its place in the plan; nothing of the others
- * @param notes what belongs to no column
- * @param verdict on the state after it
- * @param turnsBad whether it is the first step with a verdict other than clean
- * @param files each file of the plan after it
+ * @param step of the row
+ * @param cells the text of each process with one, by the process's index in the plan
+ * @param notes texts of no column
+ * @param verdict on the state after the step
+ * @param turnsBad whether this is the first step with a verdict other than clean
+ * @param files each file of the plan, after the step
  */
 record StepRow(
     Step step,

@@ -24,8 +24,8 @@ import multiproc.schedule.step.Step;
  * </pre>
  *
  * <p>{@code *} marks the first step after which something is wrong. A row is no wider than {@value
- * #WIDTH} characters: cells that are too long are wrapped, and where there are so many processes
- * that even this is not enough, they share one column.
+ * #WIDTH} characters: cells that are too long are wrapped, and if there are still too many
+ * processes, they share one column.
  *
  * <p>Threading: one thread.
  */
@@ -58,11 +58,11 @@ public final class StepTable {
   private boolean started;
 
   /**
-   * A table whose steps are not known yet: all processes have a column, as wide as fits, and no
-   * read is told to be stale, which only later steps show.
+   * A table for unknown steps: all processes have a column, as wide as fits, and no read is marked
+   * as stale, since only later steps show that.
    *
    * @param plan of the steps to come
-   * @param out the table goes there
+   * @param out receives the table
    * @param colour whether {@code out} is a terminal that shows colours
    */
   public StepTable(Plan plan, PrintStream out, boolean colour) {
@@ -70,8 +70,9 @@ public final class StepTable {
   }
 
   /**
-   * A table for the steps of this schedule, to be given one by one to {@link #row}: as wide as they
-   * need, and telling of reads that will go stale. The steps need not come to the schedule's end.
+   * A table for the steps of this schedule, which the caller passes one by one to {@link #row}. It
+   * is as wide as the steps need, and marks reads that will go stale. The caller may stop before
+   * the schedule's end.
    */
   public StepTable(Schedule schedule, PrintStream out, boolean colour) {
     this(
@@ -94,7 +95,7 @@ public final class StepTable {
     this.out = out;
     this.colour = colour;
     this.columns = columns;
-    // With room for the mark and a space.
+    // Leaves room for the mark and a space.
     int digits = String.valueOf(rows.size()).length();
     this.stepWidth = Math.max(STEP_WIDTH, digits + MARK.length() + 1);
     this.above = new ArrayList<>(Collections.nCopies(columns.files().size(), ""));
@@ -107,7 +108,7 @@ public final class StepTable {
   /**
    * Prints all of a schedule.
    *
-   * @throws IllegalArgumentException when the programs do not do these steps
+   * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static void print(Schedule schedule, PrintStream out, boolean colour) {
     StepTable table = new StepTable(schedule, out, colour);
@@ -115,7 +116,7 @@ public final class StepTable {
     table.end();
   }
 
-  /** Prints the row of a step, before the first one the head. */
+  /** Prints the row of a step, and the head before the first row. */
   public void row(Step step, Simulation afterStep) {
     if (!started) {
       started = true;
@@ -128,7 +129,7 @@ public final class StepTable {
     print(cells, row.turnsBad() ? RED + BOLD : "", String.join("; ", row.notes()));
   }
 
-  /** What a file's column told in full in the row above need not be told in full again. */
+  /** Shortens a file's cell if it is the same as in the row above. */
   private void cutRepeated(List<String> cells) {
     int first = cells.size() - columns.files().size();
     for (int i = first; i < cells.size(); i++) {
@@ -155,10 +156,10 @@ public final class StepTable {
    * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and
    * these steps end clean. Replay: reproduce replay corrupt.schedule}.
    *
-   * @param swap number of the step that clears the run when it changes places with the next one; 0
-   *     when none does
-   * @param replay the command that replays the schedule; empty when it is in no file
-   * @return empty when there is nothing to say
+   * @param swap number of the step whose exchange with the next one makes the run clean; 0 if there
+   *     is none
+   * @param replay the command that replays the schedule; empty if it is in no file
+   * @return empty if there is neither
    */
   public static String closing(int swap, String replay) {
     String swapped =
@@ -168,7 +169,7 @@ public final class StepTable {
     return TextGrid.plain(swapped + between + replayed);
   }
 
-  /** Prints what stands below the rows. */
+  /** Prints the lines below the rows. */
   public void end() {
     if (!columns.idle().isEmpty()) {
       String pids = columns.idle().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -212,7 +213,7 @@ public final class StepTable {
     return cells;
   }
 
-  /** As wide as the rows need, within bounds; the bounds where there are no rows yet. */
+  /** The widths that the rows need, within bounds; the bounds if there are no rows yet. */
   private int[] widths(List<StepRow> rows, boolean shared) {
     List<String> headers = headers(shared);
     int[] widths = new int[headers.size()];

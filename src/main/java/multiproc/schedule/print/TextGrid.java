@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns of text of given widths: a cell that is too long goes on in the next line of its row, so
- * nothing is lost and no column moves.
+ * Columns of text of given widths: a cell that is too long continues in the next line of its row,
+ * so no text is lost and no column moves.
  *
  * <p>Pure functions of the widths.
  */
@@ -35,7 +35,7 @@ final class TextGrid {
   /**
    * Narrows the widest columns until all fit.
    *
-   * @param least no column becomes narrower than this
+   * @param least the least width of each column
    */
   static int[] fitted(int[] widths, int limit, int[] least) {
     int[] fitted = widths.clone();
@@ -83,9 +83,7 @@ final class TextGrid {
     return String.join(GAP, cells);
   }
 
-  /**
-   * The text in lines of at most this width, broken between words where that can be, or in a name.
-   */
+  /** The text in lines of at most this width, broken between words if possible, else in a name. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     String rest = text;
@@ -100,12 +98,12 @@ final class TextGrid {
     return lines;
   }
 
-  /** The text, cut where it is longer than the width. */
+  /** The text, cut if it is longer than the width. */
   static String cut(String text, int width) {
     return text.length() <= width ? text : text.substring(0, width - CUT.length()) + CUT;
   }
 
-  /** The text with all escaped that could steer a terminal or break a line. */
+  /** The text, with every character escaped that could control a terminal or break a line. */
   static String plain(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

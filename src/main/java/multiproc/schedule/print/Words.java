@@ -13,13 +13,13 @@ public final class Words {
   /**
    * A word.
    *
-   * @param shown as a table has it, with numbers for example
-   * @param mark what a table that has the word contains
+   * @param shown as in a table, with example numbers
+   * @param mark the text by which a table with the word is recognised
    * @param meaning in a line
    */
   public record Word(String shown, String mark, String meaning) {}
 
-  /** In the order in which a run comes to them. */
+  /** In the order in which they occur in a run. */
   private static final List<Word> ALL =
       List.of(
           new Word("*", "*", "the first step after which something is wrong"),

@@ -1,2 +1,2 @@
-/** A schedule for a reader: the table of its steps, as a text and as a page. */
+/** Prints schedules: the table of their steps, as a text and as a page. */
 package multiproc.schedule.print;

@@ -49,7 +49,7 @@ public final class Dependence {
     return operation.kind() == StepKind.WALK ? DbLayout.HEADER_SIZE : operation.position();
   }
 
-  /** A walk over entries that are broken may read on beyond {@code used}. */
+  /** The end of the accessed range. A walk over broken entries may read beyond {@code used}. */
   private static long to(StepOperation operation) {
     return switch (operation.kind()) {
       case WALK -> Long.MAX_VALUE;

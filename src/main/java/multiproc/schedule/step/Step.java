@@ -10,11 +10,11 @@ import multiproc.store.SystemFault;
  * A step of a schedule.
  *
  * @param number counts from 1
- * @param pid the process that does it; of a kill from outside the one killed
- * @param operations what it does: the first is what others can see, the rest belongs to it ({@link
+ * @param pid the process that makes the step; for a kill from outside, the killed process
+ * @param operations the first is the one that others can see, the rest belongs to it ({@link
  *     Granularity})
- * @param enabled the processes that could have done a step instead, this one among them
- * @param hashes SHA-256, in hex, of each file it was on, after it; by the file's name
+ * @param enabled the processes that could have made a step now, this one included
+ * @param hashes SHA-256, in hex, of each file of the step, after it; by the file's name
  */
 public record Step(
     int number,
@@ -28,7 +28,7 @@ public record Step(
     enabled = List.copyOf(enabled);
   }
 
-  /** What it does, as a schedule's line has it. */
+  /** The operations as in a schedule's line. */
   public String text() {
     StringBuilder text = new StringBuilder();
     for (StepOperation operation : operations) {
@@ -37,12 +37,12 @@ public record Step(
     return text.toString();
   }
 
-  /** The fault of the system that its one operation meets; empty where it meets none. */
+  /** The system fault at the step's only operation; empty if there is none. */
   public Optional<SystemFault> fault() {
     return SystemFault.of(operations.get(0).fault());
   }
 
-  /** Whether a signal comes to the process. */
+  /** Whether a signal interrupts the process. */
   public boolean isSignal() {
     return operations.get(0).kind() == StepKind.SIGNAL;
   }

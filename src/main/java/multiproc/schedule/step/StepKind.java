@@ -6,28 +6,28 @@ import multiproc.layout.DbLayout;
 import multiproc.store.Operation;
 
 /**
- * What a step is: an operation on the store by what it means to the client, or one on processes.
+ * The kind of an operation of a step: on the store, by its meaning for the client, or on processes.
  */
 public enum StepKind {
-  /** A child comes into being with a copy of this process's state. */
+  /** Starts a child with a copy of this process's state. */
   FORK("fork"),
-  /** A process is started afresh and inherits nothing. */
+  /** Starts a process that inherits nothing. */
   SPAWN("spawn"),
-  /** Opens for writing; creates the file of size 0 where there is none. */
+  /** Opens for writing; creates the file with size 0 if it is missing. */
   OPEN("open"),
   /** Opens for reading only, as a scrape does. */
   OPEN_READ("open-read"),
-  /** The size of an open file. */
+  /** Reads the size of an open file. */
   SIZE("size"),
   /** Sets the size. */
   TRUNCATE("truncate"),
-  /** Makes the file at least so long. */
+  /** Makes the file at least as long as a size. */
   EXTEND("extend"),
   /** Maps the file. */
   MAP("map"),
   /** Loads the header's {@code used}. */
   READ_USED("read-used"),
-  /** Walks the entries up to the {@code used} read before; may fail. */
+  /** Walks over the entries up to the {@code used} read before; may fail. */
   WALK("walk"),
   /** Stores the header's {@code used}. */
   HEADER("header"),
@@ -47,13 +47,13 @@ public enum StepKind {
   LIST("list"),
   /** Unlinks a file. */
   UNLINK("unlink"),
-  /** The program's end. */
+  /** The end of the program. */
   EXIT("exit"),
-  /** SIGKILL: the process it names does nothing more. */
+  /** SIGKILL: the named process makes no further step. */
   KILL("kill"),
-  /** The process it names has ended. */
+  /** Waits until the named process has ended. */
   WAIT("wait"),
-  /** A signal comes to the process, whose handler goes first. */
+  /** A signal interrupts the process, and its handler runs. */
   SIGNAL("signal");
 
   private final String word;
@@ -62,12 +62,12 @@ public enum StepKind {
     this.word = word;
   }
 
-  /** The word for it in a schedule. */
+  /** The kind's word in a schedule. */
   public String word() {
     return word;
   }
 
-  /** Whether it may change a file's bytes or size. */
+  /** Whether the operation may change a file's bytes or size. */
   public boolean stores() {
     return switch (this) {
       case OPEN, TRUNCATE, EXTEND, HEADER, ENTRY, WORD, VALUE, UNLINK -> true;
@@ -75,7 +75,7 @@ public enum StepKind {
     };
   }
 
-  /** Whether it is one on a file, and so has a file's hash behind it. */
+  /** Whether the operation is on a file, so that the step has the file's hash. */
   public boolean onFile() {
     return switch (this) {
       case FORK, SPAWN, LIST, EXIT, KILL, WAIT, SIGNAL -> false;
@@ -86,7 +86,7 @@ public enum StepKind {
   /**
    * The kind of a store's operation.
    *
-   * @param argument as {@link multiproc.store.StepGate} has it
+   * @param argument as in {@link multiproc.store.StepGate}
    */
   public static StepKind of(Operation operation, long argument) {
     return switch (operation) {
@@ -100,7 +100,7 @@ public enum StepKind {
       case MAP -> MAP;
       case READ -> READ;
       case CLOSE -> CLOSE;
-      // The client loads and stores no other int but the header's.
+      // The only int that the client loads and stores is the header's.
       case GET_INT -> READ_USED;
       case PUT_INT -> HEADER;
       case PUT_BYTES -> ofBytes(argument);
@@ -110,7 +110,7 @@ public enum StepKind {
     };
   }
 
-  /** No key is so short that its entry would be as small as a value with its timestamp. */
+  /** The kind by the length: every entry is longer than a value with its timestamp. */
   private static StepKind ofBytes(long length) {
     if (length <= DbLayout.VALUE_SIZE) {
       return WORD;
@@ -118,7 +118,7 @@ public enum StepKind {
     return length <= 2 * DbLayout.VALUE_SIZE ? VALUE : ENTRY;
   }
 
-  /** The kind of that word. */
+  /** The kind with that word. */
   public static Optional<StepKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }

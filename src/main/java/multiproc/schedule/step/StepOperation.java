@@ -6,16 +6,15 @@ import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 
 /**
- * An operation of a step, as a schedule shows it.
+ * An operation of a step, as a schedule writes it.
  *
- * @param kind what it is
- * @param file the name of the file it is on; empty where it is on none
+ * @param kind of the operation
+ * @param file the file's name; empty if the operation is on no file
  * @param position bytes from the file's start
- * @param length bytes it loads or stores; 0 where it does neither
- * @param value what it stores or has loaded, in text; the process identifier of a fork or a kill;
- *     empty where there is none
- * @param fault the fault of the system that it meets, a {@link SystemFault}'s name; empty where
- *     none
+ * @param length bytes that it loads or stores; 0 if it does neither
+ * @param value the stored or loaded value, as text; the process identifier of a fork or a kill;
+ *     empty if there is none
+ * @param fault name of the {@link SystemFault} at the operation; empty if there is none
  */
 public record StepOperation(
     StepKind kind, String file, long position, long length, String value, String fault) {
@@ -25,12 +24,12 @@ public record StepOperation(
           "(?<kind>[a-z-]+)(?:\\[(?<length>\\d+)\\])?(?: (?<file>[^ @=]\\S*))?"
               + "(?: @(?<position>\\d+))?(?: = (?<value>\\S+))?(?: ! (?<fault>[A-Z]+))?");
 
-  /** One that meets no fault. */
+  /** An operation without a fault. */
   public StepOperation(StepKind kind, String file, long position, long length, String value) {
     this(kind, file, position, length, value, "");
   }
 
-  /** A process's operation on a file, as its store meets it. */
+  /** A process's operation on its store. */
   public static StepOperation of(
       Operation operation, String file, long position, long argument, long result) {
     StepKind kind = StepKind.of(operation, argument);
@@ -52,7 +51,7 @@ public record StepOperation(
     return new StepOperation(kind, file, position, length, value);
   }
 
-  /** One on processes: a fork, a kill, an exit. */
+  /** An operation on processes: a fork, a kill, an exit. */
   public static StepOperation ofProcess(StepKind kind, long pid) {
     return on(kind, "", 0, 0, isOwn(kind) ? "" : String.valueOf(pid));
   }
@@ -61,7 +60,7 @@ public record StepOperation(
     return kind == StepKind.EXIT || kind == StepKind.SIGNAL;
   }
 
-  /** Whether the position says something. */
+  /** Whether the position has a meaning. */
   private boolean hasPosition() {
     return switch (kind) {
       case ENTRY, WORD, VALUE, LOAD, READ -> true;
@@ -69,7 +68,7 @@ public record StepOperation(
     };
   }
 
-  /** As a schedule's line has it, for example {@code entry[88] gauge_all_4101.db @8}. */
+  /** The text in a schedule's line, for example {@code entry[88] gauge_all_4101.db @8}. */
   public String text() {
     return kind.word()
         + (length > 0 ? "[" + length + "]" : "")
@@ -79,13 +78,13 @@ public record StepOperation(
         + (fault.isEmpty() ? "" : " ! " + fault);
   }
 
-  /** The same, meeting a fault. */
+  /** The same operation with a fault. */
   public StepOperation failing(SystemFault met) {
     return new StepOperation(kind, file, position, length, value, met.name());
   }
 
   /**
-   * Reads what {@link #text()} wrote.
+   * Parses the result of {@link #text()}.
    *
    * @throws IllegalArgumentException when it is no operation
    */

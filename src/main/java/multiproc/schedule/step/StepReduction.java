@@ -15,19 +15,19 @@ import multiproc.schedule.plan.Statement;
  * granularities:
  *
  * <ul>
- *   <li>a process names the file it opens after itself, or after a process it descends from; so the
- *       file of a process that forks nobody is its own, and nobody else sees what it does there;
+ *   <li>a process names the file it opens after itself, or after a process it descends from; so no
+ *       other process uses the file of a process that never forks;
  *   <li>size and map only see whether the file has been sized, which every opener does for itself;
  *   <li>a walk over no entries reads nothing;
- *   <li>in plain plans ({@link Plan#isPlain}) a loaded value is overwritten before anybody looks at
+ *   <li>in plain plans ({@link Plan#isPlain}) a loaded value is overwritten before any process uses
  *       it, as programs set values and never add to them;
- *   <li>closing and the exit change nothing that others see;
- *   <li>a child that has not made a step cannot be told from one that is not forked yet, so
- *       consecutive forks are one step; and what one child does while another is being killed it
- *       may as well have done before;
- *   <li>to a scrape, a file with one writer is of three kinds: of no bytes, without a header, and
- *       well, since an entry is stored before the header covers it. Where a program expects values
- *       of a scrape, or a release clears a number before it stores it, every store of a header or a
+ *   <li>no other process sees a close or an exit;
+ *   <li>a child without a step cannot be distinguished from one that is not forked yet, so
+ *       consecutive forks are one step; consecutive kills are one too, since any step of a child in
+ *       between can as well come before them;
+ *   <li>to a scrape, a file with one writer is of three kinds: without bytes, without a header, and
+ *       sound, since an entry is stored before the header covers it. If a program expects values of
+ *       a scrape, or a release clears a number before it stores it, every store of a header or a
  *       value is a step, and every load of a scrape.
  * </ul>
  *
@@ -40,7 +40,7 @@ public final class StepReduction {
   private final boolean valuesSeen;
   private final Set<String> privateFiles = new HashSet<>();
 
-  /** The rule for the processes of a plan. */
+  /** The reduction for the processes of a plan. */
   public StepReduction(Plan plan) {
     this.granularity = plan.granularity();
     this.plain = plan.isPlain();
@@ -66,10 +66,10 @@ public final class StepReduction {
    * Whether an operation belongs to the step of the one before it.
    *
    * @param done the operation just done
-   * @param used the {@code used} that the process has just loaded; -1 where it loaded none
-   * @param next what the process does next
-   * @param path of the file that {@code next} is on; null when on none
-   * @param number what {@code next} stores, where it stores a header
+   * @param used the {@code used} that the process has just loaded; -1 if it loaded none
+   * @param next the process's next operation
+   * @param path of the file of {@code next}; null if it is on no file
+   * @param number the {@code used} that {@code next} stores, if it stores a header
    */
   public boolean joins(StepKind done, long used, StepKind next, String path, long number) {
     if (granularity == Granularity.OPERATION || granularity == Granularity.WORD) {

@@ -45,10 +45,14 @@ public final class Symmetry {
   /** By worker, its processes. */
   private final int[][] processes;
 
+  private final boolean[][] alike;
   private final Permutation[][] renamings;
   private final int[][][] nodes;
   private final int[][][] images;
-  private long[][] occurrences = new long[1 << 10][];
+
+  /** By image and worker; an image that was not looked at has 0 behind its workers. */
+  private long[] occurrences = new long[1 << 12];
+
   private long[] nodeMarks = new long[1 << 10];
 
   /** The symmetry of a transition system, which may have none. */
@@ -71,6 +75,12 @@ public final class Symmetry {
             .toArray();
     this.processes = workers.stream().map(SymmetricWorkers.Worker::processes).toArray(int[][]::new);
     int count = workers.size();
+    this.alike = new boolean[count][count];
+    for (int a = 0; a < count; a++) {
+      for (int b = 0; b < count; b++) {
+        this.alike[a][b] = workers.get(a).group() == workers.get(b).group();
+      }
+    }
     this.renamings = new Permutation[count][count];
     this.nodes = new int[count][count][];
     this.images = new int[count][count][];
@@ -103,7 +113,7 @@ public final class Symmetry {
 
   /** Whether two workers are interchangeable. Interchangeable workers have adjacent indices. */
   public boolean isAlike(int a, int b) {
-    return workers.get(a).group() == workers.get(b).group();
+    return alike[a][b];
   }
 
   /** The worker that a process belongs to; -1 when to none. */
@@ -271,7 +281,8 @@ public final class Symmetry {
     }
     for (int place : shared) {
       if (state[place] != 0) {
-        mark = (mark + occurrences(Math.abs(state[place]))[worker]) * MIX;
+        int row = occurrences(Math.abs(state[place]));
+        mark = (mark + occurrences[row + worker]) * MIX;
         mark ^= mark >>> Integer.SIZE;
       }
     }
@@ -297,27 +308,28 @@ public final class Symmetry {
     return nodeMarks[id];
   }
 
-  /** For each worker, where in a file words stand that tell it. */
-  private long[] occurrences(int imageId) {
-    if (occurrences.length <= imageId) {
-      occurrences = Arrays.copyOf(occurrences, Math.max(imageId + 1, occurrences.length * 2));
+  /** The row that tells for each worker where in a file words stand that tell it. */
+  private int occurrences(int imageId) {
+    int count = processes.length;
+    int row = imageId * (count + 1);
+    if (row + count >= occurrences.length) {
+      occurrences = Arrays.copyOf(occurrences, Math.max(row + count + 1, 2 * occurrences.length));
     }
-    long[] marks = occurrences[imageId];
-    if (marks == null) {
-      marks = new long[workers.size()];
+    if (occurrences[row + count] == 0) {
+      occurrences[row + count] = 1;
       FileImage image = world.image(imageId);
       for (int at = 0; at < image.headLength(); at += Long.BYTES) {
         long word = image.getLong(at);
-        for (int worker = 0; worker < marks.length; worker++) {
-          for (int i = 0; i < words.get(worker).length; i++) {
-            if (words.get(worker)[i] == word) {
-              marks[worker] += (at + i + 1L) * MIX ^ (long) at << Integer.SIZE;
+        for (int worker = 0; worker < count; worker++) {
+          long[] telling = words.get(worker);
+          for (int i = 0; i < telling.length; i++) {
+            if (telling[i] == word) {
+              occurrences[row + worker] += (at + i + 1L) * MIX ^ (long) at << Integer.SIZE;
             }
           }
         }
       }
-      occurrences[imageId] = marks;
     }
-    return marks;
+    return row;
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextBufferTest {
 
-  /** Notes how much came in each write. */
+  /** Records the number of bytes of each write. */
   private static final class Writes extends ByteArrayOutputStream {
     private final List<Integer> lengths = new ArrayList<>();
 

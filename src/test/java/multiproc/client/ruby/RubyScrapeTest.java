@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pages and errors of prometheus-client-mmap 0.16.2, of {@code clients/make_ruby.rb}. */
+/** Pages and errors of prometheus-client-mmap 0.16.2, recorded by {@code clients/make_ruby.rb}. */
 class RubyScrapeTest {
 
   private static final Map<String, Map<String, byte[]>> DIRECTORIES = new TreeMap<>();

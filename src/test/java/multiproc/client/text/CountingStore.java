@@ -8,7 +8,7 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
 
-/** A store for reading that counts what is done, and may be read by several threads. */
+/** A store for reading that counts its operations; several threads may read from it. */
 final class CountingStore implements Store {
 
   final AtomicInteger opens = new AtomicInteger();

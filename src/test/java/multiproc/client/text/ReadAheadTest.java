@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That files come in their order, whichever thread read them. */
+/** Files are returned in their order, whichever thread read them. */
 @Timeout(60)
 class ReadAheadTest {
 
@@ -71,7 +71,7 @@ class ReadAheadTest {
     }
   }
 
-  /** Batches of files whose size nobody knows yet would hold sixteen large ones at once. */
+  /** Batches of files with unknown sizes could hold sixteen large files at once. */
   @Test
   void shouldReadOneFileFirstWhenThereAreMany() {
     try (ReadAhead files = new ReadAhead(store, write(300, 10), ClientVersion.V0_4_2)) {

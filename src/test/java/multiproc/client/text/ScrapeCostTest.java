@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a scrape costs, in counts: so much for each file, each byte, each distinct key. */
+/** The cost of a scrape, as counts for each file, each byte and each distinct key. */
 class ScrapeCostTest {
 
   @TempDir Path directory;

@@ -17,6 +17,7 @@ import multiproc.Fixtures;
 import multiproc.JsonSchema;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
+import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.SalvageJson;
 import multiproc.inspect.salvage.Salvager;
 import multiproc.python.PythonJson;
@@ -124,6 +125,9 @@ class JsonPrinterTest {
     SalvageJson.print(out, copies, List.of("app.db"), inspection);
     Object json = parse(out.toString(StandardCharsets.UTF_8));
     assertThat(JsonSchema.errors(Fixtures.json("/multiproc/salvage.schema.json"), json)).isEmpty();
-    assertThat(copies.get(0).salvage().older()).hasSize(1);
+    Salvage salvage = copies.get(0).salvage();
+    assertThat(salvage.older()).hasSize(1);
+    assertThat(((Map<?, ?>) ((Map<?, ?>) json).get("summary")).get("kept"))
+        .hasToString(String.valueOf(salvage.kept() + salvage.older().get(0).kept()));
   }
 }

@@ -109,7 +109,7 @@ class BlockReaderTest {
     assertThat(astray).as("blocks of a walk gone astray").isPositive();
   }
 
-  /** Returns how many blocks are astray. */
+  /** Returns the number of blocks that are astray. */
   private static int check(Run run, String name) {
     FileImage image = run.image();
     if (image == null || image.size() == 0) {
@@ -125,7 +125,7 @@ class BlockReaderTest {
     }
     assertThat(position).as(name).isGreaterThanOrEqualTo(image.headLength());
     if (run.before != null) {
-      // Whatever changed was stored by the step just done.
+      // Every changed byte was stored by the last step.
       int now = run.simulation.steps().size();
       for (int at = 0; at < position; at++) {
         if (image.bytes(at + 1)[at] != run.before.bytes(at + 1)[at]) {

@@ -26,13 +26,13 @@ final class Browser {
     this.directory = directory;
   }
 
-  /** What was printed: the page's elements when it had come to rest, and the messages. */
+  /** The output: the page's elements after all scripts have ended, and the messages. */
   record Output(String elements, List<String> console) {}
 
   /**
-   * The first that is found on the path.
+   * The first browser that is found on the path.
    *
-   * @param directory for its profile and what it prints
+   * @param directory for its profile and its output
    */
   static Optional<Browser> find(Path directory) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -42,7 +42,7 @@ final class Browser {
         .map(program -> new Browser(program, directory));
   }
 
-  /** Opens a page and tells what became of it. */
+  /** Opens a page and returns its elements and messages. */
   Output open(Path page, String fragment, String... options)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(options));
@@ -65,14 +65,14 @@ final class Browser {
     return picture;
   }
 
-  /** Runs it; returns its messages. */
+  /** Runs the browser; returns its messages. */
   private Path run(Path page, String fragment, String... options)
       throws IOException, InterruptedException {
     runs++;
     Path messages = directory.resolve("messages" + runs);
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    // It shows nothing but our own page, and as root it starts in no other way.
+    // The browser shows only our own page, and as root it starts only with this option.
     command.addAll(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"));
     command.addAll(List.of("--disable-dev-shm-usage", "--enable-logging=stderr"));
     command.add("--user-data-dir=" + directory.resolve("profile"));

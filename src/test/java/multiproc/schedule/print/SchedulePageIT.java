@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opens the page in a real browser, where this machine has one. */
+/** Opens the page in a real browser, if this machine has one. */
 @Timeout(300)
 class SchedulePageIT {
 
@@ -35,7 +35,7 @@ class SchedulePageIT {
   private static final int DARK = 0x15171b;
   private static final int FIRST_BAD = 9;
 
-  /** Presses keys and writes down, after each, what can be seen. */
+  /** Presses keys and records, after each, the visible parts of the page. */
   private static final String PROBE =
       """
       <script>
@@ -99,7 +99,7 @@ class SchedulePageIT {
     return SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
   }
 
-  /** The page with a script that its policy would not let through. */
+  /** The page with a script that its policy would forbid. */
   private static String probed(String script) {
     return probed(html(), script);
   }
@@ -160,7 +160,7 @@ class SchedulePageIT {
         .contains("step 8 of 11");
   }
 
-  /** Says of the table of steps what of it can be seen. */
+  /** Reports which parts of the table of steps are visible. */
   private static final String GEOMETRY =
       """
       <script>
@@ -213,7 +213,7 @@ class SchedulePageIT {
     }
   }
 
-  /** What the geometry's script says, by name. */
+  /** The results of the geometry's script, by name. */
   private Map<String, String> measured(String html, String... options) throws Exception {
     Browser.Output output = browser.open(page(html), "", options);
     assertThat(output.console()).isEmpty();

@@ -60,7 +60,7 @@ class SchedulePageTest {
 
   @Test
   void shouldMarkAllBytesThatTheStepStoredWhenOneIsStoredOverAnother() {
-    // Three bytes of the length were 0 before, too.
+    // Three bytes of the length were 0 before.
     assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 9))
         .contains("<mark class=length>42 00 00 00</mark> <mark class=key>5b 22 77");
     assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 7))

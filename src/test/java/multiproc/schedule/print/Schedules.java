@@ -25,7 +25,7 @@ final class Schedules {
 
   private Schedules() {}
 
-  /** A step by each of these processes, in this order; a negative one is a kill from outside. */
+  /** A step by each of these processes, in this order; a negative pid is a kill from outside. */
   static Schedule of(Plan plan, int... order) {
     TransitionSystem world = new TransitionSystem(plan, "/somewhere");
     Simulation simulation = new Simulation(world, new StateChecker(world));
@@ -39,12 +39,14 @@ final class Schedules {
     return simulation.schedule();
   }
 
-  /** A parent of two labels and one child. */
+  /** A parent with two labels and one child. */
   static Plan oneChild(ClientVersion version, Granularity granularity) {
     return new Scenario(version, granularity, 1, 2, 1, 1, true, true).plan();
   }
 
-  /** The child reads {@code used}, the parent moves it, the child stores where it was. */
+  /**
+   * The child reads {@code used}, the parent moves it, and the child stores at the old position.
+   */
   static Schedule misaligned() {
     return of(
         oneChild(ClientVersion.V0_4_2, Granularity.VISIBLE),
@@ -61,7 +63,7 @@ final class Schedules {
         PARENT);
   }
 
-  /** Steps of processes chosen at random, as long as there are any. */
+  /** Steps of random processes, until no step is possible. */
   static Schedule random(Plan plan, int steps, long seed) {
     TransitionSystem world = new TransitionSystem(plan, "/somewhere");
     Simulation simulation = new Simulation(world, new StateChecker(world));
@@ -80,7 +82,7 @@ final class Schedules {
     return simulation.schedule();
   }
 
-  /** A shortest one that the search finds. */
+  /** A shortest schedule that the search finds. */
   static Schedule shortest(Verdict verdict, Scenario scenario) {
     return new Explorer(
             scenario.plan(), scenario.kill(), Explorer.Limits.NONE, (states, depth, left) -> {})

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tables word for word. {@code -Dgolden.rewrite=true} writes the golden texts anew, and fails the
- * run that does it, so that it cannot stay on.
+ * Tables word for word. {@code -Dgolden.rewrite=true} writes the golden texts again and fails the
+ * run, so that the option cannot stay on.
  */
 class StepTableTest {
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The property for which operations are called independent: in either order they leave the same
- * state, which is all files' bytes and all local states. Local states are merged where they are
- * equivalent, because a walk is given the header's bytes and does not read them.
+ * The property of independent operations: in either order they give the same state, that is all
+ * files' bytes and all local states. Equivalent local states are merged, because a walk gets the
+ * header's bytes and does not read them.
  *
  * @see Dependence
  */

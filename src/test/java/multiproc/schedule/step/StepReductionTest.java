@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The property on which a complete search rests: operations that are one step, and local states
- * that are one, lose no outcome. An outcome is how each process ends, each file's bytes, and the
- * verdict.
+ * The property on which a complete search rests: merging operations into one step, and equivalent
+ * local states into one, loses no outcome. An outcome is the end of each process, each file's
+ * bytes, and the verdict.
  *
  * @see multiproc.schedule.step.StepReduction
  */

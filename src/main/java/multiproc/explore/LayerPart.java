@@ -1,0 +1,217 @@
+package multiproc.explore;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.List;
+import multiproc.schedule.Verdict;
+
+/**
+ * A share of every layer of a search, which one thread at a time expands: the states whose hash
+ * falls to it. Which share a state is in changes no number.
+ *
+ * <p>Threading: one thread at a time.
+ */
+final class LayerPart implements SearchSpace.Steps {
+
+  final OpenLayers open;
+  private final LayeredSearch search;
+  private final Outbox[] outboxes;
+
+  /** What it is expanded with now. */
+  private SearchSpace space;
+
+  /** Whether steps go to the outboxes, and not straight to the other parts. */
+  private boolean posts;
+
+  /** The part of the layer that is being expanded, and how far it is. */
+  private Layer layer;
+
+  private int index;
+  private final int[] state;
+
+  /** By state of the layer its verdicts. */
+  private int[] verdicts = new int[1 << 8];
+
+  /** The numbers of ways to the state being expanded, and those that go on from it. */
+  private long[] ways = new long[1];
+
+  private long[] passed = new long[1];
+  private int depth;
+  private boolean isFinal;
+  private boolean nearlyFull;
+  private long expanded;
+  private long left;
+  private long standsFor;
+  private long transitions;
+  private int deepest;
+
+  LayerPart(LayeredSearch search, SearchSpace space, int parts, long memory) {
+    int width = space.world.width();
+    this.search = search;
+    this.space = space;
+    this.state = new int[width];
+    this.open = new OpenLayers(width, memory, this::metAgain);
+    this.layer = new Layer(width, 1, 1);
+    this.outboxes = new Outbox[parts];
+    for (int part = 0; part < parts; part++) {
+      outboxes[part] = new Outbox(width);
+    }
+  }
+
+  long expanded() {
+    return expanded;
+  }
+
+  long left() {
+    return left;
+  }
+
+  long standsFor() {
+    return standsFor;
+  }
+
+  long transitions() {
+    return transitions;
+  }
+
+  int deepest() {
+    return deepest;
+  }
+
+  /** States of the layer that are not expanded. */
+  int ahead() {
+    return layer.size() - index;
+  }
+
+  /** Takes its part of a layer. */
+  void take(long progress) {
+    layer = open.remove(progress);
+    index = 0;
+  }
+
+  /** Forgets the state that it began with. */
+  void clear(long progress) {
+    open.remove(progress);
+    left = 0;
+    standsFor = 0;
+  }
+
+  /** The verdicts of all states of its layer, and of each. */
+  int judge(SearchSpace by) {
+    if (verdicts.length < layer.size()) {
+      verdicts = new int[layer.size()];
+    }
+    int seen = 0;
+    for (int i = 0; i < layer.size(); i++) {
+      layer.get(i, state);
+      verdicts[i] = by.judge.verdicts(state);
+      seen |= verdicts[i];
+    }
+    return seen;
+  }
+
+  /** Whether a number of ways was nearly full since this was asked last. */
+  boolean wasNearlyFull() {
+    boolean was = nearlyFull;
+    nearlyFull = false;
+    return was;
+  }
+
+  /** Gives each state so many numbers of so many longs. */
+  void reshape(int columns, int limbs) {
+    layer.reshape(columns, limbs);
+    open.reshape(columns, limbs);
+    ways = new long[columns * limbs];
+    passed = new long[columns * limbs];
+  }
+
+  /**
+   * Tries the steps of so many states at most.
+   *
+   * @param by of the thread
+   * @param toOutboxes whether other threads do the same now
+   */
+  void expand(SearchSpace by, boolean toOutboxes, int most) {
+    space = by;
+    posts = toOutboxes;
+    int end = (int) Math.min(layer.size(), (long) index + most);
+    while (index < end) {
+      expandNext();
+    }
+  }
+
+  private void expandNext() {
+    int limbs = search.limbs();
+    List<Verdict> met = search.met();
+    layer.get(index, state);
+    layer.ways(index, ways);
+    depth = layer.depth(index);
+    deepest = Math.max(deepest, depth);
+    nearlyFull |= Layer.isNearlyFull(ways, limbs);
+    int bits = verdicts[index];
+    for (int column = 0; column <= met.size(); column++) {
+      boolean avoids = column == 0 || (bits & met.get(column - 1).bit()) == 0;
+      for (int limb = column * limbs; limb < (column + 1) * limbs; limb++) {
+        passed[limb] = avoids ? ways[limb] : 0;
+      }
+    }
+    isFinal = true;
+    space.expand(state, this);
+    if (isFinal) {
+      search.count(bits, ways);
+    }
+    index++;
+    expanded++;
+    left--;
+  }
+
+  @Override
+  public void to(int[] next, int mover, int moved) {
+    isFinal = false;
+    transitions++;
+    long progress = space.world.progress(next);
+    int owner = search.owner(next);
+    if (posts) {
+      outboxes[owner].add(next, progress, depth + 1, passed, space.standsFor());
+    } else {
+      search.part(owner).add(next, 0, progress, depth + 1, passed, 0, space.standsFor());
+    }
+  }
+
+  /** Adds a step to one of its states. */
+  void add(int[] ints, int offset, long progress, int steps, long[] more, int first, long orbit) {
+    if (open.get(progress).add(ints, offset, steps, more, first)) {
+      left++;
+      standsFor += orbit;
+    }
+  }
+
+  /** Adds a state that was written, which counts already, unless it was written twice. */
+  void put(int[] read, long progress, int steps, long[] more) {
+    if (!open.get(progress).add(read, 0, steps, more, 0)) {
+      metAgain(read);
+    }
+  }
+
+  /** Takes what the other parts have for it. */
+  void collect(int own) {
+    for (int part = 0; part < outboxes.length; part++) {
+      search.part(part).outboxes[own].empty(this, passed.length);
+    }
+  }
+
+  /** A state that counted as new was not. */
+  private void metAgain(int[] twice) {
+    left--;
+    standsFor -= space.standsFor(twice);
+  }
+
+  /** Goes on with the numbers of a search that was written. */
+  void read(DataInputStream in) throws IOException {
+    expanded = in.readLong();
+    left = in.readLong();
+    standsFor = in.readLong();
+    transitions = in.readLong();
+    deepest = in.readInt();
+  }
+}

@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,9 @@ final class SalvageCommand extends Command {
     if (strict.get() && withCandidates.get()) {
       throw new UserException(
           "--strict and --with-candidates exclude each other: give one of them");
+    }
+    if (Files.exists(output.get()) && !Files.isDirectory(output.get())) {
+      throw new UserException("not a directory: output=" + output.get() + "; give another");
     }
     Salvager salvager = new Salvager(output.get(), extent());
     List<SalvageJson.Copy> copies = new ArrayList<>();

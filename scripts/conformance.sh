@@ -28,7 +28,7 @@ facts=$(reproduce replay error1 "${real[@]}" "${directory[@]}" --follow 2>&1) ||
 release=$(sed -n 's/^client: prometheus_client \([0-9.]*\) of .*/\1/p' <<<"$facts")
 [ -n "$release" ] || fail "the client does not tell its release: client=$client"
 folder=${4:-$project/target/conformance/$release}
-mkdir -p "$folder/explore" "$folder/runs"
+mkdir -p "$folder/explore" "$folder/runs" "$folder/cases" "$folder/shipped"
 log=$folder/conformance.log
 sed -n 's/^client: //p' <<<"$facts"
 
@@ -40,8 +40,12 @@ hold() {
   echo "${1#"$folder"/}: ${said:-no answer}" | tee -a "$log"
 }
 
+runs() {
+  if [ "$hunts" = yes ]; then find "$folder/cases" -name run.schedule; else find "$folder/runs" -type f; fi
+}
+
 count() {
-  find "$folder/runs" -name '*.schedule' | wc -l
+  runs | wc -l
 }
 
 # More recorded runs, some of the port and some of CLIENT itself.
@@ -51,7 +55,7 @@ record() {
   if [ "$hunts" = no ]; then
     attempts=$((($1 - $(count) + 1) / 2)) kept=(--keep-all "$folder/runs")
   fi
-  set -- --all --attempts "$attempts" --evidence "$folder/runs" "${directory[@]}" "${kept[@]}"
+  set -- --all --attempts "$attempts" --evidence "$folder/cases" "${directory[@]}" "${kept[@]}"
   reproduce hunt "$@" --client "$release"
   reproduce hunt "$@" "${real[@]}"
 } >>"$folder/hunt.log" 2>&1
@@ -61,6 +65,11 @@ reproduce explore --children 2 --labels 2 --kill --scrape --client "$release" -o
   "${directory[@]}" 2>/dev/null | grep -E '^(confirmed|jvm:|real:)' | sed 's/^/explore 2x2: /' | tee -a "$log"
 for schedule in "$folder"/explore/*.schedule; do
   [ ! -e "$schedule" ] || hold "$schedule"
+done
+for name in error1 error2 values; do
+  shipped=$folder/shipped/$name.schedule
+  [ -e "$shipped" ] || reproduce replay "$name" --client "$release" -o "$shipped" --print >"$temporary/out"
+  hold "$shipped"
 done
 hunts=no
 ! grep -q 'explore-.*-misaligned' "$log" || hunts=yes
@@ -72,7 +81,7 @@ done
 [ "$(count)" -ge "$cases" ] || fail "no further run was recorded, see $folder/hunt.log: runs=$(count)"
 while read -r schedule; do
   hold "$schedule"
-done < <(find "$folder/runs" -name '*.schedule' | sort)
+done < <(runs | sort)
 
 # A line is good where all of its steps are equal.
 equal=$(grep -cE '(model == real|model == jvm == real) at ([1-9][0-9]*) of \2 steps$' "$log")

@@ -208,4 +208,31 @@ class TidyTest {
         ? line.substring(line.indexOf('"'), line.lastIndexOf('"') + 1)
         : line;
   }
+
+  /** Classes of the JDK that the pages name. */
+  private static final Set<String> NOT_OURS = Set.of("ProcessBuilder");
+
+  private static final Pattern CLASS_ON_A_PAGE =
+      Pattern.compile("`(?:[a-z]+\\.)*([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:[#.(][^`]*)?`");
+
+  @Test
+  void shouldNameOnlyClassesThatExistOnThePages() throws IOException {
+    Set<String> known = new TreeSet<>(NOT_OURS);
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .forEach(name -> known.add(name.replace(".java", "")));
+    }
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+    }
+    Set<String> named = new TreeSet<>();
+    for (Path page : pages) {
+      CLASS_ON_A_PAGE.matcher(Files.readString(page)).results().forEach(m -> named.add(m.group(1)));
+    }
+    assertThat(named).hasSizeGreaterThan(50);
+    assertThat(named).isSubsetOf(known);
+  }
 }

@@ -66,6 +66,9 @@ final class ExplainCommand extends Command {
 
   private static final String NONE = "no interleaving within the bounds leaves these bytes";
 
+  private static final String NONE_OF_THE_ORIGINAL =
+      "the original's programs do not leave these bytes; tried next: handles of any programs";
+
   private static final String STOPPED =
       "the search was ended before an interleaving that leaves these bytes was found";
 
@@ -241,6 +244,13 @@ final class ExplainCommand extends Command {
     real.require(ClientVersion.V0_4_2);
     Explanation explanation = explainer.run();
     boolean stopped = search.stop().requested();
+    if (!explanation.exact() && !stopped) {
+      printing.out().println("  " + NONE_OF_THE_ORIGINAL);
+      Outcome ofOthers = explainHandles(file, image, name);
+      if (ofOthers.explained()) {
+        return ofOthers;
+      }
+    }
     print(explanation.schedule(), told(explanation, stopped), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
     return new Outcome(

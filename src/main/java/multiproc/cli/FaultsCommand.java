@@ -21,6 +21,7 @@ import multiproc.cli.option.ClientVersionConverter;
 import multiproc.cli.option.Command;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.FixOption;
+import multiproc.cli.option.Hint;
 import multiproc.cli.option.OutputFile;
 import multiproc.cli.option.RealOptions;
 import multiproc.cli.option.Terminal;
@@ -166,7 +167,11 @@ final class FaultsCommand extends Command {
         .orElseThrow(
             () ->
                 new UserException(
-                    "no such fault: fault=" + id.get() + "; 'faults list' names them"));
+                    "no such fault: fault="
+                        + id.get()
+                        + "; "
+                        + Hint.nearest(id.get(), Fault.ids())
+                        + "give a name that 'faults list' shows"));
   }
 
   private Explorer.Limits limits() {

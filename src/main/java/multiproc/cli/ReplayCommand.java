@@ -202,14 +202,14 @@ final class ReplayCommand extends Command {
   }
 
   private int replay(Schedule loaded, RealClient client) throws Exception {
-    if (printing.json() || printing.hasPage()) {
-      throw new UserException("not with --real: give --json and --html without it");
+    if (printing.hasPage()) {
+      throw new UserException("not with --real: give --html without it");
     }
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
     // Not a resource of a try, because a signal closes it too.
     RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
     try {
-      RealReplay replay = new RealReplay(loaded, folder, printing.out());
+      RealReplay replay = new RealReplay(loaded, folder, printing);
       int code =
           SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
       printing.out().println("files: " + folder);

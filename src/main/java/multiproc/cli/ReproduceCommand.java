@@ -43,18 +43,26 @@ final class ReproduceCommand extends Command {
   private static final long MOST_END_MS = 2_000;
 
   /**
-   * On a signal: when no other file is looked at; when the file that is being looked at is left
-   * alone; when no other file is added to the case.
+   * On a signal: when no other file is looked at; how much later it is left open what made a file
+   * fail; when no other file is added to the case.
    */
-  private static final long LOOK_MS = 500;
+  private static final long LOOK_MS = 400;
 
-  private static final long MOST_LOOK_MS = 1_000;
-  private static final long CASE_MS = 100;
+  /** The first where no scrape has failed, so that there may be no case to save. */
+  private static final long LONG_LOOK_MS = 1_000;
 
-  /** What the case and the order of the operations may take each. */
-  private static final long MOST_CASE_MS = 800;
+  private static final long MOST_FAULT_MS = 600;
+  private static final long CASE_MS = 350;
 
+  /** When the case is given up, from the signal on; and what it may take however late it begins. */
+  private static final long MOST_UNTIL_CASE_MS = 2_200;
+
+  private static final long MOST_CASE_MS = 900;
+
+  /** What the order of the operations and the notes of the files may take each. */
   private static final long MOST_ORDER_MS = 300;
+
+  private static final long MOST_NOTE_MS = 300;
 
   private final Value<BigInteger> seed =
       operand(
@@ -187,6 +195,7 @@ final class ReproduceCommand extends Command {
             return ExitCode.OK;
           }
           reproduction.close();
+          reproduction.noteFiles();
           try {
             return tell(reproduction.summary(), failure, traces);
           } finally {
@@ -279,10 +288,16 @@ final class ReproduceCommand extends Command {
    * out where it takes long.
    */
   private void endInTime(Reproduction reproduction, TraceDirectory traces) {
+    long start = System.nanoTime();
     reproduction.close();
-    RunSummary seen = reproduction.summary(LOOK_MS, MOST_LOOK_MS);
+    long look = reproduction.isEndpointDead() ? LOOK_MS : LONG_LOOK_MS;
+    RunSummary seen = reproduction.summary(look, look + MOST_FAULT_MS);
     seen.print(System.out);
-    if (seen.corrupt() && !within(MOST_CASE_MS, "case", () -> save(seen, CASE_MS))) {
+    long left = MOST_UNTIL_CASE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    AtomicBoolean saved = new AtomicBoolean();
+    if (seen.corrupt()
+        && !within(Math.max(MOST_CASE_MS, left), "case", () -> saved.set(save(seen, CASE_MS)))
+        && !saved.get()) {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());
     }
@@ -293,6 +308,7 @@ final class ReproduceCommand extends Command {
     }
     printDocument(seen);
     System.out.flush();
+    within(MOST_NOTE_MS, "note-files", reproduction::noteFiles);
   }
 
   private void printDocument(RunSummary summary) {

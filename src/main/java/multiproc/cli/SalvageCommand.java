@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,9 @@ final class SalvageCommand extends Command {
       throw new UserException(
           "--strict and --with-candidates exclude each other: give one of them");
     }
+    if (Files.exists(output.get()) && !Files.isDirectory(output.get())) {
+      throw new UserException("not a directory: output=" + output.get() + "; give another");
+    }
     Salvager salvager = new Salvager(output.get(), extent());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
@@ -138,6 +142,7 @@ final class SalvageCommand extends Command {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         salvage.older());
   }
 
@@ -146,6 +151,9 @@ final class SalvageCommand extends Command {
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
       System.out.println("  " + ProofText.unproven(salvage.unproven()));
+      salvage.unprovenEntries().stream()
+          .limit(MOST_NAMES)
+          .forEach(line -> System.out.println("    " + ProofText.mayBeAnothers(line)));
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import multiproc.cli.option.Hint;
 import multiproc.cli.option.ProgramName;
 import multiproc.cli.option.RealOptions;
 import multiproc.harness.UserException;
@@ -24,12 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * instead.
  */
 final class UsageErrors {
-
-  /** Most wrong letters in a long word; a short word may have one fewer. */
-  private static final int MOST_WRONG = 2;
-
-  /** Longest word that counts as short. */
-  private static final int LONG_WORD = 7;
 
   private final List<String> commands;
 
@@ -125,10 +119,13 @@ final class UsageErrors {
       return unknownOption(line, word.contains("=") ? word.substring(0, word.indexOf('=')) : word);
     }
     if (line.getCommand() instanceof ReproduceCommand) {
+      if (word.matches("[-+]?\\d+")) {
+        return "one seed too many: seed=" + word + "; give one";
+      }
       return "neither a command nor a seed, which is an integer: seed="
           + word
           + "; "
-          + meant(word.equals("help") ? Optional.of("--help") : nearest(word, commands))
+          + (word.equals("help") ? Hint.of("--help") : Hint.nearest(word, commands))
           + "give a whole number, for example 928453, or a command that --help lists";
     }
     if (word.matches("-?\\d+") && line.getCommandSpec().findOption("--seed") != null) {
@@ -140,7 +137,7 @@ final class UsageErrors {
   private String unknownOption(CommandLine line, String option) {
     List<String> own = new ArrayList<>();
     line.getCommandSpec().options().forEach(known -> own.addAll(List.of(known.names())));
-    String hint = meant(nearest(option, own));
+    String hint = Hint.nearest(option, own);
     if (option.equals("--seed")) {
       hint = "give the seed by itself, for example 928453; ";
     } else if (hint.isEmpty()) {
@@ -185,41 +182,6 @@ final class UsageErrors {
         }
       }
     }
-  }
-
-  private static String meant(Optional<String> nearest) {
-    return nearest.map(near -> "did you mean " + near + "? If not, ").orElse("");
-  }
-
-  private static Optional<String> nearest(String word, List<String> words) {
-    String nearest = null;
-    int least = word.length() > LONG_WORD ? MOST_WRONG + 1 : MOST_WRONG;
-    for (String known : words) {
-      int distance = distance(word, known);
-      if (distance < least && !known.matches("-.")) {
-        least = distance;
-        nearest = known;
-      }
-    }
-    return Optional.ofNullable(nearest);
-  }
-
-  /** Number of letters to change, add or leave out (Levenshtein distance). */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 
   /** The command as the user calls it. */

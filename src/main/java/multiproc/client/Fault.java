@@ -1,6 +1,7 @@
 package multiproc.client;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -158,6 +159,11 @@ public enum Fault {
   /** What happens, without a full stop. */
   public String sentence() {
     return sentence;
+  }
+
+  /** The names of all, in their order. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(Fault::id).toList();
   }
 
   /** The fault of that id. */

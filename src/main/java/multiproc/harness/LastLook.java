@@ -1,7 +1,10 @@
 package multiproc.harness;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -9,8 +12,9 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
 /**
- * The last look at the files of a run, first at the one that the last scrape failed on. A signal
- * leaves little time, so what was found can be asked for at any moment.
+ * The last look at the files of a run, first at the one that the last scrape failed on, and at what
+ * is wrong with those that fail. A signal leaves little time, so what was found can be asked for at
+ * any moment.
  *
  * <p>Threading: {@link #run} on one thread, the rest from any.
  */
@@ -18,10 +22,9 @@ final class LastLook {
 
   private final MultiProcessCollector collector;
   private final Optional<ScrapeStatistics.BadFile> bad;
-  private final List<FileFault> failing = new ArrayList<>();
 
-  /** Whether the bad file was looked at, or is there no more. */
-  private boolean badIsKnown;
+  /** By the file's path: the fault; empty for a file that is sound, or none of the run's. */
+  private final Map<String, Optional<FileFault>> failing = new LinkedHashMap<>();
 
   private boolean listed;
   private int files;
@@ -35,6 +38,13 @@ final class LastLook {
   LastLook(MultiProcessCollector collector, Optional<ScrapeStatistics.BadFile> bad) {
     this.collector = collector;
     this.bad = bad;
+    bad.ifPresent(file -> failing.put(file.file(), withoutFault(file.file(), file.message())));
+  }
+
+  private static Optional<FileFault> withoutFault(String file, String message) {
+    return Optional.of(
+        new FileFault(
+            file, message, Optional.empty(), "there was no time to find out what made it so"));
   }
 
   /**
@@ -47,28 +57,41 @@ final class LastLook {
     List<String> paths = new ArrayList<>(collector.files());
     String first = bad.map(ScrapeStatistics.BadFile::file).orElse("");
     boolean badIsThere = paths.remove(first);
-    list(paths.size(), badIsThere);
+    list(paths.size() + (badIsThere ? 1 : 0), badIsThere ? "" : first);
+    List<DbException> failures = new ArrayList<>();
     if (badIsThere) {
-      add(collector.failure(first).flatMap(faults), true);
+      look(first, failures);
     }
     for (String path : paths) {
       if (!goOn.getAsBoolean()) {
-        return;
+        break;
       }
-      add(collector.failure(path).flatMap(faults), false);
+      look(path, failures);
     }
+    // What a file without a header is, is known at once; what another is takes long.
+    failures.sort(Comparator.comparing(failure -> !failure.isUninitialised()));
+    failures.forEach(failure -> put(failure.file(), faults.apply(failure)));
   }
 
-  private synchronized void list(int others, boolean badIsThere) {
+  private synchronized void list(int count, String gone) {
     listed = true;
-    badIsKnown = !badIsThere;
-    files = others + (badIsThere ? 1 : 0);
+    files = count;
+    failing.remove(gone);
   }
 
-  private synchronized void add(Optional<FileFault> fault, boolean ofBad) {
-    fault.ifPresent(failing::add);
-    badIsKnown |= ofBad;
+  private void look(String path, List<DbException> failures) {
+    Optional<DbException> failure = collector.failure(path);
+    failure.ifPresent(failures::add);
+    looked(path, failure.flatMap(wrong -> withoutFault(path, wrong.located())));
+  }
+
+  private synchronized void looked(String path, Optional<FileFault> fault) {
     looked++;
+    put(path, fault);
+  }
+
+  private synchronized void put(String path, Optional<FileFault> fault) {
+    failing.put(path, fault);
   }
 
   /**
@@ -76,18 +99,7 @@ final class LastLook {
    * on, also where there was no time to look at it.
    */
   synchronized List<FileFault> failing() {
-    List<FileFault> all = new ArrayList<>(failing);
-    if (!badIsKnown) {
-      bad.ifPresent(
-          file ->
-              all.add(
-                  new FileFault(
-                      file.file(),
-                      file.message(),
-                      Optional.empty(),
-                      "there was no time to look at it")));
-    }
-    return all;
+    return failing.values().stream().flatMap(Optional::stream).toList();
   }
 
   /** How many files were not looked at, as a clause; empty where all were. */

@@ -61,6 +61,7 @@ public final class Reproduction implements AutoCloseable {
   private final Thread launcherThread = new Thread(this::launch, "launcher");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Throwable internalError;
+  private TraceFacts facts;
 
   private Reproduction(
       Settings settings,
@@ -189,6 +190,13 @@ public final class Reproduction implements AutoCloseable {
     launcher.close();
     awaitLauncher();
     server.close();
+  }
+
+  /**
+   * Notes the files of the run as made by it, at its end. Where there is no time for that they are
+   * recognised by the processes that made them.
+   */
+  public void noteFiles() {
     directory.noteAll();
   }
 
@@ -199,6 +207,11 @@ public final class Reproduction implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the last scrape failed on a file. */
+  public boolean isEndpointDead() {
+    return record.scrapes().badFile().isPresent();
   }
 
   /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
@@ -213,7 +226,7 @@ public final class Reproduction implements AutoCloseable {
    * many were not looked at is said.
    *
    * @param milliseconds after which no other file is looked at
-   * @param atMost milliseconds after which the file that is being looked at is left alone
+   * @param atMost milliseconds after which it is left open what made a file fail
    */
   public RunSummary summary(long milliseconds, long atMost) {
     LastLook look = new LastLook(collector(store), record.scrapes().badFile());
@@ -230,12 +243,11 @@ public final class Reproduction implements AutoCloseable {
 
   private void lookAtAll(LastLook look, long milliseconds) {
     long start = System.nanoTime();
-    Optional<TraceFacts> facts = facts();
     look.run(
         () -> System.nanoTime() - start < milliseconds * NANOS_PER_MILLI,
         failure ->
             Optional.of(
-                    FileFault.of(failure, settings.version(), facts)
+                    FileFault.of(failure, settings.version(), facts(failure))
                         .orOfFullDisk(record.diskFull()))
                 .filter(fault -> !isOfTheEnd(fault)));
   }
@@ -258,12 +270,16 @@ public final class Reproduction implements AutoCloseable {
     return directory.isEmpty() ? "there is no .db file" : look.unfinished();
   }
 
-  private Optional<TraceFacts> facts() {
-    if (settings.traces() == null) {
+  /** What the traces tell, read once, and only for a file whose fault they may decide. */
+  private Optional<TraceFacts> facts(DbException failure) {
+    if (settings.traces() == null || failure.isUninitialised()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(TraceFacts.read(settings.traces().path(), settings.version()));
+      if (facts == null) {
+        facts = TraceFacts.read(settings.traces().path(), settings.version());
+      }
+      return Optional.of(facts);
     } catch (IOException e) {
       Launcher.LOG.warn(
           "cannot read the traces, so faults are decided from the files alone: {}", e);

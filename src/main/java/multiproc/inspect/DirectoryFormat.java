@@ -1,7 +1,7 @@
 package multiproc.inspect;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,9 +48,9 @@ public final class DirectoryFormat {
 
   /**
    * The formats that the files' entries prove, each with the path of one such file. Files whose
-   * format is uncertain and files that cannot be opened are left out.
+   * format is uncertain and files that cannot be read are left out.
    *
-   * @throws IOException when a file cannot be read
+   * @throws IOException when the directory cannot be listed
    */
   public static Map<DbFormat, String> of(Path directory) throws IOException {
     Map<DbFormat, String> sound = byFirstEntries(directory.toString());
@@ -70,15 +70,15 @@ public final class DirectoryFormat {
     return formats;
   }
 
-  private static void judge(EvidenceSource source, Map<DbFormat, String> formats)
-      throws IOException {
+  static void judge(EvidenceSource source, Map<DbFormat, String> formats) {
     try {
       Judgement judgement = Inspector.judge(source);
       if (judgement.certainty() == Certainty.CERTAIN || judgement.certainty() == Certainty.LIKELY) {
         formats.putIfAbsent(judgement.format(), source.path());
       }
-    } catch (FileSystemException e) {
-      // The scrape reports this file itself, in the client's words.
+    } catch (IOException | UncheckedIOException e) {
+      // It cannot be opened, or was cut while it was read. The scrape reports this file itself, in
+      // the client's words.
     }
   }
 

@@ -36,6 +36,13 @@ class UsageErrorsTest {
         "hunt --keep-all x --no-record | nothing is recorded: give --keep-all without --no-record",
         "hunt --keep-all /dev/null | not a folder): keep-all=/dev/null; give another --keep-all",
         "hunt --sead 5 | unknown option: --sead; did you mean --seed?",
+        "1 5 | one seed too many: seed=5; give one",
+        "replay eror1 | no such schedule: file=eror1; did you mean error1? If not, give a file",
+        "replay empti-file | no such schedule: file=empti-file; did you mean empty-file?",
+        "faults show forkinit | no such fault: fault=forkinit; did you mean fork-init? If not,",
+        "hunt --fault emptyfile | unknown fault: fault=emptyfile; did you mean empty-file?",
+        "inspect nowhere | no such file or directory: path=nowhere; give a .db, a .db.zip or",
+        "salvage x -o /dev/null | not a directory: output=/dev/null; give another",
         "explor | neither a command nor a seed, which is an integer: seed=explor; did you mean"
             + " explore?",
         "help | did you mean --help?",

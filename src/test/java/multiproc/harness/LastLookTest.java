@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -85,9 +87,25 @@ class LastLookTest {
             fault -> {
               assertThat(fault.file()).endsWith("gauge_all_4.db");
               assertThat(fault.failure()).isEqualTo("a scrape's");
-              assertThat(fault.evidence()).isEqualTo("there was no time to look at it");
+              assertThat(fault.evidence())
+                  .isEqualTo("there was no time to find out what made it so");
             });
     assertThat(look.unfinished()).isEqualTo("no file was looked at: there was no time");
+  }
+
+  @Test
+  void shouldKnowAllBadFilesBeforeItFindsOutWhatMadeThemSo() {
+    List<Integer> known = new ArrayList<>();
+
+    look.run(
+        () -> true,
+        failure -> {
+          known.add(look.failing().size());
+          return Optional.empty();
+        });
+
+    assertThat(known).containsExactly(5, 4, 3, 2, 1);
+    assertThat(look.failing()).isEmpty();
   }
 
   @Test

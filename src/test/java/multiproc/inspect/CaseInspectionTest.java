@@ -121,7 +121,8 @@ class CaseInspectionTest {
     assertThat(missing.problems())
         .singleElement()
         .asString()
-        .endsWith("no\\nsuch.db reason=no such file or directory");
+        .startsWith("no such file or directory: path=")
+        .endsWith("no\\nsuch.db; give a .db, a .db.zip or a directory");
   }
 
   @Test

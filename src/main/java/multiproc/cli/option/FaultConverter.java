@@ -1,7 +1,5 @@
 package multiproc.cli.option;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.harness.UserException;
 import picocli.CommandLine.ITypeConverter;
@@ -17,9 +15,9 @@ public final class FaultConverter implements ITypeConverter<Fault> {
                 new UserException(
                     "unknown fault: fault="
                         + text
-                        + "; known are "
-                        + Arrays.stream(Fault.values())
-                            .map(Fault::id)
-                            .collect(Collectors.joining(", "))));
+                        + "; "
+                        + Hint.nearest(text, Fault.ids())
+                        + "give one of "
+                        + String.join(", ", Fault.ids())));
   }
 }

@@ -29,7 +29,7 @@ public final class InferredText {
             schedule.steps().size(),
             Plural.of(found.handles(), "handle")));
     told.add(
-        "The programs are inferred: as few handles as explain the bytes, each a process of the same"
+        "The programs are inferred: few handles that explain the bytes, each a process of the same"
             + " identifier. Whether a handle was a forked child's, another container's or an"
             + " earlier process's the bytes do not tell.");
     for (InferredHandles.Unknown unknown : found.unknown()) {
@@ -37,7 +37,7 @@ public final class InferredText {
     }
     told.add(
         (found.counted() ? "" : "At least ")
-            + Plural.of(found.distinct(), "distinct shortest explanation")
+            + Plural.of(found.distinct(), "distinct explanation")
             + " by what each handle appends"
             + (found.distinct() == 1 && found.counted()
                 ? "; other orders, and longer ones, remain possible."

@@ -1,12 +1,17 @@
 package multiproc.cli.schedule;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
 import multiproc.cli.option.ExitCode;
 import multiproc.cli.option.Expect;
+import multiproc.client.Fault;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.FollowedReplay;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
@@ -16,6 +21,7 @@ public final class RealReplay {
 
   private final Schedule schedule;
   private final String directory;
+  private final SchedulePrinting printing;
   private final PrintStream out;
 
   /**
@@ -23,10 +29,11 @@ public final class RealReplay {
    *
    * @param directory that is locked and holds no {@code .db} file
    */
-  public RealReplay(Schedule schedule, String directory, PrintStream out) {
+  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing) {
     this.schedule = schedule;
     this.directory = directory;
-    this.out = out;
+    this.printing = printing;
+    this.out = printing.out();
   }
 
   /**
@@ -41,17 +48,27 @@ public final class RealReplay {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
     return follow || !facts.mayBe(schedule.plan().version())
-        ? follow(processes, expect)
-        : compare(processes, expect);
+        ? follow(facts, processes, expect)
+        : compare(facts, processes, expect);
   }
 
-  private int compare(RealProcesses processes, Expect expect) throws Exception {
+  private int compare(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
     Replay replay = Replay.on(processes, schedule, directory);
     Replay.Result result = replay.run(table::row);
     table.end();
     for (long pid : result.deaths().keySet()) {
       out.println("process " + pid + ": " + processes.error(pid));
+    }
+    if (printing.json()) {
+      json(
+          facts,
+          result.divergence().isPresent()
+              ? ScheduleJson.Outcome.unknown
+              : ScheduleJson.outcome(result.verdict()),
+          result.steps(),
+          result.divergence().orElse(null),
+          List.of());
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
@@ -62,7 +79,7 @@ public final class RealReplay {
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
-  private int follow(RealProcesses processes, Expect expect) throws Exception {
+  private int follow(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
@@ -93,6 +110,40 @@ public final class RealReplay {
             + schedule.plan().version()
             + ": "
             + schedule.expectation().verdict());
+    if (printing.json()) {
+      ScheduleJson.Outcome outcome = ScheduleJson.outcome(result.verdict());
+      json(facts, outcome, result.steps(), null, result.departures());
+    }
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  private void json(
+      ClientFacts facts,
+      ScheduleJson.Outcome outcome,
+      int steps,
+      String diverged,
+      List<FollowedReplay.Departure> departures)
+      throws IOException {
+    // Which fault a client that follows has shown is not told by its files alone.
+    boolean same = facts.mayBe(schedule.plan().version()) && departures.isEmpty();
+    Optional<Fault> fault =
+        same && outcome == ScheduleJson.Outcome.corrupt ? RunFault.of(schedule) : Optional.empty();
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
+      json.number("steps", steps)
+          .text("diverged", diverged)
+          .texts("remarks", List.of())
+          .schedule("schedule", schedule, null, 0)
+          .text("real", facts.text())
+          .list("departures");
+      for (FollowedReplay.Departure departure : departures) {
+        json.object()
+            .number("pid", departure.pid())
+            .number("step", departure.step())
+            .text("expected", departure.expected())
+            .text("got", departure.got().isEmpty() ? null : departure.got())
+            .endObject();
+      }
+      json.endList();
+    }
   }
 }

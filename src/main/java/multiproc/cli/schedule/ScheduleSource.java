@@ -6,8 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import multiproc.cli.option.Hint;
 import multiproc.cli.option.ProgramName;
+import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.Resources;
@@ -90,7 +94,9 @@ public final class ScheduleSource {
               + what
               + ": file="
               + nameOrFile
-              + "; give a file, or a name that "
+              + "; "
+              + Hint.nearest(nameOrFile, shippedNames())
+              + "give a file, or a name that "
               + list
               + " shows");
     }
@@ -102,6 +108,12 @@ public final class ScheduleSource {
     } catch (MalformedInputException e) {
       throw new UserException("not a " + what + ", it is no UTF-8 text: file=" + nameOrFile);
     }
+  }
+
+  private static List<String> shippedNames() throws IOException {
+    List<String> names = new ArrayList<>(Fault.ids());
+    names.addAll(Resources.SCHEDULES.names());
+    return names;
   }
 
   /** Writes a schedule to a new file. */

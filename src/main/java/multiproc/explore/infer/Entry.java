@@ -25,10 +25,17 @@ final class Entry {
   final List<int[]> shown = new ArrayList<>();
 
   Entry(int start, int end, String key) {
+    this(start, end, key, key != null);
+  }
+
+  /**
+   * @param whole whether the file shows the key
+   */
+  Entry(int start, int end, String key, boolean whole) {
     this.start = start;
     this.end = end;
     this.key = key;
-    this.whole = key != null;
+    this.whole = whole;
   }
 
   int length() {

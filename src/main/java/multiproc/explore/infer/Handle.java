@@ -66,8 +66,9 @@ final class Handle {
     if (walkedKeys.contains(key)) {
       return true;
     }
+    int hash = key.hashCode();
     for (Entry entry : entries) {
-      if (key.equals(entry.key)) {
+      if (entry.key != null && hash == entry.key.hashCode() && key.equals(entry.key)) {
         return true;
       }
     }

@@ -29,6 +29,11 @@ public final class HandleExplainer {
   private static final int MOST_FOUND = 10;
   private static final double COUNTING_SECONDS = 1;
   private static final int DETOURS = 2;
+  private static final double FIRST_SHARE = 0.6;
+  private static final String STOPPED = "the search was stopped before it had tried everything";
+
+  /** How often another way than the best is taken: few times with any number of handles first. */
+  private static final int[][] WORSE = {{0, 1}, {2, 4}, {7}};
 
   private final FileImage file;
   private final DbFileName name;
@@ -46,6 +51,9 @@ public final class HandleExplainer {
   private int keyed;
   private int ordered;
   private long foundAt;
+
+  /** How much of the time may be over. */
+  private double share = 1;
 
   /** What can follow what in a handle. */
   private ChildFill succession;
@@ -85,12 +93,24 @@ public final class HandleExplainer {
     if (reason.isPresent()) {
       return none(reason.get(), 0);
     }
+    boolean grouped = name.type().equals("histogram") || name.type().equals("summary");
+    share = FIRST_SHARE;
+    InferredHandles found = grouped ? runBlocks() : runFragments();
+    if (found.schedule() == null && !stop.getAsBoolean()) {
+      share = 1;
+      InferredHandles other = grouped ? runFragments() : runBlocks();
+      found = other.schedule() != null || grouped ? other : found;
+    }
+    return found;
+  }
+
+  /** By what is to be seen, fragment by fragment: an entry that is not to be seen may be any. */
+  private InferredHandles runFragments() {
     succession = new ChildFill(candidates.get(0), format, file, models);
     int shortest = (int) format.entryLength(14);
     int reached = 0;
     long tried = 0;
-    int handles = 1;
-    for (; handles <= Budget.HANDLES; handles++) {
+    for (int handles = 1; handles <= Budget.HANDLES; handles++) {
       HandleSearch search =
           new HandleSearch(
               fragments, file.used(), shortest, this::canFollow, this::isOver, this::attempt);
@@ -98,17 +118,10 @@ public final class HandleExplainer {
         for (int unseen = 0; unseen <= Math.min(Budget.UNSEEN, 2 * fragments.size()); unseen++) {
           boolean ended = search.run(handles, unseen, detours);
           if (first != null) {
-            return new InferredHandles(
-                first.schedule(),
-                "",
-                first.unknown(),
-                handles,
-                found.size(),
-                !ended,
-                new InferredHandles.Tried(assignments, ordered, keyed));
+            return found(handles, !ended);
           }
           if (isOver()) {
-            return none("the search was stopped before it had tried everything", handles);
+            return none(STOPPED, handles);
           }
         }
       }
@@ -116,6 +129,51 @@ public final class HandleExplainer {
       tried += search.tried();
     }
     return none(notFound(reached, tried), Budget.HANDLES);
+  }
+
+  private InferredHandles found(int handles, boolean counted) {
+    return new InferredHandles(
+        first.schedule(),
+        "",
+        first.unknown(),
+        handles,
+        found.size(),
+        counted,
+        new InferredHandles.Tried(assignments, ordered, keyed));
+  }
+
+  /** By whole children: what is to be seen of one tells where all its entries are. */
+  private InferredHandles runBlocks() {
+    for (SeriesTexts candidate : candidates) {
+      texts = candidate;
+      BlockSearch search =
+          new BlockSearch(
+              file, candidate, format, fragments, models, this::isOver, this::attemptKeyed);
+      for (int[] pass : WORSE) {
+        for (int handles = 1; handles <= Budget.HANDLES; handles++) {
+          for (int worse : pass) {
+            search.run(handles, worse);
+            if (first != null) {
+              return found(handles, false);
+            }
+            if (isOver()) {
+              return none(STOPPED, handles);
+            }
+          }
+        }
+      }
+    }
+    return none(notFound(fragments.size(), 0), Budget.HANDLES);
+  }
+
+  private boolean attemptKeyed(List<Handle> handles) {
+    assignments++;
+    keyed++;
+    if (order(handles, false)) {
+      ordered++;
+      order(handles, true);
+    }
+    return first != null || isOver();
   }
 
   private InferredHandles none(String reason, int handles) {
@@ -223,7 +281,7 @@ public final class HandleExplainer {
   private boolean isOver() {
     long now = System.nanoTime();
     return stop.getAsBoolean()
-        || now - start > seconds * 1e9
+        || now - start > share * seconds * 1e9
         || first != null && now - foundAt > COUNTING_SECONDS * 1e9;
   }
 
@@ -260,24 +318,34 @@ public final class HandleExplainer {
       for (int i = 0; i < beginning.size(); i++) {
         readsNothing[beginning.get(i)] = (subset >> i & 1) == 1;
       }
-      List<Operation> order = new OrderSearch(handles, readsNothing, file, format).run();
-      if (order != null && (!keyed || certified(handles, order))) {
-        return true;
+      FileValues values = new FileValues(file, format);
+      HiddenStores[] beside =
+          keyed
+              ? new HiddenStores[] {
+                new HiddenStores(texts, values, true), new HiddenStores(texts, values, false)
+              }
+              : new HiddenStores[] {null};
+      for (HiddenStores hidden : beside) {
+        List<Operation> order = new OrderSearch(handles, readsNothing, file, format, hidden).run();
+        if (order != null && (!keyed || certified(handles, order))) {
+          return true;
+        }
       }
     }
     return false;
   }
 
   private boolean certified(List<Handle> handles, List<Operation> order) {
-    List<Operation> natural = new ValuesEarly(handles, texts, format).moved(order);
     FileValues values = new FileValues(file, format);
-    Programs programs = new Programs(handles, natural, texts, values);
-    Plan plan = programs.plan(identifier);
+    List<Operation> stores = new ValueStores(handles, order, texts, values).placed();
+    if (stores == null) {
+      return false;
+    }
+    Plan plan = new Programs(handles, stores, texts, values).plan(identifier);
     Optional<Schedule> schedule =
         InferredRun.of(
             plan,
-            programs,
-            natural,
+            stores,
             DbFileName.of(DbFileName.prefix(name.type(), name.mode()), identifier),
             file);
     if (schedule.isEmpty()) {

@@ -11,8 +11,8 @@ import multiproc.schedule.Schedule;
  * @param unknown entries that are not whole in the file, so that their keys are chosen in part or
  *     altogether; by position
  * @param handles how many the run has, or were tried
- * @param distinct how many explanations with as few handles and entries give the fragments to
- *     handles in another way, or to other handles
+ * @param distinct how many explanations were found that give the bytes to handles in another way,
+ *     or to other handles
  * @param counted whether these are all
  * @param tried what was looked at
  */

@@ -31,17 +31,16 @@ final class InferredRun {
   }
 
   /** The schedule that leaves a file; empty where this order of these programs does not. */
-  static Optional<Schedule> of(
-      Plan plan, Programs programs, List<Operation> order, String name, FileImage file) {
-    if (!new InferredRun(plan, false).leaves(programs, order, name, file)) {
+  static Optional<Schedule> of(Plan plan, List<Operation> order, String name, FileImage file) {
+    if (!new InferredRun(plan, false).leaves(order, name, file)) {
       return Optional.empty();
     }
     InferredRun noted = new InferredRun(plan, true);
-    noted.leaves(programs, order, name, file);
+    noted.leaves(order, name, file);
     return Optional.of(noted.run.schedule());
   }
 
-  private boolean leaves(Programs programs, List<Operation> order, String name, FileImage file) {
+  private boolean leaves(List<Operation> order, String name, FileImage file) {
     for (Operation operation : order) {
       boolean done =
           switch (operation.kind()) {
@@ -49,7 +48,8 @@ final class InferredRun {
             case FIRST_HEADER -> until(operation.handle(), StepKind.HEADER);
             case ENTRY -> until(operation.handle(), StepKind.ENTRY);
             case HEADER -> until(operation.handle(), StepKind.HEADER) && load(operation.handle());
-            case VALUE -> statement(operation.handle(), programs.statement(operation));
+            case HIDDEN -> true;
+            case VALUE, OBSERVE -> until(operation.handle(), StepKind.VALUE);
           };
       if (!done) {
         return false;
@@ -94,20 +94,6 @@ final class InferredRun {
   /** A value that was just appended is loaded at once. */
   private boolean load(int process) {
     while (isBefore(process, StepKind.LOAD)) {
-      step(process);
-    }
-    return true;
-  }
-
-  /** Does what is left of a statement. */
-  private boolean statement(int process, int number) {
-    while (node(process).next() != null && node(process).statement() <= number) {
-      if (steps >= MOST_STEPS) {
-        return false;
-      }
-      if (isBefore(process, StepKind.EXIT)) {
-        return true;
-      }
       step(process);
     }
     return true;

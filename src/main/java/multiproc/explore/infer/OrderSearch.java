@@ -2,10 +2,8 @@ package multiproc.explore.infer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,94 +30,96 @@ final class OrderSearch {
   private final boolean[] readsNothing;
   private final List<List<Operation>> programs = new ArrayList<>();
 
-  private final Map<Entry, EntryText> texts = new IdentityHashMap<>();
-
   private final Set<List<Integer>> failed = new HashSet<>();
   private int orders;
 
-  /** How a file is before its last operations, as they are taken back. */
-  private static final class Past {
-    long[] words;
+  /** By handle and entry: the ends of values of which one was stored there. */
+  private final List<Map<Integer, List<Integer>>> hidden = new ArrayList<>();
 
-    /** Whether a word may be anything. */
-    boolean[] any;
+  /** By handle: the entries whose value the client adds to, once it has loaded it. */
+  private final List<Set<Integer>> addedTo = new ArrayList<>();
 
-    /** The header; -1 where it may be anything. */
-    long used;
+  private final Past last;
+  private final SeenValues seen;
 
-    /** By handle: how many of its operations are left. */
-    int[] left;
-
-    /** Whether a header was taken back. */
-    boolean headerTaken;
-
-    Past copy() {
-      Past copy = new Past();
-      copy.words = words.clone();
-      copy.any = any.clone();
-      copy.used = used;
-      copy.left = left.clone();
-      copy.headerTaken = headerTaken;
-      return copy;
-    }
-  }
-
-  private final Past last = new Past();
-
-  /** Values that the file shows and that are no entry's 0, by handle and entry. */
-  private final List<Operation> values = new ArrayList<>();
+  /** Values that the file shows and that are no entry's 0; null where it shows something else. */
+  private final List<Operation> values;
 
   /**
    * A search.
    *
    * @param handles where keys are not chosen yet, an order is one for some keys
+   * @param hiddenStores what was stored beside the values that are to be seen; null where that is
+   *     not to be asked
    * @param readsNothing by handle: whether it reads 0, and so stores the first header
    */
-  OrderSearch(List<Handle> handles, boolean[] readsNothing, FileImage file, DbFormat format) {
+  OrderSearch(
+      List<Handle> handles,
+      boolean[] readsNothing,
+      FileImage file,
+      DbFormat format,
+      HiddenStores hiddenStores) {
     this.handles = handles;
     this.readsNothing = readsNothing.clone();
     this.format = format;
-    int end = FragmentFinder.align(file.headLength());
+    this.seen = new SeenValues(handles, file, format);
+    this.values = seen.find();
     for (int h = 0; h < handles.size(); h++) {
+      Handle handle = handles.get(h);
       List<Operation> program = new ArrayList<>();
       program.add(new Operation(h, Operation.Kind.READ, -1));
       if (readsNothing[h]) {
         program.add(new Operation(h, Operation.Kind.FIRST_HEADER, -1));
       }
-      for (int e = 0; e < handles.get(h).entries.size(); e++) {
-        Entry entry = handles.get(h).entries.get(e);
+      Map<Integer, List<Integer>> beside =
+          hiddenStores == null ? Map.of() : hiddenStores.of(handle, seen(h));
+      hidden.add(beside);
+      Set<Integer> added = new HashSet<>();
+      if (hiddenStores != null && hiddenStores.isAddedTo()) {
+        added.addAll(seen(h));
+        beside.values().forEach(ends -> added.addAll(numbers(handle, ends)));
+      }
+      addedTo.add(added);
+      for (int e = 0; e < handle.entries.size(); e++) {
         program.add(new Operation(h, Operation.Kind.ENTRY, e));
         program.add(new Operation(h, Operation.Kind.HEADER, e));
-        texts.put(entry, EntryText.of(entry, file, format));
-        end = Math.max(end, entry.end);
+        if (beside.containsKey(e)) {
+          program.add(new Operation(h, Operation.Kind.HIDDEN, e));
+        }
       }
       programs.add(program);
     }
-    last.words = new long[end / Long.BYTES];
-    for (int i = 1; i < last.words.length; i++) {
-      last.words[i] = file.getLong(i * Long.BYTES);
-    }
-    last.any = new boolean[last.words.length];
-    last.any[0] = true;
-    last.used = file.used();
-    last.left = programs.stream().mapToInt(List::size).toArray();
+    long[] words = seen.words();
+    boolean[] any = new boolean[words.length];
+    any[0] = true;
+    int[] left = programs.stream().mapToInt(List::size).toArray();
+    this.last = new Past(words, any, file.used(), left);
   }
 
-  /** Values that must be stored, since no entry has those bytes; in no order. */
-  List<Operation> values() {
-    return values;
+  private static List<Integer> numbers(Handle handle, List<Integer> ends) {
+    return ends.stream().map(end -> handle.entriesTo(end) - 1).toList();
+  }
+
+  private Set<Integer> seen(int handle) {
+    Set<Integer> numbers = new HashSet<>();
+    for (Operation value : values == null ? List.<Operation>of() : values) {
+      if (value.handle() == handle) {
+        numbers.add(value.entry());
+      }
+    }
+    return numbers;
   }
 
   /** The operations in an order that leaves the file; null where none was found. */
   List<Operation> run() {
-    if (!findValues()) {
+    if (values == null) {
       return null;
     }
     Past past = last.copy();
     Deque<Operation> order = new ArrayDeque<>();
     for (Operation value : values) {
       // The bytes are in the file, so nothing is stored over them later.
-      free(past, entry(value).end - format.valueSize(), entry(value).end);
+      past.free(entry(value).end - format.valueSize(), entry(value).end);
       order.addFirst(value);
     }
     return search(past, order) ? List.copyOf(order) : null;
@@ -127,71 +127,6 @@ final class OrderSearch {
 
   private Entry entry(Operation operation) {
     return handles.get(operation.handle()).entries.get(operation.entry());
-  }
-
-  private static void free(Past past, int from, int to) {
-    Arrays.fill(past.any, from / Long.BYTES, to / Long.BYTES, true);
-  }
-
-  /** What no entry's store explains must be a value. */
-  private boolean findValues() {
-    boolean[] explained = new boolean[last.words.length];
-    explained[0] = true;
-    for (Handle handle : handles) {
-      for (Entry entry : handle.entries) {
-        for (int at = entry.start; at < entry.end; at += Long.BYTES) {
-          explained[at / Long.BYTES] |= agrees(entry, at, last.words[at / Long.BYTES]);
-        }
-      }
-    }
-    for (int at = DbLayout.HEADER_SIZE; at < explained.length * Long.BYTES; at += Long.BYTES) {
-      if (!explained[at / Long.BYTES] && last.words[at / Long.BYTES] != 0) {
-        Operation value = valueAt(at);
-        if (value == null) {
-          return false;
-        }
-        if (!values.contains(value)) {
-          values.add(value);
-        }
-      }
-    }
-    return true;
-  }
-
-  /** The store of a value there: of the entry that is to be seen best. */
-  private Operation valueAt(int at) {
-    Operation found = null;
-    for (int h = 0; h < handles.size(); h++) {
-      List<Entry> entries = handles.get(h).entries;
-      for (int e = 0; e < entries.size(); e++) {
-        Entry entry = entries.get(e);
-        boolean there = at < entry.end && at >= entry.end - format.valueSize();
-        if (there && (found == null || entry.whole)) {
-          found = new Operation(h, Operation.Kind.VALUE, e);
-        }
-      }
-    }
-    return found != null && isValue(found) ? found : null;
-  }
-
-  /** Whether the bytes there can be a value and its time: nobody counts to such numbers else. */
-  private boolean isValue(Operation value) {
-    int at = entry(value).end - format.valueSize();
-    for (int word = at; word < entry(value).end; word += Long.BYTES) {
-      if (!Plausible.isValue(last.words[word / Long.BYTES])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether the store of an entry can leave that word there. */
-  private boolean agrees(Entry entry, int at, long word) {
-    EntryText text = texts.get(entry);
-    int number = (at - entry.start) / Long.BYTES;
-    return number < text.words().length
-        ? text.known()[number] && text.words()[number] == word
-        : word == 0;
   }
 
   private boolean search(Past past, Deque<Operation> order) {
@@ -280,9 +215,11 @@ final class OrderSearch {
         boolean free =
             top != null
                 && (top.kind() == Operation.Kind.ENTRY
+                    || top.kind() == Operation.Kind.HIDDEN
                     || top.kind() == Operation.Kind.HEADER
                         && past.used < 0
-                        && !isRead(past, entry(top).end));
+                        && !isRead(past, entry(top).end)
+                        && !isStoredOver(past, top));
         if (free && take(past, top)) {
           order.addFirst(top);
           moved = true;
@@ -308,7 +245,8 @@ final class OrderSearch {
       Operation top = top(past, h);
       if (top != null && top.kind() == Operation.Kind.READ) {
         reads.add(top);
-      } else if (top != null && top.kind() != Operation.Kind.ENTRY) {
+      } else if (top != null
+          && (top.kind() == Operation.Kind.HEADER || top.kind() == Operation.Kind.FIRST_HEADER)) {
         headers.add(top);
       }
     }
@@ -318,18 +256,14 @@ final class OrderSearch {
     return all;
   }
 
-  private int stores(Operation operation) {
-    return operation.kind() == Operation.Kind.FIRST_HEADER
-        ? DbLayout.HEADER_SIZE
-        : entry(operation).end;
-  }
-
   /** Takes an operation back, where it can have been the last of those that are left. */
   private boolean take(Past past, Operation operation) {
     boolean can =
         switch (operation.kind()) {
           case READ -> takeRead(past, operation.handle());
-          case FIRST_HEADER, HEADER -> takeHeader(past, stores(operation));
+          case FIRST_HEADER -> takeHeader(past, DbLayout.HEADER_SIZE);
+          case HEADER -> takeHeader(past, entry(operation).end) && takeLoad(past, operation);
+          case HIDDEN -> takeHidden(past, operation);
           default -> takeEntry(past, operation);
         };
     if (can) {
@@ -347,15 +281,60 @@ final class OrderSearch {
     return true;
   }
 
+  /** The value is loaded behind the header: it is the entry's 0 where the client adds to it. */
+  private boolean takeLoad(Past past, Operation header) {
+    if (!addedTo.get(header.handle()).contains(header.entry())) {
+      return true;
+    }
+    int number = (entry(header).end - format.valueSize()) / Long.BYTES;
+    if (!past.mayBe(number, 0)) {
+      return false;
+    }
+    past.demand(number, 0);
+    return true;
+  }
+
+  /** Whether an entry over the value that is loaded behind a header may come before or behind. */
+  private boolean isStoredOver(Past past, Operation header) {
+    if (!addedTo.get(header.handle()).contains(header.entry())) {
+      return false;
+    }
+    int end = entry(header).end;
+    for (int h = 0; h < handles.size(); h++) {
+      for (Operation left : programs.get(h).subList(0, past.left[h])) {
+        if (left.kind() == Operation.Kind.ENTRY
+            && h != header.handle()
+            && entry(left).start < end
+            && entry(left).end > end - format.valueSize()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean takeHidden(Past past, Operation operation) {
+    for (int end : hidden.get(operation.handle()).get(operation.entry())) {
+      boolean free = true;
+      for (int at = end - format.valueSize(); at < end; at += Long.BYTES) {
+        free &= past.any[at / Long.BYTES];
+      }
+      if (free) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean takeEntry(Past past, Operation operation) {
     Entry entry = entry(operation);
     for (int at = entry.start; at < entry.end; at += Long.BYTES) {
       int number = at / Long.BYTES;
-      if (!past.any[number] && !agrees(entry, at, past.words[number])) {
+      if (!past.any[number] && !seen.agrees(entry, at, past.words[number])) {
         return false;
       }
     }
-    free(past, entry.start, entry.end);
+    past.free(entry.start, entry.end);
     return true;
   }
 
@@ -365,15 +344,14 @@ final class OrderSearch {
       return false;
     }
     for (Entry walked : handles.get(handle).walked()) {
-      EntryText text = texts.get(walked);
+      EntryText text = seen.text(walked);
       for (int i = 0; i < text.words().length; i++) {
         int number = walked.start / Long.BYTES + i;
-        if (text.known()[i] && !past.any[number] && past.words[number] != text.words()[i]) {
+        if (text.known()[i] && !past.mayBe(number, text.words()[i])) {
           return false;
         }
         if (text.known()[i]) {
-          past.any[number] = false;
-          past.words[number] = text.words()[i];
+          past.demand(number, text.words()[i]);
         }
       }
     }

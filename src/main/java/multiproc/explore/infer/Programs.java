@@ -11,8 +11,7 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * The programs of handles whose operations are in order: what each does, as statements, and which
- * statement each operation belongs to.
+ * The programs of handles whose operations are in order: what each does, as statements.
  *
  * <p>Threading: one thread.
  */
@@ -26,12 +25,11 @@ final class Programs {
   private final Map<Metric, Metric> metrics = new LinkedHashMap<>();
 
   private final List<List<Statement>> programs = new ArrayList<>();
-  private final Map<Operation, Integer> statements = new LinkedHashMap<>();
 
   /**
    * Programs that do these operations.
    *
-   * @param order the operations in a run's order; a child's values are one behind the other
+   * @param order the operations in a run's order
    */
   Programs(List<Handle> handles, List<Operation> order, SeriesTexts texts, FileValues values) {
     this.handles = handles;
@@ -42,11 +40,6 @@ final class Programs {
       programs.add(
           program(order.stream().filter(operation -> operation.handle() == handle).toList()));
     }
-  }
-
-  /** The statement of a process that an operation belongs to, counted from 0. */
-  int statement(Operation operation) {
-    return statements.get(operation);
   }
 
   /** The plan: a process for each handle, under the identifier that the file's name has. */
@@ -71,33 +64,29 @@ final class Programs {
 
   private List<Statement> program(List<Operation> operations) {
     List<Statement> program = new ArrayList<>();
-    int next = 0;
-    while (next < operations.size()) {
-      Operation first = operations.get(next);
-      if (first.kind() == Operation.Kind.READ || first.kind() == Operation.Kind.FIRST_HEADER) {
-        next++;
+    SeriesText made = null;
+    for (Operation operation : operations) {
+      if (operation.entry() < 0) {
         continue;
       }
-      SeriesText child = series(first);
-      int behind = next;
-      while (behind < operations.size()
-          && operations.get(behind).kind() != Operation.Kind.VALUE
-          && series(operations.get(behind)).isOfChild(child)) {
-        behind++;
+      SeriesText child = series(operation);
+      boolean madeJustNow = made != null && made.isOfChild(child);
+      if (operation.makes()) {
+        if (!madeJustNow) {
+          program.add(new Statement.Make(metric(child).id(), child.labelValues()));
+        }
+        made = child;
+        continue;
       }
-      int stores = behind;
-      while (stores < operations.size()
-          && operations.get(stores).kind() == Operation.Kind.VALUE
-          && series(operations.get(stores)).isOfChild(child)) {
-        stores++;
+      Statement change = change(operation, child);
+      if (change != null) {
+        if (madeJustNow) {
+          // The first change makes the child.
+          program.remove(program.size() - 1);
+        }
+        program.add(change);
+        made = null;
       }
-      List<Statement> all = statements(first.handle(), child, operations.subList(behind, stores));
-      for (Operation operation : operations.subList(next, stores)) {
-        boolean value = operation.kind() == Operation.Kind.VALUE;
-        statements.put(operation, program.size() + (value ? all.size() - 1 : 0));
-      }
-      program.addAll(all);
-      next = stores;
     }
     return program;
   }
@@ -110,28 +99,20 @@ final class Programs {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
-  /** What makes a child, where it is not there yet, and then stores its values. */
-  private List<Statement> statements(int handle, SeriesText child, List<Operation> stores) {
+  /** The statement that a store begins; null where it began with an earlier one. */
+  private Statement change(Operation store, SeriesText child) {
     Metric metric = metric(child);
     List<String> labels = child.labelValues();
-    if (stores.isEmpty()) {
-      return List.of(new Statement.Make(metric.id(), labels));
+    if (store.kind() == Operation.Kind.OBSERVE) {
+      return new Statement.Observe(metric.id(), labels, store.amount());
     }
+    int end = entry(store).end;
     if (metric.isGauge()) {
-      int end = entry(stores.get(0)).end;
-      return List.of(
-          new Statement.Set(metric.id(), labels, values.value(end), values.timestamp(end)));
+      return new Statement.Set(metric.id(), labels, values.value(end), values.timestamp(end));
     }
-    if (metric.type().equals("counter")) {
-      return List.of(
-          new Statement.Inc(metric.id(), labels, values.value(entry(stores.get(0)).end)));
-    }
-    List<Statement> observed = new ArrayList<>();
-    for (double amount :
-        new Observations(handles.get(handle), child, texts, values, metric).amounts()) {
-      observed.add(new Statement.Observe(metric.id(), labels, amount));
-    }
-    return observed.isEmpty() ? List.of(new Statement.Make(metric.id(), labels)) : observed;
+    return metric.type().equals("counter")
+        ? new Statement.Inc(metric.id(), labels, values.value(end))
+        : null;
   }
 
   /** The metric object of a child; a second one of its name gets another name in statements. */

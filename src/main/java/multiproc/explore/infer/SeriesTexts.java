@@ -1,5 +1,7 @@
 package multiproc.explore.infer;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,32 @@ final class SeriesTexts {
   }
 
   private List<Double> shownBounds(Metric metric) {
+    if (!name.type().equals("histogram")) {
+      return List.of();
+    }
+    TreeSet<Double> shown = shown(metric);
+    List<List<Double>> supposed = new ArrayList<>();
+    for (Fragment entry : whole) {
+      // A program's histograms often have the same bounds.
+      supposed.add(List.copyOf(shown(of(entry.key()).metric())));
+    }
+    supposed.sort(Comparator.comparingInt(list -> -list.size()));
+    if (!shown.isEmpty()) {
+      supposed.add(DEFAULT_BOUNDS);
+    }
+    for (List<Double> bounds : supposed) {
+      if (!bounds.isEmpty() && bounds.containsAll(shown) && !isGap(metric, bounds)) {
+        return bounds;
+      }
+    }
+    if (shown.isEmpty()) {
+      // Nothing shows them: the program never came to its first bucket, or there is +Inf alone.
+      shown.add(ANY_BOUND);
+    }
+    return List.copyOf(shown);
+  }
+
+  private TreeSet<Double> shown(Metric metric) {
     TreeSet<Double> shown = new TreeSet<>();
     for (Fragment entry : whole) {
       SeriesText series = of(entry.key());
@@ -67,19 +95,11 @@ final class SeriesTexts {
         shown.addAll(SeriesText.bounds(series.bound()));
       }
     }
-    boolean histogram = name.type().equals("histogram");
-    if (histogram && !shown.isEmpty() && DEFAULT_BOUNDS.containsAll(shown) && !isGap(metric)) {
-      return DEFAULT_BOUNDS;
-    }
-    if (histogram && shown.isEmpty()) {
-      // Nothing shows them: the program never came to its first bucket, or there is +Inf alone.
-      shown.add(ANY_BOUND);
-    }
-    return List.copyOf(shown);
+    return shown;
   }
 
-  /** Whether two entries follow one another between which a client's default has a bucket. */
-  private boolean isGap(Metric metric) {
+  /** Whether two entries follow one another between which such bounds have a bucket. */
+  private boolean isGap(Metric metric, List<Double> bounds) {
     for (int i = 1; i < whole.size(); i++) {
       SeriesText left = of(whole.get(i - 1).key());
       SeriesText right = of(whole.get(i).key());
@@ -90,7 +110,7 @@ final class SeriesTexts {
         double from =
             left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesText.number(left.bound());
         double to = SeriesText.number(right.bound());
-        if (DEFAULT_BOUNDS.stream().anyMatch(bound -> bound > from && bound < to)) {
+        if (bounds.stream().anyMatch(bound -> bound > from && bound < to)) {
           return true;
         }
       }

@@ -59,6 +59,7 @@ public final class AttemptMain {
     AttemptEvent.format(new AttemptEvent.Forked(0, 0));
     try {
       reproduction.run(null);
+      reproduction.noteFiles();
       if (!told && traces != null) {
         // The hunt has ended, so nobody reads the events.
         reproduction.close();

@@ -169,6 +169,9 @@ final class FileRecord {
     if (error.equals(RealProcess.SIGBUS_DEATH)) {
       return Verdict.SHRINK;
     }
+    if (error.startsWith(RealProcess.EXPECTATION) && error.contains(", expected ")) {
+      return Verdict.WRONG_VALUE;
+    }
     if (error.equals(Patience.ASLEEP)) {
       return Verdict.HANGS;
     }

@@ -101,6 +101,7 @@ public final class FollowedReplay {
     if (!departed.isEmpty()) {
       runToTheEnds();
     }
+    finishQuietly();
     return result();
   }
 
@@ -189,6 +190,19 @@ public final class FollowedReplay {
           operate(pid, Optional.empty());
           moved = true;
         }
+      }
+    }
+  }
+
+  /** What a process does behind its last step that no other can see, such as reading on. */
+  private void finishQuietly() throws IOException {
+    for (ProcessPlan process : schedule.plan().processes()) {
+      long pid = process.pid();
+      while (processes.has(pid)
+          && !killed.contains(pid)
+          && processes.get(pid).isAtStep()
+          && isQuiet(processes.get(pid).asked().kind())) {
+        operate(pid, Optional.empty());
       }
     }
   }

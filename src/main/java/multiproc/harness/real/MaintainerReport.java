@@ -195,6 +195,10 @@ public final class MaintainerReport {
   }
 
   private void releases() {
+    if (known.isPresent()) {
+      line("Known to have it: " + known.get().fault().releases() + ".");
+      line("");
+    }
     if (trials.isEmpty()) {
       line("Not tried on any client.");
       line("");
@@ -206,6 +210,18 @@ public final class MaintainerReport {
       line(trial.result().isPresent() ? row(trial) : refused(trial));
     }
     line("");
+    if (trials.stream().anyMatch(MaintainerReport::isAnotherOrder)) {
+      line(
+          "CLEAN beside processes that diverge: this order does not break the client; another"
+              + " may.");
+      line("");
+    }
+  }
+
+  private static boolean isAnotherOrder(ClientTrial trial) {
+    return trial.result().isPresent()
+        && trial.result().get().verdict() == Verdict.CLEAN
+        && !trial.result().get().departures().isEmpty();
   }
 
   private static String row(ClientTrial trial) {

@@ -28,6 +28,9 @@ final class RealProcess extends SteppedProcess {
 
   static final String SIGBUS_DEATH = "SIGBUS";
 
+  /** What the error of a scrape that shows something unexpected begins with. */
+  static final String EXPECTATION = "AssertionError: ";
+
   static final String UNKNOWN_DEATH = "killed by a signal";
 
   private static final int SIGBUS = 7;

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
@@ -197,8 +198,18 @@ public final class RegressionTest {
       return "'mark-process-dead', " + dead.pid();
     } else if (statement instanceof Statement.Scrape) {
       return "'scrape',";
+    } else if (statement instanceof Statement.Expect expect) {
+      return "'expect', " + quoted(expect.series()) + labels(expect.values());
+    } else if (statement instanceof Statement.Try tried) {
+      return "'try', (" + statement(tried.statement()) + ")";
     }
-    throw new UserException("no test can be made of it: statement=" + statement);
+    throw new UserException(
+        "no test can be made of a schedule with such a statement: statement="
+            + statement
+                .getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT));
   }
 
   private static String change(String what, Statement.OnChild of, double number) {

@@ -52,7 +52,10 @@ public final class EvidenceFinder {
       if (Files.isDirectory(path)) {
         directory(path, 1);
       } else if (!Files.exists(path)) {
-        throw new NoSuchFileException(path.toString());
+        problems.add(
+            "no such file or directory: path="
+                + shown(path)
+                + "; give a .db, a .db.zip or a directory");
       } else if (!Files.isRegularFile(path)) {
         problems.add(
             "neither a file nor a directory: path="

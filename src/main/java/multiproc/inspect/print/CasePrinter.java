@@ -146,7 +146,9 @@ public final class CasePrinter {
 
   private static String names(List<CorruptFile> files) {
     String first = Display.escape(name(files.get(0)));
-    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more files";
+    return files.size() == 1
+        ? first
+        : first + " and " + count(files.size() - 1, "more file", "more files");
   }
 
   private static String name(CorruptFile file) {

@@ -14,6 +14,7 @@ package multiproc.schedule.print;
  * @param over the entry that was overwritten
  * @param moved number of the first step, after {@code since}, in which another process stored a
  *     different {@code used}; 0 if there was none
+ * @param counted what the header had said of that entry by then
  */
 record Overwrite(
     String file,
@@ -24,7 +25,8 @@ record Overwrite(
     int step,
     long length,
     StoredEntry over,
-    int moved) {
+    int moved,
+    Counted counted) {
 
   /** How a process knows the end of a file. */
   enum Knowledge {
@@ -34,6 +36,21 @@ record Overwrite(
     STORED,
     /** Its parent knew it when it forked. */
     INHERITED
+  }
+
+  /**
+   * Whether a file's {@code used} has covered an entry.
+   *
+   * @param step number of the step in which its process stored a {@code used} behind it; 0 if it
+   *     has not
+   * @param lowered number of the step since which {@code used} ends before it again; 0 if it does
+   *     not
+   * @param by the process that stored that {@code used}
+   * @param to that {@code used}
+   */
+  record Counted(int step, int lowered, long by, long to) {
+
+    static final Counted NOT_YET = new Counted(0, 0, 0, 0);
   }
 
   /**

@@ -93,22 +93,17 @@ final class RaceStory {
     Overwrite.StoredEntry over = overwrite.over();
     String other = capital(process(over.pid()));
     boolean later = over.step() > overwrite.since();
-    boolean moved = overwrite.moved() > 0 && overwrite.moved() <= overwrite.step();
     String stored =
         later
             ? other + " then stores an entry of " + over.length() + " bytes at " + over.position()
             : other + " has an entry of " + over.length() + " bytes at " + over.position();
-    String counted =
-        moved ? " and stores the new end in step " + overwrite.moved() : " but not yet the new end";
     sentences.add(
         stored
             + " (step "
             + over.step()
             + ")"
-            + counted
-            + "; "
-            + overwrite.pid()
-            + " does not read it again, and in step "
+            + counted(overwrite)
+            + " in step "
             + overwrite.step()
             + " it stores its own entry of "
             + overwrite.length()
@@ -116,6 +111,30 @@ final class RaceStory {
             + overwrite.position()
             + ", over the other.");
     sentences.add(consequence(overwrite, row) + deaths(row) + ".");
+  }
+
+  /** What the header said of the entry that is overwritten, up to the step that does it. */
+  private String counted(Overwrite overwrite) {
+    Overwrite.Counted counted = overwrite.counted();
+    long pid = overwrite.pid();
+    if (counted.lowered() > 0) {
+      return " and stored the new end in step "
+          + counted.step()
+          + ", but "
+          + process(counted.by())
+          + " stored "
+          + counted.to()
+          + " as the end in step "
+          + counted.lowered()
+          + "; so"
+          + (counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and");
+    }
+    return (counted.step() > 0
+            ? " and stores the new end in step " + counted.step()
+            : " but not yet the new end")
+        + "; "
+        + pid
+        + " does not read it again, and";
   }
 
   private String knowledge(Overwrite overwrite) {

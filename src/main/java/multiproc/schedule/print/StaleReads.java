@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.print.Overwrite.Counted;
 import multiproc.schedule.print.Overwrite.Knowledge;
 import multiproc.schedule.print.Overwrite.StoredEntry;
 import multiproc.schedule.step.Step;
@@ -63,7 +64,7 @@ final class StaleReads {
   }
 
   /** An entry stored at a believed end, over another one; both may still grow, word by word. */
-  private record Collision(String file, Belief belief, Stored entry, Stored over) {
+  private record Collision(String file, Belief belief, Stored entry, Stored over, Counted counted) {
 
     private Overwrite overwrite() {
       return new Overwrite(
@@ -75,7 +76,8 @@ final class StaleReads {
           entry.step,
           entry.length,
           new StoredEntry(over.pid, over.step, over.position, over.length),
-          belief.staleFrom);
+          belief.staleFrom,
+          counted);
     }
   }
 
@@ -85,6 +87,7 @@ final class StaleReads {
     private final int step;
     private final long position;
     private long length;
+    private Counted counted = Counted.NOT_YET;
 
     private Stored(long pid, int step, long position, long length) {
       this.pid = pid;
@@ -95,6 +98,17 @@ final class StaleReads {
 
     private long end() {
       return position + length;
+    }
+
+    /** Notes that a process has stored a {@code used} of its file. */
+    private void header(long used, int number, long by) {
+      if (counted.step() == 0) {
+        counted = by == pid && used >= end() ? new Counted(number, 0, 0, 0) : counted;
+      } else if (used >= end()) {
+        counted = new Counted(counted.step(), 0, 0, 0);
+      } else if (counted.lowered() == 0) {
+        counted = new Counted(counted.step(), number, by, used);
+      }
     }
   }
 
@@ -147,6 +161,9 @@ final class StaleReads {
       case HEADER -> {
         long used = Long.parseLong(operation.value());
         overwritten(place, used, step.number());
+        entries
+            .getOrDefault(place.file, List.of())
+            .forEach(entry -> entry.header(used, step.number(), place.pid));
         believe(place, used, step.number(), Knowledge.STORED);
       }
       case CLOSE -> forget(place);
@@ -174,7 +191,7 @@ final class StaleReads {
     for (int i = stored.size() - 1; i >= 0; i--) {
       Stored under = stored.get(i);
       if (under.pid != entry.pid && under.position < entry.end() && entry.position < under.end()) {
-        collisions.add(new Collision(place.file, belief, entry, under));
+        collisions.add(new Collision(place.file, belief, entry, under, under.counted));
         break;
       }
     }

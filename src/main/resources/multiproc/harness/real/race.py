@@ -77,7 +77,7 @@ class Turn(Lines):
         if word is None:  # PUT_BYTES: no entry is as short as a value with its timestamp
             word = 'entry' if argument > 16 else 'value' if argument > 8 else 'word'
         name = '' if word == 'list' else ' ' + real_os.path.basename(path)
-        self.say('%s%s\t%d' % (word, name, position))
+        self.say('%s%s\t%d' % (word, name, argument if word == 'map' else position))
         self.wait()
 
 
@@ -137,7 +137,19 @@ class Process(object):
         elif what == 'mark-process-dead':
             CLIENT.mark_process_dead(arguments[0], self.directory, self.gate)
         elif what == 'scrape':
-            CLIENT.scrape(self.directory)
+            self.shown = CLIENT.scrape(self.directory)
+        elif what == 'expect':
+            got = self.shown.get(arguments[0])
+            if ('absent' if got is None else got) not in [
+                    text if text == 'absent' else float(text) for text in arguments[1:]]:
+                raise AssertionError('%s is %s, expected %s' % (arguments[0], got, arguments[1:]))
+        elif what == 'try':
+            try:
+                self.run(*arguments[0])
+            except AssertionError:
+                raise
+            except Exception:
+                pass  # as a server that answers 500 and goes on
 
     def metric(self, name):
         if name not in self.metrics:
@@ -190,7 +202,7 @@ class Race(object):
 
     def __init__(self, directory):
         self.directory, self.peers, self.away = directory, {}, {}
-        self.stored, self.appended, self.places = {}, {}, {}
+        self.stored, self.appended, self.places, self.mapped = {}, {}, {}, {}
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
         self.server.listen(len(PROGRAMS))
@@ -232,6 +244,9 @@ class Race(object):
                 self.turn(peer, operations.split('; '))
         if self.away:
             self.run_to_the_ends()
+        for peer in self.peers.values():
+            while peer.next() is not None and peer.next().split()[0] in QUIET:
+                self.do(peer)
         return self.wrong()
 
     def turn(self, peer, operations):
@@ -258,7 +273,7 @@ class Race(object):
                     moved = True
 
     def do(self, peer):
-        (words, position), statement = peer.operation, PROGRAMS[peer.pid][peer.statement]
+        (words, position), statement = peer.operation, plain(PROGRAMS[peer.pid][peer.statement])
         word, _, name = words.partition(' ')
         peer.operation = None
         peer.say('go')
@@ -271,14 +286,19 @@ class Race(object):
         peer.next()  # it has done it when it asks for the next, or has ended
         data = self.read(name) if name.endswith('.db') else b''
         here = peer.pid, name
-        if word in ('entry', 'word'):
+        if word == 'map':
+            self.mapped[here] = int(position)
+        elif word == 'close':
+            self.mapped.pop(here, None)
+        elif word in ('entry', 'word'):
             self.appended.setdefault(here, int(position))
         elif word == 'header' and used(data) and here in self.appended:
             key = key_at(data, self.appended.pop(here))
             self.stored[here + (key,)] = 0.0
             self.places[here + (used(data) - VALUE_SIZE,)] = key
         elif word in ('open-read', 'read', 'size'):
-            peer.too_early = not used(data)
+            path = real_os.path.join(self.directory, name)
+            peer.too_early = real_os.path.exists(path) and not used(data)
         elif word == 'value':
             key = self.places.get(here + (int(position),))
             if key is None and statement[0] == 'set':
@@ -297,6 +317,10 @@ class Race(object):
         """What is wrong with the files and the processes; empty when nothing is."""
         found = ['process %d died: %s' % (peer.pid, peer.death) for peer in self.peers.values()
                  if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early)]
+        for (pid, name), size in sorted(self.mapped.items()):
+            if not self.peers[pid].ended and len(self.read(name)) < size:
+                found.append('%s: cut to %d bytes, process %d has %d mapped'
+                             % (name, len(self.read(name)), pid, size))
         series = {}
         for name in sorted(real_os.listdir(self.directory)):
             data = self.read(name)
@@ -351,6 +375,11 @@ def key_at(data, position):
     return parts[1], tuple(sorted(parts[2].items()))
 
 
+def plain(statement):
+    """A statement, or the one that it tries."""
+    return plain(statement[1]) if statement[0] == 'try' else statement
+
+
 def series_of(statement):
     """The one series that setting a gauge changes."""
     kind, name, help_text, labels = METRICS[statement[1]][:4]
@@ -360,7 +389,7 @@ def series_of(statement):
 def is_known(key):
     """Whether a program stores such an entry."""
     for program in PROGRAMS.values():
-        for statement in program:
+        for statement in map(plain, program):
             if statement[0] in ('set', 'inc', 'observe', 'labels'):
                 kind, name, help_text, labels = METRICS[statement[1]][:4]
                 if key[0].startswith(name) and set(zip(labels, statement[3:])) <= set(key[1]):

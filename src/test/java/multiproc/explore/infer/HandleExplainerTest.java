@@ -61,6 +61,9 @@ class HandleExplainerTest {
     "second-header, LABELS, 2",
     "containers-counter, LABELS, 2",
     "two-beginnings, LABELS, 2",
+    "restarted-histogram, LABELS, 4",
+    "restarted-summary, TIMESTAMP, 2",
+    "two-containers-histogram, LABELS, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(
       String archive, DbFormat format, int handles) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.FaultSearch;
 import multiproc.harness.replay.Replay;
@@ -113,6 +115,18 @@ class RealFaultsIT {
     assertThat(result.divergence()).isEmpty();
     assertThat(result.steps()).isEqualTo(shortest.steps().size());
     assertThat(result.verdict()).isEqualTo(shortest.expectation().verdict());
+  }
+
+  /** Every kind of metric is raised and lowered: a client that only ever raises one differs. */
+  @Test
+  void shouldLeaveTheModelsBytesWhenValuesRiseAndFall() throws IOException {
+    Schedule values =
+        new WhatIf(ScheduleSource.load("values"), "").under(ClientVersion.V0_16_0).complete();
+
+    Replay.Result result = replay(RealClients.debian(), values);
+
+    assertThat(result.divergence()).isEmpty();
+    assertThat(result.steps()).isGreaterThan(100);
   }
 
   private static final String GROWS =

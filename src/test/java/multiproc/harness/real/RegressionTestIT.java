@@ -8,8 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import multiproc.cli.schedule.ScheduleSource;
 import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.catalogue.FaultCatalogue;
+import multiproc.explore.catalogue.FaultSearch;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
@@ -24,6 +29,8 @@ import multiproc.schedule.plan.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Schedules exported as tests, run by a real interpreter on a real client. */
 @Timeout(120)
@@ -67,6 +74,38 @@ class RegressionTestIT {
 
     assertThat(run.output()).contains("gauge_all_7.db: stays without a header");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  /** Of faults that client 0.16.0 has: the run that the port finds for it, as a test of itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "lost-update, 'requests_total{path=\"/a\"} is 2.0, expected'",
+    "shrink, cut to",
+    "same-id, where a walk comes to",
+  })
+  void shouldFailAndSayWhatIsWrongWhenClientHasAFaultOfTheCatalogue(String id, String said)
+      throws Exception {
+    Schedule shown =
+        FaultSearch.cell(
+                FaultCatalogue.find(id).orElseThrow(),
+                ClientVersion.V0_16_0,
+                Set.of(),
+                new Explorer.Limits(200_000, 60))
+            .shown()
+            .orElseThrow();
+
+    Run run = run(shown);
+
+    assertThat(run.output()).contains(said);
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPassWhenNothingIsWrongAndValuesRiseAndFall() throws Exception {
+    Run run = run(ScheduleSource.load("values"));
+
+    assertThat(run.output()).contains("OK");
+    assertThat(run.exitCode()).isZero();
   }
 
   /** A worker opens its file and is killed: every release leaves the file so. */

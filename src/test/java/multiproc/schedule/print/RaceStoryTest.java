@@ -13,6 +13,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.plan.Granularity;
+import multiproc.schedule.plan.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +54,24 @@ class RaceStoryTest {
     Schedule schedule = shortest(Verdict.MISALIGNED, 1, false);
     assertThat(story(schedule).get(1)).contains("has an entry of 88 bytes at 8 (step 5) but not");
     assertThat(story(schedule).get(2)).startsWith("From step 9 on the last 8 bytes");
+  }
+
+  @Test
+  void shouldTellWhoLoweredTheEndWhenTheEntryHadBeenCounted() {
+    Plan plan =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 2, 2, 1, 1, false, false).plan();
+    // 4102 reads used = 0 before the parent's header, and stores 8 after the parent's entry.
+    Schedule schedule = Schedules.of(plan, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 0, 0);
+
+    assertThat(story(schedule))
+        .containsExactly(
+            "Child 4103 opens gauge_all_4101.db, the file of parent 4101, and reads in step 12 that"
+                + " 8 bytes of it are used: there its first entry is to go.",
+            "Parent 4101 has an entry of 88 bytes at 8 (step 7) and stored the new end in step 8,"
+                + " but child 4102 stored 8 as the end in step 10; so child 4103 does not know of"
+                + " it, and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
+            "From step 16 on the last 8 bytes of the old entry are left at 88, where every reader"
+                + " takes them for the start of the next entry.");
   }
 
   @Test

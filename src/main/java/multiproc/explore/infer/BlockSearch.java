@@ -1,0 +1,399 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.model.FileImage;
+
+/**
+ * Gives a file's words to handles by whole children: the first word that nothing accounts for is
+ * accounted for by a child of some handle, in the way that agrees best with the file; worse ways
+ * are tried later.
+ *
+ * <p>Threading: one thread.
+ */
+final class BlockSearch {
+
+  private static final int NEAREST = 8;
+  private static final int MOST_CHOICES = 12;
+  private static final int HIDDEN_COST = 16;
+
+  private final FileImage file;
+  private final FileWords words;
+  private final ChildBlocks blocks;
+  private final FragmentKeys shownKeys;
+  private final DbFormat format;
+  private final BooleanSupplier stop;
+  private final HandleSearch.Visitor visitor;
+  private final List<Handle> handles = new ArrayList<>();
+
+  /** Handles whose last child is not complete. */
+  private final Set<Handle> closed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int mostHandles;
+  private boolean ended;
+
+  BlockSearch(
+      FileImage file,
+      SeriesTexts texts,
+      DbFormat format,
+      List<Fragment> fragments,
+      List<String> models,
+      BooleanSupplier stop,
+      HandleSearch.Visitor visitor) {
+    this.file = file;
+    this.format = format;
+    this.stop = stop;
+    this.visitor = visitor;
+    this.words = new FileWords(file, format, fragments);
+    this.blocks = new ChildBlocks(texts, format, models);
+    this.shownKeys = new FragmentKeys(file, texts, format, fragments, words, blocks);
+  }
+
+  /**
+   * What one handle appends, maybe beside another that opens the file where one of these entries
+   * ends.
+   *
+   * @param handle null where it is a new one
+   * @param start where a new one begins
+   * @param by who stored that {@code used}
+   * @param second what a second new handle appends; null where there is none
+   */
+  private record Choice(
+      Handle handle,
+      int start,
+      Handle by,
+      List<Entry> entries,
+      boolean closes,
+      List<Entry> second,
+      int score) {}
+
+  /** Where a handle may go on or begin. */
+  private record Base(Handle handle, int start, Handle by) {
+
+    Handle probe() {
+      return handle != null ? handle : new Handle(start, by);
+    }
+
+    int cursor() {
+      return handle != null ? handle.cursor() : start;
+    }
+  }
+
+  /** Where an entry of a child would have to start. */
+  private record Place(ChildBlocks.Child child, String key, int start) {}
+
+  /**
+   * Visits ways with so many handles at most.
+   *
+   * @param worse how often another choice than the best may be made, the second best counting once
+   */
+  void run(int handleCount, int worse) {
+    handles.clear();
+    closed.clear();
+    mostHandles = handleCount;
+    ended = false;
+    handles.add(new Handle(DbLayout.HEADER_SIZE, null));
+    place(worse);
+  }
+
+  private void place(int worse) {
+    ended |= stop.getAsBoolean();
+    if (ended) {
+      return;
+    }
+    int text = words.open(true);
+    int open = text < 0 ? words.open(false) : text;
+    if (open < 0) {
+      placeUsed(worse);
+      return;
+    }
+    choose(choices(open), worse, this::place);
+  }
+
+  /** Goes on with a number of worse choices left. */
+  private interface Next {
+    void with(int worse);
+  }
+
+  private void choose(List<Choice> choices, int worse, Next next) {
+    for (int i = 0; i <= Math.min(worse, choices.size() - 1) && !ended; i++) {
+      Choice choice = choices.get(i);
+      int left = worse - i;
+      with(choice, () -> next.with(left));
+    }
+  }
+
+  private void with(Choice choice, Runnable then) {
+    Handle handle = choice.handle();
+    if (handle == null) {
+      handle = new Handle(choice.start(), choice.by());
+      handles.add(handle);
+    }
+    int before = handle.entries.size();
+    handle.entries.addAll(choice.entries());
+    words.account(choice.entries(), 1);
+    if (choice.closes()) {
+      closed.add(handle);
+    }
+    if (choice.second() != null) {
+      Handle second = new Handle(choice.second().get(0).start, handle);
+      second.entries.addAll(choice.second());
+      words.account(choice.second(), 1);
+      handles.add(second);
+    }
+    then.run();
+    if (choice.second() != null) {
+      words.account(choice.second(), -1);
+      handles.remove(handles.size() - 1);
+    }
+    if (choice.closes()) {
+      closed.remove(handle);
+    }
+    words.account(choice.entries(), -1);
+    handle.entries.subList(before, handle.entries.size()).clear();
+    if (choice.handle() == null) {
+      handles.remove(handles.size() - 1);
+    }
+  }
+
+  private List<Base> bases(int most) {
+    List<Base> bases = new ArrayList<>();
+    for (Handle handle : handles) {
+      if (!closed.contains(handle) && handle.cursor() <= most) {
+        bases.add(new Base(handle, 0, null));
+      }
+    }
+    if (handles.size() < mostHandles) {
+      for (Handle handle : handles) {
+        for (Entry entry : handle.entries) {
+          if (entry.end <= most) {
+            bases.add(new Base(null, entry.end, handle));
+          }
+        }
+      }
+      if (!handles.get(0).entries.isEmpty()) {
+        bases.add(new Base(null, DbLayout.HEADER_SIZE, null));
+      }
+    }
+    return bases;
+  }
+
+  private List<Choice> choices(int open) {
+    List<Choice> choices = new ArrayList<>();
+    List<Base> bases = bases(open);
+    bases.sort(Comparator.comparingInt(base -> -base.cursor()));
+    List<Place> places = places(open, blocks.known());
+    for (Base base : bases) {
+      Handle probe = base.probe();
+      for (Place place : places) {
+        direct(choices, base, probe, place);
+      }
+    }
+    if (choices.stream().noneMatch(choice -> choice.score() > 0)) {
+      guessed(choices, bases, open);
+      for (Place place : places) {
+        behindHidden(choices, bases, place);
+      }
+    }
+    choices.sort(Comparator.comparingInt(choice -> -choice.score()));
+    return choices.size() > MOST_CHOICES ? choices.subList(0, MOST_CHOICES) : choices;
+  }
+
+  /** Where entries of children would start that have that word. */
+  private List<Place> places(int at, List<ChildBlocks.Child> children) {
+    List<Place> places = new ArrayList<>();
+    boolean value = !FragmentFinder.isText(file, at) && Plausible.isValue(words.at(at));
+    for (ChildBlocks.Child child : children) {
+      for (String key : child.keys()) {
+        long[] head = words.head(key);
+        for (int i = 0; i < head.length; i++) {
+          if (head[i] == words.at(at)) {
+            places.add(new Place(child, key, at - i * Long.BYTES));
+          }
+        }
+        for (int behind = Long.BYTES; value && behind <= format.valueSize(); behind += Long.BYTES) {
+          places.add(new Place(child, key, at + behind - blocks.length(key)));
+        }
+      }
+    }
+    return places;
+  }
+
+  private void direct(List<Choice> choices, Base base, Handle probe, Place place) {
+    List<String> missing = blocks.missing(probe, place.child());
+    int number = missing.indexOf(place.key());
+    if (number >= 0 && base.cursor() + blocks.length(missing.subList(0, number)) == place.start()) {
+      add(choices, base, List.of(), blocks.laid(missing, base.cursor()));
+    }
+  }
+
+  private void add(List<Choice> choices, Base base, List<Entry> hidden, List<Entry> block) {
+    List<Entry> entries = new ArrayList<>(hidden);
+    entries.addAll(block);
+    int cost = hidden.isEmpty() ? 0 : HIDDEN_COST;
+    int kept = entries.size();
+    while (kept > 1 && words.isMissing(entries.get(kept - 1))) {
+      kept--;
+    }
+    boolean cut = kept < entries.size();
+    List<Entry> all = entries.subList(0, kept);
+    choices.add(
+        new Choice(
+            base.handle(), base.start(), base.by(), all, cut, null, words.score(all) - cost));
+    int last = kept;
+    while (last > hidden.size() + 1 && !words.shows(entries.get(last - 1))) {
+      last--;
+    }
+    if (last < kept) {
+      List<Entry> some = entries.subList(0, last);
+      choices.add(
+          new Choice(
+              base.handle(),
+              base.start(),
+              base.by(),
+              some,
+              true,
+              null,
+              words.score(all) - cost - HIDDEN_COST));
+    }
+  }
+
+  /** Behind children of which nothing is to be seen. */
+  private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
+    int near = 0;
+    for (Base base : bases) {
+      Handle probe = base.probe();
+      List<String> missing = blocks.missing(probe, place.child());
+      int number = missing.indexOf(place.key());
+      int start = number < 0 ? -1 : place.start() - blocks.length(missing.subList(0, number));
+      if (start <= base.cursor() || near > NEAREST && base.handle() == null) {
+        continue;
+      }
+      near++;
+      List<Entry> hidden = blocks.between(probe, start, false);
+      if (hidden != null && hidden.stream().noneMatch(entry -> missing.contains(entry.key))) {
+        add(choices, base, hidden, blocks.laid(missing, start));
+      }
+      int more = base.handle() == null ? 2 : 1;
+      List<Entry> ending =
+          handles.size() + more > mostHandles ? null : blocks.between(probe, start, true);
+      if (ending != null) {
+        addSecond(choices, base, ending, place);
+      }
+    }
+  }
+
+  /** A new handle begins where an entry ends of which nothing is to be seen. */
+  private void addSecond(List<Choice> choices, Base base, List<Entry> ending, Place place) {
+    int kept = ending.size();
+    while (kept > 1 && words.isMissing(ending.get(kept - 1))) {
+      kept--;
+    }
+    List<Entry> entries = ending.subList(0, kept);
+    Handle first = base.probe();
+    int before = first.entries.size();
+    first.entries.addAll(entries);
+    for (Entry entry : entries) {
+      Handle second = new Handle(entry.end, first);
+      List<String> missing = blocks.missing(second, place.child());
+      int number = missing.indexOf(place.key());
+      if (number >= 0 && entry.end + blocks.length(missing.subList(0, number)) == place.start()) {
+        List<Entry> block = blocks.laid(missing, entry.end);
+        block.removeIf(words::isMissing);
+        int score = words.score(entries) + words.score(block) - 2 * HIDDEN_COST;
+        choices.add(
+            new Choice(
+                base.handle(),
+                base.start(),
+                base.by(),
+                List.copyOf(entries),
+                kept < ending.size(),
+                block,
+                score));
+      }
+    }
+    first.entries.subList(before, first.entries.size()).clear();
+  }
+
+  /** Children of which the file shows no whole key. */
+  private void guessed(List<Choice> choices, List<Base> bases, int open) {
+    Fragment fragment = shownKeys.at(open);
+    if (fragment == null) {
+      return;
+    }
+    int near = 0;
+    for (Base base : bases) {
+      if (base.handle() == null && ++near > NEAREST * NEAREST) {
+        continue;
+      }
+      Handle probe = base.probe();
+      Set<List<String>> tried = new HashSet<>();
+      for (ChildBlocks.Child child : blocks.unknown(probe.entries.size())) {
+        if (!FragmentKeys.isAnyOf(fragment, child, base.cursor())
+            || probe.knows(child.keys().get(0))) {
+          continue;
+        }
+        List<Entry> block = blocks.laid(child.keys(), base.cursor());
+        for (List<String> like : shownKeys.of(probe, child.keys(), block)) {
+          if (tried.add(like)) {
+            add(choices, base, List.of(), blocks.laid(like, base.cursor()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Somebody stored the last {@code used}, and appended no more than one entry behind it. */
+  private void placeUsed(int worse) {
+    int used = file.used();
+    boolean stored = used <= DbLayout.HEADER_SIZE;
+    for (Handle handle : handles) {
+      int entries = handle.entriesTo(used);
+      stored |= entries > 0 && handle.entries.size() - entries <= 1;
+    }
+    if (stored) {
+      visit();
+      return;
+    }
+    List<Choice> choices = new ArrayList<>();
+    for (Base base : bases(used)) {
+      List<Entry> ending = blocks.between(base.probe(), used, true);
+      if (ending != null) {
+        int kept = ending.size();
+        while (ending.get(kept - 1).end > used) {
+          kept--;
+        }
+        List<Entry> entries = List.copyOf(ending.subList(0, kept));
+        choices.add(
+            new Choice(
+                base.handle(), base.start(), base.by(), entries, true, null, words.score(entries)));
+      }
+    }
+    choices.sort(Comparator.comparingInt(choice -> -choice.score()));
+    choose(choices, worse, left -> visit());
+  }
+
+  private void visit() {
+    if (ended || handles.size() < mostHandles) {
+      return;
+    }
+    List<Handle> shown = new ArrayList<>();
+    for (Handle handle : handles) {
+      Handle copy =
+          new Handle(
+              handle.start,
+              handle.before == null ? null : shown.get(handles.indexOf(handle.before)));
+      handle.entries.forEach(entry -> copy.entries.add(words.shown(entry)));
+      shown.add(copy);
+    }
+    ended = visitor.visit(shown);
+  }
+}

@@ -1,0 +1,200 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.layout.DbFormat;
+import multiproc.schedule.plan.Metric;
+
+/**
+ * The children that programs make, as blocks of entries: all series of a child one behind the
+ * other, but for those that the handle has already.
+ *
+ * <p>Threading: one thread.
+ */
+final class ChildBlocks {
+
+  private static final int LONGEST_VALUE = 80;
+  private static final int MOST_BETWEEN = 3;
+
+  private static final int VARIANTS = 10;
+
+  /**
+   * A child that a program may make.
+   *
+   * @param series one of it
+   * @param keys in their order
+   * @param ends of their entries, from the child's first byte
+   */
+  record Child(SeriesText series, List<String> keys, int[] ends) {
+
+    int length() {
+      return ends[ends.length - 1];
+    }
+  }
+
+  private final SeriesTexts texts;
+  private final DbFormat format;
+
+  /** Children of which the file shows a whole key. */
+  private final List<Child> known = new ArrayList<>();
+
+  /** One child of each metric. */
+  private final Map<Metric, SeriesText> metrics = new LinkedHashMap<>();
+
+  private final Map<Integer, List<Child>> unknown = new HashMap<>();
+
+  ChildBlocks(SeriesTexts texts, DbFormat format, List<String> models) {
+    this.texts = texts;
+    this.format = format;
+    Set<List<Object>> seen = new LinkedHashSet<>();
+    for (String model : models) {
+      SeriesText series = texts.of(model);
+      metrics.putIfAbsent(series.metric(), series);
+      if (seen.add(List.of(series.metric(), series.labelValues()))) {
+        known.add(child(series));
+      }
+    }
+  }
+
+  List<Child> known() {
+    return known;
+  }
+
+  private Child child(SeriesText series) {
+    List<String> keys = texts.child(series);
+    int[] ends = new int[keys.size()];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += length(keys.get(i));
+      ends[i] = end;
+    }
+    return new Child(series, keys, ends);
+  }
+
+  /**
+   * Children of metrics that the file shows, with labels of any length of which nothing is known.
+   *
+   * @param number of the child in its handle: others of its length get other labels
+   */
+  List<Child> unknown(int number) {
+    return unknown.computeIfAbsent(number % VARIANTS, this::makeUnknown);
+  }
+
+  private List<Child> makeUnknown(int variant) {
+    List<Child> made = new ArrayList<>();
+    for (SeriesText like : metrics.values()) {
+      for (int size = 1; size <= LONGEST_VALUE && !like.labelValues().isEmpty(); size++) {
+        List<String> values = new ArrayList<>(like.labelValues());
+        values.set(0, value(size, variant));
+        made.add(child(new SeriesText("", like.metric(), values, null)));
+      }
+    }
+    return made;
+  }
+
+  private static String value(int size, int number) {
+    String digits = String.valueOf(number);
+    return digits.length() >= size
+        ? digits.substring(digits.length() - size)
+        : String.valueOf(KeyPattern.PLACEHOLDER).repeat(size - digits.length()) + digits;
+  }
+
+  /** The keys of a child that a handle has not, in their order. */
+  List<String> missing(Handle handle, Child child) {
+    return missing(handle, child.keys());
+  }
+
+  List<String> missing(Handle handle, List<String> all) {
+    if (all.stream().noneMatch(handle::knows)) {
+      return all;
+    }
+    List<String> keys = new ArrayList<>(all);
+    keys.removeIf(handle::knows);
+    return keys;
+  }
+
+  int length(String key) {
+    return (int) format.entryLength(key.length());
+  }
+
+  int length(List<String> keys) {
+    return keys.stream().mapToInt(this::length).sum();
+  }
+
+  /** The entries of keys one behind the other. */
+  List<Entry> laid(List<String> keys, int from) {
+    List<Entry> entries = new ArrayList<>();
+    int at = from;
+    for (String key : keys) {
+      entries.add(new Entry(at, at + length(key), key, false));
+      at += length(key);
+    }
+    return entries;
+  }
+
+  /**
+   * Children that fill the bytes between two positions; null where none do.
+   *
+   * @param inside whether it is enough that an entry of the last child ends at {@code to}
+   */
+  List<Entry> between(Handle handle, int to, boolean inside) {
+    for (int most = 1; most <= MOST_BETWEEN; most++) {
+      List<Entry> filled = new ArrayList<>();
+      if (fill(handle, to, inside, most, filled)) {
+        return filled;
+      }
+    }
+    return null;
+  }
+
+  private boolean fill(Handle handle, int to, boolean inside, int most, List<Entry> filled) {
+    int from = filled.isEmpty() ? handle.cursor() : filled.get(filled.size() - 1).end;
+    for (Child child : known) {
+      List<String> keys = missing(handle, child);
+      boolean again = filled.stream().anyMatch(entry -> child.keys().contains(entry.key));
+      if (!again && !keys.isEmpty() && fill(handle, to, inside, most, filled, keys, from)) {
+        return true;
+      }
+    }
+    for (Child child :
+        most > 1 ? List.<Child>of() : unknown(handle.entries.size() + filled.size())) {
+      boolean fits = inside ? from + child.length() > to : from + child.length() == to;
+      if (fits
+          && !handle.knows(child.keys().get(0))
+          && fill(handle, to, inside, most, filled, child.keys(), from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean fill(
+      Handle handle,
+      int to,
+      boolean inside,
+      int most,
+      List<Entry> filled,
+      List<String> keys,
+      int from) {
+    int length = length(keys);
+    boolean fits = most == 1 ? inside || from + length == to : from + length < to;
+    if (!fits) {
+      return false;
+    }
+    List<Entry> block = laid(keys, from);
+    if (most == 1 && inside && block.stream().noneMatch(entry -> entry.end == to)) {
+      return false;
+    }
+    filled.addAll(block);
+    if (most == 1 || fill(handle, to, inside, most - 1, filled)) {
+      return true;
+    }
+    filled.subList(filled.size() - block.size(), filled.size()).clear();
+    return false;
+  }
+}

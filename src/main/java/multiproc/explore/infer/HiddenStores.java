@@ -1,0 +1,120 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.schedule.plan.Metric;
+
+/**
+ * Which values a handle stores beside those that are to be seen. A histogram's sum and one of its
+ * buckets are stored together, as are a summary's count and its sum: where the file shows only one
+ * of two, the other was stored before something else was stored over it.
+ *
+ * <p>Pure function.
+ */
+final class HiddenStores {
+
+  private final SeriesTexts texts;
+  private final FileValues values;
+
+  private final boolean demanded;
+
+  /**
+   * @param demanded whether they are demanded; one that another handle stored again later need not
+   *     be
+   */
+  HiddenStores(SeriesTexts texts, FileValues values, boolean demanded) {
+    this.demanded = demanded;
+    this.texts = texts;
+    this.values = values;
+  }
+
+  /** Whether the client adds to the value that it loads when it has made an entry. */
+  boolean isAddedTo() {
+    return !texts.name().type().equals("gauge");
+  }
+
+  /**
+   * By the last entry of a child: the ends of the values of which one was stored and is not to be
+   * seen.
+   *
+   * @param seen numbers of the handle's entries whose values are to be seen
+   */
+  Map<Integer, List<Integer>> of(Handle handle, Set<Integer> seen) {
+    Map<Integer, List<Integer>> hidden = new LinkedHashMap<>();
+    if (!demanded) {
+      return hidden;
+    }
+    Map<List<Object>, List<Integer>> children = new LinkedHashMap<>();
+    for (int e = 0; e < handle.entries.size(); e++) {
+      if (handle.entries.get(e).key == null) {
+        return Map.of();
+      }
+      SeriesText series = texts.of(handle.entries.get(e).key);
+      children
+          .computeIfAbsent(List.of(series.metric(), series.labelValues()), c -> new ArrayList<>())
+          .add(e);
+    }
+    for (List<Integer> child : children.values()) {
+      if (child.stream().anyMatch(seen::contains)) {
+        List<Integer> ends = ofChild(handle, child, seen);
+        if (!ends.isEmpty()) {
+          hidden.put(child.get(child.size() - 1), ends);
+        }
+      }
+    }
+    return hidden;
+  }
+
+  private List<Integer> ofChild(Handle handle, List<Integer> child, Set<Integer> seen) {
+    Entry first = handle.entries.get(child.get(0));
+    SeriesText series = texts.of(first.key);
+    List<String> keys = texts.child(series);
+    boolean firstIsOwn = keys.get(0).equals(first.key);
+    boolean firstSeen = firstIsOwn && seen.contains(child.get(0));
+    List<Integer> others = firstIsOwn ? child.subList(1, child.size()) : child;
+    boolean otherSeen = others.stream().anyMatch(seen::contains);
+    List<Integer> ends = new ArrayList<>();
+    if (keys.size() == 1 || !firstIsOwn) {
+      return ends;
+    }
+    if (!firstSeen) {
+      boolean zero = values.value(first.end) == 0;
+      return zero ? ends : List.of(first.end);
+    }
+    Metric metric = series.metric().with(texts.bounds(series.metric()));
+    List<double[]> ranges = new ArrayList<>();
+    for (int e : others) {
+      double count = seen.contains(e) ? values.value(handle.entries.get(e).end) : 0;
+      for (int n = 0; n < Math.min(count, ChildValues.MOST_COUNT); n++) {
+        ranges.add(range(metric, texts.of(handle.entries.get(e).key)));
+      }
+    }
+    boolean summary = metric.type().equals("summary");
+    double sum = summary ? Double.NaN : values.value(first.end);
+    if (summary ? otherSeen : !Observations.of(ranges, 0, sum).isEmpty()) {
+      return ends;
+    }
+    for (int e : others) {
+      List<double[]> more = new ArrayList<>(ranges);
+      more.add(0, range(metric, texts.of(handle.entries.get(e).key)));
+      if (!seen.contains(e) && !Observations.of(more, 0, sum).isEmpty()) {
+        ends.add(handle.entries.get(e).end);
+      }
+    }
+    return ends;
+  }
+
+  /** The amounts that are counted in a series: lower bound, not included, and upper bound. */
+  private static double[] range(Metric metric, SeriesText series) {
+    double high =
+        series.bound() == null ? Double.POSITIVE_INFINITY : SeriesText.number(series.bound());
+    double low = Double.NEGATIVE_INFINITY;
+    for (double bound : metric.bounds()) {
+      low = bound < high ? Math.max(low, bound) : low;
+    }
+    return new double[] {low, high};
+  }
+}

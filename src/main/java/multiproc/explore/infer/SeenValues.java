@@ -1,0 +1,119 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.model.FileImage;
+
+/**
+ * The values that the file shows and that are no entry's 0: what no entry's store leaves there.
+ *
+ * <p>Threading: one thread.
+ */
+final class SeenValues {
+
+  private final List<Handle> handles;
+  private final DbFormat format;
+  private final Map<Entry, EntryText> texts = new IdentityHashMap<>();
+  private final long[] words;
+  private final List<Operation> values = new ArrayList<>();
+
+  SeenValues(List<Handle> handles, FileImage file, DbFormat format) {
+    this.handles = handles;
+    this.format = format;
+    int end = FragmentFinder.align(file.headLength());
+    for (Handle handle : handles) {
+      for (Entry entry : handle.entries) {
+        texts.put(entry, EntryText.of(entry, file, format));
+        end = Math.max(end, entry.end);
+      }
+    }
+    words = new long[end / Long.BYTES];
+    for (int i = 1; i < words.length; i++) {
+      words[i] = file.getLong(i * Long.BYTES);
+    }
+  }
+
+  /** The file by words up to the end of the last entry. */
+  long[] words() {
+    return words.clone();
+  }
+
+  /** The words of an entry up to its value. */
+  EntryText text(Entry entry) {
+    return texts.get(entry);
+  }
+
+  /** The stores of values, in no order; null where something else is left. */
+  List<Operation> find() {
+    return findValues() ? values : null;
+  }
+
+  /** What no entry's store explains must be a value. */
+  private boolean findValues() {
+    boolean[] explained = new boolean[words.length];
+    explained[0] = true;
+    for (Handle handle : handles) {
+      for (Entry entry : handle.entries) {
+        for (int at = entry.start; at < entry.end; at += Long.BYTES) {
+          explained[at / Long.BYTES] |= agrees(entry, at, words[at / Long.BYTES]);
+        }
+      }
+    }
+    for (int at = DbLayout.HEADER_SIZE; at < explained.length * Long.BYTES; at += Long.BYTES) {
+      if (!explained[at / Long.BYTES] && words[at / Long.BYTES] != 0) {
+        Operation value = valueAt(at);
+        if (value == null) {
+          return false;
+        }
+        if (!values.contains(value)) {
+          values.add(value);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The store of a value there: of the entry that is to be seen best. */
+  private Operation valueAt(int at) {
+    Operation found = null;
+    for (int h = 0; h < handles.size(); h++) {
+      List<Entry> entries = handles.get(h).entries;
+      for (int e = 0; e < entries.size(); e++) {
+        Entry entry = entries.get(e);
+        boolean there = at < entry.end && at >= entry.end - format.valueSize();
+        if (there && (found == null || entry.whole)) {
+          found = new Operation(h, Operation.Kind.VALUE, e);
+        }
+      }
+    }
+    return found != null && isValue(found) ? found : null;
+  }
+
+  private Entry entry(Operation operation) {
+    return handles.get(operation.handle()).entries.get(operation.entry());
+  }
+
+  /** Whether the bytes there can be a value and its time: nobody counts to such numbers else. */
+  private boolean isValue(Operation value) {
+    int at = entry(value).end - format.valueSize();
+    for (int word = at; word < entry(value).end; word += Long.BYTES) {
+      if (!Plausible.isValue(words[word / Long.BYTES])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the store of an entry can leave that word there. */
+  boolean agrees(Entry entry, int at, long word) {
+    EntryText text = texts.get(entry);
+    int number = (at - entry.start) / Long.BYTES;
+    return number < text.words().length
+        ? text.known()[number] && text.words()[number] == word
+        : word == 0;
+  }
+}

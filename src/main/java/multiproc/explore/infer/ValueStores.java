@@ -1,0 +1,356 @@
+package multiproc.explore.infer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.schedule.plan.Metric;
+
+/**
+ * Adds the stores of values to an order of handles' operations, as programs make them: each behind
+ * the making of its child and between two of the handle's statements. A value that is to be seen is
+ * stored behind all entries that were stored over its place; one that the client stores beside it
+ * and that is not to be seen, before one is stored over it.
+ *
+ * <p>Threading: one thread.
+ */
+final class ValueStores {
+
+  private final List<Handle> handles;
+  private final SeriesTexts texts;
+  private final FileValues values;
+  private final int valueSize;
+
+  /** The operations but for the stores of values. */
+  private final List<Operation> order = new ArrayList<>();
+
+  /** Whose values are to be seen. */
+  private final Set<Operation> required = new HashSet<>();
+
+  /** By time: what is stored then. */
+  private final List<List<Operation>> added = new ArrayList<>();
+
+  /** By handle: the times of the first and the last store of each observation. */
+  private final List<List<int[]>> busy = new ArrayList<>();
+
+  /** By a value's end: what was stored there last. */
+  private final Map<Integer, Double> stored = new HashMap<>();
+
+  /** By a value's end: when another handle loads it, and stores what is to be seen. */
+  private final Map<Integer, Integer> passedOn = new HashMap<>();
+
+  ValueStores(List<Handle> handles, List<Operation> all, SeriesTexts texts, FileValues values) {
+    this.handles = handles;
+    this.texts = texts;
+    this.values = values;
+    this.valueSize = values.format().valueSize();
+    for (Operation operation : all) {
+      if (operation.kind() == Operation.Kind.VALUE) {
+        required.add(operation);
+      } else if (operation.kind() != Operation.Kind.HIDDEN) {
+        order.add(operation);
+      }
+    }
+    for (int i = 0; i <= order.size(); i++) {
+      added.add(new ArrayList<>());
+    }
+    handles.forEach(handle -> busy.add(new ArrayList<>()));
+  }
+
+  /** The operations with the stores of values; null where these cannot be. */
+  List<Operation> placed() {
+    List<List<Integer>> children = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    for (Operation operation : order) {
+      if (operation.kind() == Operation.Kind.READ) {
+        for (List<Integer> child : children(operation.handle())) {
+          children.add(child);
+          owners.add(operation.handle());
+        }
+      }
+    }
+    for (int i = 0; i < children.size(); i++) {
+      passOn(owners.get(i), children.get(i));
+    }
+    for (int i = 0; i < children.size(); i++) {
+      if (!place(owners.get(i), children.get(i))) {
+        return null;
+      }
+    }
+    List<Operation> placed = new ArrayList<>();
+    for (int i = 0; i <= order.size(); i++) {
+      placed.addAll(added.get(i));
+      if (i < order.size()) {
+        placed.add(order.get(i));
+      }
+    }
+    return placed;
+  }
+
+  /** The entries of each child that a handle made, as their numbers. */
+  private List<List<Integer>> children(int handle) {
+    Map<List<Object>, List<Integer>> children = new LinkedHashMap<>();
+    List<Entry> entries = handles.get(handle).entries;
+    for (int e = 0; e < entries.size(); e++) {
+      SeriesText series = texts.of(entries.get(e).key);
+      children
+          .computeIfAbsent(
+              List.of(series.metric(), series.labelValues()), child -> new ArrayList<>())
+          .add(e);
+    }
+    return List.copyOf(children.values());
+  }
+
+  private boolean isRequired(int handle, int entry) {
+    return required.contains(new Operation(handle, Operation.Kind.VALUE, entry));
+  }
+
+  /** A series that a handle found and then stores itself is to be seen as that handle left it. */
+  private void passOn(int handle, List<Integer> child) {
+    if (child.stream().noneMatch(e -> isRequired(handle, e))) {
+      return;
+    }
+    for (Entry walked : foundOf(handle, child)) {
+      passedOn.merge(walked.end, time(handle, Operation.Kind.ENTRY, child.get(0)), Math::min);
+    }
+  }
+
+  /** The entries of the child that the handle found. */
+  private List<Entry> foundOf(int handle, List<Integer> child) {
+    Handle owner = handles.get(handle);
+    SeriesText series = texts.of(owner.entries.get(child.get(0)).key);
+    List<Entry> found = new ArrayList<>();
+    for (Entry walked : owner.walked()) {
+      if (walked.key != null && texts.of(walked.key).isOfChild(series)) {
+        found.add(walked);
+      }
+    }
+    return found;
+  }
+
+  /** When an operation comes; -1 where it does not. */
+  private int time(int handle, Operation.Kind kind, int entry) {
+    return order.indexOf(new Operation(handle, kind, entry));
+  }
+
+  private boolean place(int handle, List<Integer> child) {
+    List<Entry> entries = handles.get(handle).entries;
+    boolean seen = child.stream().anyMatch(e -> isRequired(handle, e));
+    if (!seen) {
+      return true;
+    }
+    int made = time(handle, Operation.Kind.HEADER, child.get(child.size() - 1)) + 1;
+    if (made == 0) {
+      return false;
+    }
+    SeriesText series = texts.of(entries.get(child.get(0)).key);
+    List<String> keys = texts.child(series);
+    if (keys.size() == 1) {
+      int e = child.get(0);
+      int at = boundary(handle, Math.max(made, earliest(entries.get(e).end)));
+      store(at, new Operation(handle, Operation.Kind.VALUE, e), entries.get(e).end);
+      busy.get(handle).add(new int[] {at, at});
+      return true;
+    }
+    Slot[] slots = new Slot[keys.size()];
+    for (int e : child) {
+      slots[keys.indexOf(entries.get(e).key)] = slot(handle, e);
+    }
+    for (Entry walked : foundOf(handle, child)) {
+      slots[keys.indexOf(walked.key)] = found(walked, made);
+    }
+    for (Slot slot : slots) {
+      if (slot == null) {
+        return false;
+      }
+    }
+    Metric metric = series.metric().with(texts.bounds(series.metric()));
+    boolean sumFirst = metric.type().equals("histogram");
+    boolean last = child.get(child.size() - 1) == entries.size() - 1;
+    for (List<ChildValues.Observed> way : new ChildValues(metric, slots, values, last).ways()) {
+      if (observe(handle, child.get(0), sumFirst, slots[0], way)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Slot slot(int handle, int entry) {
+    int end = handles.get(handle).entries.get(entry).end;
+    int own = time(handle, Operation.Kind.ENTRY, entry);
+    int last = lastStoreOver(end);
+    Integer passed = passedOn.get(end);
+    boolean seen = isRequired(handle, entry) && passed == null;
+    boolean shared = passed != null || !seen && isRequiredOfAnother(end);
+    int latest = passed != null ? passed : shared ? order.size() : last;
+    return new Slot(end, seen, !seen && !shared && last == own, earliest(end), latest);
+  }
+
+  private boolean isRequiredOfAnother(int end) {
+    return required.stream()
+        .anyMatch(value -> handles.get(value.handle()).entries.get(value.entry()).end == end);
+  }
+
+  private Slot found(Entry walked, int made) {
+    boolean seen = isRequiredOfAnother(walked.end) || isZeroThere(walked.end);
+    Slot slot =
+        new Slot(
+            walked.end,
+            seen,
+            false,
+            Math.max(made, earliest(walked.end)),
+            lastStoreOver(walked.end));
+    slot.before = stored.getOrDefault(walked.end, 0.0);
+    return slot;
+  }
+
+  /** Whether nothing but an entry's 0 is to be seen there. */
+  private boolean isZeroThere(int end) {
+    int last = lastStoreOver(end);
+    return last >= 0
+        && values.value(end) == 0
+        && handles.get(order.get(last).handle()).entries.get(order.get(last).entry()).end == end;
+  }
+
+  /** The last store of an entry over a value; -1 where there is none. */
+  private int lastStoreOver(int end) {
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Operation operation = order.get(i);
+      if (operation.kind() == Operation.Kind.ENTRY) {
+        Entry entry = handles.get(operation.handle()).entries.get(operation.entry());
+        if (entry.start < end && entry.end > end - valueSize) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A value is stored behind the entries over its place, and behind those who must not see it. */
+  private int earliest(int end) {
+    int earliest = lastStoreOver(end) + 1;
+    for (int i = earliest; i < order.size(); i++) {
+      Operation operation = order.get(i);
+      if (operation.kind() == Operation.Kind.READ) {
+        for (Entry walked : handles.get(operation.handle()).walked()) {
+          if (walked.start < end && walked.end - valueSize > end - valueSize) {
+            earliest = i + 1;
+          }
+        }
+      }
+    }
+    return earliest;
+  }
+
+  /** The first time from one on at which the handle is between two statements. */
+  private int boundary(int handle, int from) {
+    int at = -1;
+    int next = from;
+    while (next != at) {
+      at = next;
+      next = behindMaking(handle, at);
+      for (int[] other : busy.get(handle)) {
+        next = other[0] <= next && next < other[1] ? other[1] : next;
+      }
+    }
+    return at;
+  }
+
+  private int behindMaking(int handle, int from) {
+    Operation last = null;
+    for (int i = 0; i < order.size(); i++) {
+      Operation operation = order.get(i);
+      if (operation.handle() == handle && operation.entry() >= 0) {
+        boolean inside = last != null && isOfOneChild(last, operation);
+        if (i >= from && !inside) {
+          return from;
+        }
+        if (i >= from) {
+          return behindMaking(handle, i + 1);
+        }
+        last = operation;
+      }
+    }
+    return from;
+  }
+
+  private boolean isOfOneChild(Operation left, Operation right) {
+    List<Entry> entries = handles.get(left.handle()).entries;
+    return texts
+        .of(entries.get(left.entry()).key)
+        .isOfChild(texts.of(entries.get(right.entry()).key));
+  }
+
+  private int lastOfChild(int handle, int entry) {
+    int last = entry;
+    List<Entry> entries = handles.get(handle).entries;
+    for (int e = entry + 1; e < entries.size(); e++) {
+      boolean same = texts.of(entries.get(e).key).isOfChild(texts.of(entries.get(entry).key));
+      last = same ? e : last;
+    }
+    return last;
+  }
+
+  private int nextOwn(int handle, int from) {
+    int at = from;
+    while (at < order.size() && order.get(at).handle() != handle) {
+      at++;
+    }
+    return at;
+  }
+
+  private void store(int time, Operation operation, int end) {
+    added.get(time).add(operation);
+    stored.put(end, values.value(end));
+  }
+
+  /**
+   * Stores all observations of a way one behind the other; false where there is no time for one.
+   */
+  private boolean observe(
+      int handle, int entry, boolean sumFirst, Slot first, List<ChildValues.Observed> way) {
+    List<int[]> times = new ArrayList<>();
+    int at = time(handle, Operation.Kind.HEADER, lastOfChild(handle, entry)) + 1;
+    for (int i = 0; i < way.size(); i++) {
+      Slot second = way.get(i).second();
+      boolean isLast =
+          way.subList(i + 1, way.size()).stream().noneMatch(later -> later.second() == second);
+      int least = first.required && i == way.size() - 1 ? first.earliest : 0;
+      int leastSecond = second != null && second.required && isLast ? second.earliest : 0;
+      int begin = boundary(handle, Math.max(at, least));
+      while (Math.max(begin, leastSecond) > nextOwn(handle, begin)
+          || isBusy(handle, begin, leastSecond)) {
+        begin = boundary(handle, begin + 1);
+      }
+      at = Math.max(begin, leastSecond);
+      boolean late =
+          first.isHidden() && begin > first.latest
+              || second != null && second.isHidden() && at > second.latest
+              || second == null && nextOwn(handle, begin) < order.size();
+      if (late) {
+        return false;
+      }
+      times.add(new int[] {begin, at});
+    }
+    for (int i = 0; i < way.size(); i++) {
+      int[] time = times.get(i);
+      double amount = way.get(i).amount();
+      added.get(time[0]).add(new Operation(handle, Operation.Kind.OBSERVE, entry, amount));
+      stored.merge(first.end, sumFirst ? amount : 1, Double::sum);
+      if (way.get(i).second() != null) {
+        added.get(time[1]).add(new Operation(handle, Operation.Kind.VALUE, entry));
+        stored.merge(way.get(i).second().end, sumFirst ? 1 : amount, Double::sum);
+      }
+      busy.get(handle).add(time);
+    }
+    return true;
+  }
+
+  /** Whether another observation of the handle comes in between. */
+  private boolean isBusy(int handle, int from, int to) {
+    return busy.get(handle).stream().anyMatch(other -> from < other[0] && other[0] <= to);
+  }
+}

@@ -159,7 +159,8 @@ final class LayeredSearch {
   /**
    * The part of the work that is done, guessed from how far the layer has come. Layers are small at
    * both ends, and largest behind the middle: the curve was fitted to eight searches of the
-   * original's programs, with kills, generations and other releases among them.
+   * original's programs, with kills, generations and other releases among them; it was off by up to
+   * 0.2 on most, and by 0.36 on a small search with steps as a kill sees them.
    */
   double done() {
     double part = (double) (come - first) / (space.world.progressAtEnd() - first);

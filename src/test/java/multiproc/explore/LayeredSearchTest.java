@@ -86,10 +86,9 @@ class LayeredSearchTest {
     assertThat(several.states()).isEqualTo(one.states());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void shouldGuessWhatIsDone(boolean kill) {
-    Search search = search(2, kill);
+  @Test
+  void shouldGuessWhatIsDone() {
+    Search search = search(2, true);
     double total = (long) finish(layered(search, ENOUGH)).get(1);
     LayeredSearch guessed = layered(search, ENOUGH);
     while (guessed.left() > 0) {

@@ -127,6 +127,7 @@ class MergedStatesTest {
   private static void assertSame(LocalState node, LocalState alone) {
     if (node.claims.equals(alone.claims)
         && node.mapped.equals(alone.mapped)
+        && (node.killed == null || node.killed.claims.equals(alone.claims))
         && (node.next == null
             ? alone.next == null && node.end.equals(alone.end)
             : alone.next != null

@@ -81,11 +81,7 @@ final class ExportCommand extends Command {
         "Writes a schedule for those who maintain the client: as a test in Python that needs the"
             + " standard library and the client alone, and forks real processes of which each does"
             + " its next operation when it is its turn; and as the text of an issue.",
-        List.of(
-            "0:written",
-            "2:bad usage; nothing was touched",
-            "70:internal error",
-            "130, 143:ended by SIGINT, SIGTERM"),
+        List.of("0:written", "2:bad usage; nothing was touched"),
         "  reproduce export error1 --pytest test_error1.py",
         "  PYTHONPATH=client-0.4.2 python2.7 test_error1.py",
         "  reproduce export error1 --report issue.md --real python2.7"

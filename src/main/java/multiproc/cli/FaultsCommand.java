@@ -121,8 +121,7 @@ final class FaultsCommand extends Command {
             "0:done; of run: every run was tried, and none shows the fault",
             ExitCode.CORRUPT + ":of run: the fault is shown",
             "2:bad usage; nothing was touched",
-            "3:a search was stopped before it knew",
-            "70:internal error"),
+            "3:a search was stopped before it knew"),
         "  reproduce faults show lost-update",
         "  reproduce faults run shrink --client 0.25.0",
         "  reproduce faults matrix --html matrix.html");

@@ -165,6 +165,13 @@ final class HuntCommand extends Command {
         System.out.println("client: " + facts.text());
       }
       version = facts.mayBe(version) ? version : facts.nearest();
+      if (!facts.mayBe(version)) {
+        System.err.println(
+            "reproduce: no known release: release="
+                + facts.releaseText()
+                + "; its runs are recorded as those of client "
+                + version);
+      }
     }
     Hunt hunt =
         new Hunt(

@@ -150,6 +150,9 @@ final class ReplayCommand extends Command {
   }
 
   private int replay() throws Exception {
+    if (printing.json() && (list.get() || print.get())) {
+      throw new UserException("not with --list and --print: give --json without them");
+    }
     if (list.get()) {
       for (String name : Resources.SCHEDULES.names()) {
         String text = Resources.SCHEDULES.text(name).orElseThrow();
@@ -190,11 +193,13 @@ final class ReplayCommand extends Command {
               () -> run(loaded, replay),
               () -> {
                 replay.close();
-                System.out.printf(
-                    "interrupted: %d of %d steps were as recorded; files: %s%n",
-                    done.get(), loaded.steps().size(), folder);
+                printing
+                    .out()
+                    .printf(
+                        "interrupted: %d of %d steps were as recorded; files: %s%n",
+                        done.get(), loaded.steps().size(), folder);
               });
-      System.out.println("files: " + folder);
+      printing.out().println("files: " + folder);
       return code;
     } finally {
       replay.close();

@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class SalvageCommand extends Command {
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
-  private boolean failed;
+  /** A line for each file that could not be salvaged. */
+  private final List<String> failures = new ArrayList<>();
 
   SalvageCommand() {
     super("salvage");
@@ -93,12 +95,14 @@ final class SalvageCommand extends Command {
     if (inspection.isEmpty()) {
       complain("no .db file: path=" + path.get() + "; nothing was salvaged");
     }
+    List<String> problems = new ArrayList<>(inspection.problems());
+    problems.addAll(failures);
     if (json.get()) {
-      SalvageJson.print(System.out, copies, leftAlone, inspection);
+      SalvageJson.print(System.out, copies, leftAlone, problems, inspection.summary());
     } else if (!inspection.isEmpty()) {
-      summary(copies, leftAlone, inspection);
+      summary(copies, leftAlone, problems.size(), inspection.summary());
     }
-    return failed ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
+    return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
   private Extent extent() {
@@ -125,12 +129,17 @@ final class SalvageCommand extends Command {
         print(salvage);
       }
     } catch (FileAlreadyExistsException e) {
-      failed = true;
-      complain("there is a file already: file=" + e.getFile() + "; give another --output");
+      fail("there is a file already: file=" + e.getFile() + "; give another --output");
     } catch (IOException e) {
-      failed = true;
-      complain("cannot salvage: path=" + path + " reason=" + IoReason.of(e));
+      boolean named = e instanceof FileSystemException of && of.getFile() != null;
+      String where = named ? " file=" + ((FileSystemException) e).getFile() : "";
+      fail("cannot salvage: path=" + path + where + " reason=" + IoReason.of(e));
     }
+  }
+
+  private void fail(String line) {
+    failures.add(line);
+    complain(line);
   }
 
   /** Keeps only the numbers, because there may be thousands of files. */
@@ -165,8 +174,7 @@ final class SalvageCommand extends Command {
   }
 
   private void summary(
-      List<SalvageJson.Copy> copies, List<String> leftAlone, CaseInspection inspection) {
-    CaseSummary summary = inspection.summary();
+      List<SalvageJson.Copy> copies, List<String> leftAlone, int problems, CaseSummary summary) {
     List<String> corrupt =
         summary.corrupt().stream()
             .map(file -> Display.escape(file.path()))
@@ -185,7 +193,7 @@ final class SalvageCommand extends Command {
             + " corrupt="
             + corrupt.size()
             + " problems="
-            + inspection.problems().size()
+            + problems
             + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
     corrupt.stream()
         .limit(MOST_NAMES)

@@ -86,10 +86,17 @@ final class ScrapeCommand extends Command {
     TextScrape scrape = version == null ? byFirstFile(directory) : null;
     try {
       if (scrape == null) {
-        scrape = scrape(directory, version != null || empty ? given(version) : byFormat(directory));
+        if (version == null && !empty) {
+          Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
+          if (formats.size() > 1) {
+            return failed(mixed(formats));
+          }
+          version = byFormat(formats, directory);
+        }
+        scrape = scrape(directory, given(version));
       }
     } catch (DbException e) {
-      return failed(e);
+      return failed(e.located());
     }
     if (json.get()) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -101,10 +108,10 @@ final class ScrapeCommand extends Command {
     return printed(directory, empty);
   }
 
-  private int failed(DbException e) throws IOException {
-    System.err.println("error generating metric output: " + e.located());
+  private int failed(String error) throws IOException {
+    System.err.println("error generating metric output: " + error);
     if (json.get()) {
-      document("corrupt", null, e.located());
+      document("corrupt", null, error);
     }
     return ExitCode.CORRUPT;
   }
@@ -156,7 +163,7 @@ final class ScrapeCommand extends Command {
         System.out.write(text);
       }
     } catch (DbException e) {
-      return failed(e);
+      return failed(e.located());
     }
     return printed(directory, empty);
   }
@@ -211,16 +218,16 @@ final class ScrapeCommand extends Command {
     }
   }
 
-  private ClientVersion byFormat(String directory) throws IOException {
-    Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
-    if (formats.size() > 1) {
-      throw new UserException(
-          "files of several clients, which no client reads: "
-              + formats.entrySet().stream()
-                  .map(e -> "file=" + e.getValue() + " format=" + e.getKey())
-                  .collect(Collectors.joining(", "))
-              + "; move some away, or give --client");
-    }
+  private static String mixed(Map<DbFormat, String> formats) {
+    return "files of several clients, which no client reads: "
+        + formats.entrySet().stream()
+            .map(e -> "file=" + e.getValue() + " format=" + e.getKey())
+            .collect(Collectors.joining(", "))
+        + "; move some away, or give --client";
+  }
+
+  private ClientVersion byFormat(Map<DbFormat, String> formats, String directory)
+      throws IOException {
     if (formats.containsKey(DbFormat.RUBY)) {
       throw new UserException(
           "files of the Ruby client under other names: file="

@@ -6,6 +6,7 @@ import static multiproc.layout.ClientChange.CHECKS_NAMES;
 import static multiproc.layout.ClientChange.CHECKS_NEW_METRICS;
 import static multiproc.layout.ClientChange.CHECKS_PID_BEFORE_NEW_VALUE;
 import static multiproc.layout.ClientChange.FIRST_SIZE_IS_CAPACITY;
+import static multiproc.layout.ClientChange.GO_EXPONENTS_OF_TWO_DIGITS;
 import static multiproc.layout.ClientChange.GO_FLOATS;
 import static multiproc.layout.ClientChange.GROWS_TO_CAPACITY;
 import static multiproc.layout.ClientChange.HELP;
@@ -97,7 +98,8 @@ public enum ClientVersion implements MergeRules {
   V0_23_1("0.23.1"),
   V0_24_0("0.24.0", SAMPLES_BY_LABELS),
   V0_24_1("0.24.1"),
-  V0_25_0("0.25.0");
+  V0_25_0("0.25.0"),
+  V0_26_0("0.26.0", GO_EXPONENTS_OF_TWO_DIGITS);
 
   /** The release that brought a change, by the change's ordinal. */
   private static final ClientVersion[] FIRST = new ClientVersion[ClientChange.values().length];

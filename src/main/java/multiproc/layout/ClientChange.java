@@ -107,5 +107,8 @@ public enum ClientChange {
   UNDERSCORES,
 
   /** A family's samples are grouped by their labels. */
-  SAMPLES_BY_LABELS
+  SAMPLES_BY_LABELS,
+
+  /** The exponent of a large number has two digits, {@code 1e+10}; before, {@code 1e+010}. */
+  GO_EXPONENTS_OF_TWO_DIGITS
 }

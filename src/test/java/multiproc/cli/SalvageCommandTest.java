@@ -38,4 +38,23 @@ class SalvageCommandTest {
         .contains("copied=0 left-alone=1 entries-kept=0 corrupt=0 ")
         .endsWith("; no copy was written" + System.lineSeparator());
   }
+
+  @Test
+  void shouldNameTheFolderThatCannotBeMade() throws Exception {
+    byte[] sound = new byte[1 << 20];
+    sound[0] = 8;
+    Files.write(folder.resolve("counter_1.db"), sound);
+    Path blocked = Files.createFile(folder.resolve("blocked"));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    int code;
+    try {
+      code = Main.run("salvage", folder.toString(), "-o", blocked.resolve("x").toString());
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(code).isEqualTo(2);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("file=" + blocked);
+  }
 }

@@ -63,12 +63,13 @@ class ScrapeFormatTest {
     "LABELS,TIMESTAMP",
     "HELP,TIMESTAMP"
   })
-  void shouldRefuseWhenFilesAreOfTwoClients(DbFormat one, DbFormat other) throws IOException {
+  void shouldFailAsEveryClientDoesWhenFilesAreOfTwoClients(DbFormat one, DbFormat other)
+      throws IOException {
     for (int pid = 1; pid <= 8; pid++) {
       write("counter_" + pid + ".db", pid % 2 == 0 ? one : other);
     }
 
-    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.CORRUPT);
   }
 
   @ParameterizedTest

@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.Fixtures;
 import multiproc.client.exposition.GoFloat;
-import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
@@ -121,7 +120,7 @@ class CleanDirectoryTest {
     MmapedValue sum = process.newValue("histogram", "size", "size_sum", put, "", "");
     MmapedValue[] buckets = new MmapedValue[bounds.length];
     for (int i = 0; i < bounds.length; i++) {
-      String bound = GoFloat.format(bounds[i], version.has(ClientChange.GO_FLOATS));
+      String bound = GoFloat.format(bounds[i], version.numbers());
       buckets[i] =
           process.newValue(
               "histogram", "size", "size_bucket", Map.of("op", "put", "le", bound), "", "");

@@ -67,16 +67,27 @@ public final class RealCells {
         refusals.add(e.getMessage());
       }
     }
-    if (clients.isEmpty()) {
+    if (clients.isEmpty() && !refusals.isEmpty()) {
       throw new UserException(refusals.get(refusals.size() - 1));
     }
   }
 
   private void note(RealClient client, ClientFacts facts) {
+    boolean known = false;
     for (ClientVersion version : ClientVersion.values()) {
       if (facts.mayBe(version)) {
         clients.putIfAbsent(version, client);
+        known = true;
       }
+    }
+    if (!known) {
+      refusals.add(
+          "no known release: release="
+              + facts.releaseText()
+              + " folder="
+              + facts.folder()
+              + "; known: "
+              + ClientVersion.known());
     }
   }
 

@@ -50,8 +50,8 @@ final class DoubleText {
   /** Writes a value at index {@code at}, in at most 26 bytes, and returns the index after it. */
   static int put(double value, NumberStyle style, byte[] out, int at) {
     double magnitude = Math.abs(value);
-    if (style == NumberStyle.GO && value >= GO_EXPONENT_FROM) {
-      return large(value, out, at);
+    if (style.hasExponents() && value >= GO_EXPONENT_FROM) {
+      return large(value, style, out, at);
     }
     if (magnitude >= PLAIN_FROM && magnitude < PLAIN_TO || magnitude == 0) {
       int from = at;
@@ -73,10 +73,10 @@ final class DoubleText {
   /**
    * {@code 1.5e+06}: a point after the first digit, no zeros at the end, a 0 before the exponent.
    */
-  private static int large(double value, byte[] out, int at) {
+  private static int large(double value, NumberStyle style, byte[] out, int at) {
     long whole = (long) value;
     if (whole != value || value >= WHOLE_TO) {
-      return any(value, NumberStyle.GO, out, at);
+      return any(value, style, out, at);
     }
     int count = count(whole);
     int end = digits(whole, count, out, at + 1);
@@ -87,7 +87,9 @@ final class DoubleText {
     }
     out[end++] = 'e';
     out[end++] = '+';
-    out[end++] = '0';
+    if (style == NumberStyle.GO || count <= 10) {
+      out[end++] = '0';
+    }
     return digits(count - 1, count(count - 1), out, end);
   }
 
@@ -160,16 +162,12 @@ final class DoubleText {
   }
 
   private static int any(double value, NumberStyle style, byte[] out, int at) {
-    String text = style == NumberStyle.JAVA ? java(value) : python(value, style);
+    String text = style == NumberStyle.JAVA ? java(value) : GoFloat.format(value, style);
     int end = at;
     for (int i = 0; i < text.length(); i++) {
       out[end++] = (byte) text.charAt(i);
     }
     return end;
-  }
-
-  private static String python(double value, NumberStyle style) {
-    return GoFloat.format(value, style == NumberStyle.GO);
   }
 
   private static String java(double value) {

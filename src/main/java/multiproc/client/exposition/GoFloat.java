@@ -6,7 +6,7 @@ import multiproc.python.PythonFloat;
  * Formats a float as the client does, close to Go's format.
  *
  * <p>Follows {@code core.py}, {@code _floatToGoString}, 0.4.2, and {@code utils.py}, {@code
- * floatToGoString}, 0.5.0.
+ * floatToGoString}, 0.5.0 and 0.26.0.
  */
 public final class GoFloat {
 
@@ -18,10 +18,9 @@ public final class GoFloat {
   /**
    * The text.
    *
-   * @param exponents whether large numbers get Go's exponent, {@code 1e+06}; otherwise Python's
-   *     {@code repr} is used as it is
+   * @param style not {@link NumberStyle#JAVA}
    */
-  public static String format(double value, boolean exponents) {
+  public static String format(double value, NumberStyle style) {
     if (Double.isNaN(value)) {
       return "NaN";
     }
@@ -30,7 +29,7 @@ public final class GoFloat {
     }
     String text = PythonFloat.repr(value);
     int point = text.indexOf('.');
-    if (!exponents || value <= 0 || point < EXPONENT_FROM) {
+    if (!style.hasExponents() || value <= 0 || point < EXPONENT_FROM) {
       return text;
     }
     String digits = text.charAt(0) + "." + text.substring(1, point) + text.substring(point + 1);
@@ -38,6 +37,8 @@ public final class GoFloat {
     while (digits.charAt(end - 1) == '0' || digits.charAt(end - 1) == '.') {
       end--;
     }
-    return digits.substring(0, end) + "e+0" + (point - 1);
+    int exponent = point - 1;
+    boolean zero = style == NumberStyle.GO || exponent < 10;
+    return digits.substring(0, end) + (zero ? "e+0" : "e+") + exponent;
   }
 }

@@ -1,5 +1,6 @@
 package multiproc.client.merge;
 
+import multiproc.client.exposition.NumberStyle;
 import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
@@ -29,6 +30,14 @@ public interface MergeRules {
   /** Whether the client has a fix. */
   default boolean fixes(Fix fix) {
     return false;
+  }
+
+  /** How the client writes a float, as a value and as a bucket's bound. */
+  default NumberStyle numbers() {
+    if (has(ClientChange.GO_EXPONENTS_OF_TWO_DIGITS)) {
+      return NumberStyle.GO_TWO_DIGITS;
+    }
+    return has(ClientChange.GO_FLOATS) ? NumberStyle.GO : NumberStyle.PYTHON;
   }
 
   /** The format of the client's files. */

@@ -240,7 +240,7 @@ final class MergedMetric {
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();
-      String bound = GoFloat.format(count.getKey(), rules.has(ClientChange.GO_FLOATS));
+      String bound = GoFloat.format(count.getKey(), rules.numbers());
       ofLabels.put(series.with(bucket, new Label(BOUND, PythonKey.of(bound, python))), sum);
     }
     ofLabels.put(series, sum);

@@ -119,7 +119,6 @@ final class MergedText {
     if (inside || !sample.labels().isEmpty()) {
       text.append('}');
     }
-    boolean goFloats = rules.has(ClientChange.GO_FLOATS);
-    text.append(' ').append(GoFloat.format(sample.value(), goFloats)).append('\n');
+    text.append(' ').append(GoFloat.format(sample.value(), rules.numbers())).append('\n');
   }
 }

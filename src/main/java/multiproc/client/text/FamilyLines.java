@@ -55,7 +55,7 @@ final class FamilyLines {
     if (format == ExpositionFormat.OPEN_METRICS) {
       return NumberStyle.JAVA;
     }
-    return rules.has(ClientChange.GO_FLOATS) ? NumberStyle.GO : NumberStyle.PYTHON;
+    return rules.numbers();
   }
 
   private void count(int line) {

@@ -9,7 +9,6 @@ import multiproc.client.exposition.GoFloat;
 import multiproc.client.exposition.SeriesText;
 import multiproc.client.merge.CollectedFile;
 import multiproc.client.merge.MergeRules;
-import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.MergeRule;
 import multiproc.python.PythonError;
@@ -166,7 +165,7 @@ final class SeriesMaker {
     Bound bound = bounds.get(label);
     if (bound == null) {
       double value = PythonFloat.parse(label, rules.python());
-      String shown = GoFloat.format(value, rules.has(ClientChange.GO_FLOATS));
+      String shown = GoFloat.format(value, rules.numbers());
       // 0.0 and -0.0 are one key of a dict.
       bound = new Bound(value + 0.0, shown.getBytes(StandardCharsets.US_ASCII));
       if (bounds.size() < MAX_BOUNDS) {

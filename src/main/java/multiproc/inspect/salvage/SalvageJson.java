@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
 import multiproc.inspect.evidence.Display;
 
@@ -28,7 +27,11 @@ public final class SalvageJson {
 
   /** Prints the object; {@code out} is not closed. */
   public static void print(
-      OutputStream out, List<Copy> copies, List<String> leftAlone, CaseInspection inspection)
+      OutputStream out,
+      List<Copy> copies,
+      List<String> leftAlone,
+      List<String> problems,
+      CaseSummary summary)
       throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -44,8 +47,7 @@ public final class SalvageJson {
       }
       json.writeEndArray();
       strings(json, "leftAlone", leftAlone);
-      strings(json, "problems", inspection.problems());
-      CaseSummary summary = inspection.summary();
+      strings(json, "problems", problems);
       json.writeObjectFieldStart("summary");
       json.writeNumberField("files", summary.files());
       json.writeNumberField("clean", summary.clean());

@@ -25,7 +25,7 @@ class DoubleTextTest {
   private static String expected(double value, NumberStyle style) {
     return style == NumberStyle.JAVA
         ? Collector.doubleToGoString(value)
-        : GoFloat.format(value, style == NumberStyle.GO);
+        : GoFloat.format(value, style);
   }
 
   private static void check(double value) {

@@ -142,6 +142,7 @@ final class SalvageCommand extends Command {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         salvage.older());
   }
 
@@ -150,6 +151,9 @@ final class SalvageCommand extends Command {
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
       System.out.println("  " + ProofText.unproven(salvage.unproven()));
+      salvage.unprovenEntries().stream()
+          .limit(MOST_NAMES)
+          .forEach(line -> System.out.println("    " + ProofText.mayBeAnothers(line)));
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));

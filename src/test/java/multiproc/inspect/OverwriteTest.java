@@ -230,6 +230,20 @@ class OverwriteTest {
     assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
 
+  /** No entry is so short that one process's values stand 24 bytes apart. */
+  @Test
+  void shouldProveNoValueWhenAThirdProcessStoredToo() {
+    DbBytes file = DbBytes.parent().value(120, 1.0);
+    assertThat(file.inspect().guesses())
+        .extracting(ReconstructedEntry::determined)
+        .containsExactly(true);
+    Inspection third = file.value(296, 2.0).value(320, 3.0).inspect();
+    assertThat(third.guesses())
+        .filteredOn(guess -> guess.position() == 96)
+        .extracting(ReconstructedEntry::determined)
+        .containsExactly(false);
+  }
+
   @Test
   void shouldTellAValueStoredIntoAKeyAndRepairIt() {
     Inspection inspection = DbBytes.parent().value(120, 1.0).inspect();

@@ -265,7 +265,7 @@ public final class Diagnosis implements Consumer<Segment> {
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
-      if (all.stream().anyMatch(f -> f.kind() == FindingKind.GARBAGE && f.position() < used)) {
+      if (new ThirdWriter(evidence, format, around, proof).isProven()) {
         entries.replaceAll(Diagnosis::withoutItsValue);
       }
     }
@@ -280,8 +280,8 @@ public final class Diagnosis implements Consumer<Segment> {
   }
 
   /**
-   * If the stores of two processes do not explain all bytes, a third process may have stored a
-   * value anywhere. Only 0.0, the first value of every entry, is surely the entry's own.
+   * If more than two processes stored entries, a third one may have stored a value anywhere. Only
+   * 0.0, the first value of every entry, is surely the entry's own.
    */
   private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
     return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();

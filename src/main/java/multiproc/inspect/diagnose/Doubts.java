@@ -54,7 +54,10 @@ public final class Doubts {
     boolean headerLies = Traces.headerLies(findings);
     for (Finding finding : findings) {
       if (Traces.isOfTwoWriters(finding, headerLies)) {
-        doubts.sharedEnd = Math.max(doubts.sharedEnd, finding.position());
+        EntryRef by = finding.by();
+        // The entry that was stored over another may end where one of the other's ends.
+        long end = by == null ? finding.position() : by.position() + 1;
+        doubts.sharedEnd = Math.max(doubts.sharedEnd, Math.max(finding.position(), end));
       }
       Doubt doubt = of(finding);
       if (doubt != null) {

@@ -57,6 +57,11 @@ public final class ProofText {
         + " out";
   }
 
+  /** Of a whole entry in a file that two processes wrote. */
+  public static String mayBeAnothers(String entry) {
+    return "stands whole, its value may be another's: " + entry;
+  }
+
   /** Why a whole entry is not proven. */
   public static String of(Doubt doubt) {
     return switch (doubt) {

@@ -62,6 +62,8 @@ final class CopyWriter {
   /** Number of kept entries whose value another process may have stored. */
   private long unproven;
 
+  private final List<String> unprovenEntries = new ArrayList<>();
+
   private long used = DbLayout.HEADER_SIZE;
 
   CopyWriter(Inspection inspection, DbFormat format, Set<String> refused, Extent extent) {
@@ -94,7 +96,8 @@ final class CopyWriter {
 
   /** The result, as a record. */
   Salvage salvage(Path target, List<String> gone, List<Salvage> older) {
-    return new Salvage(target.toString(), kept, unproven, guessed, candidates, gone, older);
+    return new Salvage(
+        target.toString(), kept, unproven, unprovenEntries, guessed, candidates, gone, older);
   }
 
   void write(FileChannel channel) throws IOException {
@@ -165,6 +168,9 @@ final class CopyWriter {
   private boolean mayBeCopied(Doubt doubt, EntryView view, Segment entry) {
     if (doubt == Doubt.SECOND_WRITER && extent != Extent.STRICT) {
       unproven++;
+      if (unprovenEntries.size() < MOST_LINES) {
+        unprovenEntries.add(view.display(entry) + " = " + view.value(entry));
+      }
       return true;
     }
     boolean copied = doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;

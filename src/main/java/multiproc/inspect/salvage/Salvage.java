@@ -20,6 +20,7 @@ public record Salvage(
     String target,
     long kept,
     long unproven,
+    List<String> unprovenEntries,
     List<String> guessed,
     List<String> candidates,
     List<String> gone,

@@ -64,6 +64,7 @@ public final class SalvageJson {
     json.writeStringField("target", salvage.target());
     json.writeNumberField("kept", salvage.kept());
     json.writeNumberField("unproven", salvage.unproven());
+    strings(json, "unprovenEntries", salvage.unprovenEntries());
     strings(json, "guessed", salvage.guessed());
     strings(json, "candidates", salvage.candidates());
     strings(json, "gone", salvage.gone());

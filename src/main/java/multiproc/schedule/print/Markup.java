@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Markup {
 
-  private static final Pattern STEP = Pattern.compile("step (\\d+)");
+  static final Pattern STEP = Pattern.compile("step (\\d+)");
 
   private Markup() {}
 

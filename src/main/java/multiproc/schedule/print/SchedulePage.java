@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -20,6 +22,9 @@ import multiproc.schedule.plan.Plan;
  * <p>Threading: one thread.
  */
 public final class SchedulePage {
+
+  /** Rows that a screen of 900 pixels shows below the story. */
+  private static final int MOST_SEEN = 25;
 
   private final Schedule schedule;
   private final PageFacts facts;
@@ -119,6 +124,9 @@ public final class SchedulePage {
       out.append("<p>").append(Markup.linked(sentence)).append("</p>\n");
     }
     out.append("</div>\n");
+    if (rows.size() > MOST_SEEN) {
+      race();
+    }
     facts(out, facts);
     out.append("<details><summary>Words</summary><dl>\n");
     for (Words.Word word : Words.of(RunNotes.text(rows, columns.files()))) {
@@ -135,6 +143,39 @@ public final class SchedulePage {
       out.append(Markup.text(line)).append('\n');
     }
     out.append("</pre></details>\n</header>\n");
+  }
+
+  /** The steps of the story alone, since a long run does not fit on a screen. */
+  private void race() {
+    Set<Integer> told = new TreeSet<>();
+    for (String sentence : story.sentences()) {
+      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
+    }
+    if (told.isEmpty()) {
+      return;
+    }
+    out.append("<table id=race><caption>The steps of the race</caption>\n");
+    for (StepRow row : rows) {
+      if (!told.contains(row.step().number())) {
+        continue;
+      }
+      out.append(row.step().number() == deciding() ? "<tr class=bad><td>" : "<tr><td>");
+      out.append(Markup.linked("step " + row.step().number())).append("<td>");
+      out.append(Markup.cell(told(row))).append("<td>");
+      row.files().stream()
+          .filter(file -> columns.files().contains(file.name()))
+          .forEach(
+              file -> out.append(Markup.text(file.text().replaceAll(" +", " "))).append("<br>"));
+      out.append('\n');
+    }
+    out.append("</table>\n");
+  }
+
+  /** Who does what in a step. */
+  private String told(StepRow row) {
+    return row.cells().entrySet().stream()
+        .map(cell -> plan.processes().get(cell.getKey()).title() + " " + cell.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private static void facts(StringBuilder out, PageFacts facts) {
@@ -166,11 +207,10 @@ public final class SchedulePage {
     int number = row.step().number();
     out.append("<section id=b").append(number).append(" aria-labelledby=h").append(number);
     out.append("><h2 id=h").append(number).append(">Step ").append(number).append(": ");
-    String told =
-        row.cells().entrySet().stream()
-            .map(cell -> plan.processes().get(cell.getKey()).title() + " " + cell.getValue())
-            .collect(Collectors.joining("; "));
-    out.append(Markup.cell(told)).append("</h2>\n<p class=").append(badness(row.bad())).append('>');
+    out.append(Markup.cell(told(row)))
+        .append("</h2>\n<p class=")
+        .append(badness(row.bad()))
+        .append('>');
     out.append(Markup.text(row.verdict() + ": " + row.verdict().sentence())).append("</p>\n");
     for (String note : row.notes()) {
       out.append("<p>").append(Markup.linked(note)).append("</p>\n");

@@ -2,6 +2,8 @@ package multiproc.schedule.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -9,6 +11,7 @@ import java.util.stream.IntStream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.plan.Granularity;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,23 @@ class SchedulePageTest {
     Scenario scenario =
         new Scenario(ClientVersion.V0_4_2, Granularity.OBSERVED, 7, 7, 1, 4, false, false);
     return Schedules.random(scenario.plan(), STEPS, 1);
+  }
+
+  @Test
+  void shouldShowTheStepsOfTheStoryTogetherWhenTheRunIsLong() throws Exception {
+    Path file = Path.of("error1/20261126-022559-attempt8/run.schedule");
+    String html =
+        SchedulePage.html(
+            ScheduleText.parse(Files.readString(file), file.toString()), PageFacts.NONE);
+
+    List<String> told = all(all(html, "(?s)<div id=story>(.*?)</div>").get(0), ">step (\\d+)<");
+    List<String> race = all(all(html, "(?s)<table id=race>(.*?)</table>").get(0), ">step (\\d+)<");
+    assertThat(race)
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(
+            told.stream().map(Integer::valueOf).distinct().sorted().map(String::valueOf).toList());
+    assertThat(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE))
+        .doesNotContain("<table id=race>");
   }
 
   @Test

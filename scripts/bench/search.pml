@@ -136,39 +136,62 @@ inline judged() {
 proctype worker(byte number) {
   byte end;
   bool sound = true;
-  /* Nobody sees that it opens, sizes and maps the file. */
-  atomic { begun == number -> begun++; end = used };
+  /* Nobody sees that it opens, sizes and maps the file, nor a walk over nothing. */
+  atomic {
+    begun == number -> begun++;
+    end = used;
+    if
+    :: end == 1 -> goto append
+    :: else
+    fi
+  };
   if
-  :: end == 0 -> d_step { used = 1; end = 1; judged() }
-  :: end == 1 -> skip                       /* a walk over nothing */
-  :: end > 1 -> d_step { c_code { Pworker->sound = walk(now.file, Pworker->end); } }
+  :: d_step { end == 0 -> used = 1; end = 1; judged() }
+  :: d_step { end > 1 -> c_code { Pworker->sound = walk(now.file, Pworker->end); } }
   fi;
+append:
   if
-  :: sound ->
-    d_step { c_code { store(now.file, Pworker->end, 0, Pworker->number); }; judged() };
+  :: d_step { sound -> c_code { store(now.file, Pworker->end, 0, Pworker->number); }; judged() };
     d_step { used = end + W_LENGTH; w_claim[number] = 1; end = 0; judged() }
-  :: else -> d_step { end = 0; sound = true }
-  fi
+  :: d_step { !sound -> end = 0; sound = true }
+  fi;
+end_: false
 }
 
 proctype parent() {
   byte end;
   byte label;
   bool sound = true;
-  end = used;
+  atomic {
+    end = used;
+    if
+    :: end == 1 -> goto append
+    :: else
+    fi
+  };
   if
-  :: end == 0 -> d_step { used = 1; end = 1; judged() }
-  :: end == 1 -> skip                       /* a walk over nothing */
-  :: end > 1 -> d_step { c_code { Pparent->sound = walk(now.file, Pparent->end); } }
+  :: d_step { end == 0 -> used = 1; end = 1; judged() }
+  :: d_step { end > 1 -> c_code { Pparent->sound = walk(now.file, Pparent->end); } }
   fi;
+append:
   do
-  :: sound && label < LABELS ->
-    d_step { c_code { store(now.file, Pparent->end, 1, Pparent->label); }; judged() };
+  :: d_step {
+      sound && label < LABELS ->
+      c_code { store(now.file, Pparent->end, 1, Pparent->label); };
+      judged()
+    };
     d_step { end = end + P_LENGTH; used = end; p_claim[label] = 1; judged() };
-    d_step { file[end - 1] = 1; p_claim[label] = 2; label++; judged() }
-  :: else -> break
+    if
+    :: d_step { label < LABELS - 1 -> file[end - 1] = 1; p_claim[label] = 2; label++; judged() }
+    :: d_step {
+        label == LABELS - 1 ->
+        file[end - 1] = 1; p_claim[label] = 2; end = 0; label = 0; sound = false; judged()
+      };
+      break
+    fi
+  :: d_step { !sound -> end = 0; label = 0 }; break
   od;
-  atomic { end = 0; label = 0; sound = true }
+end_: false
 }
 
 init {

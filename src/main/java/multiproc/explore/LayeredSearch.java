@@ -40,6 +40,9 @@ final class LayeredSearch {
   /** States that each thread expands before what it found is handed over. */
   private static final int ROUND = 1 << 11;
 
+  private static final double STEEPNESS = 2.8;
+  private static final double LEANING = 3.7;
+
   private final SearchSpace space;
   private final LayerPart[] parts;
 
@@ -153,9 +156,16 @@ final class LayeredSearch {
     return counts.ends();
   }
 
-  /** The part of the work that is done, guessed from how far the layer has come. */
+  /**
+   * The part of the work that is done, guessed from how far the layer has come. Layers are small at
+   * both ends, and largest behind the middle: the curve was fitted to eight searches of the
+   * original's programs, with kills, generations and other releases among them; it was off by up to
+   * 0.2 on most, and by 0.36 on a small search with steps as a kill sees them.
+   */
   double done() {
-    return (double) (come - first) / (space.world.progressAtEnd() - first);
+    double part = (double) (come - first) / (space.world.progressAtEnd() - first);
+    double behind = Math.pow(part, STEEPNESS);
+    return behind / (behind + LEANING * Math.pow(1 - part, STEEPNESS));
   }
 
   /**

@@ -86,6 +86,18 @@ class LayeredSearchTest {
     assertThat(several.states()).isEqualTo(one.states());
   }
 
+  @Test
+  void shouldGuessWhatIsDone() {
+    Search search = search(2, true);
+    double total = (long) finish(layered(search, ENOUGH)).get(1);
+    LayeredSearch guessed = layered(search, ENOUGH);
+    while (guessed.left() > 0) {
+      guessed.expand(Integer.MAX_VALUE);
+      double done = (guessed.states() - guessed.left()) / total;
+      assertThat(guessed.done()).isBetween(done - 0.35, done + 0.35);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.4, 0.7, 0.99})
   void shouldCountTheSameWhenItGoesOnFromWhatWasWritten(double part) throws IOException {

@@ -90,6 +90,13 @@ public final class FileImage {
     return bytes;
   }
 
+  /** The file's first bytes, the last that is not zero among them, as whole words of 8 bytes. */
+  public ByteBuffer words() {
+    int length = (head.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+    byte[] whole = length == head.length ? head : Arrays.copyOf(head, length);
+    return ByteBuffer.wrap(whole).asReadOnlyBuffer().order(DbLayout.BYTE_ORDER);
+  }
+
   /** The int32 there. */
   public int getInt(int position) {
     int value = 0;

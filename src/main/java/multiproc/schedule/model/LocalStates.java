@@ -201,7 +201,7 @@ public final class LocalStates {
           merging.key(
               node,
               new StateEquivalence.Behind(
-                  run.next, run.statement, run.state, claims, answers, used, mapped));
+                  run.next, run.statement, run.state, claims, answers, used));
     }
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
     int slot = node.root.slot();

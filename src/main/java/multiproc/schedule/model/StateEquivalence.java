@@ -21,18 +21,20 @@ import multiproc.schedule.step.StepKind;
  *
  * <ul>
  *   <li><b>Same client, same operation.</b> A process of a plain plan that is no scrape, when it
- *       does the same next, holds the same claims, has the same mapped, and its client's state is
- *       the same as far as it matters. The state is all that the client keeps from one operation to
- *       the next, and the operation tells at which of them it is: it names the file, the position,
- *       the bytes. So what came before is forgotten: who gave the file its size, who stored its
- *       first header, what a walk found that this process never looks up.
+ *       does the same next, holds the same claims, and its client's state is the same as far as it
+ *       matters. The state is all that the client keeps from one operation to the next, and the
+ *       operation tells at which of them it is: it names the file, the position, the bytes. So what
+ *       came before is forgotten: who gave the file its size, who stored its first header, what a
+ *       walk found that this process never looks up.
  *       <p>Of the state these do not matter. Positions of keys that nobody looks up from here on:
  *       the process in its statements from this one on, those that it forks yet, and, where it was
  *       forked itself, the values that came with the fork, which are placed again. What values
  *       cache: programs set values and never add to one.
- *       <p>Left out are the operations between the opening of a file and its mapping, where the
- *       client has the file's size in hand, which no operation tells; and single words, which do
- *       not tell which entry they are of.
+ *       <p>Left out are single words, which do not tell which entry they are of. Between the
+ *       opening of a file and its mapping the client has a size in hand: it asks for the size again
+ *       before it maps, or the mapping's length tells it; which of two questions for a size comes
+ *       next is told by {@link Progress}, which is part of every key. Which identifier the client
+ *       believes in is told by its handles' names, or by that of the file that it opens next.
  *   <li>Behind a walk, in plans that are not plain and in scrapes that are looked at no further,
  *       when they came from one node, do the same next, and the walk left the same handles.
  *   <li>Behind the closing of a file that a scrape has read, when it was sound and every key in it
@@ -59,8 +61,9 @@ final class StateEquivalence {
    * @param state of its client
    * @param claims of what it stored
    * @param answers that brought it there
-   * @param used the {@code used} that it has just loaded; -1 where it loaded none
-   * @param mapped bytes of each file that it has mapped
+   * @param used the {@code used} that it has just loaded; -1 where it loaded none. What it has
+   *     mapped is not told: handles keep their capacity, and an operation in the middle of an
+   *     opening or a growth has it, too
    */
   record Behind(
       PendingOperation next,
@@ -68,8 +71,7 @@ final class StateEquivalence {
       ProcessState state,
       AcknowledgedWrites claims,
       OperationResult[] answers,
-      long used,
-      Map<Integer, Integer> mapped) {}
+      long used) {}
 
   private final Plan plan;
   private final boolean plain;
@@ -89,7 +91,7 @@ final class StateEquivalence {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
-    if (plain && !scrape && isTold(behind)) {
+    if (plain && !scrape && behind.next.kind() != StepKind.WORD) {
       return sameClient(node.root, behind);
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
@@ -109,17 +111,6 @@ final class StateEquivalence {
     return null;
   }
 
-  /** Whether operation and state tell what the client has in hand. */
-  private static boolean isTold(Behind behind) {
-    return switch (behind.next.kind()) {
-      case WORD -> false;
-      case SIZE, TRUNCATE, EXTEND, MAP ->
-          behind.state.files().stream()
-              .anyMatch(file -> file.dict().path().equals(behind.next.path()));
-      default -> true;
-    };
-  }
-
   private List<Object> sameClient(LocalState.Root root, Behind behind) {
     List<Object> values = new ArrayList<>();
     for (ProcessState.ValueState value : behind.state.values()) {
@@ -129,12 +120,10 @@ final class StateEquivalence {
         root.slot(),
         behind.statement,
         behind.next.withoutState(),
-        behind.state.pid(),
         handles(behind.state, root, behind.statement),
         values,
         behind.claims,
-        behind.used,
-        behind.mapped);
+        behind.used);
   }
 
   /** Whether a process compares what a scrape shows, and so keeps every byte that it reads. */

@@ -14,17 +14,16 @@ import multiproc.schedule.step.StepKind;
 final class TransitionCache {
 
   /**
-   * The steps, one behind the other: how often it was done; its operations' place in {@link
-   * #operations}; the hash of what it starts from; how many places of a state follow; of each the
-   * place, what it must hold, and what it holds then.
+   * The steps, one behind the other: its operations' place in {@link #operations}; the hash of what
+   * it starts from; how many places of a state follow; of each the place, what it must hold, and
+   * what it holds then.
    */
   private int[] steps = new int[1 << 14];
 
-  private static final int USES = 0;
-  private static final int OPERATIONS = 1;
-  private static final int START = 2;
-  private static final int COUNT = 3;
-  private static final int PLACES = 4;
+  private static final int OPERATIONS = 0;
+  private static final int START = 1;
+  private static final int COUNT = 2;
+  private static final int PLACES = 3;
   private static final int PLACE_SIZE = 3;
 
   /** Where the next step goes; 0 is none. */
@@ -37,6 +36,9 @@ final class TransitionCache {
 
   /** How many of each kind a step does; steps of the same operations share it. */
   private final List<int[]> operations = new ArrayList<>();
+
+  /** How often steps of these operations were applied, by their place in {@link #operations}. */
+  private long[] uses = new long[1 << 4];
 
   private final int[] recordedOperations = new int[StepKind.values().length];
   private boolean recording;
@@ -66,7 +68,7 @@ final class TransitionCache {
         for (at = step + PLACES; at < last; at += PLACE_SIZE) {
           state[steps[at]] = steps[at + 2];
         }
-        steps[step + USES]++;
+        uses[steps[step + OPERATIONS]]++;
         return true;
       }
     }
@@ -164,14 +166,17 @@ final class TransitionCache {
       }
     }
     operations.add(recordedOperations.clone());
+    if (operations.size() > uses.length) {
+      uses = Arrays.copyOf(uses, 2 * uses.length);
+    }
     return operations.size() - 1;
   }
 
   /** How many operations of a kind the remembered steps did again. */
   long taken(StepKind kind) {
     long taken = 0;
-    for (int step = 1; step < end; step += PLACES + steps[step + COUNT] * PLACE_SIZE) {
-      taken += (long) steps[step + USES] * operations.get(steps[step + OPERATIONS])[kind.ordinal()];
+    for (int i = 0; i < operations.size(); i++) {
+      taken += uses[i] * operations.get(i)[kind.ordinal()];
     }
     return taken;
   }

@@ -196,8 +196,9 @@ final class Permutation {
   /** A file's bytes after the exchange. */
   FileImage image(FileImage image) {
     ByteBuffer bytes = null;
-    for (int at = DbLayout.HEADER_SIZE; at < image.headLength(); at += Long.BYTES) {
-      Long word = words.get(image.getLong(at));
+    ByteBuffer from = image.words();
+    for (int at = DbLayout.HEADER_SIZE; at < from.capacity(); at += Long.BYTES) {
+      Long word = words.get(from.getLong(at));
       if (word != null) {
         if (bytes == null) {
           int length = image.headLength() + Long.BYTES;

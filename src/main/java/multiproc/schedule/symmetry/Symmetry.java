@@ -1,10 +1,10 @@
 package multiproc.schedule.symmetry;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import multiproc.schedule.model.End;
-import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.LocalStates;
 import multiproc.schedule.model.OperationResult;
@@ -317,8 +317,8 @@ public final class Symmetry {
     }
     if (occurrences[row + count] == 0) {
       occurrences[row + count] = 1;
-      FileImage image = world.image(imageId);
-      for (int at = 0; at < image.headLength(); at += Long.BYTES) {
+      ByteBuffer image = world.image(imageId).words();
+      for (int at = 0; at < image.capacity(); at += Long.BYTES) {
         long word = image.getLong(at);
         for (int worker = 0; worker < count; worker++) {
           long[] telling = words.get(worker);

@@ -74,7 +74,7 @@ final class ScrapeCommand extends Command {
   public Integer call() throws Exception {
     String directory = this.directory.get();
     if (!Files.isDirectory(Path.of(directory))) {
-      throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
+      throw new UserException(notDirectory(Path.of(directory)));
     }
     boolean empty = new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
     RubyRelease ruby = ruby(directory);
@@ -111,6 +111,15 @@ final class ScrapeCommand extends Command {
 
   private void document(String verdict, String text, String error) throws IOException {
     ScrapeJson.print(System.out, verdict, scrapedAs, reason, text, error);
+  }
+
+  private static String notDirectory(Path path) {
+    if (Files.exists(path)) {
+      return "not a directory: dir=" + path + "; give the one with the .db files";
+    }
+    return Files.notExists(path)
+        ? "no such directory: dir=" + path + "; give one with .db files"
+        : "cannot be read: dir=" + path + "; look at its permissions";
   }
 
   private static int printed(String directory, boolean empty) {

@@ -42,6 +42,8 @@ class UsageErrorsTest {
         "faults show forkinit | no such fault: fault=forkinit; did you mean fork-init? If not,",
         "hunt --fault emptyfile | unknown fault: fault=emptyfile; did you mean empty-file?",
         "inspect nowhere | no such file or directory: path=nowhere; give a .db, a .db.zip or",
+        "scrape /dev/null | not a directory: dir=/dev/null; give the one with the .db files",
+        "scrape nowhere | no such directory: dir=nowhere; give one with .db files",
         "salvage x -o /dev/null | not a directory: output=/dev/null; give another",
         "explor | neither a command nor a seed, which is an integer: seed=explor; did you mean"
             + " explore?",

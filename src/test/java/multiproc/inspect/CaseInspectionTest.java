@@ -110,6 +110,17 @@ class CaseInspectionTest {
   }
 
   @Test
+  void shouldNotCallAPathMissingWhenItCannotBeLookedAt() throws IOException {
+    Path loop = directory.resolve("loop.db");
+    Files.createSymbolicLink(loop, loop);
+    assertThat(CaseInspection.inspect(loop).problems())
+        .singleElement()
+        .asString()
+        .startsWith("cannot be read: path=")
+        .contains("symbolic links");
+  }
+
+  @Test
   void shouldSayInOneLineWhatCannotBeRead() throws IOException {
     write("broken.db.zip", new byte[] {'P', 'K', 3, 4, 0, 0});
     try (ZipOutputStream zip = zip("empty.db.zip")) {

@@ -244,6 +244,16 @@ class OverwriteTest {
         .containsExactly(false);
   }
 
+  /** As a copy into a file that had its size before, which ended early. */
+  @Test
+  void shouldCallItACutCopyWhenOnlyZerosFollowUpToUsed() {
+    DbBytes file = DbBytes.parent();
+    for (int at = 536; at < 624; at += 8) {
+      file.value(at, 0);
+    }
+    assertThat(file.inspect().faults()).containsExactly(Fault.CUT_COPY);
+  }
+
   @Test
   void shouldTellAValueStoredIntoAKeyAndRepairIt() {
     Inspection inspection = DbBytes.parent().value(120, 1.0).inspect();

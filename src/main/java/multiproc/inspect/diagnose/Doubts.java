@@ -35,16 +35,25 @@ public final class Doubts {
      * the same byte, the later entry is whole and both processes set the same value. Only 0.0, the
      * first value of every entry, is surely its own.
      */
-    SECOND_WRITER;
+    SECOND_WRITER,
+
+    /**
+     * Only zeros follow it up to {@code used}, as in a copy that ended early. Its value may be cut
+     * as well if its last byte is 0.
+     */
+    CUT;
 
     /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
-      return this == AT_USED || this == SECOND_WRITER;
+      return this == AT_USED || this == SECOND_WRITER || this == CUT;
     }
   }
 
+  private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
+
   private final Map<Long, Doubt> entries = new TreeMap<>();
   private long sharedEnd;
+  private long zerosFrom = -1;
 
   private Doubts() {}
 
@@ -59,6 +68,7 @@ public final class Doubts {
         long end = by == null ? finding.position() : by.position() + 1;
         doubts.sharedEnd = Math.max(doubts.sharedEnd, Math.max(finding.position(), end));
       }
+      doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding));
       Doubt doubt = of(finding);
       if (doubt != null) {
         doubts.entries.put(finding.position(), doubt);
@@ -81,9 +91,16 @@ public final class Doubts {
     };
   }
 
-  /** The doubt about the whole entry at a position; null if there is no doubt. */
-  public Doubt of(long position, double value) {
+  /**
+   * The doubt about a whole entry; null if there is no doubt.
+   *
+   * @param end first byte behind it
+   */
+  public Doubt of(long position, long end, double value) {
     Doubt doubt = entries.get(position);
+    if (doubt == null && end == zerosFrom && Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0) {
+      return Doubt.CUT;
+    }
     return doubt == null && value != 0 && position < sharedEnd ? Doubt.SECOND_WRITER : doubt;
   }
 }

@@ -70,7 +70,8 @@ public final class FaultEvidence {
               Fault.SHRINK, t -> t.has(USED_BEYOND_FILE) && t.mayBeShrunk(), t -> !t.clientsSize()),
           new Rule(
               Fault.CUT_COPY,
-              t -> t.has(USED_BEYOND_FILE) || t.has(CUT_SHORT) || t.has(ODD_SIZE),
+              t ->
+                  t.has(USED_BEYOND_FILE) || t.has(CUT_SHORT) || t.has(ODD_SIZE) || t.endsInZeros(),
               NOTHING),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
           new Rule(
@@ -92,7 +93,8 @@ public final class FaultEvidence {
               // What damaged the length is the fault; a reader that trusts the length is only the
               // consequence.
               t -> t.standsStill() || t.twoWriters() || t.has(MIXED_FORMATS) || t.has(CUT_SHORT)),
-          new Rule(Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP),
+          new Rule(
+              Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros()),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 
   private FaultEvidence() {}

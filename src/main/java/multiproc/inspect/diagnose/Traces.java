@@ -26,6 +26,7 @@ import multiproc.layout.DbLayout;
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
  *     grows its files
  * @param underscoreName the name has an identifier with an underscore
+ * @param endsInZeros whether nothing but zeros stands from some position to {@code used}
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -37,7 +38,8 @@ record Traces(
     boolean clientsSize,
     boolean mayBeShrunk,
     boolean lastByteOfGrowth,
-    boolean underscoreName) {
+    boolean underscoreName,
+    boolean endsInZeros) {
 
   private static final Pattern UNDERSCORE =
       Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
@@ -78,7 +80,17 @@ record Traces(
         isLastByteOfGrowth(findings),
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
-            && !DbFileName.isRubys(name));
+            && !DbFileName.isRubys(name),
+        findings.stream().anyMatch(finding -> zerosFrom(finding) >= 0));
+  }
+
+  /** Where zeros begin that reach to {@code used}; -1 where it is another finding. */
+  static long zerosFrom(Finding finding) {
+    return finding instanceof Finding.Bytes bytes
+            && bytes.kind() == FindingKind.HOLE
+            && bytes.position() + bytes.length() >= bytes.used()
+        ? bytes.position()
+        : -1;
   }
 
   /** Whether the header's {@code used} is wrong, so that it does not show where entries end. */

@@ -51,12 +51,14 @@ public final class EvidenceFinder {
     try {
       if (Files.isDirectory(path)) {
         directory(path, 1);
-      } else if (!Files.exists(path)) {
+      } else if (Files.notExists(path)) {
         problems.add(
             "no such file or directory: path="
                 + shown(path)
                 + "; give a .db, a .db.zip or a directory");
       } else if (!Files.isRegularFile(path)) {
+        // Throws where it cannot even be told what it is, for example in a folder of somebody else.
+        path.getFileSystem().provider().checkAccess(path);
         problems.add(
             "neither a file nor a directory: path="
                 + shown(path)

@@ -71,6 +71,7 @@ public final class ProofText {
       case AT_USED ->
           "it starts where the bytes in use end: a store that did not finish can leave the"
               + " beginning of one key there before the end of an older one";
+      case CUT -> "only zeros follow it up to used: the copy ended early, maybe inside its value";
       case SECOND_WRITER ->
           "two processes stored entries here; where one of each ends at one byte, both set one"
               + " value";

@@ -196,7 +196,7 @@ final class CopyWriter {
         || EntryReader.isText(view.value(segment))) {
       return;
     }
-    Doubt doubt = doubts.of(segment.position(), view.value(segment));
+    Doubt doubt = doubts.of(segment.position(), segment.end(), view.value(segment));
     if (doubt != null && !mayBeCopied(doubt, view, segment)) {
       return;
     }

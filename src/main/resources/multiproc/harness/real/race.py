@@ -372,7 +372,9 @@ def key_at(data, position):
     """The name of a sample and its labels."""
     length, = real_struct.unpack_from('<i', data, position)
     parts = json.loads(data[position + 4:position + 4 + length].decode('utf-8'))
-    return parts[1], tuple(sorted(parts[2].items()))
+    # To 0.3.1 a list of names and one of values.
+    labels = parts[2].items() if isinstance(parts[2], dict) else zip(parts[2], parts[3])
+    return parts[1], tuple(sorted(labels))
 
 
 def plain(statement):

@@ -31,6 +31,7 @@ public final class FaultCatalogue {
         ClientVersion.V0_5_0,
         ClientVersion.V0_16_0,
         ClientVersion.V0_21_0,
+        ClientVersion.V0_25_0,
         ClientVersion.newest());
   }
 

@@ -20,7 +20,7 @@ while read -r archive main; do
 done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive
-scrape.jsa multiproc.cli.archive.ScrapeArchive
+scrape.jsa multiproc.cli.ScrapeArchive
 ARCHIVES
 "$prefix/bin/reproduce" generate-completion >"$completion/reproduce"
 "$prefix/bin/reproduce" generate-man-page >"$manual/reproduce.1"

@@ -1,8 +1,6 @@
 package multiproc.cli;
 
 import java.util.List;
-import multiproc.cli.option.Command;
-import multiproc.cli.option.ExitCode;
 
 /** Prints the manual page. */
 final class ManPageCommand extends Command {

@@ -1,5 +1,5 @@
 /**
- * The command line: a class for each command, which declares its options, calls the other packages,
- * and chooses the exit code.
+ * The command line: a class for each command, which parses its options, hands over, and picks the
+ * exit code; and what the commands share: options and their converters, tables, pages, JSON.
  */
 package multiproc.cli;

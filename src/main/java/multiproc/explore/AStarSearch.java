@@ -52,7 +52,7 @@ public final class AStarSearch {
 
   private static final int CHECK_INTERVAL = 1 << 10;
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final Heuristic guide;
   private final boolean kill;
   private final Explorer.Limits limits;
@@ -78,12 +78,12 @@ public final class AStarSearch {
    * @param kill whether a child may be killed at any step
    */
   public AStarSearch(
-      TransitionSystem world, Heuristic guide, boolean kill, Explorer.Limits limits) {
-    this.world = world;
+      TransitionSystem system, Heuristic guide, boolean kill, Explorer.Limits limits) {
+    this.system = system;
     this.guide = guide;
     this.kill = kill;
     this.limits = limits;
-    this.states = new StateTable(world.width());
+    this.states = new StateTable(system.width());
   }
 
   /**
@@ -111,7 +111,7 @@ public final class AStarSearch {
   }
 
   private void search() {
-    int[] state = world.initial();
+    int[] state = system.initial();
     int[] next = new int[state.length];
     found(state, 0, -1, -1);
     int expanded = 0;
@@ -139,21 +139,21 @@ public final class AStarSearch {
 
   private void expand(int id, int[] state, int[] next) {
     int only = guide.persistentSet(state);
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.enabled(state, process) && (only < 0 || only == process)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (system.enabled(state, process) && (only < 0 || only == process)) {
         move(id, state, next, process);
       }
       if (only < 0 || only == process) {
         if (kill
-            && world.isAlive(state, process)
-            && world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
-          move(id, state, next, Mover.KILL.of(process, world.processes()));
+            && system.isAlive(state, process)
+            && system.plan().processes().get(process).role() == ProcessPlan.Role.CHILD) {
+          move(id, state, next, Mover.KILL.of(process, system.processes()));
         }
-        if (world.faultHits(state, process)) {
-          move(id, state, next, Mover.FAULT.of(process, world.processes()));
+        if (system.faultHits(state, process)) {
+          move(id, state, next, Mover.FAULT.of(process, system.processes()));
         }
-        if (world.awaitsSignal(state, process)) {
-          move(id, state, next, Mover.SIGNAL.of(process, world.processes()));
+        if (system.awaitsSignal(state, process)) {
+          move(id, state, next, Mover.SIGNAL.of(process, system.processes()));
         }
       }
     }
@@ -162,7 +162,7 @@ public final class AStarSearch {
   /** Makes the step of a mover. */
   private void move(int id, int[] state, int[] next, int mover) {
     System.arraycopy(state, 0, next, 0, state.length);
-    world.move(next, mover);
+    system.move(next, mover);
     if (!guide.isDeadEnd(next)) {
       found(next, ways.get(id)[0] + 1, id, mover);
     }

@@ -30,12 +30,12 @@ final class CleanSwaps {
     }
   }
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final StateChecker judge;
   private final Map<Rest, Boolean> clean = new HashMap<>();
 
-  CleanSwaps(TransitionSystem world, StateChecker judge) {
-    this.world = world;
+  CleanSwaps(TransitionSystem system, StateChecker judge) {
+    this.system = system;
     this.judge = judge;
   }
 
@@ -46,13 +46,13 @@ final class CleanSwaps {
    */
   int of(int... movers) {
     int[][] before = new int[movers.length][];
-    int[] state = world.initial();
+    int[] state = system.initial();
     for (int i = 0; i < movers.length; i++) {
       before[i] = state.clone();
-      world.move(state, movers[i]);
+      system.move(state, movers[i]);
     }
     for (int i = movers.length - 2; i >= 0; i--) {
-      if (movers[i] % world.processes() != movers[i + 1] % world.processes()
+      if (movers[i] % system.processes() != movers[i + 1] % system.processes()
           && isClean(before[i], movers, i)) {
         return i + 1;
       }
@@ -64,10 +64,10 @@ final class CleanSwaps {
   private boolean isClean(int[] before, int[] movers, int first) {
     int[] state = before.clone();
     for (int i = first + 1; i >= first; i--) {
-      if (!world.canMove(state, movers[i])) {
+      if (!system.canMove(state, movers[i])) {
         return false;
       }
-      world.move(state, movers[i]);
+      system.move(state, movers[i]);
     }
     int[] rest = Arrays.copyOfRange(movers, first + 2, movers.length);
     return clean.computeIfAbsent(new Rest(state, rest), this::endsClean);
@@ -77,8 +77,8 @@ final class CleanSwaps {
   private boolean endsClean(Rest rest) {
     int[] state = rest.state().clone();
     for (int mover : rest.movers()) {
-      if (world.canMove(state, mover)) {
-        world.move(state, mover);
+      if (system.canMove(state, mover)) {
+        system.move(state, mover);
       }
     }
     return judge.verdicts(state) == 0;

@@ -82,7 +82,7 @@ public final class Explorer {
   private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
   private int large = LayeredSearch.LARGE;
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final SearchSpace space;
   private final GraphSearch near;
 
@@ -126,7 +126,7 @@ public final class Explorer {
    * @param small states that are kept before the search is no small one
    */
   Explorer(
-      TransitionSystem world,
+      TransitionSystem system,
       boolean kill,
       Limits limits,
       Progress progress,
@@ -135,8 +135,8 @@ public final class Explorer {
     this.limits = limits;
     this.progress = progress;
     this.small = small;
-    this.world = world;
-    this.space = new SearchSpace(world, kill, symmetric);
+    this.system = system;
+    this.space = new SearchSpace(system, kill, symmetric);
     this.near = new GraphSearch(space);
   }
 
@@ -189,7 +189,7 @@ public final class Explorer {
       checkpoint.read(this::read);
     }
     searchAll();
-    if (!world.isOrdered()) {
+    if (!system.isOrdered()) {
       // A statement does more than its progress has numbers for.
       all = null;
       while (near.left() > 0 && !stopped) {
@@ -201,7 +201,7 @@ public final class Explorer {
 
   private void searchAll() throws IOException {
     int most = limits.maxStates() == Long.MAX_VALUE ? CHECK_INTERVAL : 1;
-    while (all.left() > 0 && !stopped && world.isOrdered()) {
+    while (all.left() > 0 && !stopped && system.isOrdered()) {
       all.expand(most);
       checked = most == 1 ? checked : CHECK_INTERVAL - 1;
       check(all.states(), all.left(), all.done());
@@ -264,7 +264,7 @@ public final class Explorer {
       limits.stop().outOfMemory();
     }
     return new Exploration(
-        world.plan(),
+        system.plan(),
         near.states(),
         near.standsFor(),
         graph.edges(),
@@ -286,7 +286,7 @@ public final class Explorer {
     try {
       if (complete) {
         PossibleEnds possible = new PossibleEnds(space);
-        int[] state = new int[world.width()];
+        int[] state = new int[system.width()];
         ShortestPaths paths =
             new ShortestPaths(
                 near.graph,
@@ -309,7 +309,7 @@ public final class Explorer {
       limits.stop().outOfMemory();
     }
     return new Exploration(
-        world.plan(),
+        system.plan(),
         all.states(),
         all.standsFor(),
         all.transitions(),
@@ -346,7 +346,7 @@ public final class Explorer {
   private Map<StepKind, Long> taken() {
     Map<StepKind, Long> taken = new EnumMap<>(StepKind.class);
     for (StepKind kind : StepKind.values()) {
-      taken.put(kind, world.taken(kind) + (all == null ? 0 : all.takenByOthers(kind)));
+      taken.put(kind, system.taken(kind) + (all == null ? 0 : all.takenByOthers(kind)));
     }
     return taken;
   }

@@ -16,7 +16,7 @@ final class GraphSearch implements SearchSpace.Steps {
 
   GraphSearch(SearchSpace space) {
     this.space = space;
-    this.state = space.world.initial();
+    this.state = space.system.initial();
     this.graph = new StateGraph(new StateTable(state.length));
     graph.states.add(state);
     graph.firstEdge.add(0);

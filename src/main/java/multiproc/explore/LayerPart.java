@@ -46,7 +46,7 @@ final class LayerPart implements SearchSpace.Steps {
   private int deepest;
 
   LayerPart(LayeredSearch search, SearchSpace space, int parts, long memory) {
-    int width = space.world.width();
+    int width = space.system.width();
     this.search = search;
     this.space = space;
     this.state = new int[width];
@@ -169,7 +169,7 @@ final class LayerPart implements SearchSpace.Steps {
   public void to(int[] next, int mover, int moved) {
     isFinal = false;
     transitions++;
-    long progress = space.world.progress(next);
+    long progress = space.system.progress(next);
     int owner = search.owner(next);
     if (posts) {
       outboxes[owner].add(next, progress, depth + 1, passed, space.standsFor());

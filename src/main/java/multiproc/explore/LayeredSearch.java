@@ -83,8 +83,8 @@ final class LayeredSearch {
     for (int part = 0; part < threads; part++) {
       parts[part] = new LayerPart(this, space, threads, memory / threads);
     }
-    int[] state = space.world.initial();
-    this.first = space.world.progress(state);
+    int[] state = space.system.initial();
+    this.first = space.system.progress(state);
     parts[owner(state)].add(state, 0, first, 0, new long[] {1}, 0, 1);
   }
 
@@ -141,7 +141,7 @@ final class LayeredSearch {
   long takenByOthers(StepKind kind) {
     long taken = 0;
     for (int thread = 1; thread < spaces.length; thread++) {
-      taken += spaces[thread] == null ? 0 : spaces[thread].world.taken(kind);
+      taken += spaces[thread] == null ? 0 : spaces[thread].system.taken(kind);
     }
     return taken;
   }
@@ -163,7 +163,7 @@ final class LayeredSearch {
    * 0.2 on most, and by 0.36 on a small search with steps as a kill sees them.
    */
   double done() {
-    double part = (double) (come - first) / (space.world.progressAtEnd() - first);
+    double part = (double) (come - first) / (space.system.progressAtEnd() - first);
     double behind = Math.pow(part, STEEPNESS);
     return behind / (behind + LEANING * Math.pow(1 - part, STEEPNESS));
   }
@@ -286,7 +286,7 @@ final class LayeredSearch {
 
   /** Writes the search; between layers. */
   void write(DataOutputStream out) throws IOException {
-    SystemSnapshot.write(space.world, out);
+    SystemSnapshot.write(space.system, out);
     out.writeInt(met.size());
     for (Verdict verdict : met) {
       out.writeInt(verdict.ordinal());
@@ -313,7 +313,7 @@ final class LayeredSearch {
 
   /** Goes on from what {@link #write} wrote; stands before its first step. */
   void read(DataInputStream in) throws IOException {
-    SystemSnapshot.read(space.world, in);
+    SystemSnapshot.read(space.system, in);
     for (int count = in.readInt(); met.size() < count; ) {
       met.add(Verdict.values()[in.readInt()]);
     }
@@ -330,7 +330,7 @@ final class LayeredSearch {
   }
 
   private void readLayers(DataInputStream in) throws IOException {
-    int width = space.world.width();
+    int width = space.system.width();
     int[] state = new int[width];
     for (long progress = in.readLong(); progress >= 0; progress = in.readLong()) {
       Layer layer = Layer.read(in, width);

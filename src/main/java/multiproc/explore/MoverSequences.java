@@ -20,10 +20,10 @@ public final class MoverSequences {
 
   /** The schedule of a run; empty if a mover cannot move. */
   public static Optional<Schedule> schedule(
-      TransitionSystem world, StateChecker judge, int[] movers) {
-    Simulation run = new Simulation(world, judge);
+      TransitionSystem system, StateChecker judge, int[] movers) {
+    Simulation run = new Simulation(system, judge);
     for (int mover : movers) {
-      if (!world.canMove(run.state(), mover)) {
+      if (!system.canMove(run.state(), mover)) {
         return Optional.empty();
       }
       run.move(mover);
@@ -53,8 +53,8 @@ public final class MoverSequences {
    *
    * @return the number of the first of the two, counted from 1; 0 if there is no such pair
    */
-  public static int cleanSwap(TransitionSystem world, StateChecker judge, int[] movers) {
-    return new CleanSwaps(world, judge).of(movers);
+  public static int cleanSwap(TransitionSystem system, StateChecker judge, int[] movers) {
+    return new CleanSwaps(system, judge).of(movers);
   }
 
   /** Number of changes of the mover. */
@@ -73,11 +73,11 @@ public final class MoverSequences {
    * swap makes clean, then one with the fewest context switches, then the first by the order of its
    * processes, so that the result does not depend on the order in which a search finds them.
    */
-  public static int[] mostReadable(TransitionSystem world, StateChecker judge, List<int[]> runs) {
+  public static int[] mostReadable(TransitionSystem system, StateChecker judge, List<int[]> runs) {
     List<int[]> bySwitches = new ArrayList<>(runs);
     bySwitches.sort(
         Comparator.<int[]>comparingInt(MoverSequences::switches).thenComparing(Arrays::compare));
-    CleanSwaps swaps = new CleanSwaps(world, judge);
+    CleanSwaps swaps = new CleanSwaps(system, judge);
     for (int[] run : bySwitches) {
       if (swaps.of(run) != 0) {
         return run;

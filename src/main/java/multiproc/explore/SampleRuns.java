@@ -23,14 +23,14 @@ public final class SampleRuns {
   private static final int MOST_TRIES = 2_000;
   private static final int MOST_STEPS = 100;
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final StateChecker judge;
   private final Random random;
 
   /** Random runs of a plan. */
   public SampleRuns(Plan plan, long seed) {
-    this.world = new TransitionSystem(plan, Explorer.DIRECTORY);
-    this.judge = new StateChecker(world);
+    this.system = new TransitionSystem(plan, Explorer.DIRECTORY);
+    this.judge = new StateChecker(system);
     this.random = new Random(seed);
   }
 
@@ -38,7 +38,7 @@ public final class SampleRuns {
   public List<Schedule> clean(int count) {
     List<Schedule> runs = new ArrayList<>();
     for (int i = 0; i < MOST_TRIES && runs.size() < count; i++) {
-      Simulation run = new Simulation(world, judge);
+      Simulation run = new Simulation(system, judge);
       finish(run);
       if (run.verdict() == Verdict.CLEAN) {
         runs.add(run.schedule());
@@ -55,15 +55,15 @@ public final class SampleRuns {
     List<Schedule> runs = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < MOST_TRIES; i++) {
-      Simulation run = new Simulation(world, judge);
+      Simulation run = new Simulation(system, judge);
       int steps = random.nextInt(MOST_STEPS);
       for (int step = 0; step < steps && stepAny(run); step++) {
         // Up to the step at which the child is killed.
       }
-      int child = random.nextInt(world.processes());
-      if (world.plan().processes().get(child).role() == ProcessPlan.Role.CHILD
-          && world.enabled(run.state(), child)
-          && seen.add(child + " " + world.describe(run.state(), child).kind())) {
+      int child = random.nextInt(system.processes());
+      if (system.plan().processes().get(child).role() == ProcessPlan.Role.CHILD
+          && system.enabled(run.state(), child)
+          && seen.add(child + " " + system.describe(run.state(), child).kind())) {
         run.kill(child);
         finish(run);
         runs.add(run.schedule());
@@ -80,8 +80,8 @@ public final class SampleRuns {
 
   private boolean stepAny(Simulation run) {
     List<Integer> enabled = new ArrayList<>();
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.enabled(run.state(), process)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (system.enabled(run.state(), process)) {
         enabled.add(process);
       }
     }

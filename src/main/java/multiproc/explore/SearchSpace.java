@@ -30,7 +30,7 @@ final class SearchSpace {
     void to(int[] next, int mover, int moved);
   }
 
-  final TransitionSystem world;
+  final TransitionSystem system;
   final StateChecker judge;
   private final boolean kill;
 
@@ -41,40 +41,40 @@ final class SearchSpace {
 
   private final boolean symmetric;
 
-  SearchSpace(TransitionSystem world, boolean kill, boolean symmetric) {
+  SearchSpace(TransitionSystem system, boolean kill, boolean symmetric) {
     this.symmetric = symmetric;
-    this.world = world;
+    this.system = system;
     this.kill = kill;
-    this.judge = new StateChecker(world);
-    this.next = new int[world.width()];
-    Symmetry symmetry = new Symmetry(world);
+    this.judge = new StateChecker(system);
+    this.next = new int[system.width()];
+    Symmetry symmetry = new Symmetry(system);
     this.canonical =
-        symmetric && world.fault() == null && symmetry.workers() > 0
-            ? new CanonicalForm(symmetry, world.width())
+        symmetric && system.fault() == null && symmetry.workers() > 0
+            ? new CanonicalForm(symmetry, system.width())
             : null;
   }
 
   /** The same space for another thread. */
   SearchSpace forThread() {
-    return new SearchSpace(world.forThread(), kill, symmetric);
+    return new SearchSpace(system.forThread(), kill, symmetric);
   }
 
   /** Goes through the steps possible in a state, in the order of the movers. */
   void expand(int[] state, Steps steps) {
-    int processes = world.processes();
+    int processes = system.processes();
     for (int process = 0; process < processes; process++) {
-      if (world.enabled(state, process)) {
+      if (system.enabled(state, process)) {
         System.arraycopy(state, 0, next, 0, state.length);
-        world.step(next, process);
+        system.step(next, process);
         tell(process, steps);
       }
-      if (kill && isChild(process) && world.isAlive(state, process)) {
+      if (kill && isChild(process) && system.isAlive(state, process)) {
         move(state, Mover.KILL.of(process, processes), steps);
       }
-      if (world.faultHits(state, process)) {
+      if (system.faultHits(state, process)) {
         move(state, Mover.FAULT.of(process, processes), steps);
       }
-      if (world.awaitsSignal(state, process)) {
+      if (system.awaitsSignal(state, process)) {
         move(state, Mover.SIGNAL.of(process, processes), steps);
       }
     }
@@ -82,7 +82,7 @@ final class SearchSpace {
 
   private void move(int[] state, int mover, Steps steps) {
     System.arraycopy(state, 0, next, 0, state.length);
-    world.move(next, mover);
+    system.move(next, mover);
     tell(mover, steps);
   }
 
@@ -90,7 +90,7 @@ final class SearchSpace {
     int moved = mover;
     if (canonical != null) {
       canonical.canonicalise(next);
-      moved = canonical.moved(mover, world.processes());
+      moved = canonical.moved(mover, system.processes());
     }
     steps.to(next, mover, moved);
   }
@@ -109,7 +109,7 @@ final class SearchSpace {
   }
 
   private boolean isChild(int process) {
-    return world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
+    return system.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
   }
 
   /**
@@ -118,14 +118,14 @@ final class SearchSpace {
    * so far have brought it.
    */
   Schedule schedule(int[] movers) {
-    Simulation run = new Simulation(world, judge);
-    int processes = world.processes();
+    Simulation run = new Simulation(system, judge);
+    int processes = system.processes();
     int[] origin = new int[4 * processes];
     Arrays.setAll(origin, mover -> mover);
-    int[] state = world.initial();
+    int[] state = system.initial();
     for (int mover : movers) {
       run.move(origin[mover]);
-      world.move(state, mover);
+      system.move(state, mover);
       if (canonical != null) {
         canonical.canonicalise(state);
         int[] before = origin.clone();

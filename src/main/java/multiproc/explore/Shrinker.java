@@ -99,9 +99,9 @@ public final class Shrinker {
       }
     }
     // The searches stopped before they found the result again; no smaller schedule is known.
-    TransitionSystem world = new TransitionSystem(original.plan(), Explorer.DIRECTORY, fault);
+    TransitionSystem system = new TransitionSystem(original.plan(), Explorer.DIRECTORY, fault);
     int swap =
-        MoverSequences.cleanSwap(world, new StateChecker(world), MoverSequences.movers(original));
+        MoverSequences.cleanSwap(system, new StateChecker(system), MoverSequences.movers(original));
     return new Shrunk(original, false, swap, states);
   }
 
@@ -222,39 +222,40 @@ public final class Shrinker {
   }
 
   private Optional<Shrunk> shortest(Plan plan) {
-    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
-    StateChecker judge = new StateChecker(world);
-    AStarSearch search = new AStarSearch(world, state -> isSame(world, judge, state), kill, limits);
+    TransitionSystem system = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
+    StateChecker judge = new StateChecker(system);
+    AStarSearch search =
+        new AStarSearch(system, state -> isSame(system, judge, state), kill, limits);
     boolean found = search.run();
     proved &= !search.stopped();
     states += search.size();
     if (!found) {
       return Optional.empty();
     }
-    int[] run = MoverSequences.mostReadable(world, judge, search.shortest(ENUMERATED));
-    Schedule schedule = MoverSequences.schedule(world, judge, run).orElseThrow();
+    int[] run = MoverSequences.mostReadable(system, judge, search.shortest(ENUMERATED));
+    Schedule schedule = MoverSequences.schedule(system, judge, run).orElseThrow();
     return Optional.of(
         new Shrunk(
             trimmed(plan, schedule, run),
             proved,
-            MoverSequences.cleanSwap(world, judge, run),
+            MoverSequences.cleanSwap(system, judge, run),
             search.size()));
   }
 
   /** The same run without the statements that it does not reach. */
   private Schedule trimmed(Plan plan, Schedule schedule, int[] run) {
-    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
-    int[] state = world.initial();
-    int[] begun = new int[world.processes()];
+    TransitionSystem system = new TransitionSystem(plan, Explorer.DIRECTORY, fault);
+    int[] state = system.initial();
+    int[] begun = new int[system.processes()];
     for (int mover : run) {
-      int process = Mover.process(mover, world.processes());
-      if (mover < world.processes()) {
-        begun[process] = Math.max(begun[process], world.node(state, process).statement() + 1);
-        world.step(state, process);
+      int process = Mover.process(mover, system.processes());
+      if (mover < system.processes()) {
+        begun[process] = Math.max(begun[process], system.node(state, process).statement() + 1);
+        system.step(state, process);
         // A step may extend into the next statements.
-        begun[process] = Math.max(begun[process], world.node(state, process).statement());
+        begun[process] = Math.max(begun[process], system.node(state, process).statement());
       } else {
-        world.move(state, mover);
+        system.move(state, mover);
       }
     }
     List<ProcessPlan> processes = new ArrayList<>();
@@ -296,19 +297,19 @@ public final class Shrinker {
     return false;
   }
 
-  private boolean isSame(TransitionSystem world, StateChecker judge, int[] state) {
+  private boolean isSame(TransitionSystem system, StateChecker judge, int[] state) {
     if (Verdict.worst(judge.verdicts(state)) != original.expectation().verdict()) {
       return false;
     }
     if (wantedDeaths.isEmpty()) {
       return true;
     }
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       End end = node == null ? null : node.end();
       if (end != null
           && end.error() != null
-          && wantedDeaths.contains(death(world.plan().processes().get(process), end.error()))) {
+          && wantedDeaths.contains(death(system.plan().processes().get(process), end.error()))) {
         return true;
       }
     }

@@ -168,7 +168,7 @@ public final class WhatIf {
 
   /** Lets each process run to its end, in the plan's order, until no process can move. */
   private static void finish(Simulation run) {
-    TransitionSystem system = run.world();
+    TransitionSystem system = run.system();
     boolean moved = true;
     while (moved) {
       moved = false;

@@ -79,55 +79,55 @@ class ExplorerTest {
 
   /** The ends of all runs, by walking every one of them. */
   private static void walk(
-      TransitionSystem world,
+      TransitionSystem system,
       int[] state,
       StateChecker judge,
       Set<String> ends,
       BigInteger[] count) {
     boolean last = true;
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.enabled(state, process)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (system.enabled(state, process)) {
         last = false;
         int[] next = state.clone();
-        world.step(next, process);
-        walk(world, next, judge, ends, count);
+        system.step(next, process);
+        walk(system, next, judge, ends, count);
       }
     }
     if (last) {
       count[0] = count[0].add(BigInteger.ONE);
-      ends.add(Verdict.worst(judge.verdicts(state)) + " " + world.image(state, 0).sha256());
+      ends.add(Verdict.worst(judge.verdicts(state)) + " " + system.image(state, 0).sha256());
     }
   }
 
   @Test
   void shouldCountEveryScheduleWhenAllAreWalkedOneByOne() {
     Scenario scenario = scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 2, false);
-    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
+    TransitionSystem system = new TransitionSystem(scenario.plan(), "./tmp");
     BigInteger[] count = {BigInteger.ZERO};
-    walk(world, world.initial(), new StateChecker(world), new HashSet<>(), count);
+    walk(system, system.initial(), new StateChecker(system), new HashSet<>(), count);
     assertThat(explore(scenario).schedules().orElseThrow().total()).isEqualTo(count[0]);
   }
 
   /** Verdict and parent's file of every final state. */
   private static Set<String> ends(Granularity granularity) {
     Scenario scenario = scenario(ClientVersion.V0_4_2, granularity, 1, 2, false);
-    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
-    StateChecker judge = new StateChecker(world);
+    TransitionSystem system = new TransitionSystem(scenario.plan(), "./tmp");
+    StateChecker judge = new StateChecker(system);
     Set<String> ends = new TreeSet<>();
-    StateTable states = new StateTable(world.width());
-    int[] state = world.initial();
+    StateTable states = new StateTable(system.width());
+    int[] state = system.initial();
     states.add(state);
     for (int id = 0; id < states.size(); id++) {
       states.get(id, state);
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.enabled(state, process)) {
+      for (int process = 0; process < system.processes(); process++) {
+        if (system.enabled(state, process)) {
           int[] next = state.clone();
-          world.step(next, process);
+          system.step(next, process);
           states.add(next);
         }
       }
       if (judge.isFinal(state)) {
-        ends.add(Verdict.worst(judge.verdicts(state)) + " " + world.image(state, 0).sha256());
+        ends.add(Verdict.worst(judge.verdicts(state)) + " " + system.image(state, 0).sha256());
       }
     }
     return ends;

@@ -34,21 +34,21 @@ class ShrinkerTest {
   private static Schedule misaligned(long seed) {
     Scenario scenario =
         new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
-    TransitionSystem world = new TransitionSystem(scenario.plan(), "./tmp");
-    StateChecker judge = new StateChecker(world);
+    TransitionSystem system = new TransitionSystem(scenario.plan(), "./tmp");
+    StateChecker judge = new StateChecker(system);
     java.util.Random random = new java.util.Random(seed);
     while (true) {
       List<Integer> movers = new ArrayList<>();
-      int[] state = world.initial();
+      int[] state = system.initial();
       while (!judge.isFinal(state)) {
-        int process = random.nextInt(world.processes());
-        if (world.enabled(state, process)) {
-          world.step(state, process);
+        int process = random.nextInt(system.processes());
+        if (system.enabled(state, process)) {
+          system.step(state, process);
           movers.add(process);
         }
       }
       int[] run = movers.stream().mapToInt(Integer::intValue).toArray();
-      Optional<Schedule> schedule = MoverSequences.schedule(world, judge, run);
+      Optional<Schedule> schedule = MoverSequences.schedule(system, judge, run);
       if (schedule.orElseThrow().expectation().verdict() == Verdict.MISALIGNED
           && schedule.get().expectation().deaths().isEmpty()) {
         return schedule.get();
@@ -83,7 +83,7 @@ class ShrinkerTest {
     Schedule error2 = named("error2");
     List<ProcessPlan> processes = new ArrayList<>(error2.plan().processes());
     processes.add(new ProcessPlan(4104, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape())));
-    TransitionSystem world = new TransitionSystem(error2.plan().with(processes), "./tmp");
+    TransitionSystem system = new TransitionSystem(error2.plan().with(processes), "./tmp");
     int last = processes.size() - 1;
     List<Integer> movers = new ArrayList<>();
     // Moved by their places, which the added process leaves as they were.
@@ -95,8 +95,8 @@ class ShrinkerTest {
     }
     Schedule twice =
         MoverSequences.schedule(
-                world,
-                new StateChecker(world),
+                system,
+                new StateChecker(system),
                 movers.stream().mapToInt(Integer::intValue).toArray())
             .orElseThrow();
     assertThat(twice.expectation().deaths()).containsOnlyKeys(4103L, 4104L);
@@ -109,18 +109,18 @@ class ShrinkerTest {
   @Test
   void shouldNameAPairThatClearsTheRunWhenSwapped() throws Exception {
     Schedule error1 = named("error1");
-    TransitionSystem world = new TransitionSystem(error1.plan(), "./tmp");
-    StateChecker judge = new StateChecker(world);
+    TransitionSystem system = new TransitionSystem(error1.plan(), "./tmp");
+    StateChecker judge = new StateChecker(system);
     int[] movers = MoverSequences.movers(error1);
-    int first = MoverSequences.cleanSwap(world, judge, movers);
+    int first = MoverSequences.cleanSwap(system, judge, movers);
     assertThat(first).isEqualTo(7);
     int[] swapped = movers.clone();
     swapped[first - 1] = movers[first];
     swapped[first] = movers[first - 1];
     // A worker that does not die goes on, so only what was done up to the death is held against it.
-    int[] state = world.initial();
+    int[] state = system.initial();
     for (int mover : swapped) {
-      world.step(state, mover);
+      system.step(state, mover);
     }
     assertThat(judge.verdicts(state)).isZero();
   }

@@ -127,7 +127,7 @@ class SymmetryTest {
     Scenario scenario = scenario(version, granularity, children, labels, generations, passes, more);
     OneByOne counted = new OneByOne(scenario);
 
-    counted.goOn(counted.world.initial(), 0);
+    counted.goOn(counted.system.initial(), 0);
 
     PathCounts counts = explore(scenario, true).schedules().orElseThrow();
     assertThat(counts.total()).isEqualTo(counted.total);
@@ -146,7 +146,7 @@ class SymmetryTest {
   private static final class OneByOne {
 
     private final boolean kill;
-    private final TransitionSystem world;
+    private final TransitionSystem system;
     private final StateChecker judge;
     private BigInteger total = BigInteger.ZERO;
     private final Map<Verdict, BigInteger> ending = new EnumMap<>(Verdict.class);
@@ -155,8 +155,8 @@ class SymmetryTest {
 
     OneByOne(Scenario scenario) {
       this.kill = scenario.kill();
-      this.world = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
-      this.judge = new StateChecker(world);
+      this.system = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+      this.judge = new StateChecker(system);
     }
 
     private Verdict[] seen() {
@@ -179,14 +179,14 @@ class SymmetryTest {
         }
         return;
       }
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.enabled(state, process)) {
+      for (int process = 0; process < system.processes(); process++) {
+        if (system.enabled(state, process)) {
           int[] next = state.clone();
-          world.step(next, process);
+          system.step(next, process);
           goOn(next, met);
           if (kill && isChild(process)) {
             next = state.clone();
-            world.kill(next, process);
+            system.kill(next, process);
             goOn(next, met);
           }
         }
@@ -194,7 +194,7 @@ class SymmetryTest {
     }
 
     private boolean isChild(int process) {
-      return world.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
+      return system.plan().processes().get(process).role() == ProcessPlan.Role.CHILD;
     }
   }
 

@@ -183,7 +183,7 @@ class DiagnosisTest {
   /** No client stores such a header, so nothing says that there was ever a client's file. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "abc", "garbage\n", "hello world\n", "\u00ff\u00ff\u00ff\u00ff\0\0\0\0"})
+      strings = {"a", "abc", "garbage\n", "hello system\n", "\u00ff\u00ff\u00ff\u00ff\0\0\0\0"})
   void shouldNotCallAShortFileACutCopyWhenItsHeaderIsNoClients(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     assertThat(DbBytes.inspect("gauge_all_7.db", bytes).faults()).containsExactly(Fault.FOREIGN_DB);

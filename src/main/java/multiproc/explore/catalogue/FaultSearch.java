@@ -45,15 +45,15 @@ public final class FaultSearch {
   private static final int ENUMERATED = 500;
 
   private final FaultCase fault;
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final StateChecker judge;
   private final Search search;
 
   private FaultSearch(FaultCase fault, ClientVersion version, Set<Fix> fixes) {
     this.fault = fault;
     this.search = fault.search(version, fixes);
-    this.world = new TransitionSystem(search.plan(), Explorer.DIRECTORY, fault.systemFault());
-    this.judge = new StateChecker(world);
+    this.system = new TransitionSystem(search.plan(), Explorer.DIRECTORY, fault.systemFault());
+    this.judge = new StateChecker(system);
   }
 
   /** Searches under a release with fixes, unless the catalogue excludes the release. */
@@ -67,14 +67,14 @@ public final class FaultSearch {
   }
 
   private Cell run(ClientVersion version, Explorer.Limits limits) {
-    AStarSearch run = new AStarSearch(world, this::isShown, search.kill(), limits);
+    AStarSearch run = new AStarSearch(system, this::isShown, search.kill(), limits);
     boolean found = run.run();
     Optional<Schedule> shown = Optional.empty();
     if (found) {
       List<int[]> shortest = run.shortest(ENUMERATED);
       shown =
           MoverSequences.schedule(
-              world, judge, MoverSequences.mostReadable(world, judge, shortest));
+              system, judge, MoverSequences.mostReadable(system, judge, shortest));
     }
     return new Cell(
         fault.id(), version, shown, Optional.empty(), found || !run.stopped(), run.size());
@@ -90,13 +90,13 @@ public final class FaultSearch {
 
   /** Whether a file has bytes behind those in use, and no process is there that may store more. */
   private boolean hasRemains(int[] state) {
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.isAlive(state, process)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (system.isAlive(state, process)) {
         return false;
       }
     }
-    for (int file = 0; file < world.files(); file++) {
-      FileImage image = world.image(state, file);
+    for (int file = 0; file < system.files(); file++) {
+      FileImage image = system.image(state, file);
       if (image != null && image.headLength() > Math.max(image.used(), DbLayout.HEADER_SIZE)) {
         return true;
       }
@@ -105,8 +105,8 @@ public final class FaultSearch {
   }
 
   private boolean hasDied(int[] state) {
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       if (node != null
           && node.end() != null
           && node.end().error() != null

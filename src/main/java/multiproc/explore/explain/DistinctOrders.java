@@ -38,7 +38,7 @@ final class DistinctOrders {
   /** The effect of a step: the number of its list of operations, and the next state. */
   private record Done(int operations, int... next) {}
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final Map<At, Done> steps = new HashMap<>();
   private final Map<List<StepOperation>, Integer> numbers = new HashMap<>();
   private final List<List<StepOperation>> operations = new ArrayList<>();
@@ -49,8 +49,8 @@ final class DistinctOrders {
   /** Numbers for the k-th step of each process, in the order in which they are met. */
   private final Map<Integer, Integer> names = new HashMap<>();
 
-  DistinctOrders(TransitionSystem world) {
-    this.world = world;
+  DistinctOrders(TransitionSystem system) {
+    this.system = system;
   }
 
   /**
@@ -71,15 +71,15 @@ final class DistinctOrders {
   private BitSet order(int... run) {
     int[] done = new int[run.length];
     int[] name = new int[run.length];
-    int[] counts = new int[world.processes()];
-    int[] state = world.initial();
+    int[] counts = new int[system.processes()];
+    int[] state = system.initial();
     for (int i = 0; i < run.length; i++) {
       int process = run[i];
       Done step = steps.computeIfAbsent(new At(process, state), this::done);
       done[i] = step.operations();
       name[i] =
           names.computeIfAbsent(
-              counts[process]++ * world.processes() + process, step1 -> names.size());
+              counts[process]++ * system.processes() + process, step1 -> names.size());
       state = step.next();
     }
     BitSet order = new BitSet();
@@ -101,10 +101,10 @@ final class DistinctOrders {
     List<StepOperation> all = new ArrayList<>();
     StepKind kind;
     do {
-      kind = world.node(state, at.process()).next().kind();
-      all.add(world.describe(state, at.process()));
-      world.operate(state, at.process());
-    } while (world.joins(state, at.process(), kind));
+      kind = system.node(state, at.process()).next().kind();
+      all.add(system.describe(state, at.process()));
+      system.operate(state, at.process());
+    } while (system.joins(state, at.process(), kind));
     Integer number = numbers.get(all);
     if (number == null) {
       number = operations.size();

@@ -62,11 +62,11 @@ public final class EmptyFileExplanation {
                 new ProcessPlan(
                     launcher, ProcessPlan.Role.PARENT, List.of(new Statement.Fork(pid))),
                 Scenario.worker(pid, WORKER)));
-    TransitionSystem world = new TransitionSystem(plan, Explorer.DIRECTORY);
-    Simulation run = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(plan, Explorer.DIRECTORY);
+    Simulation run = new Simulation(system, new StateChecker(system));
     run.step(0);
     String name = DbFileName.of(DbFileName.prefix("gauge", plan.metrics().get(0).mode()), pid);
-    while (world.enabled(run.state(), 1)) {
+    while (system.enabled(run.state(), 1)) {
       run.step(1);
       if (file.equals(run.image(name))) {
         run.kill(1);

@@ -131,9 +131,9 @@ public final class Explainer {
   }
 
   private Explanation attempt(Hypothesis hypothesis, long most) {
-    TransitionSystem world = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
-    StateChecker judge = new StateChecker(world);
-    HypothesisHeuristic guide = new HypothesisHeuristic(world, hypothesis);
+    TransitionSystem system = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
+    StateChecker judge = new StateChecker(system);
+    HypothesisHeuristic guide = new HypothesisHeuristic(system, hypothesis);
     int least = guide.leastDistance();
     if (closest != null && least > 0 && (most > ROUNDS[0] || closest.differing() <= least)) {
       // It cannot be exact, and is hardly closer: not worth more than a first look.
@@ -142,7 +142,7 @@ public final class Explainer {
     report();
     AStarSearch search =
         new AStarSearch(
-            world,
+            system,
             guide,
             false,
             new Explorer.Limits(
@@ -154,7 +154,7 @@ public final class Explainer {
       Explanation near =
           new Explanation(
               false,
-              MoverSequences.schedule(world, judge, search.nearest()).orElseThrow(),
+              MoverSequences.schedule(system, judge, search.nearest()).orElseThrow(),
               search.nearestDistance(),
               guide.impossible(),
               0,
@@ -165,16 +165,16 @@ public final class Explainer {
       return near;
     }
     List<int[]> runs = search.shortest(ENUMERATED);
-    int distinct = new DistinctOrders(world).count(runs);
-    int[] readable = MoverSequences.mostReadable(world, judge, runs);
+    int distinct = new DistinctOrders(system).count(runs);
+    int[] readable = MoverSequences.mostReadable(system, judge, runs);
     return new Explanation(
         true,
-        MoverSequences.schedule(world, judge, readable).orElseThrow(),
+        MoverSequences.schedule(system, judge, readable).orElseThrow(),
         0,
         List.of(),
         distinct,
         runs.size() < ENUMERATED && !search.stopped(),
-        MoverSequences.cleanSwap(world, judge, readable),
+        MoverSequences.cleanSwap(system, judge, readable),
         states);
   }
 }

@@ -30,7 +30,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   static final int FILE = 0;
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final Hypothesis hypothesis;
   private final RemainingStepsBound toCome;
   private final int file;
@@ -44,8 +44,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   private final List<Long> launcherValues = new ArrayList<>();
   private final List<KnownEntry> entries = new ArrayList<>();
 
-  HypothesisHeuristic(TransitionSystem world, Hypothesis hypothesis) {
-    this.world = world;
+  HypothesisHeuristic(TransitionSystem system, Hypothesis hypothesis) {
+    this.system = system;
     this.hypothesis = hypothesis;
     this.target = hypothesis.target();
     this.file = FILE;
@@ -56,7 +56,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       }
     }
     this.labels = (int) entries.stream().mapToInt(KnownEntry::number).distinct().count();
-    this.workerEntries = new long[world.processes()][];
+    this.workerEntries = new long[system.processes()][];
     for (int process = 1; process < workerEntries.length; process++) {
       String metric = ((Statement.Set) program(process).get(0)).metric();
       int number =
@@ -66,7 +66,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
                   metric.indexOf(OriginalScript.WORKER_SUFFIX)));
       workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
     }
-    this.toCome = new RemainingStepsBound(world, hypothesis, labels);
+    this.toCome = new RemainingStepsBound(system, hypothesis, labels);
     findImpossible();
   }
 
@@ -78,7 +78,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     if (!canBeUsed(target.getLong(0))) {
       impossible.add(0);
     }
-    int[] state = world.initial();
+    int[] state = system.initial();
     List<Store> stores = new ArrayList<>();
     if (addLauncher(state, stores)) {
       addWorkers(state, stores);
@@ -104,7 +104,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       long rest = header - DbLayout.HEADER_SIZE - (long) label * FileClues.labelLength();
       if (rest >= 0
           && rest % FileClues.workerLength() == 0
-          && rest / FileClues.workerLength() < world.processes()) {
+          && rest / FileClues.workerLength() < system.processes()) {
         return true;
       }
     }
@@ -124,7 +124,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   /** Whether the file is the target, or differs only in what no interleaving can store. */
   @Override
   public boolean isGoal(int[] state) {
-    FileImage image = world.image(state, file);
+    FileImage image = system.image(state, file);
     if (leastDistance() == 0 || image == null) {
       return target.equals(image);
     }
@@ -135,7 +135,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   /** Number of 8-byte words that differ, plus 1 if the size differs. */
   @Override
   public int distance(int[] state) {
-    FileImage image = world.image(state, file);
+    FileImage image = system.image(state, file);
     if (image == null) {
       return Integer.MAX_VALUE;
     }
@@ -160,12 +160,12 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
    */
   @Override
   public int persistentSet(int[] state) {
-    for (int process = 1; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 1; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       if (node != null
           && node.next() != null
           && node.next().kind() == StepKind.READ_USED
-          && world.image(state, file).used() != 0) {
+          && system.image(state, file).used() != 0) {
         return process;
       }
     }
@@ -174,8 +174,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   @Override
   public boolean isDeadEnd(int[] state) {
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       if (node == null) {
         continue;
       }
@@ -187,7 +187,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
         return true;
       }
     }
-    FileImage image = world.image(state, file);
+    FileImage image = system.image(state, file);
     return image != null && !isFixable(state, image);
   }
 
@@ -259,8 +259,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
    */
   private boolean addWorkers(int[] state, List<Store> stores) {
     boolean unseen = false;
-    for (int process = 1; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 1; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       if (node == null || !RemainingStepsBound.isPastEntry(node)) {
         Integer position = hypothesis.positions().get(process);
         if (position == null) {
@@ -274,7 +274,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   }
 
   private boolean addLauncher(int[] state, List<Store> stores) {
-    LocalState node = world.node(state, LAUNCHER);
+    LocalState node = system.node(state, LAUNCHER);
     if (node.next() == null) {
       return true;
     }

@@ -21,15 +21,15 @@ import multiproc.schedule.step.StepKind;
  */
 final class RemainingStepsBound {
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final Hypothesis hypothesis;
   private final int labels;
 
   /**
    * @param labels number of the launcher's entries
    */
-  RemainingStepsBound(TransitionSystem world, Hypothesis hypothesis, int labels) {
-    this.world = world;
+  RemainingStepsBound(TransitionSystem system, Hypothesis hypothesis, int labels) {
+    this.system = system;
     this.hypothesis = hypothesis;
     this.labels = labels;
   }
@@ -37,10 +37,10 @@ final class RemainingStepsBound {
   /** The lower bound for a state. */
   int in(int[] state) {
     int steps = launcherStepsToCome(state) + headersToCome(state);
-    for (int process = 1; process < world.processes(); process++) {
+    for (int process = 1; process < system.processes(); process++) {
       Integer position = hypothesis.positions().get(process);
       boolean later = hypothesis.isLater(process);
-      steps += workerStepsToCome(world.node(state, process), position, later);
+      steps += workerStepsToCome(system.node(state, process), position, later);
     }
     return steps;
   }
@@ -67,13 +67,13 @@ final class RemainingStepsBound {
    * still has to read, or that the file ends with.
    */
   private int headersToCome(int[] state) {
-    FileImage image = world.image(state, HypothesisHeuristic.FILE);
+    FileImage image = system.image(state, HypothesisHeuristic.FILE);
     int used = image == null ? 0 : image.used();
     Set<Integer> wanted = new HashSet<>();
     wanted.add(hypothesis.target().used());
     boolean first = used == 0;
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       PendingOperation next = node == null ? null : node.next();
       first &=
           next == null || next.kind() != StepKind.HEADER || next.number() != DbLayout.HEADER_SIZE;
@@ -112,7 +112,7 @@ final class RemainingStepsBound {
   }
 
   private int launcherStepsToCome(int[] state) {
-    LocalState node = world.node(state, HypothesisHeuristic.LAUNCHER);
+    LocalState node = system.node(state, HypothesisHeuristic.LAUNCHER);
     if (node.next() == null) {
       return 0;
     }
@@ -143,8 +143,8 @@ final class RemainingStepsBound {
 
   /** Whether workers of a later generation still have to be forked. */
   private boolean hasLaterToFork(int[] state) {
-    for (int process = 1; process < world.processes(); process++) {
-      if (world.node(state, process) == null && hypothesis.isLater(process)) {
+    for (int process = 1; process < system.processes(); process++) {
+      if (system.node(state, process) == null && hypothesis.isLater(process)) {
         return true;
       }
     }

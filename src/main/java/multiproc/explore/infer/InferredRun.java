@@ -26,8 +26,8 @@ final class InferredRun {
   private int steps;
 
   private InferredRun(Plan plan, boolean hashing) {
-    TransitionSystem world = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
-    this.run = new Simulation(world, new StateChecker(world), hashing);
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
+    this.run = new Simulation(system, new StateChecker(system), hashing);
   }
 
   /** The schedule that leaves a file; empty where this order of these programs does not. */
@@ -59,7 +59,7 @@ final class InferredRun {
   }
 
   private LocalState node(int process) {
-    return run.world().node(run.state(), process);
+    return run.system().node(run.state(), process);
   }
 
   private boolean until(int process, StepKind kind) {

@@ -33,7 +33,7 @@ final class OrderSearch {
 
   private static final int CHOICES_LIMIT = 200_000;
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final List<List<Trace.TracedOperation>> operations;
   private final Map<String, FileImage> files;
   private final int unnoted;
@@ -52,15 +52,15 @@ final class OrderSearch {
    * @param unnoted most operations that may be added without a record
    */
   OrderSearch(
-      TransitionSystem world,
+      TransitionSystem system,
       List<List<Trace.TracedOperation>> operations,
       Map<String, FileImage> files,
       int unnoted) {
-    this.world = world;
+    this.system = system;
     this.operations = operations;
     this.files = files;
     this.unnoted = unnoted;
-    this.state = world.initial();
+    this.state = system.initial();
     this.done = new int[operations.size()];
   }
 
@@ -158,10 +158,10 @@ final class OrderSearch {
    */
   private boolean isPossible(int process, Trace.TracedOperation next) {
     if (next.operation().kind() == StepKind.KILL) {
-      int victim = world.plan().indexOf(Long.parseLong(next.operation().value()));
+      int victim = system.plan().indexOf(Long.parseLong(next.operation().value()));
       return next(victim) == null;
     }
-    return world.enabled(state, process);
+    return system.enabled(state, process);
   }
 
   /** A candidate that commutes with all operations that overlap it; -1 if there is none. */
@@ -187,7 +187,7 @@ final class OrderSearch {
         }
       }
       if (other != candidate && unnoted > 0 && mayDoMore(other)) {
-        StepOperation more = world.describe(state, other);
+        StepOperation more = system.describe(state, other);
         if (Dependence.between(mine.operation(), more)) {
           return false;
         }
@@ -197,12 +197,12 @@ final class OrderSearch {
   }
 
   private boolean fits(int process) {
-    return world.enabled(state, process)
-        && world.describe(state, process).equals(next(process).operation());
+    return system.enabled(state, process)
+        && system.describe(state, process).equals(next(process).operation());
   }
 
   private void move(int process) {
-    world.operate(state, process);
+    system.operate(state, process);
     done[process]++;
     order.add(process);
   }
@@ -227,13 +227,13 @@ final class OrderSearch {
 
   private boolean mayDoMore(int process) {
     return done[process] == operations.get(process).size()
-        && world.enabled(state, process)
-        && world.node(state, process).next().kind().stores();
+        && system.enabled(state, process)
+        && system.node(state, process).next().kind().stores();
   }
 
   private boolean isEnd() {
     for (Map.Entry<String, FileImage> file : files.entrySet()) {
-      if (!file.getValue().equals(world.image(state, file.getKey()))) {
+      if (!file.getValue().equals(system.image(state, file.getKey()))) {
         return false;
       }
     }

@@ -77,19 +77,19 @@ public final class Recording {
 
   private static Optional<Recorded> ordered(
       RunTraces run, String directory, Map<String, FileImage> files) {
-    TransitionSystem world = new TransitionSystem(run.plan(), directory);
+    TransitionSystem system = new TransitionSystem(run.plan(), directory);
     for (int unnoted = 0; unnoted <= MOST_UNNOTED; unnoted++) {
       Optional<List<Integer>> order =
-          new OrderSearch(world, run.operations(), files, unnoted).run();
+          new OrderSearch(system, run.operations(), files, unnoted).run();
       if (order.isPresent()) {
-        return Optional.of(new Recorded(schedule(world, run, order.get()), run.remark()));
+        return Optional.of(new Recorded(schedule(system, run, order.get()), run.remark()));
       }
     }
     return Optional.empty();
   }
 
-  private static Schedule schedule(TransitionSystem world, RunTraces run, List<Integer> order) {
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+  private static Schedule schedule(TransitionSystem system, RunTraces run, List<Integer> order) {
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     int[] done = new int[run.operations().size()];
     List<Trace.TracedOperation> traced = new ArrayList<>();
     for (int process : order) {

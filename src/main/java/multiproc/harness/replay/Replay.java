@@ -65,9 +65,9 @@ public final class Replay implements AutoCloseable {
       // First, so that the processes boot while the rest is made.
       processes.start();
     }
-    TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), directory);
-    this.judge = new StateChecker(world);
-    this.simulation = new Simulation(world, judge);
+    TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), directory);
+    this.judge = new StateChecker(system);
+    this.simulation = new Simulation(system, judge);
   }
 
   /** A replay in memory. */
@@ -155,11 +155,11 @@ public final class Replay implements AutoCloseable {
 
   private Optional<String> step(Step expected, Listener listener) throws IOException {
     int process = schedule.plan().indexOf(expected.pid());
-    TransitionSystem world = simulation.world();
+    TransitionSystem system = simulation.system();
     boolean can =
         expected.isKill()
-            ? world.isAlive(simulation.state(), process)
-            : world.enabled(simulation.state(), process);
+            ? system.isAlive(simulation.state(), process)
+            : system.enabled(simulation.state(), process);
     if (!can) {
       return diverged(expected, expected.text(), "a process that is not there or has ended");
     }
@@ -247,9 +247,9 @@ public final class Replay implements AutoCloseable {
     if (processes != null) {
       for (ProcessPlan process : schedule.plan().processes()) {
         int place = schedule.plan().indexOf(process.pid());
-        if (simulation.world().isAlive(simulation.state(), place)) {
+        if (simulation.system().isAlive(simulation.state(), place)) {
           // The schedule stops before its end: a real scrape may have failed without a close.
-          if (!simulation.world().enabled(simulation.state(), place)
+          if (!simulation.system().enabled(simulation.state(), place)
               && !processes.waits(process.pid())) {
             return Optional.of(
                 "diverged at the end: expected process " + process.pid() + " to wait, it does not");

@@ -20,15 +20,15 @@ import multiproc.store.SystemFault;
  */
 public final class Simulation {
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final StateChecker judge;
   private final boolean hashing;
   private int[] state;
   private final List<Step> steps = new ArrayList<>();
 
   /** A run that stands before its first step. */
-  public Simulation(TransitionSystem world, StateChecker judge) {
-    this(world, judge, true);
+  public Simulation(TransitionSystem system, StateChecker judge) {
+    this(system, judge, true);
   }
 
   /**
@@ -36,16 +36,16 @@ public final class Simulation {
    *
    * @param hashing whether its steps get the hashes of their files, which cost more than all else
    */
-  public Simulation(TransitionSystem world, StateChecker judge, boolean hashing) {
+  public Simulation(TransitionSystem system, StateChecker judge, boolean hashing) {
     this.hashing = hashing;
-    this.world = world;
+    this.system = system;
     this.judge = judge;
-    this.state = world.initial();
+    this.state = system.initial();
   }
 
   /** The transition system it runs in. */
-  public TransitionSystem world() {
-    return world;
+  public TransitionSystem system() {
+    return system;
   }
 
   /** A copy of the state now. */
@@ -65,24 +65,24 @@ public final class Simulation {
     Map<String, Integer> files = new LinkedHashMap<>();
     StepKind done;
     do {
-      PendingOperation next = world.node(state, process).next();
+      PendingOperation next = system.node(state, process).next();
       done = next.kind();
-      operations.add(world.describe(state, process));
-      world.operate(state, process);
+      operations.add(system.describe(state, process));
+      system.operate(state, process);
       if (done.onFile()) {
-        files.put(DbFileName.nameOf(next.path()), world.file(state, next));
+        files.put(DbFileName.nameOf(next.path()), system.file(state, next));
       }
-    } while (world.joins(state, process, done));
+    } while (system.joins(state, process, done));
     return add(process, operations, enabled, files);
   }
 
   /** Makes the step of a mover. */
   public Step move(int mover) {
-    int process = Mover.process(mover, world.processes());
-    return switch (Mover.kind(mover, world.processes())) {
+    int process = Mover.process(mover, system.processes());
+    return switch (Mover.kind(mover, system.processes())) {
       case STEP -> step(process);
       case KILL -> kill(process);
-      case FAULT -> fail(process, world.fault());
+      case FAULT -> fail(process, system.fault());
       case SIGNAL -> signal(process);
     };
   }
@@ -90,34 +90,34 @@ public final class Simulation {
   /** A signal comes to a process. */
   public Step signal(int process) {
     List<Long> enabled = enabled();
-    world.signal(state, process);
-    long pid = world.plan().processes().get(process).pid();
+    system.signal(state, process);
+    long pid = system.plan().processes().get(process).pid();
     return add(process, List.of(StepOperation.ofProcess(StepKind.SIGNAL, pid)), enabled, Map.of());
   }
 
   /** Lets the next operation of a process meet a fault of the system. */
   public Step fail(int process, SystemFault fault) {
     List<Long> enabled = enabled();
-    PendingOperation next = world.node(state, process).next();
+    PendingOperation next = system.node(state, process).next();
     if (fault == SystemFault.CUT) {
-      world.cut(state, process);
+      system.cut(state, process);
     }
-    StepOperation operation = world.describe(state, process).failing(fault);
+    StepOperation operation = system.describe(state, process).failing(fault);
     if (fault == SystemFault.CUT) {
-      world.operate(state, process);
+      system.operate(state, process);
     } else {
-      world.fail(state, process, fault);
+      system.fail(state, process, fault);
     }
     Map<String, Integer> files = new LinkedHashMap<>();
     if (next.kind().onFile()) {
-      files.put(DbFileName.nameOf(next.path()), world.file(state, next));
+      files.put(DbFileName.nameOf(next.path()), system.file(state, next));
     }
     return add(process, List.of(operation), enabled, files);
   }
 
   /** Does a step of a schedule again: a process's, a kill of one, or one that meets a fault. */
   public Step again(Step step) {
-    int process = world.plan().indexOf(step.pid());
+    int process = system.plan().indexOf(step.pid());
     if (step.isKill()) {
       return kill(process);
     }
@@ -130,8 +130,8 @@ public final class Simulation {
   /** Kills a process from outside. */
   public Step kill(int process) {
     List<Long> enabled = enabled();
-    world.kill(state, process);
-    long pid = world.plan().processes().get(process).pid();
+    system.kill(state, process);
+    long pid = system.plan().processes().get(process).pid();
     return add(process, List.of(StepOperation.ofProcess(StepKind.KILL, pid)), enabled, Map.of());
   }
 
@@ -140,12 +140,12 @@ public final class Simulation {
     Map<String, String> hashes = new LinkedHashMap<>();
     files.forEach(
         (name, file) -> {
-          FileImage image = file < 0 ? null : world.image(state, file);
+          FileImage image = file < 0 ? null : system.image(state, file);
           if (image != null && hashing) {
             hashes.put(name, image.sha256());
           }
         });
-    long pid = world.plan().processes().get(process).pid();
+    long pid = system.plan().processes().get(process).pid();
     Step step = new Step(steps.size() + 1, pid, operations, enabled, hashes);
     steps.add(step);
     return step;
@@ -153,9 +153,9 @@ public final class Simulation {
 
   private List<Long> enabled() {
     List<Long> enabled = new ArrayList<>();
-    for (int i = 0; i < world.processes(); i++) {
-      if (world.enabled(state, i)) {
-        enabled.add(world.plan().processes().get(i).pid());
+    for (int i = 0; i < system.processes(); i++) {
+      if (system.enabled(state, i)) {
+        enabled.add(system.plan().processes().get(i).pid());
       }
     }
     return enabled;
@@ -165,7 +165,7 @@ public final class Simulation {
   public Schedule schedule() {
     int bits = judge.verdicts(state);
     return new Schedule(
-        world.plan(),
+        system.plan(),
         steps,
         new Expectation(Verdict.worst(bits), detail(bits), deaths(), List.of()));
   }
@@ -177,10 +177,10 @@ public final class Simulation {
 
   /** Which file it is, and what is wrong with it. */
   private String detail(int bits) {
-    for (int file = 0; file < world.files(); file++) {
+    for (int file = 0; file < system.files(); file++) {
       FileChecker.Judgement judgement = judge.file(state, file);
       if (judgement != null && judgement.verdict() == Verdict.worst(bits)) {
-        return DbFileName.nameOf(world.path(file)) + " " + judgement.text();
+        return DbFileName.nameOf(system.path(file)) + " " + judgement.text();
       }
     }
     return "";
@@ -189,10 +189,10 @@ public final class Simulation {
   /** What processes died of, by identifier. */
   public Map<Long, String> deaths() {
     Map<Long, String> deaths = new LinkedHashMap<>();
-    for (int i = 0; i < world.processes(); i++) {
-      LocalState node = world.node(state, i);
+    for (int i = 0; i < system.processes(); i++) {
+      LocalState node = system.node(state, i);
       if (node != null && node.end() != null && node.end().error() != null) {
-        deaths.put(world.plan().processes().get(i).pid(), node.end().error());
+        deaths.put(system.plan().processes().get(i).pid(), node.end().error());
       }
     }
     return deaths;
@@ -200,7 +200,7 @@ public final class Simulation {
 
   /** A file's bytes now, by its name; null where there is none. */
   public FileImage image(String name) {
-    return world.image(state, name);
+    return system.image(state, name);
   }
 
   /** What a file is now, for the table; null where there is none. */

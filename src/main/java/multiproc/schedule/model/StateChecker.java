@@ -17,7 +17,7 @@ import multiproc.schedule.plan.Statement;
  */
 public final class StateChecker {
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final FileChecker files;
   private final boolean waits;
   private FileChecker.Judgement[] byImage = new FileChecker.Judgement[1 << 10];
@@ -30,17 +30,17 @@ public final class StateChecker {
   private int[][] claimsOfNode = new int[1 << 8][];
 
   /** A checker of this system's states. */
-  public StateChecker(TransitionSystem world) {
-    this.world = world;
-    this.files = new FileChecker(world.plan());
+  public StateChecker(TransitionSystem system) {
+    this.system = system;
+    this.files = new FileChecker(system.plan());
     this.waits =
-        world.plan().has(Statement.Wait.class)
-            || world.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
+        system.plan().has(Statement.Wait.class)
+            || system.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
   }
 
   /** What a file is by itself; null where there is none. */
   public FileChecker.Judgement file(int[] state, int file) {
-    int id = state[world.processes() + file];
+    int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
   }
 
@@ -49,15 +49,15 @@ public final class StateChecker {
       byImage = Arrays.copyOf(byImage, Math.max(imageId + 1, 2 * byImage.length));
     }
     if (byImage[imageId] == null) {
-      byImage[imageId] = files.judge(world.image(imageId));
+      byImage[imageId] = files.judge(system.image(imageId));
     }
     return byImage[imageId];
   }
 
   /** Whether no process can do a step any more. */
   public boolean isFinal(int[] state) {
-    for (int i = 0; i < world.processes(); i++) {
-      if (world.enabled(state, i)) {
+    for (int i = 0; i < system.processes(); i++) {
+      if (system.enabled(state, i)) {
         return false;
       }
     }
@@ -67,8 +67,8 @@ public final class StateChecker {
   /** The verdicts on a state, a bit for each ordinal; 0 when it is clean. */
   public int verdicts(int[] state) {
     int bits = 0;
-    int processes = world.processes();
-    for (int file = 0; file < world.files(); file++) {
+    int processes = system.processes();
+    for (int file = 0; file < system.files(); file++) {
       int id = state[processes + file];
       if (id > 0) {
         Verdict verdict = judgement(id).verdict();
@@ -80,7 +80,7 @@ public final class StateChecker {
     boolean died = false;
     for (int process = 0; process < processes; process++) {
       if (state[process] != 0) {
-        LocalState node = world.node(state[process]);
+        LocalState node = system.node(state[process]);
         bits |= ofProcess(state, node);
         died |= node.end() != null && node.end().how() == End.How.DIED;
       }
@@ -92,8 +92,8 @@ public final class StateChecker {
   }
 
   private boolean allEnded(int[] state) {
-    for (int process = 0; process < world.processes(); process++) {
-      if (state[process] != 0 && world.node(state[process]).next() != null) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (state[process] != 0 && system.node(state[process]).next() != null) {
         return false;
       }
     }
@@ -102,9 +102,9 @@ public final class StateChecker {
 
   /** Whether a process lives that may yet give a file its header. */
   private boolean isWanted(int[] state, int file) {
-    for (int process = 0; process < world.processes(); process++) {
-      if (world.mayOpen(process, file)
-          && (state[process] == 0 || world.node(state[process]).next() != null)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (system.mayOpen(process, file)
+          && (state[process] == 0 || system.node(state[process]).next() != null)) {
         return true;
       }
     }
@@ -115,7 +115,7 @@ public final class StateChecker {
     int bits = 0;
     int[] lists = claimsOfNode(node);
     for (int i = 0; i < lists.length; i += 2) {
-      int imageId = state[world.processes() + lists[i]];
+      int imageId = state[system.processes() + lists[i]];
       if (imageId > 0) {
         int claimed = claimVerdict(lists[i + 1], imageId);
         if ((claimed & Verdict.VALUE_STOMP.bit()) != 0
@@ -144,7 +144,7 @@ public final class StateChecker {
    * what it is: two processes that share a file may set one series.
    */
   private boolean isSetByAnother(int[] state, int file, List<AcknowledgedWrites.Claim> list) {
-    Map<String, Double> values = judgement(state[world.processes() + file]).values();
+    Map<String, Double> values = judgement(state[system.processes() + file]).values();
     for (AcknowledgedWrites.Claim claim : list) {
       Double value = values.get(claim.key());
       if (value != null
@@ -157,8 +157,8 @@ public final class StateChecker {
   }
 
   private boolean isClaimed(int[] state, AcknowledgedWrites.Claim claim) {
-    for (int process = 0; process < world.processes(); process++) {
-      if (state[process] != 0 && world.node(state[process]).claims().all().contains(claim)) {
+    for (int process = 0; process < system.processes(); process++) {
+      if (state[process] != 0 && system.node(state[process]).claims().all().contains(claim)) {
         return true;
       }
     }
@@ -166,12 +166,12 @@ public final class StateChecker {
   }
 
   private boolean isCut(int[] state, LocalState node) {
-    if (!world.hasGrown()) {
+    if (!system.hasGrown()) {
       return false;
     }
     for (Map.Entry<Integer, Integer> mapping : node.mapped().entrySet()) {
-      int imageId = Math.abs(state[world.processes() + mapping.getKey()]);
-      if (world.image(imageId).size() < mapping.getValue()) {
+      int imageId = Math.abs(state[system.processes() + mapping.getKey()]);
+      if (system.image(imageId).size() < mapping.getValue()) {
         return true;
       }
     }

@@ -31,19 +31,19 @@ record FileState(
   /** Each file of the plan, in its order. */
   static List<FileState> all(Simulation simulation) {
     List<FileState> states = new ArrayList<>();
-    for (String name : simulation.world().plan().fileNames()) {
+    for (String name : simulation.system().plan().fileNames()) {
       states.add(of(simulation, name));
     }
     return states;
   }
 
   private static FileState of(Simulation simulation, String name) {
-    TransitionSystem world = simulation.world();
-    int file = world.file(simulation.state(), name);
+    TransitionSystem system = simulation.system();
+    int file = system.file(simulation.state(), name);
     if (file < 0) {
       return new FileState(name, null, null, "", false);
     }
-    FileImage image = world.image(simulation.state(), file);
+    FileImage image = system.image(simulation.state(), file);
     FileChecker.Judgement judgement = simulation.judgement(file);
     boolean walkable = judgement.verdict() == Verdict.CLEAN;
     String missed = walkable ? missed(simulation, file, judgement.values()) : "";
@@ -55,12 +55,12 @@ record FileState(
 
   /** The acknowledged store of a process that a walk does not find; empty if it finds all. */
   private static String missed(Simulation simulation, int file, Map<String, Double> found) {
-    TransitionSystem world = simulation.world();
+    TransitionSystem system = simulation.system();
     String other = "";
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(simulation.state(), process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(simulation.state(), process);
       List<AcknowledgedWrites.Claim> claims = node == null ? List.of() : node.claims().all();
-      long pid = world.plan().processes().get(process).pid();
+      long pid = system.plan().processes().get(process).pid();
       for (AcknowledgedWrites.Claim claim : claims) {
         Double value =
             claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());

@@ -23,8 +23,8 @@ final class ScheduleSimulation {
    * @throws IllegalArgumentException when the programs cannot make a step, or make another
    */
   static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
-    TransitionSystem world = TransitionSystem.ofOneRun(schedule.plan(), "");
-    Simulation simulation = new Simulation(world, new StateChecker(world), false);
+    TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), "");
+    Simulation simulation = new Simulation(system, new StateChecker(system), false);
     for (Step step : schedule.steps()) {
       Step done = step(simulation, step);
       if (!done.text().equals(step.text())) {
@@ -41,14 +41,14 @@ final class ScheduleSimulation {
   }
 
   private static Step step(Simulation simulation, Step step) {
-    TransitionSystem world = simulation.world();
-    int process = world.plan().indexOf(step.pid());
-    boolean there = process >= 0 && world.node(simulation.state(), process) != null;
+    TransitionSystem system = simulation.system();
+    int process = system.plan().indexOf(step.pid());
+    boolean there = process >= 0 && system.node(simulation.state(), process) != null;
     boolean can =
         there
             && (step.isKill()
-                ? world.isAlive(simulation.state(), process)
-                : world.enabled(simulation.state(), process));
+                ? system.isAlive(simulation.state(), process)
+                : system.enabled(simulation.state(), process));
     if (!can) {
       throw new IllegalArgumentException(
           "step "

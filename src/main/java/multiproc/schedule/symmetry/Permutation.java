@@ -33,7 +33,7 @@ import multiproc.schedule.plan.Statement;
  */
 final class Permutation {
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final Map<String, String> keys = new HashMap<>();
   private final Map<String, String> paths = new HashMap<>();
   private final Map<Long, Long> words = new HashMap<>();
@@ -41,10 +41,10 @@ final class Permutation {
   private final int[] files;
 
   /** The exchange of two workers. */
-  Permutation(TransitionSystem world, SymmetricWorkers.Worker a, SymmetricWorkers.Worker b) {
-    this.world = world;
-    this.processes = new int[world.processes()];
-    this.files = new int[world.files()];
+  Permutation(TransitionSystem system, SymmetricWorkers.Worker a, SymmetricWorkers.Worker b) {
+    this.system = system;
+    this.processes = new int[system.processes()];
+    this.files = new int[system.files()];
     Arrays.setAll(processes, process -> process);
     for (int i = 0; i < a.processes().length; i++) {
       processes[a.processes()[i]] = b.processes()[i];
@@ -55,13 +55,13 @@ final class Permutation {
     // A path has one file, as nothing is unlinked where there are workers that are alike.
     Map<String, Integer> slots = new HashMap<>();
     for (int file = 0; file < files.length; file++) {
-      slots.put(world.path(file), file);
+      slots.put(system.path(file), file);
     }
     for (int file = 0; file < files.length; file++) {
-      files[file] = slots.get(path(world.path(file)));
+      files[file] = slots.get(path(system.path(file)));
     }
-    List<String> ofA = keys(world.plan(), a);
-    List<String> ofB = keys(world.plan(), b);
+    List<String> ofA = keys(system.plan(), a);
+    List<String> ofB = keys(system.plan(), b);
     for (int i = 0; i < ofA.size(); i++) {
       keys.put(ofA.get(i), ofB.get(i));
       keys.put(ofB.get(i), ofA.get(i));
@@ -71,7 +71,7 @@ final class Permutation {
   }
 
   private void addPaths(int from, int to) {
-    Plan plan = world.plan();
+    Plan plan = system.plan();
     List<String> own = List.copyOf(plan.fileNames(plan.processes().get(from)));
     List<String> other = List.copyOf(plan.fileNames(plan.processes().get(to)));
     for (int i = 0; i < own.size(); i++) {

@@ -29,7 +29,7 @@ public final class Symmetry {
 
   private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
-  private final TransitionSystem world;
+  private final TransitionSystem system;
   private final List<SymmetricWorkers.Worker> workers;
   private final List<long[]> words;
   private final int[] workerOf;
@@ -56,13 +56,13 @@ public final class Symmetry {
   private long[] nodeMarks = new long[1 << 10];
 
   /** The symmetry of a transition system, which may have none. */
-  public Symmetry(TransitionSystem world) {
-    this.world = world;
-    List<SymmetricWorkers.Worker> alike = new SymmetricWorkers(world.plan()).all();
-    List<long[]> telling = Permutation.tellingWords(world.plan(), alike);
+  public Symmetry(TransitionSystem system) {
+    this.system = system;
+    List<SymmetricWorkers.Worker> alike = new SymmetricWorkers(system.plan()).all();
+    List<long[]> telling = Permutation.tellingWords(system.plan(), alike);
     this.workers = telling == null ? List.of() : alike;
     this.words = telling;
-    this.workerOf = new int[world.processes()];
+    this.workerOf = new int[system.processes()];
     Arrays.fill(workerOf, -1);
     for (int worker = 0; worker < workers.size(); worker++) {
       for (int process : workers.get(worker).processes()) {
@@ -70,8 +70,8 @@ public final class Symmetry {
       }
     }
     this.scrapes =
-        IntStream.range(0, world.processes())
-            .filter(p -> world.plan().processes().get(p).role() == ProcessPlan.Role.SCRAPE)
+        IntStream.range(0, system.processes())
+            .filter(p -> system.plan().processes().get(p).role() == ProcessPlan.Role.SCRAPE)
             .toArray();
     this.processes = workers.stream().map(SymmetricWorkers.Worker::processes).toArray(int[][]::new);
     int count = workers.size();
@@ -87,16 +87,16 @@ public final class Symmetry {
     for (int a = 0; a < count; a++) {
       for (int b = a + 1; b < count; b++) {
         if (isAlike(a, b)) {
-          renamings[a][b] = new Permutation(world, workers.get(a), workers.get(b));
+          renamings[a][b] = new Permutation(system, workers.get(a), workers.get(b));
           nodes[a][b] = new int[1 << 10];
           images[a][b] = new int[1 << 10];
         }
       }
     }
     this.shared =
-        IntStream.range(0, world.files())
+        IntStream.range(0, system.files())
             .filter(this::isShared)
-            .map(file -> world.processes() + file)
+            .map(file -> system.processes() + file)
             .toArray();
   }
 
@@ -139,7 +139,7 @@ public final class Symmetry {
         told = Arrays.copyOf(told, Math.max(id + 1, told.length * 2));
       }
       if (told[id] == null) {
-        LocalState node = world.node(id);
+        LocalState node = system.node(id);
         told[id] = new boolean[workers.size()];
         for (int other = 0; other < told[id].length; other++) {
           told[id][other] = tells(node, other);
@@ -156,15 +156,15 @@ public final class Symmetry {
     if (scrape.next() == null) {
       return false;
     }
-    if (world.plan().processes().get(scrape.root().slot()).program().size() > 1) {
+    if (system.plan().processes().get(scrape.root().slot()).program().size() > 1) {
       // It may list again.
       return true;
     }
     for (OperationResult answer : scrape.answers()) {
       if (answer.kind() == OperationResult.Kind.NAMES) {
         for (int process : workers.get(worker).processes()) {
-          ProcessPlan own = world.plan().processes().get(process);
-          for (String name : world.plan().fileNames(own)) {
+          ProcessPlan own = system.plan().processes().get(process);
+          for (String name : system.plan().fileNames(own)) {
             if (answer.names().stream().anyMatch(listed -> listed.endsWith("/" + name))) {
               return true;
             }
@@ -178,7 +178,7 @@ public final class Symmetry {
 
   /** Exchanges two workers that are alike and free, {@code a} before {@code b}. */
   public void exchange(int[] state, int a, int b) {
-    int processes = world.processes();
+    int processes = system.processes();
     for (int process = 0; process < processes; process++) {
       if (state[process] != 0) {
         state[process] = node(state[process], a, b);
@@ -194,7 +194,7 @@ public final class Symmetry {
     for (int process : workers.get(a).processes()) {
       swap(state, process, renaming.process(process));
     }
-    for (int file = 0; file < world.files(); file++) {
+    for (int file = 0; file < system.files(); file++) {
       if (renaming.file(file) > file) {
         swap(state, processes + file, processes + renaming.file(file));
       }
@@ -214,7 +214,7 @@ public final class Symmetry {
       images[a][b] = known;
     }
     if (known[id] == 0) {
-      known[id] = world.imageId(renamings[a][b].image(world.image(id)));
+      known[id] = system.imageId(renamings[a][b].image(system.image(id)));
     }
     return known[id];
   }
@@ -226,7 +226,7 @@ public final class Symmetry {
       nodes[a][b] = known;
     }
     if (known[id] == 0) {
-      int exchanged = exchanged(world.node(id), a, b);
+      int exchanged = exchanged(system.node(id), a, b);
       nodes[a][b][id] = exchanged;
       return exchanged;
     }
@@ -235,9 +235,9 @@ public final class Symmetry {
 
   private int exchanged(LocalState node, int a, int b) {
     Permutation renaming = renamings[a][b];
-    LocalStates automaton = world.localStates();
+    LocalStates automaton = system.localStates();
     LocalState.Root root = node.root();
-    boolean scrape = world.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
+    boolean scrape = system.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
     if (scrape && node.next() == null) {
       // Of what it read nothing is left but how it ended.
       return node.id();
@@ -250,7 +250,7 @@ public final class Symmetry {
               root.inherited() == null ? null : renaming.state(root.inherited()),
               renaming.inodes(root.inodes()));
     } else {
-      LocalState before = world.node(node(node.previous().id(), a, b));
+      LocalState before = system.node(node(node.previous().id(), a, b));
       if (node.end() == End.KILLED) {
         other = automaton.killed(before);
       } else {
@@ -294,7 +294,7 @@ public final class Symmetry {
       nodeMarks = Arrays.copyOf(nodeMarks, Math.max(id + 1, nodeMarks.length * 2));
     }
     if (nodeMarks[id] == 0) {
-      LocalState node = world.node(id);
+      LocalState node = system.node(id);
       long mark = node.statement() + 31L * node.claims().all().size();
       if (node.next() == null) {
         mark = mark * MIX + node.end().how().ordinal() + 1;
@@ -317,7 +317,7 @@ public final class Symmetry {
     }
     if (occurrences[row + count] == 0) {
       occurrences[row + count] = 1;
-      ByteBuffer image = world.image(imageId).words();
+      ByteBuffer image = system.image(imageId).words();
       for (int at = 0; at < image.capacity(); at += Long.BYTES) {
         long word = image.getLong(at);
         for (int worker = 0; worker < count; worker++) {

@@ -25,10 +25,10 @@ class EmptyFileExplanationTest {
     assertThat(schedule.plan().version()).isEqualTo(ClientVersion.of(client).orElseThrow());
     assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.EMPTY_FILE);
     // Run again from the start, by itself.
-    TransitionSystem world = new TransitionSystem(schedule.plan(), "./elsewhere");
-    Simulation run = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(schedule.plan(), "./elsewhere");
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : schedule.steps()) {
-      int process = world.plan().indexOf(step.pid());
+      int process = system.plan().indexOf(step.pid());
       if (step.isKill()) {
         run.kill(process);
       } else {

@@ -38,10 +38,10 @@ class ExplainerTest {
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.distinct()).isPositive();
     // Run again from the start, by itself.
-    TransitionSystem world = new TransitionSystem(explanation.schedule().plan(), "./elsewhere");
-    Simulation run = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(explanation.schedule().plan(), "./elsewhere");
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : explanation.schedule().steps()) {
-      run.step(world.plan().indexOf(step.pid()));
+      run.step(system.plan().indexOf(step.pid()));
     }
     assertThat(run.image("gauge_all_4101.db")).isEqualTo(file);
   }

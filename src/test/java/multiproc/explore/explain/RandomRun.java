@@ -26,16 +26,16 @@ final class RandomRun {
             1,
             false,
             false);
-    TransitionSystem world = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
-    StateChecker judge = new StateChecker(world);
+    TransitionSystem system = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+    StateChecker judge = new StateChecker(system);
     Random random = new Random(seed);
-    int[] state = world.initial();
+    int[] state = system.initial();
     while (!judge.isFinal(state)) {
-      int process = random.nextInt(world.processes());
-      if (world.enabled(state, process)) {
-        world.step(state, process);
+      int process = random.nextInt(system.processes());
+      if (system.enabled(state, process)) {
+        system.step(state, process);
       }
     }
-    return world.image(state, 0);
+    return system.image(state, 0);
   }
 }

@@ -36,9 +36,10 @@ class RemainingStepsBoundTest {
     for (long seed = 1; seed <= 12; seed++) {
       FileClues clues = new FileClues(RandomRun.file(children, 7, generations, seed));
       Hypothesis hypothesis = Hypothesis.of(clues, 4101, List.of(), 1, later);
-      TransitionSystem world = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
-      HypothesisHeuristic guide = new HypothesisHeuristic(world, hypothesis);
-      AStarSearch plain = new AStarSearch(world, new Unbounded(guide), false, Explorer.Limits.NONE);
+      TransitionSystem system = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
+      HypothesisHeuristic guide = new HypothesisHeuristic(system, hypothesis);
+      AStarSearch plain =
+          new AStarSearch(system, new Unbounded(guide), false, Explorer.Limits.NONE);
       // Where the programs cannot have stored some word, a goal is something less than the file;
       // and a launcher by itself does all in one step.
       boolean sharp = guide.impossible().isEmpty() && !hypothesis.positions().isEmpty();
@@ -51,17 +52,17 @@ class RemainingStepsBoundTest {
   }
 
   private static void compare(Hypothesis hypothesis, int[] shortest, int plainStates) {
-    TransitionSystem world = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
-    HypothesisHeuristic guide = new HypothesisHeuristic(world, hypothesis);
-    AStarSearch bounded = new AStarSearch(world, guide, false, Explorer.Limits.NONE);
+    TransitionSystem system = new TransitionSystem(hypothesis.plan(), Explorer.DIRECTORY);
+    HypothesisHeuristic guide = new HypothesisHeuristic(system, hypothesis);
+    AStarSearch bounded = new AStarSearch(system, guide, false, Explorer.Limits.NONE);
     assertThat(bounded.run()).isTrue();
     assertThat(bounded.shortest(1).get(0)).hasSameSizeAs(shortest);
     assertThat(bounded.size()).isLessThanOrEqualTo(plainStates);
     // A bound at every state on the way.
-    int[] state = world.initial();
+    int[] state = system.initial();
     for (int step = 0; step < shortest.length; step++) {
       assertThat(guide.lowerBound(state)).isLessThanOrEqualTo(shortest.length - step);
-      world.step(state, shortest[step]);
+      system.step(state, shortest[step]);
     }
   }
 }

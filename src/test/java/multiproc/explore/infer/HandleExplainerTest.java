@@ -46,10 +46,10 @@ class HandleExplainerTest {
   /** Written and read again, and run in a system of its own. */
   private static FileImage replayed(Schedule found, String name) {
     Schedule read = ScheduleText.parse(ScheduleText.format(found), "found");
-    TransitionSystem world = new TransitionSystem(read.plan(), "./elsewhere");
-    Simulation run = new Simulation(world, new StateChecker(world), false);
+    TransitionSystem system = new TransitionSystem(read.plan(), "./elsewhere");
+    Simulation run = new Simulation(system, new StateChecker(system), false);
     for (Step step : read.steps()) {
-      run.step(world.plan().indexOf(step.pid()));
+      run.step(system.plan().indexOf(step.pid()));
     }
     return run.image(name);
   }

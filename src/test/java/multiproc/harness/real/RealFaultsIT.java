@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.ScheduleSource;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
@@ -65,15 +65,15 @@ class RealFaultsIT {
             Granularity.OPERATION,
             List.of(metric),
             List.of(new ProcessPlan(7, ProcessPlan.Role.PARENT, program)));
-    TransitionSystem world = TransitionSystem.ofOneRun(plan, "");
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, "");
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     for (int i = 0; i < operations; i++) {
-      if (!world.enabled(simulation.state(), 0)) {
+      if (!system.enabled(simulation.state(), 0)) {
         return Optional.empty();
       }
       simulation.step(0);
     }
-    if (!world.enabled(simulation.state(), 0)) {
+    if (!system.enabled(simulation.state(), 0)) {
       return Optional.empty();
     }
     simulation.kill(0);
@@ -148,21 +148,21 @@ class RealFaultsIT {
   /** The run of processes one after the other, in which the n-th operation meets the fault. */
   private static Optional<Schedule> failing(SystemFault fault, int number, Set<StepKind> seen) {
     Plan plan = ScheduleText.parseScenario(GROWS, "grows").plan().with(Granularity.OPERATION);
-    TransitionSystem world = new TransitionSystem(plan, "", fault);
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(plan, "", fault);
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     boolean met = false;
     int hits = 0;
-    for (int process = world.processes() - 1; process >= 0; ) {
-      if (!world.enabled(simulation.state(), process)) {
+    for (int process = system.processes() - 1; process >= 0; ) {
+      if (!system.enabled(simulation.state(), process)) {
         process--;
-      } else if (world.faultHits(simulation.state(), process) && hits++ == number) {
-        seen.add(world.node(simulation.state(), process).next().kind());
+      } else if (system.faultHits(simulation.state(), process) && hits++ == number) {
+        seen.add(system.node(simulation.state(), process).next().kind());
         simulation.fail(process, fault);
         met = true;
       } else {
         simulation.step(process);
         // The child goes before its parent as soon as it is there.
-        process = world.processes() - 1;
+        process = system.processes() - 1;
       }
     }
     return met ? Optional.of(simulation.schedule()) : Optional.empty();

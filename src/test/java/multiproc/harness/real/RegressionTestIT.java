@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import multiproc.cli.schedule.ScheduleSource;
+import multiproc.cli.ScheduleSource;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCatalogue;
@@ -121,8 +121,8 @@ class RegressionTestIT {
                     7,
                     ProcessPlan.Role.PARENT,
                     List.of(new Statement.Set(metric.name(), "it's \"x\" \\ \u00e9", 1)))));
-    TransitionSystem world = TransitionSystem.ofOneRun(plan, "");
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, "");
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     simulation.step(0);
     simulation.kill(0);
     assertThat(simulation.verdict()).isEqualTo(Verdict.EMPTY_FILE);

@@ -25,7 +25,7 @@ class OrderSearchTest {
 
   /** A run and its traces, with times so wide that neighbours overlap. */
   private static final class Run {
-    final TransitionSystem world;
+    final TransitionSystem system;
     final List<List<Trace.TracedOperation>> traces = new ArrayList<>();
     final Map<String, FileImage> files = new HashMap<>();
     int[] state;
@@ -33,20 +33,20 @@ class OrderSearchTest {
     Run(long seed, int overlap) {
       Scenario scenario =
           new Scenario(ClientVersion.V0_4_2, Granularity.OPERATION, 3, 3, 1, 1, false, false);
-      world = new TransitionSystem(scenario.plan(), "./tmp");
-      for (int i = 0; i < world.processes(); i++) {
+      system = new TransitionSystem(scenario.plan(), "./tmp");
+      for (int i = 0; i < system.processes(); i++) {
         traces.add(new ArrayList<>());
       }
-      StateChecker judge = new StateChecker(world);
+      StateChecker judge = new StateChecker(system);
       Random random = new Random(seed);
-      state = world.initial();
-      long[] last = new long[world.processes()];
+      state = system.initial();
+      long[] last = new long[system.processes()];
       for (long now = 1_000; !judge.isFinal(state); ) {
-        int process = random.nextInt(world.processes());
-        if (world.enabled(state, process)) {
+        int process = random.nextInt(system.processes());
+        if (system.enabled(state, process)) {
           now += 10;
-          StepOperation operation = world.describe(state, process);
-          world.operate(state, process);
+          StepOperation operation = system.describe(state, process);
+          system.operate(state, process);
           long from = Math.max(last[process] + 1, now - random.nextInt(overlap));
           long to = now + random.nextInt(overlap);
           // The next of the same process begins behind this one.
@@ -54,16 +54,16 @@ class OrderSearchTest {
           traces.get(process).add(new Trace.TracedOperation(operation, from, Math.max(from, to)));
         }
       }
-      for (int file = 0; file < world.files(); file++) {
-        if (world.image(state, file) != null) {
-          files.put(DbFileName.nameOf(world.path(file)), world.image(state, file));
+      for (int file = 0; file < system.files(); file++) {
+        if (system.image(state, file) != null) {
+          files.put(DbFileName.nameOf(system.path(file)), system.image(state, file));
         }
       }
     }
 
     int[] replay(List<Integer> order) {
-      int[] again = world.initial();
-      order.forEach(process -> world.operate(again, process));
+      int[] again = system.initial();
+      order.forEach(process -> system.operate(again, process));
       return again;
     }
   }
@@ -72,10 +72,10 @@ class OrderSearchTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void shouldFindAnOrderThatGivesTheFilesWhenTimesOverlap(long seed) {
     Run run = new Run(seed, 60);
-    List<Integer> order = new OrderSearch(run.world, run.traces, run.files, 0).run().orElseThrow();
+    List<Integer> order = new OrderSearch(run.system, run.traces, run.files, 0).run().orElseThrow();
     int[] again = run.replay(order);
-    for (int file = 0; file < run.world.files(); file++) {
-      assertThat(run.world.image(again, file)).isEqualTo(run.world.image(run.state, file));
+    for (int file = 0; file < run.system.files(); file++) {
+      assertThat(run.system.image(again, file)).isEqualTo(run.system.image(run.state, file));
     }
   }
 
@@ -83,7 +83,7 @@ class OrderSearchTest {
   void shouldFindNoneWhenAFileIsAnother() {
     Run run = new Run(1, 20);
     run.files.replaceAll((name, image) -> FileImage.of(new byte[8]));
-    Optional<List<Integer>> order = new OrderSearch(run.world, run.traces, run.files, 0).run();
+    Optional<List<Integer>> order = new OrderSearch(run.system, run.traces, run.files, 0).run();
     assertThat(order).isEmpty();
   }
 
@@ -102,7 +102,7 @@ class OrderSearchTest {
                 trace.get(i).toNanos()));
       }
     }
-    assertThat(new OrderSearch(run.world, run.traces, run.files, 0).run()).isEmpty();
+    assertThat(new OrderSearch(run.system, run.traces, run.files, 0).run()).isEmpty();
   }
 
   @Test
@@ -114,7 +114,7 @@ class OrderSearchTest {
       child.remove(child.size() - 1);
     }
     child.remove(child.size() - 1);
-    assertThat(new OrderSearch(run.world, run.traces, run.files, 0).run()).isEmpty();
-    assertThat(new OrderSearch(run.world, run.traces, run.files, 1).run()).isPresent();
+    assertThat(new OrderSearch(run.system, run.traces, run.files, 0).run()).isEmpty();
+    assertThat(new OrderSearch(run.system, run.traces, run.files, 1).run()).isPresent();
   }
 }

@@ -105,27 +105,28 @@ public final class Outcomes {
     }
   }
 
-  private static Set<String> of(TransitionSystem world, boolean kill) {
-    StateChecker judge = new StateChecker(world);
+  private static Set<String> of(TransitionSystem system, boolean kill) {
+    StateChecker judge = new StateChecker(system);
     Set<String> outcomes = new TreeSet<>();
     Set<List<Integer>> seen = new HashSet<>();
     Deque<int[]> left = new ArrayDeque<>();
-    left.add(world.initial());
+    left.add(system.initial());
     while (!left.isEmpty()) {
       int[] state = left.removeLast();
       boolean moved = false;
-      for (int mover = 0; mover < (kill ? 2 : 1) * world.processes(); mover++) {
-        if (world.canMove(state, mover) && (mover < world.processes() || isChild(world, mover))) {
-          moved |= mover < world.processes();
+      for (int mover = 0; mover < (kill ? 2 : 1) * system.processes(); mover++) {
+        if (system.canMove(state, mover)
+            && (mover < system.processes() || isChild(system, mover))) {
+          moved |= mover < system.processes();
           int[] next = state.clone();
-          world.move(next, mover);
+          system.move(next, mover);
           if (seen.add(Arrays.stream(next).boxed().toList())) {
             left.add(next);
           }
         }
       }
       if (!moved) {
-        outcomes.add(outcome(world, judge, state, !kill));
+        outcomes.add(outcome(system, judge, state, !kill));
       }
       if (seen.size() > MOST_STATES) {
         throw new IllegalStateException("too many states for a test: states=" + seen.size());
@@ -134,22 +135,22 @@ public final class Outcomes {
     return outcomes;
   }
 
-  private static boolean isChild(TransitionSystem world, int mover) {
-    ProcessPlan process = world.plan().processes().get(mover - world.processes());
+  private static boolean isChild(TransitionSystem system, int mover) {
+    ProcessPlan process = system.plan().processes().get(mover - system.processes());
     return process.role() == ProcessPlan.Role.CHILD;
   }
 
   private static String outcome(
-      TransitionSystem world, StateChecker judge, int[] state, boolean bytes) {
+      TransitionSystem system, StateChecker judge, int[] state, boolean bytes) {
     StringBuilder text = new StringBuilder(Verdict.worst(judge.verdicts(state)).word());
-    for (int process = 0; process < world.processes(); process++) {
-      LocalState node = world.node(state, process);
+    for (int process = 0; process < system.processes(); process++) {
+      LocalState node = system.node(state, process);
       // A kill behind the last operation and an exit leave the same.
       boolean died = node != null && node.end() != null && node.end().error() != null;
       text.append("; ").append(died ? node.end() : node == null ? "never" : "ended");
     }
-    for (int file = 0; bytes && file < world.files(); file++) {
-      FileImage image = world.image(state, file);
+    for (int file = 0; bytes && file < system.files(); file++) {
+      FileImage image = system.image(state, file);
       text.append("; ").append(image == null ? "none" : image.sha256().substring(0, 12));
     }
     return text.toString();

@@ -28,19 +28,19 @@ class BlockReaderTest {
 
   /** A run and the origins of the parent's file. */
   private static final class Run {
-    private final TransitionSystem world;
+    private final TransitionSystem system;
     private final Simulation simulation;
     private final ByteOrigins origins;
     private FileImage before;
 
     Run(Plan plan) {
-      world = new TransitionSystem(plan, "/somewhere");
-      simulation = new Simulation(world, new StateChecker(world));
+      system = new TransitionSystem(plan, "/somewhere");
+      simulation = new Simulation(system, new StateChecker(system));
       origins = new ByteOrigins(plan.fileNames().get(0), plan.version().format());
     }
 
     boolean enabled(int process) {
-      return world.enabled(simulation.state(), process);
+      return system.enabled(simulation.state(), process);
     }
 
     void step(int process) {
@@ -50,11 +50,11 @@ class BlockReaderTest {
     }
 
     FileImage image() {
-      return world.image(simulation.state(), 0);
+      return system.image(simulation.state(), 0);
     }
 
     List<Block> blocks() {
-      return new BlockReader(world.plan()).blocks(image(), origins);
+      return new BlockReader(system.plan()).blocks(image(), origins);
     }
   }
 

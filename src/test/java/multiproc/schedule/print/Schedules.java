@@ -27,8 +27,8 @@ final class Schedules {
 
   /** A step by each of these processes, in this order; a negative pid is a kill from outside. */
   static Schedule of(Plan plan, int... order) {
-    TransitionSystem world = new TransitionSystem(plan, "/somewhere");
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(plan, "/somewhere");
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     for (int process : order) {
       if (process < 0) {
         simulation.kill(-process);
@@ -65,13 +65,13 @@ final class Schedules {
 
   /** Steps of random processes, until no step is possible. */
   static Schedule random(Plan plan, int steps, long seed) {
-    TransitionSystem world = new TransitionSystem(plan, "/somewhere");
-    Simulation simulation = new Simulation(world, new StateChecker(world));
+    TransitionSystem system = new TransitionSystem(plan, "/somewhere");
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     Random random = new Random(seed);
     for (int i = 0; i < steps; i++) {
       List<Integer> enabled = new ArrayList<>();
-      for (int process = 0; process < world.processes(); process++) {
-        if (world.enabled(simulation.state(), process)) {
+      for (int process = 0; process < system.processes(); process++) {
+        if (system.enabled(simulation.state(), process)) {
           enabled.add(process);
         }
       }

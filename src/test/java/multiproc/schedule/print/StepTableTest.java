@@ -108,8 +108,8 @@ class StepTableTest {
         printed(
             out -> {
               StepTable table = new StepTable(schedule.plan(), out, false);
-              TransitionSystem world = new TransitionSystem(schedule.plan(), "/somewhere");
-              Simulation simulation = new Simulation(world, new StateChecker(world));
+              TransitionSystem system = new TransitionSystem(schedule.plan(), "/somewhere");
+              Simulation simulation = new Simulation(system, new StateChecker(system));
               schedule
                   .steps()
                   .forEach(

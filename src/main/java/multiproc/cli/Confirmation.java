@@ -1,0 +1,121 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import multiproc.explore.Exploration;
+import multiproc.explore.Explorer;
+import multiproc.explore.SampleRuns;
+import multiproc.explore.Search;
+import multiproc.explore.WhatIf;
+import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealProcesses;
+import multiproc.harness.replay.Replay;
+import multiproc.harness.replay.ReplayJvms;
+import multiproc.schedule.Schedule;
+
+/**
+ * Compares the simulation with real processes and files: runs the same schedules on JVMs with the
+ * port and, if asked for, on forks with the real client.
+ */
+final class Confirmation {
+
+  private static final int CLEAN_RUNS = 10;
+  private static final long SEED = 928_453;
+
+  private final String folder;
+  private final PrintStream out;
+  private final Optional<RealClient> real;
+
+  /**
+   * A confirmation in a new folder.
+   *
+   * @param directory in which the folder is made
+   * @param real the real client to run as well
+   */
+  public Confirmation(String directory, PrintStream out, Optional<RealClient> real)
+      throws IOException {
+    this.folder = MultiprocDirectory.fresh(directory, "confirm");
+    this.out = out;
+    this.real = real;
+  }
+
+  /**
+   * Replays the failures found, each also with all programs run to their ends, some clean runs and,
+   * if processes are killed, one run for each kill.
+   */
+  public boolean confirm(Search search, Exploration found) throws IOException {
+    List<Schedule> runs = new ArrayList<>();
+    for (Schedule failure : found.shortest().values()) {
+      runs.add(failure);
+      runs.add(new WhatIf(failure, Explorer.DIRECTORY).finished());
+    }
+    SampleRuns samples = new SampleRuns(found.plan(), SEED);
+    runs.addAll(samples.clean(CLEAN_RUNS));
+    if (search.kill()) {
+      runs.addAll(samples.killed());
+    }
+    return confirm(runs);
+  }
+
+  /** Replays these runs. Returns whether all were the same. */
+  public boolean confirm(List<Schedule> runs) throws IOException {
+    boolean all = true;
+    for (Schedule run : runs) {
+      all &= confirm(run);
+    }
+    if (all) {
+      MultiprocDirectory.discard(folder);
+    }
+    return all;
+  }
+
+  private boolean confirm(Schedule run) throws IOException {
+    String files = MultiprocDirectory.fresh(folder, "run");
+    Replay.Result jvm = onJvms(run, files);
+    boolean same = told("jvm", jvm, files);
+    int steps = jvm.steps();
+    if (real.isPresent()) {
+      String realFiles = MultiprocDirectory.fresh(folder, "real");
+      Replay.Result client = onClient(run, real.get(), realFiles);
+      steps = Math.min(steps, client.steps());
+      same &= told("real", client, realFiles);
+    }
+    out.printf(
+        Locale.ROOT,
+        "confirmed %-11s model == jvm%s at %d of %d steps%n",
+        run.expectation().verdict(),
+        real.isPresent() ? " == real" : "",
+        steps,
+        run.steps().size());
+    return same;
+  }
+
+  /** Reports a divergence and keeps the files of that run; deletes the files of any other run. */
+  private boolean told(String where, Replay.Result result, String files) throws IOException {
+    if (result.divergence().isEmpty()) {
+      MultiprocDirectory.discard(files);
+      return true;
+    }
+    out.println(where + ": " + result.divergence().get() + "; files: " + files);
+    return false;
+  }
+
+  private static Replay.Result onJvms(Schedule run, String files) throws IOException {
+    try (ReplayJvms jvms = ReplayJvms.onDemand();
+        Replay replay = Replay.real(run, files, jvms)) {
+      return replay.run((step, simulation) -> {});
+    }
+  }
+
+  private static Replay.Result onClient(Schedule run, RealClient client, String files)
+      throws IOException {
+    try (RealProcesses processes = new RealProcesses(client, run.plan(), files)) {
+      return Replay.on(processes, run, files).run((step, simulation) -> {});
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package multiproc.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.cli.RealCells.RealCell;
+import multiproc.client.Fault;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+
+/** Prints faults and the matrix of faults and releases as text. */
+public final class FaultPrinter {
+
+  private static final int ID_WIDTH = 18;
+  private static final int CELL_WIDTH = 10;
+
+  private final PrintStream out;
+
+  /** Prints to {@code out}. */
+  public FaultPrinter(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Prints a line for each fault.
+   *
+   * @param faults each with its scenario, if it has one
+   */
+  public void list(Map<Fault, Optional<FaultCase>> faults) {
+    faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
+  }
+
+  private void line(Fault fault, String remark) {
+    out.printf(
+        Locale.ROOT,
+        "%-" + ID_WIDTH + "s %s%s (%s%s)%n",
+        fault.id(),
+        fault.sentence(),
+        fault.upstream().isEmpty() ? "" : " [" + fault.upstream() + "]",
+        fault.releases(),
+        remark);
+  }
+
+  /** Prints all about a fault except its run. */
+  public void show(FaultCase fault) {
+    out.println(fault.id() + ": " + fault.fault().sentence());
+    field("upstream", fault.fault().upstream());
+    field("releases", fault.fault().releases());
+    field("lasts", fault.lasts());
+    field("seen as", fault.seen());
+    field("workaround", fault.workaround());
+    field("a fix must", fault.fix());
+    if (!fault.story().isEmpty()) {
+      out.println("  what happens");
+      int number = 1;
+      for (String line : fault.story()) {
+        out.println("    " + number + ". " + line);
+        number++;
+      }
+    }
+  }
+
+  private void field(String name, String text) {
+    if (!text.isEmpty()) {
+      out.printf(Locale.ROOT, "  %-11s %s%n", name, text);
+    }
+  }
+
+  /**
+   * Prints the matrix: a row for each fault, and after it the reasons why a release cannot show it.
+   */
+  public void matrix(FaultMatrix matrix) {
+    out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", "fault");
+    matrix.versions().forEach(version -> cell(version.text()));
+    out.println();
+    for (FaultMatrix.Row row : matrix.rows()) {
+      out.printf(Locale.ROOT, "%-" + ID_WIDTH + "s", row.fault().id());
+      for (int i = 0; i < row.cells().size(); i++) {
+        cell(text(row.cells().get(i)) + (row.real().isEmpty() ? "" : mark(row.real().get(i))));
+      }
+      out.println();
+    }
+    out.println();
+    out.println("A number is the steps of a shortest run; '-': no run shows it; 'n/a': see below.");
+    boolean real = matrix.rows().stream().anyMatch(row -> !row.real().isEmpty());
+    if (real) {
+      out.println(
+          "'=': the client itself does the same, and leaves the same bytes after each step; '!': it"
+              + " differs; '~': not run on it; see below.");
+    }
+    for (FaultMatrix.Row row : matrix.rows()) {
+      reasons(row);
+      for (int i = 0; i < row.real().size(); i++) {
+        if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
+          under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
+        }
+      }
+    }
+    if (real) {
+      out.println(
+          "cells in which a client and the port were compared: "
+              + matrix.rows().stream()
+                  .flatMap(row -> row.real().stream())
+                  .filter(cell -> cell.refusal().isEmpty())
+                  .count()
+              + (matrix.isSame() ? ", all equal" : ""));
+    }
+  }
+
+  /** Prints the result of a real client in one line. */
+  public static void real(Cell cell, RealCell real, PrintStream out) {
+    String port =
+        cell.shown().isPresent()
+            ? "shown after " + cell.shown().get().steps().size() + " steps"
+            : cell.reason().isPresent()
+                ? "not tried"
+                : cell.complete() ? "no run shows it" : "UNKNOWN, the search was stopped";
+    out.println("client " + cell.version() + ": " + port + "; " + MatrixFiles.text(real));
+  }
+
+  private static char mark(RealCell real) {
+    return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
+  }
+
+  /** A line for each reason, with the releases that it is of. */
+  private void reasons(FaultMatrix.Row row) {
+    Map<String, List<String>> releases = new LinkedHashMap<>();
+    for (Cell cell : row.cells()) {
+      cell.reason()
+          .ifPresent(
+              reason ->
+                  releases
+                      .computeIfAbsent(reason, r -> new ArrayList<>())
+                      .add(cell.version().text()));
+    }
+    releases.forEach(
+        (reason, of) ->
+            out.println(
+                "  "
+                    + row.fault().id()
+                    + (of.size() == row.cells().size() ? "" : " under " + String.join(", ", of))
+                    + ": not tried, "
+                    + reason));
+  }
+
+  private void under(Cell cell, String text) {
+    out.println("  " + cell.id() + " under " + cell.version() + ": " + text);
+  }
+
+  private void cell(String text) {
+    out.printf(Locale.ROOT, "%" + CELL_WIDTH + "s", text);
+  }
+
+  /** A cell's result as one word. */
+  public static String text(Cell cell) {
+    if (cell.shown().isPresent()) {
+      return String.valueOf(cell.shown().get().steps().size());
+    }
+    if (cell.reason().isPresent()) {
+      return "n/a";
+    }
+    return cell.complete() ? "-" : "?";
+  }
+}

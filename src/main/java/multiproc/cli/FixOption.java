@@ -1,0 +1,39 @@
+package multiproc.cli;
+
+import java.util.EnumSet;
+import java.util.Set;
+import multiproc.harness.UserException;
+import multiproc.layout.Fix;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The option that tries fixes which no release has. */
+final class FixOption {
+
+  private final Value<String> given;
+
+  /** Adds {@code --with} to a command. */
+  public FixOption(Command command) {
+    given =
+        command.option(
+            String.class,
+            OptionSpec.builder("--with")
+                .paramLabel("FIX[,FIX]")
+                .description("Try these fixes beside what the release does: " + Fix.known() + "."));
+  }
+
+  /** The fixes; empty if the line gives none. */
+  public Set<Fix> get() {
+    Set<Fix> fixes = EnumSet.noneOf(Fix.class);
+    for (String word : given.or("").split(",")) {
+      if (!word.isBlank()) {
+        fixes.add(
+            Fix.of(word.strip())
+                .orElseThrow(
+                    () ->
+                        new UserException(
+                            "unknown fix: with=" + word.strip() + "; give " + Fix.known())));
+      }
+    }
+    return fixes;
+  }
+}

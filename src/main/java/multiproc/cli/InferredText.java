@@ -1,0 +1,101 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import multiproc.explore.infer.InferredHandles;
+import multiproc.schedule.Expectation;
+import multiproc.schedule.Schedule;
+
+/** Describes inferred handles in sentences and as JSON. */
+final class InferredText {
+
+  private static final int LONGEST_KEY = 120;
+
+  private InferredText() {}
+
+  /** What an explanation proves, and what it does not. */
+  public static List<String> told(InferredHandles found) {
+    Schedule schedule = found.schedule();
+    Expectation end = schedule.expectation();
+    String verdict = end.verdict().toString();
+    List<String> told = new ArrayList<>();
+    told.add(
+        String.format(
+            Locale.ROOT,
+            "%s: these %d steps of %s leave exactly these bytes.",
+            end.detail().contains(verdict) ? end.detail() : (verdict + " " + end.detail()).strip(),
+            schedule.steps().size(),
+            Plural.of(found.handles(), "handle")));
+    told.add(
+        "The programs are inferred: few handles that explain the bytes, each a process of the same"
+            + " identifier. Whether a handle was a forked child's, another container's or an"
+            + " earlier process's the bytes do not tell.");
+    for (InferredHandles.Unknown unknown : found.unknown()) {
+      told.add(unknown(unknown));
+    }
+    told.add(
+        (found.counted() ? "" : "At least ")
+            + Plural.of(found.distinct(), "distinct explanation")
+            + " by what each handle appends"
+            + (found.distinct() == 1 && found.counted()
+                ? "; other orders, and longer ones, remain possible."
+                : ": other causes remain possible."));
+    return told;
+  }
+
+  private static String unknown(InferredHandles.Unknown unknown) {
+    String key =
+        unknown.key().length() <= LONGEST_KEY
+            ? unknown.key()
+            : unknown.key().substring(0, LONGEST_KEY) + "..";
+    return String.format(
+        Locale.ROOT,
+        "Not known: the entry of %d bytes that process %d appends at %d; the file shows %s of it."
+            + " What is not shown was chosen freely, as was its value where that is not shown: %s",
+        unknown.length(),
+        unknown.pid(),
+        unknown.position(),
+        unknown.shown() == 0 ? "nothing" : Plural.of(unknown.shown(), "byte"),
+        key);
+  }
+
+  /** What was tried; empty if no assignment was. */
+  public static List<String> tried(InferredHandles found) {
+    InferredHandles.Tried tried = found.tried();
+    return tried.assignments() == 0
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "  tried: up to %s, %s of the bytes to them; of these %d had an order of the"
+                    + " stores, and %d of those a key for each entry",
+                Plural.of(found.handles(), "handle"),
+                Plural.of(tried.assignments(), "assignment"),
+                tried.ordered(),
+                tried.keyed()));
+  }
+
+  /**
+   * Adds the entries that are not whole in the file.
+   *
+   * @param found null if the programs are known
+   */
+  public static void json(ScheduleJson json, InferredHandles found) throws IOException {
+    json.number("handles", found == null ? 0 : found.handles());
+    json.list("unknown");
+    if (found != null) {
+      for (InferredHandles.Unknown unknown : found.unknown()) {
+        json.object()
+            .number("pid", unknown.pid())
+            .number("position", unknown.position())
+            .number("length", unknown.length())
+            .number("shown", unknown.shown())
+            .text("key", unknown.key())
+            .endObject();
+      }
+    }
+    json.endList();
+  }
+}

@@ -1,0 +1,21 @@
+package multiproc.cli;
+
+import java.util.Locale;
+import multiproc.schedule.Schedule;
+
+/** Counts with their noun in the singular or plural. */
+final class Plural {
+
+  private Plural() {}
+
+  /** For example {@code 1 step} and {@code 2,000 steps}. */
+  public static String of(long count, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+
+  /** The number of a schedule's context switches, with its noun. */
+  public static String switches(Schedule schedule) {
+    int count = schedule.contextSwitches();
+    return count + " context switch" + (count == 1 ? "" : "es");
+  }
+}

@@ -1,0 +1,162 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.UserException;
+import multiproc.harness.real.ClientFacts;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealOriginal;
+import multiproc.harness.real.RealProcesses;
+import multiproc.harness.replay.Replay;
+import multiproc.schedule.Schedule;
+
+/**
+ * Runs cells of the matrix on real clients: the run that shows the fault in the port or, if no run
+ * does, the port's run in the order of the fault's file. The client must do the same, and leave the
+ * same bytes after each step.
+ *
+ * <p>Threading: safe; each cell has its own folder.
+ */
+final class RealCells {
+
+  /**
+   * The result of a real client.
+   *
+   * @param steps number of steps that matched the port
+   * @param ofSteps number of all steps
+   * @param difference the first difference; empty if there is none
+   * @param refusal why the client was not run; empty if it was
+   */
+  public record RealCell(
+      int steps, int ofSteps, Optional<String> difference, Optional<String> refusal) {
+
+    /** Whether the client ran and did the same as the port. */
+    public boolean isSame() {
+      return difference.isEmpty() && refusal.isEmpty();
+    }
+  }
+
+  private final Map<ClientVersion, RealClient> clients = new EnumMap<>(ClientVersion.class);
+  private final List<String> refusals = new ArrayList<>();
+  private final String directory;
+
+  /**
+   * Asks each client for its release.
+   *
+   * @param candidates for each package, the first interpreter that can import it runs it
+   * @param directory in which each run has a new folder
+   * @throws UserException when no client can be run
+   */
+  public RealCells(List<RealClient> candidates, String directory) throws IOException {
+    this.directory = directory;
+    for (RealClient candidate : candidates) {
+      try {
+        note(candidate, RealOriginal.facts(candidate));
+      } catch (UserException e) {
+        refusals.add(e.getMessage());
+      }
+    }
+    if (clients.isEmpty() && !refusals.isEmpty()) {
+      throw new UserException(refusals.get(refusals.size() - 1));
+    }
+  }
+
+  private void note(RealClient client, ClientFacts facts) {
+    boolean known = false;
+    for (ClientVersion version : ClientVersion.values()) {
+      if (facts.mayBe(version)) {
+        clients.putIfAbsent(version, client);
+        known = true;
+      }
+    }
+    if (!known) {
+      refusals.add(
+          "no known release: release="
+              + facts.releaseText()
+              + " folder="
+              + facts.folder()
+              + "; known: "
+              + ClientVersion.known());
+    }
+  }
+
+  /** The reasons why some candidates cannot be run. */
+  public List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** The releases for which there is a client. */
+  public List<ClientVersion> releases() {
+    return List.copyOf(clients.keySet());
+  }
+
+  /** Runs a cell. */
+  public RealCell run(FaultCase fault, Cell port) throws IOException {
+    ClientVersion version = port.version();
+    Optional<String> reason = port.reason().or(fault::notOnClients);
+    if (reason.isPresent()) {
+      return refused(reason.get());
+    }
+    RealClient client = clients.get(version);
+    if (client == null) {
+      return refused("no such client at hand");
+    }
+    Schedule run =
+        port.shown()
+            .orElseGet(
+                () ->
+                    new WhatIf(fault.run().orElseThrow(), Explorer.DIRECTORY)
+                        .under(version)
+                        .complete());
+    String folder = MultiprocDirectory.fresh(directory, "real");
+    RealCell cell;
+    try (RealProcesses processes = new RealProcesses(client, run.plan(), folder)) {
+      cell = cell(fault, run, Replay.on(processes, run, folder).run((s, m) -> {}), processes);
+    } catch (UserException e) {
+      cell = refused(e.getMessage());
+    }
+    MultiprocDirectory.discard(folder);
+    return cell;
+  }
+
+  private static RealCell refused(String reason) {
+    return new RealCell(0, 0, Optional.empty(), Optional.of(reason));
+  }
+
+  private static RealCell cell(
+      FaultCase fault, Schedule run, Replay.Result result, RealProcesses processes)
+      throws IOException {
+    Optional<String> difference = result.divergence();
+    if (difference.isEmpty() && fault.died().isPresent()) {
+      difference = otherDeath(fault.died().get(), result.deaths(), processes);
+    }
+    return new RealCell(result.steps(), run.steps().size(), difference, Optional.empty());
+  }
+
+  /**
+   * The difference if a process died in the port with the fault's error, and on the client with
+   * another.
+   */
+  private static Optional<String> otherDeath(
+      Pattern died, Map<Long, String> deaths, RealProcesses processes) throws IOException {
+    for (Map.Entry<Long, String> death : deaths.entrySet()) {
+      String real = processes.error(death.getKey());
+      if (died.matcher(death.getValue()).find() && !died.matcher(real).find()) {
+        return Optional.of(
+            "process " + death.getKey() + ": expected " + death.getValue() + ", got " + real);
+      }
+    }
+    return Optional.empty();
+  }
+}

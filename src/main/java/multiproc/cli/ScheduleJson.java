@@ -1,0 +1,227 @@
+package multiproc.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import multiproc.client.Fault;
+import multiproc.explore.Exploration;
+import multiproc.explore.PathCounts;
+import multiproc.explore.Search;
+import multiproc.schedule.RunFault;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.print.RunNotes;
+
+/**
+ * The result of a command on schedules as one JSON object; {@code reproduce.schema.json} describes
+ * its fields. The first ones are those of {@code inspect --json}.
+ *
+ * <p>Threading: one thread.
+ */
+final class ScheduleJson implements AutoCloseable {
+
+  /** The verdict of the whole result. */
+  public enum Outcome {
+    clean,
+    corrupt,
+    unknown
+  }
+
+  private static final int VERSION = 1;
+
+  private final JsonGenerator json;
+
+  /**
+   * Begins the object. {@link #close} leaves {@code out} open.
+   *
+   * @param command the command that prints the object
+   * @param fault the fault that was seen; empty if none was, or it is unknown
+   */
+  public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)
+      throws IOException {
+    json = new JsonFactory().createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.useDefaultPrettyPrinter();
+    json.writeStartObject();
+    json.writeNumberField("version", VERSION);
+    json.writeStringField("command", command);
+    json.writeStringField("verdict", outcome.name());
+    json.writeStringField("fault", fault.map(Fault::id).orElse(null));
+  }
+
+  /** The outcome of a verdict. */
+  public static Outcome outcome(Verdict verdict) {
+    return verdict == Verdict.CLEAN ? Outcome.clean : Outcome.corrupt;
+  }
+
+  /** Adds a number. */
+  public ScheduleJson number(String name, long value) throws IOException {
+    json.writeNumberField(name, value);
+    return this;
+  }
+
+  /** Adds a yes or no. */
+  public ScheduleJson flag(String name, boolean value) throws IOException {
+    json.writeBooleanField(name, value);
+    return this;
+  }
+
+  /** Adds a text, or null. */
+  public ScheduleJson text(String name, String value) throws IOException {
+    json.writeStringField(name, value);
+    return this;
+  }
+
+  /** Adds texts. */
+  public ScheduleJson texts(String name, List<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+    return this;
+  }
+
+  /** Adds numbers. */
+  public ScheduleJson numbers(String name, List<Integer> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (int value : values) {
+      json.writeNumber(value);
+    }
+    json.writeEndArray();
+    return this;
+  }
+
+  /** Begins a list of objects. */
+  public ScheduleJson list(String name) throws IOException {
+    json.writeArrayFieldStart(name);
+    return this;
+  }
+
+  /** Ends a list. */
+  public ScheduleJson endList() throws IOException {
+    json.writeEndArray();
+    return this;
+  }
+
+  /** Begins an object in a list. */
+  public ScheduleJson object() throws IOException {
+    json.writeStartObject();
+    return this;
+  }
+
+  /** Ends an object. */
+  public ScheduleJson endObject() throws IOException {
+    json.writeEndObject();
+    return this;
+  }
+
+  /**
+   * Adds a schedule.
+   *
+   * @param name of the field; null in a list
+   * @param schedule may be null
+   * @param file to which the schedule was written; null if it was not
+   * @param swap number of the step whose swap with the next ends clean; 0 if none does
+   */
+  public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
+      throws IOException {
+    if (name != null) {
+      json.writeFieldName(name);
+    }
+    if (schedule == null) {
+      json.writeNull();
+      return this;
+    }
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeStringField("client", schedule.plan().version().toString());
+    json.writeStringField("granularity", schedule.plan().granularity().toString());
+    json.writeNumberField("processes", schedule.plan().processes().size());
+    json.writeNumberField("steps", schedule.steps().size());
+    json.writeNumberField("contextSwitches", schedule.contextSwitches());
+    json.writeStringField("verdict", schedule.expectation().verdict().word());
+    json.writeStringField("detail", schedule.expectation().detail());
+    json.writeStringField("fault", RunFault.of(schedule).map(Fault::id).orElse(null));
+    if (swap == 0) {
+      json.writeNullField("swap");
+    } else {
+      json.writeNumberField("swap", swap);
+    }
+    json.writeArrayFieldStart("deaths");
+    for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
+      json.writeStartObject();
+      json.writeNumberField("pid", death.getKey());
+      json.writeStringField("error", death.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    texts("story", RunNotes.sentences(schedule));
+    json.writeEndObject();
+    return this;
+  }
+
+  /**
+   * Adds a search.
+   *
+   * @param found may be null
+   */
+  public ScheduleJson search(String name, Search search, Exploration found) throws IOException {
+    if (found == null) {
+      json.writeNullField(name);
+      return this;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("client", search.plan().version().toString());
+    json.writeStringField("bounds", search.name());
+    json.writeBooleanField("kill", search.kill());
+    json.writeBooleanField("scrape", search.scrapes());
+    String met = search.fault() == null ? null : search.fault().toString();
+    json.writeStringField("systemFault", met);
+    json.writeStringField("granularity", search.plan().granularity().toString());
+    json.writeBooleanField("complete", found.complete());
+    json.writeNumberField("states", found.states());
+    json.writeNumberField("standsFor", found.standsFor());
+    json.writeNumberField("transitions", found.transitions());
+    json.writeNumberField("depth", found.depth());
+    json.writeNumberField("left", found.left());
+    json.writeNumberField("seconds", found.seconds());
+    PathCounts counts = found.schedules().orElse(null);
+    if (counts == null) {
+      json.writeNullField("schedules");
+    } else {
+      json.writeNumberField("schedules", counts.total());
+    }
+    json.writeArrayFieldStart("verdicts");
+    for (Verdict verdict : Verdict.values()) {
+      if (counts != null
+          && (counts.ending().containsKey(verdict) || counts.passing().containsKey(verdict))) {
+        json.writeStartObject();
+        json.writeStringField("verdict", verdict.word());
+        json.writeNumberField("ending", count(counts.ending(), verdict));
+        json.writeNumberField("beside", count(counts.beside(), verdict));
+        json.writeNumberField("passing", count(counts.passing(), verdict));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    return this;
+  }
+
+  private static BigInteger count(Map<Verdict, BigInteger> counts, Verdict verdict) {
+    return counts.getOrDefault(verdict, BigInteger.ZERO);
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.close();
+  }
+}

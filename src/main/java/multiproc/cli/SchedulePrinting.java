@@ -1,0 +1,124 @@
+package multiproc.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.plan.Statement;
+import multiproc.schedule.print.PageFacts;
+import multiproc.schedule.print.RunNotes;
+import multiproc.schedule.print.SchedulePage;
+import multiproc.schedule.print.StepTable;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Shows a schedule as a table, and as a page if asked for. */
+final class SchedulePrinting {
+
+  private static final int LONGEST_LABEL = 2_000;
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  private final Value<Boolean> json;
+  private final Value<Path> html;
+
+  private OutputFile file;
+
+  /** Adds {@code --json} and {@code --html} to a command. */
+  public SchedulePrinting(Command command) {
+    json =
+        command.flag(
+            "--json",
+            "Print one JSON document for a program, and nothing else, on standard output.");
+    html =
+        command.path(
+            OptionSpec.builder("--html")
+                .paramLabel("FILE")
+                .description(
+                    "Write the same as one self-contained page to FILE, which must not be there"
+                        + " yet."));
+  }
+
+  /** Refuses a page that exists already or cannot be written, before any work is done. */
+  public void check() throws IOException {
+    file = OutputFile.reserve("html", html.get());
+  }
+
+  private static int longestLabel(Schedule schedule) {
+    return schedule.plan().processes().stream()
+        .flatMap(process -> process.program().stream())
+        .filter(Statement.OnChild.class::isInstance)
+        .flatMap(change -> ((Statement.OnChild) change).labelValues().stream())
+        .mapToInt(String::length)
+        .max()
+        .orElse(0);
+  }
+
+  /** A table that prints the steps of a schedule one by one. */
+  public static StepTable table(Schedule schedule, PrintStream out) {
+    boolean colour = Terminal.hasColours();
+    try {
+      return new StepTable(schedule, out, colour);
+    } catch (IllegalArgumentException e) {
+      // The schedule does not run as it says; the table still shows how far it runs.
+      return new StepTable(schedule.plan(), out, colour);
+    }
+  }
+
+  /** Prints a whole schedule: its table, what happened, and the table's words. */
+  public static void print(Schedule schedule, PrintStream out) {
+    StepTable.print(schedule, out, Terminal.hasColours());
+    RunNotes.print(schedule, out);
+  }
+
+  /** Whether JSON was asked for. */
+  public boolean json() {
+    return json.get();
+  }
+
+  /** The stream for text; discards it if JSON was asked for. */
+  public PrintStream out() {
+    return json() ? NOWHERE : System.out;
+  }
+
+  /** Whether a page was asked for. */
+  public boolean hasPage() {
+    return html.get() != null;
+  }
+
+  /**
+   * Writes the page of a schedule, if asked for.
+   *
+   * @param facts about the schedule
+   */
+  public void page(Schedule schedule, PageFacts facts) throws IOException {
+    Path page = html.get();
+    if (page == null) {
+      return;
+    }
+    if (longestLabel(schedule) > LONGEST_LABEL) {
+      throw new UserException(
+          "a page shows every byte, and a label's value here has "
+              + longestLabel(schedule)
+              + ": html="
+              + page
+              + "; leave it out");
+    }
+    write(SchedulePage.html(schedule, facts));
+  }
+
+  /**
+   * Writes a page without a schedule, if asked for.
+   *
+   * @param good whether the missing schedule is the desired result
+   */
+  public void page(boolean good, PageFacts facts) throws IOException {
+    if (hasPage()) {
+      write(SchedulePage.html(good, facts));
+    }
+  }
+
+  private void write(String text) throws IOException {
+    file.write(text);
+  }
+}

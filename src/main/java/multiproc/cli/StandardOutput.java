@@ -1,0 +1,83 @@
+package multiproc.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * The program's standard output, with a check that all of it was written. A command's output is its
+ * result, so a failed write is a failed command.
+ *
+ * <p>Threading: safe.
+ */
+final class StandardOutput {
+
+  /** The buffer's size, as in {@code System.out}. */
+  private static final int BUFFER = 8_192;
+
+  private final Watched watched = new Watched(new FileOutputStream(FileDescriptor.out));
+  private final PrintStream print;
+
+  private StandardOutput() {
+    print = new PrintStream(new BufferedOutputStream(watched, BUFFER), true);
+  }
+
+  /** Replaces {@code System.out}. */
+  public static StandardOutput install() {
+    StandardOutput output = new StandardOutput();
+    System.setOut(output.print);
+    return output;
+  }
+
+  /**
+   * The exit code of a command that has ended: its own, or another if its output was not written.
+   * Reports the failure, except for a reader that has ended, as {@code head} does.
+   */
+  public int exitCode(int code) {
+    print.flush();
+    IOException failure = watched.failure;
+    if (failure == null) {
+      return code;
+    }
+    String reason = String.valueOf(failure.getMessage());
+    if (reason.equals("Broken pipe")) {
+      return ExitCode.BROKEN_PIPE;
+    }
+    System.err.println(
+        "reproduce: standard output cannot be written: "
+            + reason
+            + "; what is printed is not complete");
+    return ExitCode.INTERNAL_ERROR;
+  }
+
+  /** Keeps the first failure, because a {@link PrintStream} hides it. */
+  private static final class Watched extends FilterOutputStream {
+
+    private volatile IOException failure;
+
+    Watched(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        }
+        throw e;
+      }
+    }
+  }
+}

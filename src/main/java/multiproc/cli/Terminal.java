@@ -1,0 +1,24 @@
+package multiproc.cli;
+
+/** What standard output can show. */
+final class Terminal {
+
+  private Terminal() {}
+
+  /** Whether standard output is a terminal that shows colours and the user allows them. */
+  public static boolean hasColours() {
+    String noColour = System.getenv("NO_COLOR");
+    return isTerminal()
+        && (noColour == null || noColour.isEmpty())
+        && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Whether a line on a terminal can be overwritten. */
+  public static boolean canOverwrite() {
+    return isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  private static boolean isTerminal() {
+    return System.console() != null;
+  }
+}

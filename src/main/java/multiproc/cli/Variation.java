@@ -1,0 +1,153 @@
+package multiproc.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.client.ClientVersion;
+import multiproc.explore.WhatIf;
+import multiproc.harness.UserException;
+import multiproc.schedule.Schedule;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The changes to a schedule that a command line asks for, and their description.
+ *
+ * <p>Threading: one thread.
+ */
+final class Variation {
+
+  private static final Pattern SWAP = Pattern.compile("\\s*swap\\s+(\\d{1,9})\\s+(\\d{1,9})\\s*");
+
+  private final Value<String> whatIf;
+  private final Value<ClientVersion> client;
+  private final List<String> remarks = new ArrayList<>();
+
+  /** Adds {@code --what-if} and {@code --client} to a command. */
+  public Variation(Command command) {
+    whatIf =
+        command.option(
+            String.class,
+            OptionSpec.builder("--what-if")
+                .paramLabel("\"swap N M\"")
+                .description(
+                    "Run the schedule with two neighbouring steps swapped. What each step then does"
+                        + " and leaves in the files is computed first, and compared as usual."));
+    client =
+        command.option(
+            ClientVersion.class,
+            new ClientVersionConverter(),
+            OptionSpec.builder("--client")
+                .paramLabel("VERSION")
+                .description(
+                    "Run the order of the schedule under another client, a release from "
+                        + ClientVersion.known()
+                        + ". Behind it the rest of each program runs, one process after the"
+                        + " other."));
+  }
+
+  /**
+   * The schedule with these changes.
+   *
+   * @param directory the multi-process directory
+   */
+  public Schedule of(Schedule loaded, String directory) {
+    Schedule changed = loaded;
+    if (whatIf.get() != null) {
+      changed = swapped(changed, directory);
+    }
+    if (client.get() != null) {
+      changed = under(changed, directory);
+    }
+    return changed;
+  }
+
+  private Schedule swapped(Schedule loaded, String directory) {
+    Matcher swap = SWAP.matcher(whatIf.get());
+    if (!swap.matches()) {
+      throw new UserException(
+          "not understood: what-if=" + whatIf.get() + "; give \"swap N M\", two step numbers");
+    }
+    int one = Integer.parseInt(swap.group(1));
+    int other = Integer.parseInt(swap.group(2));
+    if (Math.abs(one - other) != 1) {
+      throw new UserException(
+          "not neighbours: what-if=" + whatIf.get() + "; give two steps that follow each other");
+    }
+    WhatIf.Outcome outcome;
+    try {
+      outcome = new WhatIf(loaded, directory).swapped(Math.min(one, other));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage() + ": what-if=" + whatIf.get());
+    }
+    Schedule swapped = outcome.schedule();
+    Schedule complete = outcome.complete();
+    remarks.add(
+        "steps "
+            + Math.min(one, other)
+            + " and "
+            + Math.max(one, other)
+            + " swapped: "
+            + end(swapped)
+            + "; it was "
+            + end(loaded));
+    if (complete.steps().size() > swapped.steps().size()) {
+      remarks.add(
+          "if each process then runs to the end of its program, one after the other: "
+              + end(complete));
+    }
+    return swapped;
+  }
+
+  private static String end(Schedule schedule) {
+    return schedule.expectation().verdict()
+        + " after "
+        + Plural.of(schedule.steps().size(), "step");
+  }
+
+  private Schedule under(Schedule loaded, String directory) {
+    WhatIf.Outcome outcome = new WhatIf(loaded, directory).under(client.get());
+    int ordered = outcome.schedule().steps().size();
+    int all = outcome.complete().steps().size();
+    remarks.add(
+        "client "
+            + client.get()
+            + " in the order of the schedule, which is of client "
+            + loaded.plan().version());
+    for (WhatIf.Departure departure : outcome.departures()) {
+      remarks.add("  " + departure(departure));
+    }
+    if (outcome.departures().isEmpty()) {
+      remarks.add("  each process does what it did");
+    }
+    if (all > ordered) {
+      String rest = ": the rest of each program, one process after the other";
+      remarks.add("  from step " + (ordered + 1) + " on" + rest);
+    }
+    return outcome.complete();
+  }
+
+  private static String departure(WhatIf.Departure departure) {
+    if (departure.step() == 0) {
+      return departure.pid() + " ends earlier, without: " + departure.was();
+    }
+    String instead =
+        departure.was().isEmpty()
+            ? "also " + departure.is()
+            : departure.is().isEmpty()
+                ? "no " + departure.was()
+                : departure.is() + " instead of " + departure.was();
+    return departure.pid() + " diverges from step " + departure.step() + " on: " + instead;
+  }
+
+  /** One line for each change and each consequence. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  /** Prints the remarks. */
+  public void print(PrintStream out) {
+    remarks.forEach(out::println);
+  }
+}

@@ -1,2 +1,0 @@
-/** Prints the known faults and their matrix as text, as a page and as JSON. */
-package multiproc.cli.faults;

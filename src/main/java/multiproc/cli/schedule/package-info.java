@@ -1,2 +1,0 @@
-/** Shared by the commands on schedules: reading, searching and printing them. */
-package multiproc.cli.schedule;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import multiproc.inspect.diagnose.Finding;
 import multiproc.inspect.diagnose.FindingKind;
 import multiproc.inspect.diagnose.Severity;
 import multiproc.inspect.evidence.Snapshot;
@@ -26,11 +27,19 @@ public final class CaseSummary {
    *
    * @param faults the ids of the known faults that explain it, the likeliest first
    * @param entries number of whole entries
+   * @param bytesInUse bytes that the header says entries take
+   * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
    */
   public record CorruptFile(
-      String path, List<String> faults, long entries, long parts, long restored) {}
+      String path,
+      List<String> faults,
+      long entries,
+      long bytesInUse,
+      long bytesWithoutEntry,
+      long parts,
+      long restored) {}
 
   private static final Set<FindingKind> PARTS =
       EnumSet.of(
@@ -39,6 +48,8 @@ public final class CaseSummary {
           FindingKind.VALUE_IN_HEAD,
           FindingKind.VALUE_IN_KEY,
           FindingKind.ENTRY_IN_VALUE,
+          FindingKind.CUT_SHORT,
+          FindingKind.LENGTH_DAMAGED,
           FindingKind.KEY_NOT_UTF8,
           FindingKind.KEY_NOT_JSON,
           FindingKind.KEY_WRONG_SHAPE);
@@ -72,7 +83,13 @@ public final class CaseSummary {
               inspection.source().path(),
               faults,
               inspection.entryCount(),
-              inspection.findings().stream().filter(f -> PARTS.contains(f.kind())).count(),
+              inspection.bytesInUse(),
+              inspection.bytesInUse() - inspection.entryBytesInUse(),
+              inspection.findings().stream()
+                  .filter(f -> PARTS.contains(f.kind()) && !(f instanceof Finding.OfFile))
+                  .map(f -> f.victim() == null ? f.position() : f.victim().position())
+                  .distinct()
+                  .count(),
               inspection.guesses().stream().filter(guess -> guess.determined()).count()));
     }
     Certainty certainty = inspection.judgement().certainty();

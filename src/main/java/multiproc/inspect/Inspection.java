@@ -17,6 +17,7 @@ import multiproc.inspect.segment.Judgement;
 import multiproc.inspect.segment.Segment;
 import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
 
 /**
  * The inspection of one file.
@@ -27,6 +28,7 @@ import multiproc.layout.DbFileName;
  * @param used the header's {@code used}; empty if the file is too short to hold it
  * @param judgement the file's format
  * @param entryCount number of whole entries, at any position
+ * @param entryBytesInUse bytes of the whole entries that end at or before {@code used}
  * @param segmentCount number of segments of any kind
  * @param findings what is wrong, in the order of their positions
  * @param droppedFindings number of findings that are not kept
@@ -41,6 +43,7 @@ public record Inspection(
     Optional<Integer> used,
     Judgement judgement,
     long entryCount,
+    long entryBytesInUse,
     long segmentCount,
     List<Finding> findings,
     long droppedFindings,
@@ -79,6 +82,11 @@ public record Inspection(
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
         .orElse(Severity.CLEAN);
+  }
+
+  /** Bytes that the header says entries take; 0 without a header, or if it says less than none. */
+  public long bytesInUse() {
+    return Math.max(0, used.orElse(0) - DbLayout.HEADER_SIZE);
   }
 
   /** Whether entries are lost or wrong, or a reader fails. */

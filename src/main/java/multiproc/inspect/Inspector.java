@@ -143,6 +143,7 @@ public final class Inspector {
         hasHeader ? Optional.of(used) : Optional.empty(),
         judgement,
         diagnosis.entryCount(),
+        diagnosis.entryBytesInUse(),
         parser.segmentCount(),
         List.copyOf(findings),
         diagnosis.droppedFindings(),

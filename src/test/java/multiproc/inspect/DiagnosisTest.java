@@ -206,4 +206,22 @@ class DiagnosisTest {
     Inspection inspection = DbBytes.inspect("gauge_all_7.db", new byte[size]);
     assertThat(inspection.faults()).first().isEqualTo(Fault.EMPTY_FILE);
   }
+
+  @Test
+  void shouldNotNameAFileOfZerosEmptyFileWhenItHasGrown() {
+    Inspection inspection = DbBytes.inspect("gauge_all_7.db", new byte[1 << 17]);
+    assertThat(inspection.faults())
+        .contains(Fault.LOST_STORES)
+        .doesNotContain(Fault.EMPTY_FILE, Fault.READER_INIT);
+  }
+
+  @Test
+  void shouldCountTheBytesInUseThatHoldNoWholeEntryWhenAFileIsCut() {
+    byte[] whole = DbBytes.parent().bytes();
+    Inspection sound = DbBytes.inspect("gauge_all_7.db", whole);
+    Inspection cut = DbBytes.inspect("gauge_all_7.db", Arrays.copyOf(whole, 8 + 88 + 40));
+    assertThat(sound.entryBytesInUse()).isEqualTo(sound.bytesInUse()).isPositive();
+    assertThat(cut.bytesInUse()).isEqualTo(sound.bytesInUse());
+    assertThat(cut.entryBytesInUse()).isEqualTo(88);
+  }
 }

@@ -54,6 +54,7 @@ public final class Diagnosis implements Consumer<Segment> {
   private int openNeighbours;
 
   private long entryCount;
+  private long entryBytesInUse;
   private long droppedFindings;
   private long usedInside = -1;
   private Segment missedFrom;
@@ -121,6 +122,9 @@ public final class Diagnosis implements Consumer<Segment> {
 
   private void entry(Segment entry) {
     entryCount++;
+    if (entry.position() + entry.length() <= used) {
+      entryBytesInUse += entry.length();
+    }
     if (openNeighbours > 0) {
       openNeighbours--;
       around.put(entry.position(), entry);
@@ -236,6 +240,11 @@ public final class Diagnosis implements Consumer<Segment> {
   /** Number of whole entries, at any position. */
   public long entryCount() {
     return entryCount;
+  }
+
+  /** Bytes of the whole entries that end at or before {@code used}. */
+  public long entryBytesInUse() {
+    return entryBytesInUse;
   }
 
   /** Number of findings that were counted but not kept. */

@@ -50,6 +50,10 @@ public final class FaultEvidence {
   private static final Predicate<Traces> ZEROS =
       traces -> traces.has(NEVER_INITIALISED) || traces.has(HEADER_ZERO);
 
+  /** A file grows, and entries are stored, only after the header. */
+  private static final Predicate<Traces> HAD_HEADER =
+      traces -> traces.has(FindingKind.BEYOND_USED) || !traces.firstSize();
+
   private static final List<Rule> RULES =
       List.of(
           new Rule(Fault.FOREIGN_DB, has(NOT_A_CLIENTS_FILE), NOTHING),
@@ -80,11 +84,11 @@ public final class FaultEvidence {
               t -> t.format() != DbFormat.NAMES_AND_VALUES),
           // First for a file without a header, as in the harness, which knows that the writer is
           // dead.
-          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), has(FindingKind.BEYOND_USED)),
+          new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), HAD_HEADER),
           new Rule(
               Fault.READER_INIT,
               t -> t.has(EMPTY) || t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
-              has(FindingKind.BEYOND_USED)),
+              HAD_HEADER),
           new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(

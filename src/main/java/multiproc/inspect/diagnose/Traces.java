@@ -1,5 +1,6 @@
 package multiproc.inspect.diagnose;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,8 @@ import multiproc.layout.DbLayout;
  * @param zeroWriter of two overlapping entries one holds 0.0
  * @param bothSet two overlapping entries both hold values other than 0.0
  * @param standsStill a length makes the walk of 0.7 and later loop for ever
+ * @param firstSize the size is 0, or one that a client gives a new file; a larger one is given only
+ *     after entries have been stored
  * @param clientsSize the size is one that the format's clients make
  * @param mayBeShrunk {@code used} can be an entry's end, and the file can once have been large
  *     enough for it
@@ -35,6 +38,7 @@ record Traces(
     boolean zeroWriter,
     boolean bothSet,
     boolean standsStill,
+    boolean firstSize,
     boolean clientsSize,
     boolean mayBeShrunk,
     boolean lastByteOfGrowth,
@@ -75,6 +79,7 @@ record Traces(
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
             .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
+        size == 0 || Arrays.stream(DbFormat.values()).anyMatch(any -> any.initialSize() == size),
         format.makesSize(size),
         shrunk,
         isLastByteOfGrowth(findings),

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
@@ -110,7 +112,7 @@ public final class CasePrinter {
       }
       line("CORRUPT", corrupt(file));
     }
-    advice(summary, salvage);
+    advice(summary, inspection.problems().size(), salvage);
   }
 
   /**
@@ -141,7 +143,7 @@ public final class CasePrinter {
           line("happened", what + " (" + names(files) + ")");
           line("lost", lost(files));
         });
-    advice(summary, salvage);
+    advice(summary, inspection.problems().size(), salvage);
   }
 
   private static String names(List<CorruptFile> files) {
@@ -159,26 +161,53 @@ public final class CasePrinter {
     long parts = files.stream().mapToLong(CorruptFile::parts).sum();
     long restored = files.stream().mapToLong(CorruptFile::restored).sum();
     long entries = files.stream().mapToLong(CorruptFile::entries).sum();
-    return "of "
-        + count(parts, "entry", "entries")
-        + " a part is left, "
-        + restored
-        + " can be reconstructed; "
+    long inUse = files.stream().mapToLong(CorruptFile::bytesInUse).sum();
+    long without = files.stream().mapToLong(CorruptFile::bytesWithoutEntry).sum();
+    return (inUse == 0
+            ? "how much was stored cannot be told; "
+            : without + " of " + inUse + " bytes in use hold no whole entry; ")
+        + (parts == 0
+            ? ""
+            : "of "
+                + count(parts, "entry", "entries")
+                + " a part is left, "
+                + restored
+                + " can be reconstructed; ")
         + count(entries, "entry", "entries")
         + (entries == 1 ? " is whole" : " are whole");
   }
 
-  private void advice(CaseSummary summary, String salvage) {
-    if (summary.corrupt().isEmpty()) {
+  private void advice(CaseSummary summary, int problems, String salvage) {
+    if (problems > 0) {
+      line("do now", "move away or make readable what could not be read: a scrape fails on it");
+    }
+    if (!summary.isCorrupt()) {
       return;
     }
-    List<String> faults = summary.corrupt().get(0).faults();
-    Fault fault = faults.isEmpty() ? null : Fault.of(faults.get(0)).orElse(null);
-    if (fault != null) {
-      line("do now", FaultText.now(fault));
-      line("prevent", FaultText.prevention(fault));
+    Set<String> now = new LinkedHashSet<>();
+    Set<String> prevent = new LinkedHashSet<>();
+    for (Fault fault : firstFaults(summary)) {
+      now.add(FaultText.now(fault));
+      prevent.add(FaultText.prevention(fault));
     }
+    if (now.isEmpty()) {
+      now.add(FaultText.WIPE);
+    }
+    now.forEach(text -> line("do now", text));
+    prevent.forEach(text -> line("prevent", text));
     line("salvage", Display.escape(salvage));
+  }
+
+  /** The likeliest fault of each corrupt file, each once. */
+  private static Set<Fault> firstFaults(CaseSummary summary) {
+    Set<Fault> faults = new LinkedHashSet<>();
+    summary.corrupt().stream()
+        .filter(file -> !file.faults().isEmpty())
+        .forEach(file -> Fault.of(file.faults().get(0)).ifPresent(faults::add));
+    if (!summary.mixedDirectories().isEmpty()) {
+      faults.add(Fault.FORMAT_MIX);
+    }
+    return faults;
   }
 
   private void formats(CaseSummary summary) {

@@ -10,7 +10,7 @@ import multiproc.client.Fault;
  */
 final class FaultText {
 
-  private static final String WIPE =
+  static final String WIPE =
       "stop the server, save what matters with salvage, delete the directory's *.db, start again";
 
   private FaultText() {}

@@ -272,6 +272,8 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("path", Display.escape(file.path()));
       strings("faults", file.faults());
       json.writeNumberField("entries", file.entries());
+      json.writeNumberField("bytesInUse", file.bytesInUse());
+      json.writeNumberField("bytesWithoutEntry", file.bytesWithoutEntry());
       json.writeNumberField("parts", file.parts());
       json.writeNumberField("restored", file.restored());
       json.writeEndObject();

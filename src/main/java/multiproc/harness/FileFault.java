@@ -135,10 +135,12 @@ public record FileFault(String file, String failure, Optional<Fault> fault, Stri
     return DbFileName.parse(name).map(DbFileName::pid).orElse("");
   }
 
+  /** Whether it may still store: this process's launcher has ended when files are looked at. */
   private static boolean isAlive(String pid) {
     // No pid is greater than the largest int.
     return !pid.isEmpty()
         && pid.length() <= MOST_PID_DIGITS
+        && Long.parseLong(pid) != ProcessHandle.current().pid()
         && ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
   }
 

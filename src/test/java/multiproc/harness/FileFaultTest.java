@@ -142,17 +142,21 @@ class FileFaultTest {
 
   @Test
   void shouldNotSayThatTheWriterIsDeadWhenAProcessOfItsPidLives() throws Exception {
-    String name = "gauge_all_" + ProcessHandle.current().pid() + ".db";
-    Files.createFile(folder.resolve(name));
-    DbException failure =
-        new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2)
-            .failures()
-            .get(0);
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.createFile(folder.resolve("gauge_all_" + other.pid() + ".db"));
+      DbException failure =
+          new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2)
+              .failures()
+              .get(0);
 
-    FileFault fault = FileFault.of(failure, ClientVersion.V0_4_2, Optional.empty());
+      FileFault fault = FileFault.of(failure, ClientVersion.V0_4_2, Optional.empty());
 
-    assertThat(fault.fault()).isEmpty();
-    assertThat(fault.evidence()).endsWith("may be alive");
+      assertThat(fault.fault()).isEmpty();
+      assertThat(fault.evidence()).endsWith("may be alive");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
   }
 
   @Test
@@ -194,5 +198,20 @@ class FileFaultTest {
     assertThat(overwritten.isUnfinishedOf(Set.of(999999999L))).isFalse();
     FileFault unnamed = fault(Optional.of(Fault.EMPTY_FILE));
     assertThat(unnamed.isUnfinishedOf(Set.of(4102L))).isFalse();
+  }
+
+  /** The launcher has ended when the files are looked at, but its JVM has not. */
+  @Test
+  void shouldBeOfTheEndOfTheRunWhenItsWriterIsTheLauncherItself() throws Exception {
+    long own = ProcessHandle.current().pid();
+    Path file = folder.resolve("gauge_all_" + own + ".db");
+    Files.write(file, new byte[DbLayout.INITIAL_SIZE]);
+    DbException failure =
+        new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2)
+            .failures()
+            .get(0);
+    FileFault fault = FileFault.of(failure, ClientVersion.V0_4_2, Optional.empty());
+    assertThat(fault.fault()).contains(Fault.EMPTY_FILE);
+    assertThat(fault.isUnfinishedOf(Set.of(own))).isTrue();
   }
 }

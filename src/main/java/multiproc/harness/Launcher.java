@@ -174,9 +174,11 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  /** The pids of the workers that the end of the run kills, or has killed. */
-  Set<Long> lastGeneration() {
-    return Set.copyOf(lastGeneration);
+  /** The pids of the processes that the end of the run stops: the last workers, this launcher. */
+  Set<Long> stoppedByTheEnd() {
+    Set<Long> pids = new HashSet<>(lastGeneration);
+    pids.add(pid);
+    return pids;
   }
 
   private ChildJvm fork(int worker, MultiProcessValue process, Map<String, String> files)

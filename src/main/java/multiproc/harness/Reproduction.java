@@ -256,10 +256,10 @@ public final class Reproduction implements AutoCloseable {
     return record.summary(settings, launcher.forks(), look.failing(), unchecked(look));
   }
 
-  /** Whether the end of the run killed this file's writer before its first header. */
+  /** Whether the end of the run stopped this file's writer before its first header. */
   private boolean isOfTheEnd(FileFault fault) {
     return record.scrapes().failingSince().isEmpty()
-        && fault.isUnfinishedOf(launcher.lastGeneration());
+        && fault.isUnfinishedOf(launcher.stoppedByTheEnd());
   }
 
   /** Why the files do not say all; empty where they do. */

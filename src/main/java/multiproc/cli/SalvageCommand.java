@@ -18,6 +18,7 @@ import multiproc.inspect.salvage.Salvage;
 import multiproc.inspect.salvage.SalvageJson;
 import multiproc.inspect.salvage.Salvager;
 import multiproc.inspect.salvage.Salvager.Extent;
+import multiproc.layout.DbFileName;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -194,6 +195,18 @@ final class SalvageCommand extends Command {
     corrupt.stream()
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
+    long live =
+        copies.stream()
+            .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
+            .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())
+            .count();
+    if (live > 0) {
+      System.out.println(
+          "  live gauges' copies: "
+              + live
+              + "; put back only those whose process lives, since a scrape counts them until"
+              + " mark_process_dead");
+    }
     if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(
           "  the copies are of several formats, which no client reads together: move those of the"

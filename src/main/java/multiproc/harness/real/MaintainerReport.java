@@ -154,7 +154,9 @@ public final class MaintainerReport {
       line("");
       line(image.size() + " bytes, `used` " + image.used() + ".");
       line("");
-      int length = Math.min(MOST_BYTES, image.headLength());
+      // Zeros that are in use are shown, too: a walk reads them.
+      int inUse = (int) Math.max(image.headLength(), Math.min(image.size(), image.used()));
+      int length = Math.min(MOST_BYTES, inUse);
       if (length > 0) {
         code(hex(image.bytes(length)));
       }
@@ -200,7 +202,7 @@ public final class MaintainerReport {
       line("");
     }
     if (trials.isEmpty()) {
-      line("Not tried on any client.");
+      line("Not tried on any client: give `--real PYTHON` or `--client-path DIR`.");
       line("");
       return;
     }

@@ -89,6 +89,8 @@ public final class FaultEvidence {
               Fault.READER_INIT,
               t -> t.has(EMPTY) || t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
               HAD_HEADER),
+          // A copy onto a full volume leaves no byte, too.
+          new Rule(Fault.CUT_COPY, has(EMPTY), NOTHING),
           new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(

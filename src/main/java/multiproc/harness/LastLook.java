@@ -12,9 +12,9 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
 /**
- * The last look at the files of a run, first at the one that the last scrape failed on, and at what
- * is wrong with those that fail. A signal leaves little time, so what was found can be asked for at
- * any moment.
+ * The final check of a run's files. It starts with the file of the last failed scrape, and then
+ * determines the faults of the files that fail. A signal leaves little time, so the results so far
+ * are available at any moment.
  *
  * <p>Threading: {@link #run} on one thread, the rest from any.
  */
@@ -23,7 +23,7 @@ final class LastLook {
   private final MultiProcessCollector collector;
   private final Optional<ScrapeStatistics.BadFile> bad;
 
-  /** By the file's path: the fault; empty for a file that is sound, or none of the run's. */
+  /** By the file's path: the fault; empty for a sound file, or one that is not of the run. */
   private final Map<String, Optional<FileFault>> failing = new LinkedHashMap<>();
 
   private boolean listed;
@@ -31,9 +31,9 @@ final class LastLook {
   private int looked;
 
   /**
-   * Nothing is looked at yet.
+   * Starts with no file checked.
    *
-   * @param bad what the last scrape failed on
+   * @param bad the file of the last failed scrape
    */
   LastLook(MultiProcessCollector collector, Optional<ScrapeStatistics.BadFile> bad) {
     this.collector = collector;
@@ -48,10 +48,10 @@ final class LastLook {
   }
 
   /**
-   * Looks at the files.
+   * Checks the files.
    *
-   * @param goOn is asked before each file, but for the one that the last scrape failed on
-   * @param faults the fault of a file on which a scrape fails; empty where it is none of the run
+   * @param goOn asked before each file except that of the last failed scrape
+   * @param faults the fault of a file on which a scrape fails; empty if the file is not of the run
    */
   void run(BooleanSupplier goOn, Function<DbException, Optional<FileFault>> faults) {
     List<String> paths = new ArrayList<>(collector.files());
@@ -68,7 +68,7 @@ final class LastLook {
       }
       look(path, failures);
     }
-    // What a file without a header is, is known at once; what another is takes long.
+    // The fault of a file without a header is known at once; other faults take long to determine.
     failures.sort(Comparator.comparing(failure -> !failure.isUninitialised()));
     failures.forEach(failure -> put(failure.file(), faults.apply(failure)));
   }
@@ -95,14 +95,14 @@ final class LastLook {
   }
 
   /**
-   * The files on which a scrape fails, of those looked at; with the one that the last scrape failed
-   * on, also where there was no time to look at it.
+   * The checked files on which a scrape fails, and the file of the last failed scrape even if there
+   * was no time to check it.
    */
   synchronized List<FileFault> failing() {
     return failing.values().stream().flatMap(Optional::stream).toList();
   }
 
-  /** How many files were not looked at, as a clause; empty where all were. */
+  /** The number of unchecked files, as a clause; empty if all were checked. */
   synchronized String unfinished() {
     if (!listed) {
       return "no file was looked at: there was no time";

@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The original script's main process: forks a first generation of workers, then counts them, kills
- * them and forks others, for ever. Everything it draws comes from one seeded generator, in the
- * original's order, so its log is the original's for that seed.
+ * The original script's main process. It forks a first generation of workers, then counts them,
+ * kills them and forks others, in an endless loop. All random numbers come from one seeded
+ * generator, in the original's order, so the log equals the original's for that seed.
  *
  * <p>Threading: {@link #run} on one thread; {@link #close()} from any, and ends the run.
  */
@@ -71,13 +71,13 @@ final class Launcher implements AutoCloseable {
   private record Forked(int processNumber, ChildJvm child) {}
 
   /**
-   * Starts the child JVMs of the first generation in the background; nothing else happens yet.
+   * Starts the child JVMs of the first generation in the background and does nothing else.
    *
    * @param seed of the generator
    * @param held the multi-process directory
    * @param warm whether every class of a worker's path is loaded before the fork, see {@link
    *     Preload}
-   * @param traces where every process notes what it does to the files; null where none does
+   * @param traces folder for the traces of all processes; null for no traces
    */
   public Launcher(
       BigInteger seed,
@@ -104,8 +104,8 @@ final class Launcher implements AutoCloseable {
   /**
    * Runs until {@link #close()} or an interrupt.
    *
-   * @throws multiproc.layout.DbException when the launcher itself cannot read what its workers left
-   *     in its file, as the original's main process would
+   * @throws multiproc.layout.DbException if the launcher cannot read its own file after its workers
+   *     wrote to it; the original's main process would fail there, too
    */
   public void run() throws IOException {
     try {
@@ -132,14 +132,14 @@ final class Launcher implements AutoCloseable {
         pause();
       }
     } catch (InterruptedException | CancellationException e) {
-      // Asked to end.
+      // The end was requested.
     }
   }
 
   /**
-   * Writes a fork's message to nowhere while the children boot, and notes it, so that the first
-   * fork does not pay for loading the classes: in the original one fork costs what the next does.
-   * The client's own code is not run.
+   * Writes and records a dummy fork message while the children boot, so that the first fork does
+   * not pay for loading classes: in the original all forks cost the same. The client's own code is
+   * not run.
    */
   private void rehearseFork(ProcessState state) throws IOException {
     new ForkMessage(0, 0, pid, directory, version, Map.of(), state)
@@ -148,7 +148,9 @@ final class Launcher implements AutoCloseable {
     lastGeneration.add(pid);
   }
 
-  /** In the original the parent, too, has all modules loaded when it makes its first value. */
+  /**
+   * Loads classes: in the original the parent, too, has all modules loaded before its first value.
+   */
   private void preload() {
     if (warm) {
       Preload.warm(directory);
@@ -160,21 +162,23 @@ final class Launcher implements AutoCloseable {
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {
     current.clear();
     lastGeneration.clear();
-    // Found once, so that it is no part of a fork.
+    // Computed once, outside the forks.
     Map<String, String> files = openFiles.of(process.state());
     for (int worker : workers) {
       LOG.info("Starting {} process", worker);
       processNumber++;
       ChildJvm child = fork(worker, process, files);
       current.put(worker, new Forked(processNumber, child));
-      // One by one: whatever comes between the last fork and the parent's first value, such as the
-      // linking of a lambda, would let the children go ahead as they do not in the original.
+      // One at a time: extra work between the last fork and the parent's first value, such as
+      // linking a lambda, would give the children a lead that they do not have in the original.
       lastGeneration.add(child.pid());
       listener.forked(processNumber, child.pid());
     }
   }
 
-  /** The pids of the processes that the end of the run stops: the last workers, this launcher. */
+  /**
+   * The pids of the processes that the end of the run stops: the last workers and this launcher.
+   */
   Set<Long> stoppedByTheEnd() {
     Set<Long> pids = new HashSet<>(lastGeneration);
     pids.add(pid);
@@ -194,7 +198,8 @@ final class Launcher implements AutoCloseable {
         if (child.isAlive()) {
           throw e;
         }
-        // Somebody killed it while it was parked: not a fork yet, so another one takes its part.
+        // Another process killed the parked JVM. This is not a fork yet, so another JVM takes its
+        // place.
         continue;
       }
       statistics.forked(System.nanoTime() - start);
@@ -236,7 +241,7 @@ final class Launcher implements AutoCloseable {
     start(chosen, process);
   }
 
-  /** Sleeps, and uses the time to start the JVMs that the next reconfiguration may need. */
+  /** Sleeps, and first starts the JVMs that the next reconfiguration may need. */
   private void pause() throws InterruptedException {
     int milliseconds = random.randint(300, 500);
     LOG.info(
@@ -246,7 +251,7 @@ final class Launcher implements AutoCloseable {
     Thread.sleep(milliseconds);
   }
 
-  /** What is there by now; a worker that is slow is looked at again. */
+  /** Notes the files that exist by now; a later call notes those of slow workers. */
   private void noteFiles() {
     held.note(file(pid));
     for (Forked worker : current.values()) {
@@ -258,7 +263,7 @@ final class Launcher implements AutoCloseable {
     return DbFileName.of(DbFileName.prefix("gauge", OriginalScript.MODE), pid);
   }
 
-  /** Tells once of a worker that is dead though this launcher did not kill it. */
+  /** Reports, once, a dead worker that this launcher did not kill. */
   private void report(Forked worker) throws IOException {
     if (!reportedDead.add(worker.processNumber())) {
       return;
@@ -277,7 +282,7 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  /** How many forks there were and how long they took. */
+  /** The number and duration of the forks. */
   public ForkStatistics forks() {
     return statistics;
   }

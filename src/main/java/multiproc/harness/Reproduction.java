@@ -17,8 +17,8 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * The main job, from taking port and directory to the summary: the original script, with a server
- * beside its launcher and an end.
+ * The main job, from taking port and directory to the summary: the original script with a metrics
+ * server and an end.
  *
  * <p>Threading: {@link #open} and {@link #run} on one thread, {@link #stop()} from any, {@link
  * #close()} from any and more than once.
@@ -33,9 +33,9 @@ public final class Reproduction implements AutoCloseable {
    * @param port to listen on; 0 for any free one
    * @param directory the multi-process directory, as the user gave it
    * @param clean whether files there that this program did not make are deleted
-   * @param version the client to be
+   * @param version the client to emulate
    * @param warm whether every class of a worker's path is loaded before the fork
-   * @param traces where every process notes what it does to the files; null where none does
+   * @param traces folder for the traces of all processes; null for no traces
    */
   public record Settings(
       BigInteger seed,
@@ -47,7 +47,7 @@ public final class Reproduction implements AutoCloseable {
       boolean warm,
       TraceDirectory traces) {}
 
-  /** How long the launcher's thread may take to end, milliseconds. */
+  /** Time limit for the end of the launcher's thread, in milliseconds. */
   private static final long MOST_END_MS = 500;
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -89,7 +89,7 @@ public final class Reproduction implements AutoCloseable {
   /**
    * Takes the port and the directory; nothing is deleted, logged or started before both are held.
    *
-   * @throws UserException when one of them cannot be had
+   * @throws UserException if one of them is not available
    */
   public static Reproduction open(Settings settings, LauncherListener listener) throws IOException {
     MetricsServer server = MetricsServer.bind(settings.host(), settings.port());
@@ -107,16 +107,16 @@ public final class Reproduction implements AutoCloseable {
     }
   }
 
-  /** The port taken. */
+  /** The server's port. */
   public int port() {
     return server.port();
   }
 
   /**
-   * Logs and does what the original does, until {@link #stop()}.
+   * Runs the original script with its log messages, until {@link #stop()}.
    *
-   * @param limit how long at most; null for no limit
-   * @throws IOException when the machine fails the harness, for example starts no process
+   * @param limit maximum duration; null for no limit
+   * @throws IOException if the machine fails, for example if no process can be started
    */
   public void run(Duration limit) throws IOException, InterruptedException {
     Launcher.LOG.info("Starting up");
@@ -156,12 +156,12 @@ public final class Reproduction implements AutoCloseable {
     try {
       launcher.run();
     } catch (DbException e) {
-      // The original's main process dies here too, and its server thread lives on: the scrapes
-      // fail until somebody looks.
+      // The original's main process dies here, too, but its server thread lives on: scrapes fail
+      // until a user notices.
       record.launcherDied(WorkerDeath.of(e));
       e.printStackTrace();
     } catch (InternalError e) {
-      // The original's main process is gone then, its server with it.
+      // In the original this ends the main process, and its server with it.
       long pid = ProcessHandle.current().pid();
       WorkerDeath death = WorkerDeath.ofBusError(e, settings.directory(), pid);
       System.err.println(
@@ -169,7 +169,8 @@ public final class Reproduction implements AutoCloseable {
       record.launcherDied(death);
       stopped.countDown();
     } catch (Throwable e) {
-      // Once it is ending, the children are being killed under the launcher's hands.
+      // During the end of the run, errors are expected: children are killed while the launcher uses
+      // them.
       if (stopped.getCount() > 0) {
         internalError = e;
         stopped.countDown();
@@ -193,14 +194,14 @@ public final class Reproduction implements AutoCloseable {
   }
 
   /**
-   * Notes the files of the run as made by it, at its end. Where there is no time for that they are
+   * Records the files of the run as made by it, at its end. If there is no time for that, they are
    * recognised by the processes that made them.
    */
   public void noteFiles() {
     directory.noteAll();
   }
 
-  /** It knows by then which workers the end has killed. */
+  /** Waits for the launcher's thread, which then knows the workers that the end has killed. */
   private void awaitLauncher() {
     try {
       launcherThread.join(MOST_END_MS);
@@ -214,7 +215,7 @@ public final class Reproduction implements AutoCloseable {
     return record.scrapes().badFile().isPresent();
   }
 
-  /** What happened, read off after {@link #close()}; the directory's files are looked at now. */
+  /** The summary, to be read after {@link #close()}; checks all files of the directory. */
   public RunSummary summary() {
     LastLook look = new LastLook(collector(store), record.scrapes().badFile());
     lookAtAll(look, Long.MAX_VALUE);
@@ -222,11 +223,11 @@ public final class Reproduction implements AutoCloseable {
   }
 
   /**
-   * The same within some time: the file that the last scrape failed on is looked at first, and how
-   * many were not looked at is said.
+   * The summary within a time limit. The file of the last failed scrape is checked first, and the
+   * number of unchecked files is reported.
    *
-   * @param milliseconds after which no other file is looked at
-   * @param atMost milliseconds after which it is left open what made a file fail
+   * @param milliseconds time after which no further file is checked
+   * @param atMost time in milliseconds after which the faults of failing files are left open
    */
   public RunSummary summary(long milliseconds, long atMost) {
     LastLook look = new LastLook(collector(store), record.scrapes().badFile());
@@ -262,7 +263,7 @@ public final class Reproduction implements AutoCloseable {
         && fault.isUnfinishedOf(launcher.stoppedByTheEnd());
   }
 
-  /** Why the files do not say all; empty where they do. */
+  /** The reason why the check of the files is incomplete; empty if it is complete. */
   private String unchecked(LastLook look) {
     if (launcher.forks().count() == 0) {
       return "no worker was started";
@@ -270,7 +271,9 @@ public final class Reproduction implements AutoCloseable {
     return directory.isEmpty() ? "there is no .db file" : look.unfinished();
   }
 
-  /** What the traces tell, read once, and only for a file whose fault they may decide. */
+  /**
+   * The facts from the traces, read once, and only for a file with a fault that they may decide.
+   */
   private Optional<TraceFacts> facts(DbException failure) {
     if (settings.traces() == null || failure.isUninitialised()) {
       return Optional.empty();

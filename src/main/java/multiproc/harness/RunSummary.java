@@ -9,19 +9,19 @@ import java.util.Locale;
  * The result of a run.
  *
  * @param settings what was run
- * @param nanos how long
+ * @param nanos duration in nanoseconds
  * @param scrapesOk scrapes answered with metrics
  * @param scrapesFailed scrapes answered with status 500
- * @param firstFailure when the first scrape failed and what it said; empty if none did
- * @param failingSince when the scrape failed since which none succeeded; empty where the last one
- *     succeeded or none was made
+ * @param firstFailure time and error of the first failed scrape; empty if none failed
+ * @param failingSince time of the first failed scrape after the last success; empty if the last
+ *     scrape succeeded or none was made
  * @param deaths a line for each process that an exception ended
- * @param deathFaults for each of them that died of what stood in a {@code .db} file, its fault
- * @param killed workers somebody else killed
- * @param forks how many there were and how long they took
+ * @param deathFaults the faults of the {@code .db} files that caused deaths
+ * @param killed workers that another process killed
+ * @param forks number and duration of the forks
  * @param failing the files on which a scrape fails at the end
- * @param unknown why they do not say all, for example since there was no time to look at some;
- *     empty where they do
+ * @param unknown why the check of the files is incomplete, for example for lack of time; empty if
+ *     it is complete
  */
 public record RunSummary(
     Reproduction.Settings settings,
@@ -43,7 +43,7 @@ public record RunSummary(
     return String.format(Locale.ROOT, "%.2f s", nanos / NANOS_PER_SECOND);
   }
 
-  /** Whether every scrape fails from now on, or a process died of what stood in a file. */
+  /** Whether every scrape fails from now on, or the content of a file ended a process. */
   public boolean corrupt() {
     return !failing.isEmpty() || !deathFaults.isEmpty();
   }
@@ -71,7 +71,7 @@ public record RunSummary(
     return FileFault.names(all);
   }
 
-  /** Prints it for a person. */
+  /** Prints the summary for a person. */
   public void print(PrintStream out) {
     out.printf(
         "SUMMARY after %s: seed %s, client %s, directory %s%n",

@@ -13,9 +13,9 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * Gives a file's words to handles by whole children: the first word that nothing accounts for is
- * accounted for by a child of some handle, in the way that agrees best with the file; worse ways
- * are tried later.
+ * Assigns the words of a file to handles, by whole children. The search takes the first unexplained
+ * word, lists the children of a handle that explain it, and tries the choice with the best score
+ * first and worse ones later.
  *
  * <p>Threading: one thread.
  */
@@ -34,7 +34,7 @@ final class BlockSearch {
   private final HandleSearch.Visitor visitor;
   private final List<Handle> handles = new ArrayList<>();
 
-  /** Handles whose last child is not complete. */
+  /** Handles with an incomplete last child; they append nothing more. */
   private final Set<Handle> closed = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private int mostHandles;
@@ -58,13 +58,13 @@ final class BlockSearch {
   }
 
   /**
-   * What one handle appends, maybe beside another that opens the file where one of these entries
-   * ends.
+   * Entries that one handle appends, with an optional second handle that opens the file at the end
+   * of one of them.
    *
-   * @param handle null where it is a new one
-   * @param start where a new one begins
-   * @param by who stored that {@code used}
-   * @param second what a second new handle appends; null where there is none
+   * @param handle null for a new handle
+   * @param start position at which a new handle begins
+   * @param by the handle that stored {@code start} as {@code used}
+   * @param second entries of a second new handle; null if there is no second handle
    */
   private record Choice(
       Handle handle,
@@ -75,7 +75,7 @@ final class BlockSearch {
       List<Entry> second,
       int score) {}
 
-  /** Where a handle may go on or begin. */
+  /** An existing handle, or a position at which a new handle may begin. */
   private record Base(Handle handle, int start, Handle by) {
 
     Handle probe() {
@@ -87,13 +87,13 @@ final class BlockSearch {
     }
   }
 
-  /** Where an entry of a child would have to start. */
+  /** The start that an entry of a child would have. */
   private record Place(ChildBlocks.Child child, String key, int start) {}
 
   /**
-   * Visits ways with so many handles at most.
+   * Visits assignments with exactly {@code handleCount} handles.
    *
-   * @param worse how often another choice than the best may be made, the second best counting once
+   * @param worse the total of ranks below the best choice; the second best choice costs 1
    */
   void run(int handleCount, int worse) {
     handles.clear();
@@ -118,7 +118,7 @@ final class BlockSearch {
     choose(choices(open), worse, this::place);
   }
 
-  /** Goes on with a number of worse choices left. */
+  /** Continues the search with the remaining allowance of worse choices. */
   private interface Next {
     void with(int worse);
   }
@@ -207,7 +207,7 @@ final class BlockSearch {
     return choices.size() > MOST_CHOICES ? choices.subList(0, MOST_CHOICES) : choices;
   }
 
-  /** Where entries of children would start that have that word. */
+  /** The starts of children's entries that would contain the word at a position. */
   private List<Place> places(int at, List<ChildBlocks.Child> children) {
     List<Place> places = new ArrayList<>();
     boolean value = !FragmentFinder.isText(file, at) && Plausible.isValue(words.at(at));
@@ -266,7 +266,7 @@ final class BlockSearch {
     }
   }
 
-  /** Behind children of which nothing is to be seen. */
+  /** Adds choices in which a handle first appends children that the file does not show. */
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
     int near = 0;
     for (Base base : bases) {
@@ -291,7 +291,9 @@ final class BlockSearch {
     }
   }
 
-  /** A new handle begins where an entry ends of which nothing is to be seen. */
+  /**
+   * Adds choices in which a new handle begins at the end of an entry that the file does not show.
+   */
   private void addSecond(List<Choice> choices, Base base, List<Entry> ending, Place place) {
     int kept = ending.size();
     while (kept > 1 && words.isMissing(ending.get(kept - 1))) {
@@ -323,7 +325,7 @@ final class BlockSearch {
     first.entries.subList(before, first.entries.size()).clear();
   }
 
-  /** Children of which the file shows no whole key. */
+  /** Adds choices for children of which the file shows no complete key. */
   private void guessed(List<Choice> choices, List<Base> bases, int open) {
     Fragment fragment = shownKeys.at(open);
     if (fragment == null) {
@@ -351,7 +353,7 @@ final class BlockSearch {
     }
   }
 
-  /** Somebody stored the last {@code used}, and appended no more than one entry behind it. */
+  /** Some handle stored the final {@code used}, and appended at most one entry after it. */
   private void placeUsed(int worse) {
     int used = file.used();
     boolean stored = used <= DbLayout.HEADER_SIZE;

@@ -1,17 +1,17 @@
 package multiproc.explore.infer;
 
-/** How much is tried before a file is given up; what was tried is told. */
+/** Limits of the search. The result reports how much was tried. */
 final class Budget {
 
-  /** Ways to give a fragment to a handle. */
+  /** Assignments of a fragment to a handle. */
   static final long PLACEMENTS = 2_000_000;
 
   static final int HANDLES = 5;
 
-  /** Entries whose start is not to be seen. */
+  /** Entries with a start that the file does not show. */
   static final int UNSEEN = 12;
 
-  /** Orders of operations of one set of handles. */
+  /** Orders of operations for one set of handles. */
   static final int ORDERS = 3_000;
 
   private Budget() {}

@@ -11,8 +11,8 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.plan.Metric;
 
 /**
- * The children that programs make, as blocks of entries: all series of a child one behind the
- * other, but for those that the handle has already.
+ * The children that programs make, as blocks of entries: all series of a child in sequence, without
+ * those that the handle has already.
  *
  * <p>Threading: one thread.
  */
@@ -26,9 +26,9 @@ final class ChildBlocks {
   /**
    * A child that a program may make.
    *
-   * @param series one of it
-   * @param keys in their order
-   * @param ends of their entries, from the child's first byte
+   * @param series one series of the child
+   * @param keys in the order in which a program makes them
+   * @param ends of the entries, relative to the child's first byte
    */
   record Child(SeriesText series, List<String> keys, int[] ends) {
 
@@ -40,7 +40,7 @@ final class ChildBlocks {
   private final SeriesTexts texts;
   private final DbFormat format;
 
-  /** Children of which the file shows a whole key. */
+  /** Children of which the file shows at least one complete key. */
   private final List<Child> known = new ArrayList<>();
 
   /** One child of each metric. */
@@ -77,9 +77,9 @@ final class ChildBlocks {
   }
 
   /**
-   * Children of metrics that the file shows, with labels of any length of which nothing is known.
+   * Children of metrics that the file shows, with an unknown first label value of every length.
    *
-   * @param number of the child in its handle: others of its length get other labels
+   * @param number varies the label value, so that two children of one length in a handle differ
    */
   List<Child> unknown(int number) {
     return unknown.computeIfAbsent(number % VARIANTS, this::makeUnknown);
@@ -104,7 +104,7 @@ final class ChildBlocks {
         : String.valueOf(KeyPattern.PLACEHOLDER).repeat(size - digits.length()) + digits;
   }
 
-  /** The keys of a child that a handle has not, in their order. */
+  /** The keys of a child that a handle does not have yet, in order. */
   List<String> missing(Handle handle, Child child) {
     return missing(handle, child.keys());
   }
@@ -126,7 +126,7 @@ final class ChildBlocks {
     return keys.stream().mapToInt(this::length).sum();
   }
 
-  /** The entries of keys one behind the other. */
+  /** Consecutive entries for the keys. */
   List<Entry> laid(List<String> keys, int from) {
     List<Entry> entries = new ArrayList<>();
     int at = from;
@@ -138,9 +138,9 @@ final class ChildBlocks {
   }
 
   /**
-   * Children that fill the bytes between two positions; null where none do.
+   * Children that fill the bytes from the handle's end to a position; null if none do.
    *
-   * @param inside whether it is enough that an entry of the last child ends at {@code to}
+   * @param inside whether it is sufficient that any entry of the last child ends at {@code to}
    */
   List<Entry> between(Handle handle, int to, boolean inside) {
     for (int most = 1; most <= MOST_BETWEEN; most++) {

@@ -10,9 +10,9 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
 /**
- * Keys for the entries of a handle that are not whole in the file. A histogram's or a summary's
- * child makes all its series at once, in one order, so that bytes of which nothing is to be seen
- * may be several entries: the rest of a child, whole children, and the first series of the next.
+ * Chooses keys for the entries of a handle that the file does not show completely. A histogram or a
+ * summary makes all series of a child together, in a fixed order. So a hidden range may contain
+ * several entries: the rest of a child, whole children, and the first series of the next child.
  *
  * <p>Threading: one thread.
  */
@@ -30,24 +30,24 @@ final class ChildFill {
   /** The handle that is filled. */
   private Handle handle;
 
-  /** Series of the child that was begun last and is not complete. */
+  /** Series that are still missing from the child that was begun last. */
   private List<String> rest = List.of();
 
-  /** The entries that are filled now, none of them whole. */
+  /** The run of incomplete entries that is being filled. */
   private List<Entry> span;
 
   private final List<int[]> shown = new ArrayList<>();
   private int end;
 
-  /** The whole entry behind them; null where there is none. */
+  /** The complete entry after the run; null if there is none. */
   private Entry behind;
 
-  /** Where a child was begun already, and nothing came of it. */
+  /** Positions at which placing a child has already failed. */
   private final Set<Integer> tried = new HashSet<>();
 
   private int steps;
 
-  /** What was found of entries between others that are whole. */
+  /** Cached results of {@link #canFill}. */
   private final Map<String, Boolean> fillable = new HashMap<>();
 
   ChildFill(SeriesTexts texts, DbFormat format, FileImage file, List<String> models) {
@@ -59,7 +59,9 @@ final class ChildFill {
     this.grouped = type.equals("histogram") || type.equals("summary");
   }
 
-  /** Adds the entries to a handle with a key each; false where one agrees with none. */
+  /**
+   * Adds the entries to a handle and chooses a key for each; false if an entry has no matching key.
+   */
   boolean fill(Handle filled, List<Entry> entries) {
     handle = filled;
     rest = List.of();
@@ -86,7 +88,7 @@ final class ChildFill {
     return true;
   }
 
-  /** Whether a handle can append next what a fragment shows, as far as that can be told. */
+  /** Whether a handle can append the fragment's entry next; true if this is undecided. */
   boolean canFollow(Handle before, Fragment next) {
     if (!grouped) {
       return true;
@@ -106,7 +108,7 @@ final class ChildFill {
     return next.key() == null || isNext(List.of(), new Entry(next.start(), next.end(), next.key()));
   }
 
-  /** The series of a child that come behind one of them and that the handle did not find. */
+  /** The series of a child after a given one, without those that the handle found in the file. */
   private List<String> behind(String key) {
     List<String> keys = texts.child(texts.of(key));
     List<String> left = new ArrayList<>(keys.subList(keys.indexOf(key) + 1, keys.size()));
@@ -114,7 +116,7 @@ final class ChildFill {
     return left;
   }
 
-  /** Whether there are series for the entries between that are not whole. */
+  /** Whether series exist that fit the incomplete entries between two complete ones. */
   private boolean canFill(Handle before, int known, List<String> left, Fragment next) {
     List<Entry> run = before.entries.subList(known, before.entries.size());
     StringBuilder question = new StringBuilder();
@@ -150,7 +152,7 @@ final class ChildFill {
     return true;
   }
 
-  /** Whether a key is the next of its child; notes what follows it. */
+  /** Whether a key is the next one of its child; if so, records the keys after it. */
   private boolean follows(String key) {
     List<String> expected = rest.isEmpty() ? missing(texts.of(key)) : rest;
     if (expected.isEmpty() || !expected.get(0).equals(key)) {
@@ -160,7 +162,7 @@ final class ChildFill {
     return true;
   }
 
-  /** The series of a child that the handle has not, in their order. */
+  /** The series of a child that the handle does not have yet, in order. */
   private List<String> missing(SeriesText child) {
     List<String> keys = new ArrayList<>(texts.child(child));
     keys.removeIf(handle::knows);
@@ -173,7 +175,7 @@ final class ChildFill {
     return key != null && add(entry.start, key, entry.shown);
   }
 
-  /** Adds an entry that the file does not show whole; false where it does not agree. */
+  /** Adds an incomplete entry; false if the key does not match its visible bytes. */
   private boolean add(int start, String key, List<int[]> shown) {
     Entry added = part(start, key, shown);
     if (handle.knows(key) || !new ShownText(added, file, format).agrees(key)) {
@@ -184,7 +186,7 @@ final class ChildFill {
     return true;
   }
 
-  /** An entry with that key there, and what is to be seen of it. */
+  /** An entry with the key at a position, and its visible bytes. */
   private Entry part(int start, String key, List<int[]> shown) {
     Entry part = new Entry(start, start + (int) format.entryLength(key.length()), null);
     for (int[] range : shown) {
@@ -197,7 +199,7 @@ final class ChildFill {
     return part;
   }
 
-  /** Fills a run of entries of which none is whole with children one behind the other. */
+  /** Fills a run of incomplete entries with consecutive children. */
   private boolean children(List<Entry> run, Entry next) {
     span = run;
     end = run.get(run.size() - 1).end;
@@ -225,7 +227,9 @@ final class ChildFill {
     return tried.add(at) && placeChild(at);
   }
 
-  /** Whether a whole entry is the next series, of the child that is begun or of its own. */
+  /**
+   * Whether a complete entry is the next series of the current child, or the first of a new one.
+   */
   private boolean isNext(List<String> left, Entry next) {
     if (next == null) {
       return true;
@@ -239,7 +243,10 @@ final class ChildFill {
     return false;
   }
 
-  /** Whether an entry there ends no later than one must that is known of, and not before it. */
+  /**
+   * Whether an entry at a position fits the run: it crosses no known end, and ends at the known end
+   * of a visible head.
+   */
   private boolean isWhereOneMay(int at, String key) {
     int to = at + (int) format.entryLength(key.length());
     for (Entry entry : span) {
@@ -286,7 +293,7 @@ final class ChildFill {
     return !shownOnes.equals(keys) && place(at, shownOnes);
   }
 
-  /** A child of the same size with what the file shows of its series. */
+  /** A child of the same size with the label values that the file shows. */
   private List<String> asShown(int start, List<String> keys) {
     int at = start;
     for (String key : keys) {

@@ -6,9 +6,9 @@ import java.util.List;
 import multiproc.schedule.plan.Metric;
 
 /**
- * Chooses what one handle observes with one child of a histogram or a summary, so that the values
- * of the child that are to be seen in the file come out. Each observation is two stores: a
- * histogram's sum and one bucket, a summary's count and its sum.
+ * Chooses the observations that one handle makes on one child of a histogram or a summary, so that
+ * they yield the child's visible values. Each observation makes two stores: the sum and one bucket
+ * of a histogram, the count and the sum of a summary.
  *
  * <p>Threading: one thread.
  */
@@ -20,8 +20,8 @@ final class ChildValues {
   /**
    * An observation.
    *
-   * @param amount what is observed
-   * @param second where its second value is stored; null where the handle ends before
+   * @param amount observed value
+   * @param second slot of the second store; null if the handle ends before that store
    */
   record Observed(double amount, Slot second) {}
 
@@ -31,8 +31,8 @@ final class ChildValues {
   private final boolean mayEnd;
 
   /**
-   * @param metric with its bounds
-   * @param slots of the child's series, in their order; those that were not made are null
+   * @param metric including its bucket bounds
+   * @param slots of the child's series, in order; null for a series that was not made
    * @param mayEnd whether the handle may end in the middle of the last observation
    */
   ChildValues(Metric metric, Slot[] slots, FileValues values, boolean mayEnd) {
@@ -42,7 +42,7 @@ final class ChildValues {
     this.mayEnd = mayEnd;
   }
 
-  /** Ways to observe, the simplest first. */
+  /** Possible sequences of observations, the simplest first. */
   List<List<Observed>> ways() {
     return metric.type().equals("histogram") ? ofHistogram() : ofSummary();
   }
@@ -100,7 +100,7 @@ final class ChildValues {
     }
     double wanted = wanted(slots[0]);
     add(ways, ranges, seconds, slots[0].before, wanted);
-    // What is not to be seen is stored first: something is stored over it.
+    // Hidden values are stored first: another store overwrites them later.
     for (int n = 1; n <= MOST_HIDDEN; n++) {
       for (int i : hidden) {
         List<double[]> more = new ArrayList<>(ranges);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An entry that a handle is supposed to have appended.
+ * An entry that a handle appends, by hypothesis.
  *
  * <p>Threading: one thread.
  */
@@ -12,16 +12,16 @@ final class Entry {
 
   final int start;
 
-  /** First byte behind it. */
+  /** Exclusive end, value included. */
   final int end;
 
-  /** Null while it is not known. */
+  /** Null while unknown. */
   String key;
 
   /** Whether the file shows the key from its first byte to its last. */
   final boolean whole;
 
-  /** Ranges of bytes that are its own in the file: first byte and the first behind. */
+  /** Visible byte ranges of the entry: inclusive start, exclusive end. */
   final List<int[]> shown = new ArrayList<>();
 
   Entry(int start, int end, String key) {

@@ -10,8 +10,7 @@ import multiproc.schedule.model.FileImage;
  * The words of an entry up to its value.
  *
  * @param words of 8 bytes
- * @param known which of them are known; of a key that was not chosen yet those that the file shows:
- *     all others were stored over
+ * @param known whether each word is known; while no key is chosen, only the visible words are
  */
 record EntryText(long[] words, boolean[] known) {
 

@@ -4,19 +4,22 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The values that stand in a file.
+ * The values in a file.
  *
- * @param file whose they are
- * @param format where they stand
+ * @param file the file
+ * @param format the layout of its entries
  */
 record FileValues(FileImage file, DbFormat format) {
 
-  /** The value of the entry that ends there. */
+  /** The value of the entry that ends at a position. */
   double value(int end) {
     return Double.longBitsToDouble(file.getLong(end - format.valueSize()));
   }
 
-  /** The seconds since 1970 that stand behind it; 0 where the format has none. */
+  /**
+   * The timestamp of the entry that ends at a position, in seconds since 1970; 0 if the format has
+   * no timestamps.
+   */
   double timestamp(int end) {
     return format.hasTimestamp() ? Double.longBitsToDouble(file.getLong(end - Long.BYTES)) : 0;
   }

@@ -9,8 +9,7 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * A file by words of 8 bytes, and how many entries that are supposed to have been stored account
- * for each.
+ * A file as 8-byte words, with the number of hypothetical entries that explain each word.
  *
  * <p>Threading: one thread.
  */
@@ -24,10 +23,10 @@ final class FileWords {
   private final int[] accounted;
   private final Map<String, long[]> heads = new HashMap<>();
 
-  /** First byte behind all that is not 0. */
+  /** Exclusive end of the non-zero content, aligned to 8. */
   private final int end;
 
-  /** By word: whether it is of a key. */
+  /** By word: whether it is part of a key. */
   private final boolean[] isText;
 
   FileWords(FileImage file, DbFormat format, List<Fragment> fragments) {
@@ -53,16 +52,16 @@ final class FileWords {
         key, text -> DbLayout.headWords(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  /** The word at a position; 0 behind the last. */
+  /** The word at a position; 0 after the last word. */
   long at(int position) {
     int number = position / Long.BYTES;
     return number < words.length ? words[number] : 0;
   }
 
   /**
-   * The first word that nothing accounts for; -1 where there is none.
+   * The position of the first unexplained word; -1 if there is none.
    *
-   * @param text whether to look at words of keys alone: a value alone tells little
+   * @param text whether to consider only words of keys: a value alone is weak evidence
    */
   int open(boolean text) {
     for (int at = DbLayout.HEADER_SIZE; at < end; at += Long.BYTES) {
@@ -73,20 +72,25 @@ final class FileWords {
     return -1;
   }
 
-  /** Whether nothing accounts for a word that is not 0. */
+  /** Whether a word is non-zero and unexplained. */
   boolean isOpen(int at) {
     int number = at / Long.BYTES;
     return number < words.length && words[number] != 0 && accounted[number] == 0;
   }
 
-  /** Whether an entry leaves the word there: a part of its key, its 0, or a value set later. */
+  /**
+   * Whether an entry explains the word at a position: as part of its key, as its 0, or as a value
+   * set later.
+   */
   private boolean accounts(Entry entry, int at) {
     return entry.end - at <= format.valueSize()
         ? Plausible.isValue(at(at))
         : head(entry.key)[(at - entry.start) / Long.BYTES] == at(at);
   }
 
-  /** Supposes that entries were stored, or takes it back. */
+  /**
+   * Adds {@code more} to the count of each word that the entries explain; -1 undoes an earlier 1.
+   */
   void account(List<Entry> entries, int more) {
     for (Entry entry : entries) {
       for (int at = entry.start; at < entry.end && at < end; at += Long.BYTES) {
@@ -97,7 +101,10 @@ final class FileWords {
     }
   }
 
-  /** How well entries agree with the file: better where they account for what nothing else does. */
+  /**
+   * The score of entries against the file: more for words that no other entry explains, less for
+   * words that differ.
+   */
   int score(List<Entry> entries) {
     int score = 0;
     for (Entry entry : entries) {
@@ -113,7 +120,9 @@ final class FileWords {
     return score;
   }
 
-  /** Whether nothing of an entry is in the file, and nothing was stored over it. */
+  /**
+   * Whether the entry's key extends past the content of the file, so that the entry was not stored.
+   */
   boolean isMissing(Entry entry) {
     for (int at = entry.start; at < entry.end - format.valueSize(); at += Long.BYTES) {
       if (at(at) == 0 && at >= end) {
@@ -123,7 +132,7 @@ final class FileWords {
     return false;
   }
 
-  /** Whether the file has a word of an entry's key. */
+  /** Whether the file shows at least one word of an entry's key. */
   boolean shows(Entry entry) {
     for (int at = entry.start; at < entry.end - format.valueSize(); at += Long.BYTES) {
       if (accounts(entry, at)) {
@@ -133,7 +142,7 @@ final class FileWords {
     return false;
   }
 
-  /** The same entry with what the file shows of it. */
+  /** A copy of the entry with its visible ranges. */
   Entry shown(Entry entry) {
     boolean whole = true;
     int from = -1;

@@ -1,25 +1,25 @@
 package multiproc.explore.infer;
 
 /**
- * What is to be seen of one stored entry, or of one stored value: bytes that stand together.
+ * The visible part of one stored entry or value: a contiguous range of bytes.
  *
- * @param kind which of its ends are to be seen
- * @param from first byte that is to be seen, from the file's start
- * @param to first byte behind them
- * @param start of the entry; -1 where that is not to be seen
- * @param end first byte behind the entry and its value; -1 where that is not to be seen
- * @param key of a whole entry; null of others
+ * @param kind which ends of the entry are visible
+ * @param from first visible byte, from the file's start
+ * @param to exclusive end of the visible bytes
+ * @param start of the entry; -1 if it is not visible
+ * @param end exclusive end of the entry, value included; -1 if it is not visible
+ * @param key of a complete entry; otherwise null
  */
 record Fragment(Kind kind, int from, int to, int start, int end, String key) {
 
   enum Kind {
-    /** A whole entry. */
+    /** A complete entry. */
     ENTRY,
-    /** The beginning of an entry, its length among it: so its end is known. */
+    /** The start of an entry including its length field, so its end is known. */
     HEAD,
-    /** The end of an entry with its value, or the value alone. */
+    /** The end of an entry including its value, or only the value. */
     TAIL,
-    /** Text of a key without its beginning and its end. */
+    /** Text from the middle of a key. */
     MIDDLE
   }
 

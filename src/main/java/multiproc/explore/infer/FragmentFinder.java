@@ -10,8 +10,8 @@ import multiproc.layout.KeyParser;
 import multiproc.schedule.model.FileImage;
 
 /**
- * Cuts a file's bytes into fragments of what was stored. Entries start at multiples of 8 and are
- * stored whole, so that the bytes are looked at by words of 8.
+ * Splits a file's bytes into fragments of stores. Entries are 8-byte aligned in start and length,
+ * so the file is examined in words of 8 bytes.
  *
  * <p>Threading: one thread.
  */
@@ -26,10 +26,10 @@ final class FragmentFinder {
   private final DbFormat format;
   private final List<Fragment> found = new ArrayList<>();
 
-  /** First byte behind all that was ever stored and is to be seen. */
+  /** Exclusive end of the visible stores. */
   private int end;
 
-  /** By word: whether a fragment has it. */
+  /** By word: whether it belongs to a fragment. */
   private boolean[] taken;
 
   private FragmentFinder(FileImage file, DbFormat format) {
@@ -37,7 +37,7 @@ final class FragmentFinder {
     this.format = format;
   }
 
-  /** The fragments by where they are first to be seen. */
+  /** The fragments, sorted by their first visible byte. */
   static List<Fragment> find(FileImage file, DbFormat format) {
     return new FragmentFinder(file, format).find();
   }
@@ -138,7 +138,7 @@ final class FragmentFinder {
     return isText(file, at);
   }
 
-  /** Whether a word is of characters that a key is written with. */
+  /** Whether a word consists of printable ASCII characters, as keys do. */
   static boolean isText(FileImage file, int at) {
     for (long rest = file.getLong(at), i = 0; i < Long.BYTES; i++, rest >>>= Byte.SIZE) {
       if ((rest & 0xFF) < ' ' || (rest & 0xFF) > '~') {
@@ -148,7 +148,7 @@ final class FragmentFinder {
     return true;
   }
 
-  /** Finds the fragment that begins at a word which no head has; gives where it ends. */
+  /** Adds the fragment that begins at a word outside all heads; returns its end. */
   private int rest(int from) {
     int text = from;
     while (!isTaken(text) && isText(text)) {
@@ -163,14 +163,14 @@ final class FragmentFinder {
     } else if (text == from || endsKey(text)) {
       found.add(new Fragment(Fragment.Kind.TAIL, from, to, -1, to, null));
     } else {
-      // A value that was stored into the text of a key.
+      // A value that was stored over the text of a key.
       found.add(new Fragment(Fragment.Kind.MIDDLE, from, text, -1, -1, null));
       found.add(new Fragment(Fragment.Kind.TAIL, text, to, -1, to, null));
     }
     return to;
   }
 
-  /** Whether a key and its spaces end before a position. */
+  /** Whether a key and its padding end before a position. */
   private boolean endsKey(int position) {
     int at = position - 1;
     while (at > position - 1 - Long.BYTES && file.bytes(at, 1)[0] == ' ') {

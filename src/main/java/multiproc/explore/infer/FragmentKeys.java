@@ -7,7 +7,7 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The keys of a child of which the file shows no whole key, as fragments of them have them.
+ * Derives the keys of a child from fragments, if the file shows none of them completely.
  *
  * <p>Threading: one thread.
  */
@@ -37,7 +37,7 @@ final class FragmentKeys {
     this.fragments = fragments;
   }
 
-  /** Whether what a fragment shows can be one of the child's entries. */
+  /** Whether a fragment can be part of one of the child's entries. */
   static boolean isAnyOf(Fragment fragment, ChildBlocks.Child child, int from) {
     int start = from;
     for (int end : child.ends()) {
@@ -49,7 +49,7 @@ final class FragmentKeys {
     return false;
   }
 
-  /** The fragment that has a word; null where none has it. */
+  /** The fragment that contains a word; null if none does. */
   Fragment at(int at) {
     for (Fragment fragment : fragments) {
       if (fragment.from() <= at && at < fragment.to()) {
@@ -70,7 +70,7 @@ final class FragmentKeys {
     return isOf(fragment, entry.start, entry.end);
   }
 
-  /** The keys of a child as fragments have them, each fragment by itself. */
+  /** The possible keys of a child: one list per fragment that matches an entry. */
   Set<List<String>> of(Handle handle, List<String> keys, List<Entry> block) {
     Set<List<String>> likes = new LinkedHashSet<>();
     for (Entry entry : block) {
@@ -89,7 +89,7 @@ final class FragmentKeys {
     return likes;
   }
 
-  /** The keys of the child as the fragment has them; null where it can have none like it. */
+  /** The keys of the child with the label values of the fragment; null if none match. */
   private List<String> like(Handle handle, List<String> keys, Entry entry, Fragment fragment) {
     Entry part = new Entry(entry.start, entry.end, null);
     for (Fragment other : fragments) {

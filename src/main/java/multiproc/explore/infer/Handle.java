@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A handle that is supposed to have been open on the file: it read {@code used}, walked over what
- * was there, and appended entries one behind the other.
+ * A hypothetical handle on the file: it read {@code used}, walked over the existing entries, and
+ * appended entries in sequence.
  *
  * <p>Threading: one thread.
  */
 final class Handle {
 
-  /** The {@code used} it began to append at. */
+  /** The value of {@code used} at which it began to append. */
   final int start;
 
-  /** Whose header it read; null where it read none, or the one of a file without entries. */
+  /**
+   * The handle that stored the header that this one read; null if it read no header, or that of a
+   * file without entries.
+   */
   final Handle before;
 
   final List<Entry> entries = new ArrayList<>();
@@ -31,17 +34,17 @@ final class Handle {
     }
   }
 
-  /** Where its next entry goes. */
+  /** The position of its next entry. */
   int cursor() {
     return entries.isEmpty() ? start : entries.get(entries.size() - 1).end;
   }
 
-  /** Whether it stored that {@code used}: one of its entries ends there. */
+  /** Whether it stored this {@code used}: one of its entries ends there. */
   boolean stored(int used) {
     return entriesTo(used) > 0;
   }
 
-  /** How many entries it appended up to a position, where one of them ends; else 0. */
+  /** The number of its entries up to a position at which one of them ends; 0 if none ends there. */
   int entriesTo(int used) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).end == used) {
@@ -51,7 +54,7 @@ final class Handle {
     return 0;
   }
 
-  /** The entries that it walked over when it was opened, in their order. */
+  /** The entries that it walked over when it opened the file, in order. */
   List<Entry> walked() {
     List<Entry> walked = new ArrayList<>();
     if (before != null) {
@@ -61,7 +64,7 @@ final class Handle {
     return walked;
   }
 
-  /** Whether it knows a key already, and so never appends it. */
+  /** Whether it already knows a key, and so never appends it. */
   boolean knows(String key) {
     if (walkedKeys.contains(key)) {
       return true;

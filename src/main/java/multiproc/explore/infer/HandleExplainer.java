@@ -18,9 +18,9 @@ import multiproc.schedule.model.FileImage;
 import multiproc.schedule.plan.Plan;
 
 /**
- * Explains a file by handles of programs that nothing is known of: which handles appended what, and
- * in which order, so that exactly these bytes are left. Fewest handles first, then the fewest
- * entries that are not whole in the file; each is run by the port before it is told.
+ * Explains a file by handles of unknown programs: the entries that each handle appended, and an
+ * order of their operations that leaves exactly these bytes. It prefers few handles, then few
+ * incomplete entries. The port runs each explanation before it is reported.
  *
  * <p>Threading: one thread.
  */
@@ -32,7 +32,10 @@ public final class HandleExplainer {
   private static final double FIRST_SHARE = 0.6;
   private static final String STOPPED = "the search was stopped before it had tried everything";
 
-  /** How often another way than the best is taken: few times with any number of handles first. */
+  /**
+   * Allowances for choices below the best. Each row is tried with all numbers of handles before the
+   * next.
+   */
   private static final int[][] WORSE = {{0, 1}, {2, 4}, {7}};
 
   private final FileImage file;
@@ -52,22 +55,22 @@ public final class HandleExplainer {
   private int ordered;
   private long foundAt;
 
-  /** How much of the time may be over. */
+  /** The fraction of the time limit that may be used. */
   private double share = 1;
 
-  /** What can follow what in a handle. */
+  /** Decides which entries can follow each other in a handle. */
   private ChildFill succession;
 
   private final List<SeriesTexts> candidates = new ArrayList<>();
 
-  /** Of the release that is supposed now. */
+  /** The texts of the release that is assumed at present. */
   private SeriesTexts texts;
 
   /**
    * An explainer.
    *
    * @param name of the file; its identifier may be any
-   * @param identifier of the processes in the explanation
+   * @param identifier of the first process in the explanation
    * @param limits of the search; its states are not counted
    */
   public HandleExplainer(
@@ -87,7 +90,7 @@ public final class HandleExplainer {
     }
   }
 
-  /** Explains, or says what was tried. */
+  /** Returns an explanation, or a summary of the attempts. */
   public InferredHandles run() {
     Optional<String> reason = impossible();
     if (reason.isPresent()) {
@@ -104,7 +107,7 @@ public final class HandleExplainer {
     return found;
   }
 
-  /** By what is to be seen, fragment by fragment: an entry that is not to be seen may be any. */
+  /** Searches fragment by fragment; a hidden entry may have any key. */
   private InferredHandles runFragments() {
     succession = new ChildFill(candidates.get(0), format, file, models);
     int shortest = (int) format.entryLength(14);
@@ -142,7 +145,10 @@ public final class HandleExplainer {
         new InferredHandles.Tried(assignments, ordered, keyed));
   }
 
-  /** By whole children: what is to be seen of one tells where all its entries are. */
+  /**
+   * Searches by whole children: the visible part of a child determines the positions of all its
+   * entries.
+   */
   private InferredHandles runBlocks() {
     for (SeriesTexts candidate : candidates) {
       texts = candidate;
@@ -187,7 +193,9 @@ public final class HandleExplainer {
         new InferredHandles.Tried(assignments, ordered, keyed));
   }
 
-  /** What no order of operations leaves, found without a search. */
+  /**
+   * The reason why no order of operations can leave this file, if one is evident without a search.
+   */
   private Optional<String> impossible() {
     if (versions().isEmpty()) {
       return Optional.of("no release of client_python writes this format: " + format);
@@ -239,7 +247,7 @@ public final class HandleExplainer {
     };
   }
 
-  /** A reason, never a proof: the search leaves out programs that stores could come from. */
+  /** A reason, not a proof: the search does not cover all programs. */
   private String notFound(int reached, long tried) {
     if (reached < fragments.size()) {
       Fragment fragment = fragments.get(reached);
@@ -285,7 +293,7 @@ public final class HandleExplainer {
         || first != null && now - foundAt > COUNTING_SECONDS * 1e9;
   }
 
-  /** Copies with a key for each entry; null where one has none that agrees with its bytes. */
+  /** Copies of the handles with a key for each entry; null if an entry has no matching key. */
   private List<Handle> fill(List<Handle> handles) {
     List<Handle> filled = new ArrayList<>();
     for (Handle handle : handles) {
@@ -300,9 +308,9 @@ public final class HandleExplainer {
   }
 
   /**
-   * Whether there is an order.
+   * Whether an order exists that leaves the file.
    *
-   * @param keyed whether the keys are chosen, so that the port can run it
+   * @param keyed whether all keys are chosen, so that the port can run the order
    */
   private boolean order(List<Handle> handles, boolean keyed) {
     List<Integer> beginning = new ArrayList<>();
@@ -311,7 +319,7 @@ public final class HandleExplainer {
         beginning.add(h);
       }
     }
-    // Those that begin behind the header may have found none, and then each stores it.
+    // A handle that begins right after the header may have found no header; it then stores one.
     for (int subset = 0; subset < 1 << beginning.size(); subset++) {
       boolean[] readsNothing = new boolean[handles.size()];
       readsNothing[0] = true;
@@ -358,7 +366,7 @@ public final class HandleExplainer {
     return true;
   }
 
-  /** What was chosen for bytes that the file does not show. */
+  /** The choices made for bytes that the file does not show. */
   private List<InferredHandles.Unknown> unknown(List<Handle> handles) {
     List<InferredHandles.Unknown> unknown = new ArrayList<>();
     for (int h = 0; h < handles.size(); h++) {

@@ -6,36 +6,39 @@ import java.util.function.BooleanSupplier;
 import multiproc.layout.DbLayout;
 
 /**
- * Gives each fragment of a file to a handle, in all ways that fewest handles with fewest entries of
- * which nothing is to be seen allow.
+ * Assigns each fragment of a file to a handle, in every way that the given numbers of handles and
+ * hidden entries allow.
  *
- * <p>A fragment that shows its entry's start goes to a handle whose last entry ends there, or, with
- * an entry between of which nothing is to be seen, to one whose last entry ends earlier. One that
- * shows the end alone is of an entry that begins where a handle's last one ended. A handle begins
- * where another's entry ends, or behind the header.
+ * <p>A fragment that shows the start of its entry goes to a handle with its last entry ending
+ * there; or, with a hidden entry between, to a handle that ends earlier. A fragment that shows only
+ * the end belongs to an entry that begins at the end of a handle's last one. A handle begins at the
+ * end of another handle's entry, or right after the header.
  *
  * <p>Threading: one thread.
  */
 final class HandleSearch {
 
-  /** Looks at a way to give the fragments to handles. */
+  /** Receives each assignment of the fragments to handles. */
   interface Visitor {
 
-    /** Handles with all their entries; true when the search is to end. */
+    /** Takes the handles with all their entries; returns true to end the search. */
     boolean visit(List<Handle> handles);
   }
 
-  /** Whether a handle can append next what a fragment shows. */
+  /** Decides whether a handle can append the entry of a fragment next. */
   interface Succession {
 
-    /** Whether it can; true where that cannot be told. */
+    /** Whether it can; true if this is undecided. */
     boolean canFollow(Handle handle, Fragment next);
   }
 
-  /** A handle begins at one of so many ends of entries before its first fragment. */
+  /** Limit of the ends of entries that are tried as the start of a handle, nearest first. */
   private static final int STARTS = 32;
 
-  /** So many ends are tried of an entry that shows neither its start nor its end. */
+  /**
+   * Limit of the following fragments that are tried as the end of an entry with neither end
+   * visible.
+   */
   private static final int ENDS = 8;
 
   private final List<Fragment> fragments;
@@ -48,21 +51,21 @@ final class HandleSearch {
   private int mostHandles;
   private int unseenLeft;
 
-  /** How often a fragment may yet go to a handle that it does not join on to, where one joins. */
+  /** The number of fragments left that may skip a handle that they fit and go to another. */
   private int detoursLeft;
 
   private boolean ended;
   private long tried;
 
-  /** How far the fragments could be given to handles at all. */
+  /** The highest number of fragments that were assigned together. */
   private int reached;
 
   /**
    * A search.
    *
-   * @param used the file's
-   * @param shortest bytes that an entry has at least
-   * @param succession of entries in one handle
+   * @param used the {@code used} of the file
+   * @param shortest minimum length of an entry in bytes
+   * @param succession rule for consecutive entries of a handle
    * @param stop whether to end it early
    */
   HandleSearch(
@@ -81,9 +84,8 @@ final class HandleSearch {
   }
 
   /**
-   * Visits all ways with so many handles, so many entries whose start is not to be seen, and so
-   * many fragments that go to a handle which they do not join on to although they join on to
-   * another; whether a visit ended it.
+   * Visits all assignments with exactly these numbers of handles, of entries with a hidden start,
+   * and of fragments that skip a handle that they fit; returns whether the search ended early.
    */
   boolean run(int handleCount, int unseen, int detours) {
     handles.clear();
@@ -96,12 +98,15 @@ final class HandleSearch {
     return ended;
   }
 
-  /** How many ways to give a fragment to a handle were looked at. */
+  /** The number of assignments of a single fragment that were tried. */
   long tried() {
     return tried;
   }
 
-  /** The first fragment that no handle could be given, as its number; their count when none. */
+  /**
+   * The number of the first fragment that no handle could take; the count of fragments if there is
+   * none.
+   */
   int reached() {
     return reached;
   }
@@ -180,7 +185,7 @@ final class HandleSearch {
     handle.entries.remove(handle.entries.size() - 1);
   }
 
-  /** An entry of which nothing is to be seen. */
+  /** Adds an entry that the file does not show. */
   private void unseen(Handle handle, int end, Runnable then) {
     if (unseenLeft > 0 && !ended) {
       unseenLeft--;
@@ -189,7 +194,7 @@ final class HandleSearch {
     }
   }
 
-  /** An entry of which that fragment is to be seen, and not its start. */
+  /** Adds an entry that shows this fragment but not its start. */
   private void showing(Handle handle, int end, Fragment shown, Runnable then) {
     if (unseenLeft > 0 && !ended) {
       unseenLeft--;
@@ -228,8 +233,8 @@ final class HandleSearch {
   }
 
   /**
-   * The entry begins behind another's start, where no end of an entry is to be seen: so the handle
-   * had appended one more before, of which nothing is to be seen.
+   * The entry begins after the start of another, at no visible end of an entry. So the handle had
+   * first appended one more entry that the file does not show.
    */
   private void placeTailBehind(int index, Fragment next, int start) {
     if (unseenLeft < 2 || next.end() - start < shortest || start >= next.from()) {
@@ -291,7 +296,7 @@ final class HandleSearch {
     }
   }
 
-  /** Where an entry may end of which only the middle is to be seen. */
+  /** The possible ends of an entry that shows only its middle. */
   private List<Integer> endsBehind(int index, int position) {
     List<Integer> ends = new ArrayList<>();
     for (int i = index + 1; i < fragments.size() && ends.size() < ENDS; i++) {
@@ -310,7 +315,7 @@ final class HandleSearch {
     return ends;
   }
 
-  /** A place where a handle may begin, and who stored it as {@code used}. */
+  /** A position at which a handle may begin, and the handle that stored it as {@code used}. */
   private record Start(int at, Handle by) {}
 
   private List<Start> starts(int most) {
@@ -333,7 +338,7 @@ final class HandleSearch {
     return nearest;
   }
 
-  /** Does something with a handle. */
+  /** An action on a handle. */
   private interface Use {
     void with(Handle handle);
   }
@@ -347,7 +352,7 @@ final class HandleSearch {
     }
   }
 
-  /** Somebody stored the last {@code used}, and appended no more than one entry behind it. */
+  /** Some handle stored the final {@code used}, and appended at most one entry after it. */
   private void placeUsed() {
     if (used <= DbLayout.HEADER_SIZE) {
       visit();

@@ -8,9 +8,9 @@ import java.util.Set;
 import multiproc.schedule.plan.Metric;
 
 /**
- * Which values a handle stores beside those that are to be seen. A histogram's sum and one of its
- * buckets are stored together, as are a summary's count and its sum: where the file shows only one
- * of two, the other was stored before something else was stored over it.
+ * The values that a handle stored and the file no longer shows. A histogram stores its sum and one
+ * bucket together; a summary stores its count and its sum. If the file shows only one of the two,
+ * the other was stored and then overwritten.
  *
  * <p>Pure function.
  */
@@ -22,8 +22,8 @@ final class HiddenStores {
   private final boolean demanded;
 
   /**
-   * @param demanded whether they are demanded; one that another handle stored again later need not
-   *     be
+   * @param demanded whether the hidden stores are required; a value that another handle stored
+   *     again later need not be
    */
   HiddenStores(SeriesTexts texts, FileValues values, boolean demanded) {
     this.demanded = demanded;
@@ -31,16 +31,16 @@ final class HiddenStores {
     this.values = values;
   }
 
-  /** Whether the client adds to the value that it loads when it has made an entry. */
+  /** Whether the client adds to the value that it loads after it appends an entry. */
   boolean isAddedTo() {
     return !texts.name().type().equals("gauge");
   }
 
   /**
-   * By the last entry of a child: the ends of the values of which one was stored and is not to be
-   * seen.
+   * For each child, keyed by its last entry: the ends of its values, one of which was stored and is
+   * hidden.
    *
-   * @param seen numbers of the handle's entries whose values are to be seen
+   * @param seen numbers of the handle's entries with visible values
    */
   Map<Integer, List<Integer>> of(Handle handle, Set<Integer> seen) {
     Map<Integer, List<Integer>> hidden = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class HiddenStores {
     return ends;
   }
 
-  /** The amounts that are counted in a series: lower bound, not included, and upper bound. */
+  /** The range of amounts that a series counts: exclusive lower bound, inclusive upper bound. */
   private static double[] range(Metric metric, SeriesText series) {
     double high =
         series.bound() == null ? Double.POSITIVE_INFINITY : SeriesText.number(series.bound());

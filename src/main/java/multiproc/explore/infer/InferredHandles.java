@@ -4,17 +4,15 @@ import java.util.List;
 import multiproc.schedule.Schedule;
 
 /**
- * What is known of how a file of unknown programs came about.
+ * The explanation of a file of unknown programs, or the reason why none was found.
  *
- * @param schedule a run that leaves its bytes; null where none was found
- * @param reason why none was found; empty where one was
- * @param unknown entries that are not whole in the file, so that their keys are chosen in part or
- *     altogether; by position
- * @param handles how many the run has, or were tried
- * @param distinct how many explanations were found that give the bytes to handles in another way,
- *     or to other handles
+ * @param schedule a run that leaves the file's bytes; null if none was found
+ * @param reason why none was found; empty if one was found
+ * @param unknown incomplete entries, with keys that are partly or wholly guessed, by position
+ * @param handles number of handles in the run, or the highest number tried
+ * @param distinct number of different explanations that were found
  * @param counted whether these are all
- * @param tried what was looked at
+ * @param tried what was tried
  */
 public record InferredHandles(
     Schedule schedule,
@@ -26,13 +24,13 @@ public record InferredHandles(
     Tried tried) {
 
   /**
-   * An entry whose key the file does not show, or not all of it.
+   * An entry with a key that the file does not show completely.
    *
    * @param pid the process that appends it in the explanation
    * @param position of its first byte
    * @param length in bytes, value included
-   * @param shown bytes of it that are to be seen in the file
-   * @param key that was chosen: it agrees with what is to be seen
+   * @param shown number of its bytes that are visible in the file
+   * @param key the chosen key; it matches the visible bytes
    */
   public record Unknown(long pid, int position, int length, int shown, String key) {}
 
@@ -40,11 +38,11 @@ public record InferredHandles(
   record Found(Schedule schedule, List<Unknown> unknown) {}
 
   /**
-   * What was looked at.
+   * Counts of what was tried.
    *
-   * @param assignments ways to give all that is to be seen to handles
-   * @param ordered of these, how many had an order of stores that leaves the bytes
-   * @param keyed of these, how many left a key for each entry that agrees with its bytes
+   * @param assignments number of assignments of the fragments to handles
+   * @param ordered how many of these had an order of stores that leaves the bytes
+   * @param keyed how many of these had a matching key for each entry
    */
   public record Tried(int assignments, int ordered, int keyed) {}
 }

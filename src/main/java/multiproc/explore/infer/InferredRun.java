@@ -13,8 +13,8 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Runs programs by the port's own operations in a given order, and looks whether the file comes
- * out.
+ * Runs programs with the port's own operations in a given order, and compares the result with the
+ * file.
  *
  * <p>Threading: one thread.
  */
@@ -30,7 +30,7 @@ final class InferredRun {
     this.run = new Simulation(system, new StateChecker(system), hashing);
   }
 
-  /** The schedule that leaves a file; empty where this order of these programs does not. */
+  /** The schedule that leaves a file; empty if this order of operations does not leave it. */
   static Optional<Schedule> of(Plan plan, List<Operation> order, String name, FileImage file) {
     if (!new InferredRun(plan, false).leaves(order, name, file)) {
       return Optional.empty();
@@ -91,7 +91,7 @@ final class InferredRun {
     return node(process).next() != null;
   }
 
-  /** A value that was just appended is loaded at once. */
+  /** Runs the loads of a new value right after its header. */
   private boolean load(int process) {
     while (isBefore(process, StepKind.LOAD)) {
       step(process);

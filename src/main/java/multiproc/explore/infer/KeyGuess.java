@@ -8,9 +8,9 @@ import multiproc.layout.DbFileName;
 import multiproc.layout.KeyShape;
 
 /**
- * Chooses a key for an entry that is not whole in the file: one that agrees with all its bytes that
- * are to be seen and that a client makes. What is not to be seen is chosen: {@code ?} stands in
- * values of labels, {@code unknown} in names, so that nobody takes it for a fact.
+ * Chooses a key for an incomplete entry: a key that a client can make and that matches all visible
+ * bytes. Hidden bytes are filled with {@code ?} in label values and {@code unknown} in names, so
+ * that they are not mistaken for facts.
  *
  * <p>Threading: one thread.
  */
@@ -22,7 +22,7 @@ final class KeyGuess {
 
   private static final int LONG_NAME = KeyPattern.NAME.length() - 1;
 
-  /** Bytes of a key before its labels but for the metric's and the sample's name. */
+  /** Bytes of a key before its labels, without the names of metric and sample. */
   private static final int START_LENGTH = 10;
 
   private final SeriesTexts texts;
@@ -39,17 +39,18 @@ final class KeyGuess {
   }
 
   /**
-   * A key; null where there is none.
+   * A key; null if none matches.
    *
-   * @param models keys that are whole in the file: one that differs in labels' values is preferred
-   * @param isTaken keys that it must not be
+   * @param models complete keys of the file; a key that differs from one only in label values is
+   *     preferred
+   * @param isTaken whether a key is in use already
    */
   String choose(ShownText text, List<String> models, Predicate<String> isTaken) {
     String like = chooseLike(text, models, isTaken);
     return like == null ? any() : like;
   }
 
-  /** A key like one of the models; null where there is none. */
+  /** A key like one of the models; null if none matches. */
   String chooseLike(ShownText text, List<String> models, Predicate<String> isTaken) {
     shown = text;
     taken = isTaken;
@@ -69,7 +70,7 @@ final class KeyGuess {
     return shown.agrees(key) && !taken.test(key) && texts.of(key) != null;
   }
 
-  /** A key that differs from a model in the value of one label, or of all. */
+  /** A key that differs from a model in the value of one label, or of all labels. */
   private String like(String model, boolean all) {
     if (isKey(model)) {
       return model;
@@ -113,7 +114,7 @@ final class KeyGuess {
     return null;
   }
 
-  /** The key, or one that differs from it in a byte that nothing shows. */
+  /** The key, or a key that differs from it in one hidden byte. */
   private String variant(String key) {
     if (isKey(key)) {
       return key;
@@ -131,7 +132,7 @@ final class KeyGuess {
     return null;
   }
 
-  /** Where the values of labels stand in a key, without the quotes; not a bucket's bound. */
+  /** The ranges of the label values in a key, without quotes and without a bucket's bound. */
   private List<int[]> values(String key) {
     List<int[]> strings = new ArrayList<>();
     for (int at = 0; at < key.length(); at++) {
@@ -157,13 +158,13 @@ final class KeyGuess {
     return values;
   }
 
-  /** Any key, of a metric that nothing else is known of. */
+  /** Any key, of a metric without a known series. */
   private String any() {
     int most = (shown.longestKey() - 12) / 2;
     for (int labels = 1; labels <= MOST_LABELS + 1; labels++) {
       for (String suffix : suffixes()) {
         for (int i = 0; i < Math.max(most, LONG_NAME) && patterns < MOST_PATTERNS; i++) {
-          // First a name that is long enough to say what it is.
+          // A name long enough to be read as "unknown" is tried first.
           int size = i < LONG_NAME ? LONG_NAME - i : i + 1;
           String metric = size <= most && isWanted(size) ? metricName(size) : null;
           if (metric != null) {
@@ -178,7 +179,7 @@ final class KeyGuess {
     return null;
   }
 
-  /** Of the names of which nothing is shown a few sizes do. */
+  /** Hidden names are tried in a few sizes only. */
   private boolean isWanted(int size) {
     return size <= LONG_NAME || 2 * size + START_LENGTH > shown.first();
   }
@@ -192,7 +193,10 @@ final class KeyGuess {
     };
   }
 
-  /** A metric's name of that size as both its copies show it; null where they differ. */
+  /**
+   * The metric's name of a given size, combined from its two copies in the key; null if they
+   * differ.
+   */
   private String metricName(int size) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < size; i++) {

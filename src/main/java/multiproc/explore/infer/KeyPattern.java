@@ -4,31 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A key of which some texts may be any: literals and texts in turn, matched with what the file
- * shows of the key.
+ * A pattern of a key: literals and free texts in turn, matched with the visible bytes of the key.
  *
  * <p>Threading: one thread.
  */
 final class KeyPattern {
 
-  /** What stands for a byte of a label's value that nothing shows. */
+  /** The substitute for a hidden byte of a label's value. */
   static final char PLACEHOLDER = '?';
 
-  /** Where nothing is shown of a metric's name it is the first part of this, again and again. */
+  /** The substitute for a hidden metric name, repeated to the name's size. */
   static final String NAME = "unknown_";
 
-  /** The same of a label's name: labels are sorted, and this comes before other names. */
+  /**
+   * The substitute for a hidden label name. Labels are sorted, and this sorts before other names.
+   */
   private static final String LABEL_NAME = "_unknown";
 
   /**
-   * @param literal null where it is a text that may be any
-   * @param name whether that text is a name
+   * @param literal the literal; null for a free text
+   * @param name whether the free text is a name
    */
   private record Part(String literal, boolean name) {}
 
   private final List<Part> parts = new ArrayList<>();
 
-  /** By part and position: whether nothing fits from there on. */
+  /** By part and position: whether a match from there has already failed. */
   private boolean[][] failed;
 
   private ShownText shown;
@@ -52,7 +53,7 @@ final class KeyPattern {
     return this;
   }
 
-  /** A key of that length that agrees with what is shown; null where none does. */
+  /** A key of the given length that matches the visible bytes; null if there is none. */
   String match(ShownText text, int keyLength) {
     shown = text;
     length = keyLength;

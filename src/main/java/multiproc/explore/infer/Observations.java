@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Amounts to be observed so that a histogram's or a summary's child gets the values of the file.
- * Which amounts they really were the file does not tell, only their number and their sum.
+ * Amounts of observations that give a histogram's or a summary's child the values of the file. The
+ * file shows only the number and the sum of the amounts, so these are examples.
  *
  * <p>Pure function.
  */
@@ -13,7 +13,7 @@ final class Observations {
 
   private static final int TRIES = 64;
 
-  /** The sum before the first of them; what the client adds to. */
+  /** The sum before the first observation, to which the client adds. */
   private final double base;
 
   private final double sum;
@@ -24,12 +24,12 @@ final class Observations {
   }
 
   /**
-   * An amount for each range, so that the client's sum comes out.
+   * Returns one amount per range, so that the client computes the sum.
    *
-   * @param ranges lower bound, not included, and upper bound, included
+   * @param ranges exclusive lower bound and inclusive upper bound
    * @param base the sum before
-   * @param sum the sum behind; not a number where any will do
-   * @return empty where no such amounts were found
+   * @param sum the sum after; NaN if any sum will do
+   * @return empty if no such amounts were found
    */
   static List<Double> of(List<double[]> ranges, double base, double sum) {
     Observations observations = new Observations(base, sum);
@@ -49,7 +49,9 @@ final class Observations {
     return Double.isInfinite(range[1]) ? Double.isInfinite(range[0]) ? 0 : range[0] + 1 : range[1];
   }
 
-  /** All but the last between their bounds as the sum wants it; the last is what is missing. */
+  /**
+   * All amounts but the last are spread over their ranges in proportion; the last is the remainder.
+   */
   private List<Double> amounts(List<double[]> ranges, int attempt) {
     double low = 0;
     double high = 0;

@@ -1,30 +1,30 @@
 package multiproc.explore.infer;
 
 /**
- * An operation of a handle that another can see.
+ * An operation of a handle that other handles can observe.
  *
- * @param handle its number
- * @param kind what it does
- * @param entry number of the handle's entry that it stores, or whose value or header, or one of
- *     whose child; -1 of others
- * @param amount that is observed; 0 of others
+ * @param handle number of the handle
+ * @param kind of operation
+ * @param entry number of the handle's entry that the operation concerns; for observations and
+ *     hidden stores, an entry of the child; -1 if there is none
+ * @param amount observed value; 0 for other kinds
  */
 record Operation(int handle, Kind kind, int entry, double amount) {
 
   enum Kind {
-    /** Opens the file, reads {@code used}, and walks over what it covers. */
+    /** Opens the file, reads {@code used}, and walks over the entries before it. */
     READ,
     /** Stores the header of a file without entries. */
     FIRST_HEADER,
     /** Stores an entry with the value 0. */
     ENTRY,
-    /** Stores {@code used} behind an entry. */
+    /** Stores the end of an entry as {@code used}. */
     HEADER,
-    /** Stores a value: that the file shows, or the second one of an observation. */
+    /** Stores a value: a visible one, or the second one of an observation. */
     VALUE,
     /** Stores the first value of an observation. */
     OBSERVE,
-    /** Stores values that something is stored over later. */
+    /** Stores values that another store overwrites later. */
     HIDDEN
   }
 
@@ -32,7 +32,7 @@ record Operation(int handle, Kind kind, int entry, double amount) {
     this(handle, kind, entry, 0);
   }
 
-  /** Whether it makes a part of a child. */
+  /** Whether the operation is part of making a child. */
   boolean makes() {
     return kind == Kind.ENTRY || kind == Kind.HEADER;
   }

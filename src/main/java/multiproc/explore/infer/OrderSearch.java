@@ -12,14 +12,15 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * An order of the operations of handles whose result is a file's bytes, found backwards: the last
- * store's bytes all stand in the file; without it they may have been anything before, so that the
- * store before it need only agree with the others, and so on, until nothing is left of the file.
+ * Finds an order of the handles' operations that leaves a file's bytes, by undoing operations from
+ * the end. The bytes of the last store are all in the file. Before that store they may have had any
+ * content, so the store before it need only match the remaining bytes, and so on until no content
+ * remains.
  *
- * <p>Taking back the store of an entry or a value as soon as it can be never prevents anything: it
- * only leaves fewer bytes to be agreed with. So there are choices between headers alone. A handle
- * that reads {@code used} demands that the header before it stores just that, and that all the
- * entries it walks over stand whole.
+ * <p>Undoing the store of an entry or a value as early as possible never excludes a solution: it
+ * only removes constraints. So the search chooses only among reads and headers. A handle that reads
+ * {@code used} requires that the header before it stores exactly this value, and that all entries
+ * that it walks over are complete.
  *
  * <p>Threading: one thread.
  */
@@ -33,24 +34,25 @@ final class OrderSearch {
   private final Set<List<Integer>> failed = new HashSet<>();
   private int orders;
 
-  /** By handle and entry: the ends of values of which one was stored there. */
+  /** By handle and entry: the ends of values, one of which was stored at this point. */
   private final List<Map<Integer, List<Integer>>> hidden = new ArrayList<>();
 
-  /** By handle: the entries whose value the client adds to, once it has loaded it. */
+  /** By handle: the entries with a value that the client loads and then adds to. */
   private final List<Set<Integer>> addedTo = new ArrayList<>();
 
   private final Past last;
   private final SeenValues seen;
 
-  /** Values that the file shows and that are no entry's 0; null where it shows something else. */
+  /**
+   * Stores of visible values other than the 0 of a new entry; null if a visible word is no value.
+   */
   private final List<Operation> values;
 
   /**
    * A search.
    *
-   * @param handles where keys are not chosen yet, an order is one for some keys
-   * @param hiddenStores what was stored beside the values that are to be seen; null where that is
-   *     not to be asked
+   * @param handles the handles; without chosen keys, the order holds for some choice of keys
+   * @param hiddenStores finds the hidden values; null to ignore them
    * @param readsNothing by handle: whether it reads 0, and so stores the first header
    */
   OrderSearch(
@@ -110,7 +112,7 @@ final class OrderSearch {
     return numbers;
   }
 
-  /** The operations in an order that leaves the file; null where none was found. */
+  /** The operations in an order that leaves the file; null if none was found. */
   List<Operation> run() {
     if (values == null) {
       return null;
@@ -118,7 +120,7 @@ final class OrderSearch {
     Past past = last.copy();
     Deque<Operation> order = new ArrayDeque<>();
     for (Operation value : values) {
-      // The bytes are in the file, so nothing is stored over them later.
+      // The value is visible, so its store comes after all other stores to these bytes.
       past.free(entry(value).end - format.valueSize(), entry(value).end);
       order.addFirst(value);
     }
@@ -164,7 +166,7 @@ final class OrderSearch {
     return false;
   }
 
-  /** The last handle's header may not be stored yet: somebody looked at the file before. */
+  /** The last header of a handle may not be stored yet, if the file was copied before. */
   private boolean skipHeader(Past past, Deque<Operation> order) {
     for (int h = 0; h < handles.size(); h++) {
       int left = past.left[h];
@@ -205,7 +207,7 @@ final class OrderSearch {
     return left == 0 ? null : programs.get(handle).get(left - 1);
   }
 
-  /** Takes back the entries and headers that can be without a choice. */
+  /** Undoes the entries and headers that need no choice. */
   private void takeEntries(Past past, Deque<Operation> order) {
     boolean moved = true;
     while (moved) {
@@ -228,7 +230,7 @@ final class OrderSearch {
     }
   }
 
-  /** Whether a handle that is still there to be opened reads that. */
+  /** Whether the remaining operations include a read of this {@code used}. */
   private boolean isRead(Past past, int used) {
     for (int h = 0; h < handles.size(); h++) {
       if (past.left[h] > 0 && !readsNothing[h] && handles.get(h).start == used) {
@@ -250,13 +252,13 @@ final class OrderSearch {
         headers.add(top);
       }
     }
-    // Where the header is settled, the store of it comes next, else whoever can be opened.
+    // Reads are tried before headers.
     List<Operation> all = new ArrayList<>(reads);
     all.addAll(headers);
     return all;
   }
 
-  /** Takes an operation back, where it can have been the last of those that are left. */
+  /** Undoes an operation if it can have been the last of the remaining ones. */
   private boolean take(Past past, Operation operation) {
     boolean can =
         switch (operation.kind()) {
@@ -281,7 +283,10 @@ final class OrderSearch {
     return true;
   }
 
-  /** The value is loaded behind the header: it is the entry's 0 where the client adds to it. */
+  /**
+   * The client loads the value after the header. If it adds to the value, it must load the entry's
+   * 0.
+   */
   private boolean takeLoad(Past past, Operation header) {
     if (!addedTo.get(header.handle()).contains(header.entry())) {
       return true;
@@ -294,7 +299,10 @@ final class OrderSearch {
     return true;
   }
 
-  /** Whether an entry over the value that is loaded behind a header may come before or behind. */
+  /**
+   * Whether another handle's remaining store of an entry overlaps the value that is loaded after a
+   * header, so that their order matters.
+   */
   private boolean isStoredOver(Past past, Operation header) {
     if (!addedTo.get(header.handle()).contains(header.entry())) {
       return false;
@@ -359,7 +367,7 @@ final class OrderSearch {
     return true;
   }
 
-  /** Whether everything is taken back, and nothing is left in the file. */
+  /** Whether all operations are undone and no content is left in the file. */
   private boolean isBeginning(Past past) {
     for (int left : past.left) {
       if (left > 0) {

@@ -3,7 +3,7 @@ package multiproc.explore.infer;
 import java.util.Arrays;
 
 /**
- * How a file is before its last operations, as they are taken back.
+ * The state of a file as its last operations are undone, one by one.
  *
  * <p>Threading: one thread.
  */
@@ -11,16 +11,16 @@ final class Past {
 
   final long[] words;
 
-  /** By word: whether it may be anything. */
+  /** By word: whether any content is possible. */
   final boolean[] any;
 
-  /** The header; -1 where it may be anything. */
+  /** The header; -1 if any value is possible. */
   long used;
 
-  /** By handle: how many of its operations are left. */
+  /** By handle: the number of operations not yet undone. */
   final int[] left;
 
-  /** Whether a header was taken back. */
+  /** Whether a store of a header was undone. */
   boolean headerTaken;
 
   Past(long[] words, boolean[] any, long used, int[] left) {
@@ -36,17 +36,17 @@ final class Past {
     return copy;
   }
 
-  /** Bytes that may be anything: something was stored over them. */
+  /** Allows any content in a range that a later store overwrites. */
   void free(int from, int to) {
     Arrays.fill(any, from / Long.BYTES, to / Long.BYTES, true);
   }
 
-  /** Whether a word is one, or may be. */
+  /** Whether a word has the given content, or may have it. */
   boolean mayBe(int number, long word) {
     return any[number] || words[number] == word;
   }
 
-  /** A word that somebody reads. */
+  /** Fixes the content of a word that a handle reads. */
   void demand(int number, long word) {
     any[number] = false;
     words[number] = word;

@@ -1,6 +1,6 @@
 package multiproc.explore.infer;
 
-/** Which 8 bytes may be a value that a program set. */
+/** Decides which 8 bytes may be a value that a program set. */
 final class Plausible {
 
   private static final double LEAST = 1e-12;
@@ -9,9 +9,9 @@ final class Plausible {
   private Plausible() {}
 
   /**
-   * Whether these bits are a number that programs count or measure. Any double can be set; but
-   * bytes of a key's text or of an entry's length read as a double give numbers far off, and a file
-   * that was damaged by something else is full of such.
+   * Whether these bits are a number that programs count or measure. A program can set any double.
+   * But text of a key or the length of an entry, read as a double, gives extreme numbers, and files
+   * with other damage contain many of them.
    */
   static boolean isValue(long bits) {
     double value = Double.longBitsToDouble(bits);

@@ -11,7 +11,7 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * The programs of handles whose operations are in order: what each does, as statements.
+ * The programs of handles as statements, derived from ordered operations.
  *
  * <p>Threading: one thread.
  */
@@ -21,7 +21,7 @@ final class Programs {
   private final SeriesTexts texts;
   private final FileValues values;
 
-  /** By what it is: the metric object that statements name. */
+  /** By metric: the metric object that statements name. */
   private final Map<Metric, Metric> metrics = new LinkedHashMap<>();
 
   private final List<List<Statement>> programs = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Programs {
     }
   }
 
-  /** The plan: a process for each handle, under the identifier that the file's name has. */
+  /** The plan: one process for each handle, all with the identifier in the file's name. */
   Plan plan(long identifier) {
     List<ProcessPlan> processes = new ArrayList<>();
     for (int h = 0; h < handles.size(); h++) {
@@ -99,7 +99,7 @@ final class Programs {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
-  /** The statement that a store begins; null where it began with an earlier one. */
+  /** The statement that begins with a store; null if the statement began with an earlier store. */
   private Statement change(Operation store, SeriesText child) {
     Metric metric = metric(child);
     List<String> labels = child.labelValues();
@@ -115,7 +115,10 @@ final class Programs {
         : null;
   }
 
-  /** The metric object of a child; a second one of its name gets another name in statements. */
+  /**
+   * The metric object of a child. A second metric of the same name gets another identifier in
+   * statements.
+   */
   private Metric metric(SeriesText child) {
     Metric metric = child.metric().with(texts.bounds(child.metric()));
     Metric known = metrics.get(metric);

@@ -9,7 +9,8 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The values that the file shows and that are no entry's 0: what no entry's store leaves there.
+ * The visible values of a file, other than the 0 of a new entry: words that no entry's store
+ * explains.
  *
  * <p>Threading: one thread.
  */
@@ -37,7 +38,7 @@ final class SeenValues {
     }
   }
 
-  /** The file by words up to the end of the last entry. */
+  /** The words of the file, up to the end of the last entry. */
   long[] words() {
     return words.clone();
   }
@@ -47,12 +48,12 @@ final class SeenValues {
     return texts.get(entry);
   }
 
-  /** The stores of values, in no order; null where something else is left. */
+  /** The stores of values, in no particular order; null if a word is left that is no value. */
   List<Operation> find() {
     return findValues() ? values : null;
   }
 
-  /** What no entry's store explains must be a value. */
+  /** A non-zero word that no entry's store explains must be part of a value. */
   private boolean findValues() {
     boolean[] explained = new boolean[words.length];
     explained[0] = true;
@@ -77,7 +78,9 @@ final class SeenValues {
     return true;
   }
 
-  /** The store of a value there: of the entry that is to be seen best. */
+  /**
+   * The store of the value at a position, preferably of a complete entry; null if there is none.
+   */
   private Operation valueAt(int at) {
     Operation found = null;
     for (int h = 0; h < handles.size(); h++) {
@@ -97,7 +100,7 @@ final class SeenValues {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
-  /** Whether the bytes there can be a value and its time: nobody counts to such numbers else. */
+  /** Whether the bytes are plausible as a value and its timestamp. */
   private boolean isValue(Operation value) {
     int at = entry(value).end - format.valueSize();
     for (int word = at; word < entry(value).end; word += Long.BYTES) {
@@ -108,7 +111,7 @@ final class SeenValues {
     return true;
   }
 
-  /** Whether the store of an entry can leave that word there. */
+  /** Whether the store of an entry leaves this word at a position. */
   boolean agrees(Entry entry, int at, long word) {
     EntryText text = texts.get(entry);
     int number = (at - entry.start) / Long.BYTES;

@@ -11,19 +11,19 @@ import multiproc.layout.KeyParser;
 import multiproc.schedule.plan.Metric;
 
 /**
- * What a key says of the program that made it: which metric, and which child of it.
+ * The metric and the child that a key belongs to.
  *
- * @param key as it stands in the file
- * @param metric that makes it; of a histogram without its bounds
+ * @param key as it is in the file
+ * @param metric that makes the key; a histogram is without its bounds
  * @param labelValues of the child
- * @param bound of a histogram's bucket as text; null of other series
+ * @param bound of a histogram's bucket as text; null for other series
  */
 record SeriesText(String key, Metric metric, List<String> labelValues, String bound) {
 
-  /** The label of a bucket that tells its bound. */
+  /** The label that holds the bound of a bucket. */
   static final String BOUND_LABEL = "le";
 
-  /** Reads a key in a file of that name; null where no program's metric makes it. */
+  /** Parses a key in a file of the given name; null if no program's metric makes it. */
   static SeriesText of(String key, DbFileName file, ClientVersion version) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
@@ -60,7 +60,7 @@ record SeriesText(String key, Metric metric, List<String> labelValues, String bo
     return Double.isInfinite(number) || Double.isNaN(number) ? List.of() : List.of(number);
   }
 
-  /** A bucket's upper bound as a number; not a number where it is none. */
+  /** A bucket's upper bound as a number; NaN if it is not a number. */
   static double number(String bound) {
     if (bound.equals("+Inf")) {
       return Double.POSITIVE_INFINITY;
@@ -72,7 +72,7 @@ record SeriesText(String key, Metric metric, List<String> labelValues, String bo
     }
   }
 
-  /** Whether two series are of one child. */
+  /** Whether two series belong to the same child. */
   boolean isOfChild(SeriesText other) {
     return metric.equals(other.metric) && labelValues.equals(other.labelValues);
   }

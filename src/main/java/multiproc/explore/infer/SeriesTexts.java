@@ -11,16 +11,16 @@ import multiproc.layout.DbFileName;
 import multiproc.schedule.plan.Metric;
 
 /**
- * What the keys of a file say, read once each.
+ * The parsed keys of a file, as a cache.
  *
  * <p>Threading: one thread.
  */
 final class SeriesTexts {
 
-  /** The bound of a histogram's bucket where no key shows one. */
+  /** The bound of a histogram's bucket if no key shows one. */
   static final double ANY_BOUND = 1;
 
-  /** {@code Histogram.DEFAULT_BUCKETS} of every release, but for the last, +Inf. */
+  /** {@code Histogram.DEFAULT_BUCKETS} of every release, without the last, +Inf. */
   private static final List<Double> DEFAULT_BOUNDS =
       List.of(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1.0, 2.5, 5.0, 7.5, 10.0);
 
@@ -32,7 +32,7 @@ final class SeriesTexts {
   private final Map<List<Object>, List<String>> children = new HashMap<>();
 
   /**
-   * @param whole entries that are whole in the file, by position
+   * @param whole complete entries of the file, by position
    */
   SeriesTexts(DbFileName name, ClientVersion version, List<Fragment> whole) {
     this.name = name;
@@ -48,7 +48,7 @@ final class SeriesTexts {
     return version;
   }
 
-  /** What a key says; null where no program's metric makes it. */
+  /** The parsed key; null if no program's metric makes it. */
   SeriesText of(String key) {
     if (!texts.containsKey(key)) {
       texts.put(key, SeriesText.of(key, name, version));
@@ -56,7 +56,10 @@ final class SeriesTexts {
     return texts.get(key);
   }
 
-  /** The bounds of a histogram's buckets, all that the file's keys show of a metric. */
+  /**
+   * The bounds of a metric's buckets: those of its visible keys, completed from other metrics or
+   * the defaults.
+   */
   List<Double> bounds(Metric metric) {
     return bounds.computeIfAbsent(metric, this::shownBounds);
   }
@@ -68,7 +71,7 @@ final class SeriesTexts {
     TreeSet<Double> shown = shown(metric);
     List<List<Double>> supposed = new ArrayList<>();
     for (Fragment entry : whole) {
-      // A program's histograms often have the same bounds.
+      // Histograms of one program often have the same bounds.
       supposed.add(List.copyOf(shown(of(entry.key()).metric())));
     }
     supposed.sort(Comparator.comparingInt(list -> -list.size()));
@@ -81,7 +84,8 @@ final class SeriesTexts {
       }
     }
     if (shown.isEmpty()) {
-      // Nothing shows them: the program never came to its first bucket, or there is +Inf alone.
+      // No bound is visible: the program did not reach its first bucket, or its only bucket is
+      // +Inf.
       shown.add(ANY_BOUND);
     }
     return List.copyOf(shown);
@@ -98,7 +102,7 @@ final class SeriesTexts {
     return shown;
   }
 
-  /** Whether two entries follow one another between which such bounds have a bucket. */
+  /** Whether the bounds would require a bucket between two adjacent entries of the file. */
   private boolean isGap(Metric metric, List<Double> bounds) {
     for (int i = 1; i < whole.size(); i++) {
       SeriesText left = of(whole.get(i - 1).key());

@@ -6,7 +6,7 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * What the file shows of the bytes of an entry up to its value; the rest was stored over.
+ * The visible bytes of an entry up to its value; the others were overwritten.
  *
  * <p>Threading: one thread.
  */
@@ -14,7 +14,7 @@ final class ShownText {
 
   static final int UNKNOWN = -1;
 
-  /** By offset from the entry's start: the byte, or unknown. */
+  /** By offset from the entry's start: the byte, or {@link #UNKNOWN}. */
   private final int[] bytes;
 
   ShownText(Entry entry, FileImage file, DbFormat format) {
@@ -30,7 +30,7 @@ final class ShownText {
     }
   }
 
-  /** Whether a key of so many bytes fits: its length, and the spaces behind it. */
+  /** Whether a key of this length matches the visible length field and padding. */
   boolean fits(int keyLength) {
     if (keyLength < 1 || DbLayout.valueOffset(keyLength) != bytes.length) {
       return false;
@@ -48,14 +48,12 @@ final class ShownText {
     return true;
   }
 
-  /** Whether anything is to be seen. */
+  /** Whether any byte is visible. */
   boolean isAny() {
     return first() < bytes.length - DbLayout.KEY_LENGTH_SIZE;
   }
 
-  /**
-   * The first byte that is to be seen, from the key's start; behind the key where there is none.
-   */
+  /** The offset of the first visible byte from the key's start; past the key if there is none. */
   int first() {
     int at = 0;
     while (at < bytes.length && bytes[at] == UNKNOWN) {
@@ -64,23 +62,23 @@ final class ShownText {
     return at - DbLayout.KEY_LENGTH_SIZE;
   }
 
-  /** The longest key that can stand there. */
+  /** The longest key that the entry can hold. */
   int longestKey() {
     return bytes.length - DbLayout.KEY_LENGTH_SIZE - 1;
   }
 
-  /** The shortest. */
+  /** The shortest key that the entry can hold. */
   int shortestKey() {
     return Math.max(1, bytes.length - DbLayout.KEY_LENGTH_SIZE - DbLayout.ALIGNMENT);
   }
 
-  /** The key's byte at an offset from its start; unknown where it is not to be seen. */
+  /** The key's byte at an offset from its start; {@link #UNKNOWN} if it is hidden. */
   int at(int offset) {
     int at = DbLayout.KEY_LENGTH_SIZE + offset;
     return at < bytes.length ? bytes[at] : UNKNOWN;
   }
 
-  /** Whether a key agrees with all bytes that are to be seen. */
+  /** Whether a key matches all visible bytes. */
   boolean agrees(String key) {
     if (!fits(key.length())) {
       return false;

@@ -1,29 +1,31 @@
 package multiproc.explore.infer;
 
 /**
- * Where a handle stores one value of a child, and when it can: times are numbers of operations, and
- * a store at a time comes before the operation of that number.
+ * The place of one value of a child, and the times at which a handle can store it. A time is the
+ * number of an operation; a store at a time comes before that operation.
  *
  * <p>Threading: one thread.
  */
 final class Slot {
 
-  /** First byte behind the value. */
+  /** Exclusive end of the value. */
   final int end;
 
-  /** Whether the file shows the value, and it is this handle's. */
+  /** Whether the file shows the value that this handle stored. */
   boolean required;
 
-  /** Whether the file shows the 0 with which the entry was made, so that no other is stored. */
+  /** Whether the file shows the 0 of the new entry, so that no other value is stored. */
   final boolean zero;
 
-  /** A store that is to be seen comes no earlier. */
+  /** Earliest time of a store that stays visible. */
   final int earliest;
 
-  /** A store that is not to be seen comes no later. */
+  /** Latest time of a store that is hidden later. */
   int latest;
 
-  /** What stands there when the handle makes its child: not 0 where it found the entry. */
+  /**
+   * The value when the handle makes its child; it may be non-zero if the handle found the entry.
+   */
   double before;
 
   Slot(int end, boolean required, boolean zero, int earliest, int latest) {
@@ -34,7 +36,7 @@ final class Slot {
     this.latest = latest;
   }
 
-  /** Whether a value can be stored that the file does not show. */
+  /** Whether a value can have been stored that the file does not show. */
   boolean isHidden() {
     return !required && !zero;
   }

@@ -10,10 +10,10 @@ import java.util.Set;
 import multiproc.schedule.plan.Metric;
 
 /**
- * Adds the stores of values to an order of handles' operations, as programs make them: each behind
- * the making of its child and between two of the handle's statements. A value that is to be seen is
- * stored behind all entries that were stored over its place; one that the client stores beside it
- * and that is not to be seen, before one is stored over it.
+ * Inserts the stores of values into an order of the handles' operations. Each store comes after its
+ * child is made and between two statements of the handle. A visible value is stored after all
+ * entries that overlap it. A hidden value that the client stores together with it is stored before
+ * an entry that overwrites it.
  *
  * <p>Threading: one thread.
  */
@@ -24,22 +24,24 @@ final class ValueStores {
   private final FileValues values;
   private final int valueSize;
 
-  /** The operations but for the stores of values. */
+  /** The operations without the stores of values. */
   private final List<Operation> order = new ArrayList<>();
 
-  /** Whose values are to be seen. */
+  /** Stores of visible values. */
   private final Set<Operation> required = new HashSet<>();
 
-  /** By time: what is stored then. */
+  /** By time: the stores of values that come then. */
   private final List<List<Operation>> added = new ArrayList<>();
 
   /** By handle: the times of the first and the last store of each observation. */
   private final List<List<int[]>> busy = new ArrayList<>();
 
-  /** By a value's end: what was stored there last. */
+  /** By a value's end: the value stored last. */
   private final Map<Integer, Double> stored = new HashMap<>();
 
-  /** By a value's end: when another handle loads it, and stores what is to be seen. */
+  /**
+   * By a value's end: the time at which another handle loads it, to store the visible value later.
+   */
   private final Map<Integer, Integer> passedOn = new HashMap<>();
 
   ValueStores(List<Handle> handles, List<Operation> all, SeriesTexts texts, FileValues values) {
@@ -60,7 +62,7 @@ final class ValueStores {
     handles.forEach(handle -> busy.add(new ArrayList<>()));
   }
 
-  /** The operations with the stores of values; null where these cannot be. */
+  /** The operations with the stores of values; null if no placement is possible. */
   List<Operation> placed() {
     List<List<Integer>> children = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
@@ -108,7 +110,7 @@ final class ValueStores {
     return required.contains(new Operation(handle, Operation.Kind.VALUE, entry));
   }
 
-  /** A series that a handle found and then stores itself is to be seen as that handle left it. */
+  /** If a handle found a series and stores it again, the visible value is that of this handle. */
   private void passOn(int handle, List<Integer> child) {
     if (child.stream().noneMatch(e -> isRequired(handle, e))) {
       return;
@@ -131,7 +133,7 @@ final class ValueStores {
     return found;
   }
 
-  /** When an operation comes; -1 where it does not. */
+  /** The time of an operation; -1 if it does not occur. */
   private int time(int handle, Operation.Kind kind, int entry) {
     return order.indexOf(new Operation(handle, kind, entry));
   }
@@ -207,7 +209,7 @@ final class ValueStores {
     return slot;
   }
 
-  /** Whether nothing but an entry's 0 is to be seen there. */
+  /** Whether the last store of an entry over the value leaves only its 0 there. */
   private boolean isZeroThere(int end) {
     int last = lastStoreOver(end);
     return last >= 0
@@ -215,7 +217,7 @@ final class ValueStores {
         && handles.get(order.get(last).handle()).entries.get(order.get(last).entry()).end == end;
   }
 
-  /** The last store of an entry over a value; -1 where there is none. */
+  /** The time of the last store of an entry over a value; -1 if there is none. */
   private int lastStoreOver(int end) {
     for (int i = order.size() - 1; i >= 0; i--) {
       Operation operation = order.get(i);
@@ -229,7 +231,10 @@ final class ValueStores {
     return -1;
   }
 
-  /** A value is stored behind the entries over its place, and behind those who must not see it. */
+  /**
+   * The earliest time of a value: after all entries that overlap it, and after the handles that
+   * must not read it.
+   */
   private int earliest(int end) {
     int earliest = lastStoreOver(end) + 1;
     for (int i = earliest; i < order.size(); i++) {
@@ -245,7 +250,7 @@ final class ValueStores {
     return earliest;
   }
 
-  /** The first time from one on at which the handle is between two statements. */
+  /** The first time, from a given one on, at which the handle is between two statements. */
   private int boundary(int handle, int from) {
     int at = -1;
     int next = from;
@@ -307,9 +312,7 @@ final class ValueStores {
     stored.put(end, values.value(end));
   }
 
-  /**
-   * Stores all observations of a way one behind the other; false where there is no time for one.
-   */
+  /** Inserts all observations in sequence; false if there is no possible time for one. */
   private boolean observe(
       int handle, int entry, boolean sumFirst, Slot first, List<ChildValues.Observed> way) {
     List<int[]> times = new ArrayList<>();
@@ -349,7 +352,7 @@ final class ValueStores {
     return true;
   }
 
-  /** Whether another observation of the handle comes in between. */
+  /** Whether another observation of the handle begins in the interval. */
   private boolean isBusy(int handle, int from, int to) {
     return busy.get(handle).stream().anyMatch(other -> from < other[0] && other[0] <= to);
   }

@@ -1,5 +1,5 @@
 /**
- * From a file of unknown programs back to handles that append keys and set values, what each of
- * them did, and an order of their operations that leaves exactly the file's bytes.
+ * Infers, from a file of unknown programs, the handles that append keys and set values, the
+ * operations of each handle, and an order of the operations that leaves exactly the file's bytes.
  */
 package multiproc.explore.infer;

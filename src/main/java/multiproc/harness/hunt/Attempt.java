@@ -46,7 +46,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
   private final ClientVersion version;
   private final Optional<TraceDirectory> traces;
 
-  /** Of a real client, whose process does not hold it. */
+  /** The directory's lock, taken here for a real client: its process does not take it. */
   private final Optional<MultiprocDirectory> held;
 
   private final AttemptProcess process;
@@ -55,8 +55,8 @@ final class Attempt implements Judge.Court, AutoCloseable {
   /**
    * Starts the attempt.
    *
-   * @param number counts from 1
-   * @param waiting is called after a long silence
+   * @param number of the attempt, from 1
+   * @param waiting called after each long silence of the process
    */
   Attempt(int number, BigInteger seed, Hunt.Settings settings, Consumer<String> waiting)
       throws IOException {
@@ -90,9 +90,9 @@ final class Attempt implements Judge.Court, AutoCloseable {
   }
 
   /**
-   * Runs it to its end; what it recorded is kept until {@link #close()}.
+   * Runs the attempt to its end; its traces are kept until {@link #close()}.
    *
-   * @throws AttemptFailedException when it came to no end
+   * @throws AttemptFailedException if the attempt could not be completed
    */
   AttemptResult run() throws IOException, InterruptedException, AttemptFailedException {
     Judge.Judgement judgement;
@@ -133,14 +133,16 @@ final class Attempt implements Judge.Court, AutoCloseable {
         process.output());
   }
 
-  /** The order of what was recorded; empty where nothing was, or none was found. */
+  /**
+   * The schedule of the recorded operations; empty if nothing was recorded or no order was found.
+   */
   Optional<Recording.Recorded> schedule() throws IOException {
     return traces.isPresent()
         ? Recording.schedule(traces.get().path(), directory, version)
         : Optional.empty();
   }
 
-  /** What a scrape of each file alone says, of those on which it fails, by the file's path. */
+  /** The errors of scrapes of each single file, by the file's path. */
   private Map<String, DbException> failures() {
     Map<String, DbException> failures = new LinkedHashMap<>();
     for (DbException failure : new MultiProcessCollector(store, directory, version).failures()) {
@@ -149,7 +151,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
     return failures;
   }
 
-  /** The corruption is there; who met it first? */
+  /** The first process that met the corruption: a dead process or the scrape. */
   private Hit firstToMeet(Judge.Judgement judgement) {
     process.takeEvents();
     Hit first = Hit.ofScrape(process.secondsTo(judgement.first().nanoTime()), judgement.message());
@@ -209,13 +211,13 @@ final class Attempt implements Judge.Court, AutoCloseable {
         || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
   }
 
-  /** The last lines of what it printed, for an attempt that failed. */
+  /** The last lines of the process's output, for the report of a failed attempt. */
   List<String> lastWords(int lines) {
     List<String> all = process.output().lines().toList();
     return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
-  /** Ends it, early if it still runs, and removes what it recorded. */
+  /** Ends the process, early if it still runs, and deletes its traces. */
   @Override
   public void close() throws IOException {
     process.end();

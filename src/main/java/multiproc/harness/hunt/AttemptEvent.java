@@ -4,9 +4,9 @@ import java.util.Optional;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * What an attempt's JVM tells the hunt, one line each on its standard output: a name and its
- * fields, tab-separated. Lines of any other form (the original's {@code RANDOM SEED}) are not
- * events.
+ * An event that an attempt's JVM reports to the hunt, as one line on its standard output: a name
+ * and tab-separated fields. Lines of any other form, such as the original's {@code RANDOM SEED},
+ * are not events.
  */
 sealed interface AttemptEvent {
 
@@ -21,13 +21,13 @@ sealed interface AttemptEvent {
   /** The launcher has counted all workers once. */
   record Counted() implements AttemptEvent {}
 
-  /** A process was ended by an exception. */
+  /** An exception ended a process. */
   record Died(String who, long pid, WorkerDeath death) implements AttemptEvent {}
 
-  /** The user asked for what cannot be done. */
+  /** The user's request is impossible. */
   record Refused(String message) implements AttemptEvent {}
 
-  /** The line of an event. */
+  /** Formats an event as a line. */
   static String format(AttemptEvent event) {
     if (event instanceof Serving serving) {
       return join("serving", serving.port());
@@ -63,7 +63,7 @@ sealed interface AttemptEvent {
     return line.toString();
   }
 
-  /** The event of a line, if it is one. */
+  /** Parses a line; empty if it is not an event. */
   static Optional<AttemptEvent> parse(String line) {
     String[] f = line.split(SEPARATOR, -1);
     AttemptEvent event =

@@ -13,12 +13,12 @@ import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 
 /**
- * The JVM of one attempt: the main job, started afresh, which reports {@link AttemptEvent}s on
- * standard output and ends when its standard input does, so also when the hunt is killed.
+ * The JVM of one attempt: the main job in a new process. It reports {@link AttemptEvent}s on
+ * standard output. It ends at the end of its standard input, so also when the hunt is killed.
  */
 public final class AttemptMain {
 
-  /** What the hunt sends before it ends an attempt, which it does not when it is killed. */
+  /** The byte that the hunt sends to end an attempt; a killed hunt does not send it. */
   static final int END = 'E';
 
   private static volatile boolean told;
@@ -29,7 +29,7 @@ public final class AttemptMain {
    * Runs the attempt.
    *
    * @param args seed, multi-process directory, client version, whether all classes are loaded
-   *     before the fork, and the directory for traces if there are to be any
+   *     before the fork, and optionally the directory for traces
    */
   public static void main(String[] args) throws IOException {
     TraceDirectory traces = args.length == 4 ? null : new TraceDirectory(Path.of(args[4]));
@@ -55,13 +55,13 @@ public final class AttemptMain {
     Thread end = new Thread(() -> endWithStandardInput(reproduction), "hunt-watch");
     end.setDaemon(true);
     end.start();
-    // Once into nothing, so that reporting the first fork costs what reporting the next does.
+    // A rehearsal, so that the report of the first fork costs no more than the next.
     AttemptEvent.format(new AttemptEvent.Forked(0, 0));
     try {
       reproduction.run(null);
       reproduction.noteFiles();
       if (!told && traces != null) {
-        // The hunt has ended, so nobody reads the events.
+        // The hunt was killed: it will not delete the traces.
         reproduction.close();
         traces.delete();
       }
@@ -75,7 +75,7 @@ public final class AttemptMain {
     try {
       told = System.in.read() == END;
     } catch (IOException e) {
-      // The same as the end.
+      // An error counts as the end of the input.
     }
     reproduction.stop();
   }

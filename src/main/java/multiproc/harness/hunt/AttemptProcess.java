@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import multiproc.harness.UserException;
 
 /**
- * The process of one attempt, and what it has said so far.
+ * The process of one attempt, with its events and its output so far.
  *
  * <p>Threading: one thread, {@link #end()} from any.
  */
@@ -41,9 +41,9 @@ final class AttemptProcess {
   private final List<AttemptEvent.Died> deaths = new ArrayList<>();
 
   /**
-   * Starts it.
+   * Starts the process.
    *
-   * @param builder of a process that tells {@link AttemptEvent}s
+   * @param builder of a process that reports {@link AttemptEvent}s
    */
   AttemptProcess(ProcessBuilder builder) throws IOException {
     process = builder.start();
@@ -65,7 +65,7 @@ final class AttemptProcess {
                   consumer.accept(line);
                 }
               } catch (IOException e) {
-                // The process ended; what it said until then is there.
+                // The process ended; its output so far is kept.
               }
             },
             name);
@@ -87,7 +87,7 @@ final class AttemptProcess {
   /**
    * Waits until the launcher has forked its first generation and counted it once.
    *
-   * @param waiting is called after a long silence, and again after each further one
+   * @param waiting called after each long silence of the process
    */
   void awaitCounted(Consumer<String> waiting) throws InterruptedException, AttemptFailedException {
     long heardNanos = System.nanoTime();
@@ -113,7 +113,7 @@ final class AttemptProcess {
     }
   }
 
-  /** Of a process that has ended: its last events may still be on their way. */
+  /** Waits for the last events of a process that has ended; fails if there are none. */
   private void requireMoreWords() throws InterruptedException, AttemptFailedException {
     for (Thread reader : readers) {
       reader.join(END_TIMEOUT_SECONDS * MILLIS_PER_SECOND);
@@ -123,12 +123,12 @@ final class AttemptProcess {
     }
   }
 
-  /** What is said of an attempt whose process has ended too early. */
+  /** The failure of an attempt with a process that ended too early. */
   AttemptFailedException ended() {
     return new AttemptFailedException("its process ended with exit code " + process.exitValue());
   }
 
-  /** Takes note of what was said since. */
+  /** Processes the events received since the last call. */
   void takeEvents() {
     for (AttemptEvent event = events.poll(); event != null; event = events.poll()) {
       take(event);
@@ -149,7 +149,7 @@ final class AttemptProcess {
     }
   }
 
-  /** Whether the main process of the attempt has died of an exception of its client. */
+  /** Whether an exception of the client ended the attempt's main process. */
   private boolean died() {
     return deaths.stream().anyMatch(death -> death.pid() == 0);
   }
@@ -158,7 +158,7 @@ final class AttemptProcess {
     return port;
   }
 
-  /** Of the attempt's launcher. */
+  /** The pid of the attempt's launcher. */
   long pid() {
     return process.pid();
   }
@@ -180,17 +180,17 @@ final class AttemptProcess {
     return process.isAlive();
   }
 
-  /** What it wrote, its events left out. */
+  /** The process's output without its events. */
   String output() {
     return output.toString();
   }
 
-  /** Ends it and waits until it and its children are dead. */
+  /** Ends the process and waits until it and its children are dead. */
   void end() {
     try (OutputStream in = process.getOutputStream()) {
       in.write(AttemptMain.END);
     } catch (IOException e) {
-      // It has ended by itself, or was told before.
+      // The process has already ended or has already been asked to end.
     }
     try {
       if (!process.waitFor(END_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

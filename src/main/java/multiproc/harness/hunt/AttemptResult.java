@@ -12,15 +12,16 @@ import multiproc.harness.record.TraceFacts;
 /**
  * The result of an attempt.
  *
- * @param attempt counts from 1
+ * @param attempt number of the attempt, from 1
  * @param seed of the launcher
- * @param hit the corruption, if there was one
- * @param faults of the files on which every scrape fails; empty when it is no hit
+ * @param hit the corruption, if any
+ * @param faults of the files on which every scrape fails; empty if there is no hit
  * @param failedInPassing whether a scrape failed and a later one of the same file succeeded
- * @param facts what its traces tell; empty where it was not recorded
- * @param traces of an attempt that was recorded: where they are until the attempt is closed
- * @param schedule of a hit that was recorded: its order of steps; empty when none was found that
- *     gives its files
+ * @param facts from the traces; empty without traces
+ * @param traces folder of the traces, which exists until the attempt is closed; empty without
+ *     traces
+ * @param schedule order of the recorded steps that yields the attempt's files; empty if none was
+ *     found
  * @param output what the attempt printed
  */
 record AttemptResult(
@@ -34,12 +35,12 @@ record AttemptResult(
     Optional<Recording.Recorded> schedule,
     String output) {
 
-  /** Whether it was recorded, and no order of what was recorded gives its files. */
+  /** Whether there are traces but no order of their steps that yields the files. */
   boolean orderUnknown() {
     return traces.isPresent() && schedule.isEmpty();
   }
 
-  /** The same with the order of its steps. */
+  /** A copy with the order of the steps. */
   AttemptResult with(Optional<Recording.Recorded> found) {
     return new AttemptResult(
         attempt, seed, hit, faults, failedInPassing, facts, traces, found, output);

@@ -157,7 +157,7 @@ record CaseDescription(
         reports(folder).strip());
   }
 
-  /** What each fault of the case is, a paragraph each. */
+  /** Explains each fault of the case in a paragraph. */
   private String stories() {
     return result.faults().stream()
         .map(fault -> fault.fault().map(CaseDescription::story).orElse(NOT_KNOWN))
@@ -173,7 +173,7 @@ record CaseDescription(
     };
   }
 
-  /** The evidence for each file's fault, a list. */
+  /** Lists the evidence for each file's fault. */
   private String evidence() {
     return result.faults().stream()
         .map(
@@ -204,7 +204,7 @@ record CaseDescription(
     PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
     ReportPrinter printer = new ReportPrinter(out, false);
     CaseInspection.inspect(folder, inspection -> print(printer, inspection));
-    // The folder gets another name when the case is whole.
+    // The folder is renamed when the case is complete.
     return text.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
   }
 

@@ -8,7 +8,7 @@ import java.util.HexFormat;
  * A {@code .db} file of a case.
  *
  * @param name its name, without the zip's suffix
- * @param size bytes, unpacked
+ * @param size in bytes, unpacked
  * @param sha256 of its unpacked bytes, in hexadecimal
  */
 record CaseFile(String name, long size, String sha256) {

@@ -31,31 +31,34 @@ import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
 
 /**
- * Saves a hit as a case: a folder of its own with the {@code .db} files, zipped one by one, the
- * attempt's output, {@code case.json} and a {@code README.md}. An existing case is never touched;
- * one that cannot be finished does not appear.
+ * Saves a hit as a case: a new folder with the {@code .db} files, each zipped, the attempt's
+ * output, {@code case.json} and a {@code README.md}. An existing case is never changed; an
+ * incomplete one never gets its final name.
  *
- * <p>To be called when all processes of the attempt are dead.
+ * <p>Call it when all processes of the attempt are dead.
  */
 final class CaseWriter {
 
-  /** Cases that a worker died of; the original kept its first traceback's files there. */
+  /**
+   * Folder of cases in which a worker died; the original kept the files of its first traceback
+   * there.
+   */
   private static final String SEEN_BY_WORKER = "error1";
 
-  /** Cases that a scrape failed on; the original's second traceback. */
+  /** Folder of cases in which a scrape failed, the original's second traceback. */
   private static final String SEEN_BY_SCRAPE = "error2";
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String ZIP = ".zip";
   private static final String SCHEDULE = "run.schedule";
 
-  /** What the name of a case begins with while it is being written. */
+  /** Prefix of a case's name until it is complete. */
   private static final String PARTIAL = ".partial-";
 
-  /** A little more than nothing, so that a full disk is noticed. */
+  /** Enough bytes to detect a full disk. */
   private static final int PROBE_BYTES = 1 << 12;
 
-  /** The folder in a case for what was recorded when no order was found for it. */
+  /** The folder of a case for traces without a known order of steps. */
   static final String TRACES = "traces";
 
   private final Path evidence;
@@ -63,7 +66,7 @@ final class CaseWriter {
   private final ClientVersion version;
 
   /**
-   * @param evidence the folder that holds or gets {@code error1} and {@code error2}
+   * @param evidence the folder with {@code error1} and {@code error2}, which are created if needed
    * @param directory the multi-process directory
    */
   CaseWriter(Path evidence, String directory, ClientVersion version) {
@@ -73,10 +76,10 @@ final class CaseWriter {
   }
 
   /**
-   * Finds out whether a case could be saved, before anything is done for one.
+   * Checks in advance that a case can be saved.
    *
-   * @throws UserException when it could not
-   * @throws IOException when another folder would not mend that
+   * @throws UserException if it cannot
+   * @throws IOException if another folder would not help
    */
   void check() throws IOException {
     for (Path used : new Path[] {evidence, kind(SEEN_BY_WORKER), kind(SEEN_BY_SCRAPE)}) {
@@ -85,9 +88,9 @@ final class CaseWriter {
   }
 
   /**
-   * The same for one folder, which need not be there yet.
+   * Checks one folder, which need not exist yet.
    *
-   * @param option that named it
+   * @param option that named the folder
    */
   void check(String option, Path named) throws IOException {
     Path folder = named.toAbsolutePath();
@@ -133,14 +136,14 @@ final class CaseWriter {
   }
 
   /**
-   * A case that is whole.
+   * A complete case.
    *
-   * @param folder its own
-   * @param leftOut how many files of the directory are not in it
+   * @param folder of the case
+   * @param leftOut number of files of the directory that are not in the case
    */
   record Saved(Path folder, int leftOut) {
 
-    /** How many files there was no time for, as a clause. */
+    /** The number of files left out for lack of time, as a clause. */
     String remark() {
       return remark(leftOut);
     }
@@ -151,15 +154,15 @@ final class CaseWriter {
   }
 
   /**
-   * Saves the case. It is written under another name and renamed when it is whole.
+   * Saves the case, under a temporary name until it is complete.
    *
-   * @param milliseconds after which no other file is added but those on which a scrape fails
-   * @throws IOException when it cannot be written; what was written of it is removed
+   * @param milliseconds time after which only files on which a scrape fails are added
+   * @throws IOException if the case cannot be written; its partial folder is removed
    */
   Saved save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
     String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
-    // Its answer is an absolute path where it makes one, and as given where it does not.
+    // The result is not used: it is absolute only if a folder was created.
     Files.createDirectories(parent);
     Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
     try {
@@ -176,7 +179,7 @@ final class CaseWriter {
         + (result.attempt() == RunCase.NO_ATTEMPT ? "-run" : "-attempt" + result.attempt());
   }
 
-  /** Saves an attempt's schedule alone, in a new file of the folder. */
+  /** Saves only an attempt's schedule, in a new file of the folder. */
   void keep(AttemptResult result, Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(
@@ -214,17 +217,19 @@ final class CaseWriter {
     return leftOut;
   }
 
-  /** Gives a whole case the first name that is free; another hunt may have been as quick. */
+  /**
+   * Renames a complete case to the first free name; another hunt may take names at the same time.
+   */
   private static Path publish(Path partial, Path parent, String name) throws IOException {
-    // A folder of createTempDirectory is its maker's alone.
+    // Only the owner can read a folder of createTempDirectory.
     Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (int again = 1; ; again++) {
       Path folder = parent.resolve(again == 1 ? name : name + "-" + again);
       try {
-        // A rename of a folder replaces an empty one only, and a case is never empty.
+        // A rename replaces only an empty folder, and a case is never empty.
         return Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-        // Taken; the next number may be free.
+        // The name is taken; try the next number.
       } catch (FileSystemException e) {
         if (!Files.exists(folder)) {
           throw e;
@@ -239,7 +244,7 @@ final class CaseWriter {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      // What is left is marked as partial by its name, and the reason for that is on its way.
+      // The name marks the remains as partial, and the caller reports the cause.
     }
   }
 

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * A permanent corruption, as the first process that met it reported it.
+ * A permanent corruption, as reported by the first process that met it.
  *
  * @param seconds from the attempt's start to the first failure
  * @param seenBy a worker, the main process, or a scrape
- * @param scrape whether it was a scrape
- * @param message what was said
- * @param file the path of the file it is about; empty if it names none
- * @param position where in the file, in bytes from its start; 0 if it names none
+ * @param scrape whether a scrape met it
+ * @param message the error message
+ * @param file the path of the corrupt file; empty if the message names none
+ * @param position byte offset from the file's start; 0 if the message names none
  */
 record Hit(
     double seconds, String seenBy, boolean scrape, String message, String file, int position) {
@@ -21,7 +21,7 @@ record Hit(
   private static final Pattern LOCATED =
       Pattern.compile("(.*) \\((.*), position (\\d{1,10})\\)", Pattern.DOTALL);
 
-  /** A scrape failed and said so. */
+  /** A hit of a failed scrape. */
   static Hit ofScrape(double seconds, String located) {
     Matcher matcher = LOCATED.matcher(located);
     return matcher.matches()
@@ -35,12 +35,12 @@ record Hit(
         : new Hit(seconds, A_SCRAPE, true, located, "", 0);
   }
 
-  /** A process died of an exception. */
+  /** A hit of a process that an exception ended. */
   static Hit ofDeath(double seconds, String who, WorkerDeath death) {
     return new Hit(seconds, who, false, death.message(), death.file(), death.position());
   }
 
-  /** Message and place. */
+  /** The message with the file and position. */
   String located() {
     return file.isEmpty() ? message : message + " (" + file + ", position " + position + ")";
   }

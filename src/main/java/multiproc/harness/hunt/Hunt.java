@@ -21,25 +21,28 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.record.Recording;
 
 /**
- * Repeats attempts until one is corrupt, or counts how many are, and of which fault.
+ * Repeats attempts until one is corrupt, or counts the corrupt ones by fault.
  *
  * <p>Threading: {@link #run} on one thread, {@link #endEarly()} from any.
  */
 public final class Hunt {
 
-  /** Seeds are drawn from 1 to this, as the original draws its own. */
+  /** Seeds are drawn from 1 to this limit, as in the original. */
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  /** So many attempts that fail one after the other, and the hunt ends. */
+  /** The hunt ends after this number of consecutive failed attempts. */
   private static final int MOST_FAILED_IN_A_ROW = 5;
 
   private static final int LAST_WORDS = 10;
   private static final long PROGRESS_SECONDS = 10;
 
-  /** How long the end of the hunt waits for a case to be whole; an order takes seconds to find. */
+  /**
+   * Time that the end of the hunt waits for a case to be complete; the search for an order takes
+   * seconds.
+   */
   private static final long CASE_SECONDS = 8;
 
-  /** How long the search for the order of what was recorded may go on when a signal came. */
+  /** Time that the search for an order may take after a signal. */
   private static final long ORDER_SECONDS = 2;
 
   private static final long ORDER_POLL_MS = 50;
@@ -47,18 +50,19 @@ public final class Hunt {
   /**
    * What to run.
    *
-   * @param attempts how many at most; empty for no limit
+   * @param attempts maximum number; empty for no limit
    * @param all whether to go on after a hit
    * @param fault the fault hunted for; empty for any
-   * @param attemptSeconds how long an attempt lasts while all is well; 0 until it is decided
+   * @param attemptSeconds minimum duration of an attempt without a failure; 0 to end it at the
+   *     first decision
    * @param seed the same for every attempt; empty to draw one for each
    * @param directory the multi-process directory, as the user gave it
-   * @param version the client to be
-   * @param real the real client that runs the original's program; empty where the port does
+   * @param version the client to emulate
+   * @param real the real client that runs the original's program; empty for the port
    * @param warm whether every class of a worker's path is loaded before the fork
-   * @param record whether every operation of every process is recorded
-   * @param evidence the folder whose {@code error1} and {@code error2} take the cases
-   * @param kept the folder that takes the schedule of every attempt, a hit or not
+   * @param record whether to record every operation of every process
+   * @param evidence the folder for the cases, with {@code error1} and {@code error2}
+   * @param kept the folder for the schedule of every attempt, hit or not
    */
   public record Settings(
       Optional<Integer> attempts,
@@ -74,13 +78,13 @@ public final class Hunt {
       Path evidence,
       Optional<Path> kept) {}
 
-  /** What a hunt comes to. */
+  /** The result of a hunt. */
   public enum Outcome {
-    /** What was hunted for was seen. */
+    /** The fault that was hunted was seen. */
     SEEN,
-    /** At least one attempt was completed, and none showed it. */
+    /** At least one attempt was completed, and none showed the fault. */
     NOT_SEEN,
-    /** No attempt was completed: nothing is known. */
+    /** No attempt was completed, so there is no result. */
     NOTHING_CHECKED
   }
 
@@ -94,7 +98,7 @@ public final class Hunt {
   private final CaseWriter cases;
   private final List<String> saved = new CopyOnWriteArrayList<>();
 
-  /** Held from the line of a hit until its case is whole. */
+  /** Held from the report of a hit until its case is complete. */
   private final ReentrantLock caseLock = new ReentrantLock();
 
   private long toldNanos = startNanos;
@@ -103,10 +107,10 @@ public final class Hunt {
   private volatile boolean stopped;
 
   /**
-   * Sets a hunt up; nothing is touched.
+   * Prepares a hunt without changing any file.
    *
-   * @param out where hits and the summary go
-   * @param progress where the progress line goes
+   * @param out for hits and the summary
+   * @param progress for the progress line
    * @param terminal whether progress may overwrite its own line
    */
   public Hunt(Settings settings, PrintStream out, PrintStream progress, boolean terminal) {
@@ -119,11 +123,11 @@ public final class Hunt {
   }
 
   /**
-   * Finds out whether cases could be saved, before anything is done for one.
+   * Checks in advance that cases can be saved.
    *
-   * @param evidence the folder whose {@code error1} and {@code error2} take the cases
-   * @param kept the folder that takes the schedule of every attempt
-   * @throws multiproc.harness.UserException when they could not; nothing was touched
+   * @param evidence the folder for the cases, with {@code error1} and {@code error2}
+   * @param kept the folder for the schedule of every attempt
+   * @throws multiproc.harness.UserException if they cannot be saved
    */
   public static void checkFolders(Path evidence, Optional<Path> kept, ClientVersion version)
       throws IOException {
@@ -134,7 +138,7 @@ public final class Hunt {
     }
   }
 
-  /** Hunts. */
+  /** Runs the hunt. */
   public Outcome run() throws IOException, InterruptedException {
     RandomGenerator seeds = RandomGenerator.getDefault();
     int limit = settings.attempts().orElse(Integer.MAX_VALUE);
@@ -186,12 +190,12 @@ public final class Hunt {
     }
   }
 
-  /** Counts an attempt and saves it if it is a hit, before the end of the hunt goes on. */
+  /** Counts an attempt, and saves it if it is a hit, before the hunt can end. */
   private void take(Attempt attempt, AttemptResult result) throws InterruptedException {
     caseLock.lock();
     try {
       if (stopped && result.hit().isEmpty()) {
-        // It was ended before it was decided.
+        // The attempt was ended before it was decided.
         return;
       }
       counts.add(result.faults(), result.failedInPassing());
@@ -209,7 +213,7 @@ public final class Hunt {
     }
   }
 
-  /** Saves what was recorded, and the case of a hit. */
+  /** Saves the schedule and the case of a hit. */
   private void save(Attempt attempt, AttemptResult judged) throws InterruptedException {
     try {
       AttemptResult result = judged.with(order(attempt));
@@ -255,8 +259,8 @@ public final class Hunt {
   }
 
   /**
-   * The order of what was recorded, which may take long to find; when the hunt is ended the case is
-   * saved without it.
+   * The order of the recorded operations. The search may be long; at the end of the hunt the case
+   * is saved without the order.
    */
   private Optional<Recording.Recorded> order(Attempt attempt)
       throws IOException, InterruptedException {
@@ -269,7 +273,7 @@ public final class Hunt {
         try {
           return search.get(ORDER_POLL_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          // Looks whether the hunt is to end, and goes on waiting.
+          // Checks whether the hunt is to end, then waits again.
         }
       }
       return search.get(ORDER_SECONDS, TimeUnit.SECONDS);
@@ -285,7 +289,7 @@ public final class Hunt {
 
   private void failed(int number, BigInteger seed, List<String> lastWords, Exception e) {
     if (stopped) {
-      // The hunt ended it.
+      // The hunt ended the attempt.
       return;
     }
     failedInARow++;
@@ -297,7 +301,7 @@ public final class Hunt {
     lastWords.forEach(line -> out.println("  | " + line));
   }
 
-  /** Ends the attempt under way, and the hunt, and prints its last lines. */
+  /** Ends the current attempt and the hunt, and prints the last lines. */
   public void endEarly() {
     stopped = true;
     boolean whole = false;
@@ -325,7 +329,9 @@ public final class Hunt {
     progress.println("attempt " + number + ": " + word);
   }
 
-  /** On a terminal after each attempt, over the last one; else now and then. */
+  /**
+   * Prints the progress: on a terminal after each attempt over the last line, else at intervals.
+   */
   private void printProgress() {
     if (terminal) {
       progress.print("\r" + counts.total() + "\u001b[K");
@@ -343,7 +349,7 @@ public final class Hunt {
     }
   }
 
-  /** Writes what the hunt came to as one JSON object. */
+  /** Writes the result of the hunt as one JSON object. */
   public void writeJson(PrintStream to) throws IOException {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     HuntJson.write(to, settings, outcome(), counts, saved, seconds);

@@ -18,7 +18,7 @@ import multiproc.harness.FileFault;
  */
 final class HuntCounts {
 
-  /** Told of every hunt, seen or not: the bug, and the fault that its fix leaves. */
+  /** Faults that every hunt reports, seen or not: the bug, and the fault that its fix leaves. */
   private static final Set<Fault> ALWAYS = EnumSet.of(Fault.FORK_INIT, Fault.EMPTY_FILE);
 
   private final Set<Fault> told;
@@ -30,9 +30,9 @@ final class HuntCounts {
   private int failed;
 
   /**
-   * Nothing counted yet.
+   * Starts at zero.
    *
-   * @param sought a fault whose rate is printed in any case
+   * @param sought a fault that is reported in any case
    */
   HuntCounts(Optional<Fault> sought) {
     told = EnumSet.copyOf(ALWAYS);
@@ -42,7 +42,7 @@ final class HuntCounts {
   /**
    * Counts a completed attempt.
    *
-   * @param faults of the files on which every scrape fails; empty when it is no hit
+   * @param faults of the files on which every scrape fails; empty if there is no hit
    * @param passed whether a scrape failed in it and the same scrape succeeded later
    */
   synchronized void add(Collection<FileFault> faults, boolean passed) {
@@ -58,7 +58,7 @@ final class HuntCounts {
     unknown += faults.stream().anyMatch(fault -> fault.fault().isEmpty()) ? 1 : 0;
   }
 
-  /** Counts an attempt that failed, so that it says nothing. */
+  /** Counts a failed attempt, which has no result. */
   synchronized void addFailed() {
     failed++;
   }
@@ -72,7 +72,7 @@ final class HuntCounts {
     return hits;
   }
 
-  /** Attempts that failed and say nothing. */
+  /** Failed attempts, which have no result. */
   synchronized int failed() {
     return failed;
   }
@@ -82,7 +82,9 @@ final class HuntCounts {
     return passing;
   }
 
-  /** In how many attempts each fault was seen: those told of every hunt, and those seen. */
+  /**
+   * The number of attempts that showed each fault, for the faults always reported and those seen.
+   */
   synchronized Map<Fault, Integer> figures() {
     Map<Fault, Integer> figures = new EnumMap<>(Fault.class);
     told.forEach(fault -> figures.put(fault, 0));
@@ -90,12 +92,12 @@ final class HuntCounts {
     return figures;
   }
 
-  /** In how many attempts a fault was seen. */
+  /** The number of attempts that showed a fault. */
   synchronized int seen(Fault fault) {
     return seen.getOrDefault(fault, 0);
   }
 
-  /** All attempts in one figure. */
+  /** The counts and the rate of all attempts. */
   synchronized String total() {
     Rate rate = new Rate(hits, attempts);
     return String.format(
@@ -107,7 +109,7 @@ final class HuntCounts {
         rate.interval());
   }
 
-  /** A figure for each fault, the attempts that failed, and the scrapes that failed in passing. */
+  /** The counts for each fault, for failed attempts, and for transient scrape failures. */
   synchronized String perFault() {
     Map<String, Integer> figures = new LinkedHashMap<>();
     for (Fault fault : Fault.values()) {

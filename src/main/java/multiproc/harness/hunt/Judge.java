@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Decides whether an attempt is a hit. A scrape may fail in passing, on a file that is just being
- * made. So what a failed scrape failed on is looked at again when every worker of that moment lives
- * in a file of its own or is dead: a file that fails both times fails for good.
+ * Decides whether an attempt is a hit. A scrape may fail transiently, on a file that is being
+ * created. So the files of a failed scrape are checked again when every worker of that moment uses
+ * its own file or is dead: a file that fails both times is permanently corrupt.
  *
  * <p>Threading: one thread.
  */
@@ -15,31 +15,31 @@ final class Judge {
 
   private static final long PATIENT_INTERVAL_MS = 250;
 
-  /** What the judge looks at. */
+  /** The judge's view of an attempt. */
   interface Court {
 
     /** Scrapes the attempt's server. */
     Scrape scrape() throws IOException;
 
-    /** The files on which a scrape of each alone fails now, by their paths. */
+    /** The paths of files that currently fail in a scrape of that file alone. */
     Set<String> failing() throws IOException;
 
-    /** Waits until every worker forked by now lives in a file of its own or is dead. */
+    /** Waits until every worker forked so far uses its own file or is dead. */
     void awaitSettled() throws InterruptedException, AttemptFailedException;
 
-    /** Whether the attempt has lasted as long as it is to last while all is well. */
+    /** Whether the attempt has lasted the required time without a failure. */
     boolean lastedEnough();
 
-    /** Whether it has lasted so long that no decision will come. */
+    /** Whether the attempt is too long for a decision still to be expected. */
     boolean lastedTooLong();
   }
 
   /**
-   * What came out.
+   * The decision.
    *
-   * @param failing the files on which every scrape fails; empty when it is no hit
-   * @param first the scrape that failed first; null when it is no hit
-   * @param message what a scrape says of it for good
+   * @param failing the files on which every scrape fails; empty if there is no hit
+   * @param first the scrape that failed first; null if there is no hit
+   * @param message the error of a later scrape
    * @param failedInPassing whether a scrape failed and a later one of the same files succeeded
    */
   record Judgement(Set<String> failing, Scrape first, String message, boolean failedInPassing) {}
@@ -47,9 +47,9 @@ final class Judge {
   private Judge() {}
 
   /**
-   * Scrapes until it is decided.
+   * Scrapes until the attempt is decided.
    *
-   * @throws AttemptFailedException when it cannot be decided
+   * @throws AttemptFailedException if it cannot be decided
    */
   static Judgement judge(Court court)
       throws IOException, InterruptedException, AttemptFailedException {

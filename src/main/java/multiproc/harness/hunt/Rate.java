@@ -3,17 +3,17 @@ package multiproc.harness.hunt;
 import java.util.Locale;
 
 /**
- * A count of a number of attempts, with Wilson's score interval for its rate.
+ * A count of attempts, with Wilson's score interval for its rate.
  *
- * @param count how often it was seen
- * @param attempts of how many
+ * @param count number of attempts that were counted
+ * @param attempts number of all attempts
  */
 record Rate(int count, int attempts) {
 
   /** The normal distribution's quantile for 95 %. */
   private static final double Z = 1.959963984540054;
 
-  /** In percent; 0 of no attempt. */
+  /** The rate in percent; 0 for no attempts. */
   double percent() {
     return attempts == 0 ? 0 : 100.0 * count / attempts;
   }

@@ -13,14 +13,14 @@ import multiproc.harness.FileFault;
 import multiproc.harness.RunSummary;
 
 /**
- * Saves the files of a run of the main job as a case, as a hunt saves those of an attempt: the next
- * run in the directory deletes them.
+ * Saves the files of a run of the main job as a case, in the same form as a hunt: the next run in
+ * the directory deletes the files.
  *
  * <p>Threading: one thread.
  */
 public final class RunCase {
 
-  /** What a run's case has in the place of an attempt's number. */
+  /** The attempt number in a run's case. */
   static final int NO_ATTEMPT = 0;
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -28,11 +28,11 @@ public final class RunCase {
   private final CaseWriter writer;
 
   /**
-   * A case that may be saved; finds out whether it could be.
+   * Checks in advance that a case can be saved.
    *
-   * @param evidence the folder that holds or gets {@code error1} and {@code error2}
+   * @param evidence the folder with {@code error1} and {@code error2}, which are created if needed
    * @param directory the multi-process directory
-   * @throws multiproc.harness.UserException when it could not
+   * @throws multiproc.harness.UserException if a case cannot be saved
    */
   public RunCase(Path evidence, String directory, ClientVersion version) throws IOException {
     writer = new CaseWriter(evidence, directory, version);
@@ -40,17 +40,17 @@ public final class RunCase {
   }
 
   /**
-   * A case that was saved.
+   * A saved case.
    *
-   * @param folder where it is
-   * @param remark how many files there was no time for; empty if it has all
+   * @param folder of the case
+   * @param remark the number of files left out for lack of time; empty if the case is complete
    */
   public record Saved(String folder, String remark) {}
 
   /**
-   * Saves the case of a run whose processes are dead.
+   * Saves the case of a run. All its processes must be dead.
    *
-   * @param milliseconds after which no other file is added but those on which a scrape fails
+   * @param milliseconds time after which only files on which a scrape fails are added
    */
   public Saved save(RunSummary summary, long milliseconds) throws IOException {
     List<FileFault> faults = new ArrayList<>(summary.failing());

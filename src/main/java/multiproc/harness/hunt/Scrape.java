@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
  * One request to an attempt's server.
  *
  * @param ok whether it was answered with metrics
- * @param body what it was answered with, line end removed
- * @param nanoTime when the answer was there
+ * @param body of the answer, without the line end
+ * @param nanoTime time of the answer on the monotonic clock
  */
 record Scrape(boolean ok, String body, long nanoTime) {
 
@@ -30,7 +30,7 @@ record Scrape(boolean ok, String body, long nanoTime) {
     }
   }
 
-  /** What went wrong, without the server's prefix. */
+  /** The error message without the server's prefix. */
   String failure() {
     return body.startsWith(PREFIX) ? body.substring(PREFIX.length()) : body;
   }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import multiproc.harness.record.TraceFacts;
 
 /**
- * The recorded time windows of all attempts, in nanoseconds: in the first a kill leaves a file
- * without a header, in the second another process may append at the same place.
+ * The recorded time windows of all attempts, in nanoseconds. In the first kind a kill leaves a file
+ * without a header. In the second another process may append at the same position.
  *
  * <p>Threading: safe.
  */
@@ -22,7 +22,7 @@ final class Windows {
     entry.addAll(facts.entryWindows());
   }
 
-  /** One line; empty while nothing was recorded. */
+  /** One line of text; empty if nothing was recorded. */
   synchronized String text() {
     return header.isEmpty()
         ? ""
@@ -46,7 +46,7 @@ final class Windows {
         sorted.size());
   }
 
-  /** Of the sorted values the one below which this share lies, in milliseconds. */
+  /** The quantile of sorted values, in milliseconds. */
   private static double at(List<Long> sorted, double share) {
     return sorted.get((int) (share * (sorted.size() - 1))) / 1e6;
   }

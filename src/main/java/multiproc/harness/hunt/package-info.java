@@ -1,5 +1,5 @@
 /**
- * Attempts at the corruption, one after the other, each in a JVM of its own, until one is a hit.
+ * Repeats attempts to corrupt the files, each in a new JVM, until one is a hit.
  *
  * <p>Start with {@link multiproc.harness.hunt.Hunt}.
  */

@@ -34,10 +34,11 @@ import multiproc.store.SystemFault;
 
 /**
  * An interpreter that has imported a real client, put its gates in place, and forks the processes
- * of a plan. Each process connects to this one over the loopback interface and asks leave there.
+ * of a plan. Each process connects to this one over the loopback interface and asks for permission
+ * before each operation.
  *
- * <p>When the connections end, because this object is closed or its JVM is gone, every process ends
- * itself and the processes that it has forked.
+ * <p>When the connections end, because this object is closed or its JVM has ended, every process
+ * ends itself and the processes that it forked.
  *
  * <p>Threading: one thread; {@link #close()} from any.
  */
@@ -57,10 +58,11 @@ final class Agent implements AutoCloseable {
   private ClientFacts facts;
 
   /**
-   * Starts the interpreter and puts the client behind gates.
+   * Starts the interpreter and installs gates in the client.
    *
-   * @param directory the multi-process directory that the client is told of
-   * @throws UserException when there is no such interpreter, no client, or one that has no gates
+   * @param directory the multi-process directory that the client gets
+   * @throws UserException if there is no such interpreter or client, or if the client cannot be
+   *     gated
    */
   Agent(RealClient client, Plan plan, String directory) throws IOException {
     check(plan);
@@ -112,7 +114,7 @@ final class Agent implements AutoCloseable {
     try (OutputStream script = process.getOutputStream()) {
       script.write(AgentText.script().getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      // It has ended before it read its script; what it said is told below.
+      // The interpreter ended before it read its script; its error output is reported below.
     }
     RealProcess root = get(RealProcess.ROOT);
     try {
@@ -203,7 +205,7 @@ final class Agent implements AutoCloseable {
   private static void write(JsonGenerator json, Statement statement) throws IOException {
     json.writeStartArray();
     if (statement instanceof Statement.Set set) {
-      // Numbers as texts, for JSON has no infinity.
+      // Numbers are sent as strings: JSON has no infinity.
       String at = set.timestamp() == 0 ? "" : String.valueOf(set.timestamp());
       change(json, "set", set, String.valueOf(set.value()), at);
     } else if (statement instanceof Statement.Inc inc) {
@@ -270,19 +272,19 @@ final class Agent implements AutoCloseable {
     return statement < program.size() && program.get(statement) instanceof Statement.Scrape;
   }
 
-  /** Cuts a file to no bytes, as another program. */
+  /** Truncates a file to 0 bytes, as another program could. */
   void cut(String file) throws IOException {
     try (FileChannel cut = FileChannel.open(Path.of(directory, file), StandardOpenOption.WRITE)) {
       cut.truncate(0);
     }
   }
 
-  /** What the client says of itself. */
+  /** The client's report of itself. */
   ClientFacts facts() {
     return facts;
   }
 
-  /** Forks a process that starts afresh. */
+  /** Forks a process with a fresh client state. */
   void fork(long pid) throws IOException {
     try {
       connected.get(RealProcess.ROOT).leave(pid);
@@ -297,7 +299,7 @@ final class Agent implements AutoCloseable {
     return connected.containsKey(pid);
   }
 
-  /** The process of that identifier; waits until it has connected, as one just forked will. */
+  /** The process with this identifier; waits until it has connected. */
   RealProcess get(long pid) throws IOException {
     Patience patience =
         new Patience(process.toHandle(), "real=" + client.python(), Patience.START_TIME);
@@ -309,7 +311,8 @@ final class Agent implements AutoCloseable {
       accept();
       if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {
         lookedNanos = System.nanoTime();
-        // Once it has connected, it sleeps while a process that it forked comes to connect.
+        // After the interpreter has connected, it sleeps while a forked process connects: no sign
+        // of a failure.
         String stands = connected.isEmpty() ? patience.verdict() : "";
         if (!stands.isEmpty()) {
           throw gone(stands);
@@ -337,8 +340,8 @@ final class Agent implements AutoCloseable {
   }
 
   /**
-   * What a process that has ended without a word died of, for example {@code SIGBUS}: told by the
-   * process that forked it.
+   * The cause of death of a process that ended without a message, for example {@code SIGBUS}, as
+   * reported by the process that forked it.
    */
   String deathOf(long pid) throws IOException {
     for (ProcessPlan planned : plan.processes()) {
@@ -356,15 +359,15 @@ final class Agent implements AutoCloseable {
     try {
       server.close();
     } catch (IOException e) {
-      // It listens no more, which is what was wanted.
+      // The socket no longer listens, as intended.
     }
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        // What it started as well: an interpreter may be a shell's script.
+        // Descendants too: the interpreter may be a shell script.
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
-      // One that goes round in a circle has not seen the end of its connection.
+      // A process in an endless loop does not notice the end of its connection.
       connected.values().forEach(RealProcess::destroy);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The texts that a real client is run with; they lie beside this class in the jar. */
+/** The texts that run a real client, from the jar. */
 final class AgentText {
 
   private AgentText() {}
 
-  /** A script that comes from standard input would find modules in the current folder first. */
+  /** A script from standard input would first look for modules in the current folder. */
   private static final String OWN_PATH =
       "import sys\nif sys.path and sys.path[0] == '':\n    del sys.path[0]\n";
 
-  /** Python: the agent, which is given to the interpreter on its standard input. */
+  /** Python: the agent; the interpreter reads it from standard input. */
   static String script() throws IOException {
     return OWN_PATH + gates() + resource("system.py") + resource("agent.py");
   }
@@ -23,17 +23,17 @@ final class AgentText {
     return resource("gates.py");
   }
 
-  /** Python: the original's program, let run. */
+  /** Python: the original's program, running freely. */
   static String original() throws IOException {
     return OWN_PATH + gates() + resource("original.py");
   }
 
-  /** Python: a test that runs one schedule; stands behind the gates and the schedule's facts. */
+  /** Python: a test that runs one schedule; follows the gates and the schedule's data. */
   static String race() throws IOException {
     return resource("race.py");
   }
 
-  /** Which names of the client the gates replace, by release. */
+  /** The names of the client that the gates replace, by release. */
   static String table() throws IOException {
     return resource("gates.txt");
   }

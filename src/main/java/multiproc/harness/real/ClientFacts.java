@@ -7,19 +7,19 @@ import multiproc.client.ClientVersion;
  *
  * @param python version of the interpreter, for example {@code 2.7.18}
  * @param folder the package's folder
- * @param releases the releases that it may be one of by its names, for example {@code 0.4.0-0.4.2}
- * @param release what the files beside the package say; empty where they say nothing
+ * @param releases the releases that match the names in the client, for example {@code 0.4.0-0.4.2}
+ * @param release version in the package's metadata; empty if there is none
  */
 public record ClientFacts(String python, String folder, String releases, String release) {
 
-  /** Whether it may be a release: by what it says, or else by its names. */
+  /** Whether the client may be a release, by its metadata, or else by its names. */
   public boolean mayBe(ClientVersion version) {
     return release.isEmpty()
         ? new ReleaseRange(releases).contains(version.text())
         : release.equals(version.text());
   }
 
-  /** The release of those that the port knows whose files are like its. */
+  /** The nearest release that the port knows, by file format. */
   public ClientVersion nearest() {
     ReleaseRange range = new ReleaseRange(release.isEmpty() ? releases : release);
     ClientVersion nearest = ClientVersion.values()[0];
@@ -32,7 +32,7 @@ public record ClientFacts(String python, String folder, String releases, String 
     return nearest;
   }
 
-  /** Its release as far as it is known. */
+  /** Its release, or the range of possible releases. */
   public String releaseText() {
     return release.isEmpty() ? releases : release;
   }

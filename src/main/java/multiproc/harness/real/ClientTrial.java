@@ -16,10 +16,10 @@ import multiproc.schedule.Schedule;
 /**
  * The result of a schedule on one client.
  *
- * @param name the folder that was given; empty for a package that is installed
- * @param facts what it says of itself; empty where it was not run
- * @param result the end of the schedule; empty where it was not run
- * @param refusal why it was not run; empty where it was
+ * @param name the folder that was given; empty for an installed package
+ * @param facts the client's report of itself; empty if it was not run
+ * @param result the end of the schedule; empty if it was not run
+ * @param refusal why it was not run; empty if it was run
  */
 public record ClientTrial(
     String name,
@@ -32,10 +32,10 @@ public record ClientTrial(
   private static final String PACKAGE = "prometheus_client";
 
   /**
-   * The folders of clients in a folder: itself where it holds the package, else those below it that
-   * do, by name.
+   * The folders of clients in a folder: the folder itself if it contains the package, else the
+   * subfolders that do, by name.
    *
-   * @throws UserException when there is none
+   * @throws UserException if there is none
    */
   public static List<Path> clientsIn(Path folder) throws IOException {
     if (Files.isDirectory(folder.resolve(PACKAGE))) {
@@ -59,7 +59,7 @@ public record ClientTrial(
     return found;
   }
 
-  /** With numbers of one length, so that 0.9 comes before 0.10. */
+  /** Pads numbers to one width, so that 0.9 sorts before 0.10. */
   private static String inOrder(Path folder) {
     return NUMBER
         .matcher(folder.getFileName().toString())
@@ -69,8 +69,8 @@ public record ClientTrial(
   /**
    * Tries a schedule on a client.
    *
-   * @param pythons interpreters, of which the first that can import the client runs it
-   * @param client its folder; empty for the package that is installed
+   * @param pythons interpreters; the first one that can import the client runs it
+   * @param client its folder; empty for the installed package
    */
   public static ClientTrial run(Schedule schedule, List<String> pythons, Optional<Path> client)
       throws IOException {

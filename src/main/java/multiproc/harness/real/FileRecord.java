@@ -20,8 +20,9 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.MappedStore;
 
 /**
- * The completed writes of real processes, and whether the files have them: the verdicts of {@link
- * multiproc.schedule.model.StateChecker}, on real files and without a model of the client.
+ * Records the completed writes of real processes and checks whether the files contain them. The
+ * verdicts are those of {@link multiproc.schedule.model.StateChecker}, on real files and without a
+ * model of the client.
  *
  * <p>Threading: one thread.
  */
@@ -30,7 +31,7 @@ final class FileRecord {
   /**
    * A verdict.
    *
-   * @param detail which file it is on, and what is wrong with it; empty where it is on none
+   * @param detail the file and what is wrong with it; empty if the verdict concerns no file
    */
   record Judged(Verdict verdict, String detail) {}
 
@@ -45,20 +46,20 @@ final class FileRecord {
   private final FileChecker checker;
   private final Map<Series, Double> stored = new LinkedHashMap<>();
 
-  /** The series whose values processes have at these positions. */
+  /** The key of the value at each position that a process knows. */
   private final Map<Place, String> places = new HashMap<>();
 
-  /** Bytes of each mapping that is open. */
+  /** Size of each open mapping in bytes. */
   private final Map<Handle, Long> mapped = new HashMap<>();
 
-  /** The position of an entry that is stored and not yet covered by the header. */
+  /** The position of an entry that is stored and that the header does not cover yet. */
   private final Map<Handle, Long> appended = new HashMap<>();
 
-  /** Whether the file that a process was on last had no header then. */
+  /** By process: whether its last file had no header at that time. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
   /**
-   * @param plan with the release whose format the files have
+   * @param plan with the release that determines the file format
    */
   FileRecord(Plan plan, String directory) {
     this.plan = plan;
@@ -67,9 +68,9 @@ final class FileRecord {
   }
 
   /**
-   * Notes what a process has just done.
+   * Records the last operation of a process.
    *
-   * @param statement of its program in which it did it
+   * @param statement number of the statement in the process's program
    */
   void done(long pid, StepOperation operation, int statement) throws IOException {
     Handle handle = new Handle(pid, operation.file());
@@ -79,7 +80,7 @@ final class FileRecord {
       case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
         long end = Long.parseLong(operation.value());
-        // To 0.3.1 a header is cleared before it is stored.
+        // Up to 0.3.1 a header is cleared before it is stored.
         Long position = end == 0 ? null : appended.remove(handle);
         if (position != null) {
           String key = keyAt(operation.file(), position);
@@ -106,7 +107,7 @@ final class FileRecord {
     }
   }
 
-  /** The key of the one series that a statement sets; null where it sets more, or none. */
+  /** The key of the series that a statement sets; null if it is no set. */
   private String keyOf(Statement statement) {
     return statement instanceof Statement.Set set
         ? plan.metric(set.metric()).keys(plan.version(), set.labelValues()).get(0)
@@ -128,7 +129,7 @@ final class FileRecord {
   /**
    * The worst verdict on the files as they are now.
    *
-   * @param deaths what processes died of
+   * @param deaths the cause of death by process
    * @param alive processes that have not ended
    */
   Judged judge(Map<Long, String> deaths, Set<Long> alive) throws IOException {
@@ -180,7 +181,7 @@ final class FileRecord {
 
   private static int verdictBit(Series series, double value, FileChecker.Judgement file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
-      // A failing walk has a verdict of its own.
+      // A failing walk has a separate verdict.
       return 0;
     }
     Double found = file.values().get(series.key());
@@ -190,7 +191,7 @@ final class FileRecord {
     return Double.compare(found, value) == 0 ? 0 : Verdict.VALUE_STOMP.bit();
   }
 
-  /** Whether a process lives that may yet give a file its header. */
+  /** Whether a live process may still store the file's header. */
   private boolean isWanted(String file, Set<Long> alive) {
     for (long pid : alive) {
       for (long owner = pid; owner >= 0; owner = parentOf(owner)) {

@@ -18,34 +18,34 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * Runs a schedule on a client of another release, to see whether the interleaving still breaks it.
- * Each process does what the schedule has it do, as long as the client's operations are the same;
- * sizes, positions and lengths are the client's own. From its first other operation on a process
- * does as many operations in each of its steps as the schedule has there. When a process has
- * diverged the programs are run to their ends after the last step, in the order of the plan.
+ * Runs a schedule on a client of another release, to see whether the interleaving still corrupts
+ * the files. Each process follows the schedule as long as the client's operations are the same;
+ * sizes, positions and lengths may differ. After its first different operation, a process does in
+ * each of its steps the number of operations that the schedule has there. If a process has
+ * diverged, the programs run to their ends after the last step, in the order of the plan.
  *
  * <p>Threading: one thread.
  */
 public final class FollowedReplay {
 
   /**
-   * Where a process diverged from the schedule.
+   * The point at which a process diverged from the schedule.
    *
-   * @param step of the schedule
-   * @param expected what the schedule has it do
-   * @param got what it did; empty where it has ended
+   * @param step number of the step in the schedule
+   * @param expected operation of the schedule
+   * @param got operation of the process; empty if it had ended
    */
   public record Departure(long pid, int step, String expected, String got) {}
 
   /**
-   * The end of it.
+   * The result of the replay.
    *
-   * @param steps of the schedule, all of them
-   * @param processes of the plan
-   * @param departures one for each process that diverged, in their order
+   * @param steps number of steps in the schedule
+   * @param processes number of processes in the plan
+   * @param departures one for each process that diverged, in order
    * @param verdict on the files
-   * @param detail which file it is, and what is wrong with it
-   * @param deaths what processes died of, by process identifier
+   * @param detail the file and what is wrong with it
+   * @param deaths the cause of death, by process identifier
    */
   public record Result(
       int steps,
@@ -55,13 +55,13 @@ public final class FollowedReplay {
       String detail,
       Map<Long, String> deaths) {
 
-    /** The verdict, and where it is on a file, which and where. */
+    /** The verdict, with the file and position if it concerns a file. */
     public String verdictText() {
       return detail.contains(verdict.word()) ? detail : (verdict + " " + detail).strip();
     }
   }
 
-  /** More operations than programs have; a client that does more goes round in a circle. */
+  /** More operations than any program has; a client that exceeds it is in an endless loop. */
   private static final int MOST_OPERATIONS = 1_000_000;
 
   private final Schedule schedule;
@@ -81,7 +81,7 @@ public final class FollowedReplay {
     this.record = new FileRecord(schedule.plan().with(processes.facts().nearest()), directory);
   }
 
-  /** Runs it. */
+  /** Runs the schedule. */
   public Result run() throws IOException {
     for (Step step : schedule.steps()) {
       long pid = step.pid();
@@ -121,7 +121,7 @@ public final class FollowedReplay {
     }
   }
 
-  /** Lets a process do one operation of the schedule's; false when it does another. */
+  /** Lets a process do one operation of the schedule; false if it does a different one. */
   private boolean comesTo(Step step, StepOperation expected) throws IOException {
     long pid = step.pid();
     StepOperation asked = processes.get(pid).asked();
@@ -147,7 +147,10 @@ public final class FollowedReplay {
     return true;
   }
 
-  /** The same operation on the same file, or process; with numbers that are the client's own. */
+  /**
+   * Whether two operations are of one kind and on the same file or process; other values may
+   * differ.
+   */
   private static boolean corresponds(StepOperation expected, StepOperation asked) {
     boolean ofProcess = !expected.kind().onFile();
     return expected.kind() == asked.kind()
@@ -155,7 +158,7 @@ public final class FollowedReplay {
         && (!ofProcess || expected.value().equals(asked.value()));
   }
 
-  /** Operations that one release has and another has not, and that no other process can see. */
+  /** Whether an operation may be missing in a release: no other process can observe it. */
   private static boolean isQuiet(StepKind kind) {
     return switch (kind) {
       case SIZE, MAP, LOAD, READ, CLOSE -> true;
@@ -194,7 +197,9 @@ public final class FollowedReplay {
     }
   }
 
-  /** What a process does behind its last step that no other can see, such as reading on. */
+  /**
+   * Runs the unobservable operations of each process after its last step, such as further reads.
+   */
   private void finishQuietly() throws IOException {
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();

@@ -7,10 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what a program says on its standard error to the end and keeps the last line, which is what
- * an interpreter that fails puts its reason on.
+ * Reads a program's standard error to the end and keeps the last line: a failing interpreter prints
+ * its reason there.
  *
- * <p>Threading: a thread of its own reads; any may ask.
+ * <p>Threading: an internal thread reads; any thread may ask.
  */
 final class LastLine {
 
@@ -34,7 +34,7 @@ final class LastLine {
         }
       }
     } catch (IOException e) {
-      // The process is gone; the last line read stays.
+      // The process has ended; the last line read remains.
     }
   }
 

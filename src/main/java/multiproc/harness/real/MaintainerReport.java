@@ -26,7 +26,7 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepOperation;
 
-/** What those who maintain the client need in an issue, as a page of Markdown. */
+/** A report for the client's maintainers, as a Markdown page for an issue. */
 public final class MaintainerReport {
 
   private static final int MOST_BYTES = 512;
@@ -44,7 +44,7 @@ public final class MaintainerReport {
   }
 
   /**
-   * A known fault, as the catalogue has it.
+   * A known fault, from the catalogue.
    *
    * @param workaround what a user can do
    * @param fix what a fix must do
@@ -54,7 +54,7 @@ public final class MaintainerReport {
   /**
    * The page's text.
    *
-   * @param known the fault that the schedule shows; empty where that is not known
+   * @param known the fault that the schedule shows; empty if it is unknown
    * @param trials of the schedule on the clients at hand
    */
   public static String of(Schedule schedule, Optional<Known> known, List<ClientTrial> trials)
@@ -154,7 +154,7 @@ public final class MaintainerReport {
       line("");
       line(image.size() + " bytes, `used` " + image.used() + ".");
       line("");
-      // Zeros that are in use are shown, too: a walk reads them.
+      // Zeros in the used range are shown, too: a walk reads them.
       int inUse = (int) Math.max(image.headLength(), Math.min(image.size(), image.used()));
       int length = Math.min(MOST_BYTES, inUse);
       if (length > 0) {
@@ -163,7 +163,7 @@ public final class MaintainerReport {
     }
   }
 
-  /** The files that the verdict is on, as the last step leaves them. */
+  /** The files of the verdict, after the last step. */
   private Map<String, FileImage> images() throws IOException {
     List<Simulation> last = new ArrayList<>();
     Replay.simulated(schedule, "")
@@ -249,7 +249,7 @@ public final class MaintainerReport {
     return "| " + String.join(" | ", cells) + " |";
   }
 
-  /** The fault that a schedule's steps prove; empty where they leave open which it is. */
+  /** The fault that a schedule's steps prove; empty if they leave several possible. */
   public static Optional<Fault> shown(Schedule schedule) {
     boolean ofSystem =
         operations(schedule).anyMatch(done -> !done.fault().isEmpty())

@@ -9,28 +9,28 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * How long to wait for what a real process says. A stopped process is distinguished from one that a
- * busy machine keeps from running by what it does itself: it has had its time of the processor, or
- * it sleeps. Only the first two are facts about the client; a busy machine ends a wait after {@link
- * #LONGEST_SECONDS}, as an error of the machine.
+ * Limits the wait for a real process's message. It distinguishes a stuck process from one that a
+ * busy machine does not run: a stuck process has used its CPU time, or it sleeps. Only these two
+ * are facts about the client. On a busy machine the wait ends after {@link #LONGEST_SECONDS}, as an
+ * error of the machine.
  *
  * <p>Threading: one thread.
  */
 final class Patience {
 
-  /** What a wait may take at most, on a machine as busy as may be. */
+  /** Longest wait, on a machine under any load. */
   static final int LONGEST_SECONDS = 600;
 
-  /** Between two looks at the process. */
+  /** Interval between two checks of the process. */
   static final int POLL_MILLIS = 1_000;
 
-  /** Of the processor: no operation of the client takes a tenth of it. */
+  /** CPU time of an operation; no operation of the client takes a tenth of it. */
   static final Duration STEP_TIME = Duration.ofSeconds(5);
 
-  /** Of the processor: for an interpreter to start and import the client. */
+  /** CPU time for an interpreter to start and import the client. */
   static final Duration START_TIME = Duration.ofSeconds(8);
 
-  /** What is said of a process that waits for what nobody gives it. */
+  /** The reason reported for a process that is blocked. */
   static final String ASLEEP = "it sleeps and takes no step";
 
   private static final int MOST_LOOKS_ASLEEP = 10;
@@ -47,10 +47,10 @@ final class Patience {
   private int toldSeconds;
 
   /**
-   * A wait that begins now.
+   * Starts a wait.
    *
    * @param name of the process, for the user
-   * @param most time of the processor that it may take
+   * @param most CPU time that the process may use
    */
   Patience(ProcessHandle process, String name, Duration most) {
     this.process = process;
@@ -61,9 +61,9 @@ final class Patience {
   }
 
   /**
-   * Why the process will say nothing more; empty while it may.
+   * Why the process will send no more messages; empty while it may.
    *
-   * @throws IOException when the machine has not let it run for too long
+   * @throws IOException if the machine has not run the process for too long
    */
   String verdict() throws IOException {
     Duration now = time();
@@ -80,9 +80,9 @@ final class Patience {
   }
 
   /**
-   * Tells the user now and then that he waits.
+   * Reports the wait to the user at intervals.
    *
-   * @throws IOException when he has waited for too long
+   * @throws IOException if the wait is too long
    */
   void keepWaiting() throws IOException {
     int seconds = (int) ((System.nanoTime() - startNanos) / NANOS_PER_SECOND);
@@ -100,7 +100,7 @@ final class Patience {
     }
   }
 
-  /** What is said when a wait was too long. */
+  /** The error of a wait that was too long. */
   static IOException tooLong(String name) {
     return new IOException(
         "no answer from " + name + " for " + LONGEST_SECONDS + " s: nothing is known of this run");
@@ -110,7 +110,7 @@ final class Patience {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Whether it waits for something; false where the system does not tell. */
+  /** Whether the process sleeps; false if the system does not report its state. */
   private boolean isAsleep() {
     OptionalInt state = state();
     return state.isPresent() && state.getAsInt() == 'S';
@@ -121,7 +121,8 @@ final class Patience {
       String stat =
           Files.readString(
               Path.of("/proc", String.valueOf(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
-      // Behind the command's name, which is in brackets and may hold any character.
+      // The state follows the command's name, which is in parentheses and may contain any
+      // character.
       return OptionalInt.of(stat.charAt(stat.lastIndexOf(')') + 2));
     } catch (IOException | IndexOutOfBoundsException e) {
       return OptionalInt.empty();

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The client that a user wants processes to run: an interpreter, and where it finds the package.
+ * The client that the processes run: an interpreter, and the location of the package.
  *
  * @param python the interpreter's command or path
- * @param path a folder that holds {@code prometheus_client}, put before all others; empty for the
- *     package that is installed
+ * @param path a folder that contains {@code prometheus_client}, first in the search path; empty for
+ *     the installed package
  */
 public record RealClient(String python, Optional<Path> path) {
 
-  /** The interpreter where none is named. */
+  /** The default interpreter. */
   public static final String DEFAULT_PYTHON = "python3";
 }

@@ -15,17 +15,17 @@ import multiproc.schedule.plan.Plan;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.store.Operation;
 
-/** The original's program on a real client, let run: its launcher is a process of Python's. */
+/** The original's program on a real client, running freely: its launcher is a Python process. */
 public final class RealOriginal {
 
   private RealOriginal() {}
 
   /**
-   * The process of one run. It tells what happens on its standard output, and ends when its
-   * standard input does, with all workers.
+   * The process of one run. It reports events on its standard output. When its standard input ends,
+   * it ends with all workers.
    *
-   * @param directory the multi-process directory, which is there and holds no {@code .db} file
-   * @param traces the folder that takes what each process did; empty where it is not noted
+   * @param directory the multi-process directory, which exists and has no {@code .db} file
+   * @param traces the folder for the processes' traces; empty for no traces
    */
   public static ProcessBuilder process(
       RealClient client, BigInteger seed, String directory, Optional<Path> traces)
@@ -45,7 +45,10 @@ public final class RealOriginal {
     return builder;
   }
 
-  /** Tells a client its directory; its own folder is only read. */
+  /**
+   * Passes the multi-process directory to a client, and keeps Python from writing to the client's
+   * folder.
+   */
   static void setDirectory(Map<String, String> environment, String directory) {
     environment.put("prometheus_multiproc_dir", directory);
     environment.put("PROMETHEUS_MULTIPROC_DIR", directory);
@@ -53,9 +56,9 @@ public final class RealOriginal {
   }
 
   /**
-   * What a client says of itself.
+   * A client's report of itself.
    *
-   * @throws multiproc.harness.UserException when it cannot be run
+   * @throws multiproc.harness.UserException if the client cannot be run
    */
   public static ClientFacts facts(RealClient client) throws IOException {
     Plan nothing =

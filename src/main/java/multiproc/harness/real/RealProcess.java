@@ -28,7 +28,7 @@ final class RealProcess extends SteppedProcess {
 
   static final String SIGBUS_DEATH = "SIGBUS";
 
-  /** What the error of a scrape that shows something unexpected begins with. */
+  /** Prefix of the error of a scrape that shows an unexpected value. */
   static final String EXPECTATION = "AssertionError: ";
 
   static final String UNKNOWN_DEATH = "killed by a signal";
@@ -48,15 +48,15 @@ final class RealProcess extends SteppedProcess {
   private ProcessHandle handle;
   private boolean killed;
 
-  /** Whether the file it was on last was opened by a scrape. */
+  /** Whether a scrape opened the process's last file. */
   private boolean scraping;
 
   private int statement;
 
-  /** What stands for the operation asked for; null where that is shown as it is. */
+  /** The operation to report in place of the requested one; null to report the requested one. */
   private StepOperation stand;
 
-  /** Whether the process does nothing for it. */
+  /** Whether the process does nothing for the reported operation. */
   private boolean nothingToDo;
 
   RealProcess(Socket socket, Agent agent) throws IOException {
@@ -69,14 +69,15 @@ final class RealProcess extends SteppedProcess {
     out = new DataOutputStream(socket.getOutputStream());
   }
 
-  /** Reads its first message; false where it is none of ours. */
+  /** Reads its first message; false if it is not from our agent. */
   boolean greets(String word) {
     try {
       if (in.readUnsignedByte() != 'H' || !in.readUTF().equals(word)) {
         return false;
       }
       pid = in.readLong();
-      // It knows when its process began, and is never another's that got the identifier later.
+      // The handle includes the process's start time, so it never matches a later process with the
+      // same pid.
       handle = ProcessHandle.of(in.readLong()).orElse(null);
       return handle != null;
     } catch (IOException e) {
@@ -89,7 +90,7 @@ final class RealProcess extends SteppedProcess {
     return pid;
   }
 
-  /** What it says; it has begun to say it, or its connection has ended. */
+  /** The stream of its messages, at the start of a message or at the end of the connection. */
   DataInputStream input() throws IOException {
     String stands = awaitWord();
     if (!stands.isEmpty()) {
@@ -102,7 +103,10 @@ final class RealProcess extends SteppedProcess {
     return pid == ROOT ? "the interpreter" : "process " + pid;
   }
 
-  /** Waits until it says something or is gone; gives why it never will, or nothing. */
+  /**
+   * Waits for a message or the end of the process; returns why no message will come, or an empty
+   * text.
+   */
   private String awaitWord() throws IOException {
     Patience patience = null;
     while (true) {
@@ -112,7 +116,7 @@ final class RealProcess extends SteppedProcess {
         if (buffered.read() >= 0) {
           buffered.reset();
         }
-        // The rest of a message is on its way.
+        // The rest of a message arrives soon.
         socket.setSoTimeout(Patience.LONGEST_SECONDS * 1_000);
         return "";
       } catch (SocketTimeoutException e) {
@@ -128,7 +132,7 @@ final class RealProcess extends SteppedProcess {
     }
   }
 
-  /** The statement of its program that it is at, counted from 0. */
+  /** The number of its current statement, from 0. */
   int statement() {
     return statement;
   }
@@ -139,7 +143,7 @@ final class RealProcess extends SteppedProcess {
     out.flush();
   }
 
-  /** Leave, with a number. */
+  /** Permission to go on, with a number. */
   void leave(long number) throws IOException {
     out.write(LEAVE);
     out.writeLong(number);
@@ -152,7 +156,7 @@ final class RealProcess extends SteppedProcess {
       out.write(fault.map(met -> FIRST_FAULT + met.ordinal()).orElse(LEAVE));
       out.flush();
     } catch (SocketException e) {
-      // It has died; reading from it tells so.
+      // The process has died; the next read reports it.
     }
   }
 
@@ -190,11 +194,11 @@ final class RealProcess extends SteppedProcess {
     return new ReplayMessage.Ended(stands);
   }
 
-  /** What a process that this one has forked, and that ended without a word, died of. */
+  /** The cause of death of a process that this one forked and that ended without a message. */
   String deathOf(long child) throws IOException {
     try {
       if (pid != ROOT) {
-        // What it asks for came before its answer.
+        // Its next request comes before its answer.
         await();
       }
       out.write(REAP);
@@ -211,9 +215,9 @@ final class RealProcess extends SteppedProcess {
   }
 
   /**
-   * A scrape changes no file, and each release reads in a way of its own: what the schedule has a
-   * scrape read, and this client does not, is passed over, and the other way round; a reading at
-   * the same place is the same, whatever its length.
+   * A scrape changes no file, and each release reads files differently. So reads that only the
+   * schedule has, or only this client, are skipped; reads at the same place are equal whatever
+   * their length.
    */
   @Override
   public StepOperation next(StepOperation expected) throws IOException {
@@ -239,7 +243,7 @@ final class RealProcess extends SteppedProcess {
     return asked();
   }
 
-  /** Lets a scrape read what it reads beyond the schedule. */
+  /** Runs the reads that a scrape does beyond the schedule. */
   void finishReading() throws IOException {
     await();
     while (scraping && isAtStep() && isReading(asked().kind())) {
@@ -255,7 +259,8 @@ final class RealProcess extends SteppedProcess {
   public StepOperation go(Optional<SystemFault> fault) throws IOException {
     if (nothingToDo) {
       if (fault.isPresent()) {
-        // Of what a scrape reads only a cut is no failure of its own call: somebody else's doing.
+        // The only fault in a skipped read is a truncation by another program, which needs no call
+        // of the client.
         agent.cut(stand.file());
       }
       return stand;
@@ -264,7 +269,7 @@ final class RealProcess extends SteppedProcess {
     return stand == null ? done : stand;
   }
 
-  /** SIGKILL; returns when it is dead. */
+  /** Sends SIGKILL and waits for the process's end. */
   @Override
   public void close() {
     killed = true;
@@ -272,10 +277,10 @@ final class RealProcess extends SteppedProcess {
     try {
       socket.setSoTimeout(Patience.LONGEST_SECONDS * 1_000);
       while (in.read() >= 0) {
-        // What it said before it died.
+        // Discards its last messages.
       }
     } catch (IOException e) {
-      // Its end of the connection is gone, and so is it.
+      // The process has closed its end of the connection, so it is dead.
     }
   }
 
@@ -287,7 +292,7 @@ final class RealProcess extends SteppedProcess {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is told that nobody leads it any more by whichever way the connection ended.
+      // The process notices the end of the connection in any case.
     }
   }
 }

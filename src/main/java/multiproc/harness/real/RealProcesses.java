@@ -11,8 +11,8 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A plan's processes as forks of an interpreter, each running the real client. The system's own
- * fork hands the client's state on.
+ * A plan's processes as forks of an interpreter, each with the real client. The client's state
+ * passes to a child through the system's fork.
  *
  * <p>Threading: one thread; {@link #close()} from any.
  */
@@ -22,18 +22,18 @@ public final class RealProcesses implements ReplayProcesses {
   private final Agent agent;
 
   /**
-   * Starts the interpreter; no process of the plan is there yet.
+   * Starts the interpreter, without any process of the plan.
    *
-   * @param directory the multi-process directory that the client is told of
-   * @throws multiproc.harness.UserException when there is no such interpreter, no client, or one
-   *     that cannot be put behind gates
+   * @param directory the multi-process directory that the client gets
+   * @throws multiproc.harness.UserException if there is no such interpreter or client, or if the
+   *     client cannot be gated
    */
   public RealProcesses(RealClient client, Plan plan, String directory) throws IOException {
     this.plan = plan;
     this.agent = new Agent(client, plan, directory);
   }
 
-  /** What the client says of itself. */
+  /** The client's report of itself. */
   public ClientFacts facts() {
     return agent.facts();
   }
@@ -96,9 +96,7 @@ public final class RealProcesses implements ReplayProcesses {
     return get(pid).error();
   }
 
-  /**
-   * The words differ from one Python to the next; that a process died, and of a signal, does not.
-   */
+  /** Error messages differ between versions of Python, so only the fact of a death is compared. */
   @Override
   public boolean isSameDeath(String expected, String got) {
     return expected.isEmpty() == got.isEmpty();

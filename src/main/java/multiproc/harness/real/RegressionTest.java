@@ -21,9 +21,9 @@ import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepOperation;
 
 /**
- * A schedule as a test for the client's own test suite: one file of Python that needs the standard
- * library and the client, for pytest or unittest. It fails where the client has the fault that the
- * schedule shows, and passes where it has not.
+ * A schedule as a test for the client's own test suite: one Python file for pytest or unittest that
+ * needs only the standard library and the client. The test fails if the client has the fault that
+ * the schedule shows, and passes otherwise.
  */
 public final class RegressionTest {
 
@@ -41,7 +41,7 @@ public final class RegressionTest {
     return new RegressionTest(schedule).write();
   }
 
-  /** Whether a schedule can be a test: nothing in it is the system's doing. */
+  /** Whether a schedule can be a test: it contains no fault of the system. */
   static boolean isPossible(Schedule schedule) throws IOException {
     try {
       of(schedule);
@@ -249,7 +249,7 @@ public final class RegressionTest {
     return (operation.kind().word() + " " + of).strip();
   }
 
-  /** A text as Python has it, in either of its versions. */
+  /** A string literal for Python 2 and 3. */
   private static String quoted(String words) {
     if (words.length() >= REPEATED_FROM && words.chars().allMatch(c -> c == words.charAt(0))) {
       return quoted(words.substring(0, 1)) + " * " + words.length();

@@ -1,5 +1,5 @@
 /**
- * Schedules on the real client_python: forks of a Python interpreter, in which every name through
- * which the client reaches a file is replaced by a gate.
+ * Runs schedules on the real client_python: forks of a Python interpreter, with a gate in place of
+ * each name through which the client accesses a file.
  */
 package multiproc.harness.real;

@@ -31,9 +31,7 @@ final class ImageTable {
     id(FileImage.EMPTY);
   }
 
-  /**
-   * The image with an identity. A negative identity is that of an unlinked file; its last image.
-   */
+  /** The image with an identity; for a negative one, the last image of the unlinked file. */
   FileImage get(int id) {
     return images[Math.abs(id)];
   }

@@ -36,14 +36,14 @@ public final class AStarSearch {
       return false;
     }
 
-    /** How far a state is from the goal; the search remembers the nearest state. */
+    /** The distance of a state from the goal; the search remembers the nearest state. */
     default int distance(int[] state) {
       return 0;
     }
 
     /**
-     * The only process whose steps have to be tried, because the steps of the others may come
-     * later; -1 if all have to be tried.
+     * The only process of which the steps have to be tried, because the steps of the others may
+     * come later; -1 if all have to be tried.
      */
     default int persistentSet(int[] state) {
       return -1;

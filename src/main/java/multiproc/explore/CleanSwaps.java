@@ -60,7 +60,10 @@ final class CleanSwaps {
     return 0;
   }
 
-  /** Whether the run ends clean with two steps swapped; false if they cannot be swapped. */
+  /**
+   * Whether the run ends clean with two neighbouring steps swapped; false if they cannot be
+   * swapped.
+   */
   private boolean isClean(int[] before, int[] movers, int first) {
     int[] state = before.clone();
     for (int i = first + 1; i >= first; i--) {
@@ -73,7 +76,7 @@ final class CleanSwaps {
     return clean.computeIfAbsent(new Rest(state, rest), this::endsClean);
   }
 
-  /** A mover that can no longer move is skipped. */
+  /** Whether the rest of a run ends clean; movers that can no longer move are skipped. */
   private boolean endsClean(Rest rest) {
     int[] state = rest.state().clone();
     for (int mover : rest.movers()) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import multiproc.schedule.Verdict;
 
 /**
- * The schedules of a search that go by layers, by how they end.
+ * Counts of the schedules of a {@link LayeredSearch}, by the verdicts on their last state.
  *
  * <p>Threading: safe.
  */
@@ -23,16 +23,16 @@ final class EndCounts {
   private final Map<Verdict, BigInteger> beside = new EnumMap<>(Verdict.class);
   private final Map<Verdict, BigInteger> avoiding = new EnumMap<>(Verdict.class);
 
-  /** A verdict is met for the first time: no schedule so far has it. */
+  /** Adds a verdict found for the first time; all schedules counted so far avoid it. */
   synchronized void meets(Verdict verdict) {
     avoiding.put(verdict, total);
   }
 
   /**
-   * Counts the ways to a state in which nothing is left to do.
+   * Counts the paths to a state without a next step.
    *
    * @param bits verdicts on it
-   * @param ways all, then for each verdict met those that avoid it
+   * @param ways number of all paths, then for each verdict found that of the paths that avoid it
    * @param limbs longs of each number
    */
   synchronized void count(int bits, long[] ways, List<Verdict> met, int limbs) {
@@ -58,7 +58,7 @@ final class EndCounts {
     return number;
   }
 
-  /** The verdicts that some schedule ends in. */
+  /** The verdicts in which some schedule ends. */
   synchronized Set<Verdict> ends() {
     Set<Verdict> ends = EnumSet.noneOf(Verdict.class);
     ends.addAll(ending.keySet());
@@ -67,7 +67,7 @@ final class EndCounts {
     return ends;
   }
 
-  /** The schedules, when no state is left. */
+  /** The counts of schedules, when no state is left. */
   synchronized PathCounts of(List<Verdict> met) {
     Map<Verdict, BigInteger> passing = new EnumMap<>(Verdict.class);
     for (Verdict verdict : met) {
@@ -81,7 +81,7 @@ final class EndCounts {
     return new PathCounts(total, ending, beside, passing);
   }
 
-  /** Writes them. */
+  /** Writes the counts. */
   synchronized void write(DataOutputStream out) throws IOException {
     out.writeUTF(total.toString());
     for (Map<Verdict, BigInteger> numbers : List.of(ending, beside, avoiding)) {

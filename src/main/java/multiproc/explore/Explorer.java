@@ -20,15 +20,15 @@ import multiproc.store.SystemFault;
 /**
  * Searches all interleavings of a plan. A small search keeps every state and step, breadth first
  * ({@link GraphSearch}). When it reaches its limit of states, a second search counts all states
- * from the start and keeps only those that are not expanded yet ({@link LayeredSearch}). The first
- * search then continues to the depth of the shortest runs and finds them.
+ * from the start and keeps only those that are not expanded so far ({@link LayeredSearch}). The
+ * first search then continues to the depth of the shortest runs and finds them.
  *
- * <p>Threading: one thread calls it. It has another one count the schedules of a small search, and
- * others help with large layers ({@link LayeredSearch}).
+ * <p>Threading: one thread calls it. It uses one more thread to count the schedules of a small
+ * search, and several for large layers ({@link LayeredSearch}).
  */
 public final class Explorer {
 
-  /** The multi-process directory that the client is told of; nothing is ever there. */
+  /** The multi-process directory of the simulated client. It is never accessed. */
   public static final String DIRECTORY = "./tmp";
 
   private static final int MOST_THREADS = 8;
@@ -36,15 +36,15 @@ public final class Explorer {
   private static final long PROGRESS_NANOS = 1_000_000_000;
 
   /**
-   * Where to stop.
+   * The limits of a search.
    *
-   * @param maxStates how many states at most
-   * @param maxSeconds how long at most
-   * @param stop ends it before
+   * @param maxStates maximum number of states
+   * @param maxSeconds maximum duration
+   * @param stop ends the search earlier
    */
   public record Limits(long maxStates, double maxSeconds, Stop stop) {
 
-    /** Limits of a search that nobody ends before. */
+    /** Limits of a search that ends earlier only if memory runs out. */
     public Limits(long maxStates, double maxSeconds) {
       this(maxStates, maxSeconds, Stop.unused());
     }
@@ -53,32 +53,35 @@ public final class Explorer {
     public static final Limits NONE = new Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY);
   }
 
-  /** Hears of a long search. */
+  /** Receives the progress of a long search. */
   public interface Progress {
     /**
      * Called about once a second.
      *
-     * @param states found
-     * @param queued how many of them are not expanded yet
-     * @param done the part of all work that is done, from 0 to 1, guessed; negative where unknown
+     * @param states number of states found
+     * @param queued number of states not expanded so far
+     * @param done estimated fraction of the work that is done, from 0 to 1; negative if unknown
      */
     void at(long states, long queued, double done);
   }
 
-  /** States of which all steps are kept, while the search may yet be a small one. */
+  /** Maximum number of states of a small search. */
   static final int SMALL = 1 << 12;
 
-  /** The part of memory that states which are not expanded may take, in a large search. */
+  /** Divisor of the memory that the states not expanded may take in a large search. */
   private static final int MEMORY_SHARE = 3;
 
-  /** So many times as many at most are kept to show what a search met that was stopped. */
+  /**
+   * Maximum number of states kept to find the schedules of an incomplete large search, as a
+   * multiple of the limit of a small search.
+   */
   private static final long MORE = 1 << 7;
 
   private final Limits limits;
   private final Progress progress;
   private final int small;
 
-  /** Of a large search, and the states of a layer from which on there is more than one. */
+  /** Maximum number of threads of a large search. */
   private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
   private int large = LayeredSearch.LARGE;
@@ -86,13 +89,13 @@ public final class Explorer {
   private final SearchSpace space;
   private final GraphSearch near;
 
-  /** Null while the search may be a small one. */
+  /** Null in a small search. */
   private LayeredSearch all;
 
-  /** Operations that do not count: those of the small search; less those before a checkpoint. */
+  /** Operations that do not count: those of the small search, minus those before the checkpoint. */
   private final Map<StepKind, Long> takenBefore = new EnumMap<>(StepKind.class);
 
-  /** Null where none is written. */
+  /** Null if no checkpoint is written. */
   private Checkpoint checkpoint;
 
   private final long start = System.nanoTime();
@@ -101,7 +104,7 @@ public final class Explorer {
   private boolean stopped;
 
   /**
-   * A search that has not begun.
+   * A search, not started.
    *
    * @param kill whether a child may be killed at any step
    */
@@ -110,20 +113,20 @@ public final class Explorer {
   }
 
   /**
-   * A search that has not begun.
+   * A search, not started.
    *
    * @param kill whether a child may be killed at any step
-   * @param fault that one operation of each interleaving may meet, whichever; null for none
+   * @param fault that any one operation of each interleaving may meet; null for none
    */
   public Explorer(Plan plan, boolean kill, SystemFault fault, Limits limits, Progress progress) {
     this(new TransitionSystem(plan, DIRECTORY, fault), kill, limits, progress, true, SMALL);
   }
 
   /**
-   * A search that has not begun, for a comparison also without symmetry, or of a system that keeps
-   * every local state apart.
+   * A search, not started. For comparisons it may be without symmetry, or of a system that merges
+   * no local states.
    *
-   * @param small states that are kept before the search is no small one
+   * @param small maximum number of states of a small search
    */
   Explorer(
       TransitionSystem system,
@@ -140,21 +143,23 @@ public final class Explorer {
     this.near = new GraphSearch(space);
   }
 
-  /** The same, which has so many threads where a layer has so many states. */
+  /**
+   * Sets the number of threads, and the number of states of a layer from which on they are used.
+   */
   Explorer with(int ofLargeLayers, int states) {
     threads = ofLargeLayers;
     large = states;
     return this;
   }
 
-  /** The same, which goes on from a checkpoint if it is there, and writes one now and then. */
+  /** Sets a checkpoint: the search continues from it if it exists, and writes it at intervals. */
   public Explorer with(Checkpoint file) {
     checkpoint = file;
     return this;
   }
 
   /**
-   * Searches until nothing is left or a limit is reached.
+   * Searches until no state is left or a limit is reached.
    *
    * @throws java.io.UncheckedIOException when a checkpoint or a temporary file cannot be read or
    *     written
@@ -182,7 +187,7 @@ public final class Explorer {
     }
     takenBefore.putAll(taken());
     long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
-    // A limit of states is kept to the state, which takes one thread.
+    // A limit of states is exact only with one thread.
     int most = limits.maxStates() == Long.MAX_VALUE ? threads : 1;
     all = new LayeredSearch(space, memory, most, large);
     if (goesOn) {
@@ -190,7 +195,7 @@ public final class Explorer {
     }
     searchAll();
     if (!system.isOrdered()) {
-      // A statement does more than its progress has numbers for.
+      // A statement did more operations than its range of progress allows.
       all = null;
       while (near.left() > 0 && !stopped) {
         near.expandNext();
@@ -260,7 +265,7 @@ public final class Explorer {
       ShortestPaths.Ends ends = complete ? ShortestPaths.endsOf(graph) : (state, verdict) -> true;
       shortest(new ShortestPaths(graph, ends), shortest);
     } catch (OutOfMemoryError e) {
-      // Those that were put together by now are what can be shown.
+      // The schedules found so far can be shown.
       limits.stop().outOfMemory();
     }
     return new Exploration(
@@ -329,7 +334,7 @@ public final class Explorer {
     }
   }
 
-  /** Looks for a state of a verdict, depth by depth. */
+  /** Continues the small search, depth by depth, until it finds a state with a verdict. */
   private void goOn(ShortestPaths paths, Verdict verdict, long mostStates) {
     int from = 0;
     while (near.left() > 0 && near.states() < mostStates) {
@@ -355,9 +360,7 @@ public final class Explorer {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /**
-   * Counts on the other core while the shortest ways are looked for; the graph is as it will be.
-   */
+  /** Counts in another thread during the search for shortest paths. The graph no longer changes. */
   private static Future<PathCounts> counts(StateGraph graph) {
     graph.topologicalOrder();
     FutureTask<PathCounts> task = new FutureTask<>(() -> PathCounts.of(graph));

@@ -1,8 +1,8 @@
 package multiproc.explore;
 
 /**
- * Breadth first search that keeps every state and every step: what is found first is found by a
- * shortest way.
+ * Breadth-first search that keeps every state and every step, so each state is first found by a
+ * shortest path.
  *
  * <p>Threading: one thread.
  */
@@ -23,17 +23,17 @@ final class GraphSearch implements SearchSpace.Steps {
     graph.firstOfDepth.add(0);
   }
 
-  /** States that were found. */
+  /** Number of states found. */
   int states() {
     return graph.states.size();
   }
 
-  /** States whose steps were not tried. */
+  /** Number of states not expanded. */
   int left() {
     return graph.states.size() - graph.expanded();
   }
 
-  /** How many states those found are where each is counted that differs by workers' numbers. */
+  /** Number of states found without symmetry: the sum of the orbits' sizes. */
   long standsFor() {
     return standsFor;
   }
@@ -43,7 +43,7 @@ final class GraphSearch implements SearchSpace.Steps {
     return graph.firstOfDepth.size() - 1;
   }
 
-  /** Tries the steps of the next state; not where none is left. */
+  /** Expands the next state. Must not be called if no state is left. */
   void expandNext() {
     int id = graph.expanded();
     if (id == depthEnd) {
@@ -56,7 +56,7 @@ final class GraphSearch implements SearchSpace.Steps {
     graph.firstEdge.add(graph.target.size());
   }
 
-  /** Whether the next state to be expanded is the first of its depth, or none is left. */
+  /** Whether the next state to be expanded is the first of its depth, or no state is left. */
   boolean isAtDepthsEnd() {
     return graph.expanded() == depthEnd;
   }

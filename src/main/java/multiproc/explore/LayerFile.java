@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parts of a layer, in a temporary file because memory is short. A state may be in several parts;
- * this shows only when all are read back.
+ * Parts of a layer in a temporary file, because memory is short. A state may be in several parts;
+ * the duplicates are found when all parts are read back.
  *
  * <p>Threading: one thread.
  */

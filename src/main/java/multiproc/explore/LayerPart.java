@@ -6,8 +6,8 @@ import java.util.List;
 import multiproc.schedule.Verdict;
 
 /**
- * A share of every layer of a search, which one thread at a time expands: the states whose hash
- * falls to it. Which share a state is in changes no number.
+ * The part of every layer that consists of the states with certain hashes. One thread at a time
+ * expands it. The results do not depend on the parts.
  *
  * <p>Threading: one thread at a time.
  */
@@ -17,22 +17,22 @@ final class LayerPart implements SearchSpace.Steps {
   private final LayeredSearch search;
   private final Outbox[] outboxes;
 
-  /** What it is expanded with now. */
+  /** The search space of the current thread. */
   private SearchSpace space;
 
-  /** Whether steps go to the outboxes, and not straight to the other parts. */
+  /** Whether steps are put into the outboxes instead of directly into the other parts. */
   private boolean posts;
 
-  /** The part of the layer that is being expanded, and how far it is. */
+  /** This part of the layer that is being expanded; {@link #index} is its next state. */
   private Layer layer;
 
   private int index;
   private final int[] state;
 
-  /** By state of the layer its verdicts. */
+  /** Verdicts of each state of the layer. */
   private int[] verdicts = new int[1 << 8];
 
-  /** The numbers of ways to the state being expanded, and those that go on from it. */
+  /** Numbers of paths to the state being expanded; {@link #passed} has those that it passes on. */
   private long[] ways = new long[1];
 
   private long[] passed = new long[1];
@@ -78,25 +78,25 @@ final class LayerPart implements SearchSpace.Steps {
     return deepest;
   }
 
-  /** States of the layer that are not expanded. */
+  /** Number of states of the layer that are not expanded. */
   int ahead() {
     return layer.size() - index;
   }
 
-  /** Takes its part of a layer. */
+  /** Starts with the layer of this progress. */
   void take(long progress) {
     layer = open.remove(progress);
     index = 0;
   }
 
-  /** Forgets the state that it began with. */
+  /** Removes the initial state. */
   void clear(long progress) {
     open.remove(progress);
     left = 0;
     standsFor = 0;
   }
 
-  /** The verdicts of all states of its layer, and of each. */
+  /** Decides the verdicts on each state of the layer, and returns all verdicts found. */
   int judge(SearchSpace by) {
     if (verdicts.length < layer.size()) {
       verdicts = new int[layer.size()];
@@ -110,14 +110,14 @@ final class LayerPart implements SearchSpace.Steps {
     return seen;
   }
 
-  /** Whether a number of ways was nearly full since this was asked last. */
+  /** Whether a number of paths was nearly full since the last call. */
   boolean wasNearlyFull() {
     boolean was = nearlyFull;
     nearlyFull = false;
     return was;
   }
 
-  /** Gives each state so many numbers of so many longs. */
+  /** Sets the number of columns, and the number of longs for each. */
   void reshape(int columns, int limbs) {
     layer.reshape(columns, limbs);
     open.reshape(columns, limbs);
@@ -126,10 +126,10 @@ final class LayerPart implements SearchSpace.Steps {
   }
 
   /**
-   * Tries the steps of so many states at most.
+   * Expands at most {@code most} states.
    *
-   * @param by of the thread
-   * @param toOutboxes whether other threads do the same now
+   * @param by search space of the thread
+   * @param toOutboxes whether other threads expand at the same time
    */
   void expand(SearchSpace by, boolean toOutboxes, int most) {
     space = by;
@@ -178,7 +178,7 @@ final class LayerPart implements SearchSpace.Steps {
     }
   }
 
-  /** Adds a step to one of its states. */
+  /** Adds a step to a state of this part. */
   void add(int[] ints, int offset, long progress, int steps, long[] more, int first, long orbit) {
     if (open.get(progress).add(ints, offset, steps, more, first)) {
       left++;
@@ -186,27 +186,27 @@ final class LayerPart implements SearchSpace.Steps {
     }
   }
 
-  /** Adds a state that was written, which counts already, unless it was written twice. */
+  /** Adds a state from a checkpoint. The state is counted already, unless it was written twice. */
   void put(int[] read, long progress, int steps, long[] more) {
     if (!open.get(progress).add(read, 0, steps, more, 0)) {
       metAgain(read);
     }
   }
 
-  /** Takes what the other parts have for it. */
+  /** Adds the steps in all outboxes for this part. */
   void collect(int own) {
     for (int part = 0; part < outboxes.length; part++) {
       search.part(part).outboxes[own].empty(this, passed.length);
     }
   }
 
-  /** A state that counted as new was not. */
+  /** Corrects the counts for a state that counted as new but was not. */
   private void metAgain(int[] twice) {
     left--;
     standsFor -= space.standsFor(twice);
   }
 
-  /** Goes on with the numbers of a search that was written. */
+  /** Reads the counts of a checkpoint. */
   void read(DataInputStream in) throws IOException {
     expanded = in.readLong();
     left = in.readLong();

@@ -17,27 +17,26 @@ import multiproc.schedule.model.SystemSnapshot;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Exhaustive search that keeps only the states which are not expanded yet, and counts schedules on
- * the way.
+ * Exhaustive search that keeps only the states that are not expanded so far, and counts schedules
+ * during the search.
  *
  * <p>States are expanded in the order of their progress ({@link
- * multiproc.schedule.model.TransitionSystem#progress}), which every step makes greater. So when a
- * state is expanded everything that leads to it has been, the numbers of ways to it are complete,
- * and no step that is tried later leads to it again: it can be forgotten. What is forgotten is
- * never met again, so this is as exact as a table of all states, and no two states are taken for
- * one.
+ * multiproc.schedule.model.TransitionSystem#progress}), which every step increases. When a state is
+ * expanded, every state that leads to it has been expanded, the numbers of paths to it are
+ * complete, and no later step leads to it: it can be forgotten. A forgotten state is never found
+ * again, so this is as exact as a table of all states, and no two states are confused.
  *
- * <p>Threading: one thread calls it. Where a layer is large, others help: each expands the states
- * whose hash falls to it and puts the steps to each part into an outbox of its own; when all are
- * done with a round, each takes what is for its part. Numbers of ways are sums, so the order does
- * not matter.
+ * <p>Threading: one thread calls it. Other threads help with a large layer. Each expands the states
+ * of its part, chosen by hash, and puts steps to each part into an outbox; when all have finished a
+ * round, each takes the steps for its part. The numbers of paths are sums, so the order does not
+ * matter.
  */
 final class LayeredSearch {
 
-  /** States of a layer from which on it is worth a second thread. */
+  /** Number of states in a layer from which on more threads are worth their cost. */
   static final int LARGE = 1 << 14;
 
-  /** States that each thread expands before what it found is handed over. */
+  /** Number of states that each thread expands before the outboxes are emptied. */
   private static final int ROUND = 1 << 11;
 
   private static final double STEEPNESS = 2.8;
@@ -46,33 +45,36 @@ final class LayeredSearch {
   private final SearchSpace space;
   private final LayerPart[] parts;
 
-  /** By thread; null as long as it was not needed. */
+  /** By thread; null until needed. */
   private final SearchSpace[] spaces;
 
   private final int large;
   private ExecutorService helpers;
 
-  /** The verdicts met so far; the numbers of ways behind the first avoid one each. */
+  /**
+   * The verdicts found so far. Of the numbers of paths, the first counts all paths, and each
+   * further one the paths that avoid one of these verdicts.
+   */
   private final List<Verdict> met = new ArrayList<>();
 
   private int limbs = 1;
   private boolean nearlyFull;
 
-  /** The progress of the layer that is being expanded, and of the first one. */
+  /** Progress of the layer that is being expanded; {@link #first} is that of the first layer. */
   private long come;
 
   private final long first;
   private final EndCounts counts = new EndCounts();
 
-  /** Whether the layer is large. */
+  /** Whether several threads expand the layer. */
   private boolean shared;
 
   /**
-   * A search that stands before its first step.
+   * A search before its first step.
    *
    * @param memory bytes that the states not expanded may take
-   * @param threads that expand a layer at most
-   * @param large states of a layer from which on there is more than one
+   * @param threads maximum number of threads that expand a layer
+   * @param large number of states of a layer from which on several threads expand it
    */
   LayeredSearch(SearchSpace space, long memory, int threads, int large) {
     this.space = space;
@@ -88,7 +90,7 @@ final class LayeredSearch {
     parts[owner(state)].add(state, 0, first, 0, new long[] {1}, 0, 1);
   }
 
-  /** The part that a state is in. */
+  /** The number of the part to which a state belongs. */
   int owner(int[] state) {
     return parts.length == 1
         ? 0
@@ -99,7 +101,7 @@ final class LayeredSearch {
     return parts[number];
   }
 
-  /** Longs of each number of ways. */
+  /** Number of longs of each number of paths. */
   int limbs() {
     return limbs;
   }
@@ -112,32 +114,32 @@ final class LayeredSearch {
     return sum;
   }
 
-  /** States found, those not expanded among them. */
+  /** Number of states found, including those not expanded. */
   long states() {
     return sum(LayerPart::expanded) + left();
   }
 
-  /** States not expanded yet. */
+  /** Number of states not expanded so far. */
   long left() {
     return sum(LayerPart::left);
   }
 
-  /** How many states those found are where each is counted that differs by workers' numbers. */
+  /** Number of states found without symmetry: the sum of the orbits' sizes. */
   long standsFor() {
     return sum(LayerPart::standsFor);
   }
 
-  /** Steps tried. */
+  /** Number of steps tried. */
   long transitions() {
     return sum(LayerPart::transitions);
   }
 
-  /** The greatest number of steps of a shortest way to a state. */
+  /** The greatest depth of a state: the number of steps of its shortest path. */
   int deepest() {
     return Arrays.stream(parts).mapToInt(LayerPart::deepest).max().orElse(0);
   }
 
-  /** How many operations of a kind other threads did. */
+  /** Number of operations of a kind that other threads did. */
   long takenByOthers(StepKind kind) {
     long taken = 0;
     for (int thread = 1; thread < spaces.length; thread++) {
@@ -146,21 +148,21 @@ final class LayeredSearch {
     return taken;
   }
 
-  /** The verdicts met. */
+  /** The verdicts found. */
   List<Verdict> met() {
     return met;
   }
 
-  /** The verdicts that some schedule ends in. */
+  /** The verdicts in which some schedule ends. */
   Set<Verdict> ends() {
     return counts.ends();
   }
 
   /**
-   * The part of the work that is done, guessed from how far the layer has come. Layers are small at
-   * both ends, and largest behind the middle: the curve was fitted to eight searches of the
-   * original's programs, with kills, generations and other releases among them; it was off by up to
-   * 0.2 on most, and by 0.36 on a small search with steps as a kill sees them.
+   * The estimated fraction of the work that is done, from the progress of the layer. Layers are
+   * small at both ends, and largest after the middle. The curve was fitted to eight searches of the
+   * original's programs, including kills, generations and other releases. Its error was at most 0.2
+   * on most of them, and 0.36 on a small search with steps fine enough for kills.
    */
   double done() {
     double part = (double) (come - first) / (space.system.progressAtEnd() - first);
@@ -169,9 +171,9 @@ final class LayeredSearch {
   }
 
   /**
-   * Tries the steps of some states of a layer; not where none is left.
+   * Expands some states of a layer. Must not be called if no state is left.
    *
-   * @param most states, where one thread expands
+   * @param most maximum number of states, if one thread expands
    */
   void expand(int most) {
     if (isBetweenLayers()) {
@@ -208,7 +210,7 @@ final class LayeredSearch {
     }
   }
 
-  /** Makes room for the numbers of ways. */
+  /** Adds columns for new verdicts, and longs if a number was nearly full. */
   private void begin(int seen) {
     int columns = met.size() + 1;
     for (Verdict verdict : Verdict.values()) {
@@ -234,7 +236,7 @@ final class LayeredSearch {
     void of(int thread);
   }
 
-  /** Has each thread do its work, this one the first, and waits for all. */
+  /** Runs the work of each thread, that of the first on the caller's, and waits for all. */
   private void together(Work work) {
     if (helpers == null) {
       helpers =
@@ -274,17 +276,17 @@ final class LayeredSearch {
     }
   }
 
-  /** Whether a second thread has helped. */
+  /** Whether other threads have helped. */
   boolean isShared() {
     return helpers != null;
   }
 
-  /** Whether a checkpoint can be written: no layer is expanded in part. */
+  /** Whether a checkpoint can be written: no layer is partly expanded. */
   boolean isBetweenLayers() {
     return sum(LayerPart::ahead) == 0;
   }
 
-  /** Writes the search; between layers. */
+  /** Writes the search. Called only between layers. */
   void write(DataOutputStream out) throws IOException {
     SystemSnapshot.write(space.system, out);
     out.writeInt(met.size());
@@ -311,7 +313,7 @@ final class LayeredSearch {
     out.writeLong(-1);
   }
 
-  /** Goes on from what {@link #write} wrote; stands before its first step. */
+  /** Reads what {@link #write} wrote, into a search before its first step. */
   void read(DataInputStream in) throws IOException {
     SystemSnapshot.read(space.system, in);
     for (int count = in.readInt(); met.size() < count; ) {
@@ -344,7 +346,7 @@ final class LayeredSearch {
     }
   }
 
-  /** Removes the temporary files, and ends the helpers. */
+  /** Removes the temporary files, and stops the other threads. */
   void close() {
     for (LayerPart part : parts) {
       part.open.close();
@@ -354,12 +356,12 @@ final class LayeredSearch {
     }
   }
 
-  /** Counts the ways to a state in which nothing is left to do. */
+  /** Counts the paths to a state without a next step. */
   void count(int bits, long[] ways) {
     counts.count(bits, ways, met, limbs);
   }
 
-  /** The schedules, when no state is left. */
+  /** The counts of schedules, when no state is left. */
   PathCounts counts() {
     return counts.of(met);
   }

@@ -3,7 +3,7 @@ package multiproc.explore;
 import java.util.Arrays;
 
 /**
- * Steps to states that another thread has in its layers.
+ * Steps to states of a part that another thread expands.
  *
  * <p>Threading: one thread at a time.
  */
@@ -45,9 +45,9 @@ final class Outbox {
   }
 
   /**
-   * Gives all steps to the layers of a part, and is empty then.
+   * Adds all steps to the layers of a part and clears the outbox.
    *
-   * @param numbers longs of each step's numbers of ways
+   * @param numbers longs of each step's numbers of paths
    */
   void empty(LayerPart to, int numbers) {
     for (int i = 0; i < size; i++) {

@@ -10,22 +10,22 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.symmetry.Symmetry;
 
 /**
- * The states of a search and the steps between them: one state of each orbit of workers that are
- * alike, and every step that is possible in it.
+ * The states of a search and the steps between them: one state of each orbit of interchangeable
+ * workers, and every step that is possible in it.
  *
  * <p>Threading: one thread.
  */
 final class SearchSpace {
 
-  /** Hears of the steps that are possible in a state. */
+  /** Receives the steps that are possible in a state. */
   interface Steps {
 
     /**
      * A step.
      *
-     * @param next the state it leads to; another one at the next call
-     * @param mover who makes it, as the state it leaves has them
-     * @param moved the same, as the state it leads to has them
+     * @param next the state to which it leads; overwritten by the next call
+     * @param mover of the step, in the state that it leaves
+     * @param moved the same mover, in the state to which it leads
      */
     void to(int[] next, int mover, int moved);
   }
@@ -34,7 +34,7 @@ final class SearchSpace {
   final StateChecker judge;
   private final boolean kill;
 
-  /** Null where no workers are alike. */
+  /** Null if no workers are interchangeable. */
   private final CanonicalForm canonical;
 
   private final int[] next;
@@ -59,7 +59,7 @@ final class SearchSpace {
     return new SearchSpace(system.forThread(), kill, symmetric);
   }
 
-  /** Goes through the steps possible in a state, in the order of the movers. */
+  /** Passes on the steps possible in a state, in the order of the movers. */
   void expand(int[] state, Steps steps) {
     int processes = system.processes();
     for (int process = 0; process < processes; process++) {
@@ -95,12 +95,12 @@ final class SearchSpace {
     steps.to(next, mover, moved);
   }
 
-  /** How many states the one last led to stands for, itself among them. */
+  /** Size of the orbit of the last state passed on. */
   long standsFor() {
     return canonical == null ? 1 : canonical.standsFor();
   }
 
-  /** How many states a state stands for that was led to. */
+  /** Size of the orbit of a state. */
   long standsFor(int[] state) {
     if (canonical != null) {
       canonical.canonicalise(state);
@@ -113,9 +113,8 @@ final class SearchSpace {
   }
 
   /**
-   * The schedule of these movers, each told as the state it leaves has them. Those states are not
-   * the ones of the run but ones that stand for them, so each mover is told by where the exchanges
-   * so far have brought it.
+   * The schedule of these movers, each in the state that it leaves. Those states represent the
+   * states of the run, so each mover is mapped back through the exchanges so far.
    */
   Schedule schedule(int[] movers) {
     Simulation run = new Simulation(system, judge);

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The completed writes of a process: the series whose entry and header it has stored, each with the
- * value stored last. They stay when the process has closed the file, exited or died.
+ * The completed writes of a process: the series of which it has stored both the entry and the
+ * header, each with the value stored last. They remain after the process has closed the file,
+ * exited or died.
  */
 public record AcknowledgedWrites(List<Claim> all) {
 
   /**
-   * A series. Compared by hand, as {@link OperationResult} is.
+   * A series with its last value. {@code equals} is written by hand for the reason given at {@link
+   * OperationResult}.
    *
    * @param inode the file's slot
    * @param key of the entry

@@ -8,8 +8,9 @@ import multiproc.store.BusError;
 /**
  * How a process ended.
  *
- * @param how it did
- * @param error what it died of, as {@code type: message}; null where of nothing
+ * @param how the kind of end
+ * @param error of which the process died, as {@code type: message}; null if it did not die of an
+ *     error
  */
 public record End(How how, String error) {
 
@@ -21,15 +22,15 @@ public record End(How how, String error) {
     KILLED,
     /** An exception of the client. */
     DIED,
-    /** A scrape showed it what it did not expect. */
+    /** A scrape did not show what the process expected. */
     SURPRISED,
-    /** As {@link #DIED}, of a file that nobody has initialised yet. */
+    /** Like {@link #DIED}, because of a file that is not initialised. */
     UNINITIALISED,
     /** SIGBUS: its mapping was cut. */
     SIGBUS
   }
 
-  /** The end of a process whose client threw this. */
+  /** The end of a process after the client threw this exception. */
   public static End of(Throwable thrown) {
     if (thrown instanceof BusError) {
       return new End(How.DIED, "SIGBUS: " + thrown.getMessage());

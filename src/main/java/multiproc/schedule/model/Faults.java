@@ -13,7 +13,7 @@ final class Faults {
   /**
    * Whether a fault can hit an operation.
    *
-   * @param image the file that it is on; null where on none that is open
+   * @param image the file of the operation; null if it has no open file
    */
   static boolean hits(SystemFault fault, PendingOperation next, FileImage image) {
     return switch (next.kind()) {
@@ -33,7 +33,7 @@ final class Faults {
     };
   }
 
-  /** Whether it is the first store to a page: only then does the page need a block. */
+  /** Whether this is the first store to a page: only then does the page need a block. */
   private static boolean intoHole(PendingOperation next, FileImage image) {
     int first = next.position() / PAGE * PAGE;
     int last = (next.position() + next.length() - 1) / PAGE * PAGE;

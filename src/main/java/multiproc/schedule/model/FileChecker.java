@@ -20,20 +20,20 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
 
 /**
- * Judges one file by the client's own walk, knowing which entries the programs can write at all.
+ * Judges one file by the client's own walk and the set of entries that the programs can write.
  *
  * <p>Threading: one thread.
  */
 public final class FileChecker {
 
   /**
-   * What a file is.
+   * The verdict on a file.
    *
    * @param verdict {@link Verdict#CLEAN}, {@link Verdict#MISALIGNED} or {@link
-   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} while it has no header
-   * @param position where it goes wrong, bytes from the file's start
-   * @param reason what is wrong there
-   * @param values what a walk finds, by key
+   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} if the file has no header
+   * @param position of the first error, bytes from the file's start
+   * @param reason the error at that position
+   * @param values found by a walk, by key
    */
   public record Judgement(
       Verdict verdict, int position, String reason, Map<String, Double> values) {
@@ -120,7 +120,9 @@ public final class FileChecker {
     return new Judgement(Verdict.MISALIGNED, position, reason, Map.of());
   }
 
-  /** Where the one word stands in which the bytes differ from a head; -1 where none or more do. */
+  /**
+   * The position of the only word that differs from a head; -1 if no word or more than one differs.
+   */
   private static int changedWord(FileImage image, int position, long[] head) {
     int changed = -1;
     for (int word = 0; word < head.length; word++) {

@@ -8,15 +8,15 @@ import java.util.HexFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * A file's bytes at one moment, as a value: its size, and the bytes up to the last that is not
- * zero, so that a sparse megabyte with three entries costs as little as they do. A change makes
- * another image.
+ * The content of a file at one moment, as an immutable value: its size, and its bytes up to the
+ * last nonzero byte, so a sparse file of 1 MiB with three entries takes the memory of three
+ * entries. A change makes a new image.
  *
  * <p>Positions count from the file's start; numbers are little-endian.
  */
 public final class FileImage {
 
-  /** A file just created. */
+  /** A new file of 0 bytes. */
   public static final FileImage EMPTY = new FileImage(0, new byte[0]);
 
   private static final int ZEROS_AT_ONCE = 1 << 16;
@@ -37,8 +37,8 @@ public final class FileImage {
   }
 
   /**
-   * A sum over the bytes, each weighed by its position, so that a store changes it by what it
-   * changes; zeros weigh nothing.
+   * A sum of the bytes, each weighted by its position. A store therefore changes the sum only by
+   * the bytes that it changes; zeros add nothing.
    */
   private static int weighed(byte[] bytes, int from, int to) {
     int sum = 0;
@@ -55,7 +55,7 @@ public final class FileImage {
     return trimmed(bytes.length, bytes.clone());
   }
 
-  /** The array is the image's from now on. */
+  /** Takes ownership of the array. */
   private static FileImage trimmed(long size, byte[] bytes) {
     int end = (int) Math.min(bytes.length, size);
     while (end > 0 && bytes[end - 1] == 0) {
@@ -69,17 +69,17 @@ public final class FileImage {
     return size;
   }
 
-  /** Bytes up to the last that is not zero. */
+  /** Number of bytes up to and including the last nonzero byte. */
   public int headLength() {
     return head.length;
   }
 
-  /** The file's first bytes; zeros where there are none. */
+  /** The file's first {@code length} bytes, padded with zeros. */
   public byte[] bytes(int length) {
     return Arrays.copyOf(head, length);
   }
 
-  /** The bytes from a position on, fewer than {@code length} where the file ends. */
+  /** The bytes from a position on; fewer than {@code length} if the file ends before. */
   public byte[] bytes(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
     byte[] bytes = new byte[there];
@@ -90,14 +90,14 @@ public final class FileImage {
     return bytes;
   }
 
-  /** The file's first bytes, the last that is not zero among them, as whole words of 8 bytes. */
+  /** The file's bytes up to the last nonzero byte, padded to whole words of 8 bytes. */
   public ByteBuffer words() {
     int length = (head.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     byte[] whole = length == head.length ? head : Arrays.copyOf(head, length);
     return ByteBuffer.wrap(whole).asReadOnlyBuffer().order(DbLayout.BYTE_ORDER);
   }
 
-  /** The int32 there. */
+  /** The int32 at a position. */
   public int getInt(int position) {
     int value = 0;
     for (int i = Integer.BYTES - 1; i >= 0; i--) {
@@ -106,7 +106,7 @@ public final class FileImage {
     return value;
   }
 
-  /** The 8 bytes there. */
+  /** The 8 bytes at a position. */
   public long getLong(int position) {
     return getInt(position) & 0xFFFF_FFFFL
         | (long) getInt(position + Integer.BYTES) << Integer.SIZE;
@@ -116,12 +116,12 @@ public final class FileImage {
     return position < head.length ? head[position] & 0xFF : 0;
   }
 
-  /** The header's {@code used}; 0 where the file is too short to have one. */
+  /** The header's {@code used}; 0 if the file is too short to have one. */
   public int used() {
     return size < DbLayout.USED_SIZE ? 0 : getInt(DbLayout.USED_POSITION);
   }
 
-  /** The same file with these bytes there. */
+  /** The same file with these bytes at a position. */
   public FileImage put(int position, byte[] bytes) {
     int end = position + bytes.length;
     byte[] changed = Arrays.copyOf(head, Math.max(head.length, end));
@@ -133,14 +133,14 @@ public final class FileImage {
     return new FileImage(size, changed, hash - before + weighed(changed, position, end));
   }
 
-  /** The same file with this int32 there. */
+  /** The same file with this int32 at a position. */
   public FileImage putInt(int position, int value) {
     return put(
         position,
         ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
   }
 
-  /** The same file with these 8 bytes there. */
+  /** The same file with these 8 bytes at a position. */
   public FileImage putLong(int position, long value) {
     return put(
         position,
@@ -152,12 +152,12 @@ public final class FileImage {
     return trimmed(newSize, head);
   }
 
-  /** A file of the same size that starts with these bytes, which are its own from now on. */
+  /** A file of the same size that starts with these bytes; takes ownership of the array. */
   public FileImage with(byte[] bytes) {
     return trimmed(size, bytes);
   }
 
-  /** Copies the bytes that are not zero to a buffer's start. */
+  /** Copies the bytes up to the last nonzero byte to the start of an array. */
   void copyTo(byte[] target) {
     System.arraycopy(head, 0, target, 0, Math.min(head.length, target.length));
   }

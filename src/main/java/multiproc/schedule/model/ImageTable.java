@@ -7,14 +7,14 @@ import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
 /**
- * Every file image that was met, each once, under an identity from 1 up; and what an operation
- * loads from an image or makes of it.
+ * All file images of a search, each once, with identities from 1; and the result of an operation on
+ * an image.
  *
- * <p>Threading: safe. An identity is good in another thread once it was handed to it.
+ * <p>Threading: safe. Another thread may use an identity after that identity was handed to it.
  */
 final class ImageTable {
 
-  /** The identity of a file just created. */
+  /** The identity of a new, empty file. */
   static final int EMPTY = 1;
 
   private FileImage[] images = new FileImage[1 << 8];
@@ -22,7 +22,7 @@ final class ImageTable {
 
   private final Map<FileImage, Integer> ids = new HashMap<>();
 
-  /** Many nodes store the same bytes at the same place: these share what comes of it. */
+  /** Many nodes store the same bytes at the same position; they share the resulting images. */
   private final Map<PendingOperation, Integer> storeIds = new HashMap<>();
 
   private final LongMap stored = new LongMap();
@@ -31,7 +31,7 @@ final class ImageTable {
     id(FileImage.EMPTY);
   }
 
-  /** The image with an identity; of an unlinked file, whose identity is negative, its last. */
+  /** The image with an identity; for a negative one, the last image of the unlinked file. */
   FileImage get(int id) {
     return images[Math.abs(id)];
   }
@@ -50,12 +50,15 @@ final class ImageTable {
     return id;
   }
 
-  /** How many there are. */
+  /** Number of images. */
   int count() {
     return count;
   }
 
-  /** Whether a mapping of the given capacity has bytes where an operation goes, and if not, why. */
+  /**
+   * The fault of an access outside the mapping or beyond the end of the file; null if there is
+   * none.
+   */
   static OperationResult fault(PendingOperation next, FileImage image) {
     if (next.capacity() == 0) {
       return null;
@@ -67,7 +70,7 @@ final class ImageTable {
     return end > image.size() ? OperationResult.SIGBUS : null;
   }
 
-  /** What an operation that has no fault loads, or is told. */
+  /** The result of an operation that has no fault. */
   static OperationResult answer(PendingOperation next, FileImage image) {
     return switch (next.kind()) {
       case SIZE -> OperationResult.number(image.size());
@@ -78,7 +81,7 @@ final class ImageTable {
       case READ_USED -> OperationResult.number(image.used());
       case LOAD -> OperationResult.number(image.getLong(next.position()));
       case WALK -> OperationResult.image(image);
-      // What the file holds elsewhere is no part of what was read.
+      // Bytes that were not read are not part of the result.
       case READ ->
           OperationResult.image(
               FileImage.of(
@@ -93,7 +96,7 @@ final class ImageTable {
     return joined;
   }
 
-  /** The identity of the image that a node's next operation leaves. */
+  /** The identity of the image after a node's next operation. */
   synchronized int changed(LocalState node, int imageId) {
     StepKind kind = node.next().kind();
     if (!kind.stores()) {

@@ -13,11 +13,11 @@ import multiproc.store.MappedStore;
 
 /**
  * The slots of a state that hold the files of a plan. A file's slot is its path's index in the
- * plan; where programs unlink files, a path has one slot for each file that may be created there,
- * one after the other.
+ * plan. If programs unlink files, a path has several slots, one for each file that may be created
+ * under it in turn.
  *
- * <p>In a state the slots follow the processes; a slot holds the identity of the file's image, 0
- * while the file was never created, the negative identity when it is unlinked.
+ * <p>In a state the slots follow the processes. A slot holds the identity of the file's image; 0 if
+ * the file was not created so far; the negative identity if the file is unlinked.
  *
  * <p>Threading: safe, immutable.
  */
@@ -66,7 +66,7 @@ final class InodeTable {
     ProcessPlan own = plan.processes().get(process);
     boolean scrapes = own.program().stream().anyMatch(Statement.Scrape.class::isInstance);
     if (scrapes && !plan.client(own).has(ClientChange.MAPS_READ_ONLY)) {
-      // Such a release's scrape opens every file as a writer does.
+      // The scrape of such a release opens every file in the same way as a writer.
       Arrays.fill(opened, true);
     } else if (own.role() != ProcessPlan.Role.SCRAPE) {
       for (String name : plan.fileNames(own)) {
@@ -93,7 +93,7 @@ final class InodeTable {
     return false;
   }
 
-  /** How many slots there are. */
+  /** Number of slots. */
   int count() {
     return count;
   }
@@ -103,24 +103,22 @@ final class InodeTable {
     return paths.get(slot % paths.size());
   }
 
-  /**
-   * Whether a process may ever open a file for writing: its own, or that of one it descends from.
-   */
+  /** Whether a process may ever open a file for writing: its own file, or that of an ancestor. */
   boolean mayOpen(int process, int slot) {
     return openers[process][slot % paths.size()];
   }
 
-  /** The number of a path, which is its first slot. */
+  /** The number of a path; equal to its first slot. */
   int number(String path) {
     return numbers.get(path);
   }
 
-  /** The slot of the file that a path leads to now; {@link #NONE} when to none. */
+  /** The slot of the file that a path names now; {@link #NONE} if it names no file. */
   int current(int[] state, String path) {
     return current(state, numbers.get(path));
   }
 
-  /** The same for a path's number. */
+  /** Like {@link #current(int[], String)}, by the path's number. */
   int current(int[] state, int number) {
     for (int slot = number; slot < count; slot += lives > 1 ? paths.size() : count) {
       if (state[processes + slot] > 0) {
@@ -130,12 +128,12 @@ final class InodeTable {
     return NONE;
   }
 
-  /** The slot of a file that is there before the first step. */
+  /** The slot of a file that exists before the first step. */
   int initial(String name) {
     return numbers.get(MappedStore.join(directory, name));
   }
 
-  /** The slot for a file that is to be created under a path. */
+  /** The slot for a new file under a path. */
   int unused(int[] state, String path) {
     int slot = numbers.get(path);
     while (state[processes + slot] != 0) {
@@ -144,7 +142,7 @@ final class InodeTable {
     return slot;
   }
 
-  /** The slots of all files that a path may lead to. */
+  /** The slots of all files that a path may name. */
   int[] all(String path) {
     int[] slots = new int[lives];
     for (int life = 0; life < lives; life++) {
@@ -153,7 +151,7 @@ final class InodeTable {
     return slots;
   }
 
-  /** The paths that lead to a file now, in the directory's order. */
+  /** The paths of the existing files, in the directory's order. */
   List<String> listing(int[] state) {
     return listed.stream().filter(path -> current(state, path) != NONE).toList();
   }

@@ -13,11 +13,11 @@ import multiproc.client.ProcessState;
 public final class LocalState {
 
   /**
-   * How a process came into being.
+   * The start of a process.
    *
-   * @param slot its place in the plan
-   * @param inherited null where it starts afresh
-   * @param inodes slots of the files whose handles it inherited
+   * @param slot index of the process in the plan
+   * @param inherited state of the client at the fork; null if the process inherited none
+   * @param inodes slots of the files of which it inherited handles
    */
   public record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
 
@@ -31,34 +31,36 @@ public final class LocalState {
   final End end;
   final AcknowledgedWrites claims;
 
-  /** Bytes of the entry being stored, whose header is not yet. */
+  /** Bytes of the entry that is stored but not covered by the header so far. */
   final byte[] entry;
 
-  /** Statements done. */
+  /** Number of statements done. */
   final int statement;
 
-  /** The key whose value it stores next; null where it stores none. */
+  /** The key of the value that the next operation stores; null if it stores no value. */
   final String key;
 
-  /** Whether a signal may come to it. */
+  /** Whether the process may receive a signal. */
   final boolean awaitsSignal;
 
-  /** The {@code used} it has just loaded; -1 where it loaded none. */
+  /** The {@code used} that the last operation loaded; -1 if it loaded none. */
   final long used;
 
-  /** Bytes of each file that this process has mapped, by the file's slot. */
+  /** Size of the mapping of each mapped file in bytes, by the file's slot. */
   final Map<Integer, Integer> mapped;
 
   final Map<OperationResult, LocalState> successors = new HashMap<>();
   LocalState killed;
 
-  /** Behind the answer that most operations have, that they are done. */
+  /** The successor for {@link OperationResult#DONE}, the most frequent result. */
   volatile LocalState done;
 
-  /** Whether its next operation belongs to the step before, whatever that did; null: not asked. */
+  /**
+   * Whether the next operation always belongs to the same step as the last; null if not computed.
+   */
   Boolean joins;
 
-  /** The number of the path that it opens; negative while it is not known. */
+  /** The number of the path that the next operation opens; negative if not computed. */
   int path = -1;
 
   private int storeId;
@@ -92,62 +94,62 @@ public final class LocalState {
     this.mapped = mapped;
   }
 
-  /** Its identity, counted from 1. */
+  /** The identity, counted from 1. */
   public int id() {
     return id;
   }
 
-  /** How its process began. */
+  /** The start of the process. */
   public Root root() {
     return root;
   }
 
-  /** The node it was first come to from; null of a root. */
+  /** The node from which this one was first reached; null for a root. */
   public LocalState previous() {
     return previous;
   }
 
-  /** What its operations came to, in their order; a copy. */
+  /** The results of the operations so far, in order; a copy. */
   public List<OperationResult> answers() {
     return List.of(answers);
   }
 
-  /** The identity of what it does next to a file's bytes, where one was noted; else 0. */
+  /** The identity of the next store to a file; 0 if none was set. */
   public int storeId() {
     return storeId;
   }
 
-  /** Notes an identity of what it does next. */
+  /** Sets the identity of the next store to a file. */
   public void storeId(int identity) {
     storeId = identity;
   }
 
-  /** What it does next; null when it has ended. */
+  /** The next operation; null if the process has ended. */
   public PendingOperation next() {
     return next;
   }
 
-  /** Statements of its program that are done. */
+  /** Number of statements of the program that are done. */
   public int statement() {
     return statement;
   }
 
-  /** The {@code used} it has just loaded; -1 where its last operation was another. */
+  /** The {@code used} that the last operation loaded; -1 if it loaded none. */
   public long used() {
     return used;
   }
 
-  /** How it ended; null while it has not. */
+  /** The end of the process; null if it has not ended. */
   public End end() {
     return end;
   }
 
-  /** What it has stored for good. */
+  /** The completed writes of the process. */
   public AcknowledgedWrites claims() {
     return claims;
   }
 
-  /** Bytes of each file that it has mapped, by the file's slot. */
+  /** Size of the mapping of each mapped file in bytes, by the file's slot. */
   public Map<Integer, Integer> mapped() {
     return mapped;
   }

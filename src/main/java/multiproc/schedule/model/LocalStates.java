@@ -16,12 +16,12 @@ import multiproc.store.Store;
 import multiproc.store.WordStore;
 
 /**
- * The automata of all processes of a plan, extended on demand: the next node for a node and an
- * answer is found by running the client's own code from the start.
+ * The automata of all processes of a plan, extended on demand. The successor of a node for a result
+ * is found by running the client's own code from the start.
  *
- * <p>Two nodes are one where that is proved safe ({@link StateEquivalence}).
+ * <p>Two nodes are merged if that is proved safe ({@link StateEquivalence}).
  *
- * <p>Threading: safe. An identity is good in another thread once it was handed to it.
+ * <p>Threading: safe. Another thread may use an identity after that identity was handed to it.
  */
 public final class LocalStates {
 
@@ -29,7 +29,7 @@ public final class LocalStates {
   private final String directory;
   private final Scratch scratch = new Scratch();
 
-  /** By identity; 0 is a process that is not there yet. */
+  /** By identity; 0 is a process that does not exist so far. */
   private LocalState[] nodes = new LocalState[1 << 8];
 
   private int count;
@@ -47,7 +47,7 @@ public final class LocalStates {
   private boolean grown;
 
   /**
-   * @param merges whether nodes that are one are sought
+   * @param merges whether equivalent nodes are merged
    */
   public LocalStates(Plan plan, String directory, boolean merges) {
     this.merges = merges;
@@ -57,7 +57,7 @@ public final class LocalStates {
     this.progress = new Progress(plan);
   }
 
-  /** The node of that identity. */
+  /** The node with an identity. */
   public LocalState node(int id) {
     return nodes[id];
   }
@@ -67,22 +67,24 @@ public final class LocalStates {
     return grown;
   }
 
-  /** How far the process of that identity has come ({@link Progress}); 0 where it is not there. */
+  /**
+   * The progress of the process with an identity ({@link Progress}); 0 if it does not exist so far.
+   */
   int progress(int id) {
     return progressOf[id];
   }
 
-  /** How far a process has come when it has ended. */
+  /** The progress of a process that has ended. */
   int progressAtEnd(int slot) {
     return progress.end(slot);
   }
 
-  /** How many nodes there are. */
+  /** Number of nodes. */
   int size() {
     return count;
   }
 
-  /** Whether every node met has come less far than its end. */
+  /** Whether the progress of every node is less than that of its end. */
   boolean isOrdered() {
     return ordered;
   }
@@ -118,7 +120,7 @@ public final class LocalStates {
     return node;
   }
 
-  /** The process where its pending operation has come to this. */
+  /** The process after its next operation had this result. */
   public LocalState successor(LocalState node, OperationResult answer) {
     LocalState done = node.done;
     return answer == OperationResult.DONE && done != null ? done : found(node, answer);
@@ -136,7 +138,7 @@ public final class LocalStates {
     return successor;
   }
 
-  /** The process killed where it stands. */
+  /** The process, killed before its next operation. */
   public synchronized LocalState killed(LocalState node) {
     if (node.end != null) {
       return node;
@@ -158,7 +160,7 @@ public final class LocalStates {
     LocalState make();
   }
 
-  /** The node of that key that has come so far; where there is no key, one of its own. */
+  /** The node with this key and progress; a new node if the key is null. */
   private LocalState merged(List<Object> key, int come, NodeMaker maker) {
     LocalState node = key == null ? null : merged.get(List.of(come, key));
     if (node == null) {
@@ -244,7 +246,7 @@ public final class LocalStates {
     return node;
   }
 
-  /** What is appended, and what a value is set to, counts from the store that completes it. */
+  /** An appended entry counts from the store of the header, a value from the store of the value. */
   private AcknowledgedWrites claims(LocalState node, PendingOperation done) {
     if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
       return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
@@ -259,7 +261,7 @@ public final class LocalStates {
     return node.claims;
   }
 
-  /** The key whose value the client is about to store; null where it stores none of its files'. */
+  /** The key of the value that is stored next; null if no open file holds it. */
   private static String keyOf(PendingOperation next, ProcessState state) {
     if (next.kind() != StepKind.VALUE) {
       return null;
@@ -273,7 +275,7 @@ public final class LocalStates {
         }
       }
     }
-    // A value that keeps a handle which its process has closed, in the oldest releases.
+    // In the oldest releases a value keeps a handle that its process has closed.
     return null;
   }
 
@@ -314,7 +316,7 @@ public final class LocalStates {
     return Map.copyOf(changed);
   }
 
-  /** What running the code came to; the state, and the key it is to store to, null at the end. */
+  /** The result of running the code; {@code state} and {@code key} are null at the end. */
   private record Run(
       PendingOperation next,
       End end,
@@ -334,8 +336,8 @@ public final class LocalStates {
     try {
       program.run();
     } catch (Error | RuntimeException e) {
-      // Code that fails with a file open closes it first: it is stopped there, and what stopped it
-      // is hidden behind what it failed of.
+      // Code that fails while a file is open closes the file first. The run was stopped at that
+      // close, but the failure hides the exception that stopped it.
       if (files.pending() != null) {
         PendingOperation next = files.pending();
         ProcessState state = program.state();

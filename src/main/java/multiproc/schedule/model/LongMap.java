@@ -15,7 +15,7 @@ final class LongMap {
   private long[] table = new long[1 << 12];
   private int size;
 
-  /** The value; 0 when there is none. */
+  /** The value; 0 if the key is absent. */
   long get(long key) {
     int mask = table.length - 2;
     for (int i = start(key, mask); ; i = (i + 2) & mask) {

@@ -1,8 +1,9 @@
 package multiproc.schedule.model;
 
 /**
- * What a move of a {@link TransitionSystem} is. A search stores each move with its process as one
- * int, the mover, which {@link #of} makes and {@link #kind} and {@link #process} read.
+ * The kind of a move of a {@link TransitionSystem}. A search stores the kind and the process of
+ * each move as one int, the mover, which {@link #of} makes and {@link #kind} and {@link #process}
+ * read.
  */
 public enum Mover {
   /** A process does a step. */
@@ -11,7 +12,7 @@ public enum Mover {
   KILL,
   /** A process's next operation meets the system's fault. */
   FAULT,
-  /** A signal comes to a process. */
+  /** A process receives a signal. */
   SIGNAL;
 
   private static final Mover[] KINDS = values();
@@ -20,7 +21,7 @@ public enum Mover {
    * The mover of a process.
    *
    * @param process its index in the plan
-   * @param processes how many the plan has
+   * @param processes number of processes in the plan
    */
   public int of(int process, int processes) {
     return ordinal() * processes + process;

@@ -25,7 +25,7 @@ final class OperationEffects {
   private final long[] taken = new long[StepKind.values().length];
 
   /**
-   * @param cache is told what each operation looks at
+   * @param cache records the parts of the state that each operation reads
    */
   OperationEffects(
       Plan plan,
@@ -41,7 +41,7 @@ final class OperationEffects {
     this.processes = plan.processes().size();
   }
 
-  /** How many operations of a kind were done here, those of remembered steps left out. */
+  /** Number of operations of a kind done here, without those of cached steps. */
   long taken(StepKind kind) {
     return taken[kind.ordinal()];
   }
@@ -106,7 +106,7 @@ final class OperationEffects {
     state[process] = localStates.successor(node, OperationResult.DONE).id();
   }
 
-  /** The slot of the file that a process has open under this path. */
+  /** The slot of the open file of a process under this path. */
   private int inode(LocalState node, String path) {
     for (int inode : node.mapped().keySet()) {
       if (inodes.path(inode).equals(path)) {
@@ -147,7 +147,7 @@ final class OperationEffects {
     int imageId = Math.abs(state[place]);
     long effect;
     if (cache.isAtStart()) {
-      // The step will be remembered as a whole, under the same node and image.
+      // The whole step will be cached under the same node and image.
       effect = effect(node, imageId);
     } else {
       long key = (long) node.id() << Integer.SIZE | imageId;
@@ -161,13 +161,13 @@ final class OperationEffects {
     state[place] = state[place] < 0 ? -(int) effect : (int) effect;
   }
 
-  /** The next node's identity and the next image's. */
+  /** The identities of the next node (upper half) and of the next image (lower half). */
   private long effect(LocalState node, int imageId) {
     PendingOperation next = node.next();
     FileImage image = images.get(imageId);
     OperationResult fault = ImageTable.fault(next, image);
     OperationResult answer = fault == null ? ImageTable.answer(next, image) : fault;
-    // A store that crosses the end of a cut file leaves what lies before it.
+    // A store across the end of a cut file keeps its bytes before that end.
     boolean stores = fault == null || fault == OperationResult.SIGBUS;
     int changedId = stores ? images.changed(node, imageId) : imageId;
     long nodeId = localStates.successor(node, answer).id();
@@ -186,14 +186,14 @@ final class OperationEffects {
     }
   }
 
-  /** Cuts the file that a process's next operation is on to no bytes. */
+  /** Cuts the file of a process's next operation to 0 bytes. */
   void cut(int[] state, int process) {
     int place = processes + node(state, process).next().inode();
     int cut = images.id(images.get(Math.abs(state[place])).truncated(0));
     state[place] = state[place] < 0 ? -cut : cut;
   }
 
-  /** A signal comes to a process before its next operation. */
+  /** A process receives a signal before its next operation. */
   void signal(int[] state, int process) {
     taken[StepKind.SIGNAL.ordinal()]++;
     LocalState node = node(state, process);

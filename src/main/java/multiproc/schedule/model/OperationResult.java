@@ -5,10 +5,11 @@ import java.util.Objects;
 import multiproc.store.SystemFault;
 
 /**
- * The result of an operation as its process sees it. Compared by hand, for the generated methods
- * cost a cold JVM tens of milliseconds, and a replay runs in one.
+ * The result of an operation as its process sees it. {@code equals} and {@code hashCode} are
+ * written by hand, because the generated methods cost a cold JVM tens of milliseconds, and a replay
+ * runs in one.
  *
- * @param kind which of the others counts
+ * @param kind which of the other components is used
  * @param number an int, a size, or the raw bits of a double
  * @param image the file walked or read
  * @param text an error's message
@@ -17,13 +18,13 @@ import multiproc.store.SystemFault;
 public record OperationResult(
     Kind kind, long number, FileImage image, String text, List<String> names) {
 
-  /** What kind of answer it is. */
+  /** The kind of a result. */
   public enum Kind {
     DONE,
     NUMBER,
     IMAGE,
     NAMES,
-    /** An {@link java.io.IOException} of this message. */
+    /** An {@link java.io.IOException} with this message. */
     FAILED,
     /** No such file. */
     MISSING,
@@ -31,17 +32,17 @@ public record OperationResult(
     SIGBUS,
     /** Beyond the mapping's end. */
     OUT_OF_BOUNDS,
-    /** A fault of the system, the one whose name is the text. */
+    /** A fault of the system; {@code text} is its name. */
     FAULT,
-    /** Nothing yet: a signal came before it. */
+    /** A signal came before the operation, which has no result so far. */
     SIGNAL
   }
 
-  /** Nothing yet: a signal came before it. */
+  /** A signal came before the operation, which has no result so far. */
   public static final OperationResult SIGNAL =
       new OperationResult(Kind.SIGNAL, 0, null, null, null);
 
-  /** Done, and nothing to tell. */
+  /** Done, without a value. */
   public static final OperationResult DONE = new OperationResult(Kind.DONE, 0, null, null, null);
 
   /** No such file. */
@@ -79,7 +80,7 @@ public record OperationResult(
     return new OperationResult(Kind.FAULT, 0, null, fault.name(), null);
   }
 
-  /** The fault of the system that it is. */
+  /** The fault of the system. */
   SystemFault fault() {
     return SystemFault.valueOf(text);
   }
@@ -99,7 +100,7 @@ public record OperationResult(
     return new OperationResult(Kind.NAMES, 0, null, null, List.copyOf(names));
   }
 
-  /** An {@link java.io.IOException} of this message. */
+  /** An {@link java.io.IOException} with this message. */
   public static OperationResult failed(String message) {
     return new OperationResult(Kind.FAILED, 0, null, message, null);
   }

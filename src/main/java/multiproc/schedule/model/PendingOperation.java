@@ -10,14 +10,14 @@ import multiproc.schedule.step.StepOperation;
 /**
  * The next operation of a simulated process.
  *
- * @param kind what it is
- * @param path of the file; null where it is on none
- * @param inode the file's slot, as the opening of the handle gave it; -1 where it is on none, or is
- *     the opening itself
+ * @param kind of the operation
+ * @param path of the file; null if it has none
+ * @param inode the file's slot, from the opening of the handle; -1 if the operation has no file or
+ *     is the opening itself
  * @param position bytes from the file's start
- * @param number size, length, int or raw bits, as {@link multiproc.store.StepGate} has it; for a
- *     fork or kill the process identifier
- * @param capacity bytes of the mapping it goes through; 0 where through none
+ * @param number size, length, int or raw bits, as in {@link multiproc.store.StepGate}; for a fork
+ *     or kill the process identifier
+ * @param capacity size of the mapping in bytes; 0 if the operation uses no mapping
  * @param bytes to be stored, for a copy of bytes
  * @param state handed to the child, for a fork
  */
@@ -31,14 +31,14 @@ public record PendingOperation(
     byte[] bytes,
     ProcessState state) {
 
-  /** The same without the state that a fork hands on. */
+  /** The same operation without the state that a fork hands to the child. */
   PendingOperation withoutState() {
     return state == null
         ? this
         : new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
   }
 
-  /** Bytes it loads or stores. */
+  /** Number of bytes that the operation loads or stores. */
   public int length() {
     return switch (kind) {
       case READ_USED, HEADER -> Integer.BYTES;
@@ -50,9 +50,9 @@ public record PendingOperation(
   }
 
   /**
-   * The operation as a schedule has it, with what it would load if it were done now.
+   * The operation in the form of a schedule, with the value that it would load now.
    *
-   * @param image of the file it is on; null where it is on none
+   * @param image of its file; null if it has none
    */
   StepOperation described(FileImage image) {
     if (kind == StepKind.LIST) {

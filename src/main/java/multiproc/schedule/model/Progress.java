@@ -5,19 +5,19 @@ import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.step.StepKind;
 
 /**
- * How far a process has come, as a number that every operation makes greater: so the sum over all
- * processes grows with every step of a search, and states can be taken in the order of that sum,
- * each behind all that lead to it.
+ * The progress of a process: a number that every operation increases. The sum over all processes
+ * therefore grows with every step of a search, and states can be taken in the order of that sum,
+ * each after all states that lead to it.
  *
- * <p>Two ways to one local state must have come as far. A process that found a file sized has done
- * fewer operations than one that sized it, so the number is rounded up where such ways meet: behind
- * a mapping, a header, a walk, a closing and a statement.
+ * <p>All paths to one local state must give the same number. A process that found a file sized has
+ * done fewer operations than one that sized it, so the number is rounded up where such paths meet:
+ * after a mapping, a header, a walk, a close and a statement.
  *
  * <p>Threading: safe, immutable.
  */
 final class Progress {
 
-  /** Of a process before its first operation. */
+  /** The progress of a process before its first operation. */
   static final int START = 1;
 
   private static final int SECTION = 1 << 3;
@@ -25,7 +25,7 @@ final class Progress {
 
   private final Plan plan;
 
-  /** More than one statement takes: each value may have to be made again in a file of its own. */
+  /** More than one statement needs: each value may have to be made again in another file. */
   private final int statementSize;
 
   Progress(Plan plan) {
@@ -34,19 +34,19 @@ final class Progress {
     this.statementSize = FILE * (keys + 2);
   }
 
-  /** Of a process of that place that has ended, however it did. */
+  /** The progress of a process that has ended, in whatever way. */
   int end(int slot) {
     ProcessPlan process = plan.processes().get(slot);
     return (process.program().size() + 1) * statementSize;
   }
 
   /**
-   * Behind an operation.
+   * The progress after an operation.
    *
-   * @param before it
+   * @param before progress before the operation
    * @param done the operation
-   * @param statement that the process is at behind it
-   * @param sameStatement whether it was before it
+   * @param statement of the process after the operation
+   * @param sameStatement whether the process was at the same statement before
    */
   int behind(int before, StepKind done, int statement, boolean sameStatement) {
     if (!sameStatement) {

@@ -15,16 +15,16 @@ import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
 
 /**
- * The files as a simulated process sees them: a list of answers. A process is deterministic once
- * the results of its operations are given, so its code is run from the start over this store, gets
- * the answers in order, and is stopped at the first operation that has none: that is what it does
- * next.
+ * The files as a simulated process sees them: a list of results. A process is deterministic once
+ * the results of its operations are given. Its code therefore runs from the start over this store,
+ * gets the results in order, and is stopped at the first operation without a result: its next
+ * operation.
  *
  * <p>Threading: one thread, and one run at a time.
  */
 final class ReplayingStore implements Store, ProcessControl {
 
-  /** Stops the code; thrown again and again, so it has no stack trace. */
+  /** Stops the code. It has no stack trace, because it is thrown often. */
   private static final class Stop extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -43,8 +43,8 @@ final class ReplayingStore implements Store, ProcessControl {
   private ProgramRunner program;
 
   /**
-   * @param answers to the operations so far
-   * @param inheritedInodes the slots of the files whose handles came over the fork
+   * @param answers results of the operations so far
+   * @param inheritedInodes slots of the files of which handles were inherited over the fork
    * @param scratch for walks
    */
   ReplayingStore(OperationResult[] answers, Map<String, Integer> inheritedInodes, Scratch scratch) {
@@ -53,7 +53,7 @@ final class ReplayingStore implements Store, ProcessControl {
     this.scratch = scratch;
   }
 
-  /** Says whose handler a signal goes to. */
+  /** Sets the program that handles signals. */
   void runs(ProgramRunner runner) {
     program = runner;
   }
@@ -79,7 +79,8 @@ final class ReplayingStore implements Store, ProcessControl {
       return answers[next++];
     }
     if (pending != null) {
-      // A close that was stopped behind an error: what the error leads to comes after it.
+      // The code was already stopped at a close after an error; the effects of the error come
+      // later.
       throw STOP;
     }
     pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
@@ -180,7 +181,7 @@ final class ReplayingStore implements Store, ProcessControl {
     private final String path;
     private final int inode;
 
-    /** Its mapping came over the fork with the handle. */
+    /** Whether the mapping was inherited with the handle over the fork. */
     private boolean mappingInherited;
 
     File(String path, int inode, boolean mappingInherited) {
@@ -224,7 +225,7 @@ final class ReplayingStore implements Store, ProcessControl {
     @Override
     public void close() {
       if (pending != null) {
-        // The code is being left: try-with-resources closes what it stopped in.
+        // The code was stopped; try-with-resources closes the files that were open.
         return;
       }
       answer(StepKind.CLOSE, path, inode, 0, 0, 0, null);
@@ -285,7 +286,7 @@ final class ReplayingStore implements Store, ProcessControl {
 
     @Override
     public void close() {
-      // No other process can see it.
+      // No other process can see an unmapping.
     }
   }
 }

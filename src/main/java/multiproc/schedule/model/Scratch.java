@@ -5,10 +5,10 @@ import java.util.Arrays;
 import multiproc.layout.DbLayout;
 
 /**
- * One buffer for all walks. A file of a megabyte is mostly zeros, so only the bytes of the last
- * image are cleared.
+ * One buffer for all walks. A file of 1 MiB is mostly zeros, so only the bytes of the last image
+ * are cleared.
  *
- * <p>Threading: one thread; a view is good until the next.
+ * <p>Threading: one thread; a view is valid until the next call.
  */
 final class Scratch {
 

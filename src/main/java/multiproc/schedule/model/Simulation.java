@@ -14,7 +14,7 @@ import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A run of a transition system, step by step, that records each step as a schedule has it.
+ * A run of a transition system, step by step, that records each step in the form of a schedule.
  *
  * <p>Threading: one thread.
  */
@@ -26,15 +26,16 @@ public final class Simulation {
   private int[] state;
   private final List<Step> steps = new ArrayList<>();
 
-  /** A run that stands before its first step. */
+  /** A run before its first step. */
   public Simulation(TransitionSystem system, StateChecker judge) {
     this(system, judge, true);
   }
 
   /**
-   * A run that stands before its first step.
+   * A run before its first step.
    *
-   * @param hashing whether its steps get the hashes of their files, which cost more than all else
+   * @param hashing whether its steps get the hashes of their files, which cost more than all other
+   *     work
    */
   public Simulation(TransitionSystem system, StateChecker judge, boolean hashing) {
     this.hashing = hashing;
@@ -43,12 +44,12 @@ public final class Simulation {
     this.state = system.initial();
   }
 
-  /** The transition system it runs in. */
+  /** The transition system of the run. */
   public TransitionSystem system() {
     return system;
   }
 
-  /** A copy of the state now. */
+  /** A copy of the current state. */
   public int[] state() {
     return state.clone();
   }
@@ -87,7 +88,7 @@ public final class Simulation {
     };
   }
 
-  /** A signal comes to a process. */
+  /** A process receives a signal. */
   public Step signal(int process) {
     List<Long> enabled = enabled();
     system.signal(state, process);
@@ -115,7 +116,9 @@ public final class Simulation {
     return add(process, List.of(operation), enabled, files);
   }
 
-  /** Does a step of a schedule again: a process's, a kill of one, or one that meets a fault. */
+  /**
+   * Repeats a step of a schedule: a step of a process, a kill, a signal, or a step with a fault.
+   */
   public Step again(Step step) {
     int process = system.plan().indexOf(step.pid());
     if (step.isKill()) {
@@ -170,12 +173,12 @@ public final class Simulation {
         new Expectation(Verdict.worst(bits), detail(bits), deaths(), List.of()));
   }
 
-  /** The verdict on the state now. */
+  /** The verdict on the current state. */
   public Verdict verdict() {
     return Verdict.worst(judge.verdicts(state));
   }
 
-  /** Which file it is, and what is wrong with it. */
+  /** The name of the file with the worst verdict, and its error. */
   private String detail(int bits) {
     for (int file = 0; file < system.files(); file++) {
       FileChecker.Judgement judgement = judge.file(state, file);
@@ -186,7 +189,7 @@ public final class Simulation {
     return "";
   }
 
-  /** What processes died of, by identifier. */
+  /** The errors of which processes died, by process identifier. */
   public Map<Long, String> deaths() {
     Map<Long, String> deaths = new LinkedHashMap<>();
     for (int i = 0; i < system.processes(); i++) {
@@ -198,12 +201,12 @@ public final class Simulation {
     return deaths;
   }
 
-  /** A file's bytes now, by its name; null where there is none. */
+  /** The current content of a file; null if no file has this name. */
   public FileImage image(String name) {
     return system.image(state, name);
   }
 
-  /** What a file is now, for the table; null where there is none. */
+  /** The current verdict on a file, for the table; null if the file does not exist. */
   public FileChecker.Judgement judgement(int file) {
     return judge.file(state, file);
   }

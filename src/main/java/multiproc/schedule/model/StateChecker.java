@@ -22,14 +22,17 @@ public final class StateChecker {
   private final boolean waits;
   private FileChecker.Judgement[] byImage = new FileChecker.Judgement[1 << 10];
 
-  /** Lists of claims on one file, and what each image does to them: a bit set, 1 for known. */
+  /**
+   * Lists of claims on one file. Each has, by image, the verdict bits shifted left by 1; bit 0 is
+   * set if they are known.
+   */
   private final Map<List<AcknowledgedWrites.Claim>, Integer> claimLists = new HashMap<>();
 
   private final List<List<AcknowledgedWrites.Claim>> claims = new ArrayList<>();
   private final List<byte[]> claimVerdicts = new ArrayList<>();
   private int[][] claimsOfNode = new int[1 << 8][];
 
-  /** A checker of this system's states. */
+  /** A checker of the states of this system. */
   public StateChecker(TransitionSystem system) {
     this.system = system;
     this.files = new FileChecker(system.plan());
@@ -38,7 +41,7 @@ public final class StateChecker {
             || system.plan().processes().stream().anyMatch(ProcessPlan::handlesSignal);
   }
 
-  /** What a file is by itself; null where there is none. */
+  /** The verdict on a file alone; null if the file does not exist. */
   public FileChecker.Judgement file(int[] state, int file) {
     int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
@@ -54,7 +57,7 @@ public final class StateChecker {
     return byImage[imageId];
   }
 
-  /** Whether no process can do a step any more. */
+  /** Whether no process can do a step. */
   public boolean isFinal(int[] state) {
     for (int i = 0; i < system.processes(); i++) {
       if (system.enabled(state, i)) {
@@ -64,7 +67,7 @@ public final class StateChecker {
     return true;
   }
 
-  /** The verdicts on a state, a bit for each ordinal; 0 when it is clean. */
+  /** The verdicts on a state, one bit for each ordinal; 0 if the state is clean. */
   public int verdicts(int[] state) {
     int bits = 0;
     int processes = system.processes();
@@ -100,7 +103,7 @@ public final class StateChecker {
     return true;
   }
 
-  /** Whether a process lives that may yet give a file its header. */
+  /** Whether a process that has not ended may still give the file its header. */
   private boolean isWanted(int[] state, int file) {
     for (int process = 0; process < system.processes(); process++) {
       if (system.mayOpen(process, file)
@@ -140,8 +143,8 @@ public final class StateChecker {
   }
 
   /**
-   * Whether every claim on a file that does not hold is of a series that another process has set to
-   * what it is: two processes that share a file may set one series.
+   * Whether, for every claim on a file that does not hold, another process has set the series to
+   * its current value: two processes that share a file may set the same series.
    */
   private boolean isSetByAnother(int[] state, int file, List<AcknowledgedWrites.Claim> list) {
     Map<String, Double> values = judgement(state[system.processes() + file]).values();
@@ -224,7 +227,7 @@ public final class StateChecker {
 
   private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.Judgement file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
-      // A failing walk has a verdict of its own.
+      // A failing walk has another verdict.
       return 0;
     }
     int bits = 0;

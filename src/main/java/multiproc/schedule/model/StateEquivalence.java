@@ -17,53 +17,56 @@ import multiproc.schedule.step.StepKind;
 
 /**
  * Merges equivalent local states of a process: two are equivalent if no continuation and no verdict
- * distinguishes them.
+ * distinguishes them. They are merged in these cases:
  *
  * <ul>
- *   <li><b>Same client, same operation.</b> A process of a plain plan that is no scrape, when it
- *       does the same next, holds the same claims, and its client's state is the same as far as it
- *       matters. The state is all that the client keeps from one operation to the next, and the
- *       operation tells at which of them it is: it names the file, the position, the bytes. So what
- *       came before is forgotten: who gave the file its size, who stored its first header, what a
- *       walk found that this process never looks up.
- *       <p>Of the state these do not matter. Positions of keys that nobody looks up from here on:
- *       the process in its statements from this one on, those that it forks yet, and, where it was
- *       forked itself, the values that came with the fork, which are placed again. What values
- *       cache: programs set values and never add to one.
- *       <p>Left out are single words, which do not tell which entry they are of. Between the
- *       opening of a file and its mapping the client has a size in hand: it asks for the size again
- *       before it maps, or the mapping's length tells it; which of two questions for a size comes
- *       next is told by {@link Progress}, which is part of every key. Which identifier the client
- *       believes in is told by its handles' names, or by that of the file that it opens next.
- *   <li>Behind a walk, in plans that are not plain and in scrapes that are looked at no further,
- *       when they came from one node, do the same next, and the walk left the same handles.
- *   <li>Behind the closing of a file that a scrape has read, when it was sound and every key in it
- *       is one that the programs set: such entries never fail a scrape, also not together with
- *       those of other files, so what is left is the listing and how far it has come in it.
- *   <li>Behind the load of a value in a scrape, which looks at no value that is loaded so.
- *   <li>At its end: how it ended and what it claims to have stored.
- *   <li>As roots, when they inherit the same but for what a child never looks at.
+ *   <li><b>Same client, same operation.</b> In a plain plan, for a process that is not a scrape:
+ *       they have the same next operation, the same claims, and the same client state as far as it
+ *       matters. The client state is all that the client keeps from one operation to the next. The
+ *       operation shows at which of its operations the client is: it names the file, the position
+ *       and the bytes. The history is therefore forgotten: which process gave the file its size,
+ *       which process stored its first header, and the entries of a walk that this process never
+ *       looks up.
+ *       <p>Two parts of the client state do not matter. First, the positions of keys that are not
+ *       looked up from here on: not by the remaining statements of the process, not by the
+ *       processes that it still forks, and, if it was forked itself, not for the inherited values,
+ *       which are placed again. Second, the cached values: programs set values and never add to
+ *       one.
+ *       <p>Stores of single words are excluded, because a word does not show to which entry it
+ *       belongs. Between the opening of a file and its mapping the client holds a size: it either
+ *       queries the size again before it maps, or the mapping's length shows the size. {@link
+ *       Progress}, which is part of every key, shows which of two size queries comes next. The
+ *       names of the handles, or the name of the file that is opened next, show the process
+ *       identifier that the client uses.
+ *   <li>After a walk, in plans that are not plain and in scrapes, if the process compares no
+ *       scrape: they came from one node, have the same next operation, and the walk left the same
+ *       handles.
+ *   <li>After the close of a file that a scrape has read, if the file was sound and the programs
+ *       set every key in it. Such entries never fail a scrape, also not together with those of
+ *       other files, so only the listing and the position of the scrape in it remain.
+ *   <li>After the load of a value in a scrape, because the scrape does not use a value loaded in
+ *       this way.
+ *   <li>At the end of the process: the same end and the same claims.
+ *   <li>As roots: they inherit the same, except for the parts that a child never uses.
  * </ul>
  *
- * <p>A plan is plain where {@link Plan#isPlain} says so. In others programs add to values, keep
- * handles that failed to open, and look at what a scrape showed, and local states are one in fewer
- * cases.
+ * <p>{@link Plan#isPlain} defines a plain plan. In other plans programs add to values, keep handles
+ * that failed to open, and compare what a scrape showed, so fewer local states are merged.
  *
  * <p>Threading: one thread.
  */
 final class StateEquivalence {
 
   /**
-   * A process behind an operation.
+   * A process after an operation. The mappings are not part of it: handles keep their capacity, and
+   * so does an operation in the middle of an opening or a growth.
    *
-   * @param next what it does next
-   * @param statement it is at
+   * @param next its next operation
+   * @param statement its current statement
    * @param state of its client
-   * @param claims of what it stored
-   * @param answers that brought it there
-   * @param used the {@code used} that it has just loaded; -1 where it loaded none. What it has
-   *     mapped is not told: handles keep their capacity, and an operation in the middle of an
-   *     opening or a growth has it, too
+   * @param claims its completed writes
+   * @param answers results of its operations so far
+   * @param used the {@code used} that the operation loaded; -1 if it loaded none
    */
   record Behind(
       PendingOperation next,
@@ -86,7 +89,10 @@ final class StateEquivalence {
     this.judge = new FileChecker(plan);
   }
 
-  /** What nodes behind the pending operation of this one are one by; null where each is its own. */
+  /**
+   * The key of a node after the pending operation of {@code node}: nodes with equal keys are
+   * merged. Null if the node is not merged.
+   */
   List<Object> key(LocalState node, Behind behind) {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
@@ -126,15 +132,18 @@ final class StateEquivalence {
         behind.used);
   }
 
-  /** Whether a process compares what a scrape shows, and so keeps every byte that it reads. */
+  /**
+   * Whether a process compares the values that a scrape shows, and so keeps every byte that it
+   * reads.
+   */
   private boolean looksAtScrapes(int slot) {
     return plan.processes().get(slot).statements().stream()
         .anyMatch(Statement.Expect.class::isInstance);
   }
 
   /**
-   * What a scrape has read of the last file. Between the answer to the opening and that to the
-   * closing there are sizes and bytes, and no byte is read twice.
+   * The bytes that a scrape has read of the last file. Between the results of the open and of the
+   * close there are only sizes and bytes, and no byte is read twice.
    */
   private static FileImage lastRead(OperationResult[] answers) {
     int first = answers.length - 1;
@@ -162,8 +171,8 @@ final class StateEquivalence {
   }
 
   /**
-   * What a child inherits, without what it never looks at: the positions of keys that it does not
-   * set, since the values it inherits get places in files of its own, and what values cached.
+   * The inherited state without the parts that a child never uses: the positions of keys that it
+   * does not set, because inherited values get places in the child's files, and the cached values.
    */
   ProcessState inherited(ProcessState state, int slot) {
     if (!plain) {
@@ -181,14 +190,14 @@ final class StateEquivalence {
     return new ProcessState(state.pid(), files, values, state.locked());
   }
 
-  /** The handles of a state, with the positions of those keys only that can be looked up. */
+  /** The handles of a state, with the positions only of those keys that can be looked up. */
   private List<Object> handles(ProcessState state, LocalState.Root root, int statement) {
     Set<String> lookedUp =
         new HashSet<>(
             this.lookedUp.computeIfAbsent(
                 List.of(root.slot(), statement), place -> lookedUp(plan, root.slot(), statement)));
     if (!plain || root.inherited() != null) {
-      // After a change of the identifier every value is looked up again, in a file of its own.
+      // After a change of the process identifier every value is looked up again, in another file.
       lookedUp.addAll(keys(state));
     }
     List<Object> handles = new ArrayList<>();
@@ -205,7 +214,10 @@ final class StateEquivalence {
     return new MmapedDict.State(file.path(), file.used(), file.capacity(), positions);
   }
 
-  /** The keys that a process, from a statement on, and those it forks yet may look up. */
+  /**
+   * The keys that a process, from a statement on, and the processes that it still forks may look
+   * up.
+   */
   private static Set<String> lookedUp(Plan plan, int slot, int from) {
     Set<String> keys = new HashSet<>();
     ProcessPlan process = plan.processes().get(slot);

@@ -12,8 +12,8 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 
 /**
- * Writes the local states and images of a {@link TransitionSystem}, and makes them again under the
- * same identities in a new one of the same plan, by doing the same in the same order.
+ * Writes the local states and images of a {@link TransitionSystem}. Reading repeats their creation
+ * in the same order in a new system of the same plan, so they get the same identities.
  *
  * <p>Strings are written with their length in bytes, so they may be longer than those of {@link
  * DataOutputStream#writeUTF}.
@@ -28,7 +28,7 @@ public final class SystemSnapshot {
 
   private SystemSnapshot() {}
 
-  /** Writes what a system has met. */
+  /** Writes the local states and images of a system. */
   public static void write(TransitionSystem system, DataOutputStream out) throws IOException {
     ImageTable images = system.images();
     out.writeInt(images.count());
@@ -102,7 +102,7 @@ public final class SystemSnapshot {
       }
       case FAILED, FAULT -> write(answer.text(), out);
       default -> {
-        // The kind says all.
+        // The kind is the whole result.
       }
     }
   }
@@ -120,9 +120,9 @@ public final class SystemSnapshot {
   }
 
   /**
-   * Makes again what was written of a system of the same plan.
+   * Reads the local states and images of a system of the same plan.
    *
-   * @param system that has met no more than its initial state
+   * @param system that has no more than its initial state
    */
   public static void read(TransitionSystem system, DataInputStream in) throws IOException {
     for (int id = 1, count = in.readInt(); id <= count; id++) {
@@ -195,7 +195,7 @@ public final class SystemSnapshot {
       }
       case FAILED, FAULT -> text = text(in);
       default -> {
-        // The kind says all.
+        // The kind is the whole result.
       }
     }
     return new OperationResult(kind, number, image, text, names);

@@ -6,17 +6,17 @@ import java.util.List;
 import multiproc.schedule.step.StepKind;
 
 /**
- * Caches steps: a local state and its files before, and both after. Nearly all steps of a search
- * are found here, so a look-up touches few places in memory.
+ * Caches steps: a local state and its files before and after the step. Nearly all steps of a search
+ * are found here, so a lookup reads few places in memory.
  *
  * <p>Threading: one thread.
  */
 final class TransitionCache {
 
   /**
-   * The steps, one behind the other: its operations' place in {@link #operations}; the hash of what
-   * it starts from; how many places of a state follow; of each the place, what it must hold, and
-   * what it holds then.
+   * The steps, one after the other. A step consists of the index of its operations in {@link
+   * #operations}, the hash of its start, the number of places, and for each place its index in the
+   * state, its value before the step, and its value after the step.
    */
   private int[] steps = new int[1 << 14];
 
@@ -26,31 +26,33 @@ final class TransitionCache {
   private static final int PLACES = 3;
   private static final int PLACE_SIZE = 3;
 
-  /** Where the next step goes; 0 is none. */
+  /** The index at which the next step is stored; 0 is no step. */
   private int end = 1;
 
-  /** Steps by the hash of what they start from, a local state and an image; 0 is free. */
+  /** Steps by the hash of their start, a local state and an image; 0 is a free slot. */
   private int[] slots = new int[1 << 12];
 
   private int size;
 
-  /** How many of each kind a step does; steps of the same operations share it. */
+  /** Number of operations of each kind in a step; steps with the same numbers share an array. */
   private final List<int[]> operations = new ArrayList<>();
 
-  /** How often steps of these operations were applied, by their place in {@link #operations}. */
+  /**
+   * How often the steps with these operations were applied, by their index in {@link #operations}.
+   */
   private long[] uses = new long[1 << 4];
 
   private final int[] recordedOperations = new int[StepKind.values().length];
   private boolean recording;
 
-  /** Operations of the step so far. */
+  /** Number of operations of the recorded step so far. */
   private int recorded;
 
   /**
-   * Whether it knows the step and has done it. A step is known by all that it looks at, so what
-   * else is in its slot does no harm.
+   * Applies a step if it is cached, and returns whether it is. A cached step is compared in all
+   * places that it read, so equal hashes of different steps do no harm.
    *
-   * @param start hash of the local state and the image it starts from
+   * @param start hash of the local state and the image at the start
    */
   boolean apply(int start, int[] state) {
     int mask = slots.length - 1;
@@ -86,7 +88,9 @@ final class TransitionCache {
     Arrays.fill(steps, end, end + PLACES, 0);
   }
 
-  /** A place of the state that the next operation looks at or changes, as it is before. */
+  /**
+   * Records a place of the state that the next operation reads or changes, with its value before.
+   */
   void looksAt(int place, int holds) {
     if (!recording) {
       return;
@@ -105,23 +109,23 @@ final class TransitionCache {
     steps[end + COUNT]++;
   }
 
-  /** An operation of the step. */
+  /** Records an operation of the step. */
   void operation(StepKind kind) {
     recordedOperations[kind.ordinal()]++;
     recorded++;
   }
 
-  /** Whether the operation just told is the first of a step that it records. */
+  /** Whether the last recorded operation is the first of a recorded step. */
   boolean isAtStart() {
     return recording && recorded == 1;
   }
 
-  /** The step does what is not remembered: it comes to other processes. */
+  /** Stops the recording, because the step depends on other processes or changes them. */
   void forget() {
     recording = false;
   }
 
-  /** The step is done. */
+  /** Stores the recorded step. */
   void end(int start, int[] state) {
     if (!recording) {
       return;
@@ -172,7 +176,7 @@ final class TransitionCache {
     return operations.size() - 1;
   }
 
-  /** How many operations of a kind the remembered steps did again. */
+  /** Number of operations of a kind in all applications of cached steps. */
   long taken(StepKind kind) {
     long taken = 0;
     for (int i = 0; i < operations.size(); i++) {

@@ -10,10 +10,11 @@ import multiproc.schedule.step.StepReduction;
 import multiproc.store.SystemFault;
 
 /**
- * The transition system of a plan: its states, and the moves between them. A state is a few ints:
- * the identity of each process's {@link LocalState}, 0 while it is not there, then the identity of
- * each file's image ({@link InodeTable}), negative once the file is unlinked, and last, where the
- * system may fail, whether it still may. What a move does is told by {@link OperationEffects}.
+ * The transition system of a plan: its states, and the moves between them. A state is an array of
+ * ints. The first are the identities of the processes' {@link LocalState}s, 0 for a process that
+ * does not exist so far. Then follow the identities of the files' images ({@link InodeTable}),
+ * negative for an unlinked file. If the system may fail, the last int is 1 until it has failed.
+ * {@link OperationEffects} defines the effects of a move.
  *
  * <p>Threading: one thread.
  */
@@ -32,14 +33,14 @@ public final class TransitionSystem {
   /**
    * The system of a plan.
    *
-   * @param directory the multi-process directory that the client is told of
+   * @param directory the multi-process directory of the client
    */
   public TransitionSystem(Plan plan, String directory) {
     this(plan, directory, null);
   }
 
   /**
-   * The same, in which the system may fail once.
+   * The system of a plan, which may fail once.
    *
    * @param fault that one operation may meet; null for none
    */
@@ -59,8 +60,8 @@ public final class TransitionSystem {
   }
 
   /**
-   * A system for one run and no search: equivalent local states are not sought, which costs a cold
-   * JVM more than they save there.
+   * A system for one run, not for a search. It does not merge equivalent local states, because in
+   * one run of a cold JVM that costs more than it saves.
    */
   public static TransitionSystem ofOneRun(Plan plan, String directory) {
     return new TransitionSystem(plan, directory, null, false);
@@ -77,7 +78,7 @@ public final class TransitionSystem {
     this.effects = new OperationEffects(plan, localStates, inodes, images, cache);
   }
 
-  /** The same states under the same identities, for another thread, with a cache of its own. */
+  /** The same states with the same identities for another thread, with a separate cache. */
   public TransitionSystem forThread() {
     return new TransitionSystem(this);
   }
@@ -97,17 +98,17 @@ public final class TransitionSystem {
     return plan;
   }
 
-  /** How many processes there are. */
+  /** Number of processes. */
   public int processes() {
     return processes;
   }
 
-  /** How many ints a state has. */
+  /** Number of ints in a state. */
   public int width() {
     return processes + inodes.count() + (fault == null ? 0 : 1);
   }
 
-  /** How many file inodes there are. */
+  /** Number of file slots. */
   public int files() {
     return inodes.count();
   }
@@ -117,19 +118,17 @@ public final class TransitionSystem {
     return inodes.path(file);
   }
 
-  /** The slot of the file that an operation just done was on; -1 when there is none. */
+  /** The slot of the file of an operation that is done; -1 if it has none. */
   int file(int[] state, PendingOperation done) {
     return done.inode() >= 0 ? done.inode() : inodes.current(state, done.path());
   }
 
-  /**
-   * Whether a process may ever open a file for writing: its own, or that of one it descends from.
-   */
+  /** Whether a process may ever open a file for writing: its own file, or that of an ancestor. */
   boolean mayOpen(int process, int file) {
     return inodes.mayOpen(process, file);
   }
 
-  /** The state in which nothing has happened. */
+  /** The state before the first step. */
   public int[] initial() {
     int[] state = new int[width()];
     for (int i = 0; i < processes; i++) {
@@ -146,7 +145,7 @@ public final class TransitionSystem {
     return state;
   }
 
-  /** A process's local state; null when it is not there yet. */
+  /** The local state of a process; null if the process does not exist so far. */
   public LocalState node(int[] state, int process) {
     return localStates.node(state[process]);
   }
@@ -156,7 +155,7 @@ public final class TransitionSystem {
     return localStates.node(id);
   }
 
-  /** Whether a process can do its next operation: it is there, has not ended, and need not wait. */
+  /** Whether a process can do its next operation: it exists, has not ended, and need not wait. */
   public boolean enabled(int[] state, int process) {
     if (state[process] == 0) {
       return false;
@@ -170,7 +169,7 @@ public final class TransitionSystem {
     return state[process] != 0 && node(state, process).next() == null;
   }
 
-  /** Whether a process can be killed: it is there and has not ended. */
+  /** Whether a process can be killed: it exists and has not ended. */
   public boolean isAlive(int[] state, int process) {
     return state[process] != 0 && node(state, process).next() != null;
   }
@@ -191,19 +190,19 @@ public final class TransitionSystem {
     state[width() - 1] = 0;
   }
 
-  /** A file's image; null when it was never created or is unlinked. */
+  /** The image of a file; null if the file was not created so far or is unlinked. */
   public FileImage image(int[] state, int file) {
     int id = state[processes + file];
     return id <= 0 ? null : images.get(id);
   }
 
-  /** The image of the file of that name; null when there is none. */
+  /** The image of the file with a name; null if there is no such file. */
   public FileImage image(int[] state, String name) {
     int file = file(state, name);
     return file < 0 ? null : image(state, file);
   }
 
-  /** The slot of the file that has that name now; -1 when there is none. */
+  /** The slot of the file with a name; -1 if there is no such file. */
   public int file(int[] state, String name) {
     for (int file = 0; file < files(); file++) {
       if (image(state, file) != null && DbFileName.nameOf(path(file)).equals(name)) {
@@ -218,19 +217,19 @@ public final class TransitionSystem {
     return images.get(id);
   }
 
-  /** How many operations of a kind were done. */
+  /** Number of operations of a kind that were done. */
   public long taken(StepKind kind) {
     return effects.taken(kind) + cache.taken(kind);
   }
 
-  /** Whether mappings of different sizes were made: without, no file can have been cut. */
+  /** Whether mappings of different sizes were made; if not, no file can have been cut. */
   boolean hasGrown() {
     return localStates.hasGrown();
   }
 
   /**
-   * How far the processes of a state have come, as one number: every step makes it greater, as long
-   * as {@link #isOrdered}.
+   * The progress of all processes of a state as one number. Every step increases it if {@link
+   * #isOrdered}.
    */
   public long progress(int[] state) {
     long sum = 0;
@@ -249,7 +248,7 @@ public final class TransitionSystem {
     return sum;
   }
 
-  /** Whether every process that has not ended has come less far than one that has. */
+  /** Whether the progress of every process that has not ended is less than that of one that has. */
   public boolean isOrdered() {
     return localStates.isOrdered();
   }
@@ -283,7 +282,7 @@ public final class TransitionSystem {
     }
   }
 
-  /** A process's next operation, with what it would load if it were done now. */
+  /** The next operation of a process, with the value that it would load now. */
   public StepOperation describe(int[] state, int process) {
     PendingOperation next = node(state, process).next();
     return next.described(next.inode() < 0 ? null : image(state[processes + next.inode()]));
@@ -328,7 +327,7 @@ public final class TransitionSystem {
     };
   }
 
-  /** Whether a signal may come to a process now. */
+  /** Whether a process can receive a signal now. */
   public boolean awaitsSignal(int[] state, int process) {
     return enabled(state, process)
         && node(state, process).awaitsSignal
@@ -355,12 +354,12 @@ public final class TransitionSystem {
     effects.fail(state, process, met);
   }
 
-  /** Cuts the file that a process's next operation is on to no bytes. */
+  /** Cuts the file of a process's next operation to 0 bytes. */
   void cut(int[] state, int process) {
     effects.cut(state, process);
   }
 
-  /** A signal comes to a process before its next operation. */
+  /** A process receives a signal before its next operation. */
   void signal(int[] state, int process) {
     effects.signal(state, process);
   }

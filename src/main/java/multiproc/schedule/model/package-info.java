@@ -1,5 +1,5 @@
 /**
- * The model: processes as values. The client's own code runs alone over a list of answers, and each
- * state that it reaches is stored once.
+ * The model: processes as values. The client's own code runs over a list of results, and each state
+ * that it reaches is stored once.
  */
 package multiproc.schedule.model;

@@ -27,9 +27,9 @@ import multiproc.schedule.plan.Statement;
  * bytes of keys in files.
  *
  * <p>Bytes are renamed by whole words of 8. That is exact: entries and values start at multiples of
- * 8 and are stored in multiples of 8, so every word of a file behind the header is one that some
- * process stored as a whole. The words in which two keys differ are looked for in all else that may
- * be stored; where one is there too, or twice, there is no such renaming.
+ * 8 and are stored in multiples of 8, so every word after the header is one that some process
+ * stored as a whole. The words in which two keys differ are compared with all other data that may
+ * be stored. If such a word occurs there too, or occurs twice, there is no such renaming.
  */
 final class Permutation {
 
@@ -52,7 +52,7 @@ final class Permutation {
       addPaths(a.processes()[i], b.processes()[i]);
       addPaths(b.processes()[i], a.processes()[i]);
     }
-    // A path has one file, as nothing is unlinked where there are workers that are alike.
+    // A path has one slot, because a plan with interchangeable workers unlinks no file.
     Map<String, Integer> slots = new HashMap<>();
     for (int file = 0; file < files.length; file++) {
       slots.put(system.path(file), file);
@@ -89,7 +89,7 @@ final class Permutation {
     }
   }
 
-  /** The keys that a worker sets, in the order in which it does. */
+  /** The keys that a worker sets, in the order of its program. */
   private static List<String> keys(Plan plan, SymmetricWorkers.Worker worker) {
     List<String> keys = new ArrayList<>();
     for (int process : worker.processes()) {
@@ -113,8 +113,8 @@ final class Permutation {
   }
 
   /**
-   * The words by which each worker's entries are told, in an order that is the same for all
-   * workers; null where a word is not one worker's alone and the files cannot be renamed.
+   * The words that identify each worker's entries, in the same order for all workers; null if a
+   * word belongs to more than one worker or to other data, so the files cannot be renamed.
    */
   static List<long[]> tellingWords(Plan plan, List<SymmetricWorkers.Worker> workers) {
     Set<Long> others = new HashSet<>();
@@ -177,12 +177,12 @@ final class Permutation {
     return telling;
   }
 
-  /** Where a process is found after the exchange. */
+  /** The index of a process after the exchange. */
   int process(int process) {
     return processes[process];
   }
 
-  /** Where a file is found after the exchange. */
+  /** The slot of a file after the exchange. */
   int file(int file) {
     return file < 0 ? file : files[file];
   }
@@ -210,7 +210,7 @@ final class Permutation {
     return bytes == null ? image : image.with(bytes.array());
   }
 
-  /** What an operation came to, after the exchange. */
+  /** The result of an operation after the exchange. */
   OperationResult answer(PendingOperation asked, OperationResult answer) {
     return switch (answer.kind()) {
       case NUMBER ->
@@ -234,7 +234,7 @@ final class Permutation {
     return words.getOrDefault(bits, bits);
   }
 
-  /** What a process inherited, after the exchange. */
+  /** The inherited state of a process after the exchange. */
   ProcessState state(ProcessState state) {
     List<ProcessState.OpenFile> openFiles = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {
@@ -261,7 +261,7 @@ final class Permutation {
     return renamed;
   }
 
-  /** Whether an operation is another one after the exchange. */
+  /** Whether the first operation becomes the second by the exchange. */
   boolean isSame(PendingOperation before, PendingOperation after) {
     return before.kind() == after.kind()
         && file(before.inode()) == after.inode()

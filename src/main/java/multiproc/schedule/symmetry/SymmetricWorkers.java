@@ -14,36 +14,38 @@ import multiproc.schedule.step.StepKind;
 import multiproc.schedule.step.StepReduction;
 
 /**
- * The workers of a plan that differ by their number alone, so that they may change places. A worker
- * is all processes, one of each generation, that set one gauge of their own and do nothing else.
+ * The interchangeable workers of a plan, which differ only by their number. A worker consists of
+ * processes, one of each generation, that set one gauge and do nothing else; no other process sets
+ * that gauge.
  *
- * <p>Two are alike when
+ * <p>Two workers are interchangeable when
  *
  * <ul>
- *   <li>their gauges differ by a name of the same length, and so their entries are equally long;
- *   <li>they have a process in each generation, with the same program but for that name;
- *   <li>those of a generation are forked by one process in one step, and killed in one step or
- *       never: no state lies between that has one of them alone.
+ *   <li>the names of their gauges have the same length, and so their entries have the same length;
+ *   <li>they have a process in each generation, with the same program except for that name;
+ *   <li>the processes of a generation are forked by one process in one step, and killed in one step
+ *       or never, so no state between has only one of them.
  * </ul>
  *
- * <p>Where files are unlinked there is none: a listing of files may not be renamed. In a plan that
- * is not plain there is none either: its programs can distinguish processes in other ways.
+ * <p>A plan that unlinks files has no interchangeable workers, because a listing of files may not
+ * be renamed. A plan that is not plain has none either, because its programs can distinguish
+ * processes in other ways.
  */
 final class SymmetricWorkers {
 
   /**
    * A worker.
    *
-   * @param metric it sets
-   * @param processes its places in the plan, one a generation
-   * @param group those of one group are alike
+   * @param metric the gauge that it sets
+   * @param processes indices in the plan, one for each generation
+   * @param group workers of one group are interchangeable
    */
   record Worker(Metric metric, int[] processes, int group) {}
 
   private final Plan plan;
   private final List<Worker> all = new ArrayList<>();
 
-  /** The workers of a plan that are like at least one other. */
+  /** The workers of a plan that are interchangeable with at least one other. */
   SymmetricWorkers(Plan plan) {
     this.plan = plan;
     StepReduction stepping = new StepReduction(plan);
@@ -70,12 +72,12 @@ final class SymmetricWorkers {
     }
   }
 
-  /** All of them, group by group. */
+  /** All interchangeable workers, group by group. */
   List<Worker> all() {
     return all;
   }
 
-  /** By gauge, the processes that set it and nothing else, where no other process sets it. */
+  /** By gauge, the children that set only this gauge, if no other process sets it. */
   private Map<Metric, List<ProcessPlan>> columns() {
     Map<Metric, List<ProcessPlan>> columns = new LinkedHashMap<>();
     Set<Metric> shared = new HashSet<>();
@@ -103,7 +105,7 @@ final class SymmetricWorkers {
     return processes.stream().mapToInt(process -> plan.indexOf(process.pid())).toArray();
   }
 
-  /** What those that are alike have in common. */
+  /** The properties that interchangeable workers have in common. */
   private List<Object> traits(Metric metric, List<ProcessPlan> processes) {
     List<Object> traits = new ArrayList<>();
     traits.add(List.of(metric.name().length(), metric.labelNames(), metric.mode(), metric.help()));
@@ -117,7 +119,10 @@ final class SymmetricWorkers {
     return traits;
   }
 
-  /** The steps in which a process is forked and killed: whose, and the first statement of each. */
+  /**
+   * The steps in which a process is forked or killed: for each, the process identifier of the
+   * process that does it, and the first statement of the step.
+   */
   private List<List<Object>> handled(long pid) {
     List<List<Object>> steps = new ArrayList<>();
     for (ProcessPlan process : plan.processes()) {

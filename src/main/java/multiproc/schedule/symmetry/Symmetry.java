@@ -16,12 +16,13 @@ import multiproc.schedule.step.StepKind;
  * The symmetry of a transition system: exchanging two interchangeable workers in a state gives a
  * state with the same continuations, with the two exchanged.
  *
- * <p>A process is exchanged by giving the other one's automaton the same answers, exchanged. That
- * it then stands before the same operation, exchanged, is checked each time: where it did not, the
- * two would not be alike.
+ * <p>A process is exchanged by giving the automaton of the other process the same results,
+ * exchanged. The next operation must then be the same, exchanged. This is checked each time; if it
+ * is different, the workers are not interchangeable.
  *
- * <p>A scrape reads the files in the order of its listing, and so distinguishes workers: all of
- * them before it has listed, and those whose files it has listed until it ends.
+ * <p>A scrape reads the files in the order of its listing, and so distinguishes workers: before the
+ * listing it distinguishes all of them, and from the listing to its end those of which it listed a
+ * file.
  *
  * <p>Threading: one thread.
  */
@@ -34,15 +35,17 @@ public final class Symmetry {
   private final List<long[]> words;
   private final int[] workerOf;
 
-  /** Places in a state of the files that no worker has for itself. */
+  /** Indices in a state of the files that no exchange moves. */
   private final int[] shared;
 
-  /** Places of the processes that scrape, and by node of those which workers it distinguishes. */
+  /**
+   * The processes that scrape; {@link #told} has by node of a scrape the workers it distinguishes.
+   */
   private final int[] scrapes;
 
   private boolean[][] told = new boolean[1 << 10][];
 
-  /** By worker, its processes. */
+  /** The processes of each worker. */
   private final int[][] processes;
 
   private final boolean[][] alike;
@@ -50,7 +53,7 @@ public final class Symmetry {
   private final int[][][] nodes;
   private final int[][][] images;
 
-  /** By image and worker; an image that was not looked at has 0 behind its workers. */
+  /** By image and worker. The entry after an image's workers is 0 if the image was not searched. */
   private long[] occurrences = new long[1 << 12];
 
   private long[] nodeMarks = new long[1 << 10];
@@ -106,7 +109,7 @@ public final class Symmetry {
         .allMatch(renaming -> renaming == null || renaming.file(file) == file);
   }
 
-  /** How many workers have others they are alike; 0 when there is no symmetry. */
+  /** Number of workers that are interchangeable with others; 0 if there is no symmetry. */
   public int workers() {
     return workers.size();
   }
@@ -116,12 +119,12 @@ public final class Symmetry {
     return alike[a][b];
   }
 
-  /** The worker that a process belongs to; -1 when to none. */
+  /** The worker of a process; -1 if it has none. */
   public int workerOf(int process) {
     return workerOf[process];
   }
 
-  /** The process of another worker, in the generation of this one. */
+  /** The process of another worker in the same generation. */
   public int processOf(int worker, int process) {
     int[] own = workers.get(workerOf[process]).processes();
     int generation = 0;
@@ -131,7 +134,7 @@ public final class Symmetry {
     return workers.get(worker).processes()[generation];
   }
 
-  /** Whether a worker may change places in this state. */
+  /** Whether a worker may be exchanged in this state. */
   public boolean isFree(int[] state, int worker) {
     for (int scrape : scrapes) {
       int id = state[scrape];
@@ -157,7 +160,7 @@ public final class Symmetry {
       return false;
     }
     if (system.plan().processes().get(scrape.root().slot()).program().size() > 1) {
-      // It may list again.
+      // The scrape may list again.
       return true;
     }
     for (OperationResult answer : scrape.answers()) {
@@ -176,7 +179,7 @@ public final class Symmetry {
     return true;
   }
 
-  /** Exchanges two workers that are alike and free, {@code a} before {@code b}. */
+  /** Exchanges two workers that are interchangeable and free; {@code a} is less than {@code b}. */
   public void exchange(int[] state, int a, int b) {
     int processes = system.processes();
     for (int process = 0; process < processes; process++) {
@@ -239,7 +242,7 @@ public final class Symmetry {
     LocalState.Root root = node.root();
     boolean scrape = system.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
     if (scrape && node.next() == null) {
-      // Of what it read nothing is left but how it ended.
+      // Only the end of a scrape matters, not the bytes that it read.
       return node.id();
     }
     LocalState other;
@@ -270,8 +273,8 @@ public final class Symmetry {
   }
 
   /**
-   * A number that does not change when workers are exchanged, but for its place: where it differs,
-   * the workers stand differently.
+   * A number that an exchange of workers moves to the other worker but does not change. If the
+   * numbers of two workers differ, the workers differ in this state.
    */
   public long mark(int[] state, int worker) {
     long mark = 0;
@@ -308,7 +311,10 @@ public final class Symmetry {
     return nodeMarks[id];
   }
 
-  /** The row that tells for each worker where in a file words stand that tell it. */
+  /**
+   * The first index of an image's row, which has for each worker a hash of the positions of its
+   * words.
+   */
   private int occurrences(int imageId) {
     int count = processes.length;
     int row = imageId * (count + 1);

@@ -1,2 +1,2 @@
-/** Symmetry: workers that differ by their number alone, and the state after renaming them. */
+/** Symmetry: workers that differ only by their number, and the state after their exchange. */
 package multiproc.schedule.symmetry;

@@ -14,8 +14,7 @@ import multiproc.schedule.model.FileImage;
 
 /**
  * Assigns the words of a file to handles, by whole children. The search takes the first unexplained
- * word, lists the children of a handle that explain it, and tries the choice with the best score
- * first and worse ones later.
+ * word and tries the children of a handle that explain it, those with the best score first.
  *
  * <p>Threading: one thread.
  */
@@ -58,8 +57,7 @@ final class BlockSearch {
   }
 
   /**
-   * Entries that one handle appends, with an optional second handle that opens the file at the end
-   * of one of them.
+   * Entries that one handle appends, and perhaps a second handle that opens the file after one.
    *
    * @param handle null for a new handle
    * @param start position at which a new handle begins

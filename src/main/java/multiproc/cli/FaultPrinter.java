@@ -11,6 +11,8 @@ import multiproc.cli.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.schedule.Schedule;
+import multiproc.schedule.print.FileBytes;
 
 /** Prints faults and the matrix of faults and releases as text. */
 public final class FaultPrinter {
@@ -62,6 +64,16 @@ public final class FaultPrinter {
         number++;
       }
     }
+  }
+
+  /** Prints the bytes of the files that a run leaves. */
+  static void bytes(Schedule run, PrintStream out) {
+    FileBytes.after(run)
+        .forEach(
+            (name, image) -> {
+              out.println("bytes of " + name + ": " + image.size() + ", used " + image.used());
+              out.print(FileBytes.hex(image));
+            });
   }
 
   private void field(String name, String text) {

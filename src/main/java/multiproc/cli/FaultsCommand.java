@@ -198,6 +198,9 @@ final class FaultsCommand extends Command {
     }
     Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
     int code = print(fault, cell, out);
+    if (show) {
+      cell.shown().ifPresent(shown -> FaultPrinter.bytes(shown, out));
+    }
     if (json.get()) {
       String action = show ? "show" : "run";
       try (FaultsJson document = new FaultsJson(System.out, action, verdict(List.of(cell)))) {

@@ -12,15 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import multiproc.client.Fault;
-import multiproc.harness.replay.Replay;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.model.Simulation;
 import multiproc.schedule.plan.ProcessPlan;
 import multiproc.schedule.plan.Statement;
+import multiproc.schedule.print.FileBytes;
 import multiproc.schedule.print.StepTable;
 import multiproc.schedule.step.Step;
 import multiproc.schedule.step.StepKind;
@@ -28,9 +27,6 @@ import multiproc.schedule.step.StepOperation;
 
 /** A report for the client's maintainers, as a Markdown page for an issue. */
 public final class MaintainerReport {
-
-  private static final int MOST_BYTES = 512;
-  private static final int LINE_BYTES = 16;
 
   private final Schedule schedule;
   private final Optional<Known> known;
@@ -147,53 +143,22 @@ public final class MaintainerReport {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private void bytes() throws IOException {
-    for (Map.Entry<String, FileImage> file : images().entrySet()) {
+  /** The files that the verdict is on, as the last step leaves them. */
+  private void bytes() {
+    for (Map.Entry<String, FileImage> file : FileBytes.after(schedule).entrySet()) {
+      if (!schedule.expectation().detail().startsWith(file.getKey() + " ")) {
+        continue;
+      }
       FileImage image = file.getValue();
       line("## The bytes of " + file.getKey());
       line("");
       line(image.size() + " bytes, `used` " + image.used() + ".");
       line("");
-      // Zeros in the used range are shown, too: a walk reads them.
-      int inUse = (int) Math.max(image.headLength(), Math.min(image.size(), image.used()));
-      int length = Math.min(MOST_BYTES, inUse);
-      if (length > 0) {
-        code(hex(image.bytes(length)));
+      String hex = FileBytes.hex(image);
+      if (!hex.isEmpty()) {
+        code(hex);
       }
     }
-  }
-
-  /** The files of the verdict, after the last step. */
-  private Map<String, FileImage> images() throws IOException {
-    List<Simulation> last = new ArrayList<>();
-    Replay.simulated(schedule, "")
-        .run(
-            (step, simulation) -> {
-              last.clear();
-              last.add(simulation);
-            });
-    Map<String, FileImage> images = new LinkedHashMap<>();
-    for (String name : schedule.plan().fileNames()) {
-      FileImage image = last.isEmpty() ? null : last.get(0).image(name);
-      if (image != null && schedule.expectation().detail().startsWith(name + " ")) {
-        images.put(name, image);
-      }
-    }
-    return images;
-  }
-
-  private static String hex(byte[] bytes) {
-    StringBuilder lines = new StringBuilder();
-    for (int at = 0; at < bytes.length; at += LINE_BYTES) {
-      StringBuilder hex = new StringBuilder();
-      StringBuilder ascii = new StringBuilder();
-      for (int i = at; i < Math.min(bytes.length, at + LINE_BYTES); i++) {
-        hex.append(String.format(Locale.ROOT, "%02x ", bytes[i]));
-        ascii.append(bytes[i] >= ' ' && bytes[i] <= '~' ? (char) bytes[i] : '.');
-      }
-      lines.append(String.format(Locale.ROOT, "%6d  %-48s |%s|%n", at, hex, ascii));
-    }
-    return lines.toString();
   }
 
   private void releases() {

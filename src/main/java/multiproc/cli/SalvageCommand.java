@@ -204,8 +204,8 @@ final class SalvageCommand extends Command {
       System.out.println(
           "  live gauges' copies: "
               + live
-              + "; put back only those whose process lives, since a scrape counts them until"
-              + " mark_process_dead");
+              + "; put back a copy only if its process lives: a scrape counts a dead process's live"
+              + " gauges until mark_process_dead is called");
     }
     if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(

@@ -127,7 +127,7 @@ final class ScheduleJson implements AutoCloseable {
    * @param name of the field; null in a list
    * @param schedule may be null
    * @param file to which the schedule was written; null if it was not
-   * @param swap number of the step whose swap with the next ends clean; 0 if none does
+   * @param swap number of a step; the run is clean if it and the next step are swapped; 0 for none
    */
   public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
       throws IOException {

@@ -85,7 +85,7 @@ final class SearchOptions {
   /**
    * Writes the schedule found, if asked for, and prints the line after it.
    *
-   * @param swap number of the step whose swap with the next makes the run clean; 0 if none does
+   * @param swap number of a step; the run is clean if it and the next step are swapped; 0 for none
    * @param out for the line
    */
   public void save(Schedule found, int swap, PrintStream out) throws IOException {

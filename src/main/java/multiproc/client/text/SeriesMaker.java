@@ -21,7 +21,7 @@ import multiproc.python.PythonFloat;
  */
 final class SeriesMaker {
 
-  /** A series whose values are ignored, since the scrape will fail. */
+  /** Stands for a series that is ignored because the scrape will fail. */
   static final int FAILED = -1;
 
   private static final byte[] LE = {'l', 'e'};

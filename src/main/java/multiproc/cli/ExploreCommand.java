@@ -118,7 +118,7 @@ final class ExploreCommand extends Command {
     PrintStream out = printing.out();
     Confirmation confirmation =
         confirm.get() || realClient.isPresent()
-            ? new Confirmation(directory.get(), out, realClient)
+            ? new Confirmation(directory.get(), out, realClient, stop)
             : null;
     return SignalHook.finishing(() -> explore(search, resumed, confirmation, out), stop::interrupt);
   }
@@ -176,6 +176,7 @@ final class ExploreCommand extends Command {
       json(search, found, files, control, controlled);
     }
     if (confirmation != null && !confirmation.confirm(search, found)) {
+      sayIfStopped(found);
       return ExitCode.UNKNOWN;
     }
     boolean conclusive = isConclusive(control, controlled);
@@ -195,7 +196,7 @@ final class ExploreCommand extends Command {
   }
 
   private void sayIfStopped(Exploration found) {
-    if (stop.requested()) {
+    if (stop.requested() && !found.complete()) {
       System.err.println(
           "reproduce: "
               + stop.reason()

@@ -78,7 +78,8 @@ final class ShrinkCommand extends Command {
     }
     if (search.wasStopped()
         || client.isPresent()
-            && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
+            && !new Confirmation(directory.get(), out, client, search.stop())
+                .confirm(List.of(small))) {
       return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);

@@ -61,4 +61,16 @@ class InterruptIT {
           .matches("[1-9]\\d* of \\d+ steps were as recorded; files: .*");
     }
   }
+
+  @Test
+  void shouldEndAfterTheCurrentStepWhenAConfirmationIsInterrupted() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "explore", "--kill", "--confirm")) {
+      jar.awaitStdout("confirmed ");
+      jar.signal("INT");
+      assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(jar.awaitStdout("confirmation interrupted after ")).matches("\\d+ schedules?");
+      assertThat(jar.stderr()).noneMatch(line -> line.contains("it does not end in time"));
+    }
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
 }

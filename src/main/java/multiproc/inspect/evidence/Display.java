@@ -51,12 +51,24 @@ public final class Display {
 
   /** The text with all characters escaped that are not plainly printable. */
   public static String escape(String text) {
+    return escape(text, true);
+  }
+
+  /**
+   * A message as one line: as {@link #escape}, but quotation marks and backslashes stay, since they
+   * may be the message's own.
+   */
+  public static String line(String message) {
+    return escape(message, false);
+  }
+
+  private static String escape(String text, boolean quotes) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
+        case '"' -> out.append(quotes ? "\\\"" : "\"");
+        case '\\' -> out.append(quotes ? "\\\\" : "\\");
         case '\n' -> out.append("\\n");
         default -> {
           // Format characters too: one of them reverses the direction of the text after it.

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
+import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
 import multiproc.inspect.evidence.Display;
 
@@ -31,8 +33,9 @@ public final class SalvageJson {
       List<Copy> copies,
       List<String> leftAlone,
       List<String> problems,
-      CaseSummary summary)
+      CaseInspection inspection)
       throws IOException {
+    CaseSummary summary = inspection.summary();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.useDefaultPrettyPrinter();
@@ -49,6 +52,7 @@ public final class SalvageJson {
       strings(json, "leftAlone", leftAlone);
       strings(json, "problems", problems);
       json.writeObjectFieldStart("summary");
+      json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("files", summary.files());
       json.writeNumberField("clean", summary.clean());
       json.writeNumberField("harmless", summary.harmless());

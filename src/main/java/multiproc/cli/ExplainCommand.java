@@ -303,7 +303,7 @@ final class ExplainCommand extends Command {
     SchedulePrinting.print(schedule, printing.out());
     told.forEach(printing.out()::println);
     List<String> facts = new ArrayList<>(told);
-    facts.add(CleanSwap.sentence(schedule, swap));
+    facts.add(CleanSwap.sentence(schedule, swap, search.file()));
     printing.page(schedule, PageFacts.of(facts));
   }
 

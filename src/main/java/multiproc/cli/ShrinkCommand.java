@@ -67,7 +67,9 @@ final class ShrinkCommand extends Command {
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
-    printing.page(small, PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap()))));
+    printing.page(
+        small,
+        PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap(), search.file()))));
     out.println(summary);
     if (shrunk.swap() == 0) {
       out.println("No swap of two neighbouring steps makes the run clean.");

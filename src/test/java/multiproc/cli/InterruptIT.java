@@ -73,4 +73,16 @@ class InterruptIT {
     }
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
+
+  @Test
+  void shouldPrintTheCellsThatAreKnownWhenTheMatrixIsInterrupted() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "faults", "matrix")) {
+      jar.awaitStderr(" faults are searched under ", 1);
+      jar.signal("INT");
+      assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(jar.awaitStdout("fault ")).contains("0.4.2");
+      assertThat(jar.stdout()).anyMatch(line -> line.matches("fork-init .*[?].*"));
+      assertThat(jar.stderr()).contains("reproduce: interrupted: the cells with '?' are not known");
+    }
+  }
 }

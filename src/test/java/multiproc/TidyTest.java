@@ -35,7 +35,6 @@ class TidyTest {
           "multiproc.client.ClientVersion.ranges",
           "multiproc.client.MmapedDict.writeValue",
           "multiproc.client.MmapedValue.get",
-          "multiproc.client.merge.FileBuffer.path",
           "multiproc.harness.record.TraceFacts.headerWindowTimes",
           "multiproc.schedule.model.Simulation.steps",
           "multiproc.store.FaultyStore.failingAt",

@@ -6,16 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import multiproc.client.Fault;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.predict.Prediction;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.Judgement;
-import multiproc.inspect.segment.Segment;
-import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 

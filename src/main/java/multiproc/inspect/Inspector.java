@@ -8,26 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.inspect.diagnose.Diagnosis;
-import multiproc.inspect.diagnose.FaultEvidence;
-import multiproc.inspect.diagnose.FileFindings;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Finding.Cut;
-import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.predict.Prediction;
-import multiproc.inspect.predict.Predictor;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.inspect.reconstruct.SiblingKeys;
-import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.FormatDetector;
-import multiproc.inspect.segment.Judgement;
-import multiproc.inspect.segment.Segment;
-import multiproc.inspect.segment.SegmentParser;
-import multiproc.inspect.segment.ValidRanges;
+import multiproc.inspect.Finding.Cut;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -39,7 +20,7 @@ import multiproc.layout.DbLayout;
  * <p>Threading: safe, without state. Memory: bounded, whatever the file's size; time: linear in the
  * file.
  */
-public final class Inspector {
+final class Inspector {
 
   /** Most entries that are taken from another file as hints. */
   private static final int MOST_VALUES = 2_000;

@@ -20,7 +20,7 @@ import multiproc.harness.FileFault;
 import multiproc.harness.ToolVersion;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.print.ReportPrinter;
+import multiproc.inspect.ReportPrinter;
 import multiproc.layout.DbFileName;
 
 /**

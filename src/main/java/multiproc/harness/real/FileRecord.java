@@ -170,7 +170,7 @@ final class FileRecord {
     if (error.equals(RealProcess.SIGBUS_DEATH)) {
       return Verdict.SHRINK;
     }
-    if (error.startsWith(RealProcess.EXPECTATION) && error.contains(", expected ")) {
+    if (RealProcess.isExpectation(error)) {
       return Verdict.WRONG_VALUE;
     }
     if (error.equals(Patience.ASLEEP)) {

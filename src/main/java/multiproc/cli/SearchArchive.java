@@ -22,30 +22,32 @@ public final class SearchArchive {
   private SearchArchive() {}
 
   /**
-   * Runs the commands and ends the process: with 0 if each of them found a corruption.
+   * Runs the commands.
    *
    * @param args none
+   * @throws IllegalStateException when one of them finds no corruption
    */
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("search-archive");
     String small = directory.resolve("small.schedule").toString();
     String file = write(directory).toString();
-    int code =
-        run("explore", "--children", "2", "--labels", "2", "-o", directory.toString())
-            | run("shrink", SHIPPED, "-o", small)
-            | run("explain", file)
-            | run("replay", small, "--simulate");
+    run("explore", "--children", "2", "--labels", "2", "-o", directory.toString());
+    run("shrink", SHIPPED, "-o", small);
+    run("explain", file);
+    run("replay", small, "--simulate");
     try (Stream<Path> files = Files.list(directory)) {
       for (Path made : files.toList()) {
         Files.delete(made);
       }
     }
     Files.delete(directory);
-    System.exit(code);
   }
 
-  private static int run(String... args) {
-    return Main.run(args) == ExitCode.CORRUPT ? 0 : ExitCode.INTERNAL_ERROR;
+  private static void run(String... args) {
+    int code = Main.run(args);
+    if (code != ExitCode.CORRUPT) {
+      throw new IllegalStateException("no corruption found: command=" + args[0] + " exit=" + code);
+    }
   }
 
   /** The file that a shipped schedule leaves. */

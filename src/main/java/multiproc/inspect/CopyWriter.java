@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ final class CopyWriter {
     this.doubts = Doubts.of(inspection.findings());
     for (ReconstructedEntry guess : inspection.guesses()) {
       if (guess.determined() || extent == Extent.WITH_CANDIDATES) {
-        guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));
+        guessable.add(Display.latin1(guess.key()));
       }
     }
     for (Finding finding : inspection.findings()) {
@@ -93,7 +92,7 @@ final class CopyWriter {
   void write(FileChannel channel) throws IOException {
     channel.position(DbLayout.HEADER_SIZE);
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       choose(evidence, view);
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       inspection.segments(evidence, segment -> entry(out, view, segment));
@@ -107,7 +106,7 @@ final class CopyWriter {
 
   /** Adds a reconstructed entry unless the copy already holds its key. */
   private void guess(OutputStream out, ReconstructedEntry guess) {
-    String key = new String(guess.key(), StandardCharsets.ISO_8859_1);
+    String key = Display.latin1(guess.key());
     String text = guess.display() + " = " + guess.value();
     if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
       if (!inspection.judgement().mixed()) {
@@ -137,7 +136,7 @@ final class CopyWriter {
   }
 
   /** Decides for each key with several entries which of them is kept. */
-  private void choose(Evidence evidence, EntryView view) {
+  private void choose(Evidence evidence, EntryReader view) {
     boolean duplicates =
         inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.DUPLICATE_KEY);
     if (duplicates) {
@@ -146,7 +145,7 @@ final class CopyWriter {
           segment -> {
             if (segment.isEntry()) {
               chosen.merge(
-                  key(view, segment),
+                  view.keyText(segment),
                   segment,
                   (old, now) -> view.value(now) == 0 && view.value(old) != 0 ? old : now);
             }
@@ -155,7 +154,7 @@ final class CopyWriter {
   }
 
   /** Counts or lists a doubtful entry, and decides whether it is copied. */
-  private boolean mayBeCopied(Doubt doubt, EntryView view, Segment entry) {
+  private boolean mayBeCopied(Doubt doubt, EntryReader view, Segment entry) {
     if (doubt == Doubt.SECOND_WRITER && extent != Extent.STRICT) {
       unproven++;
       if (unprovenEntries.size() < MOST_LINES) {
@@ -176,13 +175,9 @@ final class CopyWriter {
     return copied;
   }
 
-  static String key(EntryView view, Segment segment) {
-    return new String(view.keyBytes(segment), StandardCharsets.ISO_8859_1);
-  }
-
-  private void entry(OutputStream out, EntryView view, Segment segment) {
+  private void entry(OutputStream out, EntryReader view, Segment segment) {
     if (!segment.isEntry()
-        || view.isHeadInValue(segment)
+        || view.headInValue(segment) >= 0
         || EntryReader.isText(view.value(segment))) {
       return;
     }
@@ -190,7 +185,7 @@ final class CopyWriter {
     if (doubt != null && !mayBeCopied(doubt, view, segment)) {
       return;
     }
-    if (!refused.isEmpty() && refused.contains(key(view, segment))) {
+    if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {
       skipped.add(view.display(segment) + " = " + view.value(segment) + " does not fit the others");
       return;
     }
@@ -201,7 +196,7 @@ final class CopyWriter {
       }
       return;
     }
-    Segment choice = chosen.isEmpty() ? segment : chosen.get(key(view, segment));
+    Segment choice = chosen.isEmpty() ? segment : chosen.get(view.keyText(segment));
     if (choice != null && choice.position() != segment.position()) {
       guessed.add(
           view.display(segment)
@@ -216,7 +211,7 @@ final class CopyWriter {
     }
     append(out, view.keyBytes(segment), view.value(segment), timestamp);
     if (!guessable.isEmpty()) {
-      guessable.remove(key(view, segment));
+      guessable.remove(view.keyText(segment));
     }
     kept++;
   }

@@ -132,30 +132,23 @@ final class Diagnosis implements Consumer<Segment> {
       missedFrom = missedFrom == null ? entry : missedFrom;
       missedCount++;
     }
-    for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
-      if (reader.headInValue(at)) {
-        long length = format.entryLength(evidence.getInt(at));
-        EntryRef victim = new EntryRef(entry.position(), entry.length(), key(entry), null);
-        EntryRef by = new EntryRef(at, length, null, null);
-        add(new Finding.EntryInValue(entry.position(), entry.length(), by, victim));
-        return;
-      }
+    long head = reader.headInValue(entry);
+    if (head >= 0) {
+      long length = format.entryLength(evidence.getInt(head));
+      EntryRef victim = new EntryRef(entry.position(), entry.length(), reader.keyText(entry), null);
+      EntryRef by = new EntryRef(head, length, null, null);
+      add(new Finding.EntryInValue(entry.position(), entry.length(), by, victim));
+      return;
     }
-    if (!timestampsAllowed && entry.valueSize() > DbLayout.VALUE_SIZE) {
-      double timestamp = evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE);
-      if (Double.doubleToRawLongBits(timestamp) != 0) {
-        add(new Finding.OddTimestamp(ref(entry), timestamp));
-      }
+    double timestamp = reader.timestamp(entry).orElse(0);
+    if (!timestampsAllowed && Double.doubleToRawLongBits(timestamp) != 0) {
+      add(new Finding.OddTimestamp(ref(entry), timestamp));
     }
-  }
-
-  private String key(Segment entry) {
-    return Display.latin1(reader.keyBytes(entry));
   }
 
   private EntryRef ref(Segment entry) {
     return new EntryRef(
-        entry.position(), entry.length(), key(entry), evidence.getDouble(entry.valuePosition()));
+        entry.position(), entry.length(), reader.keyText(entry), reader.value(entry));
   }
 
   /** Every entry of every client starts at a multiple of eight. */
@@ -260,7 +253,7 @@ final class Diagnosis implements Consumer<Segment> {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
       around.values().stream()
           .filter(Segment::isEntry)
-          .forEach(entry -> proof.add(key(entry), entry.position()));
+          .forEach(entry -> proof.add(reader.keyText(entry), entry.position()));
       OverwriteFindings overwrites =
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);

@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
@@ -217,9 +218,39 @@ final class EntryReader {
     return evidence.copy(entry.keyPosition(), entry.keyLength());
   }
 
+  /** An entry's key, each byte a char. */
+  String keyText(Segment entry) {
+    return Display.latin1(keyBytes(entry));
+  }
+
   /** The bytes of an entry from its key on: the key, its padding and its value. */
   public byte[] keyAndValue(Segment entry) {
     return evidence.copy(entry.keyPosition(), (int) (entry.end() - entry.keyPosition()));
+  }
+
+  /** A whole entry's value. */
+  double value(Segment entry) {
+    return evidence.getDouble(entry.valuePosition());
+  }
+
+  /** A whole entry's timestamp, in seconds since 1970 or 0.0, if its format has one. */
+  OptionalDouble timestamp(Segment entry) {
+    return entry.valueSize() > DbLayout.VALUE_SIZE
+        ? OptionalDouble.of(evidence.getDouble(entry.valuePosition() + DbLayout.VALUE_SIZE))
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * The position of another entry's beginning in a whole entry's value or timestamp; -1 if there is
+   * none.
+   */
+  long headInValue(Segment entry) {
+    for (long at = entry.valuePosition(); at < entry.end(); at += DbLayout.VALUE_SIZE) {
+      if (headInValue(at)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** An entry's key for display: {@code writer_5_my_gauge{label1="my label"}}. */

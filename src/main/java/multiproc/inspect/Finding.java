@@ -11,11 +11,15 @@ sealed interface Finding {
   /** The kind of the finding. */
   FindingKind kind();
 
-  /** The position of the first byte of the range. */
-  long position();
+  /** The position of the first byte of the range: the damaged entry's, unless it has its own. */
+  default long position() {
+    return victim().position();
+  }
 
-  /** Length of the range in bytes; 0 if the finding has no range. */
-  long length();
+  /** Length of the range in bytes, as {@link #position}; 0 if the finding has no range. */
+  default long length() {
+    return victim().length();
+  }
 
   /** The severity of its kind. */
   default Severity severity() {
@@ -158,16 +162,6 @@ sealed interface Finding {
       LABEL_NAME,
       LABELS_OF_THE_OTHERS
     }
-
-    @Override
-    public long position() {
-      return victim.position();
-    }
-
-    @Override
-    public long length() {
-      return victim.length();
-    }
   }
 
   /** Whole entries that a client's walk skips. */
@@ -183,16 +177,6 @@ sealed interface Finding {
     @Override
     public FindingKind kind() {
       return FindingKind.BEYOND_USED;
-    }
-
-    @Override
-    public long position() {
-      return victim.position();
-    }
-
-    @Override
-    public long length() {
-      return victim.length();
     }
   }
 
@@ -245,16 +229,6 @@ sealed interface Finding {
     public FindingKind kind() {
       return FindingKind.DUPLICATE_KEY;
     }
-
-    @Override
-    public long position() {
-      return victim.position();
-    }
-
-    @Override
-    public long length() {
-      return victim.length();
-    }
   }
 
   /**
@@ -303,16 +277,6 @@ sealed interface Finding {
     @Override
     public FindingKind kind() {
       return FindingKind.TIMESTAMP_IMPOSSIBLE;
-    }
-
-    @Override
-    public long position() {
-      return victim.position();
-    }
-
-    @Override
-    public long length() {
-      return victim.length();
     }
   }
 }

@@ -39,59 +39,45 @@ final class FindingText {
       return beingWritten(written);
     }
     if (finding instanceof Finding.BehindUsed behind) {
-      return entryName(behind.victim())
-          + " = "
-          + behind.victim().value()
-          + " at "
-          + behind.position()
-          + " is behind the "
-          + behind.used()
-          + " bytes in use: no reader sees it, and the next new entry is stored over it";
+      String text =
+          "%s = %s at %s is behind the %s bytes in use: no reader sees it, and the next new entry"
+              + " is stored over it";
+      EntryRef entry = behind.victim();
+      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used());
     }
     if (finding instanceof Finding.Duplicate twice) {
-      return entryName(twice.victim())
-          + " has an entry at "
-          + twice.earlier()
-          + " and another at "
-          + twice.position()
-          + ": one process never stores a key twice";
+      return "%s has an entry at %s and another at %s: one process never stores a key twice"
+          .formatted(entryName(twice.victim()), twice.earlier(), twice.position());
     }
     if (finding instanceof Finding.OddTimestamp odd) {
-      return entryName(odd.victim())
-          + " has the timestamp "
-          + odd.timestamp()
-          + "; only mostrecent gauges get one";
+      return "%s has the timestamp %s; only mostrecent gauges get one"
+          .formatted(entryName(odd.victim()), odd.timestamp());
     }
     return ofBytes(finding);
   }
 
   private static String ofBytes(Finding finding) {
     if (finding instanceof Finding.ImpossibleLength length) {
-      return "the length that a client reads at "
-          + length.position()
-          + " is impossible: "
-          + length.value()
-          + Display.orText(length.value())
+      return "the length that a client reads at %s is impossible: %s%s"
+              .formatted(length.position(), length.value(), Display.orText(length.value()))
           + (length.standsStill() ? "; on it the walk of 0.7 and later never ends" : "");
     }
     if (finding instanceof Finding.EntryInValue in) {
-      return "the value of "
-          + entryName(in.victim())
-          + " is gone: at "
-          + in.by().position()
-          + " the first 8 bytes of an entry of "
-          + in.by().length()
-          + " bytes are in its place, which read as a number";
+      String text =
+          "the value of %s is gone: at %s the first 8 bytes of an entry of %s bytes are in its"
+              + " place, which read as a number";
+      return text.formatted(entryName(in.victim()), in.by().position(), in.by().length());
     }
     if (finding instanceof Finding.WrongLength length) {
-      return entryName(length.victim())
-          + " at "
-          + length.position()
-          + " has a key of "
-          + Display.bytes(length.victim().key().length())
-          + ", but its length field says "
-          + length.said()
-          + Display.orText(length.said());
+      EntryRef entry = length.victim();
+      String bytes = Display.bytes(entry.key().length());
+      return "%s at %s has a key of %s, but its length field says %s%s"
+          .formatted(
+              entryName(entry),
+              length.position(),
+              bytes,
+              length.said(),
+              Display.orText(length.said()));
     }
     if (finding instanceof Finding.Missed missed) {
       return (missed.count() == 1
@@ -100,55 +86,42 @@ final class FindingText {
           + " not reached by a client's walk, which goes wrong before";
     }
     if (finding instanceof Finding.Unfinished rest) {
-      return "the store of an entry of "
-          + rest.whole()
-          + " bytes at "
-          + rest.position()
-          + " did not finish: it is behind the bytes in use, no reader sees it, and the next new"
-          + " entry is stored over it";
+      String text =
+          "the store of an entry of %s bytes at %s did not finish: it is behind the bytes in use,"
+              + " no reader sees it, and the next new entry is stored over it";
+      return text.formatted(rest.whole(), rest.position());
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
           ? "from " + shifted.position() + " on entries start at multiples of 8 again"
-          : "from "
-              + shifted.position()
-              + " on entries start "
-              + Display.bytes(shifted.offset())
-              + " behind a multiple of 8: bytes were put in or taken out before";
+          : "from %s on entries start %s behind a multiple of 8: bytes were put in or taken out before"
+              .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
     if (finding instanceof Finding.Cut cut) {
-      return "the file ends inside the "
-          + cut.victim().length()
-          + "-byte entry at "
-          + cut.position()
-          + ": "
-          + Display.bytes(cut.victim().length() - cut.length())
-          + " of it are missing";
+      long whole = cut.victim().length();
+      return "the file ends inside the %s-byte entry at %s: %s of it are missing"
+          .formatted(whole, cut.position(), Display.bytes(whole - cut.length()));
     }
     if (finding instanceof Finding.SecondHeader header) {
-      return "a second header is at "
-          + header.position()
-          + " (used "
-          + header.used()
-          + "), with entries behind it: a process saw the file empty that another had filled";
+      String text =
+          "a second header is at %s (used %s), with entries behind it: a process saw the file empty"
+              + " that another had filled";
+      return text.formatted(header.position(), header.used());
     }
     return bytes((Finding.Bytes) finding);
   }
 
   private static String bytes(Finding.Bytes bytes) {
+    String length = Display.bytes(bytes.length());
+    if (bytes.kind() == FindingKind.HOLE) {
+      String text =
+          "%s of zeros at %s are inside the %s bytes in use: no entry was stored there, or it was"
+              + " wiped";
+      return text.formatted(length, bytes.position(), bytes.used());
+    }
     String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
-    return Display.bytes(bytes.length())
-        + (bytes.kind() == FindingKind.HOLE
-            ? " of zeros at "
-                + bytes.position()
-                + " are inside the "
-                + bytes.used()
-                + " bytes in use: no entry was stored there, or it was wiped"
-            : " at "
-                + bytes.position()
-                + where
-                + " are nothing that a client writes: "
-                + Display.quoted(bytes.text()));
+    return "%s at %s%s are nothing that a client writes: %s"
+        .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
   }
 
   private static String file(Finding.OfFile file) {
@@ -160,24 +133,19 @@ final class FindingText {
       case USED_NEGATIVE ->
           "used is " + file.number() + ", below 0: every client takes the file for empty";
       case USED_BEYOND_FILE ->
-          "used is "
-              + file.number()
-              + Display.orText((int) file.number())
-              + ", but the file has "
-              + file.detail()
-              + " bytes: "
-              + (file.number() - Long.parseLong(file.detail()))
-              + " are missing";
+          "used is %s%s, but the file has %s bytes: %s are missing"
+              .formatted(
+                  file.number(),
+                  Display.orText((int) file.number()),
+                  file.detail(),
+                  file.number() - Long.parseLong(file.detail()));
       case USED_INSIDE_ENTRY -> usedInside(file);
       case HEADER_PADDING ->
-          "the header's padding, 4 bytes at 4, is "
-              + file.number()
-              + Display.orText((int) file.number())
-              + " and not 0: no client writes there";
+          "the header's padding, 4 bytes at 4, is %s%s and not 0: no client writes there"
+              .formatted(file.number(), Display.orText((int) file.number()));
       case CUT_SHORT, ODD_SIZE ->
-          "the size, "
-              + file.number()
-              + ", is none that a client makes: the file was cut or extended"
+          "the size, %s, is none that a client makes: the file was cut or extended"
+                  .formatted(file.number())
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
@@ -234,12 +202,8 @@ final class FindingText {
       return "an entry";
     }
     String name = entry.display();
-    return "the "
-        + entry.length()
-        + "-byte entry"
-        + (name.isEmpty() ? "" : " " + name)
-        + " at "
-        + entry.position();
+    return "the %s-byte entry%s at %s"
+        .formatted(entry.length(), name.isEmpty() ? "" : " " + name, entry.position());
   }
 
   private static String entryName(EntryRef entry) {
@@ -249,14 +213,15 @@ final class FindingText {
   private static String stored(Finding.ValueStored stored) {
     boolean head = stored.kind() == FindingKind.VALUE_IN_HEAD;
     Double value = stored.victim().value();
-    return "the value "
-        + stored.stored()
-        + (stored.by() == null || stored.by().key() == null ? "" : " of " + entryName(stored.by()))
-        + " stands at "
-        + stored.at()
-        + (head ? ", over the head of " : ", in the key of ")
-        + described(stored.victim())
-        + (value == null ? "" : "; that one's own value is " + value);
+    boolean named = stored.by() != null && stored.by().key() != null;
+    return "the value %s%s stands at %s, %s %s%s"
+        .formatted(
+            stored.stored(),
+            named ? " of " + entryName(stored.by()) : "",
+            stored.at(),
+            head ? "over the head of" : "in the key of",
+            described(stored.victim()),
+            value == null ? "" : "; that one's own value is " + value);
   }
 
   private static String damagedKey(Finding.DamagedKey key) {
@@ -267,29 +232,25 @@ final class FindingText {
           case KEY_NOT_JSON -> "not JSON";
           default -> "JSON, but of another shape than a client's";
         };
-    return "the entry at "
-        + key.position()
-        + " has a key that is "
-        + what
-        + (key.reason().isEmpty() ? "" : " (" + Display.escape(key.reason()) + ")")
-        + ": "
-        + Display.quoted(key.text())
-        + (value == null ? "; its value is gone" : "; its value is " + value);
+    return "the entry at %s has a key that is %s%s: %s; its value is %s"
+        .formatted(
+            key.position(),
+            what,
+            key.reason().isEmpty() ? "" : " (" + Display.escape(key.reason()) + ")",
+            Display.quoted(key.text()),
+            value == null ? "gone" : value);
   }
 
   private static String oddKey(Finding.OddKey key) {
     return switch (key.what()) {
       case SAMPLE_OF_ANOTHER_METRIC ->
-          "the metric is named "
-              + Display.quoted(key.metric())
-              + ", its sample "
-              + Display.quoted(key.other());
+          "the metric is named %s, its sample %s"
+              .formatted(Display.quoted(key.metric()), Display.quoted(key.other()));
       case METRIC_NAME -> "no metric can be named " + Display.quoted(key.metric());
       case LABEL_NAME -> "no label can be named " + Display.quoted(key.metric());
       case LABELS_OF_THE_OTHERS ->
-          "its labels are named "
-              + Display.escape(key.metric())
-              + ", a bit apart from those of the others of its metric";
+          "its labels are named %s, a bit apart from those of the others of its metric"
+              .formatted(Display.escape(key.metric()));
     };
   }
 
@@ -298,20 +259,17 @@ final class FindingText {
     String what =
         EntryReader.display(Display.bytesOf(shared.key()))
             + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
+    String text =
+        shared.storedByChild()
+            ? "%s was stored there by process %s, a child, before it knew that it was forked; it is"
+                + " set in %s"
+            : "%s is process %s's and came with the state that process %s inherited when it was"
+                + " forked";
+    String other = shared.storedByChild() ? shared.owner() : shared.holderPid();
     return shared.directory()
         + shared.holder()
         + ": "
-        + what
-        + (shared.storedByChild()
-            ? " was stored there by process "
-                + shared.ownerPid()
-                + ", a child, before it knew that it was forked; it is set in "
-                + shared.owner()
-            : " is process "
-                + shared.ownerPid()
-                + "'s and came with the state that process "
-                + shared.holderPid()
-                + " inherited when it was forked");
+        + text.formatted(what, shared.ownerPid(), other);
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

@@ -33,12 +33,13 @@ public final class HexPrinter {
   public void print(Inspection inspection) throws IOException {
     out.println(Display.escape(inspection.source().path()));
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(evidence, segment -> segment(inspection, evidence, view, segment));
     }
   }
 
-  private void segment(Inspection inspection, Evidence evidence, EntryView view, Segment segment) {
+  private void segment(
+      Inspection inspection, Evidence evidence, EntryReader view, Segment segment) {
     String name = segment.isEntry() ? " " + view.display(segment) : "";
     out.println("-- " + segment.kind().sentence() + name);
     for (ByteRange range : ByteRange.of(segment, inspection.judgement().format())) {

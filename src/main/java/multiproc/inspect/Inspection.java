@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import multiproc.client.Fault;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
@@ -42,17 +41,21 @@ public record Inspection(
     Predictions predicted) {
 
   /** What each client does with the file, computed at the first request. */
-  public static final class Predictions {
-    private final Supplier<List<Prediction>> predict;
+  static final class Predictions {
+
+    private final ValidRanges ranges;
     private List<Prediction> predicted;
 
-    Predictions(Supplier<List<Prediction>> predict) {
-      this.predict = predict;
+    /**
+     * @param ranges of sound entries in the file
+     */
+    Predictions(ValidRanges ranges) {
+      this.ranges = ranges;
     }
 
-    private synchronized List<Prediction> get() {
+    private synchronized List<Prediction> of(Inspection inspection) {
       if (predicted == null) {
-        predicted = predict.get();
+        predicted = Predictor.predict(inspection, ranges);
       }
       return predicted;
     }
@@ -63,7 +66,7 @@ public record Inspection(
    * list.
    */
   public List<Prediction> predictions() {
-    return predicted.get();
+    return predicted.of(this);
   }
 
   /** The severity of the worst finding. */

@@ -1,7 +1,6 @@
 package multiproc.inspect;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,8 +68,7 @@ final class Inspector {
         if (bytes > mostBytes) {
           break;
         }
-        values.put(
-            Display.latin1(reader.keyBytes(entry)), evidence.getDouble(entry.valuePosition()));
+        values.put(reader.keyText(entry), reader.value(entry));
         at = reader.findEntry(entry.end(), evidence.size());
       }
       return values;
@@ -113,10 +111,6 @@ final class Inspector {
       findings.add(new Finding.OfFile(FindingKind.NO_ENTRY_YET, 0, 0, used, ""));
     }
     findings.sort(Comparator.comparingLong(Finding::position));
-    long wrong = findings.stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
-    boolean sound = findings.stream().noneMatch(f -> f.severity() == Severity.CORRUPT);
-    long entryCount = diagnosis.entryCount();
-    ValidRanges ranges = parser.sound();
     return new Inspection(
         source,
         DbFileName.ofAnyWriter(source.name()),
@@ -130,21 +124,6 @@ final class Inspector {
         diagnosis.droppedFindings(),
         List.copyOf(reconstructed),
         FaultEvidence.of(findings, judgement, source.name(), evidence.size(), used),
-        new Inspection.Predictions(
-            () -> predict(source, format, ranges, sound, entryCount, wrong)));
-  }
-
-  private static List<Prediction> predict(
-      EvidenceSource source,
-      DbFormat format,
-      ValidRanges ranges,
-      boolean sound,
-      long entryCount,
-      long wrong) {
-    try (Evidence evidence = source.open()) {
-      return new Predictor(source, evidence, format, ranges, sound, entryCount, wrong).predict();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        new Inspection.Predictions(parser.sound()));
   }
 }

@@ -104,7 +104,7 @@ public final class JsonPrinter implements AutoCloseable {
   private void segments(Inspection inspection) throws IOException {
     json.writeArrayFieldStart("segments");
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           segment -> {
@@ -118,7 +118,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeEndArray();
   }
 
-  private void segment(Segment segment, EntryView view) throws IOException {
+  private void segment(Segment segment, EntryReader view) throws IOException {
     json.writeStartObject();
     json.writeNumberField("position", segment.position());
     json.writeNumberField("length", segment.length());

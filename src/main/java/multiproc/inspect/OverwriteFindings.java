@@ -1,6 +1,5 @@
 package multiproc.inspect;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +51,11 @@ final class OverwriteFindings {
 
   /** Reports the beginning of an entry of which the rest, with the value, is overwritten. */
   void beginning(Segment head) {
+    EntryRef victim = entry(head);
     if (head.end() == evidence.size()) {
-      long whole = format.entryLength(head.keyLength());
-      EntryRef victim = new EntryRef(head.position(), whole, wholeKey(head), null);
       findings.add(new Finding.Cut(head.position(), head.length(), victim));
       return;
     }
-    EntryRef victim =
-        new EntryRef(head.position(), format.entryLength(head.keyLength()), wholeKey(head), null);
     Segment behind = segments.get(head.end());
     EntryRef by = behind == null ? null : entry(behind);
     findings.add(new Overwritten(head.position(), head.length(), Part.BEGINNING, by, victim, true));
@@ -78,7 +74,7 @@ final class OverwriteFindings {
   private EntryRef entry(Segment segment) {
     String key =
         switch (segment.kind()) {
-          case ENTRY -> Display.latin1(reader.keyBytes(segment));
+          case ENTRY -> reader.keyText(segment);
           case ENTRY_WITHOUT_HEAD -> {
             byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, DbLayout.KEY_LENGTH_SIZE);
             yield repaired == null ? null : Display.latin1(repaired);
@@ -138,11 +134,15 @@ final class OverwriteFindings {
       value = null;
     }
     if (value == null) {
-      EntryRef victim = new EntryRef(-1, -1, null, null);
       boolean text = isText(tail.position(), (int) tail.length());
       findings.add(
           new Overwritten(
-              tail.position(), tail.length(), text ? Part.MIDDLE : Part.END, by, victim, true));
+              tail.position(),
+              tail.length(),
+              text ? Part.MIDDLE : Part.END,
+              by,
+              EntryRef.UNKNOWN,
+              true));
       return;
     }
     String left = Display.latin1(evidence.copy(tail.position(), (int) (valueAt - tail.position())));
@@ -366,10 +366,5 @@ final class OverwriteFindings {
             determined && isTimestampGood(valueAt),
             basis,
             others));
-  }
-
-  /** All reconstructed entries, in the order in which they were found. */
-  List<ReconstructedEntry> entries() {
-    return new ArrayList<>(entries);
   }
 }

@@ -1,19 +1,26 @@
 package multiproc.inspect;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
 import multiproc.client.MetricMerge;
 import multiproc.client.MmapedDict;
 import multiproc.client.MultiProcessCollector;
+import multiproc.client.ruby.RubyRelease;
+import multiproc.client.ruby.RubyScrape;
 import multiproc.inspect.Prediction.Role;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyParser;
 import multiproc.python.PythonError;
 import multiproc.store.MemoryStore;
+import multiproc.store.Store;
 
 /**
  * Predicts what a client that this project ports does with a file, by running the port over a copy
@@ -28,7 +35,6 @@ final class PortPrediction {
 
   private final ClientVersion version;
   private final String path;
-  private final String directory;
   private final StreamingWalk large;
 
   /**
@@ -39,30 +45,55 @@ final class PortPrediction {
   PortPrediction(ClientVersion version, String path, DbFormat format, ValidRanges sound) {
     this.version = version;
     this.path = path;
-    int slash = path.lastIndexOf('/');
-    this.directory = slash < 0 ? "." : path.substring(0, slash + 1);
     this.large = new StreamingWalk(version, path, format, sound);
   }
 
-  Prediction collect(Evidence evidence) {
-    if (evidence.size() > SMALL) {
-      return collectLarge(evidence);
+  /** What a scrape by prometheus-client-mmap does with the file if it is the only one. */
+  static Prediction ofRuby(String path, Evidence evidence) {
+    try {
+      Store store = store(path, evidence.copy(0, (int) evidence.size()));
+      int samples = RubyScrape.page(store, directory(path), RubyRelease.C).samples();
+      return new Prediction(null, Role.COLLECTOR, samples, 0, "", "");
+    } catch (DbException e) {
+      return new Prediction(null, Role.COLLECTOR, -1, 0, e.pythonType(), e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return collect(evidence.copy(0, (int) evidence.size()));
+  }
+
+  private static String directory(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "." : path.substring(0, slash + 1);
+  }
+
+  /** A store that holds only this file. It lists only directories, so a bare name gets one. */
+  private static Store store(String path, byte[] bytes) {
+    MemoryStore store = new MemoryStore();
+    store.write(path.indexOf('/') < 0 ? "./" + path : path, bytes);
+    return store;
+  }
+
+  Prediction collect(Evidence evidence) {
+    return evidence.size() > SMALL
+        ? collectLarge(evidence)
+        : attempt(Role.COLLECTOR, () -> collect(evidence.copy(0, (int) evidence.size())));
+  }
+
+  private Prediction attempt(Role role, Supplier<Prediction> client) {
+    try {
+      return client.get();
+    } catch (DbException e) {
+      return Prediction.failure(version, role, e.pythonType(), e.getMessage());
+    } catch (PythonError e) {
+      return Prediction.failure(version, role, e.type(), e.getMessage());
+    }
   }
 
   private Prediction collect(byte[] bytes) {
-    MemoryStore store = new MemoryStore();
-    store.write(storePath(), bytes);
-    try {
-      MetricMerge merge = new MultiProcessCollector(store, directory, version).read();
-      int samples = merge.countSamples();
-      return Prediction.of(version, Role.COLLECTOR, samples, 0, failureInTheText(merge));
-    } catch (DbException e) {
-      return Prediction.failure(version, Role.COLLECTOR, e.pythonType(), e.getMessage());
-    } catch (PythonError e) {
-      return Prediction.failure(version, Role.COLLECTOR, e.type(), e.getMessage());
-    }
+    MetricMerge merge =
+        new MultiProcessCollector(store(path, bytes), directory(path), version).read();
+    int samples = merge.countSamples();
+    return Prediction.of(version, Role.COLLECTOR, samples, 0, failureInTheText(merge));
   }
 
   /**
@@ -77,16 +108,10 @@ final class PortPrediction {
     }
   }
 
-  /** Adds a directory to a bare file name, because the store lists only directories. */
-  private String storePath() {
-    return path.indexOf('/') < 0 ? "./" + path : path;
-  }
-
   Prediction write(Evidence evidence) {
-    if (evidence.size() > SMALL) {
-      return writeLarge(evidence);
-    }
-    return write(evidence.copy(0, (int) evidence.size()));
+    return evidence.size() > SMALL
+        ? writeLarge(evidence)
+        : attempt(Role.WRITER, () -> write(evidence.copy(0, (int) evidence.size())));
   }
 
   private Prediction write(byte[] bytes) {
@@ -95,8 +120,6 @@ final class PortPrediction {
     try {
       MmapedDict.State state = MmapedDict.open(store, path, version).state();
       return Prediction.of(version, Role.WRITER, state.positions().size(), state.used(), "");
-    } catch (DbException e) {
-      return Prediction.failure(version, Role.WRITER, e.pythonType(), e.getMessage());
     } catch (UncheckedIOException e) {
       return Prediction.failure(
           version, Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
@@ -111,34 +134,26 @@ final class PortPrediction {
     int used = evidence.getInt(DbLayout.USED_POSITION);
     if (used == 0) {
       // A client handles this case before any walk.
-      return collect(evidence.copy(0, SMALL));
+      return attempt(Role.COLLECTOR, () -> collect(evidence.copy(0, SMALL)));
     }
     long size =
         version.has(ClientChange.READS)
             ? version.available(evidence.size(), used)
             : evidence.size();
     KeyParser keys = new KeyParser();
-    Prediction[] failed = new Prediction[1];
-    try {
-      long entries =
-          large.walk(
-              evidence,
-              size,
-              false,
-              walk -> {
-                byte[] key = walk.keyBytes();
-                if (keys.shape(key, 0, key.length) != version.format().keyShape()) {
-                  Prediction alone = collect(alone(key));
-                  failed[0] = alone.fails() ? alone : null;
-                }
-                return failed[0] == null;
-              });
-      return failed[0] != null
-          ? failed[0]
-          : Prediction.of(version, Role.COLLECTOR, (int) entries, 0, "");
-    } catch (DbException e) {
-      return Prediction.failure(version, Role.COLLECTOR, e.pythonType(), e.getMessage());
-    }
+    Consumer<EntryCursor> check =
+        walk -> {
+          byte[] key = walk.keyBytes();
+          if (keys.shape(key, 0, key.length) != version.format().keyShape()) {
+            collect(alone(key));
+          }
+        };
+    return attempt(
+        Role.COLLECTOR,
+        () -> {
+          long entries = large.walk(evidence, size, false, check);
+          return Prediction.of(version, Role.COLLECTOR, (int) entries, 0, "");
+        });
   }
 
   private byte[] alone(byte[] key) {
@@ -152,23 +167,17 @@ final class PortPrediction {
   }
 
   Prediction writeLarge(Evidence evidence) {
-    if (evidence.getInt(DbLayout.USED_POSITION) == 0) {
-      return write(evidence.copy(0, SMALL));
-    }
-    try {
-      long entries =
-          large.walk(
-              evidence,
-              evidence.size(),
-              true,
-              walk -> {
-                walk.key();
-                return true;
-              });
-      int used = evidence.getInt(DbLayout.USED_POSITION);
-      return Prediction.of(version, Role.WRITER, (int) entries, used, "");
-    } catch (DbException e) {
-      return Prediction.failure(version, Role.WRITER, e.pythonType(), e.getMessage());
-    }
+    int used = evidence.getInt(DbLayout.USED_POSITION);
+    return attempt(
+        Role.WRITER,
+        () ->
+            used == 0
+                ? write(evidence.copy(0, SMALL))
+                : Prediction.of(
+                    version,
+                    Role.WRITER,
+                    (int) large.walk(evidence, evidence.size(), true, EntryCursor::key),
+                    used,
+                    ""));
   }
 }

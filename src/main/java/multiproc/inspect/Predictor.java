@@ -1,5 +1,7 @@
 package multiproc.inspect;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,52 +40,44 @@ final class Predictor {
   private static final List<ClientVersion.Range> PREDICTED =
       ClientVersion.ranges(EnumSet.complementOf(EnumSet.copyOf(UNSEEN)));
 
-  private final EvidenceSource source;
+  private final Inspection inspection;
   private final Evidence evidence;
   private final DbFormat format;
-  private final ValidRanges stretches;
-  private final boolean sound;
-  private final long entryCount;
-  private final long wrongValues;
+  private final ValidRanges ranges;
 
-  /**
-   * @param format of the file
-   * @param stretches the ranges of sound entries
-   * @param sound whether the whole file is sound
-   * @param entryCount number of whole entries, at any position
-   * @param wrongValues number of entries with bytes of another entry as their value
-   */
-  public Predictor(
-      EvidenceSource source,
-      Evidence evidence,
-      DbFormat format,
-      ValidRanges stretches,
-      boolean sound,
-      long entryCount,
-      long wrongValues) {
-    this.source = source;
+  private Predictor(Inspection inspection, Evidence evidence, ValidRanges ranges) {
+    this.inspection = inspection;
     this.evidence = evidence;
-    this.format = format;
-    this.stretches = stretches;
-    this.sound = sound;
-    this.entryCount = entryCount;
-    this.wrongValues = wrongValues;
+    this.format = inspection.judgement().format();
+    this.ranges = ranges;
   }
 
-  /** The predictions: the Ruby client's, the writers by release, then the collectors. */
-  public List<Prediction> predict() {
+  /**
+   * The predictions: the Ruby client's, the writers by release, then the collectors.
+   *
+   * @param ranges of sound entries in the file
+   */
+  static List<Prediction> predict(Inspection inspection, ValidRanges ranges) {
+    try (Evidence evidence = inspection.source().open()) {
+      return new Predictor(inspection, evidence, ranges).predict();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Prediction> predict() {
     List<Prediction> writers = new ArrayList<>();
     List<Prediction> collectors = new ArrayList<>();
-    String path = source.clientPath();
+    String path = inspection.source().clientPath();
     for (ClientVersion.Range range : PREDICTED) {
       ClientVersion version = range.last();
-      PortPrediction port = new PortPrediction(version, path, format, stretches);
+      PortPrediction port = new PortPrediction(version, path, format, ranges);
       boolean own = format == version.format();
       add(writers, range, predict(version, Role.WRITER, own, () -> port.write(evidence)));
       add(collectors, range, predict(version, Role.COLLECTOR, own, () -> port.collect(evidence)));
     }
     if (format == DbFormat.RUBY && evidence.size() <= PortPrediction.SMALL) {
-      writers.add(0, RubyPrediction.of(path, evidence));
+      writers.add(0, PortPrediction.ofRuby(path, evidence));
     }
     writers.addAll(collectors);
     return List.copyOf(writers);
@@ -103,10 +97,10 @@ final class Predictor {
   private Prediction predict(
       ClientVersion client, Role role, boolean own, Supplier<Prediction> run) {
     boolean large = evidence.size() > PortPrediction.SMALL;
-    if (large && own && sound) {
+    if (large && own && !inspection.isCorrupt()) {
       // Every entry was read and is sound, so no client fails.
       int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
-      return Prediction.of(client, role, (int) entryCount, used, "");
+      return Prediction.of(client, role, (int) inspection.entryCount(), used, "");
     }
     try {
       return noted(run.get(), own);
@@ -124,6 +118,7 @@ final class Predictor {
       return prediction.saying(
           "its first new entry fails or is stored over the header: used=" + prediction.used());
     }
+    long entryCount = inspection.entryCount();
     if (prediction.count() < entryCount) {
       String reads = prediction.role() == Role.WRITER ? "finds " : "reports ";
       String what = reads + prediction.count() + " of " + entryCount + " entries, without an error";
@@ -132,6 +127,8 @@ final class Predictor {
               ? what + "; stores new ones over the others"
               : what);
     }
+    long wrongValues =
+        inspection.findings().stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
     if (wrongValues > 0 && prediction.role() == Role.COLLECTOR) {
       return prediction.saying(
           "reports a number that no process ever set, without an error: values=" + wrongValues);

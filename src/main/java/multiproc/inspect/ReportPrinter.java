@@ -114,7 +114,7 @@ public final class ReportPrinter {
     out.println("    position  length  what");
     long[] lines = new long[1];
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           MOST_LINES + 1,
@@ -130,7 +130,7 @@ public final class ReportPrinter {
     }
   }
 
-  private void entry(Inspection inspection, Segment segment, EntryView view) {
+  private void entry(Inspection inspection, Segment segment, EntryReader view) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "    %8d %7d  ", segment.position(), segment.length()));
     boolean good = segment.isEntry();

@@ -140,12 +140,12 @@ public final class Salvager {
       }
       List<String> keys = new ArrayList<>();
       try (Evidence evidence = copy.source().open()) {
-        EntryView view = new EntryView(evidence);
+        EntryReader view = new EntryReader(evidence);
         copy.segments(
             evidence,
             segment -> {
               if (segment.keyLength() >= 0 && bad.contains(segment.position())) {
-                keys.add(CopyWriter.key(view, segment));
+                keys.add(view.keyText(segment));
               }
             });
       }

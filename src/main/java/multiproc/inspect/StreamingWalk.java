@@ -1,6 +1,6 @@
 package multiproc.inspect;
 
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import multiproc.client.ClientVersion;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
@@ -39,15 +39,16 @@ final class StreamingWalk {
   }
 
   /**
-   * Walks until the end, an error, or until {@code each} returns false for an entry.
+   * Walks until the end or an error.
    *
    * @param size number of the file's bytes that the client has read
    * @param anyShape whether the client accepts sound entries with keys of any shape
+   * @param each is given the cursor at each entry that is not skipped
    * @return the number of entries passed
    * @throws DbException with the client's error
    * @throws PredictionLimitException at a limit of this prediction
    */
-  long walk(Evidence evidence, long size, boolean anyShape, Predicate<EntryCursor> each) {
+  long walk(Evidence evidence, long size, boolean anyShape, Consumer<EntryCursor> each) {
     long used = evidence.getInt(DbLayout.USED_POSITION);
     boolean sameShape = anyShape || sound.shape() == version.format().keyShape();
     EntryCursor walk = version.entries(new Bounded(evidence, size), used, path);
@@ -69,9 +70,7 @@ final class StreamingWalk {
       // Every client reads zeros as entries with one and the same empty key.
       entries += empty && zeros ? 0 : 1;
       zeros |= empty;
-      if (!each.test(walk)) {
-        return entries;
-      }
+      each.accept(walk);
       if (empty && walk.end() >= DbLayout.HEADER_SIZE) {
         long next = walk.end();
         long end = evidence.nextNonZero(next, Math.max(next, Math.min(used, size)));

@@ -40,7 +40,7 @@ class EveryByteTest {
     Map<String, Integer> children = new HashMap<>();
     List<Segment> entries = new ArrayList<>();
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           segment -> {
@@ -70,7 +70,7 @@ class EveryByteTest {
     return meanings;
   }
 
-  private static KeyParser.Key key(EntryView view, Segment segment) {
+  private static KeyParser.Key key(EntryReader view, Segment segment) {
     byte[] key = view.keyBytes(segment);
     return new KeyParser().parse(key, 0, key.length);
   }

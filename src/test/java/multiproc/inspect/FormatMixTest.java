@@ -36,7 +36,7 @@ class FormatMixTest {
   private static List<String> entries(Inspection inspection) throws IOException {
     List<String> entries = new ArrayList<>();
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           segment -> {

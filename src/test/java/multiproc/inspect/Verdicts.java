@@ -86,7 +86,7 @@ final class Verdicts {
   }
 
   private void entries(Evidence evidence) {
-    EntryView view = new EntryView(evidence);
+    EntryReader view = new EntryReader(evidence);
     Set<String> found = new HashSet<>();
     inspection.segments(
         evidence,

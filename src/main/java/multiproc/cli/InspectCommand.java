@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.inspect.CaseInspection;
+import multiproc.inspect.CasePrinter;
+import multiproc.inspect.Display;
+import multiproc.inspect.HexPrinter;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.print.CasePrinter;
-import multiproc.inspect.print.HexPrinter;
-import multiproc.inspect.print.JsonPrinter;
-import multiproc.inspect.print.ReportPrinter;
+import multiproc.inspect.JsonPrinter;
+import multiproc.inspect.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Prints the contents of files and their damage. */

@@ -8,7 +8,7 @@ import java.util.List;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
-import multiproc.inspect.evidence.Display;
+import multiproc.inspect.Display;
 import multiproc.schedule.ScheduleFormatException;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -16,7 +16,7 @@ import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
-import multiproc.inspect.evidence.IoReason;
+import multiproc.inspect.IoReason;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;

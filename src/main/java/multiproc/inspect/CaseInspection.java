@@ -10,13 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import multiproc.inspect.diagnose.SharedSeries;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.evidence.EvidenceFinder;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.evidence.IoReason;
-import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 
 /**

@@ -77,6 +77,7 @@ final class FileRecord {
     switch (operation.kind()) {
       case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
       case CLOSE -> mapped.remove(handle);
+      case UNLINK -> stored.keySet().removeIf(series -> series.file().equals(operation.file()));
       case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
         long end = Long.parseLong(operation.value());
@@ -170,7 +171,7 @@ final class FileRecord {
     if (error.equals(RealProcess.SIGBUS_DEATH)) {
       return Verdict.SHRINK;
     }
-    if (error.startsWith(RealProcess.EXPECTATION) && error.contains(", expected ")) {
+    if (RealProcess.isExpectation(error)) {
       return Verdict.WRONG_VALUE;
     }
     if (error.equals(Patience.ASLEEP)) {

@@ -29,7 +29,7 @@ final class RealProcess extends SteppedProcess {
   static final String SIGBUS_DEATH = "SIGBUS";
 
   /** Prefix of the error of a scrape that shows an unexpected value. */
-  static final String EXPECTATION = "AssertionError: ";
+  private static final String EXPECTATION = "AssertionError: ";
 
   static final String UNKNOWN_DEATH = "killed by a signal";
 
@@ -83,6 +83,11 @@ final class RealProcess extends SteppedProcess {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether an error is that of a scrape that shows an unexpected value. */
+  static boolean isExpectation(String error) {
+    return error.startsWith(EXPECTATION) && error.contains(", expected ");
   }
 
   /** Its identifier in the plan. */

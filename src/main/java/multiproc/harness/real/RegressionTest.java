@@ -87,6 +87,14 @@ public final class RegressionTest {
     line("LISTING = [");
     plan.listedNames().forEach(name -> line("    " + quoted(name) + ","));
     line("]");
+    line(
+        "# Files that are there at the start: their first bytes, and their sizes with zeros"
+            + " behind.");
+    line("FILES = {");
+    for (Plan.InitialFile file : plan.files()) {
+      line("    " + quoted(file.name()) + ": ('" + file.hex() + "', " + file.size() + "),");
+    }
+    line("}");
     line("# Whether a copy of bytes is a step for each 8 of them.");
     line("BY_WORDS = " + (plan.granularity() == Granularity.WORD ? "True" : "False"));
     line("# Whether a scrape may not fail either that meets a file before its first header.");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.client.FixedClient;
-import multiproc.client.merge.MergeRules;
+import multiproc.client.MergeRules;
 import multiproc.layout.DbFileName;
 import multiproc.layout.Fix;
 

@@ -77,6 +77,7 @@ final class FileRecord {
     switch (operation.kind()) {
       case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
       case CLOSE -> mapped.remove(handle);
+      case UNLINK -> stored.keySet().removeIf(series -> series.file().equals(operation.file()));
       case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
         long end = Long.parseLong(operation.value());

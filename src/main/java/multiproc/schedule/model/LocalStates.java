@@ -10,6 +10,7 @@ import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ProgramRunner;
 import multiproc.schedule.StepKind;
 import multiproc.store.Store;
@@ -136,6 +137,19 @@ final class LocalStates {
       node.done = successor;
     }
     return successor;
+  }
+
+  /**
+   * The file as the walk of a process sees it, which is its next operation: without the bytes that
+   * it does not read ({@link WalkedBytes}), if equivalent nodes are merged.
+   */
+  FileImage walked(LocalState node, FileImage image) {
+    if (!merges || node.used < 0) {
+      return image;
+    }
+    ProcessPlan process = plan.processes().get(node.root.slot());
+    return WalkedBytes.of(
+        image, (int) node.used, node.next.capacity(), plan.client(process).format());
   }
 
   /** The process, killed before its next operation. */

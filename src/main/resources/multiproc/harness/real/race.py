@@ -310,6 +310,8 @@ class Race(object):
             self.mapped[here] = int(position)
         elif word == 'close':
             self.mapped.pop(here, None)
+        elif word == 'unlink':
+            self.stored = dict(item for item in self.stored.items() if item[0][1] != name)
         elif word in ('entry', 'word'):
             self.appended.setdefault(here, int(position))
         elif word == 'header' and used(data) and here in self.appended:

@@ -14,7 +14,7 @@ import multiproc.layout.DbLayout;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
 import multiproc.python.PythonVersion;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.MappedStore;
 
 /**

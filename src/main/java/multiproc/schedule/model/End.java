@@ -7,7 +7,7 @@ import multiproc.layout.DbException;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
 import multiproc.python.PythonVersion;
-import multiproc.schedule.plan.ExpectationFailure;
+import multiproc.schedule.ExpectationFailure;
 import multiproc.store.BusError;
 import multiproc.store.MappedStore;
 

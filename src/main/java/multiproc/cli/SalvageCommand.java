@@ -206,7 +206,13 @@ final class SalvageCommand extends Command {
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
-    salvage.gone().forEach(line -> System.out.println("  gone: " + line));
+    salvage.gone().stream()
+        .limit(MOST_NAMES)
+        .forEach(line -> System.out.println("  gone: " + line));
+    int more = salvage.gone().size() - MOST_NAMES;
+    if (more > 0) {
+      System.out.println("  gone: and " + more + " more; --json lists all");
+    }
     for (Salvage older : salvage.older()) {
       System.out.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);

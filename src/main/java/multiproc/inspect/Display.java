@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
 
 /**
@@ -12,6 +13,8 @@ import multiproc.layout.KeyParser;
 public final class Display {
 
   private static final int LONGEST = 240;
+  private static final String ZERO = "\\u0000";
+  private static final Pattern ZEROS = Pattern.compile("(\\\\u0000){4,}");
   private static final int LONGEST_SERIES = 2_000;
 
   private Display() {}
@@ -31,10 +34,14 @@ public final class Display {
     return out.toString();
   }
 
-  /** The text in quotes, cut if it is long. */
+  /** The text in quotes, cut if it is long; zero bytes in a row are counted. */
   public static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    return '"' + escape(shown) + (shown.length() < text.length() ? "...\"" : "\"");
+    String zeros =
+        ZEROS
+            .matcher(escape(shown))
+            .replaceAll(run -> "<" + run.group().length() / ZERO.length() + " zero bytes>");
+    return '"' + zeros + (shown.length() < text.length() ? "...\"" : "\"");
   }
 
   /** The text, cut if it is very long. */

@@ -64,7 +64,8 @@ class StepReductionTest {
   @Test
   void shouldLoadAValueWhoseEntryIsOverwrittenBehindTheWalk() {
     assertNothingLost(
-        "process 1 parent\n  inc c_total \"abcdefgh\" 1\n"
+        "file counter_1.db 1048576 08000000\n"
+            + "process 1 parent\n  inc c_total \"abcdefgh\" 1\n"
             + "process 2 parent identifier 1\n  inc c_total \"a\" 1\n  spawn 3\n"
             + "process 3 child identifier 1\n  inc c_total \"a\" 1\n");
   }

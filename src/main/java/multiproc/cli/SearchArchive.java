@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Step;
 
 /**
  * Runs the commands that search, so that a JVM with {@code -XX:ArchiveClassesAtExit} archives the

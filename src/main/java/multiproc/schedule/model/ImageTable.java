@@ -3,7 +3,7 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.StepKind;
 import multiproc.store.MappedStore;
 
 /**

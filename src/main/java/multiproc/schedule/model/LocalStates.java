@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.ProgramRunner;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramRunner;
+import multiproc.schedule.StepKind;
 import multiproc.store.Store;
 import multiproc.store.WordStore;
 
@@ -24,7 +24,7 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: safe. Another thread may use an identity after that identity was handed to it.
  */
-public final class LocalStates {
+final class LocalStates {
 
   private final Plan plan;
   private final String directory;

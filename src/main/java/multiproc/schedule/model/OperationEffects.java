@@ -3,8 +3,8 @@ package multiproc.schedule.model;
 import java.util.HashMap;
 import java.util.Map;
 import multiproc.client.ProcessState;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Plan;
+import multiproc.schedule.StepKind;
 import multiproc.store.SystemFault;
 
 /**

@@ -126,12 +126,22 @@ final class Agent implements AutoCloseable {
         default -> throw new IOException("not an answer of an agent");
       }
     } catch (EOFException | SocketException e) {
-      throw gone(errors.text());
+      throw gone();
     }
   }
 
-  private UserException gone(String why) {
-    return new UserException("no agent runs there: real=" + client.python() + ": " + why);
+  private UserException gone() {
+    String last = errors.text();
+    return gone(last.isEmpty() ? "it ended without a message" + exitCode() : last);
+  }
+
+  private String exitCode() {
+    return process.isAlive() ? "" : ", exit code " + process.exitValue();
+  }
+
+  /** The error of a client that does not run, with the reason. */
+  UserException gone(String why) {
+    return new UserException("the client does not run: real=" + client.python() + ": " + why);
   }
 
   private byte[] configuration() throws IOException {
@@ -289,7 +299,7 @@ final class Agent implements AutoCloseable {
     try {
       connected.get(RealProcess.ROOT).leave(pid);
     } catch (SocketException e) {
-      throw gone(errors.text());
+      throw gone();
     }
     get(pid);
   }
@@ -306,7 +316,7 @@ final class Agent implements AutoCloseable {
     long lookedNanos = System.nanoTime();
     while (!connected.containsKey(pid)) {
       if (!process.isAlive()) {
-        throw gone(errors.text());
+        throw gone();
       }
       accept();
       if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {

@@ -22,11 +22,11 @@ import multiproc.inspect.EvidenceSource;
 import multiproc.inspect.Inspection;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.OriginalScript;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
-import multiproc.schedule.step.StepKind;
 
 /** Prints the result of a search. */
 final class ExplorationPrinter {

@@ -28,7 +28,7 @@ import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
 import org.slf4j.Logger;

@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.MappedStore;
 
 /**

@@ -12,8 +12,8 @@ import java.util.Optional;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayMessage;
 import multiproc.harness.replay.SteppedProcess;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**

@@ -2,7 +2,7 @@ package multiproc.schedule.model;
 
 import java.io.UncheckedIOException;
 import multiproc.layout.DbException;
-import multiproc.schedule.plan.ExpectationFailure;
+import multiproc.schedule.ExpectationFailure;
 import multiproc.store.BusError;
 
 /**

@@ -2,10 +2,10 @@ package multiproc.schedule.print;
 
 import java.util.function.BiConsumer;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Step;
 
 /**
  * Simulates a schedule's steps in memory, because a schedule does not hold the files' bytes.

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.Simulation;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
 
 /**
  * Prints an interleaving as a table: a row for each step, a column for each process, then the state

@@ -1,4 +1,4 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import multiproc.layout.DbLayout;
 

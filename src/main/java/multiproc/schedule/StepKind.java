@@ -1,4 +1,4 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package multiproc.schedule.plan;
+package multiproc.schedule;
 
 import java.util.LinkedHashMap;
 import java.util.List;

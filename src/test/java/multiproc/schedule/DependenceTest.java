@@ -1,4 +1,4 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,6 @@ import java.util.stream.LongStream;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.model.Outcomes;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

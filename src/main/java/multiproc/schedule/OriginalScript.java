@@ -1,4 +1,4 @@
-package multiproc.schedule.plan;
+package multiproc.schedule;
 
 /**
  * The names and numbers of the original script's two programs. All are compile-time constants, so a

@@ -1,12 +1,10 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.model.Outcomes;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * local states into one, loses no outcome. An outcome is the end of each process, each file's
  * bytes, and the verdict.
  *
- * @see multiproc.schedule.step.StepReduction
+ * @see multiproc.schedule.StepReduction
  */
 class StepReductionTest {
 

@@ -1,4 +1,4 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

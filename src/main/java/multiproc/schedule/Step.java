@@ -1,9 +1,8 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.schedule.plan.Granularity;
 import multiproc.store.SystemFault;
 
 /**

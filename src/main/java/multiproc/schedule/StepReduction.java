@@ -1,14 +1,10 @@
-package multiproc.schedule.step;
+package multiproc.schedule;
 
 import java.util.HashSet;
 import java.util.Set;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Partial-order reduction: decides which operations make one step. The reasons, for the two coarser

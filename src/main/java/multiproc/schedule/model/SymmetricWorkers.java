@@ -1,4 +1,4 @@
-package multiproc.schedule.symmetry;
+package multiproc.schedule.model;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepReduction;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepReduction;
 
 /**
  * The interchangeable workers of a plan, which differ only by their number. A worker consists of

@@ -1,4 +1,4 @@
-package multiproc.schedule.plan;
+package multiproc.schedule;
 
 /** A scrape showed another value than the program expects; the message names both. */
 public final class ExpectationFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package multiproc.schedule.plan;
+package multiproc.schedule;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;

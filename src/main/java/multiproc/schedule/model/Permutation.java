@@ -1,4 +1,4 @@
-package multiproc.schedule.symmetry;
+package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +14,9 @@ import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.model.FileImage;
-import multiproc.schedule.model.OperationResult;
-import multiproc.schedule.model.PendingOperation;
-import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 
 /**
  * Exchanges two interchangeable workers in all parts of a state: processes, files, keys, and the

@@ -1,16 +1,11 @@
-package multiproc.schedule.symmetry;
+package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import multiproc.schedule.model.End;
-import multiproc.schedule.model.LocalState;
-import multiproc.schedule.model.LocalStates;
-import multiproc.schedule.model.OperationResult;
-import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
 
 /**
  * The symmetry of a transition system: exchanging two interchangeable workers in a state gives a

@@ -1,4 +1,4 @@
-package multiproc.schedule.plan;
+package multiproc.schedule;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,8 +8,8 @@ import java.util.Optional;
 public enum Granularity {
   /**
    * A step is an operation that another writer can see, or that sees a write of another, and the
-   * operations after it that are neither ({@link multiproc.schedule.step.StepReduction}). No
-   * outcome is lost, as long as no process reads or is killed within a step.
+   * operations after it that are neither ({@link multiproc.schedule.StepReduction}). No outcome is
+   * lost, as long as no process reads or is killed within a step.
    */
   VISIBLE,
 

@@ -88,7 +88,8 @@ class RealRefusalsIT {
         "plain | this client has no multi-process mode",
         "past | multiprocess.py uses pwrite, which has no gate",
         "unknown | mmap_dict.py lacks _unpack_integer, _unpack_double, MmapedDict._read_all_values",
-        "quits | the client does not run: real=/usr/bin/python3: it ended without a message, exit",
+        "quits | the client does not run: real=/usr/bin/python3: it ended without a message, exit"
+            + " code 3",
         "raises | (ValueError: two lines); install one or give --client-path:"
             + " real=/usr/bin/python3",
         "ends | (SystemExit: 7); install one",

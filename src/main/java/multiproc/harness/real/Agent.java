@@ -135,8 +135,14 @@ final class Agent implements AutoCloseable {
     return gone(last.isEmpty() ? "it ended without a message" + exitCode() : last);
   }
 
+  /** The exit code of the interpreter, whose standard error has ended, as a clause. */
   private String exitCode() {
-    return process.isAlive() ? "" : ", exit code " + process.exitValue();
+    try {
+      return process.waitFor(1, TimeUnit.SECONDS) ? ", exit code " + process.exitValue() : "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   /** The error of a client that does not run, with the reason. */

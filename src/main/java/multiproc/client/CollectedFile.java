@@ -15,6 +15,7 @@ import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonKey;
+import multiproc.python.PythonOsError;
 import multiproc.python.PythonUnpack;
 import multiproc.python.PythonUtf8;
 import multiproc.python.PythonVersion;
@@ -189,7 +190,7 @@ final class CollectedFile {
    */
   public boolean mayFailWith(DbException e) {
     if (!rules.has(ClientChange.PASSES_OVER_VANISHED)
-        || !e.pythonType().equals(FileBuffer.FILE_NOT_FOUND)
+        || !e.pythonType().equals(PythonOsError.FILE_NOT_FOUND)
         || !isGauge) {
       return false;
     }

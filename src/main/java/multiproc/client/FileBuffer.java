@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
-import java.util.Map;
 import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
@@ -13,7 +12,7 @@ import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
 import multiproc.python.PythonError;
-import multiproc.python.PythonVersion;
+import multiproc.python.PythonOsError;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
@@ -32,34 +31,6 @@ import multiproc.store.StoreFile;
  * {@code read_all_values_from_file}, 0.7.0 and 0.25.0.
  */
 final class FileBuffer implements ByteSource {
-
-  /** Python 3's exception type for a missing file. */
-  static final String FILE_NOT_FOUND = "FileNotFoundError";
-
-  private static final String NOT_FOUND = "No such file or directory";
-
-  private static final Map<String, Integer> ERRNO =
-      Map.of(
-          NOT_FOUND,
-          2,
-          "Permission denied",
-          13,
-          "Is a directory",
-          21,
-          "Too many open files",
-          24,
-          "Too many levels of symbolic links",
-          40);
-
-  /** Python 3's exception types for some of the reasons. */
-  private static final Map<String, String> OS_ERRORS =
-      Map.of(
-          NOT_FOUND,
-          FILE_NOT_FOUND,
-          "Permission denied",
-          "PermissionError",
-          "Is a directory",
-          "IsADirectoryError");
 
   /** Bytes up to {@code used} that are read at once; more are read in steps. */
   private static final int FIRST_READ_LIMIT = 1 << 24;
@@ -299,14 +270,8 @@ final class FileBuffer implements ByteSource {
 
   private DbException openFailed(FileSystemException e) {
     String reason = String.valueOf(e.getReason());
-    Integer errno = ERRNO.get(reason);
-    String number = errno == null ? "" : "[Errno " + errno + "] ";
-    if (rules.python() == PythonVersion.PYTHON_3) {
-      String type = OS_ERRORS.getOrDefault(reason, "OSError");
-      return fail(type, number + reason + ": '" + path + "'");
-    }
-    // The client's paths are unicode strings, as glob.glob of a unicode pattern gives them.
-    return fail("IOError", number + reason + ": u'" + path + "'");
+    PythonError error = PythonOsError.of(reason, path, rules.python());
+    return fail(error.type(), error.getMessage());
   }
 
   private DbException fail(String type, String message) {

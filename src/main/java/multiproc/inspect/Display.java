@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
 
 /**
@@ -12,6 +13,8 @@ import multiproc.layout.KeyParser;
 public final class Display {
 
   private static final int LONGEST = 240;
+  private static final String ZERO = "\\u0000";
+  private static final Pattern ZEROS = Pattern.compile("(\\\\u0000){4,}");
   private static final int LONGEST_SERIES = 2_000;
 
   private Display() {}
@@ -31,10 +34,14 @@ public final class Display {
     return out.toString();
   }
 
-  /** The text in quotes, cut if it is long. */
+  /** The text in quotes, cut if it is long; zero bytes in a row are counted. */
   public static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    return '"' + escape(shown) + (shown.length() < text.length() ? "...\"" : "\"");
+    String zeros =
+        ZEROS
+            .matcher(escape(shown))
+            .replaceAll(run -> "<" + run.group().length() / ZERO.length() + " zero bytes>");
+    return '"' + zeros + (shown.length() < text.length() ? "...\"" : "\"");
   }
 
   /** The text, cut if it is very long. */
@@ -51,12 +58,24 @@ public final class Display {
 
   /** The text with all characters escaped that are not plainly printable. */
   public static String escape(String text) {
+    return escape(text, true);
+  }
+
+  /**
+   * A message as one line: as {@link #escape}, but quotation marks and backslashes stay, since they
+   * may be the message's own.
+   */
+  public static String line(String message) {
+    return escape(message, false);
+  }
+
+  private static String escape(String text, boolean quotes) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
+        case '"' -> out.append(quotes ? "\\\"" : "\"");
+        case '\\' -> out.append(quotes ? "\\\\" : "\\");
         case '\n' -> out.append("\\n");
         default -> {
           // Format characters too: one of them reverses the direction of the text after it.

@@ -244,7 +244,7 @@ public final class JsonPrinter implements AutoCloseable {
     CaseSummary summary = inspection.summary();
     json.writeStartObject();
     json.writeStringField("path", Display.escape(inspection.path().toString()));
-    json.writeStringField("verdict", summary.isCorrupt() ? "corrupt" : "clean");
+    json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
     json.writeNumberField("files", summary.files());
     json.writeNumberField("clean", summary.clean());
     json.writeNumberField("harmless", summary.harmless());

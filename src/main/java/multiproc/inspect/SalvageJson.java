@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The results of salvaging as one JSON object. {@code multiproc/salvage.schema.json} describes each
@@ -29,8 +30,9 @@ public final class SalvageJson {
       List<Copy> copies,
       List<String> leftAlone,
       List<String> problems,
-      CaseSummary summary)
+      CaseInspection inspection)
       throws IOException {
+    CaseSummary summary = inspection.summary();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.useDefaultPrettyPrinter();
@@ -47,6 +49,7 @@ public final class SalvageJson {
       strings(json, "leftAlone", leftAlone);
       strings(json, "problems", problems);
       json.writeObjectFieldStart("summary");
+      json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("files", summary.files());
       json.writeNumberField("clean", summary.clean());
       json.writeNumberField("harmless", summary.harmless());

@@ -156,7 +156,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     } catch (Gone e) {
       return;
     } catch (Throwable e) {
-      error = End.of(e).error();
+      error = End.of(e, plan.version().python()).error();
     }
     ReplayMessage.write(out, new ReplayMessage.Ended(error));
   }

@@ -364,7 +364,7 @@ final class LocalStates {
         return new Run(
             next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
-      end = End.of(e);
+      end = End.of(e, plan.version().python());
     }
     return new Run(null, end, program.statement(), null, null, false);
   }

@@ -95,11 +95,16 @@ final class RealProcess extends SteppedProcess {
     return pid;
   }
 
-  /** The stream of its messages, at the start of a message or at the end of the connection. */
+  /**
+   * The stream of the interpreter's messages, at the answer to its configuration or at the end of
+   * the connection.
+   *
+   * @throws UserException if it hangs while it imports the client
+   */
   DataInputStream input() throws IOException {
     String stands = awaitWord();
     if (!stands.isEmpty()) {
-      throw new IOException(name() + " does not answer: " + stands);
+      throw agent.gone("it hangs at its import, " + stands);
     }
     return in;
   }

@@ -62,7 +62,7 @@ class SchedulePageTest {
     assertThat(all(html, "<section id=(\\S+) ")).isEqualTo(steps);
     assertThat(all(html, "<th scope=row><a href=#(b\\d+)>")).isEqualTo(steps);
     assertThat(section(html, 9))
-        .contains("Step 9: child 4102 entry[80] @8 over 88")
+        .contains("Step 9: child 4102 entry[80] @8 over entry[88]")
         .contains("MISALIGNED: a walk meets bytes that are no entry")
         .contains("gauge_all_4101.db <small>1 MiB, used 96 MISALIGNED at 88: length 0");
   }
@@ -91,7 +91,7 @@ class SchedulePageTest {
   void shouldExplainTheWordsThatItHasWhenThereAreSome() {
     String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
     assertThat(all(html, "<dt>([^<]*)<dd>"))
-        .contains("*", "over 88", "stale from step 8 on", "MISALIGNED at 88: length 0")
+        .contains("*", "!", "over entry[88]", "stale from step 8 on", "MISALIGNED at 88: length 0")
         .doesNotContain("killed", "SHRINK");
   }
 

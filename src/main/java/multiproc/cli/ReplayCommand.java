@@ -246,8 +246,10 @@ final class ReplayCommand extends Command {
 
   private PageFacts facts(Schedule loaded, Schedule whole) {
     if (!variation.remarks().isEmpty()) {
-      String title = whole == loaded ? "" : variation.headline(loaded);
-      return new PageFacts(title, variation.remarks(), "", List.of());
+      List<String> remarks = variation.remarks();
+      return whole == loaded
+          ? PageFacts.of(remarks)
+          : new PageFacts(remarks.get(0), remarks.subList(1, remarks.size()), "", List.of());
     }
     boolean clean = loaded.expectation().verdict() == Verdict.CLEAN;
     return PageFacts.of(

@@ -132,6 +132,9 @@ public final class SchedulePage {
     boolean bad = schedule.expectation().verdict() != Verdict.CLEAN;
     out.append("<header>\n<h1 class=").append(badness(bad)).append('>');
     out.append(Markup.text(title())).append("</h1>\n");
+    if (cut.after() > 0) {
+      facts(out, facts);
+    }
     story
         .bug()
         .ifPresent(bug -> out.append("<p id=bug>").append(Markup.text(bug)).append("</p>\n"));
@@ -143,7 +146,9 @@ public final class SchedulePage {
     if (rows.size() > MOST_SEEN) {
       race();
     }
-    facts(out, facts);
+    if (cut.after() == 0) {
+      facts(out, facts);
+    }
     out.append("<details><summary>Words</summary><dl>\n");
     for (Words.Word word : Words.of(RunNotes.text(rows, columns.files()))) {
       out.append("<dt>").append(Markup.cell(word.shown()));

@@ -3,6 +3,8 @@ package multiproc.schedule.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +54,8 @@ class RaceStoryTest {
   @Test
   void shouldTellThatTheHeaderComesLaterWhenTheEntryIsStoredBeforeIt() {
     Schedule schedule = shortest(Verdict.MISALIGNED, 1, false);
-    assertThat(story(schedule).get(1)).contains("has an entry of 88 bytes at 8 (step 5) but not");
+    assertThat(story(schedule).get(1))
+        .contains("has an entry of 88 bytes at 8 (step 5) but has not");
     assertThat(story(schedule).get(2))
         .startsWith(
             "The last 8 bytes of the old entry, the value 0.0, are left at 88; from step 9 on");
@@ -72,7 +75,10 @@ class RaceStoryTest {
             "Parent 4101 has an entry of 88 bytes at 8 (step 7) and counted it in used in step 8,"
                 + " but child 4102 stored used = 8 in step 10; so child 4103 does not know of it,"
                 + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
-            "XXX");
+            "The last 8 bytes of the old entry, the value 1.0, are left at 88; from step 16 on used"
+                + " counts them, and every reader takes them for the start of the next entry.",
+            "The first damage is in step 10, LOST: 4101's writer_process_count{worker_id=\"0\"};"
+                + " the final one in step 16, MISALIGNED at 88: length 0.");
   }
 
   @Test
@@ -83,6 +89,26 @@ class RaceStoryTest {
         .startsWith("Parent 4101 stores used = 8 in gauge_all_4101.db in step 4");
     assertThat(story.get(2))
         .isEqualTo("Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"}.");
+  }
+
+  @Test
+  void shouldSayThatTheValueIsOverwrittenWhenAnEntryIsStoredOverOne() {
+    Schedule schedule = shortest(Verdict.VALUE_STOMP, 2, false);
+    List<StepRow> rows = RowMaker.all(schedule, List.of());
+    assertThat(RaceStory.meaning(rows.get(rows.size() - 1))).isEqualTo("a value was overwritten");
+    // The entry's first 8 bytes: the length 66, and the text of the key's beginning.
+    byte[] stored = {66, 0, 0, 0, '[', '"', 'w', 'r'};
+    double read = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getDouble();
+    assertThat(story(schedule))
+        .anyMatch(sentence -> sentence.endsWith("at 88, over the other's value."))
+        .contains(
+            "Now a reader finds another value: writer_process_count{worker_id=\"0\"} is "
+                + read
+                + ", 4101 stored 1.0.")
+        .last()
+        .asString()
+        .startsWith("The first damage is in step 11, LOST: 4102's")
+        .contains("; the final one in step 15, VALUE-STOMP: ");
   }
 
   @Test

@@ -110,6 +110,41 @@ class SchedulePageTest {
   }
 
   @Test
+  void shouldTakeTheNumbersOfAWordFromTheRun() {
+    assertThat(Words.of("header 96 -> 184\nLOST: 4102's up\n"))
+        .containsExactly(
+            new Words.Word("header 96 -> 184", "stores used = 184 in the header"),
+            new Words.Word(
+                "LOST: 4102's up",
+                "process 4102 stored this entry and counted it in used, and no reader finds it"));
+  }
+
+  @Test
+  void shouldShowTheWalkOfTheReaderThatDies() throws Exception {
+    String error1 = Files.readString(Path.of("src/main/resources/schedules/error1.schedule"));
+    String html = SchedulePage.html(ScheduleText.parse(error1, "error1"), PageFacts.NONE);
+    List<String> lines =
+        List.of(
+            "at 8: key length 66, an entry of 80 bytes; next at 88",
+            "at 88: 00 00 00 00, as a key&#39;s length 0, stored as value by 4101; next at 104",
+            "at 104: 69 74 65 72 (&quot;iter&quot;), as a key&#39;s length 1919251561, stored as"
+                + " key by 4101; fails (error: unpack_from requires a buffer of at least 1919251561"
+                + " bytes)");
+    assertThat(all(section(html, 15), "<li>(.*)")).isEqualTo(lines);
+    assertThat(all(section(html, 12), "<li>(.*)")).isEqualTo(lines);
+    assertThat(section(html, 13)).doesNotContain("<li>");
+  }
+
+  @Test
+  void shouldDimTheStepsAfterTheCutWhenTheProgramsRunOn() {
+    PageFacts facts = new PageFacts("CLEAN at the cut", List.of(), "", List.of());
+    String html = SchedulePage.html(Schedules.misaligned(), facts, new Cut(8, 4));
+    assertThat(all(html, "<tr id=s\\d+ class=\"([^\"]*)\""))
+        .containsExactly("swapped", "swapped", "rest", "turns rest", "rest");
+    assertThat(html).contains("<h1 class=bad>CLEAN at the cut</h1>", "swapped: was step 5");
+  }
+
+  @Test
   void shouldReferToTheBytesWhenAStepChangesNone() {
     String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
     assertThat(section(html, 7)).contains("<p class=same data-bytes=b5f0>");

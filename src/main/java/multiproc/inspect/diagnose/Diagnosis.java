@@ -268,8 +268,8 @@ public final class Diagnosis implements Consumer<Segment> {
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
       around.values().stream()
-          .filter(Segment::isEntry)
-          .forEach(entry -> proof.add(key(entry), entry.position()));
+          .filter(segment -> segment.keyLength() >= 0)
+          .forEach(segment -> addTo(proof, segment));
       OverwriteFindings overwrites =
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
@@ -286,6 +286,14 @@ public final class Diagnosis implements Consumer<Segment> {
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  private void addTo(KeyProof proof, Segment segment) {
+    if (segment.isEntry()) {
+      proof.add(key(segment), segment.position());
+    } else {
+      proof.addLength(format.entryLength(segment.keyLength()));
+    }
   }
 
   /**
@@ -325,10 +333,7 @@ public final class Diagnosis implements Consumer<Segment> {
   }
 
   private void hole(Segment zeros, List<Finding> all) {
-    // A file that ends too early has its own finding.
-    if (zeros.end() < evidence.size() || used <= zeros.end()) {
-      all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
-    }
+    all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
   }
 
   private void garbage(Segment segment, List<Finding> all) {

@@ -89,7 +89,7 @@ final class OverwriteFindings {
         switch (segment.kind()) {
           case ENTRY -> Display.latin1(reader.keyBytes(segment));
           case ENTRY_WITHOUT_HEAD -> {
-            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, DbLayout.KEY_LENGTH_SIZE);
+            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, lostOfHead(segment));
             yield repaired == null ? null : Display.latin1(repaired);
           }
           default -> null;
@@ -114,12 +114,7 @@ final class OverwriteFindings {
   }
 
   private boolean isText(long position, int length) {
-    for (byte b : evidence.copy(position, length)) {
-      if (b < ' ' || b > '~') {
-        return false;
-      }
-    }
-    return true;
+    return EntryReader.isText(evidence.copy(position, length));
   }
 
   /** Whether the bytes after a value can be its timestamp. */
@@ -213,8 +208,13 @@ final class OverwriteFindings {
     // Zeros without an entry after them may be no value.
     boolean zeros = evidence.nextNonZero(tail.position(), tail.end()) == tail.end();
     boolean followed = segments.containsKey(tail.end()) && segments.get(tail.end()).isEntry();
+    // A copy that ended early can have these bytes of a new entry, and zeros up to used.
+    Segment behind = segments.get(tail.end());
+    boolean zerosUpToUsed = behind != null && behind.kind() == SegmentKind.HOLE;
+    boolean cut =
+        zerosUpToUsed && evidence.nextNonZero(tail.end(), evidence.size()) == evidence.size();
     return new Overwritten(
-        tail.position(), tail.length(), Part.END, by, victim, !zeros || followed);
+        tail.position(), tail.length(), Part.END, by, victim, (!zeros || followed) && !cut);
   }
 
   /**
@@ -271,7 +271,8 @@ final class OverwriteFindings {
   /** Reports an entry with a value over its first bytes, or with a wrong length. */
   void withoutHead(Segment segment) {
     byte[] key = reader.keyBytes(segment);
-    byte[] repaired = proof.ofKey(key, 0, DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE);
+    int lost = lostOfHead(segment);
+    byte[] repaired = proof.ofKey(key, 0, lost);
     Double value = value(segment.valuePosition());
     String text = repaired == null ? null : Display.latin1(repaired);
     EntryRef victim = new EntryRef(segment.position(), segment.length(), text, value);
@@ -284,7 +285,7 @@ final class OverwriteFindings {
           segment.valuePosition(),
           whole
               ? !mayBeStoredLength(evidence.getInt(segment.position()))
-              : isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end()),
+              : isOwn(value, segment.keyPosition() + lost, segment.end()),
           whole ? Basis.KEY_STANDS : Basis.NAME_TWICE,
           0);
     }
@@ -302,6 +303,14 @@ final class OverwriteFindings {
                 victim));
   }
 
+  /** Number of bytes of the key over which a value, or a value and its timestamp, was stored. */
+  private int lostOfHead(Segment segment) {
+    boolean both =
+        format.hasTimestamp()
+            && !isText(segment.position() + DbLayout.VALUE_SIZE, DbLayout.VALUE_SIZE);
+    return (both ? format.valueSize() : DbLayout.VALUE_SIZE) - DbLayout.KEY_LENGTH_SIZE;
+  }
+
   /**
    * Whether a client may have stored this length as the first bytes of an entry and then stopped:
    * then the key's first bytes can belong to that entry, too.
@@ -314,13 +323,20 @@ final class OverwriteFindings {
   void damagedKey(Segment segment) {
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
-    int stomped = KeyRepair.stompedAt(key, segment.keyPosition());
+    int size = format.valueSize();
+    int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
     long at = segment.keyPosition() + stomped;
+    if (at + size > segment.valuePosition()) {
+      // The other's timestamp stands in this entry's value.
+      value = null;
+    }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
     if (stomped != Integer.MIN_VALUE
         && at % DbLayout.ALIGNMENT == 0
-        && EntryReader.isLikelyValue(evidence.getDouble(at))) {
-      byte[] repaired = proof.ofKey(key, stomped, stomped + DbLayout.VALUE_SIZE);
+        && EntryReader.isLikelyValue(evidence.getDouble(at))
+        // In a copy that ended inside this key only zeros follow.
+        && evidence.nextNonZero(at, segment.end()) < segment.end()) {
+      byte[] repaired = proof.ofKey(key, stomped, stomped + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
       findings.add(
@@ -338,7 +354,7 @@ final class OverwriteFindings {
             segment.position(),
             text,
             segment.valuePosition(),
-            isOwn(value, at + DbLayout.VALUE_SIZE, segment.end()),
+            isOwn(value, at + size, segment.end()),
             Basis.NAME_TWICE,
             0);
       }

@@ -71,7 +71,7 @@ final class CopyWriter {
     this.inspection = inspection;
     this.refused = refused;
     this.format = format;
-    this.doubts = Doubts.of(inspection.findings());
+    this.doubts = Doubts.of(inspection.findings(), inspection.size());
     for (ReconstructedEntry guess : inspection.guesses()) {
       if (guess.determined() || extent == Extent.WITH_CANDIDATES) {
         guessable.add(new String(guess.key(), StandardCharsets.ISO_8859_1));

@@ -42,3 +42,14 @@ build_if_needed() {
     mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests >&2 || fail "the build failed; see above"
   fi
 }
+
+# ask_client DIRECTORY: what the client of the array "real" (--real, --client-path) says of itself, as "facts",
+# and its release, as "release"; "reproduce" is a function. DIRECTORY takes files for the moment.
+ask_client() {
+  [ -n "${REPRODUCE_JAR:-}" ] || build_if_needed
+  facts=$(reproduce replay error1 "${real[@]}" --multiproc-dir "$1" --follow 2>&1) || [ $? = 10 ] ||
+    fail "the client cannot be run: $(grep -v '^files: ' <<<"$facts" | tail -n 1)"
+  facts=$(sed -n 's/^client: //p' <<<"$facts")
+  release=$(sed -n 's/^prometheus_client \([0-9.]*\) of .*/\1/p' <<<"$facts")
+  [ -n "$release" ] || fail "the client does not tell its release: $facts"
+}

@@ -23,14 +23,11 @@ trap 'rm -rf "$temporary"' EXIT
 real=("--real=$python" --client-path "$client")
 directory=(--multiproc-dir "$temporary/db")
 
-facts=$(reproduce replay error1 "${real[@]}" "${directory[@]}" --follow 2>&1) || [ $? = 10 ] ||
-  fail "the client cannot be run: $facts"
-release=$(sed -n 's/^client: prometheus_client \([0-9.]*\) of .*/\1/p' <<<"$facts")
-[ -n "$release" ] || fail "the client does not tell its release: client=$client"
+ask_client "$temporary/db"
 folder=${4:-$project/target/conformance/$release}
 mkdir -p "$folder/explore" "$folder/runs" "$folder/cases" "$folder/shipped"
 log=$folder/conformance.log
-sed -n 's/^client: //p' <<<"$facts"
+echo "$facts"
 
 # Runs a schedule on the client; one line of what came of it.
 hold() {

@@ -21,6 +21,7 @@ done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive
 scrape.jsa multiproc.cli.ScrapeArchive
+search.jsa multiproc.cli.SearchArchive
 ARCHIVES
 "$prefix/bin/reproduce" generate-completion >"$completion/reproduce"
 "$prefix/bin/reproduce" generate-man-page >"$manual/reproduce.1"

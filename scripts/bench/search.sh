@@ -3,7 +3,7 @@
 # Usage: scripts/bench.sh search [BOUNDS..]
 #   BOUNDS  workers and labels, for example 3x7; default 2x3 3x3 3x7 4x3 4x7
 # First the verdicts are compared: what the model can come to and what explore finds must be the same.
-# JAVA_OPTIONS are given to java; those of scripts/reproduce without.
+# explore is run by scripts/reproduce, or with JAVA_OPTIONS, where they are given, by java.
 
 for tool in spin gcc /usr/bin/time; do
   command -v "$tool" >/dev/null || fail "$tool is missing (Debian: apt-get install spin gcc time)"
@@ -13,7 +13,8 @@ shift
 bounds=${*:-2x3 3x3 3x7 4x3 4x7}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-read -r -a java_options <<<"${JAVA_OPTIONS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}"
+reproduce=("$project/scripts/reproduce")
+[ -z "${JAVA_OPTIONS:-}" ] || read -r -a reproduce <<<"java $JAVA_OPTIONS -jar $jar"
 
 # measured NAME COMMAND..: runs it, its output in NAME.out, and appends seconds, CPU seconds and KiB to NAME.
 measured() {
@@ -24,7 +25,7 @@ measured() {
 }
 
 explore() {
-  measured ours java "${java_options[@]}" -jar "$jar" explore --children "$1" --labels "$2" -o "$work"
+  measured ours "${reproduce[@]}" explore --children "$1" --labels "$2" -o "$work"
 }
 
 generate() {

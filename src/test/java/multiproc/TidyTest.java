@@ -35,11 +35,7 @@ class TidyTest {
           "multiproc.client.ClientVersion.ranges",
           "multiproc.client.MmapedDict.writeValue",
           "multiproc.client.MmapedValue.get",
-          "multiproc.client.merge.FileBuffer.path",
           "multiproc.harness.record.TraceFacts.headerWindowTimes",
-          "multiproc.inspect.evidence.PagedEvidence.of",
-          "multiproc.inspect.reconstruct.SiblingKeys.add",
-          "multiproc.inspect.reconstruct.SiblingKeys.none",
           "multiproc.schedule.model.Simulation.steps",
           "multiproc.store.FaultyStore.failingAt",
           "multiproc.store.MemoryStore.contents");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
-import multiproc.client.text.ExpositionFormat;
+import multiproc.client.ExpositionFormat;
 import multiproc.store.MappedStore;
 
 /**

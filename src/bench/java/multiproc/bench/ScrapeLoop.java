@@ -3,8 +3,8 @@ package multiproc.bench;
 import java.io.IOException;
 import java.io.OutputStream;
 import multiproc.client.ClientVersion;
+import multiproc.client.ExpositionFormat;
 import multiproc.client.MultiProcessCollector;
-import multiproc.client.text.ExpositionFormat;
 import multiproc.store.MappedStore;
 
 /** Scrapes a directory over and over until standard input ends; says when the first one is done. */

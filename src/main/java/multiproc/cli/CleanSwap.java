@@ -33,23 +33,23 @@ final class CleanSwap {
 
   /**
    * The sentence for a page: the swap's effect, and the result when the programs run to their ends.
+   *
+   * @param name under which {@code replay} finds the schedule; null if it is in no file
    */
-  public static String sentence(Schedule schedule, int swap) {
+  public static String sentence(Schedule schedule, int swap, String name) {
     if (swap == 0) {
       return "No swap of two neighbouring steps makes the run end clean.";
     }
     Schedule complete = new WhatIf(schedule, Explorer.DIRECTORY).swapped(swap).complete();
+    String steps = "swap " + swap + " " + (swap + 1);
     return "Swap step "
         + swap
         + " and step "
         + (swap + 1)
         + ", and the run ends clean after its "
         + Plural.of(schedule.steps().size(), "step")
-        + " (replay FILE --what-if \"swap "
-        + swap
-        + " "
-        + (swap + 1)
-        + "\"); if the programs then run to their ends: "
+        + (name == null ? "" : " (" + ProgramName.line("replay", name, "--what-if", steps) + ")")
+        + "; if the programs then run to their ends: "
         + complete.expectation().verdict()
         + ".";
   }

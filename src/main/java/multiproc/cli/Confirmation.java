@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.SampleRuns;
 import multiproc.explore.Search;
+import multiproc.explore.Stop;
 import multiproc.explore.WhatIf;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.real.RealClient;
@@ -30,15 +32,18 @@ final class Confirmation {
   private final String folder;
   private final PrintStream out;
   private final Optional<RealClient> real;
+  private final Stop stop;
 
   /**
    * A confirmation in a new folder.
    *
    * @param directory in which the folder is made
    * @param real the real client to run as well
+   * @param stop ends it after the current step
    */
-  public Confirmation(String directory, PrintStream out, Optional<RealClient> real)
+  public Confirmation(String directory, PrintStream out, Optional<RealClient> real, Stop stop)
       throws IOException {
+    this.stop = stop;
     this.folder = MultiprocDirectory.fresh(directory, "confirm");
     this.out = out;
     this.real = real;
@@ -50,11 +55,14 @@ final class Confirmation {
    */
   public boolean confirm(Search search, Exploration found) throws IOException {
     List<Schedule> runs = new ArrayList<>();
+    if (stop.requested()) {
+      return confirm(runs);
+    }
     for (Schedule failure : found.shortest().values()) {
       runs.add(failure);
       runs.add(new WhatIf(failure, Explorer.DIRECTORY).finished());
     }
-    SampleRuns samples = new SampleRuns(found.plan(), SEED);
+    SampleRuns samples = new SampleRuns(found.plan(), SEED, stop);
     runs.addAll(samples.clean(CLEAN_RUNS));
     if (search.kill()) {
       runs.addAll(samples.killed());
@@ -62,26 +70,39 @@ final class Confirmation {
     return confirm(runs);
   }
 
-  /** Replays these runs. Returns whether all were the same. */
+  /** Replays these runs. Returns whether all were done and were the same. */
   public boolean confirm(List<Schedule> runs) throws IOException {
+    int done = 0;
     boolean all = true;
-    for (Schedule run : runs) {
-      all &= confirm(run);
+    try {
+      checkStop();
+      for (Schedule run : runs) {
+        all &= confirm(run);
+        done++;
+        checkStop();
+      }
+    } catch (CancellationException e) {
+      out.println("confirmation " + stop.reason() + " after " + Plural.of(done, "schedule"));
+      all = false;
     }
-    if (all) {
-      MultiprocDirectory.discard(folder);
-    }
+    MultiprocDirectory.discard(folder);
     return all;
+  }
+
+  private void checkStop() {
+    if (stop.requested()) {
+      throw new CancellationException();
+    }
   }
 
   private boolean confirm(Schedule run) throws IOException {
     String files = MultiprocDirectory.fresh(folder, "run");
-    Replay.Result jvm = onJvms(run, files);
+    Replay.Result jvm = orDiscard(files, () -> onJvms(run, files));
     boolean same = told("jvm", jvm, files);
     int steps = jvm.steps();
     if (real.isPresent()) {
       String realFiles = MultiprocDirectory.fresh(folder, "real");
-      Replay.Result client = onClient(run, real.get(), realFiles);
+      Replay.Result client = orDiscard(realFiles, () -> onClient(run, real.get(), realFiles));
       steps = Math.min(steps, client.steps());
       same &= told("real", client, realFiles);
     }
@@ -105,17 +126,30 @@ final class Confirmation {
     return false;
   }
 
-  private static Replay.Result onJvms(Schedule run, String files) throws IOException {
-    try (ReplayJvms jvms = ReplayJvms.onDemand();
-        Replay replay = Replay.real(run, files, jvms)) {
-      return replay.run((step, simulation) -> {});
+  private interface Run {
+    Replay.Result run() throws IOException;
+  }
+
+  /** A run; deletes its files if it is stopped before its end. */
+  private static Replay.Result orDiscard(String files, Run run) throws IOException {
+    try {
+      return run.run();
+    } catch (CancellationException e) {
+      MultiprocDirectory.discard(files);
+      throw e;
     }
   }
 
-  private static Replay.Result onClient(Schedule run, RealClient client, String files)
-      throws IOException {
+  private Replay.Result onJvms(Schedule run, String files) throws IOException {
+    try (ReplayJvms jvms = ReplayJvms.onDemand();
+        Replay replay = Replay.real(run, files, jvms)) {
+      return replay.run((step, simulation) -> checkStop());
+    }
+  }
+
+  private Replay.Result onClient(Schedule run, RealClient client, String files) throws IOException {
     try (RealProcesses processes = new RealProcesses(client, run.plan(), files)) {
-      return Replay.on(processes, run, files).run((step, simulation) -> {});
+      return Replay.on(processes, run, files).run((step, simulation) -> checkStop());
     }
   }
 }

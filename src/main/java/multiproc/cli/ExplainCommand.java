@@ -17,16 +17,17 @@ import multiproc.explore.infer.InferredHandles;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.inspect.CaseInspection;
+import multiproc.inspect.Display;
+import multiproc.inspect.Evidence;
+import multiproc.inspect.EvidenceSource;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.OriginalScript;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.OriginalScript;
 import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -80,14 +81,15 @@ final class ExplainCommand extends Command {
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
             "2:bad usage; nothing was touched",
-            "3:no interleaving within the bounds leaves these bytes; a real process did not follow"
-                + " the schedule"),
+            "3:no interleaving within the bounds leaves these bytes; there is no .db file; a real"
+                + " process did not follow the schedule"),
         "  reproduce explain gauge_all_4101.db -o found.schedule");
   }
 
   @Override
   public Integer call() throws Exception {
     search.check();
+    FoundPath.refuseText("path", path.get());
     printing.check();
     Optional<RealClient> client = real.client(directory.get());
     CaseInspection inspection = CaseInspection.inspect(path.get());
@@ -100,9 +102,14 @@ final class ExplainCommand extends Command {
         corrupt.add(file);
       }
     }
+    if (inspection.files().isEmpty()) {
+      printing.out().println(Display.escape(path.get().toString()) + ": no .db file");
+      json(List.of(), ScheduleJson.Outcome.unknown);
+      return ExitCode.UNKNOWN;
+    }
     if (corrupt.isEmpty()) {
-      printing.out().println(path.get() + ": nothing is corrupt");
-      json(List.of());
+      printing.out().println(Display.escape(path.get().toString()) + ": nothing is corrupt");
+      json(List.of(), ScheduleJson.Outcome.clean);
       return expect.exitCode(false);
     }
     if (corrupt.size() > 1 && search.hasOutput()) {
@@ -119,14 +126,19 @@ final class ExplainCommand extends Command {
     for (Inspection file : corrupt) {
       outcomes.add(explain(file));
     }
-    json(outcomes);
     boolean all = outcomes.stream().allMatch(Outcome::explained);
     boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    json(
+        outcomes,
+        !all
+            ? ScheduleJson.Outcome.unknown
+            : bad ? ScheduleJson.Outcome.corrupt : ScheduleJson.Outcome.clean);
     boolean stopped = search.wasStopped();
     if (client.isPresent()) {
       List<Schedule> found =
           outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
-      all &= new Confirmation(directory.get(), printing.out(), client).confirm(found);
+      all &=
+          new Confirmation(directory.get(), printing.out(), client, search.stop()).confirm(found);
     }
     return all && !stopped ? expect.exitCode(bad) : ExitCode.UNKNOWN;
   }
@@ -152,16 +164,10 @@ final class ExplainCommand extends Command {
     }
   }
 
-  private void json(List<Outcome> outcomes) throws IOException {
+  private void json(List<Outcome> outcomes, ScheduleJson.Outcome verdict) throws IOException {
     if (!printing.json()) {
       return;
     }
-    boolean all = outcomes.stream().allMatch(Outcome::explained);
-    boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
-    ScheduleJson.Outcome verdict =
-        !all
-            ? ScheduleJson.Outcome.unknown
-            : bad ? ScheduleJson.Outcome.corrupt : ScheduleJson.Outcome.clean;
     Optional<Fault> fault =
         outcomes.stream()
             .filter(Outcome::explained)
@@ -203,7 +209,7 @@ final class ExplainCommand extends Command {
       }
       image = FileImage.of(evidence.copy(0, (int) evidence.size()));
     }
-    printing.out().println(source.path());
+    printing.out().println(Display.escape(source.path()));
     Optional<DbFileName> named = DbFileName.parse(source.name()).filter(ExplainCommand::hasPid);
     DbFileName name = named.orElse(new DbFileName("gauge", OriginalScript.MODE, ANY_PID));
     if (named.isEmpty()) {
@@ -297,7 +303,7 @@ final class ExplainCommand extends Command {
     SchedulePrinting.print(schedule, printing.out());
     told.forEach(printing.out()::println);
     List<String> facts = new ArrayList<>(told);
-    facts.add(CleanSwap.sentence(schedule, swap));
+    facts.add(CleanSwap.sentence(schedule, swap, search.file()));
     printing.page(schedule, PageFacts.of(facts));
   }
 

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import multiproc.explore.Exploration;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.PageFacts;
-import multiproc.schedule.step.StepKind;
 
 /** Prints the result of a search. */
 final class ExplorationPrinter {
@@ -120,17 +120,25 @@ final class ExplorationPrinter {
   }
 
   private void print(PathCounts counts) {
-    out.printf(Locale.ROOT, "%,d schedules%n", counts.total());
+    out.println(counted(counts));
     for (List<String> row : table(counts)) {
       String line = String.format(Locale.ROOT, ROW, row.get(0), row.get(1), row.get(2), row.get(3));
       out.println(line.stripTrailing());
     }
   }
 
+  /** The caption of the table. */
+  private static String counted(PathCounts counts) {
+    return String.format(
+        Locale.ROOT,
+        "%,d schedules; each is counted once as 'end with it', for the worst verdict of its end",
+        counts.total());
+  }
+
   /** The number of schedules for each verdict: a head, then a row for each. */
   static List<List<String>> table(PathCounts counts) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "end with it", "end with it and a worse", "have it on the way only"));
+    rows.add(List.of("", "end with it", "end with a worse one too", "had it, not at the end"));
     for (Verdict verdict : Verdict.values()) {
       BigInteger ending = counts.ending().getOrDefault(verdict, BigInteger.ZERO);
       BigInteger beside = counts.beside().getOrDefault(verdict, BigInteger.ZERO);
@@ -175,10 +183,7 @@ final class ExplorationPrinter {
     return new PageFacts(
         title,
         sentences,
-        found
-            .schedules()
-            .map(c -> String.format(Locale.ROOT, "%,d schedules", c.total()))
-            .orElse(""),
+        found.schedules().map(ExplorationPrinter::counted).orElse(""),
         found.schedules().map(ExplorationPrinter::table).orElse(List.of()));
   }
 

@@ -118,7 +118,7 @@ final class ExploreCommand extends Command {
     PrintStream out = printing.out();
     Confirmation confirmation =
         confirm.get() || realClient.isPresent()
-            ? new Confirmation(directory.get(), out, realClient)
+            ? new Confirmation(directory.get(), out, realClient, stop)
             : null;
     return SignalHook.finishing(() -> explore(search, resumed, confirmation, out), stop::interrupt);
   }
@@ -171,11 +171,12 @@ final class ExploreCommand extends Command {
                   + (controlled.complete() ? " within these bounds" : ", and was stopped early"));
       out.println();
     }
-    show(search, found, control, controlled);
+    show(search, found, files, control, controlled);
     if (printing.json()) {
       json(search, found, files, control, controlled);
     }
     if (confirmation != null && !confirmation.confirm(search, found)) {
+      sayIfStopped(found);
       return ExitCode.UNKNOWN;
     }
     boolean conclusive = isConclusive(control, controlled);
@@ -195,7 +196,7 @@ final class ExploreCommand extends Command {
   }
 
   private void sayIfStopped(Exploration found) {
-    if (stop.requested()) {
+    if (stop.requested() && !found.complete()) {
       System.err.println(
           "reproduce: "
               + stop.reason()
@@ -208,7 +209,12 @@ final class ExploreCommand extends Command {
   }
 
   /** Shows the worst failure, or that there is none. */
-  private void show(Search search, Exploration found, Search control, Exploration controlled)
+  private void show(
+      Search search,
+      Exploration found,
+      Map<Verdict, Path> files,
+      Search control,
+      Exploration controlled)
       throws IOException {
     if (found.shortest().isEmpty()) {
       List<String> told = new ArrayList<>();
@@ -228,7 +234,8 @@ final class ExploreCommand extends Command {
     printing.out().println();
     SchedulePrinting.print(worst, printing.out());
     if (printing.hasPage()) {
-      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst));
+      Path file = files.get(found.worst());
+      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst), file.toString());
       printing.page(worst, ExplorationPrinter.facts(search, found, List.of(swap)));
     }
   }

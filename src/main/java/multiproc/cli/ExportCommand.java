@@ -89,12 +89,13 @@ final class ExportCommand extends Command {
     OutputFile.refuse("pytest", pytest.get());
     OutputFile.refuse("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());
+    String page =
+        report.get() == null ? null : MaintainerReport.of(loaded, known(loaded), trials(loaded));
     if (pytest.get() != null) {
       ScheduleSource.save(RegressionTest.of(loaded), pytest.get());
       written(pytest.get());
     }
-    if (report.get() != null) {
-      String page = MaintainerReport.of(loaded, known(loaded), trials(loaded));
+    if (page != null) {
       ScheduleSource.save(page, report.get());
       written(report.get());
     }
@@ -146,6 +147,9 @@ final class ExportCommand extends Command {
     List<ClientTrial> trials = new ArrayList<>();
     for (Optional<Path> client : clients) {
       trials.add(ClientTrial.run(loaded, interpreters, client));
+    }
+    if (!trials.isEmpty() && trials.stream().allMatch(trial -> trial.result().isEmpty())) {
+      throw new UserException(trials.get(0).refusal());
     }
     return trials;
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import multiproc.cli.RealCells.RealCell;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
+import multiproc.explore.Stop;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch;
 import multiproc.explore.catalogue.FaultSearch.Cell;
@@ -56,8 +57,13 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
                     List.of())));
   }
 
-  /** The same matrix, with each cell also run on a real client. */
-  public FaultMatrix on(RealCells clients) throws InterruptedException, ExecutionException {
+  /**
+   * The same matrix, with each cell also run on a real client.
+   *
+   * @param stop leaves out the cells that are not begun
+   */
+  public FaultMatrix on(RealCells clients, Stop stop)
+      throws InterruptedException, ExecutionException {
     List<FaultCase> faults = rows.stream().map(Row::fault).toList();
     return new FaultMatrix(
         versions,
@@ -67,7 +73,8 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
               Row row = rows.get(faults.indexOf(fault));
               List<RealCell> real = new ArrayList<>();
               for (Cell cell : row.cells()) {
-                real.add(clients.run(fault, cell));
+                real.add(
+                    stop.requested() ? RealCells.refused(stop.reason()) : clients.run(fault, cell));
               }
               return new Row(fault, row.cells(), real);
             }));

@@ -98,6 +98,9 @@ public final class FaultPrinter {
     }
     out.println();
     out.println("A number is the steps of a shortest run; '-': no run shows it; 'n/a': see below.");
+    if (!matrix.isComplete()) {
+      out.println("'?': not known, the search was stopped before it had found a run or tried all.");
+    }
     boolean real = matrix.rows().stream().anyMatch(row -> !row.real().isEmpty());
     if (real) {
       out.println(

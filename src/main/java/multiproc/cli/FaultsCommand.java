@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Explorer;
+import multiproc.explore.Stop;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.FaultSearch;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class FaultsCommand extends Command {
 
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
+
+  private final Stop stop = Stop.ofCommand();
 
   private final Value<String> action =
       operand(
@@ -116,6 +120,10 @@ final class FaultsCommand extends Command {
     String wanted = action.get() == null ? "list" : action.get();
     OutputFile.refuse("output", output.get());
     OutputFile.refuse("html", html.get());
+    return SignalHook.finishing(() -> act(wanted), stop::interrupt);
+  }
+
+  private int act(String wanted) throws Exception {
     FaultPrinter printer = new FaultPrinter(System.out);
     switch (wanted) {
       case "list" -> list(printer);
@@ -158,7 +166,7 @@ final class FaultsCommand extends Command {
   }
 
   private Explorer.Limits limits() {
-    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get());
+    return new Explorer.Limits(Explorer.Limits.NONE.maxStates(), maxSeconds.get(), stop);
   }
 
   /** All faults, those without a scenario last. */
@@ -267,10 +275,19 @@ final class FaultsCommand extends Command {
 
   private int matrix(FaultPrinter printer) throws Exception {
     Optional<RealCells> clients = clients();
-    FaultMatrix matrix =
-        FaultMatrix.search(FaultCatalogue.all(), FaultCatalogue.releases(), fixes.get(), limits());
+    List<FaultCase> faults = FaultCatalogue.all();
+    List<ClientVersion> releases = FaultCatalogue.releases();
+    System.err.printf(
+        Locale.ROOT,
+        "%d faults are searched under %d releases; Ctrl-C prints what is known by then%n",
+        faults.size(),
+        releases.size());
+    FaultMatrix matrix = FaultMatrix.search(faults, releases, fixes.get(), limits());
     if (clients.isPresent()) {
-      matrix = matrix.on(clients.get());
+      matrix = matrix.on(clients.get(), stop);
+    }
+    if (stop.requested()) {
+      System.err.println("reproduce: " + stop.reason() + ": the cells with '?' are not known");
     }
     if (json.get()) {
       json(matrix);

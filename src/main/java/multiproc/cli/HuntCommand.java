@@ -147,7 +147,7 @@ final class HuntCommand extends Command {
     if (realClient.isPresent() && warm.get()) {
       throw new UserException("not with --real: give --warm without it");
     }
-    Hunt.checkFolders(evidence.get(), Optional.ofNullable(kept.get()), client.version());
+    Hunt.checkFolders(evidence.get(), Optional.ofNullable(kept.get()));
     String folder = MultiprocDirectory.fresh(directory.get(), "hunt");
     ClientVersion version = client.version();
     if (realClient.isPresent()) {
@@ -175,6 +175,7 @@ final class HuntCommand extends Command {
                 folder,
                 version,
                 realClient,
+                Optional.ofNullable(real.facts()),
                 warm.get(),
                 record.get(),
                 evidence.get(),

@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.inspect.CaseInspection;
+import multiproc.inspect.CasePrinter;
+import multiproc.inspect.Display;
+import multiproc.inspect.HexPrinter;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.print.CasePrinter;
-import multiproc.inspect.print.HexPrinter;
-import multiproc.inspect.print.JsonPrinter;
-import multiproc.inspect.print.ReportPrinter;
+import multiproc.inspect.JsonPrinter;
+import multiproc.inspect.ReportPrinter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Prints the contents of files and their damage. */
@@ -56,6 +57,7 @@ final class InspectCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    paths.get().forEach(path -> FoundPath.refuseText("path", path));
     PrintStream out =
         new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8);
     List<CaseInspection> inspections = new ArrayList<>();
@@ -109,14 +111,16 @@ final class InspectCommand extends Command {
       } else if (Files.isDirectory(path)) {
         CasePrinter printer = new CasePrinter(out, colour, all.get());
         CaseInspection inspection = inspect(path, printer::file);
-        printer.finish(
-            path, inspection, ProgramName.line("salvage", path.toString(), "-o", "./saved/"));
+        if (!inspection.isEmpty()) {
+          printer.finish(
+              path, inspection, ProgramName.line("salvage", path.toString(), "-o", "./saved/"));
+        }
         inspections.add(inspection);
       } else {
         inspections.add(inspect(path, report::print));
       }
       if (inspections.get(inspections.size() - 1).isEmpty()) {
-        out.println(path + ": no .db file");
+        out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
       }
     }
   }

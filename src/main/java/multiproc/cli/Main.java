@@ -8,6 +8,7 @@ import java.util.List;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayJvms;
+import multiproc.inspect.Display;
 import multiproc.schedule.ScheduleFormatException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -168,7 +169,7 @@ public final class Main {
 
     private static int usageError(CommandLine failed, String message) {
       PrintWriter err = failed.getErr();
-      err.println("reproduce: " + String.valueOf(message).lines().findFirst().orElse(""));
+      err.println("reproduce: " + Display.line(String.valueOf(message)));
       err.flush();
       return ExitCode.USAGE;
     }

@@ -130,7 +130,8 @@ final class RealCells {
     return cell;
   }
 
-  private static RealCell refused(String reason) {
+  /** A cell that is not run. */
+  static RealCell refused(String reason) {
     return new RealCell(0, 0, Optional.empty(), Optional.of(reason));
   }
 

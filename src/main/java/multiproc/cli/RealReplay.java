@@ -101,6 +101,16 @@ final class RealReplay {
             ? "no process diverges in " + Plural.of(result.steps(), "step")
             : "after the last step each program was run to its end");
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    result
+        .unexpected()
+        .forEach(
+            (pid, error) ->
+                out.println(
+                    "process "
+                        + pid
+                        + ": "
+                        + error
+                        + "; not judged, since the order was no longer the schedule's"));
     out.println(
         "verdict: "
             + result.verdictText()

@@ -231,7 +231,7 @@ final class ReplayCommand extends Command {
     }
     RunNotes.print(loaded, out);
     if (printing.hasPage()) {
-      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded));
+      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed());
       boolean clean = result.verdict() == Verdict.CLEAN;
       printing.page(loaded, PageFacts.of(clean ? variation.remarks() : List.of(swap)));
     }
@@ -243,6 +243,14 @@ final class ReplayCommand extends Command {
             + " steps"
             + RunFault.clause(loaded));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  /** The name under which the schedule can be replayed; null if it was changed and not written. */
+  private String replayed() {
+    if (output.get() != null) {
+      return output.get().toString();
+    }
+    return variation.remarks().isEmpty() ? schedule.get() : null;
   }
 
   private void json(Schedule loaded, Replay.Result result) throws IOException {

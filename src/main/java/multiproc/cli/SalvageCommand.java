@@ -1,23 +1,28 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
+import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.evidence.IoReason;
-import multiproc.inspect.print.ProofText;
-import multiproc.inspect.salvage.Salvage;
-import multiproc.inspect.salvage.SalvageJson;
-import multiproc.inspect.salvage.Salvager;
-import multiproc.inspect.salvage.Salvager.Extent;
+import multiproc.inspect.IoReason;
+import multiproc.inspect.ProofText;
+import multiproc.inspect.Salvage;
+import multiproc.inspect.SalvageJson;
+import multiproc.inspect.Salvager;
+import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFileName;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -39,7 +44,7 @@ final class SalvageCommand extends Command {
           OptionSpec.builder("-o", "--output")
               .paramLabel("DIR")
               .required(true)
-              .description("Where the copies go; made if missing."));
+              .description("Where the copies go: an empty folder, or one that is made."));
 
   private final Value<Boolean> withCandidates =
       flag(
@@ -57,8 +62,8 @@ final class SalvageCommand extends Command {
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
-  /** A line for each file that could not be salvaged. */
-  private final List<String> failures = new ArrayList<>();
+  /** A line for each file that could not be salvaged, by reason. */
+  private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
   SalvageCommand() {
     super("salvage");
@@ -76,26 +81,26 @@ final class SalvageCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
+    FoundPath.refuseText("path", path.get());
     if (strict.get() && withCandidates.get()) {
       throw new UserException(
           "--strict and --with-candidates exclude each other: give one of them");
     }
-    if (Files.exists(output.get()) && !Files.isDirectory(output.get())) {
-      throw new UserException("not a directory: output=" + output.get() + "; give another");
-    }
+    refuseFilled(output.get());
     Salvager salvager = new Salvager(output.get(), extent());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     CaseInspection inspection =
         CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
     inspection.problems().forEach(SalvageCommand::complain);
+    failures.values().forEach(SalvageCommand::complain);
     if (inspection.isEmpty()) {
       complain("no .db file: path=" + path.get() + "; nothing was salvaged");
     }
     List<String> problems = new ArrayList<>(inspection.problems());
-    problems.addAll(failures);
+    failures.values().forEach(problems::addAll);
     if (json.get()) {
-      SalvageJson.print(System.out, copies, leftAlone, problems, inspection.summary());
+      SalvageJson.print(System.out, copies, leftAlone, problems, inspection);
     } else if (!inspection.isEmpty()) {
       summary(copies, leftAlone, problems.size(), inspection.summary());
     }
@@ -126,17 +131,55 @@ final class SalvageCommand extends Command {
         print(salvage);
       }
     } catch (FileAlreadyExistsException e) {
-      fail("there is a file already: file=" + e.getFile() + "; give another --output");
+      fail(
+          "exists",
+          "there is a copy of this name already: path="
+              + path
+              + " file="
+              + e.getFile()
+              + "; salvage each folder by itself");
     } catch (IOException e) {
       boolean named = e instanceof FileSystemException of && of.getFile() != null;
       String where = named ? " file=" + ((FileSystemException) e).getFile() : "";
-      fail("cannot salvage: path=" + path + where + " reason=" + IoReason.of(e));
+      String reason = IoReason.of(e);
+      fail(reason, "cannot salvage: path=" + path + where + " reason=" + reason);
     }
   }
 
-  private void fail(String line) {
-    failures.add(line);
-    complain(line);
+  private void fail(String reason, String line) {
+    failures.computeIfAbsent(reason, any -> new ArrayList<>()).add(line);
+  }
+
+  /** One line for all files with the same reason. */
+  private static void complain(List<String> lines) {
+    int more = lines.size() - 1;
+    complain(lines.get(0) + (more == 0 ? "" : "; and " + Plural.of(more, "more file")));
+  }
+
+  /**
+   * Refuses an output that is not a folder, or not an empty one: copies beside other files would be
+   * mistaken for one directory's files, and in a live directory they would be scraped.
+   */
+  private static void refuseFilled(Path output) {
+    if (!Files.exists(output)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(output)) {
+      Iterator<Path> first = files.iterator();
+      if (first.hasNext()) {
+        throw new UserException(
+            "the folder is not empty: output="
+                + output
+                + " file="
+                + first.next().getFileName()
+                + "; give a new one");
+      }
+    } catch (NotDirectoryException e) {
+      throw new UserException("not a directory: output=" + output + "; give another");
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot be read: output=" + output + " reason=" + IoReason.of(e) + "; give another");
+    }
   }
 
   /** Keeps only the numbers, because there may be thousands of files. */
@@ -163,7 +206,13 @@ final class SalvageCommand extends Command {
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
-    salvage.gone().forEach(line -> System.out.println("  gone: " + line));
+    salvage.gone().stream()
+        .limit(MOST_NAMES)
+        .forEach(line -> System.out.println("  gone: " + line));
+    int more = salvage.gone().size() - MOST_NAMES;
+    if (more > 0) {
+      System.out.println("  gone: and " + more + " more; --json lists all");
+    }
     for (Salvage older : salvage.older()) {
       System.out.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);

@@ -10,10 +10,10 @@ import multiproc.explore.Search;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
 import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 

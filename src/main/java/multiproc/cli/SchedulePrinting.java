@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.plan.Statement;
+import multiproc.schedule.Statement;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.SchedulePage;

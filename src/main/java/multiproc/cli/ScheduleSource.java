@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.UserException;
+import multiproc.inspect.IoReason;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;
@@ -28,23 +31,27 @@ public final class ScheduleSource {
 
   private ScheduleSource() {}
 
-  /** File name of the schedule in a case's folder. */
-  private static final String OF_CASE = "run" + SUFFIX;
-
-  /** Loads a schedule: by the name of one in the program, from a file, or from a case's folder. */
+  /**
+   * Loads a schedule: from a file, from a case's folder, or by the name of one in the program. A
+   * path that holds one goes before a name.
+   */
   public static Schedule load(String nameOrFile) throws IOException {
-    Optional<Schedule> shown = FaultCatalogue.find(nameOrFile).flatMap(FaultCase::run);
-    if (shown.isPresent()) {
-      return shown.get();
+    Optional<Path> file = file(nameOrFile);
+    Optional<FaultCase> fault =
+        file.isPresent() ? Optional.empty() : FaultCatalogue.find(nameOrFile);
+    if (fault.isPresent()) {
+      return fault
+          .get()
+          .run()
+          .orElseThrow(
+              () ->
+                  new UserException(
+                      "a fault, not a schedule: name="
+                          + nameOrFile
+                          + "; run it with: "
+                          + ProgramName.line("faults", "run", nameOrFile)));
     }
-    if (FaultCatalogue.find(nameOrFile).isPresent() && !Files.exists(Path.of(nameOrFile))) {
-      throw new UserException(
-          "a fault, not a schedule: name="
-              + nameOrFile
-              + "; run it with: "
-              + ProgramName.line("faults", "run", nameOrFile));
-    }
-    String text = text(nameOrFile, "schedule", "replay --list");
+    String text = text(nameOrFile, file, "schedule", "replay --list");
     try {
       return ScheduleText.parse(text, nameOrFile);
     } catch (ScheduleFormatException e) {
@@ -59,6 +66,29 @@ public final class ScheduleSource {
     }
   }
 
+  /**
+   * The file at a path that holds a schedule or a scenario; empty if the path holds none. Says on
+   * standard error which is taken, if there are a path and a schedule in the program of this name.
+   */
+  private static Optional<Path> file(String nameOrFile) throws IOException {
+    FoundPath found = FoundPath.of(nameOrFile);
+    boolean shipped = shippedNames().contains(nameOrFile);
+    if (shipped && found.kind() != FoundPath.Kind.UNKNOWN) {
+      System.err.println(
+          "reproduce: "
+              + (found.holdsPrograms()
+                  ? "taken: the file or folder of this name, not what comes with the program"
+                  : "taken: what comes with the program, not the file or folder of this name")
+              + ": name="
+              + nameOrFile
+              + (found.holdsPrograms() ? "" : found.clause()));
+    }
+    if (found.kind() == FoundPath.Kind.CASE) {
+      return Optional.of(found.path().resolve(FoundPath.OF_CASE));
+    }
+    return found.holdsPrograms() ? Optional.of(found.path()) : Optional.empty();
+  }
+
   /** Whether a text has the programs but no steps. */
   private static boolean isScenario(String text) {
     try {
@@ -69,24 +99,34 @@ public final class ScheduleSource {
     }
   }
 
-  /** Loads a scenario: of a schedule or fault in the program, or from a file. */
+  /** Loads a scenario: from a file, or of a schedule or fault in the program. */
   public static ScenarioText scenario(String nameOrFile) throws IOException {
-    Optional<FaultCase> fault = FaultCatalogue.find(nameOrFile);
+    Optional<Path> file = file(nameOrFile);
+    Optional<FaultCase> fault =
+        file.isPresent() ? Optional.empty() : FaultCatalogue.find(nameOrFile);
     return fault.isPresent()
         ? fault.get().scenario()
-        : ScheduleText.parseScenario(text(nameOrFile, "scenario", "faults"), nameOrFile);
+        : ScheduleText.parseScenario(text(nameOrFile, file, "scenario", "faults"), nameOrFile);
   }
 
-  private static String text(String nameOrFile, String what, String list) throws IOException {
-    Optional<String> shipped = Resources.SCHEDULES.text(nameOrFile);
+  private static String text(String nameOrFile, Optional<Path> file, String what, String list)
+      throws IOException {
+    Optional<String> shipped =
+        file.isPresent() ? Optional.empty() : Resources.SCHEDULES.text(nameOrFile);
     if (shipped.isPresent()) {
       return shipped.get();
     }
-    Path path = Path.of(nameOrFile);
-    if (Files.isDirectory(path)) {
-      path = path.resolve(OF_CASE);
-    }
-    if (!Files.isRegularFile(path)) {
+    Path path = file.orElse(Path.of(nameOrFile));
+    try {
+      if (Files.readAttributes(path, BasicFileAttributes.class).size() > LIMIT) {
+        throw new UserException("too big to be a " + what + ": file=" + nameOrFile);
+      }
+      FoundPath found = FoundPath.of(path);
+      if (found.kind() != FoundPath.Kind.FILE && !found.holdsPrograms()) {
+        throw new UserException("no " + what + ": file=" + nameOrFile + found.clause());
+      }
+      return Files.readString(path);
+    } catch (NoSuchFileException e) {
       throw new UserException(
           "no such "
               + what
@@ -97,14 +137,11 @@ public final class ScheduleSource {
               + "give a file, or a name that "
               + list
               + " shows");
-    }
-    if (Files.size(path) > LIMIT) {
-      throw new UserException("too big to be a " + what + ": file=" + nameOrFile);
-    }
-    try {
-      return Files.readString(path);
     } catch (MalformedInputException e) {
       throw new UserException("not a " + what + ", it is no UTF-8 text: file=" + nameOrFile);
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot be read: file=" + nameOrFile + " reason=" + IoReason.of(e) + "; give another");
     }
   }
 

@@ -4,19 +4,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
+import multiproc.client.ExpositionFormat;
+import multiproc.client.TextScrape;
 import multiproc.client.ruby.RubyRelease;
 import multiproc.client.ruby.RubyScrape;
-import multiproc.client.text.ExpositionFormat;
-import multiproc.client.text.TextScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
+import multiproc.inspect.IoReason;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -69,9 +72,7 @@ final class ScrapeCommand extends Command {
   @Override
   public Integer call() throws Exception {
     String directory = this.directory.get();
-    if (!Files.isDirectory(Path.of(directory))) {
-      throw new UserException(notDirectory(Path.of(directory)));
-    }
+    refuseUnreadable(directory);
     boolean empty = new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
     RubyRelease ruby = ruby(directory);
     if (ruby != null) {
@@ -116,13 +117,26 @@ final class ScrapeCommand extends Command {
     ScrapeJson.print(System.out, verdict, scrapedAs, reason, text, error);
   }
 
-  private static String notDirectory(Path path) {
-    if (Files.exists(path)) {
-      return "not a directory: dir=" + path + "; give the one with the .db files";
+  private static void refuseUnreadable(String directory) {
+    try {
+      Path path = Path.of(directory);
+      if (Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+        Files.newDirectoryStream(path).close();
+        return;
+      }
+      FoundPath found = FoundPath.of(path);
+      throw new UserException(
+          "not a directory: dir="
+              + path
+              + (found.kind() == FoundPath.Kind.DB
+                  ? found.clause()
+                  : "; give the one with the .db files"));
+    } catch (NoSuchFileException e) {
+      throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot be read: dir=" + directory + " reason=" + IoReason.of(e) + "; give another");
     }
-    return Files.notExists(path)
-        ? "no such directory: dir=" + path + "; give one with .db files"
-        : "cannot be read: dir=" + path + "; look at its permissions";
   }
 
   private static int printed(String directory, boolean empty) {

@@ -67,7 +67,9 @@ final class ShrinkCommand extends Command {
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
-    printing.page(small, PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap()))));
+    printing.page(
+        small,
+        PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap(), search.file()))));
     out.println(summary);
     if (shrunk.swap() == 0) {
       out.println("No swap of two neighbouring steps makes the run clean.");
@@ -78,7 +80,8 @@ final class ShrinkCommand extends Command {
     }
     if (search.wasStopped()
         || client.isPresent()
-            && !new Confirmation(directory.get(), out, client).confirm(List.of(small))) {
+            && !new Confirmation(directory.get(), out, client, search.stop())
+                .confirm(List.of(small))) {
       return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);

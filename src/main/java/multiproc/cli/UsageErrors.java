@@ -115,6 +115,15 @@ final class UsageErrors {
     if (word.startsWith("-") && !word.matches("-\\d*")) {
       return unknownOption(line, word.contains("=") ? word.substring(0, word.indexOf('=')) : word);
     }
+    FoundPath found = FoundPath.of(word);
+    if (found.kind() != FoundPath.Kind.UNKNOWN) {
+      return "not expected here: "
+          + word
+          + found.clause()
+          + "; "
+          + name
+          + " --help lists what it takes";
+    }
     if (line.getCommand() instanceof ReproduceCommand) {
       if (word.matches("[-+]?\\d+")) {
         return "one seed too many: seed=" + word + "; give one";

@@ -2,10 +2,6 @@ package multiproc.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import multiproc.client.merge.MergeRules;
-import multiproc.client.text.ExpositionFormat;
-import multiproc.client.text.NeedsExactMergeException;
-import multiproc.client.text.TextScrape;
 import multiproc.store.Store;
 
 /**

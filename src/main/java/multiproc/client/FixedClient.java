@@ -1,7 +1,6 @@
 package multiproc.client;
 
 import java.util.Set;
-import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.Fix;
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import multiproc.client.merge.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;

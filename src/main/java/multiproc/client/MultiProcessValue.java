@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.Fix;

@@ -3,7 +3,6 @@ package multiproc.client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import multiproc.client.merge.MergeRules;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbLayout;
 import multiproc.store.ForwardingStore;

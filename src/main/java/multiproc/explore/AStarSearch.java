@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.ProcessPlan;
 
 /**
  * Searches for states that fulfil a goal with A*: in the order of the steps taken plus a lower

@@ -2,7 +2,7 @@ package multiproc.explore;
 
 import java.util.Arrays;
 import multiproc.schedule.model.Mover;
-import multiproc.schedule.symmetry.Symmetry;
+import multiproc.schedule.model.Symmetry;
 
 /**
  * The representative of an orbit, which is the set of states that differ by an exchange of

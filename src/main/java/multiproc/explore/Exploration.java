@@ -2,10 +2,10 @@ package multiproc.explore;
 
 import java.util.Map;
 import java.util.Optional;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.StepKind;
 
 /**
  * The result of a search.

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.StepKind;
 import multiproc.store.SystemFault;
 
 /**

@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.SystemSnapshot;
-import multiproc.schedule.step.StepKind;
 
 /**
  * Exhaustive search that keeps only the states that are not expanded so far, and counts schedules

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
 
 /** Runs of a plan as sequences of movers, which are ints of {@link Mover}. */
 public final class MoverSequences {

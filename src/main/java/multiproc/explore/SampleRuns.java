@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 
 /**
  * Random schedules for comparing the simulation with real processes; the same for the same seed.
@@ -26,9 +26,15 @@ public final class SampleRuns {
   private final TransitionSystem system;
   private final StateChecker judge;
   private final Random random;
+  private final Stop stop;
 
-  /** Random runs of a plan. */
-  public SampleRuns(Plan plan, long seed) {
+  /**
+   * Random runs of a plan.
+   *
+   * @param stop ends the drawing of runs early
+   */
+  public SampleRuns(Plan plan, long seed, Stop stop) {
+    this.stop = stop;
     this.system = new TransitionSystem(plan, Explorer.DIRECTORY);
     this.judge = new StateChecker(system);
     this.random = new Random(seed);
@@ -37,7 +43,7 @@ public final class SampleRuns {
   /** Complete runs that end clean; fewer than {@code count} if not enough are found. */
   public List<Schedule> clean(int count) {
     List<Schedule> runs = new ArrayList<>();
-    for (int i = 0; i < MOST_TRIES && runs.size() < count; i++) {
+    for (int i = 0; i < MOST_TRIES && runs.size() < count && !stop.requested(); i++) {
       Simulation run = new Simulation(system, judge);
       finish(run);
       if (run.verdict() == Verdict.CLEAN) {
@@ -54,7 +60,7 @@ public final class SampleRuns {
   public List<Schedule> killed() {
     List<Schedule> runs = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < MOST_TRIES; i++) {
+    for (int i = 0; i < MOST_TRIES && !stop.requested(); i++) {
       Simulation run = new Simulation(system, judge);
       int steps = random.nextInt(MOST_STEPS);
       for (int step = 0; step < steps && stepAny(run); step++) {

@@ -4,10 +4,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.layout.Fix;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 import multiproc.store.SystemFault;
 
 /**

@@ -1,13 +1,13 @@
 package multiproc.explore;
 
 import java.util.Arrays;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.Symmetry;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.symmetry.Symmetry;
 
 /**
  * The states of a search and the steps between them: one state of each orbit of interchangeable

@@ -5,19 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.Step;
 import multiproc.store.SystemFault;
 
 /**

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.ClientVersion;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.Step;
 
 /**
  * A schedule with one change: two neighbouring steps swapped, or another client. The order of the

@@ -28,7 +28,7 @@ import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 import multiproc.harness.record.TraceWriter;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.Store;
 import org.slf4j.Logger;
@@ -47,6 +47,10 @@ final class Launcher implements AutoCloseable {
   static final Logger LOG = LoggerFactory.getLogger("root");
 
   private static final List<Integer> WORKERS = List.of(0, 1, 2, 3, 4, 5, 6);
+
+  /** Most child JVMs at once: a generation, and the parked ones of the next. */
+  static final int MOST_JVMS = 2 * WORKERS.size();
+
   private static final long COUNT_INTERVAL_MS = 10;
 
   private final PythonRandom random;

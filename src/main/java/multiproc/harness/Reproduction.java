@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
+import multiproc.harness.fork.ProcessLimit;
 import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.ScrapeTraces;
 import multiproc.harness.record.TraceDirectory;
@@ -90,8 +91,10 @@ public final class Reproduction implements AutoCloseable {
    * Takes the port and the directory; nothing is deleted, logged or started before both are held.
    *
    * @throws UserException if one of them is not available
+   * @throws IOException also if the system does not allow as many processes
    */
   public static Reproduction open(Settings settings, LauncherListener listener) throws IOException {
+    new ProcessLimit().require(Launcher.MOST_JVMS);
     MetricsServer server = MetricsServer.bind(settings.host(), settings.port());
     Store store = new MappedStore();
     try {

@@ -52,8 +52,12 @@ public record RunSummary(
   public String verdict() {
     if (!failing.isEmpty()) {
       String since =
-          failingSince.isEmpty() ? seconds(nanos) + ", the end of the run" : failingSince;
-      return "endpoint dead: every scrape fails since " + since + "; fault: " + names();
+          !failingSince.isEmpty()
+              ? "every scrape fails since " + failingSince
+              : scrapesOk + scrapesFailed == 0
+                  ? "a scrape would fail; none was made"
+                  : "a scrape would fail; the last one was before that";
+      return "endpoint dead: " + since + "; fault: " + names();
     }
     if (!unknown.isEmpty() && deathFaults.isEmpty()) {
       return "UNKNOWN: "

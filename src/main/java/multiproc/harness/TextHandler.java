@@ -10,9 +10,9 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import multiproc.client.ExpositionFormat;
 import multiproc.client.MultiProcessCollector;
-import multiproc.client.text.ExpositionFormat;
-import multiproc.client.text.TextScrape;
+import multiproc.client.TextScrape;
 
 /**
  * Writes a scrape directly from the merge, with the same headers as simpleclient's handler. Queries

@@ -10,13 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import multiproc.inspect.diagnose.SharedSeries;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.evidence.EvidenceFinder;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.evidence.IoReason;
-import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFileName;
 
 /**
@@ -35,6 +28,14 @@ public final class CaseInspection {
 
   /** Prefix of the modes of gauges that a client deletes when the process ends. */
   private static final String LIVE = "live";
+
+  /** What is known of a path. */
+  public enum Verdict {
+    CORRUPT,
+    CLEAN,
+    /** Nothing is corrupt, but not everything could be read, or there was no file. */
+    UNKNOWN
+  }
 
   private final EvidenceFinder finder = new EvidenceFinder();
   private final CaseSummary summary = new CaseSummary();
@@ -259,5 +260,16 @@ public final class CaseInspection {
   /** Whether a file is corrupt, or a directory's files cannot be read together. */
   public boolean isCorrupt() {
     return summary.isCorrupt();
+  }
+
+  /**
+   * The verdict. A corrupt file counts even if other files could not be read; a path without files
+   * is not clean, because nothing was checked.
+   */
+  public Verdict verdict() {
+    if (isCorrupt()) {
+      return Verdict.CORRUPT;
+    }
+    return problems.isEmpty() && summary.files() > 0 ? Verdict.CLEAN : Verdict.UNKNOWN;
   }
 }

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Snapshot;
-import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 
 /**
@@ -66,7 +62,10 @@ public final class CaseSummary {
   void add(Inspection inspection, String directory) {
     files++;
     bytes += inspection.size();
-    used += Math.max(0, inspection.used().orElse(0));
+    if (inspection.judgement().isClients()) {
+      // The first bytes of any other file are no header, and a wrong one may pass the file's end.
+      used += Math.min(inspection.size(), Math.max(0, inspection.used().orElse(0)));
+    }
     entries += inspection.entryCount();
     boolean grew = inspection.source() instanceof Snapshot snapshot && snapshot.grew();
     if (grew
@@ -130,7 +129,7 @@ public final class CaseSummary {
     return bytes;
   }
 
-  /** Sum of {@code used} of the headers. */
+  /** Sum of {@code used} of the clients' files, of each at most its size. */
   public long used() {
     return used;
   }

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.inspect.diagnose.SharedSeries;
-import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.layout.DbFileName;
 
 /**

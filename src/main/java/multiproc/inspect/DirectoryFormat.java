@@ -2,18 +2,22 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.inspect.evidence.EvidenceFinder;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.segment.Judgement;
-import multiproc.inspect.segment.Judgement.Certainty;
+import multiproc.inspect.Judgement.Certainty;
+import multiproc.layout.BufferSource;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
+import multiproc.layout.KeyParser;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
+import multiproc.store.StoreFile;
 
 /**
  * Detects the formats of a directory's files.
@@ -21,6 +25,9 @@ import multiproc.store.Store;
  * <p>Pure function; safe from any thread.
  */
 public final class DirectoryFormat {
+
+  /** Bytes of a file, from its start, whose entries are its first ones here. */
+  private static final int FIRST_BYTES = 4096;
 
   private DirectoryFormat() {}
 
@@ -33,7 +40,7 @@ public final class DirectoryFormat {
   public static DbFormat ofFirst(String directory) throws IOException {
     Store store = new MappedStore();
     List<String> paths = store.list(directory, DbFileName.SUFFIX);
-    return paths.isEmpty() ? null : new FirstEntries().format(store, paths.get(0));
+    return paths.isEmpty() ? null : ofFirstEntries(store, paths.get(0));
   }
 
   /**
@@ -88,11 +95,10 @@ public final class DirectoryFormat {
    */
   private static Map<DbFormat, String> byFirstEntries(String directory) {
     Store store = new MappedStore();
-    FirstEntries entries = new FirstEntries();
     Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     try {
       for (String path : store.list(directory, DbFileName.SUFFIX)) {
-        DbFormat format = entries.format(store, path);
+        DbFormat format = ofFirstEntries(store, path);
         if (format == null) {
           return Map.of();
         }
@@ -102,5 +108,49 @@ public final class DirectoryFormat {
     } catch (IOException e) {
       return Map.of();
     }
+  }
+
+  /**
+   * The one format that fits the first entries of a file; null if no format or several fit. One
+   * small read, because judging all the bytes of thousands of sparse files takes seconds.
+   *
+   * @throws IOException when it cannot be read
+   */
+  private static DbFormat ofFirstEntries(Store store, String path) throws IOException {
+    byte[] bytes;
+    try (StoreFile file = store.openForReading(path)) {
+      bytes = file.read(DbLayout.USED_POSITION, FIRST_BYTES);
+    }
+    if (bytes.length < DbLayout.HEADER_SIZE) {
+      return null;
+    }
+    DbFormat fitting = null;
+    for (DbFormat format : DbFormat.values()) {
+      if (fits(format, bytes)) {
+        if (fitting != null) {
+          return null;
+        }
+        fitting = format;
+      }
+    }
+    return fitting;
+  }
+
+  private static boolean fits(DbFormat format, byte[] bytes) {
+    ByteSource source = new BufferSource(ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER));
+    int used = source.getInt(DbLayout.USED_POSITION);
+    KeyParser keys = new KeyParser();
+    EntryCursor entries = EntryCursor.strict(format, source, used, bytes.length);
+    boolean some = false;
+    while (entries.next()) {
+      int key = (int) entries.position() + DbLayout.KEY_LENGTH_SIZE;
+      if (keys.shape(bytes, key, entries.keyLength()) != format.keyShape()) {
+        return false;
+      }
+      some = true;
+    }
+    // Entries after the bytes that were read are unknown; a file that ends there is not sound.
+    boolean goesOn = used > bytes.length && bytes.length == FIRST_BYTES;
+    return some && (entries.end() == used || entries.end() < used && goesOn);
   }
 }

@@ -4,18 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import multiproc.client.Fault;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.predict.Prediction;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.Judgement;
-import multiproc.inspect.segment.Segment;
-import multiproc.inspect.segment.SegmentParser;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 
@@ -52,17 +41,21 @@ public record Inspection(
     Predictions predicted) {
 
   /** What each client does with the file, computed at the first request. */
-  public static final class Predictions {
-    private final Supplier<List<Prediction>> predict;
+  static final class Predictions {
+
+    private final ValidRanges ranges;
     private List<Prediction> predicted;
 
-    Predictions(Supplier<List<Prediction>> predict) {
-      this.predict = predict;
+    /**
+     * @param ranges of sound entries in the file
+     */
+    Predictions(ValidRanges ranges) {
+      this.ranges = ranges;
     }
 
-    private synchronized List<Prediction> get() {
+    private synchronized List<Prediction> of(Inspection inspection) {
       if (predicted == null) {
-        predicted = predict.get();
+        predicted = Predictor.predict(inspection, ranges);
       }
       return predicted;
     }
@@ -73,7 +66,7 @@ public record Inspection(
    * list.
    */
   public List<Prediction> predictions() {
-    return predicted.get();
+    return predicted.of(this);
   }
 
   /** The severity of the worst finding. */

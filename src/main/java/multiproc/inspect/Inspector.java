@@ -1,33 +1,13 @@
 package multiproc.inspect;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.inspect.diagnose.Diagnosis;
-import multiproc.inspect.diagnose.FaultEvidence;
-import multiproc.inspect.diagnose.FileFindings;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.Finding.Cut;
-import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Display;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.predict.Prediction;
-import multiproc.inspect.predict.Predictor;
-import multiproc.inspect.reconstruct.ReconstructedEntry;
-import multiproc.inspect.reconstruct.SiblingKeys;
-import multiproc.inspect.segment.EntryReader;
-import multiproc.inspect.segment.FormatDetector;
-import multiproc.inspect.segment.Judgement;
-import multiproc.inspect.segment.Segment;
-import multiproc.inspect.segment.SegmentParser;
-import multiproc.inspect.segment.ValidRanges;
+import multiproc.inspect.Finding.Cut;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -39,7 +19,7 @@ import multiproc.layout.DbLayout;
  * <p>Threading: safe, without state. Memory: bounded, whatever the file's size; time: linear in the
  * file.
  */
-public final class Inspector {
+final class Inspector {
 
   /** Most entries that are taken from another file as hints. */
   private static final int MOST_VALUES = 2_000;
@@ -88,8 +68,7 @@ public final class Inspector {
         if (bytes > mostBytes) {
           break;
         }
-        values.put(
-            Display.latin1(reader.keyBytes(entry)), evidence.getDouble(entry.valuePosition()));
+        values.put(reader.keyText(entry), reader.value(entry));
         at = reader.findEntry(entry.end(), evidence.size());
       }
       return values;
@@ -132,10 +111,6 @@ public final class Inspector {
       findings.add(new Finding.OfFile(FindingKind.NO_ENTRY_YET, 0, 0, used, ""));
     }
     findings.sort(Comparator.comparingLong(Finding::position));
-    long wrong = findings.stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
-    boolean sound = findings.stream().noneMatch(f -> f.severity() == Severity.CORRUPT);
-    long entryCount = diagnosis.entryCount();
-    ValidRanges ranges = parser.sound();
     return new Inspection(
         source,
         DbFileName.ofAnyWriter(source.name()),
@@ -149,21 +124,6 @@ public final class Inspector {
         diagnosis.droppedFindings(),
         List.copyOf(reconstructed),
         FaultEvidence.of(findings, judgement, source.name(), evidence.size(), used),
-        new Inspection.Predictions(
-            () -> predict(source, format, ranges, sound, entryCount, wrong)));
-  }
-
-  private static List<Prediction> predict(
-      EvidenceSource source,
-      DbFormat format,
-      ValidRanges ranges,
-      boolean sound,
-      long entryCount,
-      long wrong) {
-    try (Evidence evidence = source.open()) {
-      return new Predictor(source, evidence, format, ranges, sound, entryCount, wrong).predict();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        new Inspection.Predictions(parser.sound()));
   }
 }

@@ -11,4 +11,4 @@ import java.util.List;
  * @param unknown number of owners about which this user may not ask
  * @param deadFiles the files of the dead owners
  */
-public record Owners(long alive, long dead, long unknown, List<Path> deadFiles) {}
+record Owners(long alive, long dead, long unknown, List<Path> deadFiles) {}

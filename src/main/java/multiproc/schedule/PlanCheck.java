@@ -1,10 +1,6 @@
 package multiproc.schedule;
 
 import java.util.List;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Checks a plan: every metric and process that a statement names is declared, and its kind allows

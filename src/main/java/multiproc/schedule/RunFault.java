@@ -5,11 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Decides which known fault a run shows.

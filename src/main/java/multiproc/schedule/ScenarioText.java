@@ -2,8 +2,6 @@ package multiproc.schedule;
 
 import java.util.Optional;
 import multiproc.client.ClientVersion;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
 
 /**
  * A scenario as it was read: the processes and programs, without an order of their steps.

@@ -1,8 +1,6 @@
 package multiproc.schedule;
 
 import java.util.List;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
 
 /**
  * An interleaving as a value: processes, their programs, and the order of all steps.

@@ -13,13 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.layout.Fix;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Reads a schedule line by line ({@link ScheduleText}).

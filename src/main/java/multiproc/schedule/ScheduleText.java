@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import multiproc.layout.Fix;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * A schedule as a text of lines:

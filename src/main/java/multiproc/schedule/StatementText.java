@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Metrics and statements as text, one a line ({@link ScheduleText}).

@@ -52,10 +52,12 @@ public enum SystemFault {
   /**
    * The exception of a system call that fails with this fault.
    *
-   * @param path of the file
+   * @param path of the file; a call on an open file has no path in its error
    */
   public IOException failure(String path) {
-    return new FileSystemException(path, null, reason);
+    return hits(Operation.OPEN_FOR_WRITING)
+        ? new FileSystemException(path, null, reason)
+        : new IOException(reason);
   }
 
   /** The error of a store through a mapping: SIGBUS, as a JVM reports it. */

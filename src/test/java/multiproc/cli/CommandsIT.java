@@ -91,7 +91,10 @@ class CommandsIT {
     assertThat(folder.resolve("gauge_all_9.db")).hasBinaryContent(file);
     try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
       assertThat(jar.exitCode()).isEqualTo(2);
-      assertThat(jar.stderr()).singleElement().asString().contains("there is a file already");
+      assertThat(jar.stderr())
+          .singleElement()
+          .asString()
+          .contains("the folder is not empty: output=saved file=gauge_all_9.db");
     }
     try (RunningJar jar = RunningJar.start(folder, "scrape", "saved")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isZero();

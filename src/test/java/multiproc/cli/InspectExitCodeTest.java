@@ -18,6 +18,13 @@ class InspectExitCodeTest {
   }
 
   @Test
+  void shouldBeUnknownWhenNothingWasThereToCheck() {
+    assertThat(exitCode()).isEqualTo(3);
+    assertThat(CaseInspection.inspect(folder).verdict()).isEqualTo(CaseInspection.Verdict.UNKNOWN);
+    assertThat(Main.run("explain", folder.toString())).isEqualTo(3);
+  }
+
+  @Test
   void shouldTellCorruptionWhenAnotherFileCannotBeRead() throws Exception {
     Files.createSymbolicLink(folder.resolve("counter_1.db"), folder.resolve("nowhere"));
     assertThat(exitCode()).isEqualTo(2);

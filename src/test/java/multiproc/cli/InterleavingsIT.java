@@ -16,6 +16,7 @@ import multiproc.JsonSchema;
 import multiproc.RunningJar;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
+import multiproc.explore.catalogue.Resources;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
 import multiproc.schedule.Schedule;
@@ -327,6 +328,32 @@ class InterleavingsIT {
     }
     try (RunningJar replay = RunningJar.start(folder, "replay", "s.schedule")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void shouldSayWhichIsTakenWhenAPathHasTheNameOfAShippedSchedule() throws Exception {
+    Path error2 = Files.createDirectories(folder.resolve("error2/case"));
+    String error1 = Resources.SCHEDULES.text("error1").orElseThrow();
+    Files.writeString(error2.resolve("run.schedule"), error1);
+    try (RunningJar shipped = RunningJar.start(folder, "replay", "error2", "--print")) {
+      assertThat(shipped.exitCode()).isZero();
+      assertThat(shipped.stderr())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "reproduce: taken: what comes with the program, not the file or folder of this name:"
+                  + " name=error2, which is a folder of one case; run it with: ")
+          .endsWith(" replay error2/case");
+    }
+    Files.writeString(folder.resolve("error2/run.schedule"), error1);
+    try (RunningJar path = RunningJar.start(folder, "replay", "error2", "--print")) {
+      assertThat(path.exitCode()).isZero();
+      assertThat(path.stderr())
+          .containsExactly(
+              "reproduce: taken: the file or folder of this name, not what comes with the program:"
+                  + " name=error2");
+      assertThat(path.stdout()).anyMatch(line -> line.startsWith("verdict MISALIGNED "));
     }
   }
 }

@@ -61,4 +61,28 @@ class InterruptIT {
           .matches("[1-9]\\d* of \\d+ steps were as recorded; files: .*");
     }
   }
+
+  @Test
+  void shouldEndAfterTheCurrentStepWhenAConfirmationIsInterrupted() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "explore", "--kill", "--confirm")) {
+      jar.awaitStdout("confirmed ");
+      jar.signal("INT");
+      assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(jar.awaitStdout("confirmation interrupted after ")).matches("\\d+ schedules?");
+      assertThat(jar.stderr()).noneMatch(line -> line.contains("it does not end in time"));
+    }
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldPrintTheCellsThatAreKnownWhenTheMatrixIsInterrupted() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "faults", "matrix")) {
+      jar.awaitStderr(" faults are searched under ", 1);
+      jar.signal("INT");
+      assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(jar.awaitStdout("fault ")).contains("0.4.2");
+      assertThat(jar.stdout()).anyMatch(line -> line.matches("fork-init .*[?].*"));
+      assertThat(jar.stderr()).contains("reproduce: interrupted: the cells with '?' are not known");
+    }
+  }
 }

@@ -81,6 +81,7 @@ class LauncherIT {
             "share/reproduce/reproduce.jsa",
             "share/reproduce/replay.jsa",
             "share/reproduce/scrape.jsa",
+            "share/reproduce/search.jsa",
             "share/bash-completion/completions/reproduce",
             "share/man/man1/reproduce.1")) {
       assertThat(folder.resolve("local").resolve(made)).isNotEmptyFile();

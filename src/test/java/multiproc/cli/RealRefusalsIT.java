@@ -69,7 +69,7 @@ class RealRefusalsIT {
       value = {
         "no-such-python | no such interpreter: real=no-such-python; give a Python",
         "HERE | no such interpreter: real=",
-        "true | no agent runs there: real=true: it ended without a word",
+        "true | the client does not run: real=true: it ended without a message, exit code 0",
         "HERE/dies | dies: cannot go on",
         "HERE/bare | no prometheus_client can be imported by Python 3",
       })
@@ -88,13 +88,19 @@ class RealRefusalsIT {
         "plain | this client has no multi-process mode",
         "past | multiprocess.py uses pwrite, which has no gate",
         "unknown | mmap_dict.py lacks _unpack_integer, _unpack_double, MmapedDict._read_all_values",
-        "quits | no agent runs there: real=/usr/bin/python3: it ended without a word",
+        "quits | the client does not run: real=/usr/bin/python3: it ended without a message, exit"
+            + " code 3",
+        "raises | (ValueError: two lines); install one or give --client-path:"
+            + " real=/usr/bin/python3",
+        "ends | (SystemExit: 7); install one",
         "broken | no prometheus_client can be imported by Python 3",
         "talks | this client has no multi-process mode",
       })
   void shouldSayOneLineWhenTheClientIsNone(String client, String text) throws Exception {
     client("plain", "__init__", "");
     client("quits", "__init__", "import os\nos._exit(3)\n");
+    client("raises", "__init__", "raise ValueError('two\\nlines')\n");
+    client("ends", "__init__", "import sys\nsys.exit(7)\n");
     client("talks", "__init__", "print('good morning')\n");
     String past = "def keep(os):\n  os.pwrite()\n";
     String sound =

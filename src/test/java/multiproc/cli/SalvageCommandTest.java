@@ -40,21 +40,46 @@ class SalvageCommandTest {
   }
 
   @Test
-  void shouldNameTheFolderThatCannotBeMade() throws Exception {
+  void shouldNameTheFolderThatCannotBeMadeOnceWhenSeveralFilesFail() throws Exception {
     byte[] sound = new byte[1 << 20];
     sound[0] = 8;
-    Files.write(folder.resolve("counter_1.db"), sound);
+    for (int pid = 1; pid <= 3; pid++) {
+      Files.write(folder.resolve("counter_" + pid + ".db"), sound);
+    }
     Path blocked = Files.createFile(folder.resolve("blocked"));
+    assertThat(complaint("salvage", folder.toString(), "-o", blocked.resolve("x").toString()))
+        .contains("file=" + blocked)
+        .endsWith("; and 2 more files" + System.lineSeparator());
+  }
+
+  @Test
+  void shouldRefuseAFolderThatHoldsFilesWhenItIsToTakeTheCopies() throws Exception {
+    Path live = Files.createDirectories(folder.resolve("live"));
+    Files.write(live.resolve("counter_7.db"), new byte[1 << 16]);
+    Files.write(folder.resolve("counter_1.db"), new byte[1 << 16]);
+    assertThat(
+            complaint("salvage", folder.resolve("counter_1.db").toString(), "-o", live.toString()))
+        .isEqualTo(
+            "reproduce: the folder is not empty: output="
+                + live
+                + " file=counter_7.db; give a new one"
+                + System.lineSeparator());
+    assertThat(live).isDirectoryContaining("glob:**counter_7.db");
+    assertThat(live.resolve("counter_1.db")).doesNotExist();
+  }
+
+  /** Standard error of a command that ends with 2. */
+  private static String complaint(String... words) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    int code;
     try {
-      code = Main.run("salvage", folder.toString(), "-o", blocked.resolve("x").toString());
+      assertThat(Main.run(words)).isEqualTo(2);
     } finally {
       System.setErr(before);
     }
-    assertThat(code).isEqualTo(2);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("file=" + blocked);
+    String text = printed.toString(StandardCharsets.UTF_8);
+    assertThat(text.lines()).hasSize(1);
+    return text;
   }
 }

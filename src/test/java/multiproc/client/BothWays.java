@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import multiproc.client.text.ExpositionFormat;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.python.PythonUtf8;

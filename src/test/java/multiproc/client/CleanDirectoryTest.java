@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.Fixtures;
-import multiproc.client.exposition.GoFloat;
 import multiproc.layout.DbException;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;

@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
-import multiproc.client.text.ExpositionFormat;
 import multiproc.layout.DbException;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonUtf8;

@@ -6,9 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import multiproc.client.text.ExpositionFormat;
-import multiproc.client.text.NeedsExactMergeException;
-import multiproc.client.text.TextScrape;
 import multiproc.layout.DbLayout;
 import multiproc.store.MemoryStore;
 

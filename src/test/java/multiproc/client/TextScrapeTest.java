@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import multiproc.Fixtures;
-import multiproc.client.text.ExpositionFormat;
-import multiproc.client.text.TextScrape;
 import multiproc.data.DataSet;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;

@@ -10,12 +10,12 @@ import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +85,7 @@ class WhatIfTest {
     Scenario scenario =
         new Scenario(
             ClientVersion.V0_4_2,
-            multiproc.schedule.plan.Granularity.OBSERVED,
+            multiproc.schedule.Granularity.OBSERVED,
             1,
             1,
             0,

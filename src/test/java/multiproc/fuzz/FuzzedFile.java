@@ -2,7 +2,7 @@ package multiproc.fuzz;
 
 import java.util.Arrays;
 import multiproc.inspect.DbBytes;
-import multiproc.inspect.evidence.EvidenceSource;
+import multiproc.inspect.Inspection;
 
 /** Any bytes as a client's file: the first byte picks its name, the others are in it. */
 record FuzzedFile(String name, byte[] bytes) {
@@ -19,7 +19,7 @@ record FuzzedFile(String name, byte[] bytes) {
         NAMES[(input[0] & 0xff) % NAMES.length], Arrays.copyOfRange(input, 1, input.length));
   }
 
-  EvidenceSource source() {
-    return DbBytes.source(name, bytes);
+  Inspection inspect() {
+    return DbBytes.inspect(name, bytes);
   }
 }

@@ -4,8 +4,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import multiproc.inspect.AnyInspection;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.Inspector;
-import multiproc.inspect.reconstruct.SiblingKeys;
 import org.junit.jupiter.api.Tag;
 
 /** Inspecting any bytes: every one accounted for once, and every form of report printed. */
@@ -15,7 +13,7 @@ class InspectorFuzzTest {
   @FuzzTest(maxDuration = "0s")
   void shouldAccountForEveryByteOnceAndPrintIt(byte[] input) throws IOException {
     FuzzedFile file = FuzzedFile.of(input);
-    Inspection inspection = Inspector.inspect(file.source(), SiblingKeys.none());
+    Inspection inspection = file.inspect();
     AnyInspection.coversEveryByte(inspection, file.bytes().length);
     AnyInspection.isPrintable(inspection);
   }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
-import multiproc.inspect.salvage.Salvage;
-import multiproc.inspect.salvage.Salvager;
 import multiproc.layout.DbFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

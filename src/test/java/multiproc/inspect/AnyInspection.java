@@ -6,13 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.print.HexPrinter;
-import multiproc.inspect.print.JsonPrinter;
-import multiproc.inspect.print.ReportPrinter;
-import multiproc.inspect.segment.ByteRange;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
 
@@ -55,5 +51,19 @@ public final class AnyInspection {
     }
     Object parsed = PythonJson.loads(json.toString(StandardCharsets.UTF_8), PythonVersion.PYTHON_3);
     assertThat(((Map<?, ?>) parsed).get("version")).hasToString("1");
+  }
+
+  /** Every file at the path can be opened, or fails with a reason. */
+  public static void opensOrRefuses(Path path) {
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    for (EvidenceSource source : finder.sources()) {
+      try (Evidence evidence = source.open()) {
+        int length = (int) Math.min(evidence.size(), Long.BYTES);
+        assertThat(evidence.copy(0, length)).hasSize(length);
+      } catch (IOException e) {
+        assertThat(IoReason.of(e)).isNotBlank();
+      }
+    }
   }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import multiproc.inspect.print.FindingText;
-import multiproc.inspect.salvage.Salvage;
-import multiproc.inspect.salvage.Salvager;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +55,24 @@ class CaseInspectionTest {
             "gauge_all_120.db: writer_process_count{worker_id=\"3\"} is process 100's and came with"
                 + " the state that process 120 inherited when it was forked");
     assertThat(inspection.isCorrupt()).isTrue();
+  }
+
+  @Test
+  void shouldCountOnlyBytesThatAClientUsesWhenAnotherProgramsFileIsThere() throws IOException {
+    byte[] foreign = new byte[4096];
+    byte[] first = "SQLite format 3".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(first, 0, foreign, 0, first.length);
+    write("app.db", foreign);
+    DbBytes sound = DbBytes.parent();
+    write("gauge_all_100.db", sound.bytes());
+    int used = ByteBuffer.wrap(sound.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+    assertThat(CaseInspection.inspect(directory).summary().used()).isEqualTo(used);
+  }
+
+  @Test
+  void shouldCountZeroBytesInARowWhenAKeyIsShown() {
+    assertThat(Display.quoted("[\"a" + "\0".repeat(200) + "b\0"))
+        .isEqualTo("\"[\\\"a<200 zero bytes>b\\u0000\"");
   }
 
   @Test

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
-import multiproc.inspect.evidence.PagedEvidence;
-import multiproc.inspect.reconstruct.SiblingKeys;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 

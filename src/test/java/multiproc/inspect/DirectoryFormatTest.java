@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.evidence.EvidenceSource;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 

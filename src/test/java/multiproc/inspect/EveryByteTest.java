@@ -9,11 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
-import multiproc.inspect.diagnose.Severity;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.segment.ByteRange;
-import multiproc.inspect.segment.EntryView;
-import multiproc.inspect.segment.Segment;
 import multiproc.layout.KeyParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +40,7 @@ class EveryByteTest {
     Map<String, Integer> children = new HashMap<>();
     List<Segment> entries = new ArrayList<>();
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           segment -> {
@@ -75,7 +70,7 @@ class EveryByteTest {
     return meanings;
   }
 
-  private static KeyParser.Key key(EntryView view, Segment segment) {
+  private static KeyParser.Key key(EntryReader view, Segment segment) {
     byte[] key = view.keyBytes(segment);
     return new KeyParser().parse(key, 0, key.length);
   }

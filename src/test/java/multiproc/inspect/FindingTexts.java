@@ -3,9 +3,6 @@ package multiproc.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import multiproc.inspect.diagnose.Finding;
-import multiproc.inspect.diagnose.FindingKind;
-import multiproc.inspect.print.FindingText;
 
 /** What findings say. */
 final class FindingTexts {

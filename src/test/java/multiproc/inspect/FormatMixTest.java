@@ -9,10 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
-import multiproc.inspect.evidence.Evidence;
-import multiproc.inspect.salvage.Salvage;
-import multiproc.inspect.salvage.Salvager;
-import multiproc.inspect.segment.EntryView;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +36,7 @@ class FormatMixTest {
   private static List<String> entries(Inspection inspection) throws IOException {
     List<String> entries = new ArrayList<>();
     try (Evidence evidence = inspection.source().open()) {
-      EntryView view = new EntryView(evidence);
+      EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
           segment -> {

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import multiproc.Fixtures;
-import multiproc.inspect.print.HexPrinter;
-import multiproc.inspect.print.ReportPrinter;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,6 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
-import multiproc.schedule.plan.Granularity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

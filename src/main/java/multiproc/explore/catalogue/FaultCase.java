@@ -9,11 +9,11 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Search;
 import multiproc.layout.Fix;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
 import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
 import multiproc.store.SystemFault;
 
 /**

@@ -8,10 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import multiproc.schedule.Dependence;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Dependence;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Counts the runs of a system that differ by more than the order of commuting steps. Runs of one

@@ -7,16 +7,16 @@ import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Explains a file without entries: its writer, a worker, was killed between creating the file and

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.OriginalScript;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.OriginalScript;
 
 /**
  * The clues in a file's bytes about its writers: positions of entries of the known programs, whole

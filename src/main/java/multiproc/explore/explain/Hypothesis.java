@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * The processes that may have left a file, and the positions at which they must have stored their

@@ -7,14 +7,14 @@ import java.util.TreeSet;
 import multiproc.explore.AStarSearch;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.OriginalScript;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.model.End;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.PendingOperation;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.OriginalScript;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
 
 /**
  * Restricts a search to states that can still become the target file: each process stores its entry

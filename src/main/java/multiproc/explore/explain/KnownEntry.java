@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.Metric;
+import multiproc.schedule.OriginalScript;
 
 /**
  * An entry that one of the original's programs appends.

@@ -3,11 +3,11 @@ package multiproc.explore.explain;
 import java.util.HashSet;
 import java.util.Set;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.PendingOperation;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.StepKind;
 
 /**
  * A lower bound, for A*, of the steps that remain until a file is as in a hypothesis. Every worker

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbFormat;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * The children that programs make, as blocks of entries: all series of a child in sequence, without

@@ -3,7 +3,7 @@ package multiproc.explore.infer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * Chooses the observations that one handle makes on one child of a histogram or a summary, so that

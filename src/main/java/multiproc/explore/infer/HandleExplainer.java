@@ -12,10 +12,10 @@ import multiproc.explore.Explorer;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.Plan;
 
 /**
  * Explains a file by handles of unknown programs: the entries that each handle appended, and an

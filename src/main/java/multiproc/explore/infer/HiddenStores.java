@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * The values that a handle stored and the file no longer shows. A histogram stores its sum and one

@@ -3,14 +3,14 @@ package multiproc.explore.infer;
 import java.util.List;
 import java.util.Optional;
 import multiproc.explore.Explorer;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.StepKind;
 
 /**
  * Runs programs with the port's own operations in a given order, and compares the result with the

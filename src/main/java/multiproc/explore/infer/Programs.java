@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 
 /**
  * The programs of handles as statements, derived from ordered operations.

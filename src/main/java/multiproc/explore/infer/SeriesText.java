@@ -8,7 +8,7 @@ import java.util.Map;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyParser;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * The metric and the child that a key belongs to.

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * The parsed keys of a file, as a cache.

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import multiproc.schedule.plan.Metric;
+import multiproc.schedule.Metric;
 
 /**
  * Inserts the stores of values into an order of the handles' operations. Each store comes after its

@@ -46,7 +46,7 @@ public final class Preload {
   };
 
   private static final String[] WORKER = {
-    "multiproc.schedule.plan.OriginalScript",
+    "multiproc.schedule.OriginalScript",
     "multiproc.harness.fork.ForkMessage",
     "multiproc.harness.fork.Worker",
     "multiproc.harness.fork.Worker$OwnPid",

@@ -5,7 +5,7 @@ import multiproc.client.Gauge;
 import multiproc.client.MultiProcessValue;
 import multiproc.client.ProcessIdentifier;
 import multiproc.harness.record.TraceWriter;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;

@@ -11,7 +11,10 @@ import java.nio.file.FileSystemException;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.plan.OriginalScript;
+import multiproc.python.PythonError;
+import multiproc.python.PythonOsError;
+import multiproc.python.PythonVersion;
+import multiproc.schedule.OriginalScript;
 import multiproc.store.MappedStore;
 
 /**
@@ -46,9 +49,11 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
     if (thrown instanceof MappedStore.ShortFileException e) {
       return ofCut(e.getFile());
     }
-    if (thrown instanceof FileSystemException e && e.getReason() != null) {
-      return new WorkerDeath(
-          System.nanoTime(), "IOError", e.getReason() + ": '" + e.getFile() + "'", "", 0);
+    if (thrown instanceof IOException e) {
+      String path = e instanceof FileSystemException of ? of.getFile() : null;
+      String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
+      PythonError error = PythonOsError.of(String.valueOf(reason), path, PythonVersion.PYTHON_2_7);
+      return new WorkerDeath(System.nanoTime(), error.type(), error.getMessage(), "", 0);
     }
     return new WorkerDeath(
         System.nanoTime(), thrown.getClass().getName(), String.valueOf(thrown.getMessage()), "", 0);

@@ -14,13 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.FileFault;
 import multiproc.harness.ToolVersion;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.Inspection;
-import multiproc.inspect.print.ReportPrinter;
+import multiproc.inspect.ReportPrinter;
 import multiproc.layout.DbFileName;
 
 /**
@@ -33,7 +32,7 @@ import multiproc.layout.DbFileName;
 record CaseDescription(
     AttemptResult result,
     Hit hit,
-    ClientVersion version,
+    HuntedClient client,
     Instant time,
     List<CaseFile> files,
     int leftOut) {
@@ -60,7 +59,8 @@ record CaseDescription(
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
       json.writeStringField("tool", "reproduce " + ToolVersion.get());
-      json.writeStringField("client", version.text());
+      json.writeStringField("client", client.release());
+      json.writeStringField("ranBy", client.text());
       json.writeStringField("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
       json.writeFieldName("seed");
       json.writeNumber(result.seed());
@@ -120,7 +120,7 @@ record CaseDescription(
         """
         # A corrupt multi-process directory: %s
 
-        %s, seed %s, port of client_python %s: after %.2f s %s met
+        %s, seed %s, %s: after %.2f s %s met
 
             %s
 
@@ -145,7 +145,7 @@ record CaseDescription(
             ? "A run of the main job"
             : "Attempt " + result.attempt() + " of a hunt",
         result.seed(),
-        version,
+        client.text(),
         hit.seconds(),
         hit.seenBy(),
         hit.located(),

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import multiproc.client.ClientVersion;
 import multiproc.harness.FileFault;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
@@ -63,16 +62,16 @@ final class CaseWriter {
 
   private final Path evidence;
   private final String directory;
-  private final ClientVersion version;
+  private final HuntedClient client;
 
   /**
    * @param evidence the folder with {@code error1} and {@code error2}, which are created if needed
    * @param directory the multi-process directory
    */
-  CaseWriter(Path evidence, String directory, ClientVersion version) {
+  CaseWriter(Path evidence, String directory, HuntedClient client) {
     this.evidence = evidence;
     this.directory = directory;
-    this.version = version;
+    this.client = client;
   }
 
   /**
@@ -211,7 +210,7 @@ final class CaseWriter {
       copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));
     }
     CaseDescription description =
-        new CaseDescription(result, hit, version, Instant.now(), files, leftOut);
+        new CaseDescription(result, hit, client, Instant.now(), files, leftOut);
     Files.writeString(folder.resolve("case.json"), description.json());
     Files.writeString(folder.resolve("README.md"), description.readme(folder));
     return leftOut;

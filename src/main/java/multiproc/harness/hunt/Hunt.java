@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.MachineFailure;
+import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.record.Recording;
 
@@ -59,6 +60,7 @@ public final class Hunt {
    * @param directory the multi-process directory, as the user gave it
    * @param version the client to emulate
    * @param real the real client that runs the original's program; empty for the port
+   * @param facts the real client's report of itself; empty for the port
    * @param warm whether every class of a worker's path is loaded before the fork
    * @param record whether to record every operation of every process
    * @param evidence the folder for the cases, with {@code error1} and {@code error2}
@@ -73,10 +75,16 @@ public final class Hunt {
       String directory,
       ClientVersion version,
       Optional<RealClient> real,
+      Optional<ClientFacts> facts,
       boolean warm,
       boolean record,
       Path evidence,
-      Optional<Path> kept) {}
+      Optional<Path> kept) {
+
+    HuntedClient client() {
+      return facts.map(HuntedClient::real).orElseGet(() -> HuntedClient.port(version));
+    }
+  }
 
   /** The result of a hunt. */
   public enum Outcome {
@@ -116,7 +124,7 @@ public final class Hunt {
   public Hunt(Settings settings, PrintStream out, PrintStream progress, boolean terminal) {
     this.settings = settings;
     this.counts = new HuntCounts(settings.fault());
-    this.cases = new CaseWriter(settings.evidence(), settings.directory(), settings.version());
+    this.cases = new CaseWriter(settings.evidence(), settings.directory(), settings.client());
     this.out = out;
     this.progress = progress;
     this.terminal = terminal;
@@ -129,9 +137,8 @@ public final class Hunt {
    * @param kept the folder for the schedule of every attempt
    * @throws multiproc.harness.UserException if they cannot be saved
    */
-  public static void checkFolders(Path evidence, Optional<Path> kept, ClientVersion version)
-      throws IOException {
-    CaseWriter writer = new CaseWriter(evidence, "", version);
+  public static void checkFolders(Path evidence, Optional<Path> kept) throws IOException {
+    CaseWriter writer = new CaseWriter(evidence, "", HuntedClient.port(ClientVersion.V0_4_2));
     writer.check();
     if (kept.isPresent()) {
       writer.check("keep-all", kept.get());
@@ -361,7 +368,7 @@ public final class Hunt {
     out.printf(
         Locale.ROOT,
         "client %s%s: %s, %.1f s%n",
-        settings.version(),
+        settings.client().release(),
         settings.warm() ? ", warm" : "",
         counts.total(),
         (System.nanoTime() - startNanos) / 1e9);

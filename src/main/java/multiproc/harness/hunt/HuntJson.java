@@ -38,7 +38,7 @@ final class HuntJson {
       json.writeStringField("verdict", verdict(outcome));
       json.writeStringField("fault", fault(settings, seen).map(Fault::id).orElse(null));
       json.writeStringField("sought", settings.fault().map(Fault::id).orElse(null));
-      json.writeStringField("client", settings.version().toString());
+      json.writeStringField("client", settings.client().release());
       json.writeBooleanField("warm", settings.warm());
       json.writeNumberField("attempts", counts.attempts());
       json.writeNumberField("hits", counts.hits());

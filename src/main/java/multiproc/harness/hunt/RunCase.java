@@ -35,7 +35,7 @@ public final class RunCase {
    * @throws multiproc.harness.UserException if a case cannot be saved
    */
   public RunCase(Path evidence, String directory, ClientVersion version) throws IOException {
-    writer = new CaseWriter(evidence, directory, version);
+    writer = new CaseWriter(evidence, directory, HuntedClient.port(version));
     writer.check();
   }
 

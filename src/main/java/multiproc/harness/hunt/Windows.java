@@ -26,9 +26,9 @@ final class Windows {
   synchronized String text() {
     return header.isEmpty()
         ? ""
-        : "open to first header: "
+        : "how long a process was in danger: from making its file to the first header "
             + figures(header)
-            + "; used read to entry stored: "
+            + "; from reading where the file ends to storing an entry there "
             + figures(entry);
   }
 
@@ -40,7 +40,7 @@ final class Windows {
     Collections.sort(sorted);
     return String.format(
         Locale.ROOT,
-        "median %.2f ms, p99 %.2f ms (of %d)",
+        "%.2f ms (median), %.2f ms (99 of 100 are shorter), %d times",
         at(sorted, 0.5),
         at(sorted, 0.99),
         sorted.size());

@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import multiproc.harness.UserException;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 
@@ -126,12 +126,28 @@ final class Agent implements AutoCloseable {
         default -> throw new IOException("not an answer of an agent");
       }
     } catch (EOFException | SocketException e) {
-      throw gone(errors.text());
+      throw gone();
     }
   }
 
-  private UserException gone(String why) {
-    return new UserException("no agent runs there: real=" + client.python() + ": " + why);
+  private UserException gone() {
+    String last = errors.text();
+    return gone(last.isEmpty() ? "it ended without a message" + exitCode() : last);
+  }
+
+  /** The exit code of the interpreter, whose standard error has ended, as a clause. */
+  private String exitCode() {
+    try {
+      return process.waitFor(1, TimeUnit.SECONDS) ? ", exit code " + process.exitValue() : "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  /** The error of a client that does not run, with the reason. */
+  UserException gone(String why) {
+    return new UserException("the client does not run: real=" + client.python() + ": " + why);
   }
 
   private byte[] configuration() throws IOException {
@@ -289,7 +305,7 @@ final class Agent implements AutoCloseable {
     try {
       connected.get(RealProcess.ROOT).leave(pid);
     } catch (SocketException e) {
-      throw gone(errors.text());
+      throw gone();
     }
     get(pid);
   }
@@ -306,7 +322,7 @@ final class Agent implements AutoCloseable {
     long lookedNanos = System.nanoTime();
     while (!connected.containsKey(pid)) {
       if (!process.isAlive()) {
-        throw gone(errors.text());
+        throw gone();
       }
       accept();
       if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(Patience.POLL_MILLIS)) {

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileChecker;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepOperation;
 import multiproc.store.MappedStore;
 
 /**
@@ -77,6 +77,7 @@ final class FileRecord {
     switch (operation.kind()) {
       case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
       case CLOSE -> mapped.remove(handle);
+      case UNLINK -> stored.keySet().removeIf(series -> series.file().equals(operation.file()));
       case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
         long end = Long.parseLong(operation.value());
@@ -170,7 +171,7 @@ final class FileRecord {
     if (error.equals(RealProcess.SIGBUS_DEATH)) {
       return Verdict.SHRINK;
     }
-    if (error.startsWith(RealProcess.EXPECTATION) && error.contains(", expected ")) {
+    if (RealProcess.isExpectation(error)) {
       return Verdict.WRONG_VALUE;
     }
     if (error.equals(Patience.ASLEEP)) {

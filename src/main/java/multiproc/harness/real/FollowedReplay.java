@@ -9,20 +9,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
  * Runs a schedule on a client of another release, to see whether the interleaving still corrupts
  * the files. Each process follows the schedule as long as the client's operations are the same;
  * sizes, positions and lengths may differ. After its first different operation, a process does in
- * each of its steps the number of operations that the schedule has there. If a process has
- * diverged, the programs run to their ends after the last step, in the order of the plan.
+ * each of its steps the number of operations that the schedule has there. A process that is waited
+ * for runs to its end first. If a process has diverged, the programs run to their ends after the
+ * last step, in the order of the plan, and what a scrape shows that runs while another process may
+ * still store is no longer compared with the schedule's expectation.
  *
  * <p>Threading: one thread.
  */
@@ -46,6 +49,8 @@ public final class FollowedReplay {
    * @param verdict on the files
    * @param detail the file and what is wrong with it
    * @param deaths the cause of death, by process identifier
+   * @param unexpected what a scrape showed otherwise after a process had diverged, by process
+   *     identifier
    */
   public record Result(
       int steps,
@@ -53,7 +58,8 @@ public final class FollowedReplay {
       List<Departure> departures,
       Verdict verdict,
       String detail,
-      Map<Long, String> deaths) {
+      Map<Long, String> deaths,
+      Map<Long, String> unexpected) {
 
     /** The verdict, with the file and position if it concerns a file. */
     public String verdictText() {
@@ -69,6 +75,11 @@ public final class FollowedReplay {
   private final FileRecord record;
   private final Map<Long, Departure> departed = new LinkedHashMap<>();
   private final Set<Long> killed = new TreeSet<>();
+  private final Map<Long, String> unexpected = new TreeMap<>();
+
+  /** Processes whose last scrape began in another order than the schedule's, amid stores. */
+  private final Set<Long> amidStores = new TreeSet<>();
+
   private int operations;
 
   /**
@@ -176,23 +187,85 @@ public final class FollowedReplay {
     if (++operations > MOST_OPERATIONS) {
       throw new IOException("a process does not end: process=" + pid);
     }
+    StepOperation asked = processes.get(pid).asked();
+    if (asked.kind() == StepKind.WAIT) {
+      letEnd(Long.parseLong(asked.value()));
+    }
+    if (asked.kind() == StepKind.LIST && !departed.isEmpty() && isStoredBeside(pid)) {
+      amidStores.add(pid);
+    } else if (asked.kind() == StepKind.LIST) {
+      amidStores.remove(pid);
+    }
     int statement = processes.real(pid).statement();
     StepOperation done = processes.operate(pid, fault);
     record.done(pid, done, statement);
     if (done.kind() == StepKind.KILL) {
       killed.add(Long.parseLong(done.value()));
     }
+    if (amidStores.contains(pid) && !processes.get(pid).isAtStep()) {
+      String error = processes.error(pid);
+      if (RealProcess.isExpectation(error)) {
+        unexpected.put(pid, error);
+      }
+    }
+  }
+
+  /** Runs a process that is waited for to its end, if it has diverged or lags. */
+  private void letEnd(long pid) throws IOException {
+    for (ProcessPlan process : schedule.plan().processes()) {
+      boolean starts =
+          process.statements().contains(new Statement.Fork(pid))
+              || process.statements().contains(new Statement.Spawn(pid));
+      while (starts && !processes.has(pid) && isRunning(process.pid())) {
+        operate(process.pid(), Optional.empty());
+      }
+    }
+    runToItsEnd(pid);
+  }
+
+  /** Whether a process other than a reader may store more. */
+  private boolean isStoredBeside(long reader) throws IOException {
+    for (ProcessPlan process : schedule.plan().processes()) {
+      long pid = process.pid();
+      boolean ends = isRunning(pid) && processes.get(pid).asked().kind() == StepKind.EXIT;
+      if (pid != reader && isRunning(pid) && !ends) {
+        List<Statement> program = process.program();
+        for (Statement left : program.subList(processes.real(pid).statement(), program.size())) {
+          if (!isReading(left)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReading(Statement statement) {
+    return statement instanceof Statement.Try tried
+        ? isReading(tried.statement())
+        : statement instanceof Statement.Scrape
+            || statement instanceof Statement.Expect
+            || statement instanceof Statement.Wait;
+  }
+
+  private boolean isRunning(long pid) throws IOException {
+    return processes.has(pid) && !killed.contains(pid) && processes.get(pid).isAtStep();
+  }
+
+  private boolean runToItsEnd(long pid) throws IOException {
+    boolean moved = false;
+    while (isRunning(pid)) {
+      operate(pid, Optional.empty());
+      moved = true;
+    }
+    return moved;
   }
 
   private void runToTheEnds() throws IOException {
     for (boolean moved = true; moved; ) {
       moved = false;
       for (ProcessPlan process : schedule.plan().processes()) {
-        long pid = process.pid();
-        while (processes.has(pid) && !killed.contains(pid) && processes.get(pid).isAtStep()) {
-          operate(pid, Optional.empty());
-          moved = true;
-        }
+        moved |= runToItsEnd(process.pid());
       }
     }
   }
@@ -203,10 +276,7 @@ public final class FollowedReplay {
   private void finishQuietly() throws IOException {
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();
-      while (processes.has(pid)
-          && !killed.contains(pid)
-          && processes.get(pid).isAtStep()
-          && isQuiet(processes.get(pid).asked().kind())) {
+      while (isRunning(pid) && isQuiet(processes.get(pid).asked().kind())) {
         operate(pid, Optional.empty());
       }
     }
@@ -220,7 +290,7 @@ public final class FollowedReplay {
       if (processes.has(pid) && !killed.contains(pid)) {
         if (processes.get(pid).isAtStep()) {
           alive.add(pid);
-        } else if (!processes.error(pid).isEmpty()) {
+        } else if (!processes.error(pid).isEmpty() && !unexpected.containsKey(pid)) {
           deaths.put(pid, processes.error(pid));
         }
       }
@@ -232,6 +302,7 @@ public final class FollowedReplay {
         new ArrayList<>(departed.values()),
         judged.verdict(),
         judged.detail(),
-        deaths);
+        deaths,
+        unexpected);
   }
 }

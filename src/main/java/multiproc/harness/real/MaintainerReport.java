@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 import multiproc.client.Fault;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.FileBytes;
 import multiproc.schedule.print.StepTable;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /** A report for the client's maintainers, as a Markdown page for an issue. */
 public final class MaintainerReport {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import multiproc.harness.UserException;
 import multiproc.harness.replay.ReplayMessage;
 import multiproc.harness.replay.SteppedProcess;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
@@ -29,7 +29,7 @@ final class RealProcess extends SteppedProcess {
   static final String SIGBUS_DEATH = "SIGBUS";
 
   /** Prefix of the error of a scrape that shows an unexpected value. */
-  static final String EXPECTATION = "AssertionError: ";
+  private static final String EXPECTATION = "AssertionError: ";
 
   static final String UNKNOWN_DEATH = "killed by a signal";
 
@@ -85,16 +85,26 @@ final class RealProcess extends SteppedProcess {
     }
   }
 
+  /** Whether an error is that of a scrape that shows an unexpected value. */
+  static boolean isExpectation(String error) {
+    return error.startsWith(EXPECTATION) && error.contains(", expected ");
+  }
+
   /** Its identifier in the plan. */
   long pid() {
     return pid;
   }
 
-  /** The stream of its messages, at the start of a message or at the end of the connection. */
+  /**
+   * The stream of the interpreter's messages, at the answer to its configuration or at the end of
+   * the connection.
+   *
+   * @throws UserException if it hangs while it imports the client
+   */
   DataInputStream input() throws IOException {
     String stands = awaitWord();
     if (!stands.isEmpty()) {
-      throw new IOException(name() + " does not answer: " + stands);
+      throw agent.gone("it hangs at its import, " + stands);
     }
     return in;
   }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import multiproc.harness.replay.ReplayProcesses;
 import multiproc.harness.replay.SteppedProcess;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**

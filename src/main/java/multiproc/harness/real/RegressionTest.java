@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import multiproc.harness.UserException;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import multiproc.schedule.print.StepTable;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * A schedule as a test for the client's own test suite: one Python file for pytest or unittest that
@@ -87,6 +87,14 @@ public final class RegressionTest {
     line("LISTING = [");
     plan.listedNames().forEach(name -> line("    " + quoted(name) + ","));
     line("]");
+    line(
+        "# Files that are there at the start: their first bytes, and their sizes with zeros"
+            + " behind.");
+    line("FILES = {");
+    for (Plan.InitialFile file : plan.files()) {
+      line("    " + quoted(file.name()) + ": ('" + file.hex() + "', " + file.size() + "),");
+    }
+    line("}");
     line("# Whether a copy of bytes is a step for each 8 of them.");
     line("BY_WORDS = " + (plan.granularity() == Granularity.WORD ? "True" : "False"));
     line("# Whether a scrape may not fail either that meets a file before its first header.");

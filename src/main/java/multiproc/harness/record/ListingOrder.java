@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.StepKind;
 
 /** The order of a directory's files, from the order in which scrapes opened them. */
 final class ListingOrder {

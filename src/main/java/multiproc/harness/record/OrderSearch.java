@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import multiproc.schedule.Dependence;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Dependence;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Finds an order of all traced operations that could have happened: an operation that ended before

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.Dependence;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Dependence;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
 import multiproc.store.MappedStore;
 
 /**

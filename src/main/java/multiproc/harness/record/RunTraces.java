@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.OriginalScript;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.OriginalScript;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 
 /**
  * The traces of all processes of a run, and the programs that follow from them. A scrape counts as

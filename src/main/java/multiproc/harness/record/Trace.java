@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.Operation;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepOperation;
 
 /**
  * Facts from a run's traces that do not depend on the order of its operations.

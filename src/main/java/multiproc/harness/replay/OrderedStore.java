@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.Plan;
+import multiproc.schedule.Plan;
 import multiproc.store.ForwardingStore;
 import multiproc.store.Store;
 

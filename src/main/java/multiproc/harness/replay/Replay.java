@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ProcessLimit;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
@@ -79,8 +80,9 @@ public final class Replay implements AutoCloseable {
    * Refuses a schedule with too many processes alive at once, because each needs a JVM.
    *
    * @throws UserException when there are too many
+   * @throws IOException when the system does not allow as many
    */
-  public static void checkSize(Schedule schedule) {
+  public static void checkSize(Schedule schedule) throws IOException {
     Set<Long> alive = new HashSet<>();
     for (ProcessPlan process : schedule.plan().processes()) {
       if (process.role() != ProcessPlan.Role.CHILD) {
@@ -109,6 +111,7 @@ public final class Replay implements AutoCloseable {
               + MOST_JVMS
               + "; replay it in memory, with --simulate");
     }
+    new ProcessLimit().require(most);
   }
 
   /**

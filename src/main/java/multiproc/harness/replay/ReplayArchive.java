@@ -3,7 +3,7 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import multiproc.schedule.plan.Statement;
+import multiproc.schedule.Statement;
 import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import multiproc.schedule.plan.Plan;
+import multiproc.schedule.Plan;
 
 /**
  * The files of a replay on disk.

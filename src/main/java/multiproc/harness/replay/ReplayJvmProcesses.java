@@ -3,11 +3,11 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.util.Optional;
 import multiproc.client.ProcessState;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /** A plan's processes as JVMs that run the port. A fork sends the parent's state to another JVM. */

@@ -3,6 +3,7 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import multiproc.harness.fork.ProcessLimit;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
@@ -47,6 +48,10 @@ public final class ReplayJvms implements AutoCloseable {
   }
 
   private void start(int count) {
+    if (!new ProcessLimit().allows(count)) {
+      // The replay is refused as soon as its schedule is read.
+      return;
+    }
     try {
       for (int i = 0; i < count; i++) {
         ahead.add(new ReplayedProcess());

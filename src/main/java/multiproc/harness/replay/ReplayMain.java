@@ -20,16 +20,16 @@ import multiproc.client.ClientVersion;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.fork.ForkMessage;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessControl;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramRunner;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.model.End;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessControl;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.ProgramRunner;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
 import multiproc.store.FaultyStore;
 import multiproc.store.GatedStore;
 import multiproc.store.MappedStore;
@@ -156,7 +156,7 @@ public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.F
     } catch (Gone e) {
       return;
     } catch (Throwable e) {
-      error = End.of(e).error();
+      error = End.of(e, plan.version().python()).error();
     }
     ReplayMessage.write(out, new ReplayMessage.Ended(error));
   }

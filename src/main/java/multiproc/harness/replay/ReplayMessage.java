@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.harness.fork.ForkMessage;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.StepKind;
 import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 

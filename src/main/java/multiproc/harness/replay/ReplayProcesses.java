@@ -2,8 +2,8 @@ package multiproc.harness.replay;
 
 import java.io.IOException;
 import java.util.Optional;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**

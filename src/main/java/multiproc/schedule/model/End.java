@@ -1,9 +1,15 @@
 package multiproc.schedule.model;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import multiproc.layout.DbException;
-import multiproc.schedule.plan.ExpectationFailure;
+import multiproc.python.PythonError;
+import multiproc.python.PythonOsError;
+import multiproc.python.PythonVersion;
+import multiproc.schedule.ExpectationFailure;
 import multiproc.store.BusError;
+import multiproc.store.MappedStore;
 
 /**
  * How a process ended.
@@ -30,8 +36,12 @@ public record End(How how, String error) {
     SIGBUS
   }
 
-  /** The end of a process after the client threw this exception. */
-  public static End of(Throwable thrown) {
+  /**
+   * The end of a process after the client threw this exception.
+   *
+   * @param python decides the words of an error of the system
+   */
+  public static End of(Throwable thrown, PythonVersion python) {
     if (thrown instanceof BusError) {
       return new End(How.DIED, "SIGBUS: " + thrown.getMessage());
     }
@@ -49,7 +59,19 @@ public record End(How how, String error) {
         thrown instanceof UncheckedIOException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
+    if (cause instanceof IOException failure) {
+      return new End(How.DIED, error(failure, python).toString());
+    }
     return new End(How.DIED, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+  }
+
+  private static PythonError error(IOException e, PythonVersion python) {
+    String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
+    if (MappedStore.BEYOND_END.equals(reason)) {
+      return new PythonError("ValueError", reason);
+    }
+    return PythonOsError.of(
+        String.valueOf(reason), e instanceof FileSystemException of ? of.getFile() : null, python);
   }
 
   static final End EXITED = new End(How.EXITED, null);

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.client.FixedClient;
-import multiproc.client.merge.MergeRules;
+import multiproc.client.MergeRules;
 import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Judges one file by the client's own walk and the set of entries that the programs can write.

@@ -3,7 +3,7 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.StepKind;
 import multiproc.store.MappedStore;
 
 /**
@@ -70,7 +70,7 @@ final class ImageTable {
     return end > image.size() ? OperationResult.SIGBUS : null;
   }
 
-  /** The result of an operation that has no fault. */
+  /** The result of an operation that has no fault and is no walk. */
   static OperationResult answer(PendingOperation next, FileImage image) {
     return switch (next.kind()) {
       case SIZE -> OperationResult.number(image.size());
@@ -80,7 +80,6 @@ final class ImageTable {
               : OperationResult.DONE;
       case READ_USED -> OperationResult.number(image.used());
       case LOAD -> OperationResult.number(image.getLong(next.position()));
-      case WALK -> OperationResult.image(image);
       // Bytes that were not read are not part of the result.
       case READ ->
           OperationResult.image(

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProgramRunner;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramRunner;
+import multiproc.schedule.StepKind;
 import multiproc.store.Store;
 import multiproc.store.WordStore;
 
@@ -23,7 +24,7 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: safe. Another thread may use an identity after that identity was handed to it.
  */
-public final class LocalStates {
+final class LocalStates {
 
   private final Plan plan;
   private final String directory;
@@ -136,6 +137,19 @@ public final class LocalStates {
       node.done = successor;
     }
     return successor;
+  }
+
+  /**
+   * The file as the walk of a process sees it, which is its next operation: without the bytes that
+   * it does not read ({@link WalkedBytes}), if equivalent nodes are merged.
+   */
+  FileImage walked(LocalState node, FileImage image) {
+    if (!merges || node.used < 0) {
+      return image;
+    }
+    ProcessPlan process = plan.processes().get(node.root.slot());
+    return WalkedBytes.of(
+        image, (int) node.used, node.next.capacity(), plan.client(process).format());
   }
 
   /** The process, killed before its next operation. */
@@ -344,7 +358,7 @@ public final class LocalStates {
         return new Run(
             next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
-      end = End.of(e);
+      end = End.of(e, plan.version().python());
     }
     return new Run(null, end, program.statement(), null, null, false);
   }

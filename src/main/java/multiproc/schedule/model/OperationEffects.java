@@ -3,8 +3,8 @@ package multiproc.schedule.model;
 import java.util.HashMap;
 import java.util.Map;
 import multiproc.client.ProcessState;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Plan;
+import multiproc.schedule.StepKind;
 import multiproc.store.SystemFault;
 
 /**
@@ -166,12 +166,18 @@ final class OperationEffects {
     PendingOperation next = node.next();
     FileImage image = images.get(imageId);
     OperationResult fault = ImageTable.fault(next, image);
-    OperationResult answer = fault == null ? ImageTable.answer(next, image) : fault;
+    OperationResult answer = fault == null ? answer(node, image) : fault;
     // A store across the end of a cut file keeps its bytes before that end.
     boolean stores = fault == null || fault == OperationResult.SIGBUS;
     int changedId = stores ? images.changed(node, imageId) : imageId;
     long nodeId = localStates.successor(node, answer).id();
     return nodeId << Integer.SIZE | changedId;
+  }
+
+  private OperationResult answer(LocalState node, FileImage image) {
+    return node.next().kind() == StepKind.WALK
+        ? OperationResult.image(localStates.walked(node, image))
+        : ImageTable.answer(node.next(), image);
   }
 
   /** A process's next operation meets a fault. */

@@ -15,8 +15,7 @@ import multiproc.store.SystemFault;
  * @param text an error's message
  * @param names a listing
  */
-public record OperationResult(
-    Kind kind, long number, FileImage image, String text, List<String> names) {
+record OperationResult(Kind kind, long number, FileImage image, String text, List<String> names) {
 
   /** The kind of a result. */
   public enum Kind {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 
 /**
  * The next operation of a simulated process.

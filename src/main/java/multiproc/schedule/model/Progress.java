@@ -1,8 +1,8 @@
 package multiproc.schedule.model;
 
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
 
 /**
  * The progress of a process: a number that every operation increases. The sum over all processes

@@ -7,10 +7,10 @@ import java.util.Map;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 import multiproc.store.SystemFault;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /**
  * Decides the verdict on a state. It caches facts about images and local states, so a verdict costs

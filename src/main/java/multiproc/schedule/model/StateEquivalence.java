@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.StepKind;
 
 /**
  * Merges equivalent local states of a process: two are equivalent if no continuation and no verdict

@@ -3,7 +3,7 @@ package multiproc.schedule.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.StepKind;
 
 /**
  * Caches steps: a local state and its files before and after the step. Nearly all steps of a search

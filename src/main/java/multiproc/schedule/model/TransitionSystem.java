@@ -2,11 +2,11 @@ package multiproc.schedule.model;
 
 import java.util.Map;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
-import multiproc.schedule.step.StepReduction;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
+import multiproc.schedule.StepReduction;
 import multiproc.store.SystemFault;
 
 /**
@@ -255,7 +255,7 @@ public final class TransitionSystem {
 
   /**
    * Does one step of a process, which may be several operations ({@link
-   * multiproc.schedule.plan.Granularity}).
+   * multiproc.schedule.Granularity}).
    */
   public void step(int[] state, int process) {
     LocalState node = localStates.node(state[process]);

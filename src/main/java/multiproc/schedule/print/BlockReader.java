@@ -11,9 +11,9 @@ import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 
 /**
  * Splits a file's bytes into blocks: by the client's own walk, as far as it finds the programs'

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Records which step stored each byte of one file last, and as which field. The caller passes every

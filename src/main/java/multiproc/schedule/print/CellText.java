@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * The text of a step in its process's column: the visible operation in full, and the other

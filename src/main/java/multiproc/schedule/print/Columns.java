@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
 
 /**
  * The processes and files that have a column in the table.

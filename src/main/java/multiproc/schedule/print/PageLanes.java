@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.schedule.plan.Plan;
+import multiproc.schedule.Plan;
 
 /**
  * The table of steps on a page: time goes downward, each process has a lane. An arrow in a lane

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import multiproc.layout.DbFileName;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Explains a run's verdict in a few sentences, each with the numbers of its steps.
@@ -91,25 +91,21 @@ final class RaceStory {
   private void overwritten(Overwrite overwrite, StepRow row, List<String> sentences) {
     sentences.add(knowledge(overwrite));
     Overwrite.StoredEntry over = overwrite.over();
-    String other = capital(process(over.pid()));
-    boolean later = over.step() > overwrite.since();
-    String stored =
-        later
-            ? other + " then stores an entry of " + over.length() + " bytes at " + over.position()
-            : other + " has an entry of " + over.length() + " bytes at " + over.position();
+    String has = over.step() > overwrite.since() ? "then stores" : "has";
+    String text =
+        "%s %s an entry of %s bytes at %s (step %s)%s in step %s it stores its own entry of %s"
+            + " bytes at %s, over the other.";
     sentences.add(
-        stored
-            + " (step "
-            + over.step()
-            + ")"
-            + counted(overwrite)
-            + " in step "
-            + overwrite.step()
-            + " it stores its own entry of "
-            + overwrite.length()
-            + " bytes at "
-            + overwrite.position()
-            + ", over the other.");
+        text.formatted(
+            capital(process(over.pid())),
+            has,
+            over.length(),
+            over.position(),
+            over.step(),
+            counted(overwrite),
+            overwrite.step(),
+            overwrite.length(),
+            overwrite.position()));
     sentences.add(consequence(overwrite, row) + deaths(row) + ".");
   }
 
@@ -118,23 +114,16 @@ final class RaceStory {
     Overwrite.Counted counted = overwrite.counted();
     long pid = overwrite.pid();
     if (counted.lowered() > 0) {
-      return " and stored the new end in step "
-          + counted.step()
-          + ", but "
-          + process(counted.by())
-          + " stored "
-          + counted.to()
-          + " as the end in step "
-          + counted.lowered()
-          + "; so"
-          + (counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and");
+      String unknown = counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and";
+      return " and stored the new end in step %s, but %s stored %s as the end in step %s; so%s"
+          .formatted(
+              counted.step(), process(counted.by()), counted.to(), counted.lowered(), unknown);
     }
-    return (counted.step() > 0
-            ? " and stores the new end in step " + counted.step()
-            : " but not yet the new end")
-        + "; "
-        + pid
-        + " does not read it again, and";
+    String end =
+        counted.step() > 0
+            ? "and stores the new end in step " + counted.step()
+            : "but not yet the new end";
+    return " %s; %s does not read it again, and".formatted(end, pid);
   }
 
   private String knowledge(Overwrite overwrite) {
@@ -145,35 +134,17 @@ final class RaceStory {
             .orElse("");
     String file = overwrite.file() + owner;
     String who = capital(process(overwrite.pid()));
-    return switch (overwrite.how()) {
-      case READ ->
-          who
-              + " opens "
-              + file
-              + " and reads in step "
-              + overwrite.since()
-              + " that "
-              + overwrite.position()
-              + " bytes of it are used: there its first entry is to go.";
-      case STORED ->
-          who
-              + " has stored in step "
-              + overwrite.since()
-              + " that "
-              + overwrite.position()
-              + " bytes of "
-              + file
-              + " are used, and goes by that.";
-      case INHERITED ->
-          who
-              + " is forked in step "
-              + overwrite.since()
-              + " and inherits that "
-              + overwrite.position()
-              + " bytes of "
-              + file
-              + " are used.";
-    };
+    String text =
+        switch (overwrite.how()) {
+          case READ ->
+              "%1$s opens %4$s and reads in step %2$s that %3$s bytes of it are used: there its"
+                  + " first entry is to go.";
+          case STORED ->
+              "%1$s has stored in step %2$s that %3$s bytes of %4$s are used, and goes by that.";
+          case INHERITED ->
+              "%1$s is forked in step %2$s and inherits that %3$s bytes of %4$s are used.";
+        };
+    return text.formatted(who, overwrite.since(), overwrite.position(), file);
   }
 
   private String consequence(Overwrite overwrite, StepRow row) {
@@ -184,14 +155,13 @@ final class RaceStory {
     String from = step == overwrite.step() ? "Now " : "From step " + step + " on ";
     if (row.verdict() == Verdict.MISALIGNED) {
       int position = bad.judgement().position();
-      return position == end && left > 0
-          ? from
-              + "the last "
-              + left
-              + " bytes of the old entry are left at "
-              + position
-              + ", where every reader takes them for the start of the next entry"
-          : from + "a reader meets at " + position + " bytes that are no entry's start";
+      if (position != end || left <= 0) {
+        return from + "a reader meets at " + position + " bytes that are no entry's start";
+      }
+      String text =
+          "the last %s bytes of the old entry are left at %s, where every reader takes them for the"
+              + " start of the next entry";
+      return from + text.formatted(left, position);
     }
     if (row.verdict() == Verdict.LOST) {
       return from + "no reader finds " + bad.verdict().substring("LOST: ".length());
@@ -225,35 +195,33 @@ final class RaceStory {
       String bytes = empty.image().size() == 0 ? "no bytes" : "zeros alone";
       long maker = maker(empty.name(), row);
       int killed = killed(maker);
-      return capital(process(maker))
-          + (killed > 0 ? " is killed in step " + killed : " ends in step " + lastStep(maker))
-          + ", after it created "
-          + empty.name()
-          + " and before it stored the first header. The file keeps "
-          + bytes
-          + ", and every scrape fails on it, for good.";
+      String text =
+          "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
+              + " every scrape fails on it, for good.";
+      return text.formatted(
+          capital(process(maker)),
+          killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
+          empty.name(),
+          bytes);
     }
     if (row.verdict() == Verdict.READER_INIT) {
-      return capital(process(row.step().pid()))
-          + " comes"
-          + in
-          + " to a file that is made and has no header yet, and fails"
-          + deaths(row).replaceFirst(".*?( \\()", "$1")
-          + ". A scrape after the header is stored succeeds.";
+      String text =
+          "%s comes%s to a file that is made and has no header yet, and fails%s. A scrape after the"
+              + " header is stored succeeds.";
+      return text.formatted(
+          capital(process(row.step().pid())), in, deaths(row).replaceFirst(".*?( \\()", "$1"));
     }
     String state =
         file(row).map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
     String cell = row.cells().getOrDefault(schedule.plan().indexOf(row.step().pid()), "is stopped");
-    return capital(process(row.step().pid()))
-        + " does"
-        + in
-        + ": "
-        + cell
-        + ". From then on "
-        + row.verdict().sentence()
-        + state
-        + deaths(row)
-        + ".";
+    return "%s does%s: %s. From then on %s%s%s."
+        .formatted(
+            capital(process(row.step().pid())),
+            in,
+            cell,
+            row.verdict().sentence(),
+            state,
+            deaths(row));
   }
 
   /** The process that created a file; the row's own process if no step shows it. */
@@ -282,19 +250,19 @@ final class RaceStory {
   }
 
   private String clean() {
-    Optional<StepRow> bad = rows.stream().filter(StepRow::bad).findFirst();
-    String end = "After the last of the " + rows.size() + " steps nothing is wrong: ";
-    String all = "every entry that was stored, and its end with it, is found by a reader.";
-    return end
-        + all
-        + bad.map(
+    String end =
+        "After the last of the %s steps nothing is wrong: every entry that was stored, and its end"
+            + " with it, is found by a reader.";
+    String between =
+        rows.stream()
+            .filter(StepRow::bad)
+            .findFirst()
+            .map(
                 row ->
-                    " In between, from step "
-                        + row.step().number()
-                        + ": "
-                        + row.verdict().sentence()
-                        + ".")
+                    " In between, from step %s: %s."
+                        .formatted(row.step().number(), row.verdict().sentence()))
             .orElse("");
+    return end.formatted(rows.size()) + between;
   }
 
   private int lastStep(long pid) {

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Makes the rows of a run, in order. A row depends on the state before it, so the maker remembers

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.plan.Plan;
 
 /**
  * An interleaving as one page that loads nothing from outside: a few sentences on the run, the

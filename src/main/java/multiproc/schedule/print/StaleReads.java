@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.print.Overwrite.Counted;
 import multiproc.schedule.print.Overwrite.Knowledge;
 import multiproc.schedule.print.Overwrite.StoredEntry;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepOperation;
 
 /**
  * Finds the reads of {@code used} that go stale: a process reads {@code used} once and relies on it

@@ -2,8 +2,8 @@ package multiproc.schedule.print;
 
 import java.util.List;
 import java.util.Map;
+import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.step.Step;
 
 /**
  * A row of the table.

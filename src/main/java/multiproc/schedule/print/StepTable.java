@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.Simulation;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.step.Step;
 
 /**
  * Prints an interleaving as a table: a row for each step, a column for each process, then the state
@@ -173,7 +174,9 @@ public final class StepTable {
   public void end() {
     if (!columns.idle().isEmpty()) {
       String pids = columns.idle().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      TextGrid.wrap("No step of " + pids + ".", WIDTH).forEach(out::println);
+      String verb = columns.idle().size() == 1 ? "Process %s does" : "Processes %s do";
+      String line = String.format(Locale.ROOT, verb + " nothing in this run.", pids);
+      TextGrid.wrap(line, WIDTH).forEach(out::println);
     }
   }
 

@@ -117,10 +117,10 @@ class Agent(object):
         except Refused as e:
             self.link.send(b'R' + text(str(e)))
             return
-        except Exception as e:
+        except (Exception, SystemExit, KeyboardInterrupt) as e:
             self.link.send(b'R' + text(u'no prometheus_client can be imported by Python %s (%s); '
                                        u'install one or give --client-path'
-                                       % (sys.version.split()[0], told(e))))
+                                       % (sys.version.split()[0], ' '.join(told(e).split()))))
             return
         facts = [sys.version.split()[0], self.client.folder, self.client.releases,
                  release(self.client.folder)]

@@ -8,12 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
-import multiproc.inspect.DbBytes;
-import multiproc.inspect.diagnose.Severity;
 import multiproc.layout.DbException;
-import multiproc.layout.DbFormat;
 import multiproc.store.MemoryStore;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,22 +59,6 @@ class RubyScrapeTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void shouldFindEachFileOfTheRealClientClean() {
-    Map<String, byte[]> files = DIRECTORIES.get("written");
-    assertThat(files).hasSizeGreaterThan(20);
-    files.forEach(
-        (name, bytes) -> {
-          if (name.endsWith(".db")) {
-            var inspection = DbBytes.inspect(name, bytes);
-            assertThat(inspection.verdict()).describedAs(name).isEqualTo(Severity.CLEAN);
-            assertThat(inspection.judgement().format()).isEqualTo(DbFormat.RUBY);
-            assertThat(inspection.predictions().get(0).client()).isEqualTo(RubyRelease.C.text());
-            assertThat(inspection.predictions().get(0).fails()).isFalse();
-          }
-        });
   }
 
   /** Rust's {@code Display} of f64 is the shortest decimal, and has no exponent. */

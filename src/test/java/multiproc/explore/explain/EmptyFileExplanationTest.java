@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Step;
-import multiproc.schedule.step.StepKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import multiproc.Fixtures;
 import multiproc.explore.Explorer;
+import multiproc.schedule.Step;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.step.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,10 +4,10 @@ import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
 
 /** Files to explain. */
 final class RandomRun {

@@ -83,7 +83,7 @@ class CaseWriterTest {
             traces,
             Optional.empty(),
             "INFO root - x\n");
-    return new CaseWriter(folder, directory.toString(), ClientVersion.V0_4_2)
+    return new CaseWriter(folder, directory.toString(), HuntedClient.port(ClientVersion.V0_4_2))
         .save(result, hit, milliseconds)
         .folder();
   }
@@ -252,6 +252,6 @@ class CaseWriterTest {
   }
 
   private static CaseWriter cases(Path evidence) {
-    return new CaseWriter(evidence, "./tmp/", ClientVersion.V0_4_2);
+    return new CaseWriter(evidence, "./tmp/", HuntedClient.port(ClientVersion.V0_4_2));
   }
 }

@@ -15,17 +15,17 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.explore.catalogue.FaultSearch;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Statement;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +82,7 @@ class RegressionTestIT {
     "lost-update, 'requests_total{path=\"/a\"} is 2.0, expected'",
     "shrink, cut to",
     "same-id, where a walk comes to",
+    "foreign-db, 'process 4101 died: error: unpack_from requires a buffer'",
   })
   void shouldFailAndSayWhatIsWrongWhenClientHasAFaultOfTheCatalogue(String id, String said)
       throws Exception {
@@ -106,6 +107,52 @@ class RegressionTestIT {
 
     assertThat(run.output()).contains("OK");
     assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldNotJudgeAScrapeWhenAnotherReleaseHasLeftTheOrder() throws Exception {
+    Run run = run(scrapedBetweenTwoSets());
+
+    assertThat(run.output())
+        .contains("process 1 diverges: expected header")
+        .contains("process 2, after that: Unexpected: level{tank=\"a\"} is 2.0, expected")
+        .contains("OK");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  /**
+   * Client 0.3.1 takes more operations to the first value than later ones, which store the second
+   * in the same number.
+   */
+  private static Schedule scrapedBetweenTwoSets() {
+    Metric metric = new Metric("level", "tank", "max", "level of a tank");
+    Plan plan =
+        new Plan(
+            ClientVersion.V0_3_1,
+            Granularity.OPERATION,
+            List.of(metric),
+            List.of(
+                new ProcessPlan(
+                    1,
+                    ProcessPlan.Role.PARENT,
+                    List.of(
+                        new Statement.Set("level", "a", 1), new Statement.Set("level", "a", 2))),
+                new ProcessPlan(
+                    2,
+                    ProcessPlan.Role.PARENT,
+                    List.of(
+                        new Statement.Scrape(),
+                        new Statement.Expect("level{tank=\"a\"}", List.of("1.0"))))));
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, "");
+    Simulation simulation = new Simulation(system, new StateChecker(system));
+    String value = "";
+    while (!value.equals("1.0")) {
+      value = simulation.step(0).operations().get(0).value();
+    }
+    while (system.enabled(simulation.state(), 1)) {
+      simulation.step(1);
+    }
+    return simulation.schedule();
   }
 
   /** A worker opens its file and is killed: every release leaves the file so. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import multiproc.schedule.step.StepOperation;
+import multiproc.schedule.StepOperation;
 import multiproc.store.Operation;
 import org.junit.jupiter.api.Test;
 

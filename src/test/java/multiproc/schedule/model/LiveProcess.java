@@ -4,9 +4,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import multiproc.client.ProcessState;
-import multiproc.schedule.plan.ProcessControl;
-import multiproc.schedule.plan.ProgramRunner;
-import multiproc.schedule.step.StepKind;
+import multiproc.schedule.ProcessControl;
+import multiproc.schedule.ProgramRunner;
+import multiproc.schedule.StepKind;
 import multiproc.store.Operation;
 import multiproc.store.StepGate;
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import multiproc.client.ClientVersion;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
 
 /** Every way in which the interleavings of a plan can end, and plans to compare them for. */
 public final class Outcomes {

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.plan.Granularity;
 import org.junit.jupiter.api.Test;
 
 class SchedulePageTest {

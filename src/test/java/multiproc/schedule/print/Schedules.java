@@ -6,16 +6,16 @@ import java.util.Random;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.schedule.plan.Granularity;
-import multiproc.schedule.plan.Metric;
-import multiproc.schedule.plan.Plan;
-import multiproc.schedule.plan.ProcessPlan;
-import multiproc.schedule.plan.Statement;
 
 /** Schedules to print. */
 final class Schedules {

@@ -1,0 +1,97 @@
+package multiproc.client;
+
+import multiproc.layout.ByteSource;
+import multiproc.layout.ClientChange;
+import multiproc.layout.DbFormat;
+import multiproc.layout.EntryCursor;
+import multiproc.layout.Fix;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
+import multiproc.python.PythonVersion;
+
+/** The behaviour of a client. Code asks for a behaviour and never for a release. */
+public interface MergeRules {
+
+  /** Bytes of a reader's first read before 0.8.0. */
+  int LONG_FIRST_READ = 65_535;
+
+  /** Bytes of a reader's first read from 0.8.0 on: {@code mmap.PAGESIZE} of x86-64. */
+  int PAGE = 4096;
+
+  /** Whether the client has a change. */
+  boolean has(ClientChange change);
+
+  /** Whether the thread that holds a lock may take it again. */
+  default boolean locksAgain() {
+    return has(ClientChange.LOCK_AGAIN) && !has(ClientChange.LOCK_ONCE);
+  }
+
+  /** Whether the client has a fix. */
+  default boolean fixes(Fix fix) {
+    return false;
+  }
+
+  /** How the client writes a float, as a value and as a bucket's bound. */
+  default NumberStyle numbers() {
+    if (has(ClientChange.GO_EXPONENTS_OF_TWO_DIGITS)) {
+      return NumberStyle.GO_TWO_DIGITS;
+    }
+    return has(ClientChange.GO_FLOATS) ? NumberStyle.GO : NumberStyle.PYTHON;
+  }
+
+  /** The format of the client's files. */
+  default DbFormat format() {
+    if (has(ClientChange.TIMESTAMP)) {
+      return DbFormat.TIMESTAMP;
+    }
+    if (has(ClientChange.HELP)) {
+      return DbFormat.HELP;
+    }
+    return has(ClientChange.LABELS) ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+  }
+
+  /** The Python version that the client is assumed to run on; it decides the words of errors. */
+  default PythonVersion python() {
+    return has(ClientChange.PYTHON_3) ? PythonVersion.PYTHON_3 : PythonVersion.PYTHON_2_7;
+  }
+
+  /** Bytes of a reader's first read, in releases that read and do not map. */
+  default int firstRead() {
+    return has(ClientChange.READS_A_PAGE) ? PAGE : LONG_FIRST_READ;
+  }
+
+  /** Whether the client has a gauge mode. */
+  default boolean has(GaugeMode mode) {
+    return mode.since() == null || has(mode.since());
+  }
+
+  /** The rule that merges a gauge's values; {@link MergeRule#EACH} for an unknown mode. */
+  default MergeRule rule(String mode) {
+    GaugeMode known = GaugeMode.of(mode);
+    return known != null && has(known) ? known.rule() : MergeRule.EACH;
+  }
+
+  /** Bytes that a reader has after its two reads, the second up to {@code used}. */
+  default int available(long size, int used) {
+    return (int) Math.min(size, Math.max(firstRead(), used));
+  }
+
+  /**
+   * The client's cursor over a file's entries, up to {@code used}; {@code file} is for messages.
+   */
+  default EntryCursor entries(ByteSource bytes, long used, String file) {
+    EntryCursor.Policy policy;
+    if (!has(ClientChange.SLICES)) {
+      policy =
+          has(ClientChange.BOUNDED_WALK)
+              ? EntryCursor.Policy.BOUNDED
+              : EntryCursor.Policy.UNPACKING;
+    } else {
+      policy =
+          fixes(Fix.REFUSE_NEGATIVE_LENGTH)
+              ? EntryCursor.Policy.SLICING_FORWARD
+              : EntryCursor.Policy.SLICING;
+    }
+    return EntryCursor.ofClient(policy, format(), bytes, used, file);
+  }
+}

@@ -1,0 +1,22 @@
+package multiproc.inspect;
+
+/** The evidence for a reconstructed key. */
+enum Basis {
+  /** The key is whole; its length field is damaged. */
+  KEY_STANDS,
+  /** A key contains its metric's name twice, so each copy restores the other. */
+  NAME_TWICE,
+  /**
+   * A forked process stored the keys that it inherited, in order; those between two keys that both
+   * files hold are exactly as long as the bytes between the two here.
+   */
+  INHERITED_ORDER,
+  /** All its labels are left, and another file holds the only key that completes them. */
+  LABELS_AND_SIBLING,
+  /** All its labels are left, and a metric here has the same label names. */
+  SAME_METRIC,
+  /** Another file of the directory holds the key, and the bytes that are left agree with it. */
+  SIBLING_KEY,
+  /** Its number is between those of the entries before and after it. */
+  COUNTING
+}

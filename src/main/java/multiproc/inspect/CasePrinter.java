@@ -1,0 +1,317 @@
+package multiproc.inspect;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import multiproc.client.Fault;
+import multiproc.inspect.CaseSummary.CorruptFile;
+import multiproc.layout.DbFileName;
+
+/**
+ * The report of a path with many files: first the verdict and what to do, then a line for each file
+ * without findings, the full reports of the others, and a summary.
+ *
+ * <p>Threading: one thread. Memory: a line for each file and at most {@value #MOST_REPORTS} full
+ * reports are kept until all files have been read.
+ */
+public final class CasePrinter {
+
+  /** Most full reports; the other files get a line each. */
+  private static final int MOST_REPORTS = 20;
+
+  /** Most corrupt files that the summary names. */
+  private static final int MOST_NAMES = 20;
+
+  private final PrintStream out;
+  private final boolean colour;
+  private final boolean all;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream reports = new ByteArrayOutputStream();
+  private final PrintStream linesOut = new PrintStream(lines, false, StandardCharsets.UTF_8);
+  private final ReportPrinter reportPrinter;
+  private int reported;
+
+  /**
+   * @param colour whether to use a terminal's colours
+   * @param all whether each file's full report is printed at once
+   */
+  public CasePrinter(PrintStream out, boolean colour, boolean all) {
+    this.out = out;
+    this.colour = colour;
+    this.all = all;
+    PrintStream to = all ? out : new PrintStream(reports, true, StandardCharsets.UTF_8);
+    this.reportPrinter = new ReportPrinter(to, colour);
+  }
+
+  /** Adds the next file. */
+  public void file(Inspection inspection) throws IOException {
+    boolean odd = !inspection.findings().isEmpty();
+    if (all || odd && reported < MOST_REPORTS) {
+      reported++;
+      reportPrinter.print(inspection);
+    } else {
+      linesOut.println(line(inspection));
+    }
+  }
+
+  private String line(Inspection inspection) {
+    return String.format(
+        Locale.ROOT,
+        "  %-8s %s  %s, %d of %s in use",
+        ReportPrinter.verdict(inspection, colour),
+        Display.escape(inspection.source().name()),
+        count(inspection.entryCount(), "entry", "entries"),
+        Math.max(0, inspection.used().orElse(0)),
+        Display.bytes(inspection.size()));
+  }
+
+  /**
+   * Prints the report, after all files have been added.
+   *
+   * @param salvage the command that salvages the files
+   */
+  public void finish(Path path, CaseInspection inspection, String salvage) throws IOException {
+    CaseSummary summary = inspection.summary();
+    if (!all) {
+      head(path, inspection, salvage);
+      out.println();
+      linesOut.flush();
+      lines.writeTo(out);
+      if (lines.size() > 0) {
+        out.println();
+      }
+      reports.writeTo(out);
+    }
+    inspection.across().forEach(shared -> out.println(FindingText.of(shared)));
+    out.println("summary of " + Display.escape(path.toString()));
+    line("files", files(summary, inspection.problems().size()));
+    line("bytes", summary.used() + " in use of " + summary.bytes());
+    line("entries", summary.entries() + " whole");
+    alive(inspection);
+    inspection.owners().ifPresentOrElse(this::owners, () -> unknownOwners(summary));
+    formats(summary);
+    long named = 0;
+    for (CorruptFile file : summary.corrupt()) {
+      if (named++ == MOST_NAMES) {
+        line("CORRUPT", "and " + (summary.corrupt().size() - MOST_NAMES) + " more");
+        break;
+      }
+      line("CORRUPT", corrupt(file));
+    }
+    advice(summary, inspection.problems().size(), salvage);
+  }
+
+  /**
+   * Prints the first screen: whether the case is corrupt, what happened, what is lost, what to do.
+   */
+  private void head(Path path, CaseInspection inspection, String salvage) {
+    CaseSummary summary = inspection.summary();
+    String verdict =
+        summary.isCorrupt()
+            ? "CORRUPT"
+            : inspection.problems().isEmpty() ? "clean" : "not all read";
+    out.println(
+        Display.escape(path.toString())
+            + ": "
+            + ReportPrinter.painted(verdict, !verdict.equals("clean"), colour)
+            + ": "
+            + files(summary, inspection.problems().size()));
+    Map<String, List<CorruptFile>> byFault = new LinkedHashMap<>();
+    for (CorruptFile file : summary.corrupt()) {
+      String fault = file.faults().isEmpty() ? "" : file.faults().get(0);
+      byFault.computeIfAbsent(fault, f -> new ArrayList<>()).add(file);
+    }
+    formats(summary);
+    byFault.forEach(
+        (id, files) -> {
+          String what =
+              Fault.of(id).map(FaultText::of).orElse("none of the known faults explains it");
+          line("happened", what + " (" + names(files) + ")");
+          line("lost", lost(files));
+        });
+    advice(summary, inspection.problems().size(), salvage);
+  }
+
+  private static String names(List<CorruptFile> files) {
+    String first = Display.escape(name(files.get(0)));
+    return files.size() == 1
+        ? first
+        : first + " and " + count(files.size() - 1, "more file", "more files");
+  }
+
+  private static String name(CorruptFile file) {
+    return DbFileName.nameOf(file.path());
+  }
+
+  private static String lost(List<CorruptFile> files) {
+    long parts = files.stream().mapToLong(CorruptFile::parts).sum();
+    long restored = files.stream().mapToLong(CorruptFile::restored).sum();
+    long entries = files.stream().mapToLong(CorruptFile::entries).sum();
+    long inUse = files.stream().mapToLong(CorruptFile::bytesInUse).sum();
+    long without = files.stream().mapToLong(CorruptFile::bytesWithoutEntry).sum();
+    return (inUse == 0
+            ? "how much was stored cannot be told; "
+            : without + " of " + inUse + " bytes in use hold no whole entry; ")
+        + (parts == 0
+            ? ""
+            : "of "
+                + count(parts, "entry", "entries")
+                + " a part is left, "
+                + restored
+                + " can be reconstructed; ")
+        + count(entries, "entry", "entries")
+        + (entries == 1 ? " is whole" : " are whole");
+  }
+
+  private void advice(CaseSummary summary, int problems, String salvage) {
+    if (problems > 0) {
+      line("do now", "move away or make readable what could not be read: a scrape fails on it");
+    }
+    if (!summary.isCorrupt()) {
+      return;
+    }
+    Set<String> now = new LinkedHashSet<>();
+    Set<String> prevent = new LinkedHashSet<>();
+    for (Fault fault : firstFaults(summary)) {
+      now.add(FaultText.now(fault));
+      prevent.add(FaultText.prevention(fault));
+    }
+    if (now.isEmpty()) {
+      now.add(FaultText.WIPE);
+    }
+    now.forEach(text -> line("do now", text));
+    prevent.forEach(text -> line("prevent", text));
+    line("salvage", Display.escape(salvage));
+  }
+
+  /** The likeliest fault of each corrupt file, each once. */
+  private static Set<Fault> firstFaults(CaseSummary summary) {
+    Set<Fault> faults = new LinkedHashSet<>();
+    summary.corrupt().stream()
+        .filter(file -> !file.faults().isEmpty())
+        .forEach(file -> Fault.of(file.faults().get(0)).ifPresent(faults::add));
+    if (!summary.mixedDirectories().isEmpty()) {
+      faults.add(Fault.FORMAT_MIX);
+    }
+    return faults;
+  }
+
+  private void formats(CaseSummary summary) {
+    summary
+        .mixedDirectories()
+        .forEach(
+            (directory, formats) -> {
+              StringBuilder text =
+                  new StringBuilder("format-mix: no client reads these files together: ");
+              String separator = "";
+              for (var format : formats.entrySet()) {
+                text.append(separator)
+                    .append(Display.escape(DbFileName.nameOf(format.getValue())))
+                    .append(" is of client ")
+                    .append(format.getKey().releases());
+                separator = ", ";
+              }
+              line("CORRUPT", text.append(" (one file of each)").toString());
+            });
+  }
+
+  private static String files(CaseSummary summary, int problems) {
+    StringBuilder text = new StringBuilder(count(summary.files(), "file", "files"));
+    String separator = ": ";
+    for (var part :
+        List.of(
+            Map.entry("clean", summary.clean()),
+            Map.entry("harmless", summary.harmless()),
+            Map.entry("CORRUPT", (long) summary.corrupt().size()))) {
+      if (part.getValue() > 0) {
+        text.append(separator).append(part.getValue()).append(' ').append(part.getKey());
+        separator = ", ";
+      }
+    }
+    if (problems > 0) {
+      text.append("; ").append(problems).append(" could not be read");
+    }
+    return text.toString();
+  }
+
+  private void alive(CaseInspection inspection) {
+    long written = inspection.summary().beingWritten();
+    if (written > 0) {
+      line(
+          "alive",
+          count(written, "file was", "files were")
+              + " being written, when this was read or when the copy was made");
+    }
+    if (!inspection.passedOver().isEmpty()) {
+      line(
+          "alive",
+          count(inspection.passedOver().size(), "live gauge's file", "live gauges' files")
+              + " went while this was read: passed over, as a collector does");
+    }
+  }
+
+  private void owners(Owners owners) {
+    line(
+        "owners",
+        count(owners.alive(), "process lives", "processes live")
+            + ", "
+            + owners.dead()
+            + " dead with "
+            + count(owners.deadFiles().size(), "file", "files")
+            + (owners.unknown() == 0 ? "" : ", of " + owners.unknown() + " it cannot be told"));
+    List<Path> live =
+        owners.deadFiles().stream()
+            .filter(
+                file ->
+                    DbFileName.parse(file.getFileName().toString())
+                        .map(name -> name.mode().startsWith("live"))
+                        .orElse(false))
+            .toList();
+    if (!live.isEmpty()) {
+      line(
+          "owners",
+          "live gauges of dead processes are still counted ("
+              + count(live.size(), "file", "files")
+              + ", first "
+              + Display.escape(live.get(0).getFileName().toString())
+              + "): mark_process_dead(pid) was not called");
+    }
+  }
+
+  private void unknownOwners(CaseSummary summary) {
+    if (summary.files() > 0) {
+      line("owners", "whether they live cannot be told here: none has a file of these open");
+    }
+  }
+
+  private static String corrupt(CorruptFile file) {
+    return Display.escape(file.path())
+        + ": "
+        + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))
+        + ", "
+        + count(file.entries(), "whole entry", "whole entries");
+  }
+
+  /** The faults' ids, the likeliest first and the others in brackets. */
+  private static String faults(List<String> ids) {
+    return ids.get(0)
+        + (ids.size() == 1 ? "" : " (or " + String.join(", ", ids.subList(1, ids.size())) + ")");
+  }
+
+  private void line(String label, String text) {
+    out.println(String.format(Locale.ROOT, "  %-8s %s", label, text));
+  }
+
+  private static String count(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+}

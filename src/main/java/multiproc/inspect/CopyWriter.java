@@ -1,0 +1,244 @@
+package multiproc.inspect;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import multiproc.inspect.Doubts.Doubt;
+import multiproc.inspect.Salvager.Extent;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+
+/**
+ * Writes one copy with the entries of one format: first the whole ones in the file's order, then
+ * the reconstructed ones.
+ *
+ * <p>Threading: one thread, one copy.
+ */
+final class CopyWriter {
+
+  private static final int MOST_LINES = 1_000;
+  private static final String OTHER_FORMAT =
+      " is of another generation than most and has no place in the copy";
+
+  private final Inspection inspection;
+  private final Set<String> refused;
+  private final Extent extent;
+  private final DbFormat format;
+  private final List<String> guessed = new ArrayList<>();
+  private final List<String> candidates = new ArrayList<>();
+  private final Map<String, Segment> chosen = new HashMap<>();
+  private final Doubts doubts;
+  private final Set<Long> untimed = new HashSet<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  /** Keys of reconstructed entries that the copy does not hold so far, each byte a char. */
+  private final Set<String> guessable = new HashSet<>();
+
+  private long kept;
+
+  /** Number of kept entries whose value another process may have stored. */
+  private long unproven;
+
+  private final List<String> unprovenEntries = new ArrayList<>();
+
+  private long used = DbLayout.HEADER_SIZE;
+
+  CopyWriter(Inspection inspection, DbFormat format, Set<String> refused, Extent extent) {
+    this.extent = extent;
+    this.inspection = inspection;
+    this.refused = refused;
+    this.format = format;
+    this.doubts = Doubts.of(inspection.findings(), inspection.size());
+    for (ReconstructedEntry guess : inspection.guesses()) {
+      if (guess.determined() || extent == Extent.WITH_CANDIDATES) {
+        guessable.add(Display.latin1(guess.key()));
+      }
+    }
+    for (Finding finding : inspection.findings()) {
+      if (finding.kind() == FindingKind.TIMESTAMP_IMPOSSIBLE) {
+        untimed.add(finding.position());
+      }
+    }
+  }
+
+  /** One line for each whole or reconstructed entry that does not belong in the copy. */
+  List<String> skipped() {
+    return skipped;
+  }
+
+  /** Whether the copy holds no entry. */
+  boolean isEmpty() {
+    return kept == 0 && guessed.isEmpty();
+  }
+
+  /** The result, as a record. */
+  Salvage salvage(Path target, List<String> gone, List<Salvage> older) {
+    return new Salvage(
+        target.toString(), kept, unproven, unprovenEntries, guessed, candidates, gone, older);
+  }
+
+  void write(FileChannel channel) throws IOException {
+    channel.position(DbLayout.HEADER_SIZE);
+    try (Evidence evidence = inspection.source().open()) {
+      EntryReader view = new EntryReader(evidence);
+      choose(evidence, view);
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      inspection.segments(evidence, segment -> entry(out, view, segment));
+      for (ReconstructedEntry guess : inspection.guesses()) {
+        guess(out, guess);
+      }
+      out.flush();
+    }
+    finish(channel);
+  }
+
+  /** Adds a reconstructed entry unless the copy already holds its key. */
+  private void guess(OutputStream out, ReconstructedEntry guess) {
+    String key = Display.latin1(guess.key());
+    String text = guess.display() + " = " + guess.value();
+    if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
+      if (!inspection.judgement().mixed()) {
+        skipped.add(text + OTHER_FORMAT);
+      }
+    } else if (!guess.determined() && !(extent == Extent.WITH_CANDIDATES && guess.others() == 0)) {
+      candidates.add(
+          "not in the copy: "
+              + text
+              + ": "
+              + ProofText.because(guess)
+              + "; "
+              + ProofText.against(guess));
+    } else if (!guessable.remove(key)) {
+      skipped.add(text + " has an entry already");
+    } else if (refused.contains(key)) {
+      skipped.add(text + " would not fit the others");
+    } else {
+      append(out, guess.key(), guess.value(), guess.timestamp());
+      String line = text + ": " + ProofText.because(guess);
+      if (guess.determined()) {
+        guessed.add(line);
+      } else {
+        candidates.add("copied, unproven: " + line + "; " + ProofText.against(guess));
+      }
+    }
+  }
+
+  /** Decides for each key with several entries which of them is kept. */
+  private void choose(Evidence evidence, EntryReader view) {
+    boolean duplicates =
+        inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.DUPLICATE_KEY);
+    if (duplicates) {
+      inspection.segments(
+          evidence,
+          segment -> {
+            if (segment.isEntry()) {
+              chosen.merge(
+                  view.keyText(segment),
+                  segment,
+                  (old, now) -> view.value(now) == 0 && view.value(old) != 0 ? old : now);
+            }
+          });
+    }
+  }
+
+  /** Counts or lists a doubtful entry, and decides whether it is copied. */
+  private boolean mayBeCopied(Doubt doubt, EntryReader view, Segment entry) {
+    if (doubt == Doubt.SECOND_WRITER && extent != Extent.STRICT) {
+      unproven++;
+      if (unprovenEntries.size() < MOST_LINES) {
+        unprovenEntries.add(view.display(entry) + " = " + view.value(entry));
+      }
+      return true;
+    }
+    boolean copied = doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;
+    if (doubt.mayHaveBeen() && candidates.size() < MOST_LINES) {
+      candidates.add(
+          (copied ? "copied, unproven: " : "not in the copy: ")
+              + view.display(entry)
+              + " = "
+              + view.value(entry)
+              + ": "
+              + ProofText.of(doubt));
+    }
+    return copied;
+  }
+
+  private void entry(OutputStream out, EntryReader view, Segment segment) {
+    if (!segment.isEntry()
+        || view.headInValue(segment) >= 0
+        || EntryReader.isText(view.value(segment))) {
+      return;
+    }
+    Doubt doubt = doubts.of(segment.position(), segment.end(), view.value(segment));
+    if (doubt != null && !mayBeCopied(doubt, view, segment)) {
+      return;
+    }
+    if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {
+      skipped.add(view.display(segment) + " = " + view.value(segment) + " does not fit the others");
+      return;
+    }
+    if (segment.shape() != format.keyShape()) {
+      // In a file of several formats the entry goes into the copy of its own format.
+      if (!inspection.judgement().mixed() && skipped.size() < MOST_LINES) {
+        skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
+      }
+      return;
+    }
+    Segment choice = chosen.isEmpty() ? segment : chosen.get(view.keyText(segment));
+    if (choice != null && choice.position() != segment.position()) {
+      guessed.add(
+          view.display(segment)
+              + " has another entry, which is kept; not kept: "
+              + view.value(segment));
+      return;
+    }
+    double timestamp = view.timestamp(segment).orElse(0);
+    if (untimed.contains(segment.position())) {
+      guessed.add(view.display(segment) + ": its timestamp, " + timestamp + ", is left out");
+      timestamp = 0;
+    }
+    append(out, view.keyBytes(segment), view.value(segment), timestamp);
+    if (!guessable.isEmpty()) {
+      guessable.remove(view.keyText(segment));
+    }
+    kept++;
+  }
+
+  private void append(OutputStream out, byte[] key, double value, double timestamp) {
+    byte[] entry = format.encodeEntry(key, value, timestamp);
+    if (used + entry.length > Integer.MAX_VALUE) {
+      throw new IllegalStateException("the copy would pass 2 GiB: used=" + used);
+    }
+    try {
+      out.write(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    used += entry.length;
+  }
+
+  private void finish(FileChannel channel) throws IOException {
+    long size = format.initialSize();
+    while (size < used) {
+      size *= 2;
+    }
+    ByteBuffer header =
+        ByteBuffer.allocate(DbLayout.USED_SIZE).order(DbLayout.BYTE_ORDER).putInt(0, (int) used);
+    channel.write(header, DbLayout.USED_POSITION);
+    if (size > used) {
+      channel.write(ByteBuffer.allocate(1), size - 1);
+    }
+  }
+}

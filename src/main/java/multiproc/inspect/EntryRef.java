@@ -1,0 +1,30 @@
+package multiproc.inspect;
+
+/**
+ * An entry that a finding names, as far as the bytes prove it.
+ *
+ * @param position of its first byte, from the file's start; -1 if unknown
+ * @param length in bytes, value included; -1 if unknown
+ * @param key each byte a char; null if the bytes do not prove it
+ * @param value the value in the file; null if it is overwritten
+ */
+record EntryRef(long position, long length, String key, Double value) {
+
+  /** An entry of which only the existence is known. */
+  public static final EntryRef UNKNOWN = new EntryRef(-1, -1, null, null);
+
+  /** The key as {@code sample{name="value"}}; empty if it is unknown. */
+  public String display() {
+    return key == null ? "" : Display.shortened(EntryReader.display(Display.bytesOf(key)));
+  }
+
+  /** Whether its value is left and is not 0. */
+  public boolean isSet() {
+    return value != null && value != 0;
+  }
+
+  /** Whether its value is left and is 0. */
+  public boolean isZero() {
+    return value != null && value == 0;
+  }
+}

@@ -1,0 +1,27 @@
+package multiproc.inspect;
+
+import java.io.IOException;
+
+/** A client's file that can be opened more than once. */
+public interface EvidenceSource {
+
+  /** The file's path for a report; inside a zip {@code <zip>!<name>}. */
+  String path();
+
+  /** The path that a client would have been given, for error texts. */
+  String clientPath();
+
+  /** The file's own name, without any directory. */
+  String name();
+
+  /**
+   * A number that changes when the file is written or cut; a store through a mapping may leave it
+   * unchanged.
+   */
+  default long stamp() throws IOException {
+    return 0;
+  }
+
+  /** Opens the file for reading. */
+  Evidence open() throws IOException;
+}

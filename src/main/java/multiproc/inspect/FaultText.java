@@ -1,0 +1,111 @@
+package multiproc.inspect;
+
+import java.util.List;
+import multiproc.client.Fault;
+
+/**
+ * The advice for a fault, and how to distinguish it from another.
+ *
+ * <p>Pure functions.
+ */
+final class FaultText {
+
+  static final String WIPE =
+      "stop the server, save what matters with salvage, delete the directory's *.db, start again";
+
+  private FaultText() {}
+
+  /** The fault with its releases, in one line. */
+  public static String of(Fault fault) {
+    String upstream = fault.upstream().isEmpty() ? "" : "client_python " + fault.upstream() + ", ";
+    return fault.id() + ": " + fault.sentence() + " (" + upstream + releases(fault) + ")";
+  }
+
+  private static String releases(Fault fault) {
+    return fault.releases().equals("all") || fault.releases().equals("any")
+        ? fault.releases() + " releases"
+        : fault.releases();
+  }
+
+  /** What to do now. */
+  public static String now(Fault fault) {
+    return switch (fault) {
+      case CUT_COPY -> "copy the file again: the original is whole unless it is as short";
+      case INTERRUPTED_STORE ->
+          "nothing: no reader sees it, and the next new entry is stored over it";
+      case LOST_STORES, EMPTY_FILE, READER_INIT ->
+          "delete this file if its process is dead: it holds nothing that a reader reports";
+      case FOREIGN_DB -> "move this file to another directory: it fails every scrape";
+      case UNDERSCORE_ID -> "nothing in the file is wrong; series of several processes become one";
+      case ZERO_TEAR -> "store the header again: salvage writes a copy with all entries";
+      default -> WIPE;
+    };
+  }
+
+  /** What prevents the fault. */
+  public static String prevention(Fault fault) {
+    return switch (fault) {
+      case FORK_INIT -> "upgrade to 0.5.0 or later, which looks for a fork before a first value";
+      case IMPORT_PID ->
+          "upgrade to 0.5.0 or later, or import prometheus_client behind the fork (no preloading)";
+      case SAME_ID, SHRINK ->
+          "one directory for each container, or an identifier that is unique among all processes"
+              + " of the directory; empty the directory at each start";
+      case UNBOUNDED_READ -> "upgrade to 0.5.0 or later, which names the corrupt file";
+      case ZERO_TEAR -> "upgrade to 0.4.0 or later, which stores eight bytes at once";
+      case READER_INIT ->
+          "upgrade to 0.7.0 or later, whose scrapes fail only while a file has no bytes yet";
+      case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
+      case NEGATIVE_LENGTH, FORMAT_MIX ->
+          "empty the directory at each start, so that no release meets another one's files";
+      case RE_ENTRY -> "upgrade to 0.21.1 or later; no metric in a signal handler or finalizer";
+      case UNDERSCORE_ID -> "an identifier without an underscore";
+      case FOREIGN_DB -> "a directory that nothing else writes to";
+      case CUT_COPY -> "compare the sizes of copy and original; copy to a volume with room";
+      case INTERRUPTED_STORE, DISK_FULL -> "room on the directory's volume";
+      case LOST_STORES ->
+          "a directory on a local file system or tmpfs, which shows stores made through mappings";
+      case STALE_GROWTH -> "one file for each process: a pid_provider that is unique";
+      default -> "see the fault's upstream issue";
+    };
+  }
+
+  /** How to distinguish the first of several faults from the second; empty for a single fault. */
+  public static String apart(List<Fault> faults) {
+    if (faults.size() < 2) {
+      return "";
+    }
+    Fault first = faults.get(0);
+    Fault second = faults.get(1);
+    return switch (first) {
+      case FORK_INIT ->
+          second == Fault.UNBOUNDED_READ
+              ? ""
+              : "fork-init if one process forked the others and one of two entries that overlap was"
+                  + " never set; "
+                  + second.id()
+                  + " if both were";
+      case SAME_ID ->
+          second == Fault.FORK_INIT
+              ? "same-id if the processes run in containers or share an identifier; fork-init if"
+                  + " one forked the others, on 0.0.21 to 0.4.2"
+              : "";
+      case IMPORT_PID ->
+          "import-pid if a server preloads the application, on releases to 0.0.19; "
+              + second.id()
+              + " on later ones";
+      case SHRINK ->
+          second == Fault.CUT_COPY
+              ? "cut-copy if this is a copy and the original is longer; else shrink"
+              : "";
+      case EMPTY_FILE ->
+          second == Fault.LOST_STORES
+              ? "lost-stores if its process lives and counts; empty-file if it was killed"
+              : "reader-init if its process is starting; empty-file if it was killed"
+                  + (faults.contains(Fault.LOST_STORES)
+                      ? "; lost-stores if it lives and counts"
+                      : "");
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,282 @@
+package multiproc.inspect;
+
+/**
+ * One fact that follows from a file's bytes, as data. It holds no sentence, and no code depends on
+ * a sentence; {@code multiproc.inspect.FindingText} writes the sentences.
+ *
+ * <p>Positions and lengths are in bytes, positions from the file's start.
+ */
+sealed interface Finding {
+
+  /** The kind of the finding. */
+  FindingKind kind();
+
+  /** The position of the first byte of the range: the damaged entry's, unless it has its own. */
+  default long position() {
+    return victim().position();
+  }
+
+  /** Length of the range in bytes, as {@link #position}; 0 if the finding has no range. */
+  default long length() {
+    return victim().length();
+  }
+
+  /** The severity of its kind. */
+  default Severity severity() {
+    return kind().severity();
+  }
+
+  /** Whether the bytes allow no other explanation. */
+  default boolean isProven() {
+    return true;
+  }
+
+  /** The entry that was stored over {@link #victim}; null if the finding has none. */
+  default EntryRef by() {
+    return null;
+  }
+
+  /** The damaged entry; null if the finding has none. */
+  default EntryRef victim() {
+    return null;
+  }
+
+  /**
+   * A finding about the whole file or its header.
+   *
+   * @param number the wrong header field or size; 0 if neither is wrong
+   * @param detail the reason of the format's detection, the file's name or its size; may be empty
+   */
+  record OfFile(FindingKind kind, long position, long length, long number, String detail)
+      implements Finding {}
+
+  /** A client's walk reads an impossible length at this position. */
+  record ImpossibleLength(long position, int value) implements Finding {
+
+    /** From this length ... */
+    private static final int STANDS_STILL_FROM = -28;
+
+    /** ... up to this one, the walk of 0.7 and later returns to the position where it is. */
+    private static final int STANDS_STILL_TO = -21;
+
+    @Override
+    public FindingKind kind() {
+      return FindingKind.IMPOSSIBLE_LENGTH;
+    }
+
+    @Override
+    public long length() {
+      return Integer.BYTES;
+    }
+
+    /** Whether this length makes the walk of 0.7 and later loop for ever. */
+    public boolean standsStill() {
+      return value >= STANDS_STILL_FROM && value <= STANDS_STILL_TO;
+    }
+  }
+
+  /**
+   * A part of an entry is left; another entry was stored over the rest.
+   *
+   * @param part which part is left
+   * @param by the entry that was stored over it
+   * @param victim the damaged entry, with its value if that is left
+   * @param isProven false if the bytes may belong to no entry
+   */
+  record Overwritten(
+      long position, long length, Part part, EntryRef by, EntryRef victim, boolean isProven)
+      implements Finding {
+
+    /** A part of an entry. */
+    public enum Part {
+      BEGINNING,
+      MIDDLE,
+      END
+    }
+
+    @Override
+    public FindingKind kind() {
+      return part == Part.END
+          ? FindingKind.OVERWRITTEN_BY_SHORTER
+          : FindingKind.OVERWRITTEN_BY_LATER;
+    }
+  }
+
+  /**
+   * The value of another entry is in an entry's head or key.
+   *
+   * @param at position of the value
+   * @param stored the value
+   * @param by the entry that the value belongs to; null if the bytes do not prove it
+   */
+  record ValueStored(
+      FindingKind kind,
+      long position,
+      long length,
+      long at,
+      double stored,
+      EntryRef by,
+      EntryRef victim)
+      implements Finding {}
+
+  /** The beginning of an entry is in another entry's value. */
+  record EntryInValue(long position, long length, EntryRef by, EntryRef victim) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.ENTRY_IN_VALUE;
+    }
+  }
+
+  /** An entry with a length field that does not fit its key. */
+  record WrongLength(long position, long length, EntryRef victim, int said) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.LENGTH_DAMAGED;
+    }
+  }
+
+  /**
+   * An entry with a key that cannot be read.
+   *
+   * @param victim the entry; without a key unless the key can be reconstructed
+   * @param text the key's bytes, each a char
+   * @param reason Python's error message; empty for JSON of another shape
+   */
+  record DamagedKey(
+      FindingKind kind, long position, long length, EntryRef victim, String text, String reason)
+      implements Finding {}
+
+  /**
+   * A key that is valid JSON but contradicts itself or its neighbours.
+   *
+   * @param metric the wrong name
+   * @param other what the name contradicts; empty if the name is invalid by itself
+   */
+  record OddKey(FindingKind kind, EntryRef victim, Contradiction what, String metric, String other)
+      implements Finding {
+
+    /** The rule that a key breaks. */
+    public enum Contradiction {
+      SAMPLE_OF_ANOTHER_METRIC,
+      METRIC_NAME,
+      LABEL_NAME,
+      LABELS_OF_THE_OTHERS
+    }
+  }
+
+  /** Whole entries that a client's walk skips. */
+  record Missed(long position, long length, long count) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.ONLY_BY_RESYNC;
+    }
+  }
+
+  /** A whole entry with a value, after the bytes in use. */
+  record BehindUsed(EntryRef victim, long used) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.BEYOND_USED;
+    }
+  }
+
+  /**
+   * The beginning of an entry right after the bytes in use, followed by zeros: its writer stopped
+   * before it had stored the entry or {@code used}.
+   *
+   * @param whole length in bytes of the whole entry
+   */
+  record Unfinished(long position, long length, long whole) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.UNFINISHED_STORE;
+    }
+  }
+
+  /**
+   * Whole entries that follow the bytes in use without a gap. A writer stores an entry before it
+   * counts it in {@code used}, so a file that is being written looks like this, and so does a copy
+   * of one. A process that stopped in between leaves the same bytes, and so does one that stores an
+   * older {@code used}: the three cannot be distinguished.
+   *
+   * @param victim the first of the entries
+   * @param used the bytes in use
+   */
+  record BeingWritten(long length, EntryRef victim, long count, long used) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.BEING_WRITTEN;
+    }
+
+    @Override
+    public long position() {
+      return used;
+    }
+
+    @Override
+    public boolean isProven() {
+      return false;
+    }
+  }
+
+  /**
+   * Two entries have the same key.
+   *
+   * @param earlier position of the first of the two
+   */
+  record Duplicate(EntryRef victim, long earlier) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.DUPLICATE_KEY;
+    }
+  }
+
+  /**
+   * Entries start at a position where no client starts one.
+   *
+   * @param offset position modulo eight; 0 if the entries are aligned again
+   */
+  record Shifted(long position, long length, int offset) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.SHIFTED;
+    }
+  }
+
+  /** The file's end cuts an entry off. */
+  record Cut(long position, long length, EntryRef victim) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.CUT_SHORT;
+    }
+  }
+
+  /**
+   * Bytes that belong to no entry: zeros or garbage.
+   *
+   * @param text the first bytes, each a char; empty for zeros
+   */
+  record Bytes(FindingKind kind, long position, long length, long used, String text)
+      implements Finding {}
+
+  /** A second header, followed by entries. */
+  record SecondHeader(long position, int used) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.SECOND_HEADER;
+    }
+
+    @Override
+    public long length() {
+      return 2L * Integer.BYTES;
+    }
+  }
+
+  /** A timestamp in an entry of a gauge mode without timestamps. */
+  record OddTimestamp(EntryRef victim, double timestamp) implements Finding {
+    @Override
+    public FindingKind kind() {
+      return FindingKind.TIMESTAMP_IMPOSSIBLE;
+    }
+  }
+}

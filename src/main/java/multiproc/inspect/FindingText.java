@@ -1,0 +1,289 @@
+package multiproc.inspect;
+
+import multiproc.inspect.Finding.Overwritten.Part;
+
+/**
+ * The sentences of all findings.
+ *
+ * <p>Pure functions.
+ */
+final class FindingText {
+
+  private static final int LONGEST = 4096;
+
+  private FindingText() {}
+
+  /** The sentence of a finding, without a full stop. */
+  public static String of(Finding finding) {
+    String text = sentence(finding);
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+  }
+
+  private static String sentence(Finding finding) {
+    if (finding instanceof Finding.OfFile file) {
+      return file(file);
+    }
+    if (finding instanceof Finding.Overwritten part) {
+      return overwritten(part);
+    }
+    if (finding instanceof Finding.ValueStored stored) {
+      return stored(stored);
+    }
+    if (finding instanceof Finding.DamagedKey key) {
+      return damagedKey(key);
+    }
+    if (finding instanceof Finding.OddKey key) {
+      return entryName(key.victim()) + ": " + oddKey(key);
+    }
+    if (finding instanceof Finding.BeingWritten written) {
+      return beingWritten(written);
+    }
+    if (finding instanceof Finding.BehindUsed behind) {
+      String text =
+          "%s = %s at %s is behind the %s bytes in use: no reader sees it, and the next new entry"
+              + " is stored over it";
+      EntryRef entry = behind.victim();
+      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used());
+    }
+    if (finding instanceof Finding.Duplicate twice) {
+      return "%s has an entry at %s and another at %s: one process never stores a key twice"
+          .formatted(entryName(twice.victim()), twice.earlier(), twice.position());
+    }
+    if (finding instanceof Finding.OddTimestamp odd) {
+      return "%s has the timestamp %s; only mostrecent gauges get one"
+          .formatted(entryName(odd.victim()), odd.timestamp());
+    }
+    return ofBytes(finding);
+  }
+
+  private static String ofBytes(Finding finding) {
+    if (finding instanceof Finding.ImpossibleLength length) {
+      return "the length that a client reads at %s is impossible: %s%s"
+              .formatted(length.position(), length.value(), Display.orText(length.value()))
+          + (length.standsStill() ? "; on it the walk of 0.7 and later never ends" : "");
+    }
+    if (finding instanceof Finding.EntryInValue in) {
+      String text =
+          "the value of %s is gone: at %s the first 8 bytes of an entry of %s bytes are in its"
+              + " place, which read as a number";
+      return text.formatted(entryName(in.victim()), in.by().position(), in.by().length());
+    }
+    if (finding instanceof Finding.WrongLength length) {
+      EntryRef entry = length.victim();
+      String bytes = Display.bytes(entry.key().length());
+      return "%s at %s has a key of %s, but its length field says %s%s"
+          .formatted(
+              entryName(entry),
+              length.position(),
+              bytes,
+              length.said(),
+              Display.orText(length.said()));
+    }
+    if (finding instanceof Finding.Missed missed) {
+      return (missed.count() == 1
+              ? "the entry at " + missed.position() + " is"
+              : missed.count() + " entries from " + missed.position() + " on are")
+          + " not reached by a client's walk, which goes wrong before";
+    }
+    if (finding instanceof Finding.Unfinished rest) {
+      String text =
+          "the store of an entry of %s bytes at %s did not finish: it is behind the bytes in use,"
+              + " no reader sees it, and the next new entry is stored over it";
+      return text.formatted(rest.whole(), rest.position());
+    }
+    if (finding instanceof Finding.Shifted shifted) {
+      return shifted.offset() == 0
+          ? "from " + shifted.position() + " on entries start at multiples of 8 again"
+          : "from %s on entries start %s behind a multiple of 8: bytes were put in or taken out before"
+              .formatted(shifted.position(), Display.bytes(shifted.offset()));
+    }
+    if (finding instanceof Finding.Cut cut) {
+      long whole = cut.victim().length();
+      return "the file ends inside the %s-byte entry at %s: %s of it are missing"
+          .formatted(whole, cut.position(), Display.bytes(whole - cut.length()));
+    }
+    if (finding instanceof Finding.SecondHeader header) {
+      String text =
+          "a second header is at %s (used %s), with entries behind it: a process saw the file empty"
+              + " that another had filled";
+      return text.formatted(header.position(), header.used());
+    }
+    return bytes((Finding.Bytes) finding);
+  }
+
+  private static String bytes(Finding.Bytes bytes) {
+    String length = Display.bytes(bytes.length());
+    if (bytes.kind() == FindingKind.HOLE) {
+      String text =
+          "%s of zeros at %s are inside the %s bytes in use: no entry was stored there, or it was"
+              + " wiped";
+      return text.formatted(length, bytes.position(), bytes.used());
+    }
+    String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
+    return "%s at %s%s are nothing that a client writes: %s"
+        .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
+  }
+
+  private static String file(Finding.OfFile file) {
+    return switch (file.kind()) {
+      case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
+      case NEVER_INITIALISED ->
+          "no store reached the file, and every reader of its client takes it for empty";
+      case HEADER_ZERO -> "used is 0: the file was never initialised, or its header is lost";
+      case USED_NEGATIVE ->
+          "used is " + file.number() + ", below 0: every client takes the file for empty";
+      case USED_BEYOND_FILE ->
+          "used is %s%s, but the file has %s bytes: %s are missing"
+              .formatted(
+                  file.number(),
+                  Display.orText((int) file.number()),
+                  file.detail(),
+                  file.number() - Long.parseLong(file.detail()));
+      case USED_INSIDE_ENTRY -> usedInside(file);
+      case HEADER_PADDING ->
+          "the header's padding, 4 bytes at 4, is %s%s and not 0: no client writes there"
+              .formatted(file.number(), Display.orText((int) file.number()));
+      case CUT_SHORT, ODD_SIZE ->
+          "the size, %s, is none that a client makes: the file was cut or extended"
+                  .formatted(file.number())
+              + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
+      case MIXED_FORMATS -> "entries of two formats: " + file.detail();
+      case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
+      case EXEMPLARS ->
+          "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";
+      case NAME -> "no client names its file " + Display.quoted(file.detail());
+      case NO_ENTRY_YET -> "initialised, without an entry yet";
+      default -> throw new IllegalArgumentException("not of a file: kind=" + file.kind());
+    };
+  }
+
+  private static String usedInside(Finding.OfFile file) {
+    if (file.position() > 0) {
+      return "used is " + file.number() + ", in the middle of the bytes at " + file.position();
+    }
+    return file.number() < Double.BYTES
+        ? "used is " + file.number() + ", inside the header: every client takes the file for empty"
+        : "used is " + file.number() + ", no multiple of 8, at which every entry ends";
+  }
+
+  private static String overwritten(Finding.Overwritten rest) {
+    StringBuilder out = new StringBuilder();
+    out.append(Display.bytes(rest.length())).append(" at ").append(rest.position());
+    out.append(rest.length() == 1 ? " is " : " are ");
+    out.append(
+        switch (rest.part()) {
+          case BEGINNING -> "the beginning of ";
+          case MIDDLE -> "from the middle of ";
+          case END -> "the end of ";
+        });
+    out.append(described(rest.victim()));
+    if (rest.by() != null) {
+      out.append("; ").append(described(rest.by()));
+      out.append(
+          rest.part() == Part.END
+              ? " was stored over what was before"
+              : " was stored over the rest");
+    }
+    Double value = rest.victim().value();
+    if (value != null) {
+      out.append("; its value ").append(value).append(" is left");
+    } else {
+      out.append("; its value is gone");
+    }
+    if (rest.victim().key() == null && rest.part() != Part.BEGINNING) {
+      out.append(", the bytes do not tell its key");
+    }
+    return rest.isProven() ? out.toString() : out + "; or used is too large, and nothing was here";
+  }
+
+  /** {@code the 88-byte entry NAME at 8}, without the parts that are unknown. */
+  private static String described(EntryRef entry) {
+    if (entry.length() < 0) {
+      return "an entry";
+    }
+    String name = entry.display();
+    return "the %s-byte entry%s at %s"
+        .formatted(entry.length(), name.isEmpty() ? "" : " " + name, entry.position());
+  }
+
+  private static String entryName(EntryRef entry) {
+    return entry.key() == null ? "the entry at " + entry.position() : entry.display();
+  }
+
+  private static String stored(Finding.ValueStored stored) {
+    boolean head = stored.kind() == FindingKind.VALUE_IN_HEAD;
+    Double value = stored.victim().value();
+    boolean named = stored.by() != null && stored.by().key() != null;
+    return "the value %s%s stands at %s, %s %s%s"
+        .formatted(
+            stored.stored(),
+            named ? " of " + entryName(stored.by()) : "",
+            stored.at(),
+            head ? "over the head of" : "in the key of",
+            described(stored.victim()),
+            value == null ? "" : "; that one's own value is " + value);
+  }
+
+  private static String damagedKey(Finding.DamagedKey key) {
+    Double value = key.victim().value();
+    String what =
+        switch (key.kind()) {
+          case KEY_NOT_UTF8 -> "not UTF-8";
+          case KEY_NOT_JSON -> "not JSON";
+          default -> "JSON, but of another shape than a client's";
+        };
+    return "the entry at %s has a key that is %s%s: %s; its value is %s"
+        .formatted(
+            key.position(),
+            what,
+            key.reason().isEmpty() ? "" : " (" + Display.escape(key.reason()) + ")",
+            Display.quoted(key.text()),
+            value == null ? "gone" : value);
+  }
+
+  private static String oddKey(Finding.OddKey key) {
+    return switch (key.what()) {
+      case SAMPLE_OF_ANOTHER_METRIC ->
+          "the metric is named %s, its sample %s"
+              .formatted(Display.quoted(key.metric()), Display.quoted(key.other()));
+      case METRIC_NAME -> "no metric can be named " + Display.quoted(key.metric());
+      case LABEL_NAME -> "no label can be named " + Display.quoted(key.metric());
+      case LABELS_OF_THE_OTHERS ->
+          "its labels are named %s, a bit apart from those of the others of its metric"
+              .formatted(Display.escape(key.metric()));
+    };
+  }
+
+  /** The sentence that says which process wrote into the file of which. */
+  public static String of(SharedSeries shared) {
+    String what =
+        EntryReader.display(Display.bytesOf(shared.key()))
+            + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
+    String text =
+        shared.storedByChild()
+            ? "%s was stored there by process %s, a child, before it knew that it was forked; it is"
+                + " set in %s"
+            : "%s is process %s's and came with the state that process %s inherited when it was"
+                + " forked";
+    String other = shared.storedByChild() ? shared.owner() : shared.holderPid();
+    return shared.directory()
+        + shared.holder()
+        + ": "
+        + text.formatted(what, shared.ownerPid(), other);
+  }
+
+  private static String beingWritten(Finding.BeingWritten written) {
+    boolean one = written.count() == 1;
+    return (one ? "" : written.count() + " entries, the first ")
+        + written.victim().display()
+        + (one ? " joins" : ", join")
+        + " on behind the "
+        + written.used()
+        + " bytes in use, without a gap: read as still being written (where no process writes any"
+        + " more: "
+        + (one ? "its" : "their")
+        + " writer was stopped before it counted "
+        + (one ? "it" : "them")
+        + ", or another process took the count back)";
+  }
+}

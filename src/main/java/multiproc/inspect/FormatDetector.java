@@ -1,0 +1,372 @@
+package multiproc.inspect;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import multiproc.inspect.Judgement.Certainty;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+import multiproc.layout.KeyShape;
+
+/**
+ * Detects a file's format from its entries: from the shape of their keys and, if two formats share
+ * a shape, from the distance of a value to the next entry. Reads the first megabyte from the first
+ * entry on.
+ *
+ * <p>Threading: one detector for one file.
+ */
+final class FormatDetector {
+
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_TEXT = 1 << 16;
+
+  /** Seconds since 1970, in 2001 and in 5138: the range of plausible timestamps. */
+  private static final double FIRST_TIMESTAMP = 1e9;
+
+  private static final double END_OF_TIMESTAMPS = 1e11;
+
+  private final Evidence evidence;
+  private final EntryReader reader;
+  private final int used;
+  private final Map<KeyShape, Integer> shapes = new EnumMap<>(KeyShape.class);
+  private int valueOnly;
+  private int valueAndTimestamp;
+
+  /** The votes of the entry right after the header: 1 or 0 for each format. */
+  private int firstValueOnly;
+
+  private int firstBoth;
+
+  public FormatDetector(Evidence evidence, EntryReader reader, int used) {
+    this.evidence = evidence;
+    this.reader = reader;
+    this.used = used;
+  }
+
+  public Judgement judge() {
+    collect();
+    if (shapes.isEmpty()) {
+      return withoutEntries();
+    }
+    KeyShape shape = mostFrequent();
+    boolean mixed = shapes.size() > 1;
+    int count = shapes.get(shape);
+    String because = entries(count) + " with " + shape.sentence();
+    if (mixed) {
+      because =
+          shapes.entrySet().stream()
+              .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
+              .collect(Collectors.joining(" and "));
+    }
+    if (mixed) {
+      return ofSeveralShapes(shape, because);
+    }
+    if (shape != KeyShape.LABELS_AND_HELP) {
+      DbFormat format = format(shape);
+      return new Judgement(format, Certainty.CERTAIN, List.of(format), because, false);
+    }
+    return withHelp(because);
+  }
+
+  /**
+   * Judges entries with keys of several shapes; the entries of each shape are read in its format.
+   */
+  private Judgement ofSeveralShapes(KeyShape mostFrequent, String because) {
+    DbFormat help = valueAndTimestamp > valueOnly ? DbFormat.TIMESTAMP : DbFormat.HELP;
+    List<DbFormat> candidates =
+        shapes.keySet().stream()
+            .map(shape -> shape == KeyShape.LABELS_AND_HELP ? help : format(shape))
+            .toList();
+    DbFormat format = mostFrequent == KeyShape.LABELS_AND_HELP ? help : format(mostFrequent);
+    return new Judgement(format, Certainty.LIKELY, candidates, because, true, help, help);
+  }
+
+  private static DbFormat format(KeyShape shape) {
+    return switch (shape) {
+      case LABELS -> DbFormat.LABELS;
+      case COMPACT -> DbFormat.RUBY;
+      default -> DbFormat.NAMES_AND_VALUES;
+    };
+  }
+
+  private static String entries(int count) {
+    return count == 1 ? "one entry" : count + " entries";
+  }
+
+  private Judgement withHelp(String because) {
+    List<DbFormat> both = List.of(DbFormat.HELP, DbFormat.TIMESTAMP);
+    int othersValueOnly = valueOnly - firstValueOnly;
+    int othersBoth = valueAndTimestamp - firstBoth;
+    if (firstValueOnly > 0 && othersValueOnly == 0 && othersBoth > 0) {
+      return firstDiffers(DbFormat.HELP, DbFormat.TIMESTAMP, both, because);
+    }
+    if (firstBoth > 0 && othersBoth == 0 && othersValueOnly > 0) {
+      return firstDiffers(DbFormat.TIMESTAMP, DbFormat.HELP, both, because);
+    }
+    if (valueOnly == valueAndTimestamp) {
+      return new Judgement(
+          DbFormat.TIMESTAMP,
+          Certainty.CANNOT_TELL,
+          both,
+          because + "; whether a timestamp follows the value cannot be seen",
+          false);
+    }
+    boolean timestamp = valueAndTimestamp > valueOnly;
+    DbFormat format = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
+    boolean sure = Math.min(valueOnly, valueAndTimestamp) == 0;
+    return new Judgement(
+        format,
+        sure ? Certainty.CERTAIN : Certainty.LIKELY,
+        List.of(format),
+        because + ", " + Display.bytes(format.valueSize()) + " behind the key",
+        false);
+  }
+
+  private static Judgement firstDiffers(
+      DbFormat first, DbFormat others, List<DbFormat> both, String because) {
+    return new Judgement(
+        others,
+        Certainty.LIKELY,
+        both,
+        because
+            + ", "
+            + Display.bytes(first.valueSize())
+            + " behind the first key and "
+            + others.valueSize()
+            + " behind the others",
+        true,
+        others,
+        first);
+  }
+
+  /**
+   * Counts the readable entries by the shape of their keys, skips what lies between, and lets the
+   * distance from a value to the next entry vote for the value's size.
+   */
+  private void collect() {
+    long at = reader.findHead(DbLayout.HEADER_SIZE, evidence.size());
+    long end = Math.min(evidence.size(), at + MAX_BYTES);
+    while (at < end) {
+      KeyShape shape = reader.shapeAt(at);
+      if (shape == KeyShape.NONE) {
+        at = reader.findHead(at + 1, end);
+        continue;
+      }
+      shapes.merge(shape, 1, Integer::sum);
+      long value = at + DbLayout.valueOffset(evidence.getInt(at));
+      at = reader.findHead(value, end);
+      if (shape == KeyShape.LABELS_AND_HELP) {
+        int valueOnlyBefore = valueOnly;
+        int bothBefore = valueAndTimestamp;
+        vote((at < end ? at : used) - value, value);
+        if (shapes.get(shape) == 1 && shapes.size() == 1 && isFirst(value)) {
+          firstValueOnly = valueOnly - valueOnlyBefore;
+          firstBoth = valueAndTimestamp - bothBefore;
+          if (isTimestampOverHead(value, at < end ? at : used)) {
+            firstValueOnly = 1;
+            valueOnly++;
+            valueAndTimestamp++;
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a value belongs to the entry right after the header. */
+  private boolean isFirst(long value) {
+    return value
+        == DbLayout.HEADER_SIZE + DbLayout.valueOffset(evidence.getInt(DbLayout.HEADER_SIZE));
+  }
+
+  /**
+   * Whether the first entry has no timestamp but a client with timestamps has set it since: the
+   * timestamp then overlaps the first bytes of the next entry, which has a timestamp itself.
+   *
+   * @param end of that next entry
+   */
+  private boolean isTimestampOverHead(long value, long end) {
+    long text = value + DbFormat.TIMESTAMP.valueSize();
+    long valueOfNext = end - DbFormat.TIMESTAMP.valueSize();
+    if (valueOfNext <= text || end > evidence.size() || end - text > MAX_TEXT) {
+      return false;
+    }
+    String rest =
+        new String(evidence.copy(text, (int) (valueOfNext - text)), StandardCharsets.ISO_8859_1);
+    // Four bytes of the key are overwritten: [" and two characters of the name.
+    byte[] key = ("[\"aa" + rest.stripTrailing()).getBytes(StandardCharsets.ISO_8859_1);
+    long keyPosition = text - DbLayout.KEY_LENGTH_SIZE;
+    return mayBeTimestamp(value + DbLayout.VALUE_SIZE)
+        && keyPosition + DbLayout.paddedKeyLength(key.length) == valueOfNext
+        && new KeyParser().shape(key, 0, key.length) == KeyShape.LABELS_AND_HELP;
+  }
+
+  private void vote(long distance, long value) {
+    if (distance == DbFormat.HELP.valueSize()) {
+      valueOnly++;
+    } else if (distance == DbFormat.TIMESTAMP.valueSize()) {
+      if (mayBeTimestamp(value + DbLayout.VALUE_SIZE)) {
+        valueAndTimestamp++;
+      }
+    } else if (value + DbLayout.VALUE_SIZE == evidence.size()) {
+      valueOnly++;
+    }
+  }
+
+  /**
+   * Whether the bytes can be a timestamp. If not, they are left of a longer entry over which a
+   * shorter one was stored.
+   */
+  private boolean mayBeTimestamp(long position) {
+    if (position + DbLayout.VALUE_SIZE > evidence.size()) {
+      return true;
+    }
+    double timestamp = evidence.getDouble(position);
+    return timestamp == 0 || timestamp >= FIRST_TIMESTAMP && timestamp < END_OF_TIMESTAMPS;
+  }
+
+  private KeyShape mostFrequent() {
+    return shapes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  /** Judges a file without whole entries, by parts of an entry or by the file's size. */
+  private Judgement withoutEntries() {
+    long first =
+        evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
+    if (evidence.size() == 0) {
+      return empty();
+    }
+    if (!makesSize() && !headerMayBeClients()) {
+      return notClients("no entry, and a header that no client stores");
+    }
+    if (first == evidence.size()) {
+      return bySize("there is no entry");
+    }
+    Judgement byTail = byTail(first);
+    if (byTail != null) {
+      return byTail;
+    }
+    if (reader.findHead(DbLayout.HEADER_SIZE, evidence.size()) < evidence.size()) {
+      return bySize("only the beginning of a key is there");
+    }
+    boolean headerOnly = evidence.size() <= DbLayout.HEADER_SIZE + DbLayout.KEY_LENGTH_SIZE;
+    boolean headerFits = used >= DbLayout.HEADER_SIZE && used % DbLayout.ALIGNMENT == 0;
+    if (headerFits && (headerOnly || makesSize())) {
+      return bySize("no key can be read");
+    }
+    return notClients("no entry, nor a part of one, anywhere");
+  }
+
+  private Judgement notClients(String because) {
+    return new Judgement(
+        byFileSize().get(0), Certainty.NOT_A_CLIENTS_FILE, List.of(), because, false);
+  }
+
+  /**
+   * Whether the header, or the beginning of one that is left, can be a client's: {@code used} is a
+   * multiple of 8 and not negative, and the padding is 0.
+   */
+  private boolean headerMayBeClients() {
+    int length = (int) Math.min(DbLayout.HEADER_SIZE, evidence.size());
+    byte[] header = Arrays.copyOf(evidence.copy(0, length), DbLayout.HEADER_SIZE);
+    long both = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getLong();
+    return both >= 0 && both <= Integer.MAX_VALUE && both % DbLayout.ALIGNMENT == 0;
+  }
+
+  /**
+   * Judges by a damaged key: its end shows its shape, and the bytes after it show the size of the
+   * value.
+   */
+  private Judgement byTail(long from) {
+    int length = (int) Math.min(evidence.size() - from, MAX_TEXT);
+    int index = evidence.load(from, length);
+    byte[] bytes = evidence.window();
+    for (int i = index + 2; i + 1 < index + length; i++) {
+      if (bytes[i] != ']' || bytes[i + 1] != ' ') {
+        continue;
+      }
+      if (bytes[i - 1] == '}') {
+        return likely(DbFormat.LABELS, "a damaged key that ends as one with labels does");
+      }
+      if (bytes[i - 1] == ']') {
+        return likely(byLists(), "a damaged key that ends with two lists");
+      }
+      if (bytes[i - 1] == '"') {
+        int behind = i + 1;
+        while (behind < index + length && bytes[behind] == ' ') {
+          behind++;
+        }
+        long distance = used - (from + behind - index);
+        if (distance == DbFormat.HELP.valueSize()) {
+          return likely(DbFormat.HELP, "a damaged key that ends with a help, 8 bytes behind");
+        }
+        if (distance == DbFormat.TIMESTAMP.valueSize()) {
+          return likely(DbFormat.TIMESTAMP, "a damaged key that ends with a help, 16 bytes behind");
+        }
+        return new Judgement(
+            DbFormat.TIMESTAMP,
+            Certainty.CANNOT_TELL,
+            List.of(DbFormat.HELP, DbFormat.TIMESTAMP),
+            "a damaged key that ends with a help",
+            false);
+      }
+    }
+    return null;
+  }
+
+  /** The format by the file's size, of the two with keys that end with two lists. */
+  private DbFormat byLists() {
+    return evidence.size() < DbFormat.NAMES_AND_VALUES.initialSize()
+        ? DbFormat.RUBY
+        : DbFormat.NAMES_AND_VALUES;
+  }
+
+  private static Judgement likely(DbFormat format, String because) {
+    return new Judgement(format, Certainty.LIKELY, List.of(format), because, false);
+  }
+
+  private Judgement empty() {
+    return new Judgement(
+        DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty", false);
+  }
+
+  private Judgement bySize(String because) {
+    List<DbFormat> candidates = byFileSize();
+    String size =
+        makesSize()
+            ? "; the size is that of these formats"
+            : "; the size, " + evidence.size() + ", is none that a client makes";
+    return new Judgement(
+        candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size, false);
+  }
+
+  private boolean makesSize() {
+    return DbFormat.RUBY.makesSize(evidence.size());
+  }
+
+  /**
+   * The likeliest formats of a file of this size, in order; all Python formats if no client makes
+   * this size.
+   */
+  private List<DbFormat> byFileSize() {
+    List<DbFormat> candidates = new ArrayList<>();
+    if (makesSize() && evidence.size() < DbFormat.HELP.initialSize()) {
+      return List.of(DbFormat.RUBY);
+    }
+    boolean small = evidence.size() < DbFormat.LABELS.initialSize() && makesSize();
+    if (!small) {
+      candidates.add(DbFormat.LABELS);
+      candidates.add(DbFormat.NAMES_AND_VALUES);
+    }
+    if (small || !makesSize()) {
+      candidates.add(DbFormat.TIMESTAMP);
+      candidates.add(DbFormat.HELP);
+    }
+    return List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,78 @@
+package multiproc.inspect;
+
+import java.util.List;
+import multiproc.layout.DbFormat;
+
+/**
+ * The detected format of a file.
+ *
+ * @param format the format in which to read the file; the likeliest by its size if it is unknown
+ * @param certainty how certain the format is
+ * @param candidates all possible formats, {@code format} among them; empty if no client made the
+ *     file
+ * @param because the evidence, in words
+ * @param mixed whether the file holds entries of more than one format
+ * @param withHelp the format of the entries with help, of the two that share that shape of keys
+ * @param first the format of the entry right after the header. It can differ from {@code format}
+ *     although the keys do not: a client of {@link DbFormat#HELP} or {@link DbFormat#TIMESTAMP}
+ *     accepts a file of the other format that holds one entry, because both read that alike
+ */
+public record Judgement(
+    DbFormat format,
+    Certainty certainty,
+    List<DbFormat> candidates,
+    String because,
+    boolean mixed,
+    DbFormat withHelp,
+    DbFormat first) {
+
+  Judgement(
+      DbFormat format,
+      Certainty certainty,
+      List<DbFormat> candidates,
+      String because,
+      boolean mixed) {
+    this(format, certainty, candidates, because, mixed, format, format);
+  }
+
+  /** The judgement of a file that holds exemplars and no values. */
+  public static Judgement ofExemplars() {
+    return new Judgement(
+        DbFormat.RUBY, Certainty.NOT_A_CLIENTS_FILE, List.of(), "named as exemplars are", false);
+  }
+
+  /** How certain a judgement is. */
+  public enum Certainty {
+    /** Keys and distances agree and exclude every other format. */
+    CERTAIN("certain"),
+    /** What can be read fits this format, but it is little or damaged. */
+    LIKELY("likely"),
+    /** Two or more formats make such a file. */
+    CANNOT_TELL("cannot be told"),
+    /** No byte in it comes from a client. */
+    NOT_A_CLIENTS_FILE("not a client's file");
+
+    private final String sentence;
+
+    Certainty(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** The certainty in words. */
+    public String sentence() {
+      return sentence;
+    }
+  }
+
+  /** Whether a client of the format makes files of {@code size} bytes. */
+  public boolean makesSize(long size) {
+    return mixed
+        ? candidates.stream().anyMatch(candidate -> candidate.makesSize(size))
+        : format.makesSize(size);
+  }
+
+  /** Whether the file looks like one of any client. */
+  public boolean isClients() {
+    return certainty != Certainty.NOT_A_CLIENTS_FILE;
+  }
+}

@@ -1,0 +1,316 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+
+/**
+ * The rule that decides whether a damaged entry can be reconstructed.
+ *
+ * <p>An entry is <em>determined</em> if its whole key follows from bytes in the file, or from a
+ * sibling file that holds the key, if every byte that is left of the entry agrees, and if no other
+ * key agrees. There are four such cases, in {@link Basis}: the key is whole; it contains its
+ * metric's name twice; a forked process inherited it in the order that the others have here; all
+ * its labels are left and a sibling file holds the only key that completes them. Everything else is
+ * a candidate: neither a number between two others nor a sibling's key that merely fits is a proof.
+ *
+ * <p>Threading: one thread.
+ */
+final class KeyProof {
+
+  /** Most candidates for one place; a longer list is useless. */
+  private static final int MOST_CANDIDATES = 7;
+
+  /** Most beginnings of keys that are tried as completions. */
+  private static final int MOST_TEMPLATES = 2_000;
+
+  private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
+
+  /** A key up to its first label's value. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "\\["
+              + STRING
+              + ", ?"
+              + STRING
+              + ", ?(?:\\{"
+              + STRING
+              + ": ?\"|\\[(?:"
+              + STRING
+              + "(?:, ?)?)+\\], ?\\[\")");
+
+  /** A sample's whole name, and the rest of the metric's name before it. */
+  private static final Pattern SAMPLE =
+      Pattern.compile("^([^\"]*(?:\",)?)( ?)\"([^\"\\\\]+)\",( ?)[{\\[]");
+
+  private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{1,9}(?![\\d.])");
+
+  /**
+   * A possible key of a damaged entry.
+   *
+   * @param start position where its entry was stored
+   * @param others number of other keys that agree as well
+   */
+  public record Answer(String key, long start, Basis basis, boolean determined, int others) {}
+
+  private final DbFormat format;
+  private final List<String> suffixes;
+  private final Map<String, Long> standing;
+  private final SiblingKeys siblings;
+  private final Map<Long, String> byStart = new LinkedHashMap<>();
+  private final Map<Long, String> byEnd = new LinkedHashMap<>();
+  private long shortest = Long.MAX_VALUE;
+  private final Map<Long, InheritedOrder.Placed> inherited;
+  private final Set<List<Object>> frames = new HashSet<>();
+  private Set<String> templates;
+
+  /**
+   * @param type the metric's type from the file's name; empty if the name has none
+   * @param standing start of each whole entry, by its key, each byte a char
+   * @param used end of the bytes in use
+   */
+  public KeyProof(
+      DbFormat format, String type, Map<String, Long> standing, SiblingKeys siblings, long used) {
+    this.format = format;
+    this.suffixes = KeyRepair.suffixes(type);
+    this.standing = new LinkedHashMap<>(standing);
+    this.siblings = siblings;
+    this.inherited = InheritedOrder.place(format, standing, siblings, used);
+    standing.forEach(this::add);
+  }
+
+  /** Adds a whole entry. */
+  public void add(String key, long start) {
+    standing.putIfAbsent(key, start);
+    byStart.put(start, key);
+    byEnd.put(start + format.entryLength(key.length()), key);
+    addLength(format.entryLength(key.length()));
+  }
+
+  /** Adds the length in bytes of an entry that is damaged. */
+  public void addLength(long length) {
+    shortest = Math.min(shortest, length);
+  }
+
+  /**
+   * The possible keys of an entry of which the end is left; only the determined one if there is
+   * one.
+   *
+   * @param left the bytes before the value: the key's end and its spaces, each byte a char; may be
+   *     empty
+   * @param from position of the first of these bytes
+   * @param end end of the entry, after its value
+   */
+  public List<Answer> ofEnd(String left, long from, long end) {
+    InheritedOrder.Placed placed = inherited.get(end);
+    if (placed != null && agrees(placed.key(), left, from, end)) {
+      return determined(placed.key(), end, Basis.INHERITED_ORDER);
+    }
+    String text = left.stripTrailing();
+    String named = text.isEmpty() ? null : byName(text);
+    if (named != null && agrees(named, left, from, end)) {
+      return determined(named, end, Basis.NAME_TWICE);
+    }
+    if (!text.isEmpty()) {
+      List<String> completed = completions(text, left, from, end);
+      if (!completed.isEmpty()) {
+        return ofCompleted(completed, end);
+      }
+    }
+    return candidates(left, from, end);
+  }
+
+  /**
+   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}: the
+   * shortest entry of the file fits between. Lengths that add up to the distance are not asked for,
+   * because entries of other lengths may have been overwritten as a whole.
+   */
+  public boolean mayReach(long from, long to) {
+    return from == to || to - from >= shortest;
+  }
+
+  private List<Answer> determined(String key, long end, Basis basis) {
+    return List.of(new Answer(key, start(key, end), basis, true, 0));
+  }
+
+  private List<Answer> ofCompleted(List<String> completed, long end) {
+    String only = completed.get(0);
+    boolean stoodThere = isEnd(start(only, end));
+    if (completed.size() == 1 && stoodThere && siblings.keys().contains(only)) {
+      return determined(only, end, Basis.LABELS_AND_SIBLING);
+    }
+    return answers(completed, end, Basis.SAME_METRIC);
+  }
+
+  private List<Answer> candidates(String left, long from, long end) {
+    List<String> fitting = new ArrayList<>();
+    for (String key : siblings.keys()) {
+      boolean fits =
+          !standing.containsKey(key)
+              && agrees(key, left, from, end)
+              && (!left.isBlank() || isEnd(start(key, end)));
+      if (fits && fitting.size() <= MOST_CANDIDATES) {
+        fitting.add(key);
+      }
+    }
+    if (!fitting.isEmpty()) {
+      return answers(fitting, end, Basis.SIBLING_KEY);
+    }
+    String counted = counted(end);
+    return counted != null && agrees(counted, left, from, end)
+        ? answers(List.of(counted), end, Basis.COUNTING)
+        : List.of();
+  }
+
+  private List<Answer> answers(List<String> keys, long end, Basis basis) {
+    return keys.size() > MOST_CANDIDATES
+        ? List.of()
+        : keys.stream()
+            .map(key -> new Answer(key, start(key, end), basis, false, keys.size() - 1))
+            .toList();
+  }
+
+  private long start(String key, long end) {
+    return end - format.entryLength(key.length());
+  }
+
+  /**
+   * Whether a process may have had its {@code used} at this position, because an entry ends there.
+   */
+  private boolean isEnd(long position) {
+    return position == DbLayout.HEADER_SIZE || byEnd.containsKey(position);
+  }
+
+  /**
+   * Whether an entry of this key has these bytes before its value, and at least one more before
+   * them.
+   */
+  private boolean agrees(String key, String left, long from, long end) {
+    long start = start(key, end);
+    int offset = (int) (from - start);
+    if (start < DbLayout.HEADER_SIZE || offset <= 0) {
+      return false;
+    }
+    byte[] image = DbLayout.encodeEntry(Display.bytesOf(key), 0);
+    byte[] there = Display.bytesOf(left);
+    int valueOffset = image.length - DbLayout.VALUE_SIZE;
+    return offset + there.length == valueOffset
+        && Arrays.equals(image, offset, valueOffset, there, 0, there.length);
+  }
+
+  /**
+   * The key of which the sample's whole name is left: the name without a suffix of the type is the
+   * metric's. Null unless exactly one suffix fits.
+   */
+  private String byName(String text) {
+    Matcher matcher = SAMPLE.matcher(text);
+    if (!matcher.find() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
+      return null;
+    }
+    String found = null;
+    String sample = matcher.group(3);
+    for (String suffix : suffixes) {
+      if (!sample.endsWith(suffix) || sample.length() == suffix.length()) {
+        continue;
+      }
+      String metric = sample.substring(0, sample.length() - suffix.length());
+      String head = "[\"" + metric + "\"," + matcher.group(4);
+      String before = matcher.group(1) + matcher.group(2);
+      String key = head + text.substring(before.length());
+      if (head.endsWith(before) && KeyRepair.isKey(key)) {
+        if (found != null) {
+          return null;
+        }
+        found = key;
+      }
+    }
+    return found;
+  }
+
+  /** The keys that consist of the beginning of a known key and this end, which has all labels. */
+  private List<String> completions(String text, String left, long from, long end) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String template : templates()) {
+      int first = Math.max(0, template.length() - text.length());
+      for (int lost = first; lost < template.length(); lost++) {
+        if (text.startsWith(template.substring(lost))) {
+          String key = template.substring(0, lost) + text;
+          if (agrees(key, left, from, end) && frames.contains(frame(key))) {
+            found.add(key);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private Set<String> templates() {
+    if (templates == null) {
+      templates = new LinkedHashSet<>();
+      for (Set<String> keys : List.of(standing.keySet(), siblings.keys())) {
+        for (String key : keys) {
+          Matcher matcher = TEMPLATE.matcher(key);
+          if (templates.size() < MOST_TEMPLATES && matcher.lookingAt()) {
+            templates.add(matcher.group());
+            frames.add(frame(key));
+          }
+        }
+      }
+    }
+    return templates;
+  }
+
+  /** The key between two whole entries with numbers that are two apart; null if there is none. */
+  private String counted(long end) {
+    String behind = byStart.get(end);
+    if (behind == null) {
+      return null;
+    }
+    Matcher matcher = NUMBER.matcher(behind);
+    while (matcher.find()) {
+      int number = Integer.parseInt(matcher.group());
+      String key = numbered(behind, matcher, number - 1);
+      String before = byEnd.get(start(key, end));
+      if (number > 1 && before != null && before.equals(numbered(behind, matcher, number - 2))) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private static String numbered(String key, Matcher at, int number) {
+    return key.substring(0, at.start()) + number + key.substring(at.end());
+  }
+
+  /**
+   * The key of an entry with known position and length, of which some bytes are lost.
+   *
+   * @param key its bytes, with any value where they are lost
+   * @param from index of the first lost byte
+   * @param to index after the last lost byte
+   * @return null if the lost bytes do not follow from the others
+   */
+  public byte[] ofKey(byte[] key, int from, int to) {
+    return KeyRepair.repair(key, from, to, format == DbFormat.RUBY, suffixes);
+  }
+
+  /** A key without its labels' values; null if the text is no key. */
+  private static List<Object> frame(String key) {
+    byte[] bytes = Display.bytesOf(key);
+    KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
+    return parts == null
+        ? null
+        : Arrays.asList(
+            parts.metric(), parts.sample(), List.copyOf(parts.labels().keySet()), parts.help());
+  }
+}

@@ -1,0 +1,182 @@
+package multiproc.inspect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyParser;
+
+/**
+ * Restores overwritten bytes of a key. A key contains its metric's name twice, the second time as
+ * the beginning of the sample's name, so each copy restores the other. A label's value occurs once
+ * and cannot be restored.
+ *
+ * <p>Pure functions.
+ */
+final class KeyRepair {
+
+  private static final byte[] OPENING = "[\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] COMPACT = "\",\"".getBytes(StandardCharsets.US_ASCII);
+  private static final int LONGEST = 4096;
+  private static final Set<String> SUFFIXES =
+      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
+
+  private KeyRepair() {}
+
+  /**
+   * The suffixes that clients append to a metric's name for the samples of a type.
+   *
+   * @param type from the file's name; empty if the name has none
+   */
+  public static List<String> suffixes(String type) {
+    return switch (type) {
+      case "gauge" -> List.of("");
+      case "counter" -> List.of("", "_total", "_created");
+      case "histogram" -> List.of("_bucket", "_count", "_sum", "_created");
+      case "summary" -> List.of("_count", "_sum", "_created");
+      default -> List.copyOf(SUFFIXES);
+    };
+  }
+
+  /** Whether a text, each byte a char, is a key with a sample that is named after its metric. */
+  public static boolean isKey(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric(), SUFFIXES);
+  }
+
+  /**
+   * The key whose bytes in {@code [from, to)} are unknown.
+   *
+   * @param compact whether there is no space between the names
+   * @param suffixes of the samples that the key can be of
+   * @return null unless exactly one key is possible
+   */
+  public static byte[] repair(
+      byte[] key, int from, int to, boolean compact, Collection<String> suffixes) {
+    byte[] separator = compact ? COMPACT : BETWEEN;
+    if (key.length > LONGEST || from >= to) {
+      return null;
+    }
+    byte[] found = null;
+    int longest = (key.length - OPENING.length - separator.length) / 2;
+    for (int nameLength = 1; nameLength <= longest; nameLength++) {
+      boolean[] unknown = new boolean[key.length];
+      Arrays.fill(unknown, Math.max(0, from), Math.max(0, Math.min(key.length, to)), true);
+      byte[] repaired = withName(key, unknown, nameLength, separator, suffixes);
+      if (repaired != null) {
+        if (found != null || isAnyUnknown(unknown)) {
+          // A key of which some bytes remain unknown is possible, too.
+          return null;
+        }
+        found = repaired;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isAnyUnknown(boolean[] unknown) {
+    for (boolean one : unknown) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The key with a metric's name of this length, with any letter in place of a byte that remains
+   * unknown; null if there is none.
+   *
+   * @param unknown the lost bytes; those that follow from others are cleared
+   */
+  private static byte[] withName(
+      byte[] key,
+      boolean[] unknown,
+      int nameLength,
+      byte[] separator,
+      Collection<String> suffixes) {
+    byte[] repaired = key.clone();
+    for (int i = 0; i < key.length; i++) {
+      repaired[i] = unknown[i] ? (byte) 'a' : key[i];
+    }
+    int metric = OPENING.length;
+    int between = metric + nameLength;
+    int sample = between + separator.length;
+    if (!literal(repaired, unknown, 0, OPENING)
+        || !literal(repaired, unknown, between, separator)) {
+      return null;
+    }
+    for (int i = 0; i < nameLength; i++) {
+      if (!same(repaired, unknown, metric + i, sample + i)) {
+        return null;
+      }
+    }
+    KeyParser.Key parsed = new KeyParser().parse(repaired, 0, repaired.length);
+    return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric(), suffixes)
+        ? null
+        : repaired;
+  }
+
+  /**
+   * Whether a metric of this name has samples of that name; a shorter name may be a prefix by
+   * chance.
+   */
+  private static boolean isNamedAfter(String sample, String metric, Collection<String> suffixes) {
+    return sample.startsWith(metric) && suffixes.contains(sample.substring(metric.length()));
+  }
+
+  private static boolean literal(byte[] key, boolean[] unknown, int at, byte[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (unknown[at + i]) {
+        key[at + i] = expected[i];
+        unknown[at + i] = false;
+      } else if (key[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean same(byte[] key, boolean[] unknown, int one, int other) {
+    if (unknown[one] && unknown[other]) {
+      return true;
+    }
+    if (unknown[one]) {
+      key[one] = key[other];
+      unknown[one] = false;
+    } else if (unknown[other]) {
+      key[other] = key[one];
+      unknown[other] = false;
+    }
+    return key[one] == key[other];
+  }
+
+  /**
+   * The index of the stored value in a damaged key: the aligned bytes that contain everything
+   * unprintable.
+   *
+   * @param keyPosition position of the key's first byte, from the file's start
+   * @param valueSize size in bytes of a value with its timestamp, which are stored together
+   * @return may be negative, because the value may start before the key; {@link Integer#MIN_VALUE}
+   *     if no bytes fit
+   */
+  public static int stompedAt(byte[] key, long keyPosition, int valueSize) {
+    int first = -1;
+    int last = -1;
+    for (int i = 0; i < key.length; i++) {
+      if (key[i] < ' ' || key[i] > '~') {
+        first = first < 0 ? i : first;
+        last = i;
+      }
+    }
+    if (first < 0) {
+      return Integer.MIN_VALUE;
+    }
+    int start = first - (int) ((keyPosition + first) % DbLayout.ALIGNMENT);
+    return last < start + valueSize ? start : Integer.MIN_VALUE;
+  }
+}

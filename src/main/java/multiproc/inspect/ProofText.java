@@ -1,0 +1,89 @@
+package multiproc.inspect;
+
+import multiproc.inspect.Doubts.Doubt;
+
+/**
+ * Says what speaks for and against an entry of a copy, whether it was reconstructed or is whole but
+ * not proven.
+ *
+ * <p>Pure functions.
+ */
+public final class ProofText {
+
+  private ProofText() {}
+
+  /** The evidence for a reconstructed key. */
+  public static String because(ReconstructedEntry entry) {
+    return switch (entry.basis()) {
+      case KEY_STANDS -> "its key is whole, and as long as its spaces say";
+      case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
+      case INHERITED_ORDER ->
+          "a forked process inherited it between the entries before and behind it";
+      case LABELS_AND_SIBLING ->
+          "all its labels are whole, and another file holds the one key that has them";
+      case SAME_METRIC ->
+          "its labels are whole, its metric's name is not"
+              + (entry.others() == 0
+                  ? "; one metric here has such labels"
+                  : "; " + Plural.more(entry.others()) + " here would fit as well");
+      case SIBLING_KEY ->
+          "another file holds this key, and it fits"
+              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
+      case COUNTING -> "its number is between those before and behind";
+    };
+  }
+
+  /** The evidence against a candidate. */
+  public static String against(ReconstructedEntry entry) {
+    return switch (entry.basis()) {
+      case KEY_STANDS ->
+          "a store that did not finish can have left the length and the key's first bytes";
+      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING ->
+          "the value can be that of another process, which stored here too";
+      case COUNTING -> "nothing says that anybody counts here";
+      case SAME_METRIC, SIBLING_KEY -> "no byte rules another key out";
+    };
+  }
+
+  /** The line about whole entries in a copy that are not proven. */
+  public static String unproven(long entries) {
+    return "not proven: the "
+        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
+        + ": "
+        + of(Doubt.SECOND_WRITER)
+        + "; --strict leaves "
+        + (entries == 1 ? "it" : "them")
+        + " out";
+  }
+
+  /** Of a whole entry in a file that two processes wrote. */
+  public static String mayBeAnothers(String entry) {
+    return "stands whole, its value may be another's: " + entry;
+  }
+
+  /** Why a whole entry is not proven. */
+  public static String of(Doubt doubt) {
+    return switch (doubt) {
+      case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
+      case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
+      case UNFINISHED -> "its store did not finish, and it was never set";
+      case AT_USED ->
+          "it starts where the bytes in use end: a store that did not finish can leave the"
+              + " beginning of one key there before the end of an older one";
+      case VALUE_TORN ->
+          "text of an overwritten key follows it, and its value is no likely one: the store may"
+              + " have stopped inside the value";
+      case CUT -> "only zeros follow it up to used: the copy ended early, maybe inside its value";
+      case SECOND_WRITER ->
+          "two processes stored entries in this file; where one of each ends at one byte, both set"
+              + " one value";
+    };
+  }
+
+  /** Small numbers in words. */
+  private static final class Plural {
+    static String more(int count) {
+      return count == 1 ? "one other key" : count + " other keys";
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package multiproc.inspect;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import multiproc.client.Fault;
+import multiproc.inspect.Judgement.Certainty;
+import multiproc.layout.DbFormat;
+
+/**
+ * The report of a file, for a reader who has never seen the format: its format, its entries, what
+ * happened, and what each client does with it.
+ *
+ * <p>Threading: one thread.
+ */
+public final class ReportPrinter {
+
+  /** Most segments that are listed. */
+  private static final int MOST_LINES = 1_000;
+
+  /** Most characters of a key that are printed; the JSON has the whole key. */
+  private static final int LONGEST_KEY = 160;
+
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintStream out;
+  private final boolean colour;
+
+  /**
+   * @param colour whether to use a terminal's colours
+   */
+  public ReportPrinter(PrintStream out, boolean colour) {
+    this.out = out;
+    this.colour = colour;
+  }
+
+  /** Prints one file's report. */
+  public void print(Inspection inspection) throws IOException {
+    head(inspection);
+    entries(inspection);
+    findings(inspection);
+    if (inspection.verdict() != Severity.CLEAN) {
+      faults(inspection);
+      predictions(inspection.predictions());
+      guesses(inspection.guesses());
+    }
+    out.println();
+  }
+
+  private String painted(String paint, String text) {
+    return colour ? paint + text + PLAIN : text;
+  }
+
+  /** A verdict in its colour. */
+  static String painted(String verdict, boolean bad, boolean colour) {
+    return colour ? (bad ? RED : GREEN) + verdict + PLAIN : verdict;
+  }
+
+  /** A file's verdict in its colour. */
+  static String verdict(Inspection inspection, boolean colour) {
+    return painted(inspection.verdict().text(), inspection.isCorrupt(), colour);
+  }
+
+  private void head(Inspection inspection) {
+    out.println(painted(BOLD, Display.escape(inspection.source().path())));
+    String kind =
+        inspection
+            .fileName()
+            .map(
+                name ->
+                    (name.mode().isEmpty() ? name.type() : name.type() + ", mode " + name.mode())
+                        + ", process "
+                        + name.pid())
+            .orElse("not a name that a client gives");
+    line("file", kind);
+    line(
+        "size",
+        Display.bytes(inspection.size())
+            + ", used "
+            + inspection.used().map(String::valueOf).orElse("cannot be read"));
+    line("format", format(inspection));
+    line("verdict", verdict(inspection, colour));
+  }
+
+  private static String format(Inspection inspection) {
+    var judgement = inspection.judgement();
+    String candidates =
+        judgement.candidates().stream()
+            .map(DbFormat::releases)
+            .collect(Collectors.joining(judgement.mixed() ? " and " : " or "));
+    if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
+      return judgement.certainty().sentence() + " (" + judgement.because() + ")";
+    }
+    return "client "
+        + candidates
+        + ", "
+        + judgement.certainty().sentence()
+        + " ("
+        + judgement.because()
+        + ")";
+  }
+
+  private void line(String label, String text) {
+    out.println(String.format(Locale.ROOT, "  %-8s %s", label, text));
+  }
+
+  private void entries(Inspection inspection) throws IOException {
+    out.println("  entries (" + inspection.entryCount() + " whole)");
+    out.println("    position  length  what");
+    long[] lines = new long[1];
+    try (Evidence evidence = inspection.source().open()) {
+      EntryReader view = new EntryReader(evidence);
+      inspection.segments(
+          evidence,
+          MOST_LINES + 1,
+          segment -> {
+            if (segment.kind() != SegmentKind.HEADER && ++lines[0] <= MOST_LINES) {
+              entry(inspection, segment, view);
+            }
+          });
+    }
+    long more = inspection.segmentCount() - 1 - MOST_LINES;
+    if (more > 0) {
+      out.println("    ... " + more + " more; --json lists them all");
+    }
+  }
+
+  private void entry(Inspection inspection, Segment segment, EntryReader view) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "    %8d %7d  ", segment.position(), segment.length()));
+    boolean good = segment.isEntry();
+    if (good) {
+      text.append(Display.cut(view.display(segment), LONGEST_KEY))
+          .append(" = ")
+          .append(view.value(segment));
+      view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
+      if (segment.position() >= inspection.used().orElse(0)) {
+        text.append("   <- behind the used bytes: lost");
+        good = false;
+      } else if (!segment.reachable()) {
+        text.append("   <- found only by resynchronising");
+        good = false;
+      }
+    } else {
+      text.append('(').append(segment.kind().sentence()).append(')');
+      good = segment.kind() == SegmentKind.UNUSED;
+    }
+    out.println(good ? text : painted(RED, text.toString()));
+  }
+
+  private void findings(Inspection inspection) {
+    if (inspection.findings().isEmpty()) {
+      return;
+    }
+    out.println("  findings");
+    for (Finding finding : inspection.findings()) {
+      out.println("    - " + FindingText.of(finding));
+    }
+    if (inspection.droppedFindings() > 0) {
+      out.println("    ... and " + inspection.droppedFindings() + " more of these kinds");
+    }
+  }
+
+  private void faults(Inspection inspection) {
+    if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
+      line("fault", "none of the known ones fits");
+    }
+    String label = "fault";
+    for (Fault fault : inspection.faults()) {
+      line(label, FaultText.of(fault));
+      line("", "  now: " + FaultText.now(fault));
+      line("", "  prevented by: " + FaultText.prevention(fault));
+      label = "or";
+    }
+    String apart = FaultText.apart(inspection.faults());
+    if (!apart.isEmpty()) {
+      line("apart", apart);
+    }
+  }
+
+  private void predictions(List<Prediction> predictions) {
+    out.println("  what clients do with it");
+    for (Prediction prediction : predictions) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "    %-9s %-14s %s",
+              prediction.role().text(),
+              prediction.client(),
+              outcome(prediction)));
+    }
+  }
+
+  private static String outcome(Prediction prediction) {
+    String message = Display.escape(prediction.message()).replace("\\\"", "\"");
+    if (prediction.fails()) {
+      return prediction.errorType() + ": " + message;
+    }
+    boolean writer = prediction.role() == Prediction.Role.WRITER;
+    String count = prediction.count() + (writer ? " keys, used " + prediction.used() : " samples");
+    return "no error: " + count + (message.isEmpty() ? "" : "; " + message);
+  }
+
+  private void guesses(List<ReconstructedEntry> guesses) {
+    guesses(
+        "can be reconstructed", guesses.stream().filter(ReconstructedEntry::determined).toList());
+    guesses(
+        "may have been, but is not proven",
+        guesses.stream().filter(guess -> !guess.determined()).toList());
+  }
+
+  private void guesses(String title, List<ReconstructedEntry> guesses) {
+    if (!guesses.isEmpty()) {
+      out.println("  " + title);
+    }
+    for (ReconstructedEntry guess : guesses) {
+      out.println(
+          "    "
+              + guess.display()
+              + " = "
+              + guess.value()
+              + " ("
+              + ProofText.because(guess)
+              + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package multiproc.inspect;
+
+import java.util.List;
+
+/**
+ * The result of salvaging one file.
+ *
+ * @param target the copy's path
+ * @param kept number of entries in the copy that are whole in the original
+ * @param unproven number of kept entries with a value other than 0.0 in a place where two processes
+ *     stored entries: if an entry of each ended at the same byte, the value may be the other's
+ * @param guessed one line with the reason for each entry that was reconstructed by proof
+ * @param candidates one line for each entry that may have existed, which says whether the copy
+ *     holds it
+ * @param gone one line for each loss
+ * @param older copies with the entries of older formats, if the file holds several: each in a
+ *     folder of its format, because no client reads two formats together
+ */
+public record Salvage(
+    String target,
+    long kept,
+    long unproven,
+    List<String> unprovenEntries,
+    List<String> guessed,
+    List<String> candidates,
+    List<String> gone,
+    List<Salvage> older) {
+
+  /** Entries in this copy and in those of older formats that stood whole in the original. */
+  public long allKept() {
+    return kept + older.stream().mapToLong(Salvage::kept).sum();
+  }
+}

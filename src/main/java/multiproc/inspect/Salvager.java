@@ -1,0 +1,186 @@
+package multiproc.inspect;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import multiproc.layout.DbFormat;
+import multiproc.layout.KeyShape;
+
+/**
+ * Writes a clean copy of a file in the same format: every whole entry in the file's order, then the
+ * proven ones. Candidates are listed and left out, because a wrong number is worse than a missing
+ * one. Of several entries with one key it keeps the last with a value other than 0.0, because 0.0
+ * is mostly the value of an entry that was never set.
+ *
+ * <p>Threading: one thread. Memory: the keys of a file with duplicates; for other files independent
+ * of the size.
+ */
+public final class Salvager {
+
+  private static final int MOST_ATTEMPTS = 5;
+
+  private final Path directory;
+
+  private final Extent extent;
+
+  /** Which entries a copy holds. */
+  public enum Extent {
+    /** Only proven entries; a whole entry only if no other process may have set it. */
+    STRICT,
+    /** Whole entries and proven ones. */
+    PROVEN,
+    /** Also each entry that is the only candidate for its place. */
+    WITH_CANDIDATES
+  }
+
+  /** Copies whole and proven entries. */
+  public Salvager(Path directory) {
+    this(directory, Extent.PROVEN);
+  }
+
+  /**
+   * @param directory for the copies; created if missing
+   */
+  public Salvager(Path directory, Extent extent) {
+    this.directory = directory;
+    this.extent = extent;
+  }
+
+  /**
+   * Salvages one file.
+   *
+   * @throws FileAlreadyExistsException when a file of that name exists
+   * @throws IOException when the original cannot be read or the copy cannot be written
+   */
+  public Salvage salvage(Inspection inspection) throws IOException {
+    String name = inspection.source().name();
+    Path target = directory.resolve(name);
+    if (!target.normalize().startsWith(directory.normalize()) || name.isEmpty()) {
+      throw new IOException("the name is no file's own: name=" + name);
+    }
+    List<DbFormat> formats = formats(inspection.judgement());
+    List<Salvage> older = new ArrayList<>();
+    for (DbFormat format : formats.subList(1, formats.size())) {
+      Path copy = directory.resolve(format.releases()).resolve(name);
+      CopyWriter work = copy(inspection, copy, format);
+      older.add(work.salvage(copy, work.skipped(), List.of()));
+    }
+    CopyWriter work = copy(inspection, target, formats.get(0));
+    return work.salvage(target, gone(inspection, work), older);
+  }
+
+  /**
+   * The formats of the copies, the newest first: one for each shape of keys. If only the first
+   * entry's value has another size, the entry is copied in the format of the others, because a
+   * client has used it in that format since.
+   */
+  private static List<DbFormat> formats(Judgement judgement) {
+    if (!judgement.mixed()) {
+      return List.of(judgement.format());
+    }
+    return judgement.candidates().stream()
+        .map(f -> f.keyShape() == KeyShape.LABELS_AND_HELP ? judgement.withHelp() : f)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private CopyWriter copy(Inspection inspection, Path target, DbFormat format) throws IOException {
+    Files.createDirectories(target.getParent() == null ? directory : target.getParent());
+    Set<String> refused = new HashSet<>();
+    CopyWriter work = write(inspection, target, format, refused);
+    for (int i = 0; i < MOST_ATTEMPTS && refuse(target, refused); i++) {
+      Files.delete(target);
+      work = write(inspection, target, format, refused);
+    }
+    return work;
+  }
+
+  private CopyWriter write(Inspection inspection, Path target, DbFormat format, Set<String> refused)
+      throws IOException {
+    CopyWriter work = new CopyWriter(inspection, format, refused, extent);
+    try (FileChannel channel =
+        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      work.write(channel);
+      return work;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // An incomplete copy would look complete.
+      Files.deleteIfExists(target);
+      throw e;
+    }
+  }
+
+  /**
+   * Inspects a copy like any file, because a wrongly reconstructed key may show only there.
+   *
+   * @param refused receives the keys to leave out
+   * @return whether keys were added to it
+   */
+  private static boolean refuse(Path target, Set<String> refused) throws IOException {
+    boolean found = false;
+    for (Inspection copy : CaseInspection.inspect(target).files()) {
+      Set<Long> bad = new HashSet<>();
+      for (Finding finding : copy.findings()) {
+        if (finding.kind().isCorrupt()) {
+          bad.add(finding.position());
+        }
+      }
+      if (bad.isEmpty()) {
+        continue;
+      }
+      List<String> keys = new ArrayList<>();
+      try (Evidence evidence = copy.source().open()) {
+        EntryReader view = new EntryReader(evidence);
+        copy.segments(
+            evidence,
+            segment -> {
+              if (segment.keyLength() >= 0 && bad.contains(segment.position())) {
+                keys.add(view.keyText(segment));
+              }
+            });
+      }
+      found |= refused.addAll(keys);
+    }
+    return found;
+  }
+
+  private static List<String> gone(Inspection inspection, CopyWriter work) {
+    List<String> gone = new ArrayList<>(work.skipped());
+    for (Finding finding : inspection.findings()) {
+      boolean recovered =
+          inspection.guesses().stream()
+              .anyMatch(g -> g.determined() && g.position() == finding.position());
+      switch (finding.kind()) {
+        case OVERWRITTEN_BY_SHORTER, VALUE_IN_KEY, KEY_NOT_UTF8, KEY_NOT_JSON, KEY_WRONG_SHAPE -> {
+          if (!recovered) {
+            gone.add(FindingText.of(finding));
+          }
+        }
+        case OVERWRITTEN_BY_LATER, ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, NOT_A_CLIENTS_FILE ->
+            gone.add(FindingText.of(finding));
+        case CUT_SHORT -> {
+          if (finding.position() > 0) {
+            gone.add(FindingText.of(finding));
+          }
+        }
+        default -> {
+          // The other findings lose no entry.
+        }
+      }
+    }
+    if (work.isEmpty() && gone.isEmpty() && inspection.entryCount() == 0) {
+      gone.add("the file holds no entry");
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,22 @@
+package multiproc.inspect;
+
+/** How severe a finding is. A file's verdict is that of its worst finding. */
+enum Severity {
+  /** Nothing is wrong. */
+  CLEAN("clean"),
+  /** A deviation that every reader of every client of the format ignores. */
+  HARMLESS("harmless"),
+  /** Entries are lost or wrong, or a reader fails. */
+  CORRUPT("CORRUPT");
+
+  private final String text;
+
+  Severity(String text) {
+    this.text = text;
+  }
+
+  /** The verdict in a report. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,56 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The entries of the other files of a directory with the same metric type and mode, each byte of a
+ * key a char. A process that stored its entry in another's file has the same key in its own file,
+ * and a forked process has its parent's keys, so siblings can identify an overwritten entry.
+ *
+ * <p>Threading: filled by one thread, then only read.
+ */
+final class SiblingKeys {
+
+  /** Most keys that are remembered, over all files. */
+  private static final int MOST_KEYS = 20_000;
+
+  private final List<Map<String, Double>> files = new ArrayList<>();
+  private final Set<String> keys = new LinkedHashSet<>();
+
+  /** No other file. */
+  static SiblingKeys none() {
+    return new SiblingKeys();
+  }
+
+  /** Adds the keys of one more file, as if none of its values were 0. */
+  SiblingKeys add(Collection<String> fileKeys) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    fileKeys.forEach(key -> values.put(key, Double.NaN));
+    return add(values);
+  }
+
+  /** Adds the entries of one more file, in the file's order. */
+  SiblingKeys add(Map<String, Double> file) {
+    if (keys.size() + file.size() <= MOST_KEYS) {
+      files.add(file);
+      keys.addAll(file.keySet());
+    }
+    return this;
+  }
+
+  /** All keys, in the order in which they were added. */
+  Set<String> keys() {
+    return keys;
+  }
+
+  /** The entries of each file, in the file's order. */
+  List<Map<String, Double>> files() {
+    return files;
+  }
+}

@@ -1,0 +1,69 @@
+package multiproc.inspect;
+
+import java.util.NavigableMap;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+
+/**
+ * Whether more than two processes stored into a file. Values that stand inside the keys of one
+ * process's entries are of others. An entry of theirs ends behind each; where two such ends are
+ * closer than the shortest entry of the file, the two are not of one process.
+ *
+ * <p>Pure function.
+ */
+final class ThirdWriter {
+
+  private final Evidence evidence;
+  private final DbFormat format;
+  private final NavigableMap<Long, Segment> segments;
+  private final KeyProof proof;
+
+  /**
+   * @param segments the damaged segments and their neighbours, by position
+   */
+  ThirdWriter(
+      Evidence evidence, DbFormat format, NavigableMap<Long, Segment> segments, KeyProof proof) {
+    this.evidence = evidence;
+    this.format = format;
+    this.segments = segments;
+    this.proof = proof;
+  }
+
+  boolean isProven() {
+    long end = -1;
+    long joined = -1;
+    for (Segment segment : segments.values()) {
+      boolean scanned =
+          segment.kind() == SegmentKind.DAMAGED_KEY || segment.kind() == SegmentKind.GARBAGE;
+      boolean entry = segment.isEntry() || segment.kind() == SegmentKind.DAMAGED_KEY;
+      if (!entry || segment.position() != joined) {
+        // Whose the entries from here on are is open again.
+        end = -1;
+      }
+      joined = entry ? segment.end() : -1;
+      if (!scanned) {
+        continue;
+      }
+      long first = segment.position() + DbLayout.ALIGNMENT - 1 & -DbLayout.ALIGNMENT;
+      long last = entry ? segment.valuePosition() : segment.end();
+      for (long at = first; at + DbLayout.VALUE_SIZE <= last; ) {
+        if (!isValue(at) || entry && at == segment.position()) {
+          at += DbLayout.ALIGNMENT;
+          continue;
+        }
+        long behind = at + format.valueSize();
+        if (end >= 0 && !proof.mayReach(end, behind)) {
+          return true;
+        }
+        end = behind;
+        at = behind;
+      }
+    }
+    return false;
+  }
+
+  private boolean isValue(long at) {
+    double value = evidence.getDouble(at);
+    return value != 0 && !EntryReader.isText(value) && EntryReader.isLikelyValue(value);
+  }
+}

@@ -1,0 +1,165 @@
+package multiproc.inspect;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+
+/**
+ * The evidence of one file for and against the known faults.
+ *
+ * @param kinds the kinds of the findings
+ * @param format of the file
+ * @param twoWriters entries overlap or were lost after {@code used}, which takes two handles that
+ *     each have their own {@code used}
+ * @param zeroWriter of two overlapping entries one holds 0.0
+ * @param bothSet two overlapping entries both hold values other than 0.0
+ * @param standsStill a length makes the walk of 0.7 and later loop for ever
+ * @param firstSize the size is 0, or one that a client gives a new file; a larger one is given only
+ *     after entries have been stored
+ * @param clientsSize the size is one that the format's clients make
+ * @param mayBeShrunk {@code used} can be an entry's end, and the file can once have been large
+ *     enough for it
+ * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
+ *     grows its files
+ * @param underscoreName the name has an identifier with an underscore
+ * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
+ *     system does, as in a copy that lacks blocks
+ * @param endsInZeros whether nothing but zeros stands from some position to {@code used} or the
+ *     file's end
+ */
+record Traces(
+    Set<FindingKind> kinds,
+    DbFormat format,
+    boolean twoWriters,
+    boolean zeroWriter,
+    boolean bothSet,
+    boolean standsStill,
+    boolean firstSize,
+    boolean clientsSize,
+    boolean mayBeShrunk,
+    boolean lastByteOfGrowth,
+    boolean underscoreName,
+    boolean missesBlock,
+    boolean endsInZeros) {
+
+  /** The smallest block in which tools copy files and volumes keep them. */
+  private static final int BLOCK = 512;
+
+  private static final Pattern UNDERSCORE =
+      Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
+  private static final Set<FindingKind> TWO_WRITERS =
+      EnumSet.of(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
+          FindingKind.OVERWRITTEN_BY_LATER,
+          FindingKind.VALUE_IN_HEAD,
+          FindingKind.VALUE_IN_KEY,
+          FindingKind.ENTRY_IN_VALUE,
+          FindingKind.BEYOND_USED,
+          FindingKind.DUPLICATE_KEY);
+  private static final Set<FindingKind> HEADER_LIES =
+      EnumSet.of(FindingKind.HEADER_ZERO, FindingKind.USED_NEGATIVE, FindingKind.USED_INSIDE_ENTRY);
+
+  /** Most times its size that a file may have had before another process cut it. */
+  private static final int MOST_DOUBLED = 64;
+
+  static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
+    Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
+    findings.forEach(f -> kinds.add(f.kind()));
+    DbFormat format = judgement.format();
+    boolean headerLies = headerLies(findings);
+    boolean shrunk =
+        used > DbLayout.HEADER_SIZE
+            && used % DbLayout.ALIGNMENT == 0
+            && size >= used / MOST_DOUBLED;
+    return new Traces(
+        kinds,
+        format,
+        findings.stream().anyMatch(f -> isOfTwoWriters(f, headerLies)),
+        findings.stream().anyMatch(Traces::isOneZero),
+        findings.stream().anyMatch(Traces::areBothSet),
+        findings.stream()
+            .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
+        size == 0 || Arrays.stream(DbFormat.values()).anyMatch(any -> any.initialSize() == size),
+        format.makesSize(size),
+        shrunk,
+        isLastByteOfGrowth(findings),
+        DbFileName.parse(name).isEmpty()
+            && UNDERSCORE.matcher(name).matches()
+            && !DbFileName.isRubys(name),
+        findings.stream().anyMatch(Traces::isBlock),
+        findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
+  }
+
+  private static boolean isBlock(Finding finding) {
+    return finding.kind() == FindingKind.HOLE
+        && (finding.position() % BLOCK == 0
+            || (finding.position() + finding.length()) % BLOCK == 0);
+  }
+
+  /**
+   * Where zeros begin that reach to {@code used} or to the file's end before it; -1 where it is
+   * another finding.
+   */
+  static long zerosFrom(Finding finding, long size) {
+    return finding instanceof Finding.Bytes bytes
+            && bytes.kind() == FindingKind.HOLE
+            && bytes.position() + bytes.length() >= Math.min(bytes.used(), size)
+        ? bytes.position()
+        : -1;
+  }
+
+  /** Whether the header's {@code used} is wrong, so that it does not show where entries end. */
+  static boolean headerLies(List<Finding> findings) {
+    return findings.stream().map(Finding::kind).anyMatch(HEADER_LIES::contains);
+  }
+
+  /** Whether only two handles that each have their own {@code used} can leave this. */
+  static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
+    return finding.isProven()
+        && TWO_WRITERS.contains(finding.kind())
+        && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+  }
+
+  private static boolean isPair(Finding finding) {
+    return finding.by() != null && finding.victim() != null;
+  }
+
+  private static boolean isOneZero(Finding finding) {
+    return finding instanceof Finding.ValueStored stored
+        ? stored.victim().isZero()
+        : isPair(finding) && (finding.by().isZero() || finding.victim().isZero());
+  }
+
+  private static boolean areBothSet(Finding finding) {
+    return finding instanceof Finding.ValueStored stored
+        ? stored.stored() != 0 && stored.victim().isSet()
+        : isPair(finding) && finding.by().isSet() && finding.victim().isSet();
+  }
+
+  private static boolean isLastByteOfGrowth(List<Finding> findings) {
+    long damaged = 0;
+    boolean found = false;
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.DamagedKey key) {
+        damaged++;
+        long keyPosition = key.position() + DbLayout.KEY_LENGTH_SIZE;
+        found = GrowthByte.index(Display.bytesOf(key.text()), keyPosition) >= 0;
+      }
+    }
+    return damaged == 1 && found;
+  }
+
+  boolean has(FindingKind kind) {
+    return kinds.contains(kind);
+  }
+
+  /** Whether the format is one of the releases before 0.5.0. */
+  boolean mayBeBeforeFix() {
+    return format == DbFormat.NAMES_AND_VALUES || format == DbFormat.LABELS;
+  }
+}

@@ -1,0 +1,55 @@
+package multiproc.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import multiproc.client.ClientVersion;
+import multiproc.schedule.model.Outcomes;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The property on which a complete search rests: merging operations into one step, and equivalent
+ * local states into one, loses no outcome. An outcome is the end of each process, each file's
+ * bytes, and the verdict.
+ *
+ * @see multiproc.schedule.StepReduction
+ */
+class StepReductionTest {
+
+  private static LongStream seeds() {
+    return LongStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void shouldLoseNoOutcomeWhenProgramsDoAllThatTheLanguageHas(long seed) {
+    ClientVersion version = seed % 2 == 0 ? ClientVersion.V0_4_2 : ClientVersion.V0_25_0;
+    String drawn = Outcomes.drawn(seed);
+    Granularity coarse = drawn.contains("scrape") ? Granularity.OBSERVED : Granularity.VISIBLE;
+    Plan plan = Outcomes.plan(drawn, version, coarse);
+    assertThat(Outcomes.merging(plan)).describedAs(drawn).isEqualTo(Outcomes.exact(plan));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "process 1 parent\n  set g \"x\" 1\n  fork 2\nprocess 2 child\n  inc g \"x\" 1\n",
+        "process 1 parent\n  spawn 2\n  wait 2\n  inc c_total \"a\" 1\n"
+            + "process 2 child identifier 1\n  inc c_total \"a\" 1\n",
+        "process 1 parent\n  inc c_total \"a\" 1\nprocess 2 parent identifier 1\n"
+            + "  inc c_total \"a\" 1\n",
+        "process 1 parent\n  fork 2\nprocess 2 child\n  set g \"longer\" 2\n"
+            + "process 3 scrape\n  scrape\n  expect g{l=\"longer\",pid=\"2\"} 2.0|absent\n",
+      })
+  void shouldLoseNoOutcomeWhenChildrenMayBeKilled(String processes) {
+    for (ClientVersion version :
+        new ClientVersion[] {ClientVersion.V0_4_2, ClientVersion.V0_25_0}) {
+      Plan plan = Outcomes.plan(processes, version, Granularity.OBSERVED);
+      assertThat(Outcomes.mergingWithKills(plan))
+          .describedAs("%s %s", version, processes)
+          .isEqualTo(Outcomes.exactWithKills(plan));
+    }
+  }
+}

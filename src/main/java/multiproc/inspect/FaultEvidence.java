@@ -79,7 +79,8 @@ final class FaultEvidence {
                       || t.has(ODD_SIZE)
                       || t.endsInZeros()
                       || t.missesBlock(),
-              NOTHING),
+              // A copy that ends early has the original's header.
+              t -> !t.possibleUsed()),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
           new Rule(
               Fault.ZERO_TEAR,
@@ -106,7 +107,8 @@ final class FaultEvidence {
                       || t.twoWriters()
                       || t.has(MIXED_FORMATS)
                       || t.has(CUT_SHORT)
-                      || t.missesBlock()),
+                      || t.missesBlock()
+                      || !t.possibleUsed()),
           new Rule(
               Fault.RE_ENTRY,
               has(HOLE),

@@ -27,7 +27,7 @@ import multiproc.layout.DbLayout;
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
  *     grows its files
  * @param underscoreName the name has an identifier with an underscore
- * @param endsInZeros whether nothing but zeros stands from some position to {@code used}
+ * @param endsInZeros only zeros follow some position, up to {@code used}
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -87,7 +87,7 @@ record Traces(
         findings.stream().anyMatch(finding -> zerosFrom(finding) >= 0));
   }
 
-  /** Where zeros begin that reach to {@code used}; -1 where it is another finding. */
+  /** The position of zeros that reach to {@code used}; -1 for any other finding. */
   static long zerosFrom(Finding finding) {
     return finding instanceof Finding.Bytes bytes
             && bytes.kind() == FindingKind.HOLE

@@ -26,6 +26,8 @@ import multiproc.layout.DbLayout;
  *     enough for it
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
  *     grows its files
+ * @param possibleUsed {@code used} is an end that an entry may have, and the header's other bytes
+ *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
  * @param endsInZeros only zeros follow some position, up to {@code used}
  */
@@ -40,6 +42,7 @@ record Traces(
     boolean clientsSize,
     boolean mayBeShrunk,
     boolean lastByteOfGrowth,
+    boolean possibleUsed,
     boolean underscoreName,
     boolean endsInZeros) {
 
@@ -81,6 +84,7 @@ record Traces(
         format.makesSize(size),
         shrunk,
         isLastByteOfGrowth(findings),
+        used % DbLayout.ALIGNMENT == 0 && !kinds.contains(FindingKind.HEADER_PADDING),
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),

@@ -179,11 +179,6 @@ final class EvidenceFinder {
     }
 
     @Override
-    public String clientPath() {
-      return file.toString();
-    }
-
-    @Override
     public String name() {
       return file.getFileName().toString();
     }

@@ -7,8 +7,8 @@ import multiproc.layout.DbLayout;
 /**
  * Decides whether more than two processes stored into a file. A value inside the key of an entry
  * was stored by another process than the key's, and an entry of that process ends right after the
- * value. Two such ends belong to different processes if no entries of the lengths that occur in the
- * file fill the bytes between the two.
+ * value. Two such ends belong to different processes if they are closer than the shortest entry of
+ * the file.
  *
  * <p>Pure function.
  */

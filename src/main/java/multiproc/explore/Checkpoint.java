@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import multiproc.schedule.ScheduleText;
 
 /**
@@ -23,7 +25,7 @@ import multiproc.schedule.ScheduleText;
 public final class Checkpoint {
 
   /** First text of a checkpoint: the format's name and version. */
-  private static final String FORMAT = "reproduce search 2";
+  private static final String FORMAT = "reproduce search 3";
 
   private static final long LEAST_NANOS = 5_000_000_000L;
 
@@ -32,6 +34,8 @@ public final class Checkpoint {
    * it writes the next one.
    */
   private static final int SHARE = 20;
+
+  private static final int BUFFER = 1 << 16;
 
   private final Path file;
   private final String program;
@@ -80,6 +84,9 @@ public final class Checkpoint {
       if (!in.readUTF().equals(FORMAT)) {
         return "it has another format";
       }
+      if (!isWhole()) {
+        return "it is incomplete, or was changed";
+      }
       String other = in.readUTF();
       if (!other.equals(program)) {
         return "it was written by " + other + ", and this is " + program;
@@ -91,7 +98,22 @@ public final class Checkpoint {
   }
 
   private DataInputStream open() throws IOException {
-    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+  }
+
+  /** Whether the checksum at the end is that of all bytes before it. */
+  private boolean isWhole() throws IOException {
+    CRC32C sum = new CRC32C();
+    try (DataInputStream in = open()) {
+      byte[] chunk = new byte[BUFFER];
+      for (long left = Files.size(file) - Long.BYTES; left > 0; ) {
+        int length = (int) Math.min(left, BUFFER);
+        in.readFully(chunk, 0, length);
+        sum.update(chunk, 0, length);
+        left -= length;
+      }
+      return in.readLong() == sum.getValue();
+    }
   }
 
   private static String text(DataInputStream in) throws IOException {
@@ -120,13 +142,16 @@ public final class Checkpoint {
     long start = System.nanoTime();
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileOutputStream to = new FileOutputStream(part.toFile());
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, 1 << 16))) {
+        CheckedOutputStream summed = new CheckedOutputStream(to, new CRC32C());
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(summed, BUFFER))) {
       out.writeUTF(FORMAT);
       out.writeUTF(program);
       byte[] bytes = searched.getBytes(StandardCharsets.UTF_8);
       out.writeInt(bytes.length);
       out.write(bytes);
       writer.write(out);
+      out.flush();
+      out.writeLong(summed.getChecksum().getValue());
       out.flush();
       to.getFD().sync();
     }

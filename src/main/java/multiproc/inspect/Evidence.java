@@ -25,14 +25,6 @@ public abstract class Evidence implements ByteSource, Closeable {
   /** Bytes read at once. */
   static final int WINDOW = 1 << 18;
 
-  /**
-   * 1 in each of eight bytes, and the highest bit of each: the masks that find a byte of 0 in a
-   * word.
-   */
-  private static final long ONES = 0x0101010101010101L;
-
-  private static final long HIGHS = 0x8080808080808080L;
-
   /** Shortest run of zeros that is worth remembering. */
   private static final int MANY_ZEROS = 1 << 12;
 
@@ -75,10 +67,8 @@ public abstract class Evidence implements ByteSource, Closeable {
     int there = read(position, target, from, length);
     if (there < length) {
       throw new IOException(
-          "the file was cut while it was read: size="
-              + size
-              + " no bytes at="
-              + (position + there));
+          "the file was cut while it was read: size=%s no bytes at=%s"
+              .formatted(size, position + there));
     }
   }
 
@@ -207,15 +197,7 @@ public abstract class Evidence implements ByteSource, Closeable {
   }
 
   private int indexOf(byte wanted, int from, int to) {
-    long pattern = (wanted & 0xffL) * ONES;
     int index = from;
-    while (index + Long.BYTES <= to) {
-      long word = (long) LONGS.get(window, index) ^ pattern;
-      if ((word - ONES & ~word & HIGHS) != 0) {
-        break;
-      }
-      index += Long.BYTES;
-    }
     while (index < to && window[index] != wanted) {
       index++;
     }
@@ -227,13 +209,10 @@ public abstract class Evidence implements ByteSource, Closeable {
     while (index + Long.BYTES <= to && (long) LONGS.get(window, index) == 0) {
       index += Long.BYTES;
     }
-    while (index < to) {
-      if (window[index] != 0) {
-        return index;
-      }
+    while (index < to && window[index] == 0) {
       index++;
     }
-    return -1;
+    return index < to ? index : -1;
   }
 
   @Override

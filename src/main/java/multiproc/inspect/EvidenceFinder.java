@@ -53,16 +53,14 @@ final class EvidenceFinder {
         directory(path, 1);
       } else if (Files.notExists(path)) {
         problems.add(
-            "no such file or directory: path="
-                + shown(path)
-                + "; give a .db, a .db.zip or a directory");
+            "no such file or directory: path=%s; give a .db, a .db.zip or a directory"
+                .formatted(shown(path)));
       } else if (!Files.isRegularFile(path)) {
         // Throws where it cannot even be told what it is, for example in a folder of somebody else.
         path.getFileSystem().provider().checkAccess(path);
         problems.add(
-            "neither a file nor a directory: path="
-                + shown(path)
-                + "; give a .db, a .db.zip or a directory");
+            "neither a file nor a directory: path=%s; give a .db, a .db.zip or a directory"
+                .formatted(shown(path)));
       } else {
         file(path);
       }
@@ -85,11 +83,8 @@ final class EvidenceFinder {
       for (Path child : stream) {
         if (children.size() == MAX_FILES) {
           problems.add(
-              "more files than are read: path="
-                  + shown(directory)
-                  + " limit="
-                  + MAX_FILES
-                  + "; inspect a part of them");
+              "more files than are read: path=%s limit=%s; inspect a part of them"
+                  .formatted(shown(directory), MAX_FILES));
           break;
         }
         children.add(child);
@@ -164,21 +159,16 @@ final class EvidenceFinder {
       }
       if (entries.hasMoreElements()) {
         problems.add(
-            "more entries than are read: path="
-                + shown(path)
-                + " limit="
-                + MAX_ZIP_ENTRIES
-                + "; unpack it and inspect the directory");
+            "more entries than are read: path=%s limit=%s; unpack it and inspect the directory"
+                .formatted(shown(path), MAX_ZIP_ENTRIES));
       }
       if (found == 0) {
         problems.add("the zip holds no .db file: path=" + shown(path));
       }
     } catch (ZipException | IllegalArgumentException e) {
       problems.add(
-          "not a zip that can be read: path="
-              + shown(path)
-              + " reason="
-              + Display.escape(String.valueOf(e.getMessage())));
+          "not a zip that can be read: path=%s reason=%s"
+              .formatted(shown(path), Display.escape(String.valueOf(e.getMessage()))));
     }
   }
 

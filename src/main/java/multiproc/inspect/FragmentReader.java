@@ -3,7 +3,6 @@ package multiproc.inspect;
 import java.util.Arrays;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.KeyShape;
 
 /**
  * Recognises what is left of a damaged entry: its beginning, its end, or all but its first eight
@@ -92,27 +91,15 @@ final class FragmentReader {
     long head = nextHead(position + DbLayout.ALIGNMENT, position + whole);
     if (head < position + whole) {
       // Zeros are not part of a key: another entry was stored over this one here.
-      return new Segment(
-          SegmentKind.TRUNCATED_ENTRY,
-          position,
-          textEnd(position, head) - position,
-          keyLength,
-          0,
-          KeyShape.NONE,
-          false);
+      return Segment.part(
+          SegmentKind.TRUNCATED_ENTRY, position, textEnd(position, head), keyLength, 0);
     }
-    boolean there = length <= limit - position;
-    if (!there && limit < evidence.size()) {
-      whole = textEnd(position, limit) - position;
+    if (length <= limit - position) {
+      return Segment.part(
+          SegmentKind.DAMAGED_KEY, position, position + whole, keyLength, valueSize);
     }
-    return new Segment(
-        there ? SegmentKind.DAMAGED_KEY : SegmentKind.TRUNCATED_ENTRY,
-        position,
-        whole,
-        keyLength,
-        there ? valueSize : 0,
-        KeyShape.NONE,
-        false);
+    long end = limit < evidence.size() ? textEnd(position, limit) : position + whole;
+    return Segment.part(SegmentKind.TRUNCATED_ENTRY, position, end, keyLength, 0);
   }
 
   /** The end of a key's text in a beginning that another entry cuts off at {@code to}. */
@@ -146,11 +133,17 @@ final class FragmentReader {
   }
 
   /**
-   * All of an entry except its first eight bytes, over which a value was stored; null if there is
-   * none.
+   * All of an entry except its first eight bytes, over which a value was stored, or its first 16,
+   * over which a value and its timestamp were; null if there is none.
    */
   private Segment headless(long position, long limit) {
-    long text = position + DbLayout.VALUE_SIZE;
+    Segment found = headless(position, position + DbLayout.VALUE_SIZE, limit);
+    return found != null || !format.hasTimestamp()
+        ? found
+        : headless(position, position + format.valueSize(), limit);
+  }
+
+  private Segment headless(long position, long text, long limit) {
     Tail tail = tail(text, limit);
     if (tail == null || !tail.found()) {
       return null;
@@ -161,20 +154,15 @@ final class FragmentReader {
       return null;
     }
     byte[] key = evidence.copy(keyPosition, keyLength);
-    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition), false);
+    byte[] repaired =
+        KeyRepair.repair(key, 0, (int) (text - keyPosition), false, KeyRepair.suffixes(""));
     if (repaired == null
         || !Arrays.equals(key, repaired)
             && !EntryReader.isLikelyValue(evidence.getDouble(position))) {
       return null;
     }
-    return new Segment(
-        SegmentKind.ENTRY_WITHOUT_HEAD,
-        position,
-        tail.value() + tail.valueSize() - position,
-        keyLength,
-        tail.valueSize(),
-        KeyShape.NONE,
-        false);
+    long end = tail.value() + tail.valueSize();
+    return Segment.part(SegmentKind.ENTRY_WITHOUT_HEAD, position, end, keyLength, tail.valueSize());
   }
 
   /** The end of an entry over which the entry before was stored; null if there is none. */
@@ -195,8 +183,7 @@ final class FragmentReader {
     // The length of every entry is a multiple of eight, and so is that of its rest.
     return (end - position) % DbLayout.ALIGNMENT != 0
         ? null
-        : new Segment(
-            SegmentKind.ENTRY_TAIL, position, end - position, -1, 0, KeyShape.NONE, false);
+        : Segment.part(SegmentKind.ENTRY_TAIL, position, end, -1, 0);
   }
 
   /** Whether only a few values are left here, of entries that overlapped, followed by zeros. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import multiproc.inspect.Finding.Overwritten;
 import multiproc.inspect.Finding.Overwritten.Part;
+import multiproc.inspect.KeyProof.Answer;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
@@ -58,7 +59,7 @@ final class OverwriteFindings {
     }
     Segment behind = segments.get(head.end());
     EntryRef by = behind == null ? null : entry(behind);
-    findings.add(new Overwritten(head.position(), head.length(), Part.BEGINNING, by, victim, true));
+    left(head, Part.BEGINNING, by, victim, true);
   }
 
   /** The key of an entry's beginning; null unless all its bytes are left. */
@@ -76,7 +77,7 @@ final class OverwriteFindings {
         switch (segment.kind()) {
           case ENTRY -> reader.keyText(segment);
           case ENTRY_WITHOUT_HEAD -> {
-            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, DbLayout.KEY_LENGTH_SIZE);
+            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, lostOfHead(segment));
             yield repaired == null ? null : Display.latin1(repaired);
           }
           default -> null;
@@ -101,12 +102,7 @@ final class OverwriteFindings {
   }
 
   private boolean isText(long position, int length) {
-    for (byte b : evidence.copy(position, length)) {
-      if (b < ' ' || b > '~') {
-        return false;
-      }
-    }
-    return true;
+    return EntryReader.isText(evidence.copy(position, length));
   }
 
   /** Whether the bytes after a value can be its timestamp. */
@@ -135,14 +131,7 @@ final class OverwriteFindings {
     }
     if (value == null) {
       boolean text = isText(tail.position(), (int) tail.length());
-      findings.add(
-          new Overwritten(
-              tail.position(),
-              tail.length(),
-              text ? Part.MIDDLE : Part.END,
-              by,
-              EntryRef.UNKNOWN,
-              true));
+      left(tail, text ? Part.MIDDLE : Part.END, by, EntryRef.UNKNOWN, true);
       return;
     }
     String left = Display.latin1(evidence.copy(tail.position(), (int) (valueAt - tail.position())));
@@ -151,26 +140,19 @@ final class OverwriteFindings {
     EntryRef victim = new EntryRef(-1, -1, null, value);
     if (joined != null) {
       victim = new EntryRef(head.position(), tail.end() - head.position(), joined, value);
-      put(tail.position(), head.position(), joined, valueAt, true, Basis.NAME_TWICE, 0);
+      put(tail, new Answer(joined, head.position(), Basis.NAME_TWICE, true, 0), valueAt, true);
     } else if (head != null) {
       victim = new EntryRef(head.position(), tail.end() - head.position(), null, value);
     } else {
-      for (KeyProof.Answer answer : proof.ofEnd(left, tail.position(), tail.end())) {
-        put(
-            tail.position(),
-            answer.start(),
-            answer.key(),
-            valueAt,
-            answer.determined()
-                && (!isStomped(before, answer.start()) || isOwn(value, before.end(), tail.end())),
-            answer.basis(),
-            answer.others());
+      for (Answer answer : proof.ofEnd(left, tail.position(), tail.end())) {
+        boolean own = !isStomped(before, answer.start()) || isOwn(value, before.end(), tail.end());
+        put(tail, answer, valueAt, own);
         if (answer.determined()) {
           victim = new EntryRef(answer.start(), tail.end() - answer.start(), answer.key(), value);
         }
       }
     }
-    findings.add(overwritten(tail, before, by, victim));
+    overwritten(tail, before, by, victim);
   }
 
   /**
@@ -190,22 +172,29 @@ final class OverwriteFindings {
     return value == 0 || !proof.mayReach(othersEnd, end);
   }
 
-  private Finding overwritten(Segment tail, Segment before, EntryRef by, EntryRef victim) {
+  private void overwritten(Segment tail, Segment before, EntryRef by, EntryRef victim) {
     if (by != null && isStomped(before, victim.position())) {
-      return new Finding.ValueStored(
-          FindingKind.VALUE_IN_HEAD,
-          tail.position(),
-          tail.length(),
-          before.valuePosition(),
-          evidence.getDouble(before.valuePosition()),
-          by,
-          victim);
+      stored(FindingKind.VALUE_IN_HEAD, tail, before.valuePosition(), by, victim);
+      return;
     }
     // Zeros without an entry after them may be no value.
     boolean zeros = evidence.nextNonZero(tail.position(), tail.end()) == tail.end();
     boolean followed = segments.containsKey(tail.end()) && segments.get(tail.end()).isEntry();
-    return new Overwritten(
-        tail.position(), tail.length(), Part.END, by, victim, !zeros || followed);
+    // A copy that ended early can have these bytes of a new entry, and zeros up to used.
+    Segment behind = segments.get(tail.end());
+    boolean zerosUpToUsed = behind != null && behind.kind() == SegmentKind.HOLE;
+    boolean cut =
+        zerosUpToUsed && evidence.nextNonZero(tail.end(), evidence.size()) == evidence.size();
+    left(tail, Part.END, by, victim, (!zeros || followed) && !cut);
+  }
+
+  private void left(Segment rest, Part part, EntryRef by, EntryRef victim, boolean isProven) {
+    findings.add(new Overwritten(rest.position(), rest.length(), part, by, victim, isProven));
+  }
+
+  private void stored(FindingKind kind, Segment in, long at, EntryRef by, EntryRef victim) {
+    double value = evidence.getDouble(at);
+    findings.add(new Finding.ValueStored(kind, in.position(), in.length(), at, value, by, victim));
   }
 
   /**
@@ -249,48 +238,40 @@ final class OverwriteFindings {
   /** Reports text from the middle of a key. */
   void middle(Segment fragment) {
     Segment before = before(fragment);
-    findings.add(
-        new Overwritten(
-            fragment.position(),
-            fragment.length(),
-            Part.MIDDLE,
-            before == null ? null : entry(before),
-            EntryRef.UNKNOWN,
-            true));
+    EntryRef by = before == null ? null : entry(before);
+    left(fragment, Part.MIDDLE, by, EntryRef.UNKNOWN, true);
   }
 
   /** Reports an entry with a value over its first bytes, or with a wrong length. */
   void withoutHead(Segment segment) {
     byte[] key = reader.keyBytes(segment);
-    byte[] repaired = proof.ofKey(key, 0, DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE);
+    int lost = lostOfHead(segment);
+    byte[] repaired = proof.ofKey(key, 0, lost);
     Double value = value(segment.valuePosition());
     String text = repaired == null ? null : Display.latin1(repaired);
     EntryRef victim = new EntryRef(segment.position(), segment.length(), text, value);
     boolean whole = Arrays.equals(key, repaired);
-    if (text != null && value != null) {
-      put(
-          segment.position(),
-          segment.position(),
-          text,
-          segment.valuePosition(),
+    int said = evidence.getInt(segment.position());
+    if (repaired != null && value != null) {
+      boolean own =
           whole
-              ? !mayBeStoredLength(evidence.getInt(segment.position()))
-              : isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end()),
-          whole ? Basis.KEY_STANDS : Basis.NAME_TWICE,
-          0);
+              ? !mayBeStoredLength(said)
+              : isOwn(value, segment.keyPosition() + lost, segment.end());
+      put(segment, repaired, whole ? Basis.KEY_STANDS : Basis.NAME_TWICE, own);
     }
-    findings.add(
-        whole
-            ? new Finding.WrongLength(
-                segment.position(), segment.length(), victim, evidence.getInt(segment.position()))
-            : new Finding.ValueStored(
-                FindingKind.VALUE_IN_HEAD,
-                segment.position(),
-                segment.length(),
-                segment.position(),
-                evidence.getDouble(segment.position()),
-                null,
-                victim));
+    if (whole) {
+      findings.add(new Finding.WrongLength(segment.position(), segment.length(), victim, said));
+    } else {
+      stored(FindingKind.VALUE_IN_HEAD, segment, segment.position(), null, victim);
+    }
+  }
+
+  /** Number of bytes of the key over which a value, or a value and its timestamp, was stored. */
+  private int lostOfHead(Segment segment) {
+    boolean both =
+        format.hasTimestamp()
+            && !isText(segment.position() + DbLayout.VALUE_SIZE, DbLayout.VALUE_SIZE);
+    return (both ? format.valueSize() : DbLayout.VALUE_SIZE) - DbLayout.KEY_LENGTH_SIZE;
   }
 
   /**
@@ -305,66 +286,65 @@ final class OverwriteFindings {
   void damagedKey(Segment segment) {
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
-    int stomped = KeyRepair.stompedAt(key, segment.keyPosition());
+    int size = format.valueSize();
+    int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
     long at = segment.keyPosition() + stomped;
+    if (at + size > segment.valuePosition()) {
+      // The other's timestamp stands in this entry's value.
+      value = null;
+    }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
     if (stomped != Integer.MIN_VALUE
         && at % DbLayout.ALIGNMENT == 0
-        && EntryReader.isLikelyValue(evidence.getDouble(at))) {
-      byte[] repaired = proof.ofKey(key, stomped, stomped + DbLayout.VALUE_SIZE);
+        && EntryReader.isLikelyValue(evidence.getDouble(at))
+        // In a copy that ended inside this key only zeros follow.
+        && evidence.nextNonZero(at, segment.end()) < segment.end()) {
+      byte[] repaired = proof.ofKey(key, stomped, stomped + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
-      findings.add(
-          new Finding.ValueStored(
-              FindingKind.VALUE_IN_KEY,
-              segment.position(),
-              segment.length(),
-              at,
-              evidence.getDouble(at),
-              null,
-              victim));
-      if (text != null && value != null) {
-        put(
-            segment.position(),
-            segment.position(),
-            text,
-            segment.valuePosition(),
-            isOwn(value, at + DbLayout.VALUE_SIZE, segment.end()),
-            Basis.NAME_TWICE,
-            0);
+      stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
+      if (repaired != null && value != null) {
+        boolean own = isOwn(value, at + size, segment.end());
+        put(segment, repaired, Basis.NAME_TWICE, own);
       }
     }
     int growth = GrowthByte.index(key, segment.keyPosition());
     byte[] grown = growth < 0 ? null : proof.ofKey(key, growth, growth + 1);
     if (grown != null && value != null) {
-      String text = Display.latin1(grown);
-      long start = segment.position();
-      put(start, start, text, segment.valuePosition(), false, Basis.NAME_TWICE, 0);
+      put(segment, grown, Basis.NAME_TWICE, false);
     }
     findings.add(KeyProblem.of(segment, key, victim));
   }
 
-  private void put(
-      long position,
-      long start,
-      String key,
-      long valueAt,
-      boolean determined,
-      Basis basis,
-      int others) {
+  /** Adds an entry whose length and value are whole. */
+  private void put(Segment segment, byte[] key, Basis basis, boolean determined) {
+    String text = Display.latin1(key);
+    put(
+        segment,
+        new Answer(text, segment.position(), basis, determined, 0),
+        segment.valuePosition(),
+        true);
+  }
+
+  /**
+   * Adds an entry of which a rest is left.
+   *
+   * @param own whether the value is surely the entry's own
+   */
+  private void put(Segment rest, Answer answer, long valueAt, boolean own) {
     double timestamp =
         format.hasTimestamp() && valueAt + format.valueSize() <= evidence.size()
             ? evidence.getDouble(valueAt + DbLayout.VALUE_SIZE)
             : 0.0;
     entries.add(
         new ReconstructedEntry(
-            position,
-            start,
-            Display.bytesOf(key),
+            rest.position(),
+            answer.start(),
+            Display.bytesOf(answer.key()),
             evidence.getDouble(valueAt),
             timestamp,
-            determined && isTimestampGood(valueAt),
-            basis,
-            others));
+            answer.determined() && own && isTimestampGood(valueAt),
+            answer.basis(),
+            answer.others()));
   }
 }

@@ -24,6 +24,11 @@ record Segment(
     KeyShape shape,
     boolean reachable) {
 
+  /** A part of an entry, or bytes of none; the parser finds out whether a walk reaches it. */
+  static Segment part(SegmentKind kind, long position, long end, int keyLength, int valueSize) {
+    return new Segment(kind, position, end - position, keyLength, valueSize, KeyShape.NONE, false);
+  }
+
   /** The position after its last byte. */
   public long end() {
     return position + length;

@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
-import multiproc.layout.KeyShape;
 
 /**
  * Cuts a file into segments, from its first byte to its last: whole entries, and between them what
@@ -78,16 +77,9 @@ final class SegmentParser {
         at = next;
       } else if (isUnderAnother(entry)) {
         // If two whole entries share bytes, the second was stored later.
-        emit(
-            new Segment(
-                SegmentKind.TRUNCATED_ENTRY,
-                at,
-                entry.valuePosition() - at,
-                entry.keyLength(),
-                0,
-                KeyShape.NONE,
-                true));
-        at = entry.valuePosition();
+        long end = entry.valuePosition();
+        emit(Segment.part(SegmentKind.TRUNCATED_ENTRY, at, end, entry.keyLength(), 0));
+        at = end;
       } else {
         emit(entry);
         at = entry.end();
@@ -199,7 +191,7 @@ final class SegmentParser {
   }
 
   private static Segment plain(SegmentKind kind, long from, long to) {
-    return new Segment(kind, from, to - from, -1, 0, KeyShape.NONE, false);
+    return Segment.part(kind, from, to, -1, 0);
   }
 
   private void emit(Segment segment) {

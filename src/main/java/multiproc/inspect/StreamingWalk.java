@@ -100,11 +100,8 @@ final class StreamingWalk {
     public byte[] copy(long position, int length) {
       if (length > MOST_BYTES) {
         throw new PredictionLimitException(
-            "a key of more than "
-                + MOST_BYTES
-                + " bytes at "
-                + (position - DbLayout.KEY_LENGTH_SIZE)
-                + " is not followed");
+            "a key of more than %s bytes at %s is not followed"
+                .formatted(MOST_BYTES, position - DbLayout.KEY_LENGTH_SIZE));
       }
       return evidence.copy(position, length);
     }

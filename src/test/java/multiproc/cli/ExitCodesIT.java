@@ -86,9 +86,11 @@ class ExitCodesIT {
     assertThat(shell.stderr()).isEmpty();
   }
 
-  @Test
-  void shouldSayThatItIsUnknownWhenMemoryRunsOut() throws Exception {
-    Shell shell = shell("java -Xmx24m -jar '" + JAR + "' explore --children 7 --labels 7");
+  /** In the second case memory runs out in the client's code, which a process would die of. */
+  @ParameterizedTest
+  @CsvSource({"24,--children 7 --labels 7", "32,--children 1 --labels 3 --label-length 1048420"})
+  void shouldSayThatItIsUnknownWhenMemoryRunsOut(int mebibytes, String bounds) throws Exception {
+    Shell shell = shell("java -Xmx" + mebibytes + "m -jar '" + JAR + "' explore " + bounds);
     assertThat(shell.code()).describedAs("%s", shell).isEqualTo(3);
     assertThat(shell.stderr())
         .filteredOn(line -> line.startsWith("reproduce: "))

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
@@ -138,6 +139,26 @@ class LayeredSearchTest {
         .isEqualTo("it is of another search");
     Files.writeString(folder.resolve("search.checkpoint"), "no checkpoint at all");
     assertThat(written.refusal()).isEqualTo("it is no checkpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.5, 0.999})
+  void shouldRefuseWhenTheFileIsCutOrAByteIsChanged(double part) throws IOException {
+    Search search = search(1, true);
+    Checkpoint written = checkpoint(search, "x");
+    written.write(out -> out.write(new byte[5000]));
+    Path file = folder.resolve("search.checkpoint");
+    byte[] bytes = Files.readAllBytes(file);
+    int at = (int) (bytes.length * part);
+
+    Files.write(file, Arrays.copyOf(bytes, at));
+    assertThat(written.refusal()).isNotEmpty();
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
+    assertThat(written.refusal()).isNotEmpty();
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
+    assertThat(written.refusal()).isEmpty();
   }
 
   @Test

@@ -8,14 +8,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** States that differ by an exchange of workers are searched once, and that changes no result. */
 class SymmetryTest {
@@ -90,6 +93,57 @@ class SymmetryTest {
     if (children > 1 && !granularity.equals("operation")) {
       assertThat(once.states()).isLessThan(every.states());
     }
+  }
+
+  private static final String TWO_GAUGES =
+      "schedule 1\nclient 0.4.2\ngranularity visible\n"
+          + "metric all g_1 l \"help\"\nmetric all g_2 l \"help\"\nmetric all p l \"help\"\n"
+          + "metric all aacdefgh_1 l \"help\"\nmetric all aacdefgh_2 l \"help\"\n"
+          + "metric all zzcdefgh_1 l \"help\"\n";
+
+  /**
+   * Workers that differ in more than the name of their gauge, or are forked or killed apart; in the
+   * last case the word that tells them apart in a file is a word of the parent's key too.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "process 1 parent\n  fork 2\n  fork 3\n  set p \"a\" 1\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"a\" 2\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  set p \"a\" 1\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"b\" 1\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  set g_1 \"a\" 2\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"a\" 1\n",
+        "process 1 parent\n  fork 2\n  set p \"a\" 1\n  fork 3\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"a\" 1\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  kill 2\n  set p \"a\" 1\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"a\" 1\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  set p \"g_1\" 1\n"
+            + "process 2 child\n  set g_1 \"g_2\" 1\nprocess 3 child\n  set g_2 \"g_2\" 1\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  set zzcdefgh_1 \"a\" 1\n"
+            + "process 2 child\n  set aacdefgh_1 \"a\" 1\n"
+            + "process 3 child\n  set aacdefgh_2 \"a\" 1\n",
+      })
+  void shouldComeToTheSameWhenWorkersAreNotQuiteAlike(String processes) {
+    Plan plan = ScheduleText.parseScenario(TWO_GAUGES + processes, "plan").plan();
+
+    Exploration every = explore(plan, false);
+    Exploration once = explore(plan, true);
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
+    assertThat(once.standsFor()).isEqualTo(every.states());
+    assertThat(lengths(once)).isEqualTo(lengths(every));
+  }
+
+  private static Exploration explore(Plan plan, boolean symmetric) {
+    return new Explorer(
+            new TransitionSystem(plan, Explorer.DIRECTORY),
+            false,
+            Explorer.Limits.NONE,
+            (states, queued, depth) -> {},
+            symmetric,
+            Explorer.SMALL)
+        .run();
   }
 
   /** Of each verdict's shortest schedule: its length, its context switches, what it comes to. */

@@ -40,12 +40,13 @@ final class ImageTable {
   synchronized int id(FileImage image) {
     Integer id = ids.get(image);
     if (id == null) {
-      if (++count == images.length) {
-        images = Arrays.copyOf(images, 2 * count);
+      id = count + 1;
+      if (id >= images.length) {
+        images = Arrays.copyOf(images, 2 * id);
       }
-      images[count] = image;
-      id = count;
+      images[id] = image;
       ids.put(image, id);
+      count = id;
     }
     return id;
   }

@@ -238,9 +238,14 @@ final class LocalStates {
       byte[] entry,
       long used,
       Map<Integer, Integer> mapped) {
+    // Memory may run out at any line, and what is there is used to print what was found.
+    int id = count + 1;
+    if (id >= nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * id);
+    }
     LocalState node =
         new LocalState(
-            ++count,
+            id,
             root,
             previous,
             answers,
@@ -253,10 +258,8 @@ final class LocalStates {
             run.awaitsSignal,
             used,
             run.end == null ? mapped : Map.of());
-    if (count == nodes.length) {
-      nodes = Arrays.copyOf(nodes, 2 * count);
-    }
-    nodes[count] = node;
+    nodes[id] = node;
+    count = id;
     return node;
   }
 
@@ -349,6 +352,9 @@ final class LocalStates {
     End end = End.EXITED;
     try {
       program.run();
+    } catch (OutOfMemoryError e) {
+      // It is this search that is out of memory, and not the process.
+      throw e;
     } catch (Error | RuntimeException e) {
       // Code that fails while a file is open closes the file first. The run was stopped at that
       // close, but the failure hides the exception that stopped it.

@@ -29,12 +29,8 @@ final class ScheduleSimulation {
       Step done = step(simulation, step);
       if (!done.text().equals(step.text())) {
         throw new IllegalArgumentException(
-            "diverged at step "
-                + step.number()
-                + ": expected "
-                + step.text()
-                + ", got "
-                + done.text());
+            "diverged at step %s: expected %s, got %s"
+                .formatted(step.number(), step.text(), done.text()));
       }
       after.accept(step, simulation);
     }
@@ -51,10 +47,8 @@ final class ScheduleSimulation {
                 : system.enabled(simulation.state(), process));
     if (!can) {
       throw new IllegalArgumentException(
-          "step "
-              + step.number()
-              + " cannot be done: the process is not there or has ended: process="
-              + step.pid());
+          "step %s cannot be done: the process is not there or has ended: process=%s"
+              .formatted(step.number(), step.pid()));
     }
     return simulation.again(step);
   }

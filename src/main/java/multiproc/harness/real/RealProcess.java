@@ -239,7 +239,7 @@ final class RealProcess extends SteppedProcess {
     if (isReading(expected.kind())) {
       StepOperation asked = asked();
       boolean other = asked == null || asked.kind() != expected.kind();
-      boolean skipped = other && mayBeBeyond(expected.kind());
+      boolean skipped = other && (expected.kind() != StepKind.READ || !isOneRelease());
       if (scraping && skipped) {
         stand = expected;
         nothingToDo = true;
@@ -263,16 +263,12 @@ final class RealProcess extends SteppedProcess {
     return !agent.facts().release().isEmpty();
   }
 
-  /** Runs what of a scrape may be beyond the schedule. */
+  /** Runs the reads that a scrape does beyond the schedule, such as one at the end of the file. */
   void finishReading() throws IOException {
     await();
-    while (scraping && isAtStep() && mayBeBeyond(asked().kind())) {
+    while (scraping && isAtStep() && isReading(asked().kind())) {
       super.go(Optional.empty());
     }
-  }
-
-  private boolean mayBeBeyond(StepKind kind) {
-    return isReading(kind) && (kind != StepKind.READ || !isOneRelease());
   }
 
   private static boolean isReading(StepKind kind) {

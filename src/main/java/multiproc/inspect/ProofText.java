@@ -73,7 +73,7 @@ public final class ProofText {
       case VALUE_TORN ->
           "text of an overwritten key follows it, and its value is no likely one: the store may"
               + " have stopped inside the value";
-      case CUT -> "only zeros follow it up to used: the copy ended early, maybe inside its value";
+      case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case SECOND_WRITER ->
           "two processes stored entries in this file; where one of each ends at one byte, both set"
               + " one value";

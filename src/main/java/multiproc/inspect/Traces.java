@@ -30,7 +30,7 @@ import multiproc.layout.DbLayout;
  *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
  * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
- *     system does, as in a copy that lacks blocks
+ *     system does, or begin inside a key and reach its end, as in a copy that lacks blocks
  * @param endsInZeros whether nothing but zeros stands from some position to {@code used} or the
  *     file's end
  */
@@ -100,9 +100,10 @@ record Traces(
   }
 
   private static boolean isBlock(Finding finding) {
-    return finding.kind() == FindingKind.HOLE
-        && (finding.position() % BLOCK == 0
-            || (finding.position() + finding.length()) % BLOCK == 0);
+    return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
+        || finding.kind() == FindingKind.HOLE
+            && (finding.position() % BLOCK == 0
+                || (finding.position() + finding.length()) % BLOCK == 0);
   }
 
   /**

@@ -74,7 +74,11 @@ final class FaultEvidence {
           new Rule(
               Fault.CUT_COPY,
               t ->
-                  t.has(USED_BEYOND_FILE) || t.has(CUT_SHORT) || t.has(ODD_SIZE) || t.endsInZeros(),
+                  t.has(USED_BEYOND_FILE)
+                      || t.has(CUT_SHORT)
+                      || t.has(ODD_SIZE)
+                      || t.endsInZeros()
+                      || t.missesBlock(),
               // A copy that ends early has the original's header.
               t -> !t.possibleUsed()),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
@@ -103,9 +107,12 @@ final class FaultEvidence {
                       || t.twoWriters()
                       || t.has(MIXED_FORMATS)
                       || t.has(CUT_SHORT)
+                      || t.missesBlock()
                       || !t.possibleUsed()),
           new Rule(
-              Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros()),
+              Fault.RE_ENTRY,
+              has(HOLE),
+              t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros() || t.missesBlock()),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 
   private FaultEvidence() {}

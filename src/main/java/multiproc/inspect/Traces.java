@@ -29,7 +29,9 @@ import multiproc.layout.DbLayout;
  * @param possibleUsed {@code used} is an end that an entry may have, and the header's other bytes
  *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
- * @param endsInZeros whether nothing but zeros stands from some position to {@code used}
+ * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
+ *     system does, or begin inside a key and reach its end, as in a copy that lacks blocks
+ * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -44,7 +46,11 @@ record Traces(
     boolean lastByteOfGrowth,
     boolean possibleUsed,
     boolean underscoreName,
+    boolean missesBlock,
     boolean endsInZeros) {
+
+  /** The smallest block in which tools copy files and volumes keep them. */
+  private static final int BLOCK = 512;
 
   private static final Pattern UNDERSCORE =
       Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
@@ -88,14 +94,25 @@ record Traces(
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),
-        findings.stream().anyMatch(finding -> zerosFrom(finding) >= 0));
+        findings.stream().anyMatch(Traces::isBlock),
+        findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
   }
 
-  /** Where zeros begin that reach to {@code used}; -1 where it is another finding. */
-  static long zerosFrom(Finding finding) {
+  private static boolean isBlock(Finding finding) {
+    return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
+        || finding.kind() == FindingKind.HOLE
+            && (finding.position() % BLOCK == 0
+                || (finding.position() + finding.length()) % BLOCK == 0);
+  }
+
+  /**
+   * The position of zeros that reach to {@code used}, or to the file's end before it; -1 for any
+   * other finding.
+   */
+  static long zerosFrom(Finding finding, long size) {
     return finding instanceof Finding.Bytes bytes
             && bytes.kind() == FindingKind.HOLE
-            && bytes.position() + bytes.length() >= bytes.used()
+            && bytes.position() + bytes.length() >= Math.min(bytes.used(), size)
         ? bytes.position()
         : -1;
   }

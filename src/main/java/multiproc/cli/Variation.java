@@ -98,7 +98,7 @@ final class Variation {
     } else {
       cut = new Cut(0, first);
     }
-    remarks.add("steps " + first + " and " + (first + 1) + " swapped: " + headline(swapped));
+    remarks.add("Steps " + first + " and " + (first + 1) + " swapped: " + headline(swapped));
     if (run != null && swapped.expectation().verdict() == Verdict.CLEAN) {
       RunNotes.firstDamage(run, cut.after())
           .ifPresent(

@@ -60,7 +60,7 @@ class InterleavingsIT {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
           .contains(
-              "steps 7 and 8 swapped: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the"
+              "Steps 7 and 8 swapped: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the"
                   + " programs run on",
               "Without the swap the schedule ends MISALIGNED after 15 steps.",
               "verdict: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the programs run"

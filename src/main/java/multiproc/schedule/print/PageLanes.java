@@ -121,7 +121,11 @@ final class PageLanes {
     for (StepRow row : rows) {
       row(row, out);
     }
-    out.append("</tbody></table></div>\n");
+    out.append("</tbody></table>\n");
+    if (!columns.idle().isEmpty()) {
+      out.append("<p class=fact>").append(Markup.text(columns.idleText())).append("</p>\n");
+    }
+    out.append("</div>\n");
   }
 
   private String title(int process) {

@@ -65,7 +65,7 @@ public final class SchedulePage {
    *
    * @throws IllegalArgumentException when the programs do not make these steps
    */
-  public static String html(Schedule schedule, PageFacts facts) {
+  static String html(Schedule schedule, PageFacts facts) {
     return html(schedule, facts, Cut.NONE);
   }
 

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -213,10 +211,7 @@ public final class StepTable {
   /** Prints the lines below the rows. */
   public void end() {
     if (!columns.idle().isEmpty()) {
-      String pids = columns.idle().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      String verb = columns.idle().size() == 1 ? "Process %s does" : "Processes %s do";
-      String line = String.format(Locale.ROOT, verb + " nothing in this run.", pids);
-      TextGrid.wrap(line, WIDTH).forEach(out::println);
+      TextGrid.wrap(columns.idleText(), WIDTH).forEach(out::println);
     }
   }
 

@@ -51,12 +51,11 @@ final class RaceStory {
     boolean one = foreign.size() == 1;
     String children =
         foreign.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    String files = foreign.values().stream().distinct().collect(Collectors.joining(", "));
     String text =
-        "Each process should have its own file; forked %s %s still %s parent's, %s (fault %s)."
+        "Each process should have its own file; forked %s %s still %s parent's (fault %s)."
             + " No process reads used again before it stores.";
     return text.formatted(
-        one ? "child" : "children", children, one ? "uses its" : "use their", files, fault);
+        one ? "child" : "children", children, one ? "uses its" : "use their", fault);
   }
 
   /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */
@@ -128,21 +127,16 @@ final class RaceStory {
       if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
         parts.add(
             parts.isEmpty()
-                ? "The first "
-                    + name(row.verdict())
-                    + " is in step "
-                    + row.step().number()
-                    + ", "
-                    + state
+                ? "First " + name(row.verdict()) + ": step " + row.step().number() + ", " + state
                 : "from step " + row.step().number() + " on " + state);
         last = state;
       }
     }
     return String.join("; ", parts)
-        + "; the final one in step "
+        + "; final "
+        + name(deciding.verdict())
+        + ": step "
         + deciding.step().number()
-        + ", "
-        + state(deciding)
         + ".";
   }
 

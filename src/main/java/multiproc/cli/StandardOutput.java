@@ -19,6 +19,9 @@ final class StandardOutput {
   /** The buffer's size, as in {@code System.out}. */
   private static final int BUFFER = 8_192;
 
+  /** Whether the program ends when nobody reads its output any more. */
+  private static volatile boolean endsUnread;
+
   private final Watched watched = new Watched(new FileOutputStream(FileDescriptor.out));
   private final PrintStream print;
 
@@ -34,6 +37,14 @@ final class StandardOutput {
   }
 
   /**
+   * From now on the program ends as by SIGPIPE when the reader of its output has ended. Called by
+   * commands that run until they are ended; others finish their work first, which may be files.
+   */
+  static void endWhenUnread() {
+    endsUnread = true;
+  }
+
+  /**
    * The exit code of a command that has ended: its own, or another if its output was not written.
    * Reports the failure, except for a reader that has ended, as {@code head} does.
    */
@@ -44,7 +55,7 @@ final class StandardOutput {
       return code;
     }
     String reason = String.valueOf(failure.getMessage());
-    if (reason.equals("Broken pipe")) {
+    if (isOfReader(failure)) {
       return ExitCode.BROKEN_PIPE;
     }
     System.err.println(
@@ -52,6 +63,10 @@ final class StandardOutput {
             + reason
             + "; what is printed is not complete");
     return ExitCode.INTERNAL_ERROR;
+  }
+
+  private static boolean isOfReader(IOException failure) {
+    return "Broken pipe".equals(failure.getMessage());
   }
 
   /** Keeps the first failure, because a {@link PrintStream} hides it. */
@@ -75,6 +90,10 @@ final class StandardOutput {
       } catch (IOException e) {
         if (failure == null) {
           failure = e;
+          if (endsUnread && isOfReader(e)) {
+            // Another thread, because exiting waits for hooks that may wait for this one.
+            new Thread(() -> System.exit(ExitCode.BROKEN_PIPE), "sigpipe").start();
+          }
         }
         throw e;
       }

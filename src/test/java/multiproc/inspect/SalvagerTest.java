@@ -86,7 +86,7 @@ class SalvagerTest {
     assertThat(salvage.gone()).isNotEmpty();
 
     Salvage more =
-        new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES).salvage(file.inspect());
+        new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES, null).salvage(file.inspect());
     assertThat(more.candidates())
         .singleElement()
         .asString()
@@ -123,7 +123,7 @@ class SalvagerTest {
         .startsWith(
             "not in the copy: hits{path=\"/q/12\"} = 3.0: it starts where the bytes in use");
     assertThat(salvage.kept()).isEqualTo(2);
-    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES);
+    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES, null);
     assertThat(more.salvage(file.inspect()).kept()).isEqualTo(3);
   }
 
@@ -148,7 +148,7 @@ class SalvagerTest {
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.unproven()).isEqualTo(2);
 
-    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT);
+    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT, null);
     assertThat(strict.salvage(file.inspect()).kept()).isEqualTo(5);
     assertThat(new Salvager(folder.resolve("one")).salvage(DbBytes.parent().inspect()).unproven())
         .isZero();

@@ -257,7 +257,7 @@ final class SalvageCommand extends Command {
     corrupt.stream()
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
-    if (!copies.isEmpty()) {
+    if (!copies.isEmpty() && summary.isCorrupt()) {
       next(copies, !summary.mixedDirectories().isEmpty());
     }
   }
@@ -266,7 +266,10 @@ final class SalvageCommand extends Command {
   private void next(List<SalvageJson.Copy> copies, boolean mixed) {
     long live = SalvageJson.liveGauges(copies);
     System.out.println(
-        "  next: stop the server, delete the directory's *.db, put these copies back"
+        "  next: stop the server, "
+            + (Files.isDirectory(path.get())
+                ? "delete the directory's *.db, put these copies back"
+                : "replace the file by its copy")
             + (live == 0
                 ? ""
                 : " without gauge_live*.db ("

@@ -112,7 +112,11 @@ public enum Fault {
   PID_REUSE(
       "pid-reuse", "", "all", "a new process gets a dead one's pid and goes on with its values"),
   LOST_UPDATE("lost-update", "", "all", "two value objects for one key: an increment is lost"),
-  CUT_COPY("cut-copy", "", "any", "a copy or an archive ends early; nothing was overwritten"),
+  CUT_COPY(
+      "cut-copy",
+      "",
+      "any",
+      "a copy or an archive ends early or lacks blocks; nothing was overwritten"),
   INTERRUPTED_STORE(
       "interrupted-store",
       "",

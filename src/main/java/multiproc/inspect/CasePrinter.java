@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
@@ -139,7 +140,9 @@ public final class CasePrinter {
     byFault.forEach(
         (id, files) -> {
           String what =
-              Fault.of(id).map(FaultText::of).orElse("none of the known faults explains it");
+              Fault.of(id)
+                  .map(FaultText::of)
+                  .orElse("none of the known faults explains it: its findings are below");
           line("happened", what + " (" + names(files) + ")" + others(files));
           line("lost", lost(files));
         });
@@ -153,7 +156,7 @@ public final class CasePrinter {
         : first + " and " + count(files.size() - 1, "more file", "more files");
   }
 
-  /** The faults that explain some of the files too; empty if there is none. */
+  /** The other faults that would explain the files; empty if there is none. */
   private static String others(List<CorruptFile> files) {
     String others =
         files.stream()
@@ -173,6 +176,9 @@ public final class CasePrinter {
     long entries = files.stream().mapToLong(CorruptFile::entries).sum();
     long inUse = files.stream().mapToLong(CorruptFile::bytesInUse).sum();
     long without = files.stream().mapToLong(CorruptFile::bytesWithoutEntry).sum();
+    if (files.get(0).faults().contains(Fault.FOREIGN_DB.id())) {
+      return "no entry of a client's is in it";
+    }
     return (inUse == 0
             ? "how much was stored cannot be told; "
             : without + " of " + inUse + " bytes in use hold no whole entry; ")
@@ -195,30 +201,24 @@ public final class CasePrinter {
     if (!summary.isCorrupt()) {
       return;
     }
-    Set<String> now = new LinkedHashSet<>();
+    Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
     Set<String> prevent = new LinkedHashSet<>();
-    for (Fault fault : firstFaults(summary)) {
-      now.add(FaultText.now(fault));
-      prevent.add(FaultText.prevention(fault));
+    for (CorruptFile file : summary.corrupt()) {
+      Optional<Fault> fault = file.faults().stream().findFirst().flatMap(Fault::of);
+      String text = fault.map(FaultText::now).orElse(FaultText.WIPE);
+      now.computeIfAbsent(text, any -> new ArrayList<>()).add(file);
+      fault.ifPresent(known -> prevent.add(FaultText.prevention(known)));
     }
-    if (now.isEmpty()) {
-      now.add(FaultText.WIPE);
+    if (!summary.mixedDirectories().isEmpty()) {
+      now.computeIfAbsent(FaultText.now(Fault.FORMAT_MIX), any -> new ArrayList<>());
+      prevent.add(FaultText.prevention(Fault.FORMAT_MIX));
     }
-    now.forEach(text -> line("do now", text));
+    boolean several = now.size() > 1;
+    now.forEach(
+        (text, files) ->
+            line("do now", text + (several && !files.isEmpty() ? " (" + names(files) + ")" : "")));
     prevent.forEach(text -> line("prevent", text));
     line("salvage", Display.escape(salvage));
-  }
-
-  /** The likeliest fault of each corrupt file, each once. */
-  private static Set<Fault> firstFaults(CaseSummary summary) {
-    Set<Fault> faults = new LinkedHashSet<>();
-    summary.corrupt().stream()
-        .filter(file -> !file.faults().isEmpty())
-        .forEach(file -> Fault.of(file.faults().get(0)).ifPresent(faults::add));
-    if (!summary.mixedDirectories().isEmpty()) {
-      faults.add(Fault.FORMAT_MIX);
-    }
-    return faults;
   }
 
   private void mixed(CaseSummary summary) {
@@ -230,7 +230,7 @@ public final class CasePrinter {
     if (summary.corrupt().isEmpty()) {
       line(
           "lost",
-          "nothing so far: each file is whole; but no client reads all of them, and scrapes fail");
+          "nothing: each file is whole by itself; the copies of one format can be put back");
     }
   }
 

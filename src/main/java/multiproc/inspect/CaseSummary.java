@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 
 /**
  * The counts of a path's files, with the corrupt ones by name.
@@ -23,7 +24,7 @@ public final class CaseSummary {
    *
    * @param faults the ids of the known faults that explain it, the likeliest first
    * @param entries number of whole entries
-   * @param bytesInUse bytes that the header says entries take
+   * @param bytesInUse bytes that the header says entries take; 0 if it is no header of a client's
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
@@ -76,14 +77,19 @@ public final class CaseSummary {
       harmless++;
     }
     if (inspection.isCorrupt()) {
+      boolean header =
+          inspection.judgement().isClients()
+              && inspection.used().orElse(0) % DbLayout.ALIGNMENT == 0
+              && inspection.findings().stream()
+                  .noneMatch(finding -> finding.kind() == FindingKind.HEADER_PADDING);
       List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();
       corrupt.add(
           new CorruptFile(
               inspection.source().path(),
               faults,
               inspection.entryCount(),
-              inspection.bytesInUse(),
-              inspection.bytesInUse() - inspection.entryBytesInUse(),
+              header ? inspection.bytesInUse() : 0,
+              header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
               inspection.findings().stream()
                   .filter(f -> PARTS.contains(f.kind()) && !(f instanceof Finding.OfFile))
                   .map(f -> f.victim() == null ? f.position() : f.victim().position())

@@ -60,7 +60,7 @@ final class CopyWriter {
     this.inspection = inspection;
     this.refused = refused;
     this.format = format;
-    this.doubts = Doubts.of(inspection.findings());
+    this.doubts = Doubts.of(inspection.findings(), inspection.size());
     for (ReconstructedEntry guess : inspection.guesses()) {
       if (guess.determined() || extent == Extent.WITH_CANDIDATES) {
         guessable.add(Display.latin1(guess.key()));

@@ -252,8 +252,8 @@ final class Diagnosis implements Consumer<Segment> {
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
       around.values().stream()
-          .filter(Segment::isEntry)
-          .forEach(entry -> proof.add(reader.keyText(entry), entry.position()));
+          .filter(segment -> segment.keyLength() >= 0)
+          .forEach(segment -> addTo(proof, segment));
       OverwriteFindings overwrites =
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
@@ -270,6 +270,14 @@ final class Diagnosis implements Consumer<Segment> {
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  private void addTo(KeyProof proof, Segment segment) {
+    if (segment.isEntry()) {
+      proof.add(reader.keyText(segment), segment.position());
+    } else {
+      proof.addLength(format.entryLength(segment.keyLength()));
+    }
   }
 
   /**
@@ -309,10 +317,7 @@ final class Diagnosis implements Consumer<Segment> {
   }
 
   private void hole(Segment zeros, List<Finding> all) {
-    // A file that ends too early has its own finding.
-    if (zeros.end() < evidence.size() || used <= zeros.end()) {
-      all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
-    }
+    all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
   }
 
   private void garbage(Segment segment, List<Finding> all) {

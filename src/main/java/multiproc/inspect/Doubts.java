@@ -31,44 +31,58 @@ final class Doubts {
     AT_USED,
 
     /**
-     * Two processes stored entries of their own at least up to its end. If an entry of each ends at
-     * the same byte, the later entry is whole and both processes set the same value. Only 0.0, the
-     * first value of every entry, is surely its own.
+     * The file shows two processes. If an entry of each ends at the same byte, the later entry is
+     * whole and both processes set the same value, before the place that shows them and after it.
+     * Only 0.0, the first value of every entry, is surely its own.
      */
     SECOND_WRITER,
 
     /**
-     * Only zeros follow it up to {@code used}, as in a copy that ended early. Its value may be cut
-     * as well if its last byte is 0.
+     * Text of an overwritten key follows it and its value is no likely one: the store may have
+     * stopped inside the value, which then ends with bytes of that key.
+     */
+    VALUE_TORN,
+
+    /**
+     * Only zeros follow it up to {@code used} or the file's end, as in a copy that ended early. Its
+     * value may be cut as well if its last byte is 0.
      */
     CUT;
 
     /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
-      return this == AT_USED || this == SECOND_WRITER || this == CUT;
+      return this == AT_USED || this == SECOND_WRITER || this == CUT || this == VALUE_TORN;
     }
   }
 
   private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
 
   private final Map<Long, Doubt> entries = new TreeMap<>();
-  private long sharedEnd;
+  private boolean secondWriter;
   private long zerosFrom = -1;
 
   private Doubts() {}
 
-  /** Collects what the findings of a file say against its whole entries. */
-  public static Doubts of(List<Finding> findings) {
+  /**
+   * Collects what the findings of a file say against its whole entries.
+   *
+   * @param size of the file in bytes
+   */
+  public static Doubts of(List<Finding> findings, long size) {
     Doubts doubts = new Doubts();
     boolean headerLies = Traces.headerLies(findings);
     for (Finding finding : findings) {
-      if (Traces.isOfTwoWriters(finding, headerLies)) {
-        EntryRef by = finding.by();
-        // The entry that was stored over another may end where one of the other's ends.
-        long end = by == null ? finding.position() : by.position() + 1;
-        doubts.sharedEnd = Math.max(doubts.sharedEnd, Math.max(finding.position(), end));
+      doubts.secondWriter |=
+          Traces.isOfTwoWriters(finding, headerLies)
+              || finding instanceof Finding.WrongLength length && length.said() != 0;
+      EntryRef by = finding.by();
+      if (finding instanceof Finding.Overwritten
+          && by != null
+          && by.isSet()
+          && !EntryReader.isLikelyValue(by.value())) {
+        doubts.entries.put(by.position(), Doubt.VALUE_TORN);
       }
-      doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding));
+      doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding, size));
       Doubt doubt = of(finding);
       if (doubt != null) {
         doubts.entries.put(finding.position(), doubt);
@@ -101,6 +115,6 @@ final class Doubts {
     if (doubt == null && end == zerosFrom && Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0) {
       return Doubt.CUT;
     }
-    return doubt == null && value != 0 && position < sharedEnd ? Doubt.SECOND_WRITER : doubt;
+    return doubt == null && value != 0 && secondWriter ? Doubt.SECOND_WRITER : doubt;
   }
 }

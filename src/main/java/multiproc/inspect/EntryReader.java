@@ -198,7 +198,7 @@ final class EntryReader {
   }
 
   /** Whether all bytes may occur in a client's key: ASCII from space to tilde. */
-  static boolean isText(byte[] bytes) {
+  public static boolean isText(byte[] bytes) {
     for (byte b : bytes) {
       if (b < ' ' || b > '~') {
         return false;

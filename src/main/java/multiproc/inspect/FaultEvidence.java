@@ -74,8 +74,13 @@ final class FaultEvidence {
           new Rule(
               Fault.CUT_COPY,
               t ->
-                  t.has(USED_BEYOND_FILE) || t.has(CUT_SHORT) || t.has(ODD_SIZE) || t.endsInZeros(),
-              NOTHING),
+                  t.has(USED_BEYOND_FILE)
+                      || t.has(CUT_SHORT)
+                      || t.has(ODD_SIZE)
+                      || t.endsInZeros()
+                      || t.missesBlock(),
+              // A copy that ends early has the original's header.
+              t -> !t.possibleUsed()),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
           new Rule(
               Fault.ZERO_TEAR,
@@ -97,9 +102,17 @@ final class FaultEvidence {
               t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
               // What damaged the length is the fault; a reader that trusts the length is only the
               // consequence.
-              t -> t.standsStill() || t.twoWriters() || t.has(MIXED_FORMATS) || t.has(CUT_SHORT)),
+              t ->
+                  t.standsStill()
+                      || t.twoWriters()
+                      || t.has(MIXED_FORMATS)
+                      || t.has(CUT_SHORT)
+                      || t.missesBlock()
+                      || !t.possibleUsed()),
           new Rule(
-              Fault.RE_ENTRY, has(HOLE), t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros()),
+              Fault.RE_ENTRY,
+              has(HOLE),
+              t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros() || t.missesBlock()),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 
   private FaultEvidence() {}

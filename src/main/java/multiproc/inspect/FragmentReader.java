@@ -133,11 +133,17 @@ final class FragmentReader {
   }
 
   /**
-   * All of an entry except its first eight bytes, over which a value was stored; null if there is
-   * none.
+   * All of an entry except its first eight bytes, over which a value was stored, or its first 16,
+   * over which a value and its timestamp were; null if there is none.
    */
   private Segment headless(long position, long limit) {
-    long text = position + DbLayout.VALUE_SIZE;
+    Segment found = headless(position, position + DbLayout.VALUE_SIZE, limit);
+    return found != null || !format.hasTimestamp()
+        ? found
+        : headless(position, position + format.valueSize(), limit);
+  }
+
+  private Segment headless(long position, long text, long limit) {
     Tail tail = tail(text, limit);
     if (tail == null || !tail.found()) {
       return null;
@@ -148,7 +154,8 @@ final class FragmentReader {
       return null;
     }
     byte[] key = evidence.copy(keyPosition, keyLength);
-    byte[] repaired = KeyRepair.repair(key, 0, (int) (text - keyPosition), false);
+    byte[] repaired =
+        KeyRepair.repair(key, 0, (int) (text - keyPosition), false, KeyRepair.suffixes(""));
     if (repaired == null
         || !Arrays.equals(key, repaired)
             && !EntryReader.isLikelyValue(evidence.getDouble(position))) {

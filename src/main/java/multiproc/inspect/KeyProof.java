@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbFormat;
@@ -34,9 +33,6 @@ final class KeyProof {
 
   /** Most beginnings of keys that are tried as completions. */
   private static final int MOST_TEMPLATES = 2_000;
-
-  /** Most cells of eight bytes that are searched for other entries; a longer range can hold any. */
-  private static final int MOST_CELLS = 1 << 10;
 
   private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
 
@@ -73,7 +69,7 @@ final class KeyProof {
   private final SiblingKeys siblings;
   private final Map<Long, String> byStart = new LinkedHashMap<>();
   private final Map<Long, String> byEnd = new LinkedHashMap<>();
-  private final Set<Integer> lengths = new TreeSet<>();
+  private long shortest = Long.MAX_VALUE;
   private final Map<Long, InheritedOrder.Placed> inherited;
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -98,7 +94,12 @@ final class KeyProof {
     standing.putIfAbsent(key, start);
     byStart.put(start, key);
     byEnd.put(start + format.entryLength(key.length()), key);
-    lengths.add((int) format.entryLength(key.length()));
+    addLength(format.entryLength(key.length()));
+  }
+
+  /** Adds the length in bytes of an entry that is damaged. */
+  public void addLength(long length) {
+    shortest = Math.min(shortest, length);
   }
 
   /**
@@ -130,25 +131,12 @@ final class KeyProof {
   }
 
   /**
-   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}:
-   * entries with lengths that occur here can fill the bytes between.
+   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}: the
+   * shortest entry of the file fits between. Lengths that add up to the distance are not asked for,
+   * because entries of other lengths may have been overwritten as a whole.
    */
   public boolean mayReach(long from, long to) {
-    int cells = (int) Math.min((to - from) / DbLayout.ALIGNMENT, MOST_CELLS);
-    if (cells == MOST_CELLS) {
-      return true;
-    }
-    boolean[] reached = new boolean[cells + 1];
-    reached[0] = true;
-    for (int cell = 0; cell < cells; cell++) {
-      for (int length : reached[cell] ? lengths : Set.<Integer>of()) {
-        int next = cell + length / DbLayout.ALIGNMENT;
-        if (next <= cells) {
-          reached[next] = true;
-        }
-      }
-    }
-    return reached[cells];
+    return from == to || to - from >= shortest;
   }
 
   private List<Answer> determined(String key, long end, Basis basis) {
@@ -313,7 +301,7 @@ final class KeyProof {
    * @return null if the lost bytes do not follow from the others
    */
   public byte[] ofKey(byte[] key, int from, int to) {
-    return KeyRepair.repair(key, from, to, format == DbFormat.RUBY);
+    return KeyRepair.repair(key, from, to, format == DbFormat.RUBY, suffixes);
   }
 
   /** A key without its labels' values; null if the text is no key. */

@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import multiproc.layout.DbLayout;
@@ -43,16 +45,18 @@ final class KeyRepair {
   public static boolean isKey(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
-    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric());
+    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric(), SUFFIXES);
   }
 
   /**
    * The key whose bytes in {@code [from, to)} are unknown.
    *
    * @param compact whether there is no space between the names
+   * @param suffixes of the samples that the key can be of
    * @return null unless exactly one key is possible
    */
-  public static byte[] repair(byte[] key, int from, int to, boolean compact) {
+  public static byte[] repair(
+      byte[] key, int from, int to, boolean compact, Collection<String> suffixes) {
     byte[] separator = compact ? COMPACT : BETWEEN;
     if (key.length > LONGEST || from >= to) {
       return null;
@@ -60,10 +64,12 @@ final class KeyRepair {
     byte[] found = null;
     int longest = (key.length - OPENING.length - separator.length) / 2;
     for (int nameLength = 1; nameLength <= longest; nameLength++) {
-      byte[] repaired =
-          withName(key, Math.max(0, from), Math.min(key.length, to), nameLength, separator);
+      boolean[] unknown = new boolean[key.length];
+      Arrays.fill(unknown, Math.max(0, from), Math.max(0, Math.min(key.length, to)), true);
+      byte[] repaired = withName(key, unknown, nameLength, separator, suffixes);
       if (repaired != null) {
-        if (found != null) {
+        if (found != null || isAnyUnknown(unknown)) {
+          // A key of which some bytes remain unknown is possible, too.
           return null;
         }
         found = repaired;
@@ -72,11 +78,30 @@ final class KeyRepair {
     return found;
   }
 
-  private static byte[] withName(byte[] key, int from, int to, int nameLength, byte[] separator) {
+  private static boolean isAnyUnknown(boolean[] unknown) {
+    for (boolean one : unknown) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The key with a metric's name of this length, with any letter in place of a byte that remains
+   * unknown; null if there is none.
+   *
+   * @param unknown the lost bytes; those that follow from others are cleared
+   */
+  private static byte[] withName(
+      byte[] key,
+      boolean[] unknown,
+      int nameLength,
+      byte[] separator,
+      Collection<String> suffixes) {
     byte[] repaired = key.clone();
-    boolean[] unknown = new boolean[key.length];
-    for (int i = from; i < to; i++) {
-      unknown[i] = true;
+    for (int i = 0; i < key.length; i++) {
+      repaired[i] = unknown[i] ? (byte) 'a' : key[i];
     }
     int metric = OPENING.length;
     int between = metric + nameLength;
@@ -90,21 +115,18 @@ final class KeyRepair {
         return null;
       }
     }
-    for (int i = from; i < to; i++) {
-      if (unknown[i]) {
-        return null;
-      }
-    }
     KeyParser.Key parsed = new KeyParser().parse(repaired, 0, repaired.length);
-    return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric()) ? null : repaired;
+    return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric(), suffixes)
+        ? null
+        : repaired;
   }
 
   /**
    * Whether a metric of this name has samples of that name; a shorter name may be a prefix by
    * chance.
    */
-  private static boolean isNamedAfter(String sample, String metric) {
-    return sample.startsWith(metric) && SUFFIXES.contains(sample.substring(metric.length()));
+  private static boolean isNamedAfter(String sample, String metric, Collection<String> suffixes) {
+    return sample.startsWith(metric) && suffixes.contains(sample.substring(metric.length()));
   }
 
   private static boolean literal(byte[] key, boolean[] unknown, int at, byte[] expected) {
@@ -121,7 +143,7 @@ final class KeyRepair {
 
   private static boolean same(byte[] key, boolean[] unknown, int one, int other) {
     if (unknown[one] && unknown[other]) {
-      return false;
+      return true;
     }
     if (unknown[one]) {
       key[one] = key[other];
@@ -134,14 +156,15 @@ final class KeyRepair {
   }
 
   /**
-   * The index of the stored value in a damaged key: the eight aligned bytes that contain everything
+   * The index of the stored value in a damaged key: the aligned bytes that contain everything
    * unprintable.
    *
    * @param keyPosition position of the key's first byte, from the file's start
+   * @param valueSize size in bytes of a value with its timestamp, which are stored together
    * @return may be negative, because the value may start before the key; {@link Integer#MIN_VALUE}
-   *     if no eight bytes fit
+   *     if no bytes fit
    */
-  public static int stompedAt(byte[] key, long keyPosition) {
+  public static int stompedAt(byte[] key, long keyPosition, int valueSize) {
     int first = -1;
     int last = -1;
     for (int i = 0; i < key.length; i++) {
@@ -154,6 +177,6 @@ final class KeyRepair {
       return Integer.MIN_VALUE;
     }
     int start = first - (int) ((keyPosition + first) % DbLayout.ALIGNMENT);
-    return last < start + DbLayout.VALUE_SIZE ? start : Integer.MIN_VALUE;
+    return last < start + valueSize ? start : Integer.MIN_VALUE;
   }
 }

@@ -77,7 +77,7 @@ final class OverwriteFindings {
         switch (segment.kind()) {
           case ENTRY -> reader.keyText(segment);
           case ENTRY_WITHOUT_HEAD -> {
-            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, DbLayout.KEY_LENGTH_SIZE);
+            byte[] repaired = proof.ofKey(reader.keyBytes(segment), 0, lostOfHead(segment));
             yield repaired == null ? null : Display.latin1(repaired);
           }
           default -> null;
@@ -102,12 +102,7 @@ final class OverwriteFindings {
   }
 
   private boolean isText(long position, int length) {
-    for (byte b : evidence.copy(position, length)) {
-      if (b < ' ' || b > '~') {
-        return false;
-      }
-    }
-    return true;
+    return EntryReader.isText(evidence.copy(position, length));
   }
 
   /** Whether the bytes after a value can be its timestamp. */
@@ -185,7 +180,12 @@ final class OverwriteFindings {
     // Zeros without an entry after them may be no value.
     boolean zeros = evidence.nextNonZero(tail.position(), tail.end()) == tail.end();
     boolean followed = segments.containsKey(tail.end()) && segments.get(tail.end()).isEntry();
-    left(tail, Part.END, by, victim, !zeros || followed);
+    // A copy that ended early can have these bytes of a new entry, and zeros up to used.
+    Segment behind = segments.get(tail.end());
+    boolean zerosUpToUsed = behind != null && behind.kind() == SegmentKind.HOLE;
+    boolean cut =
+        zerosUpToUsed && evidence.nextNonZero(tail.end(), evidence.size()) == evidence.size();
+    left(tail, Part.END, by, victim, (!zeros || followed) && !cut);
   }
 
   private void left(Segment rest, Part part, EntryRef by, EntryRef victim, boolean isProven) {
@@ -245,7 +245,8 @@ final class OverwriteFindings {
   /** Reports an entry with a value over its first bytes, or with a wrong length. */
   void withoutHead(Segment segment) {
     byte[] key = reader.keyBytes(segment);
-    byte[] repaired = proof.ofKey(key, 0, DbLayout.VALUE_SIZE - DbLayout.KEY_LENGTH_SIZE);
+    int lost = lostOfHead(segment);
+    byte[] repaired = proof.ofKey(key, 0, lost);
     Double value = value(segment.valuePosition());
     String text = repaired == null ? null : Display.latin1(repaired);
     EntryRef victim = new EntryRef(segment.position(), segment.length(), text, value);
@@ -255,7 +256,7 @@ final class OverwriteFindings {
       boolean own =
           whole
               ? !mayBeStoredLength(said)
-              : isOwn(value, segment.position() + DbLayout.VALUE_SIZE, segment.end());
+              : isOwn(value, segment.keyPosition() + lost, segment.end());
       put(segment, repaired, whole ? Basis.KEY_STANDS : Basis.NAME_TWICE, own);
     }
     if (whole) {
@@ -263,6 +264,14 @@ final class OverwriteFindings {
     } else {
       stored(FindingKind.VALUE_IN_HEAD, segment, segment.position(), null, victim);
     }
+  }
+
+  /** Number of bytes of the key over which a value, or a value and its timestamp, was stored. */
+  private int lostOfHead(Segment segment) {
+    boolean both =
+        format.hasTimestamp()
+            && !isText(segment.position() + DbLayout.VALUE_SIZE, DbLayout.VALUE_SIZE);
+    return (both ? format.valueSize() : DbLayout.VALUE_SIZE) - DbLayout.KEY_LENGTH_SIZE;
   }
 
   /**
@@ -277,18 +286,25 @@ final class OverwriteFindings {
   void damagedKey(Segment segment) {
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
-    int stomped = KeyRepair.stompedAt(key, segment.keyPosition());
+    int size = format.valueSize();
+    int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
     long at = segment.keyPosition() + stomped;
+    if (at + size > segment.valuePosition()) {
+      // The other's timestamp stands in this entry's value.
+      value = null;
+    }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
     if (stomped != Integer.MIN_VALUE
         && at % DbLayout.ALIGNMENT == 0
-        && EntryReader.isLikelyValue(evidence.getDouble(at))) {
-      byte[] repaired = proof.ofKey(key, stomped, stomped + DbLayout.VALUE_SIZE);
+        && EntryReader.isLikelyValue(evidence.getDouble(at))
+        // In a copy that ended inside this key only zeros follow.
+        && evidence.nextNonZero(at, segment.end()) < segment.end()) {
+      byte[] repaired = proof.ofKey(key, stomped, stomped + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
       stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
       if (repaired != null && value != null) {
-        boolean own = isOwn(value, at + DbLayout.VALUE_SIZE, segment.end());
+        boolean own = isOwn(value, at + size, segment.end());
         put(segment, repaired, Basis.NAME_TWICE, own);
       }
     }

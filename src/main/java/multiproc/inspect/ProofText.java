@@ -70,10 +70,13 @@ public final class ProofText {
       case AT_USED ->
           "it starts where the bytes in use end: a store that did not finish can leave the"
               + " beginning of one key there before the end of an older one";
+      case VALUE_TORN ->
+          "text of an overwritten key follows it, and its value is no likely one: the store may"
+              + " have stopped inside the value";
       case CUT -> "only zeros follow it up to used: the copy ended early, maybe inside its value";
       case SECOND_WRITER ->
-          "two processes stored entries here; where one of each ends at one byte, both set one"
-              + " value";
+          "two processes stored entries in this file; where one of each ends at one byte, both set"
+              + " one value";
     };
   }
 

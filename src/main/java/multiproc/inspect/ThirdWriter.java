@@ -6,8 +6,8 @@ import multiproc.layout.DbLayout;
 
 /**
  * Whether more than two processes stored into a file. Values that stand inside the keys of one
- * process's entries are of others. An entry of theirs ends behind each; where no entries that are
- * as long as those here fill the bytes between two such ends, the two are not of one process.
+ * process's entries are of others. An entry of theirs ends behind each; where two such ends are
+ * closer than the shortest entry of the file, the two are not of one process.
  *
  * <p>Pure function.
  */

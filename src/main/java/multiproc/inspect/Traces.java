@@ -26,8 +26,13 @@ import multiproc.layout.DbLayout;
  *     enough for it
  * @param lastByteOfGrowth the one damaged byte is a NUL at the end of a page where the Ruby client
  *     grows its files
+ * @param possibleUsed {@code used} is an end that an entry may have, and the header's other bytes
+ *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
- * @param endsInZeros whether nothing but zeros stands from some position to {@code used}
+ * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
+ *     system does, as in a copy that lacks blocks
+ * @param endsInZeros whether nothing but zeros stands from some position to {@code used} or the
+ *     file's end
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -40,8 +45,13 @@ record Traces(
     boolean clientsSize,
     boolean mayBeShrunk,
     boolean lastByteOfGrowth,
+    boolean possibleUsed,
     boolean underscoreName,
+    boolean missesBlock,
     boolean endsInZeros) {
+
+  /** The smallest block in which tools copy files and volumes keep them. */
+  private static final int BLOCK = 512;
 
   private static final Pattern UNDERSCORE =
       Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
@@ -81,17 +91,28 @@ record Traces(
         format.makesSize(size),
         shrunk,
         isLastByteOfGrowth(findings),
+        used % DbLayout.ALIGNMENT == 0 && !kinds.contains(FindingKind.HEADER_PADDING),
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),
-        findings.stream().anyMatch(finding -> zerosFrom(finding) >= 0));
+        findings.stream().anyMatch(Traces::isBlock),
+        findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
   }
 
-  /** Where zeros begin that reach to {@code used}; -1 where it is another finding. */
-  static long zerosFrom(Finding finding) {
+  private static boolean isBlock(Finding finding) {
+    return finding.kind() == FindingKind.HOLE
+        && (finding.position() % BLOCK == 0
+            || (finding.position() + finding.length()) % BLOCK == 0);
+  }
+
+  /**
+   * Where zeros begin that reach to {@code used} or to the file's end before it; -1 where it is
+   * another finding.
+   */
+  static long zerosFrom(Finding finding, long size) {
     return finding instanceof Finding.Bytes bytes
             && bytes.kind() == FindingKind.HOLE
-            && bytes.position() + bytes.length() >= bytes.used()
+            && bytes.position() + bytes.length() >= Math.min(bytes.used(), size)
         ? bytes.position()
         : -1;
   }

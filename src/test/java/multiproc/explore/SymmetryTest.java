@@ -97,9 +97,14 @@ class SymmetryTest {
 
   private static final String TWO_GAUGES =
       "schedule 1\nclient 0.4.2\ngranularity visible\n"
-          + "metric all g_1 l \"help\"\nmetric all g_2 l \"help\"\nmetric all p l \"help\"\n";
+          + "metric all g_1 l \"help\"\nmetric all g_2 l \"help\"\nmetric all p l \"help\"\n"
+          + "metric all aacdefgh_1 l \"help\"\nmetric all aacdefgh_2 l \"help\"\n"
+          + "metric all zzcdefgh_1 l \"help\"\n";
 
-  /** Workers that differ in more than the name of their gauge, or are forked or killed apart. */
+  /**
+   * Workers that differ in more than the name of their gauge, or are forked or killed apart; in the
+   * last case the word that tells them apart in a file is a word of the parent's key too.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -115,6 +120,9 @@ class SymmetryTest {
             + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_2 \"a\" 1\n",
         "process 1 parent\n  fork 2\n  fork 3\n  set p \"g_1\" 1\n"
             + "process 2 child\n  set g_1 \"g_2\" 1\nprocess 3 child\n  set g_2 \"g_2\" 1\n",
+        "process 1 parent\n  fork 2\n  fork 3\n  set zzcdefgh_1 \"a\" 1\n"
+            + "process 2 child\n  set aacdefgh_1 \"a\" 1\n"
+            + "process 3 child\n  set aacdefgh_2 \"a\" 1\n",
       })
   void shouldComeToTheSameWhenWorkersAreNotQuiteAlike(String processes) {
     Plan plan = ScheduleText.parseScenario(TWO_GAUGES + processes, "plan").plan();

@@ -70,6 +70,11 @@ public final class DbBytes {
     return this;
   }
 
+  DbBytes bytes(int position, byte[] stored) {
+    bytes.put(position, stored);
+    return this;
+  }
+
   DbBytes used(int newUsed) {
     bytes.putInt(DbLayout.USED_POSITION, newUsed);
     return this;

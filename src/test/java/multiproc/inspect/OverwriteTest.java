@@ -12,6 +12,7 @@ import multiproc.client.Fault;
 import multiproc.inspect.Finding.Overwritten;
 import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -258,6 +259,54 @@ class OverwriteTest {
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display)
         .containsExactly("writer_process_count{worker_id=\"1\"}");
+  }
+
+  @Test
+  void shouldTellAValueAndItsTimestampStoredIntoAKey() {
+    // 0.18 and later store both at once: here over "ter_process_coun" of the first name.
+    String key = DbBytes.count(1).replace("}]", "}, \"Writers\"]");
+    DbBytes file = new DbBytes(DbFormat.TIMESTAMP);
+    file.append(DbBytes.count(0).replace("}]", "}, \"Writers\"]"), 3.0).append(key, 7.0);
+    int first = DbLayout.HEADER_SIZE + (int) DbFormat.TIMESTAMP.entryLength(key.length());
+    Inspection inspection = file.value(first + 8, 2.0).value(first + 16, 0.0).inspect();
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("2.0 stands at " + (first + 8));
+    assertThat(inspection.faults()).containsExactly(Fault.SAME_ID);
+    assertThat(inspection.guesses())
+        .extracting(
+            ReconstructedEntry::display, ReconstructedEntry::value, ReconstructedEntry::determined)
+        .containsExactly(tuple("writer_process_count{worker_id=\"1\"}", 7.0, true));
+  }
+
+  @Test
+  void shouldNotTakeTheEndOfACopyInsideAKeyForAStoredValue() {
+    String key = DbBytes.count(1).replace("}]", "}, \"Writers\"]");
+    DbBytes file = new DbBytes(DbFormat.TIMESTAMP);
+    file.append(key, 3.0);
+    int value = DbLayout.HEADER_SIZE + (int) DbLayout.valueOffset(key.length());
+    for (int at = value - 16; at < value + 8; at += 8) {
+      file.value(at, 0.0);
+    }
+    assertThat(file.inspect().faults()).doesNotContain(Fault.SAME_ID);
+  }
+
+  @Test
+  void shouldNotTakeTheFirstBytesOfANewEntryInACutCopyForTheEndOfAnOlderOne() {
+    // The copy ended five bytes into an entry, and zeros were appended.
+    DbBytes file = DbBytes.parent();
+    file.used(536 + 88 + 88).length(624, 84).bytes(628, new byte[] {'['});
+    assertThat(file.inspect().faults()).containsExactly(Fault.CUT_COPY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024})
+  void shouldNameACopyThatLacksABlock(int block) {
+    String key = DbBytes.count(1).replace("}]", "}, \"Writers\"]");
+    DbBytes file = new DbBytes(DbFormat.TIMESTAMP);
+    for (int id = 10; id < 40; id++) {
+      file.append(key.replace("1", String.valueOf(id)), 1.0);
+    }
+    file.bytes(block, new byte[512]);
+    assertThat(file.inspect().faults()).containsExactly(Fault.CUT_COPY);
   }
 
   @Test

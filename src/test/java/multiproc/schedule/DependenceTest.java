@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.model.Outcomes;
 import multiproc.schedule.model.TransitionSystem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +64,21 @@ class DependenceTest {
       }
     }
     assertThat(independent).isPositive();
+  }
+
+  /** What a broken length leads a walk to; and a file is there or not when it is opened. */
+  @Test
+  void shouldOrderAWalkAfterEveryStoreBehindTheHeaderAndAnOpenBeforeThatOfAReader() {
+    StepOperation walk = operation("walk f.db");
+    assertThat(Dependence.between(walk, operation("entry[48] f.db @4096"))).isTrue();
+    assertThat(Dependence.between(operation("value f.db @4096 = 1.0"), walk)).isTrue();
+    assertThat(Dependence.between(walk, operation("header f.db = 8"))).isFalse();
+    assertThat(Dependence.between(operation("open f.db"), operation("open-read f.db"))).isTrue();
+    assertThat(Dependence.between(operation("open f.db"), operation("open f.db"))).isFalse();
+  }
+
+  private static StepOperation operation(String text) {
+    return StepOperation.parse(text);
   }
 
   private static boolean isIndependent(TransitionSystem system, int[] state, int one, int other) {

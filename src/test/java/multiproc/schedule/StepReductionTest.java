@@ -7,6 +7,7 @@ import multiproc.client.ClientVersion;
 import multiproc.schedule.model.Outcomes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,21 @@ class StepReductionTest {
             + "process 2 parent identifier 1\n  inc c_total \"b\" 1\n  inc c_total \"a\" 1\n"
             + "process 3 parent identifier 1\n  wait 1\n  wait 2\n"
             + "  inc c_total \"c\" 1\n  inc c_total \"a\" 4\n");
+  }
+
+  /** A scrape that finds the file sized, but without a header, fails under some releases. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ClientVersion.class,
+      names = {"V0_4_2", "V0_5_0", "V0_25_0"})
+  void shouldLetAScrapeMeetAFileBeforeItsFirstHeader(ClientVersion version) {
+    Plan plan =
+        Outcomes.plan(
+            "process 1 parent\n  set g \"x\" 3\nprocess 2 scrape\n  scrape\n",
+            version,
+            Granularity.OBSERVED);
+    assertThat(Outcomes.merging(plan)).isEqualTo(Outcomes.exact(plan));
+    assertThat(Outcomes.mergingWithKills(plan)).isEqualTo(Outcomes.exactWithKills(plan));
   }
 
   private static void assertNothingLost(String processes) {

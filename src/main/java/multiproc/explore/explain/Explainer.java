@@ -74,6 +74,11 @@ public final class Explainer {
    * is searched for long.
    */
   public Explanation run() {
+    Explanation found = search();
+    return found.with(MoverSequences.hashed(found.schedule(), null));
+  }
+
+  private Explanation search() {
     for (long most : ROUNDS) {
       boolean stopped = false;
       for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
@@ -154,7 +159,7 @@ public final class Explainer {
       Explanation near =
           new Explanation(
               false,
-              MoverSequences.schedule(system, judge, search.nearest()).orElseThrow(),
+              MoverSequences.unhashed(system, judge, search.nearest()).orElseThrow(),
               search.nearestDistance(),
               guide.impossible(),
               0,
@@ -169,7 +174,7 @@ public final class Explainer {
     int[] readable = MoverSequences.mostReadable(system, judge, runs);
     return new Explanation(
         true,
-        MoverSequences.schedule(system, judge, readable).orElseThrow(),
+        MoverSequences.unhashed(system, judge, readable).orElseThrow(),
         0,
         List.of(),
         distinct,

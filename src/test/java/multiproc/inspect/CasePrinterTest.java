@@ -1,0 +1,83 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first screen: whether it is broken, what happened, what is lost, what to do now. */
+class CasePrinterTest {
+
+  @TempDir private Path directory;
+
+  private List<String> firstScreen() throws IOException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    CasePrinter printer = new CasePrinter(out, false, false);
+    CaseInspection inspection =
+        CaseInspection.inspect(
+            directory,
+            file -> {
+              try {
+                printer.file(file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    printer.finish(directory, inspection, "SALVAGE");
+    return printed.toString(StandardCharsets.UTF_8).lines().takeWhile(l -> !l.isEmpty()).toList();
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Files.write(directory.resolve(name), bytes);
+  }
+
+  private static byte[] over(byte[] bytes, String text) {
+    byte[] stored = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(stored, 0, bytes, 0, stored.length);
+    return bytes;
+  }
+
+  @Test
+  void shouldNotBlameACopyWhenTextStandsOverTheHeader() throws IOException {
+    write("gauge_all_1.db", over(DbBytes.parent().bytes(), "2026-11-28 ERROR no upstream"));
+    assertThat(firstScreen())
+        .noneMatch(line -> line.contains("copy"))
+        .anyMatch(line -> line.matches("  happened none of the known faults explains it.*"))
+        .anyMatch(line -> line.startsWith("  lost     how much was stored cannot be told; "));
+  }
+
+  @Test
+  void shouldBlameACopyWhenTheFileEndsBeforeItsEntries() throws IOException {
+    write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
+    assertThat(firstScreen())
+        .anyMatch(line -> line.startsWith("  happened cut-copy: "))
+        .anyMatch(line -> line.startsWith("  do now   copy the file again"));
+  }
+
+  @Test
+  void shouldCountNoByteOfAnotherProgramsFileAsLost() throws IOException {
+    write("sessions.db", over(new byte[4096], "SQLite format 3"));
+    assertThat(firstScreen()).contains("  lost     no entry of a client's is in it");
+  }
+
+  @Test
+  void shouldSayWhichFileIsMeantWhenThereIsMoreThanOneThingToDo() throws IOException {
+    write("sessions.db", over(new byte[4096], "SQLite format 3"));
+    write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
+    assertThat(firstScreen())
+        .contains(
+            "  do now   copy the file again: the original is whole unless it is as short"
+                + " (gauge_all_1.db)",
+            "  do now   move this file to another directory: it fails every scrape (sessions.db)");
+  }
+}

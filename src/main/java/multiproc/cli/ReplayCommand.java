@@ -169,7 +169,7 @@ final class ReplayCommand extends Command {
     if (client.isPresent()) {
       return replay(loaded, client.get());
     }
-    Replay.checkSize(loaded);
+    Replay.checkSize(loaded, jvms);
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
     // Not a resource of a try, because a signal closes it too.
     Replay replay = Replay.real(loaded, folder, jvms);

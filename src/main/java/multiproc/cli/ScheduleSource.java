@@ -118,7 +118,11 @@ public final class ScheduleSource {
     }
     Path path = file.orElse(Path.of(nameOrFile));
     try {
-      if (Files.readAttributes(path, BasicFileAttributes.class).size() > LIMIT) {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        // Says why, if it cannot be read.
+        Files.newDirectoryStream(path).close();
+      } else if (attributes.size() > LIMIT) {
         throw new UserException("too big to be a " + what + ": file=" + nameOrFile);
       }
       FoundPath found = FoundPath.of(path);

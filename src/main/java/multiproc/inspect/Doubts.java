@@ -44,8 +44,9 @@ final class Doubts {
     VALUE_TORN,
 
     /**
-     * Only zeros follow it up to {@code used} or the file's end, as in a copy that ended early. Its
-     * value may be cut as well if its last byte is 0.
+     * Its value's last byte is 0, and only zeros follow it up to {@code used} or the file's end, as
+     * in a copy that ended early; or the value is not 0 but below 1e-303, which is what is left of
+     * a number without its last byte.
      */
     CUT;
 
@@ -108,11 +109,12 @@ final class Doubts {
   /**
    * The doubt about a whole entry; null if there is no doubt.
    *
-   * @param end first byte behind it
+   * @param end position after its last byte
    */
   public Doubt of(long position, long end, double value) {
     Doubt doubt = entries.get(position);
-    if (doubt == null && end == zerosFrom && Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0) {
+    boolean endsInZero = Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0;
+    if (doubt == null && endsInZero && (end == zerosFrom || value != 0)) {
       return Doubt.CUT;
     }
     return doubt == null && value != 0 && secondWriter ? Doubt.SECOND_WRITER : doubt;

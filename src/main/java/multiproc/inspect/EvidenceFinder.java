@@ -61,11 +61,23 @@ final class EvidenceFinder {
         problems.add(
             "neither a file nor a directory: path=%s; give a .db, a .db.zip or a directory"
                 .formatted(shown(path)));
+      } else if (hasNoSize(path)) {
+        problem(
+            path, "it has bytes but no size, as the files in /proc; copy it, and give the copy");
       } else {
         file(path);
       }
     } catch (IOException e) {
       problem(path, IoReason.of(e));
+    }
+  }
+
+  private static boolean hasNoSize(Path path) throws IOException {
+    if (Files.size(path) > 0) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.read() >= 0;
     }
   }
 
@@ -175,11 +187,6 @@ final class EvidenceFinder {
   private record PlainFile(Path file) implements EvidenceSource {
     @Override
     public String path() {
-      return file.toString();
-    }
-
-    @Override
-    public String clientPath() {
       return file.toString();
     }
 

@@ -83,11 +83,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeStringField("mode", name == null ? null : name.mode());
     json.writeStringField("pid", name == null ? null : name.pid());
     json.writeNumberField("size", inspection.size());
-    if (inspection.used().isPresent()) {
-      json.writeNumberField("used", inspection.used().get());
-    } else {
-      json.writeNullField("used");
-    }
+    json.writeObjectField("used", inspection.used().orElse(null));
     json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
@@ -174,23 +170,11 @@ public final class JsonPrinter implements AutoCloseable {
       return;
     }
     json.writeObjectFieldStart(field);
-    number("position", entry.position() < 0 ? null : entry.position());
-    number("length", entry.length() < 0 ? null : entry.length());
+    json.writeObjectField("position", entry.position() < 0 ? null : entry.position());
+    json.writeObjectField("length", entry.length() < 0 ? null : entry.length());
     json.writeStringField("key", entry.key() == null ? null : entry.display());
-    if (entry.value() == null) {
-      json.writeNullField("value");
-    } else {
-      json.writeNumberField("value", entry.value());
-    }
+    json.writeObjectField("value", entry.value());
     json.writeEndObject();
-  }
-
-  private void number(String field, Long value) throws IOException {
-    if (value == null) {
-      json.writeNullField(field);
-    } else {
-      json.writeNumberField(field, value);
-    }
   }
 
   /** The fields that only some kinds of findings have. */

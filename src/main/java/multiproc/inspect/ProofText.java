@@ -25,10 +25,10 @@ public final class ProofText {
           "its labels are whole, its metric's name is not"
               + (entry.others() == 0
                   ? "; one metric here has such labels"
-                  : "; " + Plural.more(entry.others()) + " here would fit as well");
+                  : "; " + more(entry.others()) + " here would fit as well");
       case SIBLING_KEY ->
           "another file holds this key, and it fits"
-              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
+              + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
       case COUNTING -> "its number is between those before and behind";
     };
   }
@@ -73,17 +73,14 @@ public final class ProofText {
       case VALUE_TORN ->
           "text of an overwritten key follows it, and its value is no likely one: the store may"
               + " have stopped inside the value";
-      case CUT -> "only zeros follow it up to used: the copy ended early, maybe inside its value";
+      case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case SECOND_WRITER ->
           "two processes stored entries in this file; where one of each ends at one byte, both set"
               + " one value";
     };
   }
 
-  /** Small numbers in words. */
-  private static final class Plural {
-    static String more(int count) {
-      return count == 1 ? "one other key" : count + " other keys";
-    }
+  private static String more(int count) {
+    return count == 1 ? "one other key" : count + " other keys";
   }
 }

@@ -30,9 +30,8 @@ import multiproc.layout.DbLayout;
  *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
  * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
- *     system does, as in a copy that lacks blocks
- * @param endsInZeros whether nothing but zeros stands from some position to {@code used} or the
- *     file's end
+ *     system does, or begin inside a key and reach its end, as in a copy that lacks blocks
+ * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -100,14 +99,15 @@ record Traces(
   }
 
   private static boolean isBlock(Finding finding) {
-    return finding.kind() == FindingKind.HOLE
-        && (finding.position() % BLOCK == 0
-            || (finding.position() + finding.length()) % BLOCK == 0);
+    return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
+        || finding.kind() == FindingKind.HOLE
+            && (finding.position() % BLOCK == 0
+                || (finding.position() + finding.length()) % BLOCK == 0);
   }
 
   /**
-   * Where zeros begin that reach to {@code used} or to the file's end before it; -1 where it is
-   * another finding.
+   * The position of zeros that reach to {@code used}, or to the file's end before it; -1 for any
+   * other finding.
    */
   static long zerosFrom(Finding finding, long size) {
     return finding instanceof Finding.Bytes bytes

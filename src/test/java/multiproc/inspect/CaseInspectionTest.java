@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,6 +68,18 @@ class CaseInspectionTest {
     write("gauge_all_100.db", sound.bytes());
     int used = ByteBuffer.wrap(sound.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
     assertThat(CaseInspection.inspect(directory).summary().used()).isEqualTo(used);
+  }
+
+  @Test
+  void shouldNotCallAFileEmptyWhenItHasBytesButNoSize() {
+    Path maps = Path.of("/proc/self/maps");
+    assumeTrue(Files.exists(maps), "no /proc here");
+    CaseInspection inspection = CaseInspection.inspect(maps);
+    assertThat(inspection.files()).isEmpty();
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .startsWith("cannot be read: path=/proc/self/maps reason=it has bytes but no size");
   }
 
   @Test

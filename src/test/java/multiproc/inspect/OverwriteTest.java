@@ -298,7 +298,7 @@ class OverwriteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {512, 1024})
+  @ValueSource(ints = {512, 1024, 1536})
   void shouldNameACopyThatLacksABlock(int block) {
     String key = DbBytes.count(1).replace("}]", "}, \"Writers\"]");
     DbBytes file = new DbBytes(DbFormat.TIMESTAMP);

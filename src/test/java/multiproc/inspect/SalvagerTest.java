@@ -169,4 +169,16 @@ class SalvagerTest {
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.candidates()).singleElement().asString().contains("no likely one");
   }
+
+  @Test
+  void shouldNotCopyAValueWithoutItsLastByte() throws Exception {
+    // The copy ended seven bytes into the last value, and the file's size was kept.
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(path("/p/1"), 1.0).append(path("/p/2"), 98.24);
+    int value = 8 + 2 * (int) DbFormat.LABELS.entryLength(path("/p/1").length()) - 8;
+    file.bytes(value + 7, new byte[1]);
+    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(1);
+    assertThat(salvage.candidates()).singleElement().asString().contains("ended inside");
+  }
 }

@@ -79,10 +79,11 @@ public final class Replay implements AutoCloseable {
   /**
    * Refuses a schedule with too many processes alive at once, because each needs a JVM.
    *
+   * @param jvms those that it has started ahead are not needed again
    * @throws UserException when there are too many
    * @throws IOException when the system does not allow as many
    */
-  public static void checkSize(Schedule schedule) throws IOException {
+  public static void checkSize(Schedule schedule, ReplayJvms jvms) throws IOException {
     Set<Long> alive = new HashSet<>();
     for (ProcessPlan process : schedule.plan().processes()) {
       if (process.role() != ProcessPlan.Role.CHILD) {
@@ -111,7 +112,7 @@ public final class Replay implements AutoCloseable {
               + MOST_JVMS
               + "; replay it in memory, with --simulate");
     }
-    new ProcessLimit().require(most);
+    new ProcessLimit().require(most - jvms.startedAhead());
   }
 
   /**

@@ -19,6 +19,9 @@ public final class ReplayJvms implements AutoCloseable {
   private final Thread starter;
   private IOException failure;
 
+  /** Number of JVMs that are started ahead. */
+  private volatile int startedAhead;
+
   private ReplayJvms(int count) {
     starter = new Thread(() -> start(count), "replay-start");
     starter.setDaemon(true);
@@ -52,6 +55,7 @@ public final class ReplayJvms implements AutoCloseable {
       // The replay is refused as soon as its schedule is read.
       return;
     }
+    startedAhead = count;
     try {
       for (int i = 0; i < count; i++) {
         ahead.add(new ReplayedProcess());
@@ -59,6 +63,12 @@ public final class ReplayJvms implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
     }
+  }
+
+  /** Number of JVMs that were started ahead. Waits until they are started. */
+  int startedAhead() {
+    awaitStarter();
+    return startedAhead;
   }
 
   /** A JVM that was started ahead, or else a new one. */

@@ -54,12 +54,13 @@ class ReplayTest {
       children.append("process ").append(pid).append(" child\n");
     }
     String text = text("error1");
-    Replay.checkSize(ScheduleText.parse(text, "error1"));
+    Replay.checkSize(ScheduleText.parse(text, "error1"), ReplayJvms.onDemand());
     String many =
         text.replace("  fork 4103\n", "  fork 4103\n" + forks)
             .replace("; fork = 4103", "; fork = 4103" + step)
             .replace("process 4103 child\n", children + "process 4103 child\n");
-    assertThatThrownBy(() -> Replay.checkSize(ScheduleText.parse(many, "many")))
+    assertThatThrownBy(
+            () -> Replay.checkSize(ScheduleText.parse(many, "many"), ReplayJvms.onDemand()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("processes=103 most=100");
   }

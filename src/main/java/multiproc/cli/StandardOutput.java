@@ -29,16 +29,19 @@ final class StandardOutput {
     print = new PrintStream(new BufferedOutputStream(watched, BUFFER), true);
   }
 
-  /** Replaces {@code System.out}. */
+  /** Replaces {@code System.out}, and {@code System.err} by one that is watched for its reader. */
   public static StandardOutput install() {
     StandardOutput output = new StandardOutput();
     System.setOut(output.print);
+    OutputStream errors = new Watched(new FileOutputStream(FileDescriptor.err));
+    System.setErr(new PrintStream(new BufferedOutputStream(errors, BUFFER), true));
     return output;
   }
 
   /**
-   * From now on the program ends as by SIGPIPE when the reader of its output has ended. Called by
-   * commands that run until they are ended; others finish their work first, which may be files.
+   * From now on the program ends as by SIGPIPE when the reader of its output or of its errors has
+   * ended. Called by commands that run until they are ended; others finish their work first, which
+   * may be files.
    */
   static void endWhenUnread() {
     endsUnread = true;

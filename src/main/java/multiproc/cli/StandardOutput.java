@@ -22,18 +22,24 @@ final class StandardOutput {
   /** Whether the program ends when nobody reads its output any more. */
   private static volatile boolean endsUnread;
 
-  private final Watched watched = new Watched(new FileOutputStream(FileDescriptor.out));
+  private final Watched watched;
   private final PrintStream print;
 
-  private StandardOutput() {
+  private StandardOutput(Runnable whenUnread) {
+    watched = new Watched(new FileOutputStream(FileDescriptor.out), whenUnread);
     print = new PrintStream(new BufferedOutputStream(watched, BUFFER), true);
   }
 
-  /** Replaces {@code System.out}, and {@code System.err} by one that is watched for its reader. */
-  public static StandardOutput install() {
-    StandardOutput output = new StandardOutput();
+  /**
+   * Replaces {@code System.out}, and {@code System.err} by one that is watched for its reader.
+   *
+   * @param whenUnread ends the program; runs on a thread of its own, and only after {@link
+   *     #endWhenUnread}
+   */
+  public static StandardOutput install(Runnable whenUnread) {
+    StandardOutput output = new StandardOutput(whenUnread);
     System.setOut(output.print);
-    OutputStream errors = new Watched(new FileOutputStream(FileDescriptor.err));
+    OutputStream errors = new Watched(new FileOutputStream(FileDescriptor.err), whenUnread);
     System.setErr(new PrintStream(new BufferedOutputStream(errors, BUFFER), true));
     return output;
   }
@@ -75,10 +81,12 @@ final class StandardOutput {
   /** Keeps the first failure, because a {@link PrintStream} hides it. */
   private static final class Watched extends FilterOutputStream {
 
+    private final Runnable unread;
     private volatile IOException failure;
 
-    Watched(OutputStream out) {
+    Watched(OutputStream out, Runnable unread) {
       super(out);
+      this.unread = unread;
     }
 
     @Override
@@ -95,7 +103,7 @@ final class StandardOutput {
           failure = e;
           if (endsUnread && isOfReader(e)) {
             // Another thread, because exiting waits for hooks that may wait for this one.
-            new Thread(() -> System.exit(ExitCode.BROKEN_PIPE), "sigpipe").start();
+            new Thread(unread, "sigpipe").start();
           }
         }
         throw e;

@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The program's standard output, with a check that all of it was written. A command's output is its
@@ -82,6 +83,7 @@ final class StandardOutput {
   private static final class Watched extends FilterOutputStream {
 
     private final Runnable unread;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile IOException failure;
 
     Watched(OutputStream out, Runnable unread) {
@@ -101,10 +103,10 @@ final class StandardOutput {
       } catch (IOException e) {
         if (failure == null) {
           failure = e;
-          if (endsUnread && isOfReader(e)) {
-            // Another thread, because exiting waits for hooks that may wait for this one.
-            new Thread(unread, "sigpipe").start();
-          }
+        }
+        if (endsUnread && isOfReader(e) && ending.compareAndSet(false, true)) {
+          // Another thread, because exiting waits for hooks that may wait for this one.
+          new Thread(unread, "sigpipe").start();
         }
         throw e;
       }

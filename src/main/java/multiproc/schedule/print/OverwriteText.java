@@ -156,12 +156,17 @@ final class OverwriteText {
     }
     int position = bad.judgement().position();
     for (StepOperation operation : row.step().operations()) {
-      if (operation.kind() == StepKind.VALUE && operation.position() == position) {
-        return "In step %s %s stores the value %s at %s, over the start of another entry"
-            .formatted(row.step().number(), process(row.step().pid()), operation.value(), position);
+      long end = operation.position() + Math.max(operation.length(), DbLayout.VALUE_SIZE);
+      boolean there = operation.position() <= position && position < end;
+      if (operation.kind() == StepKind.VALUE && there) {
+        return "In step %s %s stores a value at %s, over the length or the key of another entry"
+            .formatted(row.step().number(), process(row.step().pid()), operation.position());
       }
     }
-    return from + "a reader finds a value at " + position + ", over the start of an entry";
+    return from
+        + "a reader finds a value at "
+        + position
+        + ", over the length or the key of an entry";
   }
 
   /** A file's verdict without its first word. */

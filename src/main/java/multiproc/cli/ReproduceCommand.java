@@ -170,6 +170,7 @@ final class ReproduceCommand extends Command {
       System.setOut(System.err);
     }
     Reproduction reproduction = open(traces);
+    StandardOutput.endWhenUnread();
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
             + "SERVING: http://"

@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
+import multiproc.inspect.DirectoryFormat;
 import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.IoReason;
@@ -24,7 +27,7 @@ import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
 import multiproc.inspect.Salvager.Extent;
-import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -74,7 +77,8 @@ final class SalvageCommand extends Command {
             + " originals are only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
-            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone",
+            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone;"
+                + " or no client reads the files together: each format's copies have a folder",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
         "  reproduce salvage ./tmp/ -o ./saved/");
@@ -88,7 +92,7 @@ final class SalvageCommand extends Command {
           "--strict and --with-candidates exclude each other: give one of them");
     }
     refuseFilled(output.get());
-    Salvager salvager = new Salvager(output.get(), extent());
+    Salvager salvager = new Salvager(output.get(), extent(), newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     CaseInspection inspection =
@@ -106,6 +110,15 @@ final class SalvageCommand extends Command {
       summary(copies, leftAlone, problems.size(), inspection.summary());
     }
     return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
+  }
+
+  /** The newest format of the directory's files; null if they are of one format. */
+  private DbFormat newestOfSeveral() throws IOException {
+    if (!Files.isDirectory(path.get())) {
+      return null;
+    }
+    Set<DbFormat> formats = DirectoryFormat.of(path.get()).keySet();
+    return formats.size() < 2 ? null : Collections.max(formats);
   }
 
   private Extent extent() {
@@ -247,23 +260,36 @@ final class SalvageCommand extends Command {
     corrupt.stream()
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
-    long live =
-        copies.stream()
-            .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
-            .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())
-            .count();
-    if (live > 0) {
-      System.out.println(
-          "  live gauges' copies: "
-              + live
-              + "; put back a copy only if its process lives: a scrape counts a dead process's live"
-              + " gauges until mark_process_dead is called");
+    if (!copies.isEmpty() && summary.isCorrupt()) {
+      next(copies, !summary.mixedDirectories().isEmpty());
     }
-    if (!summary.mixedDirectories().isEmpty()) {
+  }
+
+  /** What to do with the copies. */
+  private void next(List<SalvageJson.Copy> copies, boolean mixed) {
+    long live = SalvageJson.liveGauges(copies);
+    System.out.println(
+        "  next: stop the server, "
+            + (Files.isDirectory(path.get())
+                ? "delete the directory's *.db, put these copies back"
+                : "replace the file by its copy")
+            + (live == 0
+                ? ""
+                : " without gauge_live*.db ("
+                    + Plural.of(live, "file")
+                    + " of processes that have ended by then)")
+            + ", start the server");
+    if (mixed) {
       System.out.println(
-          "  the copies are of several formats, which no client reads together: move those of the"
-              + " older one to another directory");
+          "  put back the files of one folder, because no client reads both formats:");
+      SalvageJson.folders(copies)
+          .forEach(
+              (folder, of) -> System.out.println("    " + Plural.of(of, "file") + " in " + folder));
     }
+    System.out.println(
+        "  check: "
+            + ProgramName.line("scrape", output.get().toString())
+            + " --client RELEASE, with the release that runs from now on");
   }
 
   private static void complain(String line) {

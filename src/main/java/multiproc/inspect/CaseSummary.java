@@ -15,7 +15,7 @@ import multiproc.layout.DbLayout;
 /**
  * The counts of a path's files, with the corrupt ones by name.
  *
- * <p>Threading: one thread. Memory: bounded, except for the names of corrupt files.
+ * <p>Threading: one thread. Memory: bounded, except for the files' paths.
  */
 public final class CaseSummary {
 
@@ -54,7 +54,7 @@ public final class CaseSummary {
           FindingKind.KEY_WRONG_SHAPE);
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
-  private final Map<String, Map<DbFormat, String>> formats = new LinkedHashMap<>();
+  private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();
   private long files;
   private long harmless;
   private long beingWritten;
@@ -104,7 +104,8 @@ public final class CaseSummary {
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
       formats
           .computeIfAbsent(directory, d -> new TreeMap<>())
-          .putIfAbsent(inspection.judgement().format(), inspection.source().path());
+          .computeIfAbsent(inspection.judgement().format(), f -> new ArrayList<>())
+          .add(inspection.source().path());
     }
   }
 
@@ -149,17 +150,38 @@ public final class CaseSummary {
   }
 
   /**
-   * Directories with files of more than one format, which no client can read together: each format
-   * with the path of one such file.
+   * Directories with files of more than one format, which no client can read together: the paths of
+   * each format's files, the oldest format first.
    */
-  public Map<String, Map<DbFormat, String>> mixedDirectories() {
-    Map<String, Map<DbFormat, String>> mixed = new LinkedHashMap<>();
-    formats.forEach(
-        (directory, found) -> {
-          if (found.size() > 1) {
-            mixed.put(directory, found);
-          }
-        });
+  public Map<String, Map<DbFormat, List<String>>> mixedDirectories() {
+    return mixed(formats);
+  }
+
+  /**
+   * Directories that are mixed only when the files of several paths are taken together, as where
+   * one directory's files are given one by one.
+   */
+  public static Map<String, Map<DbFormat, List<String>>> mixedTogether(
+      List<CaseSummary> summaries) {
+    Map<String, Map<DbFormat, List<String>>> together = new LinkedHashMap<>();
+    for (CaseSummary summary : summaries) {
+      summary.formats.forEach(
+          (directory, found) -> {
+            Map<DbFormat, List<String>> all =
+                together.computeIfAbsent(directory, d -> new TreeMap<>());
+            found.forEach(
+                (format, files) ->
+                    all.computeIfAbsent(format, f -> new ArrayList<>()).addAll(files));
+          });
+    }
+    summaries.forEach(summary -> together.keySet().removeAll(summary.mixedDirectories().keySet()));
+    return mixed(together);
+  }
+
+  private static Map<String, Map<DbFormat, List<String>>> mixed(
+      Map<String, Map<DbFormat, List<String>>> formats) {
+    Map<String, Map<DbFormat, List<String>>> mixed = new LinkedHashMap<>(formats);
+    mixed.values().removeIf(found -> found.size() == 1);
     return mixed;
   }
 

@@ -220,8 +220,31 @@ public final class JsonPrinter implements AutoCloseable {
       summary(inspection);
     }
     json.writeEndArray();
+    mixed(
+        "mixedTogether",
+        CaseSummary.mixedTogether(inspections.stream().map(CaseInspection::summary).toList()));
     json.writeEndObject();
     json.flush();
+  }
+
+  private void mixed(String field, Map<String, Map<DbFormat, List<String>>> directories)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (var directory : directories.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("path", Display.escape(directory.getKey()));
+      json.writeArrayFieldStart("formats");
+      for (Map.Entry<DbFormat, List<String>> format : directory.getValue().entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("releases", format.getKey().releases());
+        json.writeStringField("example", Display.escape(format.getValue().get(0)));
+        strings("files", format.getValue().stream().map(Display::escape).toList());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void summary(CaseInspection inspection) throws IOException {
@@ -250,21 +273,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("mixedDirectories");
-    for (var directory : summary.mixedDirectories().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("path", Display.escape(directory.getKey()));
-      json.writeArrayFieldStart("formats");
-      for (Map.Entry<DbFormat, String> format : directory.getValue().entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("releases", format.getKey().releases());
-        json.writeStringField("example", Display.escape(format.getValue()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    mixed("mixedDirectories", summary.mixedDirectories());
     strings("passedOver", inspection.passedOver());
     json.writeArrayFieldStart("across");
     for (SharedSeries shared : inspection.across()) {

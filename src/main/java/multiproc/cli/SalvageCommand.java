@@ -21,6 +21,7 @@ import multiproc.inspect.DirectoryFormat;
 import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.IoReason;
+import multiproc.inspect.Judgement.Certainty;
 import multiproc.inspect.ProofText;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
@@ -132,8 +133,10 @@ final class SalvageCommand extends Command {
     if (!file.judgement().isClients()) {
       // A clean file of that name would hide the loss of the program that wrote it.
       leftAlone.add(path);
+      boolean bigEndian = file.judgement().certainty() == Certainty.BIG_ENDIAN;
+      String why = bigEndian ? "written on a big-endian machine" : "no file of a client";
       if (!json.get()) {
-        System.out.println(path + ": left alone: no file of a client");
+        System.out.println(path + ": left alone: " + why);
       }
       return;
     }

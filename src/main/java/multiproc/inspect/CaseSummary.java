@@ -29,6 +29,7 @@ public final class CaseSummary {
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
+   * @param bigEndian whether a client on a big-endian machine wrote it
    */
   public record CorruptFile(
       String path,
@@ -37,7 +38,8 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       long parts,
-      long restored) {}
+      long restored,
+      boolean bigEndian) {}
 
   private static final Set<FindingKind> PARTS =
       EnumSet.of(
@@ -96,7 +98,8 @@ public final class CaseSummary {
                   .map(f -> f.victim() == null ? f.position() : f.victim().position())
                   .distinct()
                   .count(),
-              inspection.guesses().stream().filter(guess -> guess.determined()).count()));
+              inspection.guesses().stream().filter(guess -> guess.determined()).count(),
+              inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
     Certainty certainty = inspection.judgement().certainty();
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {

@@ -14,6 +14,11 @@ final class FaultText {
       "stop the server, run salvage, delete the directory's *.db, put back the copies that you want"
           + " to keep, start again";
 
+  /** What to do with a file of the other byte order, which no fault explains. */
+  static final String BIG_ENDIAN =
+      "take this file out of the directory, or delete it: only a client on a big-endian machine"
+          + " reads it";
+
   private FaultText() {}
 
   /** The fault with its releases, in one line. */

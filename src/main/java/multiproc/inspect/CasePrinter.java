@@ -133,20 +133,29 @@ public final class CasePrinter {
             + files(summary, inspection.problems().size()));
     Map<String, List<CorruptFile>> byFault = new LinkedHashMap<>();
     for (CorruptFile file : summary.corrupt()) {
-      String fault = file.faults().isEmpty() ? "" : file.faults().get(0);
-      byFault.computeIfAbsent(fault, f -> new ArrayList<>()).add(file);
+      byFault.computeIfAbsent(happened(file), f -> new ArrayList<>()).add(file);
     }
     mixed(summary);
     byFault.forEach(
-        (id, files) -> {
-          String what =
-              Fault.of(id)
-                  .map(FaultText::of)
-                  .orElse("none of the known faults explains it: its findings are below");
+        (what, files) -> {
           line("happened", what + " (" + names(files) + ")" + others(files));
           line("lost", lost(files));
         });
     advice(summary, inspection.problems().size(), salvage);
+  }
+
+  private static String happened(CorruptFile file) {
+    if (file.bigEndian()) {
+      return "written on a big-endian machine: no client on a little-endian one reads it";
+    }
+    return fault(file)
+        .map(FaultText::of)
+        .orElse("none of the known faults explains it: its findings are below");
+  }
+
+  /** The likeliest fault. */
+  private static Optional<Fault> fault(CorruptFile file) {
+    return file.faults().stream().findFirst().flatMap(Fault::of);
   }
 
   private static String names(List<CorruptFile> files) {
@@ -179,6 +188,9 @@ public final class CasePrinter {
     if (files.get(0).faults().contains(Fault.FOREIGN_DB.id())) {
       return "no entry of a client's is in it";
     }
+    if (files.get(0).bigEndian()) {
+      return "nothing from the file itself: its numbers have the other byte order";
+    }
     return (inUse == 0
             ? "how much was stored cannot be told; "
             : without + " of " + inUse + " bytes in use hold no whole entry; ")
@@ -204,8 +216,11 @@ public final class CasePrinter {
     Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
     Set<String> prevent = new LinkedHashSet<>();
     for (CorruptFile file : summary.corrupt()) {
-      Optional<Fault> fault = file.faults().stream().findFirst().flatMap(Fault::of);
-      String text = fault.map(FaultText::now).orElse(FaultText.WIPE);
+      Optional<Fault> fault = fault(file);
+      String text =
+          file.bigEndian()
+              ? FaultText.BIG_ENDIAN
+              : fault.map(FaultText::now).orElse(FaultText.WIPE);
       now.computeIfAbsent(text, any -> new ArrayList<>()).add(file);
       fault.ifPresent(known -> prevent.add(FaultText.prevention(known)));
     }
@@ -345,6 +360,9 @@ public final class CasePrinter {
   }
 
   private static String corrupt(CorruptFile file) {
+    if (file.bigEndian()) {
+      return Display.escape(file.path()) + ": written on a big-endian machine";
+    }
     return Display.escape(file.path())
         + ": "
         + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -28,6 +29,7 @@ public final class CaseSummary {
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
+   * @param bigEndian whether a client on a big-endian machine wrote it
    */
   public record CorruptFile(
       String path,
@@ -36,7 +38,8 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       long parts,
-      long restored) {}
+      long restored,
+      boolean bigEndian) {}
 
   private static final Set<FindingKind> PARTS =
       EnumSet.of(
@@ -95,7 +98,8 @@ public final class CaseSummary {
                   .map(f -> f.victim() == null ? f.position() : f.victim().position())
                   .distinct()
                   .count(),
-              inspection.guesses().stream().filter(guess -> guess.determined()).count()));
+              inspection.guesses().stream().filter(guess -> guess.determined()).count(),
+              inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
     Certainty certainty = inspection.judgement().certainty();
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
@@ -144,6 +148,13 @@ public final class CaseSummary {
   /** Whole entries. */
   public long entries() {
     return entries;
+  }
+
+  /** The formats of the files that show theirs, the oldest first. */
+  public Set<DbFormat> formats() {
+    Set<DbFormat> all = new TreeSet<>();
+    formats.values().forEach(found -> all.addAll(found.keySet()));
+    return all;
   }
 
   /**

@@ -14,6 +14,11 @@ final class FaultText {
       "stop the server, run salvage, delete the directory's *.db, put back the copies that you want"
           + " to keep, start again";
 
+  /** What to do with a file of the other byte order, which no fault explains. */
+  static final String BIG_ENDIAN =
+      "take this file out of the directory, or delete it: only a client on a big-endian machine"
+          + " reads it";
+
   private FaultText() {}
 
   /** The fault with its releases, in one line. */
@@ -33,7 +38,9 @@ final class FaultText {
   /** What to do now. */
   public static String now(Fault fault) {
     return switch (fault) {
-      case CUT_COPY -> "copy the file again: the original is whole unless it is as short";
+      case CUT_COPY ->
+          "copy the file again: the original is whole unless it is as short; if this is the"
+              + " original, run salvage";
       case INTERRUPTED_STORE ->
           "nothing: no reader sees it, and the next new entry is stored over it";
       case LOST_STORES, EMPTY_FILE, READER_INIT ->

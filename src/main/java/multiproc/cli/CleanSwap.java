@@ -46,11 +46,13 @@ final class CleanSwap {
         + swap
         + " and step "
         + (swap + 1)
-        + ", and the run ends clean after its "
+        + ", and the run is clean at its cut after "
         + Plural.of(schedule.steps().size(), "step")
         + (name == null ? "" : " (" + ProgramName.line("replay", name, "--what-if", steps) + ")")
-        + "; if the programs then run to their ends: "
+        + "; "
         + complete.expectation().verdict()
-        + ".";
+        + " after "
+        + complete.steps().size()
+        + " if the programs run on.";
   }
 }

@@ -44,7 +44,8 @@ final class ExplorationPrinter {
     Runtime runtime = Runtime.getRuntime();
     out.printf(
         Locale.ROOT,
-        "%s: %,d states%s, %,d transitions, depth %d, %,d left; %.2f s, %d MiB%n",
+        "%s: %,d states%s, %,d transitions, runs of up to %d steps, %,d states not searched; %.2f"
+            + " s, %d MiB%n",
         found.complete() ? "complete" : "STOPPED EARLY, UNKNOWN",
         found.states(),
         found.standsFor() == found.states()
@@ -84,7 +85,7 @@ final class ExplorationPrinter {
         + (search.kill() ? ", kill" : "")
         + (search.scrapes() ? ", scrape" : "")
         + (search.fault() == null ? "" : ", fault " + search.fault())
-        + "; a step is: "
+        + "; granularity "
         + search.plan().granularity();
   }
 
@@ -131,14 +132,16 @@ final class ExplorationPrinter {
   private static String counted(PathCounts counts) {
     return String.format(
         Locale.ROOT,
-        "%,d schedules; each is counted once as 'end with it', for the worst verdict of its end",
+        "%,d schedules; the first column counts each once, by the worst verdict at its end; the"
+            + " second those that end with this one beside a worse one; the third those that had it"
+            + " in between and end without it",
         counts.total());
   }
 
   /** The number of schedules for each verdict: a head, then a row for each. */
   static List<List<String>> table(PathCounts counts) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "end with it", "end with a worse one too", "had it, not at the end"));
+    rows.add(List.of("", "at the end, the worst", "at the end, beside a worse", "only in between"));
     for (Verdict verdict : Verdict.values()) {
       BigInteger ending = counts.ending().getOrDefault(verdict, BigInteger.ZERO);
       BigInteger beside = counts.beside().getOrDefault(verdict, BigInteger.ZERO);

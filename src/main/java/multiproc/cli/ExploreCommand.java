@@ -94,8 +94,20 @@ final class ExploreCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:stopped before the search was complete, or its control did not find the bug:"
                 + " unknown"),
-        "  reproduce explore --children 3 --labels 3",
-        "  reproduce explore --children 3 --labels 3 --client 0.5.0");
+        footer());
+  }
+
+  /** The examples, and the verdicts. */
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>();
+    lines.add("  reproduce explore --children 3 --labels 3");
+    lines.add("  reproduce explore --children 3 --labels 3 --client 0.5.0");
+    lines.add("");
+    lines.add("Verdicts, the worst first (replay --help has the words of the table):");
+    for (Verdict verdict : Verdict.values()) {
+      lines.add(String.format(Locale.ROOT, "  %-11s  %s", verdict, verdict.sentence()));
+    }
+    return lines.toArray(String[]::new);
   }
 
   @Override
@@ -292,6 +304,10 @@ final class ExploreCommand extends Command {
             Plural.of(schedule.steps().size(), "step"),
             Plural.switches(schedule),
             file);
+    String page = file.toString().replaceFirst("\\.schedule$", ".html");
+    printing
+        .out()
+        .println("  see it: " + ProgramName.line("replay", file.toString(), "--html", page));
     return file;
   }
 

@@ -183,6 +183,7 @@ final class HuntCommand extends Command {
             json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
             Terminal.canOverwrite());
+    StandardOutput.endWhenUnread();
     Hunt.Outcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();
     printJson(hunt);

@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CasePrinter;
+import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Display;
 import multiproc.inspect.HexPrinter;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.JsonPrinter;
 import multiproc.inspect.ReportPrinter;
+import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Prints the contents of files and their damage. */
@@ -48,7 +51,7 @@ final class InspectCommand extends Command {
             + " files are only read.",
         List.of(
             "0:every file is clean",
-            "10:a file is corrupt",
+            "10:a file is corrupt, or no client reads a directory's files together",
             "2:bad usage, or a path cannot be read and nothing that was read is corrupt",
             "3:there is no .db file"),
         "  reproduce inspect ./tmp/",
@@ -82,7 +85,8 @@ final class InspectCommand extends Command {
    * path without files is not clean.
    */
   static int exitCode(List<CaseInspection> inspections) {
-    if (inspections.stream().anyMatch(CaseInspection::isCorrupt)) {
+    if (inspections.stream().anyMatch(CaseInspection::isCorrupt)
+        || !mixedTogether(inspections).isEmpty()) {
       return ExitCode.CORRUPT;
     }
     if (inspections.stream().anyMatch(inspection -> !inspection.problems().isEmpty())) {
@@ -90,6 +94,11 @@ final class InspectCommand extends Command {
     }
     boolean any = inspections.stream().anyMatch(inspection -> inspection.summary().files() > 0);
     return any ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  private static Map<String, Map<DbFormat, List<String>>> mixedTogether(
+      List<CaseInspection> inspections) {
+    return CaseSummary.mixedTogether(inspections.stream().map(CaseInspection::summary).toList());
   }
 
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
@@ -123,6 +132,7 @@ final class InspectCommand extends Command {
         out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
       }
     }
+    new CasePrinter(out, colour, false).together(mixedTogether(inspections));
   }
 
   private static CaseInspection inspect(Path path, Printing printing) {

@@ -45,7 +45,7 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    StandardOutput output = StandardOutput.install();
+    StandardOutput output = StandardOutput.install(() -> System.exit(ExitCode.BROKEN_PIPE));
     Thread.setDefaultUncaughtExceptionHandler(Main::lost);
     System.exit(output.exitCode(run(args)));
   }

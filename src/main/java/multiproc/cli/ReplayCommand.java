@@ -212,13 +212,17 @@ final class ReplayCommand extends Command {
 
   private int run(Schedule loaded, Replay replay) throws Exception {
     PrintStream out = printing.out();
-    StepTable table = SchedulePrinting.table(loaded, out);
+    Schedule whole = variation.run(loaded);
+    StepTable table = SchedulePrinting.table(whole, out, variation.cut());
     Replay.Result result =
         replay.run(
             (step, simulation) -> {
               table.row(step, simulation);
               done.incrementAndGet();
             });
+    if (whole != loaded && result.divergence().isEmpty()) {
+      table.rest(whole);
+    }
     table.end();
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
@@ -229,20 +233,27 @@ final class ReplayCommand extends Command {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.UNKNOWN;
     }
-    RunNotes.print(loaded, out);
+    RunNotes.print(whole, out);
     if (printing.hasPage()) {
-      String swap = CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed());
-      boolean clean = result.verdict() == Verdict.CLEAN;
-      printing.page(loaded, PageFacts.of(clean ? variation.remarks() : List.of(swap)));
+      printing.page(whole, facts(loaded, whole), variation.cut());
     }
-    out.println(
-        "verdict: "
-            + result.verdict()
-            + " after "
-            + result.steps()
-            + " steps"
-            + RunFault.clause(loaded));
+    Optional<Fault> fault = RunFault.of(whole);
+    fault.ifPresent(
+        known -> out.println("fault: " + ProgramName.line("faults", "show", known.id())));
+    out.println("verdict: " + variation.headline(loaded) + RunFault.clause(whole));
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  private PageFacts facts(Schedule loaded, Schedule whole) {
+    if (!variation.remarks().isEmpty()) {
+      List<String> remarks = variation.remarks();
+      return whole == loaded
+          ? PageFacts.of(remarks)
+          : new PageFacts(remarks.get(0), remarks.subList(1, remarks.size()), "", List.of());
+    }
+    boolean clean = loaded.expectation().verdict() == Verdict.CLEAN;
+    return PageFacts.of(
+        clean ? List.of() : List.of(CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed())));
   }
 
   /** The name under which the schedule can be replayed; null if it was changed and not written. */

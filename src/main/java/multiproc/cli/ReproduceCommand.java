@@ -31,7 +31,7 @@ final class ReproduceCommand extends Command {
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  /** What a run that is ending by itself may take yet when a signal comes, milliseconds. */
+  /** Milliseconds that a run which is already ending gets after a signal. */
   private static final long MOST_END_MS = 2_000;
 
   /**
@@ -170,6 +170,7 @@ final class ReproduceCommand extends Command {
       System.setOut(System.err);
     }
     Reproduction reproduction = open(traces);
+    StandardOutput.endWhenUnread();
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
             + "SERVING: http://"
@@ -313,7 +314,7 @@ final class ReproduceCommand extends Command {
     }
   }
 
-  /** Runs a job for so long at most; false where it has not ended by then. */
+  /** Runs a job with a time limit; false if the job has not ended within it. */
   private static boolean within(long milliseconds, String name, Runnable job) {
     Thread thread = new Thread(job, name);
     thread.setDaemon(true);

@@ -8,22 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
+import multiproc.inspect.DirectoryFormat;
 import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.IoReason;
+import multiproc.inspect.Judgement.Certainty;
 import multiproc.inspect.ProofText;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
 import multiproc.inspect.Salvager.Extent;
-import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -73,7 +77,8 @@ final class SalvageCommand extends Command {
             + " originals are only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
-            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone",
+            "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone;"
+                + " or no client reads the files together: each format's copies have a folder",
             "2:bad usage, or a file could not be read or written",
             "3:there is no .db file"),
         "  reproduce salvage ./tmp/ -o ./saved/");
@@ -87,7 +92,7 @@ final class SalvageCommand extends Command {
           "--strict and --with-candidates exclude each other: give one of them");
     }
     refuseFilled(output.get());
-    Salvager salvager = new Salvager(output.get(), extent());
+    Salvager salvager = new Salvager(output.get(), extent(), newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     CaseInspection inspection =
@@ -107,6 +112,15 @@ final class SalvageCommand extends Command {
     return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
+  /** The newest format of the directory's files; null if they are of one format. */
+  private DbFormat newestOfSeveral() throws IOException {
+    if (!Files.isDirectory(path.get())) {
+      return null;
+    }
+    Set<DbFormat> formats = DirectoryFormat.of(path.get()).keySet();
+    return formats.size() < 2 ? null : Collections.max(formats);
+  }
+
   private Extent extent() {
     return strict.get()
         ? Extent.STRICT
@@ -119,8 +133,10 @@ final class SalvageCommand extends Command {
     if (!file.judgement().isClients()) {
       // A clean file of that name would hide the loss of the program that wrote it.
       leftAlone.add(path);
+      boolean bigEndian = file.judgement().certainty() == Certainty.BIG_ENDIAN;
+      String why = bigEndian ? "written on a big-endian machine" : "no file of a client";
       if (!json.get()) {
-        System.out.println(path + ": left alone: no file of a client");
+        System.out.println(path + ": left alone: " + why);
       }
       return;
     }
@@ -203,19 +219,23 @@ final class SalvageCommand extends Command {
       salvage.unprovenEntries().stream()
           .limit(MOST_NAMES)
           .forEach(line -> System.out.println("    " + ProofText.mayBeAnothers(line)));
+      more("    ", salvage.unproven());
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
     salvage.gone().stream()
         .limit(MOST_NAMES)
         .forEach(line -> System.out.println("  gone: " + line));
-    int more = salvage.gone().size() - MOST_NAMES;
-    if (more > 0) {
-      System.out.println("  gone: and " + more + " more; --json lists all");
-    }
+    more("  gone: ", salvage.gone().size());
     for (Salvage older : salvage.older()) {
       System.out.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);
+    }
+  }
+
+  private static void more(String label, long lines) {
+    if (lines > MOST_NAMES) {
+      System.out.println(label + "and " + (lines - MOST_NAMES) + " more; --json lists them");
     }
   }
 
@@ -244,23 +264,44 @@ final class SalvageCommand extends Command {
     corrupt.stream()
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
-    long live =
-        copies.stream()
-            .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
-            .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())
-            .count();
-    if (live > 0) {
-      System.out.println(
-          "  live gauges' copies: "
-              + live
-              + "; put back a copy only if its process lives: a scrape counts a dead process's live"
-              + " gauges until mark_process_dead is called");
+    if (!copies.isEmpty() && summary.isCorrupt()) {
+      next(copies, summary);
     }
+  }
+
+  /** What to do with the copies. */
+  private void next(List<SalvageJson.Copy> copies, CaseSummary summary) {
+    long live = SalvageJson.liveGauges(copies);
+    System.out.println(
+        "  next: stop the server, remove the cause (the line prevent of inspect), "
+            + (Files.isDirectory(path.get())
+                ? "delete the directory's *.db, put these copies back"
+                : "replace the file by its copy")
+            + (live == 0
+                ? ""
+                : " without gauge_live*.db ("
+                    + Plural.of(live, "file")
+                    + " of processes that have ended by then)")
+            + ", start the server");
     if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(
-          "  the copies are of several formats, which no client reads together: move those of the"
-              + " older one to another directory");
+          "  put back the files of one folder, because no client reads both formats:");
+      SalvageJson.folders(copies)
+          .forEach(
+              (folder, of) -> System.out.println("    " + Plural.of(of, "file") + " in " + folder));
     }
+    summary
+        .formats()
+        .forEach(
+            format ->
+                System.out.println(
+                    "  copies in the format of client "
+                        + format.releases()
+                        + ": other releases do not read them"));
+    System.out.println(
+        "  check: "
+            + ProgramName.line("scrape", output.get().toString())
+            + " prints the metrics, or says why a scrape fails");
   }
 
   private static void complain(String line) {

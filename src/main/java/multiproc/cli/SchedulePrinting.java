@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
+import multiproc.schedule.print.Cut;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.SchedulePage;
@@ -56,9 +57,14 @@ final class SchedulePrinting {
 
   /** A table that prints the steps of a schedule one by one. */
   public static StepTable table(Schedule schedule, PrintStream out) {
+    return table(schedule, out, Cut.NONE);
+  }
+
+  /** The same for a run that goes on after the end of a schedule. */
+  public static StepTable table(Schedule schedule, PrintStream out, Cut cut) {
     boolean colour = Terminal.hasColours();
     try {
-      return new StepTable(schedule, out, colour);
+      return new StepTable(schedule, out, colour, cut);
     } catch (IllegalArgumentException e) {
       // The schedule does not run as it says; the table still shows how far it runs.
       return new StepTable(schedule.plan(), out, colour);
@@ -92,6 +98,11 @@ final class SchedulePrinting {
    * @param facts about the schedule
    */
   public void page(Schedule schedule, PageFacts facts) throws IOException {
+    page(schedule, facts, Cut.NONE);
+  }
+
+  /** The same of a run that goes on after the end of a schedule. */
+  public void page(Schedule schedule, PageFacts facts, Cut cut) throws IOException {
     Path page = html.get();
     if (page == null) {
       return;
@@ -104,7 +115,7 @@ final class SchedulePrinting {
               + page
               + "; leave it out");
     }
-    write(SchedulePage.html(schedule, facts));
+    write(SchedulePage.html(schedule, facts, cut));
   }
 
   /**

@@ -73,15 +73,17 @@ public final class ScheduleSource {
   private static Optional<Path> file(String nameOrFile) throws IOException {
     FoundPath found = FoundPath.of(nameOrFile);
     boolean shipped = shippedNames().contains(nameOrFile);
-    if (shipped && found.kind() != FoundPath.Kind.UNKNOWN) {
+    if (shipped && found.holdsPrograms()) {
       System.err.println(
-          "reproduce: "
-              + (found.holdsPrograms()
-                  ? "taken: the file or folder of this name, not what comes with the program"
-                  : "taken: what comes with the program, not the file or folder of this name")
-              + ": name="
+          "reproduce: note: runs the file or folder of this name, and not the schedule of the same"
+              + " name that comes with the program: name="
+              + nameOrFile);
+    } else if (shipped && found.kind() == FoundPath.Kind.CASES) {
+      System.err.println(
+          "reproduce: note: runs the schedule of this name that comes with the program, not the"
+              + " folder here: name="
               + nameOrFile
-              + (found.holdsPrograms() ? "" : found.clause()));
+              + found.clause());
     }
     if (found.kind() == FoundPath.Kind.CASE) {
       return Optional.of(found.path().resolve(FoundPath.OF_CASE));

@@ -31,15 +31,15 @@ public final class ScrapeArchive {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
     // Enough files for the scrape to read ahead.
     for (long pid = 1; pid <= PROCESSES; pid++) {
-      write(directory, pid);
+      write(directory, ClientVersion.V0_4_2, pid);
     }
     Main.main(new String[] {"scrape", directory.toString()});
   }
 
-  private static void write(Path directory, long pid) {
+  /** Stores a few series as a process of this release does. */
+  static void write(Path directory, ClientVersion version, long pid) {
     MultiProcessValue process =
-        new MultiProcessValue(
-            new MappedStore(), directory.toString(), ClientVersion.V0_4_2, () -> pid);
+        new MultiProcessValue(new MappedStore(), directory.toString(), version, () -> pid);
     new Gauge(process, "g", "", List.of("a"), "all").labels("x").set(pid / 3.0);
     new Gauge(process, "m", "", List.of("a"), "max").labels("x").set(pid / 2.0);
     process.newValue("counter", "c", "c_total", Map.of("a", "\u00fc"), "", "").inc(pid);

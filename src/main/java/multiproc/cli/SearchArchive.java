@@ -3,7 +3,9 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
+import multiproc.client.ClientVersion;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.model.FileImage;
@@ -12,12 +14,15 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Runs the commands that search, so that a JVM with {@code -XX:ArchiveClassesAtExit} archives the
- * classes that they load. The build calls it.
+ * Runs the commands that search or read evidence, so that a JVM with {@code
+ * -XX:ArchiveClassesAtExit} archives the classes that they load. The build calls it.
  */
 public final class SearchArchive {
 
   private static final String SHIPPED = "error1";
+
+  /** Enough files for {@code inspect} to start threads. */
+  private static final int SOUND_FILES = 4;
 
   private SearchArchive() {}
 
@@ -35,12 +40,21 @@ public final class SearchArchive {
     run("shrink", SHIPPED, "-o", small);
     run("explain", file);
     run("replay", small, "--simulate");
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path made : files.toList()) {
+    for (int pid = 1; pid <= SOUND_FILES; pid++) {
+      ScrapeArchive.write(directory, ClientVersion.V0_26_0, pid);
+    }
+    run("inspect", directory.toString());
+    run("salvage", directory.toString(), "-o", directory.resolve("saved").toString());
+    delete(directory);
+  }
+
+  /** Deletes a directory with everything in it. */
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path made : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(made);
       }
     }
-    Files.delete(directory);
   }
 
   private static void run(String... args) {

@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The program's standard output, with a check that all of it was written. A command's output is its
@@ -19,18 +20,38 @@ final class StandardOutput {
   /** The buffer's size, as in {@code System.out}. */
   private static final int BUFFER = 8_192;
 
-  private final Watched watched = new Watched(new FileOutputStream(FileDescriptor.out));
+  /** Whether the program ends when nobody reads its output any more. */
+  private static volatile boolean endsUnread;
+
+  private final Watched watched;
   private final PrintStream print;
 
-  private StandardOutput() {
+  private StandardOutput(Runnable whenUnread) {
+    watched = new Watched(new FileOutputStream(FileDescriptor.out), whenUnread);
     print = new PrintStream(new BufferedOutputStream(watched, BUFFER), true);
   }
 
-  /** Replaces {@code System.out}. */
-  public static StandardOutput install() {
-    StandardOutput output = new StandardOutput();
+  /**
+   * Replaces {@code System.out}, and {@code System.err} by one that is watched for its reader.
+   *
+   * @param whenUnread ends the program; runs on a thread of its own, and only after {@link
+   *     #endWhenUnread}
+   */
+  public static StandardOutput install(Runnable whenUnread) {
+    StandardOutput output = new StandardOutput(whenUnread);
     System.setOut(output.print);
+    OutputStream errors = new Watched(new FileOutputStream(FileDescriptor.err), whenUnread);
+    System.setErr(new PrintStream(new BufferedOutputStream(errors, BUFFER), true));
     return output;
+  }
+
+  /**
+   * From now on the program ends as by SIGPIPE when the reader of its output or of its errors has
+   * ended. Called by commands that run until they are ended; others finish their work first, which
+   * may be files.
+   */
+  static void endWhenUnread() {
+    endsUnread = true;
   }
 
   /**
@@ -44,7 +65,7 @@ final class StandardOutput {
       return code;
     }
     String reason = String.valueOf(failure.getMessage());
-    if (reason.equals("Broken pipe")) {
+    if (isOfReader(failure)) {
       return ExitCode.BROKEN_PIPE;
     }
     System.err.println(
@@ -54,13 +75,20 @@ final class StandardOutput {
     return ExitCode.INTERNAL_ERROR;
   }
 
+  private static boolean isOfReader(IOException failure) {
+    return "Broken pipe".equals(failure.getMessage());
+  }
+
   /** Keeps the first failure, because a {@link PrintStream} hides it. */
   private static final class Watched extends FilterOutputStream {
 
+    private final Runnable unread;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile IOException failure;
 
-    Watched(OutputStream out) {
+    Watched(OutputStream out, Runnable unread) {
       super(out);
+      this.unread = unread;
     }
 
     @Override
@@ -75,6 +103,10 @@ final class StandardOutput {
       } catch (IOException e) {
         if (failure == null) {
           failure = e;
+        }
+        if (endsUnread && isOfReader(e) && ending.compareAndSet(false, true)) {
+          // Another thread, because exiting waits for hooks that may wait for this one.
+          new Thread(unread, "sigpipe").start();
         }
         throw e;
       }

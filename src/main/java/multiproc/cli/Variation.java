@@ -9,6 +9,9 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.print.Cut;
+import multiproc.schedule.print.RunNotes;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -23,6 +26,11 @@ final class Variation {
   private final Value<String> whatIf;
   private final Value<ClientVersion> client;
   private final List<String> remarks = new ArrayList<>();
+
+  /** The swapped schedule with the rest of all programs; null if it is at their ends. */
+  private Schedule run;
+
+  private Cut cut = Cut.NONE;
 
   /** Adds {@code --what-if} and {@code --client} to a command. */
   public Variation(Command command) {
@@ -83,21 +91,52 @@ final class Variation {
     }
     Schedule swapped = outcome.schedule();
     Schedule complete = outcome.complete();
-    remarks.add(
-        "steps "
-            + Math.min(one, other)
-            + " and "
-            + Math.max(one, other)
-            + " swapped: "
-            + end(swapped)
-            + "; it was "
-            + end(loaded));
+    int first = Math.min(one, other);
     if (complete.steps().size() > swapped.steps().size()) {
-      remarks.add(
-          "if each process then runs to the end of its program, one after the other: "
-              + end(complete));
+      run = complete;
+      cut = new Cut(swapped.steps().size(), first);
+    } else {
+      cut = new Cut(0, first);
     }
+    remarks.add("Steps " + first + " and " + (first + 1) + " swapped: " + headline(swapped));
+    if (run != null && swapped.expectation().verdict() == Verdict.CLEAN) {
+      RunNotes.firstDamage(run, cut.after())
+          .ifPresent(
+              damage ->
+                  remarks.add("The schedule is cut off before the first damage: " + damage + "."));
+    }
+    remarks.add("Without the swap the schedule ends " + end(loaded) + ".");
     return swapped;
+  }
+
+  /**
+   * The verdict of the schedule that {@link #of} returned, as changed: {@code CLEAN at the cut
+   * after 15 steps; MISALIGNED after 20 if the programs run on}.
+   */
+  public String headline(Schedule changed) {
+    if (run == null) {
+      return end(changed);
+    }
+    Verdict verdict = changed.expectation().verdict();
+    Verdict later = run.expectation().verdict();
+    return verdict
+        + " at the cut after "
+        + Plural.of(changed.steps().size(), "step")
+        + "; "
+        + (later == verdict ? "the same" : later)
+        + " after "
+        + run.steps().size()
+        + " if the programs run on";
+  }
+
+  /** The changed schedule with the rest of all programs; the schedule itself if that has it. */
+  public Schedule run(Schedule changed) {
+    return run == null ? changed : run;
+  }
+
+  /** Where the changed schedule ends in {@link #run}, and the swapped steps. */
+  public Cut cut() {
+    return cut;
   }
 
   private static String end(Schedule schedule) {
@@ -108,6 +147,8 @@ final class Variation {
 
   private Schedule under(Schedule loaded, String directory) {
     WhatIf.Outcome outcome = new WhatIf(loaded, directory).under(client.get());
+    run = null;
+    cut = Cut.NONE;
     int ordered = outcome.schedule().steps().size();
     int all = outcome.complete().steps().size();
     remarks.add(

@@ -150,12 +150,7 @@ final class FileBuffer implements ByteSource {
    */
   private int soundEnd(int from) {
     int read = Math.max(from, Math.min(used, loaded));
-    EntryCursor entries = EntryCursor.strict(rules.format(), this, read, read);
-    entries.moveTo(from);
-    while (entries.next()) {
-      // Steps on.
-    }
-    return (int) entries.end();
+    return EntryCursor.endOfWhole(rules.format(), bytes, from, read);
   }
 
   /** Reads the bytes after the sound entries: only the client's walk shows which bytes it needs. */

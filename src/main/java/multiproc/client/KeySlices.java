@@ -189,7 +189,7 @@ final class KeySlices {
   /**
    * Writes labels {@code from} to {@code to} (exclusive), without that at {@code but}.
    *
-   * @param behind whether a label comes before them
+   * @param behind whether the text has a label already
    * @return whether the text now has a label
    */
   boolean putLabels(SeriesText text, int from, int to, int but, boolean behind) {

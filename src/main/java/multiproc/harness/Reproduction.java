@@ -1,6 +1,7 @@
 package multiproc.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
@@ -175,7 +176,7 @@ public final class Reproduction implements AutoCloseable {
       // During the end of the run, errors are expected: children are killed while the launcher uses
       // them.
       if (stopped.getCount() > 0) {
-        internalError = e;
+        internalError = e instanceof UncheckedIOException failed ? failed.getCause() : e;
         stopped.countDown();
       }
     }

@@ -13,9 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary.CorruptFile;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 
 /**
  * The report of a path with many files: first the verdict and what to do, then a line for each file
@@ -28,6 +30,9 @@ public final class CasePrinter {
 
   /** Most full reports; the other files get a line each. */
   private static final int MOST_REPORTS = 20;
+
+  /** Most files of a format that are named. */
+  private static final int MOST_OF_A_FORMAT = 6;
 
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
@@ -99,7 +104,7 @@ public final class CasePrinter {
     line("entries", summary.entries() + " whole");
     alive(inspection);
     inspection.owners().ifPresentOrElse(this::owners, () -> unknownOwners(summary));
-    formats(summary);
+    summary.mixedDirectories().forEach(this::formats);
     long named = 0;
     for (CorruptFile file : summary.corrupt()) {
       if (named++ == MOST_NAMES) {
@@ -128,23 +133,29 @@ public final class CasePrinter {
             + files(summary, inspection.problems().size()));
     Map<String, List<CorruptFile>> byFault = new LinkedHashMap<>();
     for (CorruptFile file : summary.corrupt()) {
-      String fault = file.faults().isEmpty() ? "" : file.faults().get(0);
-      byFault.computeIfAbsent(fault, f -> new ArrayList<>()).add(file);
+      byFault.computeIfAbsent(happened(file), f -> new ArrayList<>()).add(file);
     }
-    formats(summary);
+    mixed(summary);
     byFault.forEach(
-        (id, files) -> {
-          String what =
-              Fault.of(id)
-                  .map(FaultText::of)
-                  .orElse("none of the known faults explains it: its findings are below");
-          line("happened", what + " (" + names(files) + ")");
+        (what, files) -> {
+          line("happened", what + " (" + names(files) + ")" + others(files));
           line("lost", lost(files));
         });
-    if (byFault.isEmpty() && summary.isCorrupt()) {
-      line("lost", "nothing: each file is whole by itself");
-    }
     advice(summary, inspection.problems().size(), salvage);
+  }
+
+  private static String happened(CorruptFile file) {
+    if (file.bigEndian()) {
+      return "written on a big-endian machine: no client on a little-endian one reads it";
+    }
+    return fault(file)
+        .map(FaultText::of)
+        .orElse("none of the known faults explains it: its findings are below");
+  }
+
+  /** The likeliest fault. */
+  private static Optional<Fault> fault(CorruptFile file) {
+    return file.faults().stream().findFirst().flatMap(Fault::of);
   }
 
   private static String names(List<CorruptFile> files) {
@@ -152,6 +163,16 @@ public final class CasePrinter {
     return files.size() == 1
         ? first
         : first + " and " + count(files.size() - 1, "more file", "more files");
+  }
+
+  /** The other faults that would explain the files; empty if there is none. */
+  private static String others(List<CorruptFile> files) {
+    String others =
+        files.stream()
+            .flatMap(file -> file.faults().stream().skip(1))
+            .distinct()
+            .collect(Collectors.joining(", or "));
+    return others.isEmpty() ? "" : "; or " + others + ": see below";
   }
 
   private static String name(CorruptFile file) {
@@ -167,6 +188,9 @@ public final class CasePrinter {
     if (files.get(0).faults().contains(Fault.FOREIGN_DB.id())) {
       return "no entry of a client's is in it";
     }
+    if (files.get(0).bigEndian()) {
+      return "nothing from the file itself: its numbers have the other byte order";
+    }
     return (inUse == 0
             ? "how much was stored cannot be told; "
             : without + " of " + inUse + " bytes in use hold no whole entry; ")
@@ -178,6 +202,7 @@ public final class CasePrinter {
                 + restored
                 + " can be reconstructed; ")
         + count(entries, "entry", "entries")
+        + (files.size() == 1 ? " of the file" : " of these files")
         + (entries == 1 ? " is whole" : " are whole");
   }
 
@@ -191,8 +216,11 @@ public final class CasePrinter {
     Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
     Set<String> prevent = new LinkedHashSet<>();
     for (CorruptFile file : summary.corrupt()) {
-      Optional<Fault> fault = file.faults().stream().findFirst().flatMap(Fault::of);
-      String text = fault.map(FaultText::now).orElse(FaultText.WIPE);
+      Optional<Fault> fault = fault(file);
+      String text =
+          file.bigEndian()
+              ? FaultText.BIG_ENDIAN
+              : fault.map(FaultText::now).orElse(FaultText.WIPE);
       now.computeIfAbsent(text, any -> new ArrayList<>()).add(file);
       fault.ifPresent(known -> prevent.add(FaultText.prevention(known)));
     }
@@ -208,23 +236,55 @@ public final class CasePrinter {
     line("salvage", Display.escape(salvage));
   }
 
-  private void formats(CaseSummary summary) {
-    summary
-        .mixedDirectories()
-        .forEach(
-            (directory, formats) -> {
-              StringBuilder text =
-                  new StringBuilder("format-mix: no client reads these files together: ");
-              String separator = "";
-              for (var format : formats.entrySet()) {
-                text.append(separator)
-                    .append(Display.escape(DbFileName.nameOf(format.getValue())))
-                    .append(" is of client ")
-                    .append(format.getKey().releases());
-                separator = ", ";
-              }
-              line("CORRUPT", text.append(" (one file of each)").toString());
-            });
+  private void mixed(CaseSummary summary) {
+    if (summary.mixedDirectories().isEmpty()) {
+      return;
+    }
+    line("happened", FaultText.of(Fault.FORMAT_MIX));
+    summary.mixedDirectories().forEach(this::formats);
+    if (summary.corrupt().isEmpty()) {
+      line(
+          "lost",
+          "nothing: each file is whole by itself; the copies of one format can be put back");
+    }
+  }
+
+  private void formats(String directory, Map<DbFormat, List<String>> formats) {
+    formats.forEach(
+        (format, files) ->
+            line(
+                "format",
+                (files.size() == 1 ? "1 file" : files.size() + " files")
+                    + " of client "
+                    + format.releases()
+                    + ": "
+                    + files.stream()
+                        .limit(MOST_OF_A_FORMAT)
+                        .map(file -> Display.escape(DbFileName.nameOf(file)))
+                        .collect(Collectors.joining(", "))
+                    + (files.size() > MOST_OF_A_FORMAT
+                        ? " and " + (files.size() - MOST_OF_A_FORMAT) + " more"
+                        : "")));
+  }
+
+  /**
+   * Prints that files which were given one by one cannot be read together; nothing if they can.
+   *
+   * @param mixed directories with their files by format
+   */
+  public void together(Map<String, Map<DbFormat, List<String>>> mixed) {
+    mixed.forEach(
+        (directory, formats) -> {
+          out.println(
+              (directory.isEmpty() ? "these files" : Display.escape(directory))
+                  + ": "
+                  + ReportPrinter.painted("CORRUPT", true, colour)
+                  + ": no client reads these files together");
+          line("happened", FaultText.of(Fault.FORMAT_MIX));
+          formats(directory, formats);
+          line("do now", FaultText.now(Fault.FORMAT_MIX));
+          line("prevent", FaultText.prevention(Fault.FORMAT_MIX));
+        });
   }
 
   private static String files(CaseSummary summary, int problems) {
@@ -239,6 +299,9 @@ public final class CasePrinter {
         text.append(separator).append(part.getValue()).append(' ').append(part.getKey());
         separator = ", ";
       }
+    }
+    if (!summary.mixedDirectories().isEmpty()) {
+      text.append(", of formats that no client reads together");
     }
     if (problems > 0) {
       text.append("; ").append(problems).append(" could not be read");
@@ -297,6 +360,9 @@ public final class CasePrinter {
   }
 
   private static String corrupt(CorruptFile file) {
+    if (file.bigEndian()) {
+      return Display.escape(file.path()) + ": written on a big-endian machine";
+    }
     return Display.escape(file.path())
         + ": "
         + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))

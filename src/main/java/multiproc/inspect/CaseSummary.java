@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -15,7 +16,7 @@ import multiproc.layout.DbLayout;
 /**
  * The counts of a path's files, with the corrupt ones by name.
  *
- * <p>Threading: one thread. Memory: bounded, except for the names of corrupt files.
+ * <p>Threading: one thread. Memory: bounded, except for the files' paths.
  */
 public final class CaseSummary {
 
@@ -28,6 +29,7 @@ public final class CaseSummary {
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
+   * @param bigEndian whether a client on a big-endian machine wrote it
    */
   public record CorruptFile(
       String path,
@@ -36,7 +38,8 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       long parts,
-      long restored) {}
+      long restored,
+      boolean bigEndian) {}
 
   private static final Set<FindingKind> PARTS =
       EnumSet.of(
@@ -52,7 +55,7 @@ public final class CaseSummary {
           FindingKind.KEY_WRONG_SHAPE);
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
-  private final Map<String, Map<DbFormat, String>> formats = new LinkedHashMap<>();
+  private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();
   private long files;
   private long harmless;
   private long beingWritten;
@@ -95,13 +98,15 @@ public final class CaseSummary {
                   .map(f -> f.victim() == null ? f.position() : f.victim().position())
                   .distinct()
                   .count(),
-              inspection.guesses().stream().filter(guess -> guess.determined()).count()));
+              inspection.guesses().stream().filter(guess -> guess.determined()).count(),
+              inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
     Certainty certainty = inspection.judgement().certainty();
     if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
       formats
           .computeIfAbsent(directory, d -> new TreeMap<>())
-          .putIfAbsent(inspection.judgement().format(), inspection.source().path());
+          .computeIfAbsent(inspection.judgement().format(), f -> new ArrayList<>())
+          .add(inspection.source().path());
     }
   }
 
@@ -145,18 +150,46 @@ public final class CaseSummary {
     return entries;
   }
 
+  /** The formats of the files that show theirs, the oldest first. */
+  public Set<DbFormat> formats() {
+    Set<DbFormat> all = new TreeSet<>();
+    formats.values().forEach(found -> all.addAll(found.keySet()));
+    return all;
+  }
+
   /**
-   * Directories with files of more than one format, which no client can read together: each format
-   * with the path of one such file.
+   * Directories with files of more than one format, which no client can read together: the paths of
+   * each format's files, the oldest format first.
    */
-  public Map<String, Map<DbFormat, String>> mixedDirectories() {
-    Map<String, Map<DbFormat, String>> mixed = new LinkedHashMap<>();
-    formats.forEach(
-        (directory, found) -> {
-          if (found.size() > 1) {
-            mixed.put(directory, found);
-          }
-        });
+  public Map<String, Map<DbFormat, List<String>>> mixedDirectories() {
+    return mixed(formats);
+  }
+
+  /**
+   * Directories that are mixed only when the files of several paths are taken together, as where
+   * one directory's files are given one by one.
+   */
+  public static Map<String, Map<DbFormat, List<String>>> mixedTogether(
+      List<CaseSummary> summaries) {
+    Map<String, Map<DbFormat, List<String>>> together = new LinkedHashMap<>();
+    for (CaseSummary summary : summaries) {
+      summary.formats.forEach(
+          (directory, found) -> {
+            Map<DbFormat, List<String>> all =
+                together.computeIfAbsent(directory, d -> new TreeMap<>());
+            found.forEach(
+                (format, files) ->
+                    all.computeIfAbsent(format, f -> new ArrayList<>()).addAll(files));
+          });
+    }
+    summaries.forEach(summary -> together.keySet().removeAll(summary.mixedDirectories().keySet()));
+    return mixed(together);
+  }
+
+  private static Map<String, Map<DbFormat, List<String>>> mixed(
+      Map<String, Map<DbFormat, List<String>>> formats) {
+    Map<String, Map<DbFormat, List<String>>> mixed = new LinkedHashMap<>(formats);
+    mixed.values().removeIf(found -> found.size() == 1);
     return mixed;
   }
 

@@ -26,7 +26,7 @@ import multiproc.store.StoreFile;
  */
 public final class DirectoryFormat {
 
-  /** Bytes of a file, from its start, whose entries are its first ones here. */
+  /** Number of bytes that are read from a file's start to detect its format. */
   private static final int FIRST_BYTES = 4096;
 
   private DirectoryFormat() {}

@@ -109,7 +109,7 @@ final class Doubts {
   /**
    * The doubt about a whole entry; null if there is no doubt.
    *
-   * @param end first byte behind it
+   * @param end position after its last byte
    */
   public Doubt of(long position, long end, double value) {
     Doubt doubt = entries.get(position);

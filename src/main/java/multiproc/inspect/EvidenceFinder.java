@@ -191,11 +191,6 @@ final class EvidenceFinder {
     }
 
     @Override
-    public String clientPath() {
-      return file.toString();
-    }
-
-    @Override
     public String name() {
       return file.getFileName().toString();
     }

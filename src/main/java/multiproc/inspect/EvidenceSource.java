@@ -9,7 +9,9 @@ public interface EvidenceSource {
   String path();
 
   /** The path that a client would have been given, for error texts. */
-  String clientPath();
+  default String clientPath() {
+    return path();
+  }
 
   /** The file's own name, without any directory. */
   String name();

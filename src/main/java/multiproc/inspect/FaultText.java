@@ -11,7 +11,13 @@ import multiproc.client.Fault;
 final class FaultText {
 
   static final String WIPE =
-      "stop the server, save what matters with salvage, delete the directory's *.db, start again";
+      "stop the server, run salvage, delete the directory's *.db, put back the copies that you want"
+          + " to keep, start again";
+
+  /** What to do with a file of the other byte order, which no fault explains. */
+  static final String BIG_ENDIAN =
+      "take this file out of the directory, or delete it: only a client on a big-endian machine"
+          + " reads it";
 
   private FaultText() {}
 
@@ -22,21 +28,28 @@ final class FaultText {
   }
 
   private static String releases(Fault fault) {
-    return fault.releases().equals("all") || fault.releases().equals("any")
-        ? fault.releases() + " releases"
-        : fault.releases();
+    return switch (fault.releases()) {
+      case "all" -> "all releases";
+      case "any" -> "any release";
+      default -> fault.releases();
+    };
   }
 
   /** What to do now. */
   public static String now(Fault fault) {
     return switch (fault) {
-      case CUT_COPY -> "copy the file again: the original is whole unless it is as short";
+      case CUT_COPY ->
+          "copy the file again: the original is whole unless it is as short; if this is the"
+              + " original, run salvage";
       case INTERRUPTED_STORE ->
           "nothing: no reader sees it, and the next new entry is stored over it";
       case LOST_STORES, EMPTY_FILE, READER_INIT ->
           "delete this file if its process is dead: it holds nothing that a reader reports";
       case FOREIGN_DB -> "move this file to another directory: it fails every scrape";
       case UNDERSCORE_ID -> "nothing in the file is wrong; series of several processes become one";
+      case FORMAT_MIX ->
+          "stop the server, run salvage, which sorts the files by release, delete the directory's"
+              + " *.db, put back the copies of the release that runs from now on, start again";
       case ZERO_TEAR -> "store the header again: salvage writes a copy with all entries";
       default -> WIPE;
     };
@@ -45,20 +58,28 @@ final class FaultText {
   /** What prevents the fault. */
   public static String prevention(Fault fault) {
     return switch (fault) {
-      case FORK_INIT -> "upgrade to 0.5.0 or later, which looks for a fork before a first value";
+      case FORK_INIT ->
+          "upgrade prometheus_client to 0.5.0 or later, which looks for a fork before a first"
+              + " value";
       case IMPORT_PID ->
-          "upgrade to 0.5.0 or later, or import prometheus_client behind the fork (no preloading)";
+          "upgrade prometheus_client to 0.5.0 or later, or import prometheus_client behind the fork"
+              + " (no preloading)";
       case SAME_ID, SHRINK ->
           "one directory for each container, or an identifier that is unique among all processes"
               + " of the directory; empty the directory at each start";
-      case UNBOUNDED_READ -> "upgrade to 0.5.0 or later, which names the corrupt file";
-      case ZERO_TEAR -> "upgrade to 0.4.0 or later, which stores eight bytes at once";
+      case UNBOUNDED_READ ->
+          "upgrade prometheus_client to 0.5.0 or later, which names the corrupt file";
+      case ZERO_TEAR ->
+          "upgrade prometheus_client to 0.4.0 or later, which stores eight bytes at once";
       case READER_INIT ->
-          "upgrade to 0.7.0 or later, whose scrapes fail only while a file has no bytes yet";
+          "upgrade prometheus_client to 0.7.0 or later, whose scrapes fail only while a file has no"
+              + " bytes yet";
       case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
           "empty the directory at each start, so that no release meets another one's files";
-      case RE_ENTRY -> "upgrade to 0.21.1 or later; no metric in a signal handler or finalizer";
+      case RE_ENTRY ->
+          "upgrade prometheus_client to 0.21.1 or later; no metric in a signal handler or"
+              + " finalizer";
       case UNDERSCORE_ID -> "an identifier without an underscore";
       case FOREIGN_DB -> "a directory that nothing else writes to";
       case CUT_COPY -> "compare the sizes of copy and original; copy to a volume with room";

@@ -57,6 +57,11 @@ final class FileFindings {
   }
 
   private void find(long entryCount) {
+    if (judgement.certainty() == Certainty.BIG_ENDIAN) {
+      // What the header says in this machine's order has no meaning.
+      add(FindingKind.BIG_ENDIAN, 0, 0, judgement.because());
+      return;
+    }
     if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
       add(FindingKind.NOT_A_CLIENTS_FILE, 0, 0, judgement.because());
     }

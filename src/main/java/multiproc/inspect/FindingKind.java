@@ -49,6 +49,8 @@ enum FindingKind {
   IMPOSSIBLE_LENGTH(Severity.CORRUPT),
   /** Entries of more than one format. */
   MIXED_FORMATS(Severity.CORRUPT),
+  /** A client on a machine of the other byte order wrote the file: no client here reads it. */
+  BIG_ENDIAN(Severity.CORRUPT),
   /** Not a client's file. */
   NOT_A_CLIENTS_FILE(Severity.CORRUPT),
   /** All entries from here on are misaligned. */

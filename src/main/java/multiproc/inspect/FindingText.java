@@ -148,6 +148,10 @@ final class FindingText {
                   .formatted(file.number())
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
+      case BIG_ENDIAN ->
+          "written on a big-endian machine, "
+              + file.detail()
+              + ": no client on a little-endian machine, as x86-64 or ARM, reads it";
       case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
       case EXEMPLARS ->
           "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";

@@ -241,6 +241,10 @@ final class FormatDetector {
     if (evidence.size() == 0) {
       return empty();
     }
+    BigEndianWalk swapped = BigEndianWalk.of(evidence);
+    if (swapped != null) {
+      return bigEndian(swapped);
+    }
     if (!makesSize() && !headerMayBeClients()) {
       return notClients("no entry, and a header that no client stores");
     }
@@ -260,6 +264,18 @@ final class FormatDetector {
       return bySize("no key can be read");
     }
     return notClients("no entry, nor a part of one, anywhere");
+  }
+
+  private static Judgement bigEndian(BigEndianWalk walk) {
+    String because =
+        entries(walk.entries())
+            + " with "
+            + walk.format().keyShape().sentence()
+            + (walk.isWhole()
+                ? ", up to used " + walk.used()
+                : ", up to " + walk.end() + " of used " + walk.used());
+    return new Judgement(
+        walk.format(), Certainty.BIG_ENDIAN, List.of(walk.format()), because, false);
   }
 
   private Judgement notClients(String because) {

@@ -83,11 +83,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeStringField("mode", name == null ? null : name.mode());
     json.writeStringField("pid", name == null ? null : name.pid());
     json.writeNumberField("size", inspection.size());
-    if (inspection.used().isPresent()) {
-      json.writeNumberField("used", inspection.used().get());
-    } else {
-      json.writeNullField("used");
-    }
+    json.writeObjectField("used", inspection.used().orElse(null));
     json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
     json.writeObjectFieldStart("format");
     json.writeArrayFieldStart("releases");
@@ -174,23 +170,11 @@ public final class JsonPrinter implements AutoCloseable {
       return;
     }
     json.writeObjectFieldStart(field);
-    number("position", entry.position() < 0 ? null : entry.position());
-    number("length", entry.length() < 0 ? null : entry.length());
+    json.writeObjectField("position", entry.position() < 0 ? null : entry.position());
+    json.writeObjectField("length", entry.length() < 0 ? null : entry.length());
     json.writeStringField("key", entry.key() == null ? null : entry.display());
-    if (entry.value() == null) {
-      json.writeNullField("value");
-    } else {
-      json.writeNumberField("value", entry.value());
-    }
+    json.writeObjectField("value", entry.value());
     json.writeEndObject();
-  }
-
-  private void number(String field, Long value) throws IOException {
-    if (value == null) {
-      json.writeNullField(field);
-    } else {
-      json.writeNumberField(field, value);
-    }
   }
 
   /** The fields that only some kinds of findings have. */
@@ -236,8 +220,31 @@ public final class JsonPrinter implements AutoCloseable {
       summary(inspection);
     }
     json.writeEndArray();
+    mixed(
+        "mixedTogether",
+        CaseSummary.mixedTogether(inspections.stream().map(CaseInspection::summary).toList()));
     json.writeEndObject();
     json.flush();
+  }
+
+  private void mixed(String field, Map<String, Map<DbFormat, List<String>>> directories)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (var directory : directories.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("path", Display.escape(directory.getKey()));
+      json.writeArrayFieldStart("formats");
+      for (Map.Entry<DbFormat, List<String>> format : directory.getValue().entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("releases", format.getKey().releases());
+        json.writeStringField("example", Display.escape(format.getValue().get(0)));
+        strings("files", format.getValue().stream().map(Display::escape).toList());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void summary(CaseInspection inspection) throws IOException {
@@ -266,21 +273,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("mixedDirectories");
-    for (var directory : summary.mixedDirectories().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("path", Display.escape(directory.getKey()));
-      json.writeArrayFieldStart("formats");
-      for (Map.Entry<DbFormat, String> format : directory.getValue().entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("releases", format.getKey().releases());
-        json.writeStringField("example", Display.escape(format.getValue()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    mixed("mixedDirectories", summary.mixedDirectories());
     strings("passedOver", inspection.passedOver());
     json.writeArrayFieldStart("across");
     for (SharedSeries shared : inspection.across()) {

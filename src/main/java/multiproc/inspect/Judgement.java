@@ -49,6 +49,8 @@ public record Judgement(
     LIKELY("likely"),
     /** Two or more formats make such a file. */
     CANNOT_TELL("cannot be told"),
+    /** A client on a big-endian machine wrote it: every number is swapped. */
+    BIG_ENDIAN("in big-endian byte order"),
     /** No byte in it comes from a client. */
     NOT_A_CLIENTS_FILE("not a client's file");
 
@@ -71,8 +73,8 @@ public record Judgement(
         : format.makesSize(size);
   }
 
-  /** Whether the file looks like one of any client. */
+  /** Whether the file looks like one that a client on a little-endian machine reads. */
   public boolean isClients() {
-    return certainty != Certainty.NOT_A_CLIENTS_FILE;
+    return certainty != Certainty.NOT_A_CLIENTS_FILE && certainty != Certainty.BIG_ENDIAN;
   }
 }

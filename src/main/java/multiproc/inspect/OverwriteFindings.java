@@ -9,6 +9,10 @@ import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.inspect.KeyProof.Answer;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.python.PythonError;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonUtf8;
+import multiproc.python.PythonVersion;
 
 /**
  * Makes the findings about overwritten entries: which part is left, what was stored over the rest,
@@ -313,7 +317,23 @@ final class OverwriteFindings {
     if (grown != null && value != null) {
       put(segment, grown, Basis.NAME_TWICE, false);
     }
-    findings.add(KeyProblem.of(segment, key, victim));
+    findings.add(problem(segment, key, victim));
+  }
+
+  /** Python's error for bytes that are not a key. */
+  private static Finding problem(Segment segment, byte[] key, EntryRef victim) {
+    FindingKind kind = FindingKind.KEY_NOT_UTF8;
+    String reason = "";
+    try {
+      String text = PythonUtf8.decode(key, 0, key.length, PythonVersion.PYTHON_3);
+      kind = FindingKind.KEY_NOT_JSON;
+      PythonJson.loads(text, PythonVersion.PYTHON_3);
+      kind = FindingKind.KEY_WRONG_SHAPE;
+    } catch (PythonError e) {
+      reason = e.getMessage();
+    }
+    return new Finding.DamagedKey(
+        kind, segment.position(), segment.length(), victim, Display.latin1(key), reason);
   }
 
   /** Adds an entry whose length and value are whole. */

@@ -25,10 +25,10 @@ public final class ProofText {
           "its labels are whole, its metric's name is not"
               + (entry.others() == 0
                   ? "; one metric here has such labels"
-                  : "; " + Plural.more(entry.others()) + " here would fit as well");
+                  : "; " + more(entry.others()) + " here would fit as well");
       case SIBLING_KEY ->
           "another file holds this key, and it fits"
-              + (entry.others() == 0 ? "" : "; " + Plural.more(entry.others()) + " would as well");
+              + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
       case COUNTING -> "its number is between those before and behind";
     };
   }
@@ -80,10 +80,7 @@ public final class ProofText {
     };
   }
 
-  /** Small numbers in words. */
-  private static final class Plural {
-    static String more(int count) {
-      return count == 1 ? "one other key" : count + " other keys";
-    }
+  private static String more(int count) {
+    return count == 1 ? "one other key" : count + " other keys";
   }
 }

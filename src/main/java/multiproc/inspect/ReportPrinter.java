@@ -110,6 +110,9 @@ public final class ReportPrinter {
   }
 
   private void entries(Inspection inspection) throws IOException {
+    if (inspection.judgement().certainty() == Certainty.BIG_ENDIAN) {
+      return;
+    }
     out.println("  entries (" + inspection.entryCount() + " whole)");
     out.println("    position  length  what");
     long[] lines = new long[1];
@@ -167,7 +170,9 @@ public final class ReportPrinter {
   }
 
   private void faults(Inspection inspection) {
-    if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
+    if (inspection.judgement().certainty() == Certainty.BIG_ENDIAN) {
+      line("now", FaultText.BIG_ENDIAN);
+    } else if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
       line("fault", "none of the known ones fits");
     }
     String label = "fault";

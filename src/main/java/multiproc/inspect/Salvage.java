@@ -26,7 +26,9 @@ public record Salvage(
     List<String> gone,
     List<Salvage> older) {
 
-  /** Entries in this copy and in those of older formats that stood whole in the original. */
+  /**
+   * Number of entries that are whole in the original, in this copy and in those of older formats.
+   */
   public long allKept() {
     return kept + older.stream().mapToLong(Salvage::kept).sum();
   }

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import multiproc.layout.DbFileName;
 
 /**
  * The results of salvaging as one JSON object. {@code multiproc/salvage.schema.json} describes each
@@ -23,6 +29,22 @@ public final class SalvageJson {
   public record Copy(String path, Salvage salvage) {}
 
   private SalvageJson() {}
+
+  /** Number of copies of gauges that a scrape counts only while their process lives. */
+  public static long liveGauges(List<Copy> copies) {
+    return copies.stream()
+        .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
+        .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())
+        .count();
+  }
+
+  /** The folders of the copies, by their absolute paths, each with its number of copies. */
+  public static Map<String, Long> folders(List<Copy> copies) {
+    return copies.stream()
+        .flatMap(copy -> Stream.concat(Stream.of(copy.salvage()), copy.salvage().older().stream()))
+        .map(salvage -> Path.of(salvage.target()).toAbsolutePath().normalize().getParent())
+        .collect(Collectors.groupingBy(Path::toString, TreeMap::new, Collectors.counting()));
+  }
 
   /** Prints the object; {@code out} is not closed. */
   public static void print(
@@ -58,6 +80,15 @@ public final class SalvageJson {
       json.writeNumberField("leftAlone", leftAlone.size());
       json.writeNumberField(
           "kept", copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum());
+      json.writeNumberField("liveGauges", liveGauges(copies));
+      json.writeArrayFieldStart("folders");
+      for (Map.Entry<String, Long> folder : folders(copies).entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("path", Display.escape(folder.getKey()));
+        json.writeNumberField("copies", folder.getValue());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeEndObject();
       json.writeEndObject();
     }

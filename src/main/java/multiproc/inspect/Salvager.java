@@ -16,9 +16,11 @@ import multiproc.layout.KeyShape;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in the file's order, then the
- * proven ones. Candidates are listed and left out, because a wrong number is worse than a missing
- * one. Of several entries with one key it keeps the last with a value other than 0.0, because 0.0
- * is mostly the value of an entry that was never set.
+ * proven ones. Copies of another format than the directory's newest have a folder of their own,
+ * named after the releases that read them, because no client reads files of two formats together.
+ * Candidates are listed and left out, because a wrong number is worse than a missing one. Of
+ * several entries with one key it keeps the last with a value other than 0.0, because 0.0 is mostly
+ * the value of an entry that was never set.
  *
  * <p>Threading: one thread. Memory: the keys of a file with duplicates; for other files independent
  * of the size.
@@ -30,6 +32,7 @@ public final class Salvager {
   private final Path directory;
 
   private final Extent extent;
+  private final DbFormat newest;
 
   /** Which entries a copy holds. */
   public enum Extent {
@@ -43,15 +46,17 @@ public final class Salvager {
 
   /** Copies whole and proven entries. */
   public Salvager(Path directory) {
-    this(directory, Extent.PROVEN);
+    this(directory, Extent.PROVEN, null);
   }
 
   /**
    * @param directory for the copies; created if missing
+   * @param newest the format of the copies that lie in {@code directory} itself; null if all do
    */
-  public Salvager(Path directory, Extent extent) {
+  public Salvager(Path directory, Extent extent, DbFormat newest) {
     this.directory = directory;
     this.extent = extent;
+    this.newest = newest;
   }
 
   /**
@@ -67,6 +72,9 @@ public final class Salvager {
       throw new IOException("the name is no file's own: name=" + name);
     }
     List<DbFormat> formats = formats(inspection.judgement());
+    if (newest != null && newest != formats.get(0)) {
+      target = directory.resolve(formats.get(0).releases()).resolve(name);
+    }
     List<Salvage> older = new ArrayList<>();
     for (DbFormat format : formats.subList(1, formats.size())) {
       Path copy = directory.resolve(format.releases()).resolve(name);

@@ -24,7 +24,9 @@ record Segment(
     KeyShape shape,
     boolean reachable) {
 
-  /** A part of an entry, or bytes of none; the parser finds out whether a walk reaches it. */
+  /**
+   * A segment that is no whole entry. It counts as not reachable until the parser has checked it.
+   */
   static Segment part(SegmentKind kind, long position, long end, int keyLength, int valueSize) {
     return new Segment(kind, position, end - position, keyLength, valueSize, KeyShape.NONE, false);
   }

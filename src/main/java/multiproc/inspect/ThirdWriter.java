@@ -5,9 +5,10 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Whether more than two processes stored into a file. Values that stand inside the keys of one
- * process's entries are of others. An entry of theirs ends behind each; where two such ends are
- * closer than the shortest entry of the file, the two are not of one process.
+ * Decides whether more than two processes stored into a file. A value inside the key of an entry
+ * was stored by another process than the key's, and an entry of that process ends right after the
+ * value. Two such ends belong to different processes if they are closer than the shortest entry of
+ * the file.
  *
  * <p>Pure function.
  */
@@ -37,7 +38,7 @@ final class ThirdWriter {
           segment.kind() == SegmentKind.DAMAGED_KEY || segment.kind() == SegmentKind.GARBAGE;
       boolean entry = segment.isEntry() || segment.kind() == SegmentKind.DAMAGED_KEY;
       if (!entry || segment.position() != joined) {
-        // Whose the entries from here on are is open again.
+        // The entries from here on may belong to another process than those before.
         end = -1;
       }
       joined = entry ? segment.end() : -1;

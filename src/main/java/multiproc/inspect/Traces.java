@@ -31,8 +31,7 @@ import multiproc.layout.DbLayout;
  * @param underscoreName the name has an identifier with an underscore
  * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
  *     system does, or begin inside a key and reach its end, as in a copy that lacks blocks
- * @param endsInZeros whether nothing but zeros stands from some position to {@code used} or the
- *     file's end
+ * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -107,8 +106,8 @@ record Traces(
   }
 
   /**
-   * Where zeros begin that reach to {@code used} or to the file's end before it; -1 where it is
-   * another finding.
+   * The position of zeros that reach to {@code used}, or to the file's end before it; -1 for any
+   * other finding.
    */
   static long zerosFrom(Finding finding, long size) {
     return finding instanceof Finding.Bytes bytes

@@ -56,7 +56,8 @@ public final class DbLayout {
   /** Bytes a file of the Ruby client gets when it is created: 4 KiB. */
   public static final int RUBY_INITIAL_SIZE = 1 << 12;
 
-  private static final byte PADDING = ' ';
+  /** The byte after a key, up to its value. */
+  public static final byte PADDING = ' ';
 
   private DbLayout() {}
 

@@ -103,6 +103,30 @@ public final class EntryCursor {
   }
 
   /**
+   * The end of the last whole entry of an array: what a strict cursor finds. A loop of its own over
+   * the array, because a scrape runs it over all bytes that it reads.
+   *
+   * @param from start of an entry
+   * @param limit largest end of a whole entry, at most {@code Integer.MAX_VALUE - 64}
+   */
+  public static int endOfWhole(DbFormat format, byte[] bytes, int from, int limit) {
+    int valueSize = format.valueSize();
+    int end = from;
+    while (limit - end >= DbLayout.KEY_LENGTH_SIZE) {
+      int length = LittleEndian.getInt(bytes, end);
+      if (length < 0 || length > limit - end) {
+        return end;
+      }
+      int next = end + DbLayout.intValueOffset(length) + valueSize;
+      if (next > limit) {
+        return end;
+      }
+      end = next;
+    }
+    return end;
+  }
+
+  /**
    * The {@code used} of the bytes that a client has read.
    *
    * @throws DbException if there are fewer than four bytes

@@ -34,9 +34,9 @@ final class PlanCheck {
 
   private static void check(Plan plan, ProcessPlan process, Statement statement) {
     if (statement instanceof Statement.OnChild change) {
-      check(metric(plan, change.metric()), change);
+      check(plan.metric(change.metric()), change);
     } else if (statement instanceof Statement.Remove remove) {
-      values(metric(plan, remove.metric()), remove.labelValues());
+      values(plan.metric(remove.metric()), remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
       child(plan, fork.pid());
     } else if (statement instanceof Statement.OnThread thread) {
@@ -52,15 +52,6 @@ final class PlanCheck {
     } else if (statement instanceof Statement.Wait wait) {
       other(plan, process, wait.pid());
     }
-  }
-
-  private static Metric metric(Plan plan, String id) {
-    for (Metric metric : plan.metrics()) {
-      if (metric.id().equals(id)) {
-        return metric;
-      }
-    }
-    throw new IllegalArgumentException("no such metric: metric=" + id);
   }
 
   private static void check(Metric metric, Statement.OnChild change) {
@@ -106,7 +97,7 @@ final class PlanCheck {
     need(pid != process.pid(), "a process cannot wait for itself: process=" + pid);
   }
 
-  private static void need(boolean holds, String message) {
+  static void need(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }

@@ -1,6 +1,8 @@
 package multiproc.schedule;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
@@ -42,15 +44,26 @@ public final class RunFault {
       boolean writes = process.role() != ProcessPlan.Role.SCRAPE;
       shared |= writes && !identifiers.add(process.identifier());
     }
+    if (!foreignWriters(schedule).isEmpty()) {
+      return Optional.of(Fault.FORK_INIT);
+    }
+    return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
+  }
+
+  /**
+   * The processes that store an entry in a file that is not their own, with the first such file.
+   */
+  public static Map<Long, String> foreignWriters(Schedule schedule) {
+    Map<Long, String> found = new LinkedHashMap<>();
     for (Step step : schedule.steps()) {
       for (StepOperation operation : step.operations()) {
         boolean stores = operation.kind() == StepKind.ENTRY || operation.kind() == StepKind.WORD;
         if (stores && !isOwn(operation.file(), schedule.plan(), step.pid())) {
-          return Optional.of(Fault.FORK_INIT);
+          found.putIfAbsent(step.pid(), operation.file());
         }
       }
     }
-    return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
+    return found;
   }
 
   private static boolean isOwn(String file, Plan plan, long pid) {

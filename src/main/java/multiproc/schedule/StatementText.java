@@ -58,10 +58,11 @@ final class StatementText {
             .filter(bound -> !bound.isEmpty())
             .map(Double::valueOf)
             .toList();
-    need(
+    PlanCheck.need(
         bounds.isEmpty() == !kind.equals("histogram"),
         "a histogram, and nothing else, has bounds of buckets");
-    need(bounds.equals(bounds.stream().sorted().distinct().toList()), "bounds do not ascend");
+    PlanCheck.need(
+        bounds.equals(bounds.stream().sorted().distinct().toList()), "bounds do not ascend");
     return new Metric(
         words.group(2),
         words.group(3).equals(NO_LABELS) ? List.of() : List.of(words.group(3).split(",")),
@@ -127,8 +128,8 @@ final class StatementText {
       case "set", "inc", "observe", "labels", "remove" -> onChild(words[0], line.strip());
       case "expect" -> expect(matched(EXPECT, line));
       case "on-signal" -> {
-        need(words.length > 1, "nothing behind 'on-signal'");
-        need(
+        PlanCheck.need(words.length > 1, "nothing behind 'on-signal'");
+        PlanCheck.need(
             statement(words[1]) instanceof Statement.OnChild,
             "a signal's handler sets, incs or observes");
         yield new Statement.OnSignal((Statement.OnChild) statement(words[1]));
@@ -139,7 +140,7 @@ final class StatementText {
         yield new Statement.Cut(cut.group(1), Long.parseLong(cut.group(2)));
       }
       case "try" -> {
-        need(words.length > 1, "nothing behind 'try'");
+        PlanCheck.need(words.length > 1, "nothing behind 'try'");
         yield new Statement.Try(statement(words[1]));
       }
       case "scrape" -> new Statement.Scrape();
@@ -149,7 +150,7 @@ final class StatementText {
 
   private static Statement onChild(String word, String line) {
     Matcher start = ON_CHILD.matcher(line);
-    need(start.lookingAt(), "cannot be read");
+    PlanCheck.need(start.lookingAt(), "cannot be read");
     String metric = start.group(1);
     List<String> labels = new ArrayList<>();
     int end = start.end();
@@ -159,20 +160,20 @@ final class StatementText {
       end = next.end();
     }
     if (word.equals("labels") || word.equals("remove")) {
-      need(end == line.length(), "cannot be read");
+      PlanCheck.need(end == line.length(), "cannot be read");
       return word.equals("labels")
           ? new Statement.Make(metric, labels)
           : new Statement.Remove(metric, labels);
     }
     Matcher number = NUMBER.matcher(line).region(end, line.length());
-    need(number.matches(), "cannot be read");
+    PlanCheck.need(number.matches(), "cannot be read");
     return change(word, metric, labels, number);
   }
 
   private static Statement change(String word, String metric, List<String> labels, Matcher words) {
     double number = Double.parseDouble(words.group(1));
     String at = words.group(2);
-    need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");
+    PlanCheck.need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");
     return switch (word) {
       case "set" ->
           new Statement.Set(metric, labels, number, at == null ? 0 : Double.parseDouble(at));
@@ -195,7 +196,7 @@ final class StatementText {
     if (!List.of("fork", "spawn", "kill", "wait", "mark-process-dead").contains(words[0])) {
       throw new IllegalArgumentException("unknown statement");
     }
-    need(words.length > 1, "nothing behind '" + words[0] + "'");
+    PlanCheck.need(words.length > 1, "nothing behind '" + words[0] + "'");
     long pid = Long.parseLong(words[1]);
     return switch (words[0]) {
       case "fork" -> new Statement.Fork(pid);
@@ -212,20 +213,15 @@ final class StatementText {
       return unit;
     }
     int times = Integer.parseInt(words.group(2));
-    need((long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
+    PlanCheck.need(
+        (long) unit.length() * times <= LONGEST_LABEL, "a label's value that is too long");
     return unit.repeat(times);
   }
 
   private static Matcher matched(Pattern pattern, String line) {
     Matcher matcher = pattern.matcher(line.strip());
-    need(matcher.matches(), "cannot be read");
+    PlanCheck.need(matcher.matches(), "cannot be read");
     return matcher;
-  }
-
-  private static void need(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
   }
 
   /** A quoted text; a long text of one repeated character is that character and its number. */

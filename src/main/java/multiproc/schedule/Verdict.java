@@ -10,8 +10,11 @@ public enum Verdict {
    */
   MISALIGNED("a walk meets bytes that are no entry"),
 
-  /** A value was stored over bytes of another entry: a series has a value that no process set. */
-  VALUE_STOMP("a value was stored into another entry"),
+  /**
+   * A value was stored over bytes of another entry, or other bytes over a value: a series has a
+   * value that no process set.
+   */
+  VALUE_STOMP("a value was overwritten, or overwrote another entry"),
 
   /** A walk does not find an entry that a process appended and counted in the header. */
   LOST("an appended entry is gone"),

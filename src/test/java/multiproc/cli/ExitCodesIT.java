@@ -86,6 +86,12 @@ class ExitCodesIT {
     assertThat(shell.stderr()).isEmpty();
   }
 
+  @Test
+  void shouldEndTheMainJobAsOfSigpipeWhenNobodyReads() throws Exception {
+    Shell shell = shell("$J --port 0 928453 2>&1 | sed -n /RECONFIGURE/q; exit ${PIPESTATUS[0]}");
+    assertThat(shell.code()).isEqualTo(141);
+  }
+
   /** In the second case memory runs out in the client's code, which a process would die of. */
   @ParameterizedTest
   @CsvSource({"24,--children 7 --labels 7", "32,--children 1 --labels 3 --label-length 1048420"})

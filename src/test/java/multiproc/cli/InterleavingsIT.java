@@ -60,8 +60,12 @@ class InterleavingsIT {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
           .contains(
-              "steps 7 and 8 swapped: CLEAN after 15 steps; it was MISALIGNED after 15 steps",
-              "verdict: CLEAN after 15 steps");
+              "Steps 7 and 8 swapped: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the"
+                  + " programs run on",
+              "Without the swap the schedule ends MISALIGNED after 15 steps.",
+              "verdict: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the programs run"
+                  + " on; fault fork-init")
+          .anyMatch(line -> line.startsWith("* 17 "));
     }
     String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};
     try (RunningJar replay = RunningJar.start(folder, again)) {
@@ -342,8 +346,8 @@ class InterleavingsIT {
           .singleElement()
           .asString()
           .startsWith(
-              "reproduce: taken: what comes with the program, not the file or folder of this name:"
-                  + " name=error2, which is a folder of one case; run it with: ")
+              "reproduce: note: runs the schedule of this name that comes with the program, not the"
+                  + " folder here: name=error2, which is a folder of one case; run it with: ")
           .endsWith(" replay error2/case");
     }
     Files.writeString(folder.resolve("error2/run.schedule"), error1);
@@ -351,8 +355,8 @@ class InterleavingsIT {
       assertThat(path.exitCode()).isZero();
       assertThat(path.stderr())
           .containsExactly(
-              "reproduce: taken: the file or folder of this name, not what comes with the program:"
-                  + " name=error2");
+              "reproduce: note: runs the file or folder of this name, and not the schedule of the"
+                  + " same name that comes with the program: name=error2");
       assertThat(path.stdout()).anyMatch(line -> line.startsWith("verdict MISALIGNED "));
     }
   }

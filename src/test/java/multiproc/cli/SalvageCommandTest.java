@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,22 +24,65 @@ class SalvageCommandTest {
     System.arraycopy(magic, 0, database, 0, magic.length);
     Files.write(folder.resolve("app.db"), database);
     Path saved = folder.resolve("saved");
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    int code;
-    try {
-      code = Main.run("salvage", folder.toString(), "-o", saved.toString());
-    } finally {
-      System.setOut(before);
-    }
-    assertThat(code).isEqualTo(10);
-    assertThat(saved).doesNotExist();
-    assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(database);
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(printed(10, "salvage", folder.toString(), "-o", saved.toString()))
         .contains("app.db: left alone: no file of a client")
         .contains("copied=0 left-alone=1 entries-kept=0 corrupt=0 ")
         .endsWith("; no copy was written" + System.lineSeparator());
+    assertThat(saved).doesNotExist();
+    assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(database);
+  }
+
+  private void sound(String name, DbFormat format, String key) throws Exception {
+    byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1, 0);
+    ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
+    file.putInt(0, DbLayout.HEADER_SIZE + entry.length).put(DbLayout.HEADER_SIZE, entry);
+    Files.write(folder.resolve(name), file.array());
+  }
+
+  /** Real 0.16.0 reads no 0.15.0 file and the reverse, so one folder with both copies is no use. */
+  @Test
+  void shouldSortTheCopiesByFormatWhenNoClientReadsThemTogether() throws Exception {
+    sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    sound("counter_2.db", DbFormat.HELP, "[\"a\", \"a\", {}, \"h\"]");
+    sound("gauge_livesum_2.db", DbFormat.HELP, "[\"g\", \"g\", {}, \"h\"]");
+    Path saved = folder.resolve("saved");
+    assertThat(printed(10, "salvage", folder.toString(), "-o", saved.toString()))
+        .contains("put these copies back without gauge_live*.db (1 file ")
+        .contains("    2 files in " + saved + System.lineSeparator())
+        .contains("    1 file in " + saved.resolve("0.4.0-0.15.0") + System.lineSeparator());
+    assertThat(saved.resolve("0.4.0-0.15.0").resolve("counter_1.db")).exists();
+    assertThat(printed(0, "inspect", saved.resolve("0.4.0-0.15.0").toString())).contains("1 clean");
+    assertThat(saved.resolve("counter_2.db")).exists();
+  }
+
+  @Test
+  void shouldTellAFormatMixWhenTheFilesOfADirectoryAreGivenOneByOne() throws Exception {
+    sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    sound("counter_2.db", DbFormat.HELP, "[\"a\", \"a\", {}, \"h\"]");
+    String one = folder.resolve("counter_1.db").toString();
+    String other = folder.resolve("counter_2.db").toString();
+    assertThat(printed(0, "inspect", one)).doesNotContain("CORRUPT");
+    assertThat(printed(10, "inspect", one, other))
+        .contains("CORRUPT: no client reads these files together")
+        .contains("format   1 file of client 0.4.0-0.15.0: counter_1.db")
+        .contains("format   1 file of client 0.16-0.17: counter_2.db");
+    assertThat(printed(10, "inspect", "--json", one, other)).contains("\"mixedTogether\" : [ {");
+    assertThat(printed(10, "inspect", folder.toString()))
+        .contains("2 files: 2 clean, of formats that no client reads together")
+        .contains("lost     nothing: each file is whole by itself");
+  }
+
+  /** Standard output of a command that ends with a code. */
+  private static String printed(int code, String... words) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run(words)).isEqualTo(code);
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   @Test

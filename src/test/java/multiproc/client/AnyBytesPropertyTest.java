@@ -151,7 +151,7 @@ class AnyBytesPropertyTest {
       GatedStore store = TextGate.over(memory, steps::add);
       MultiProcessCollector collector = new MultiProcessCollector(store, DIRECTORY, version);
 
-      boolean failed = fails(() -> BothWays.collect(memory, DIRECTORY, version));
+      boolean failed = fails(() -> BothMerges.collect(memory, DIRECTORY, version));
       assertThat(fails(collector::collect)).isEqualTo(failed);
       Statistics.label("scrape").collect(failed ? "fails" : "succeeds");
       assertThat(collector.failures()).hasSize(failed ? 1 : 0);

@@ -135,7 +135,7 @@ class CleanDirectoryTest {
   }
 
   private static Samples scrape(Store store, ClientVersion version) {
-    return Samples.of(BothWays.collect(store, DIRECTORY, version));
+    return Samples.of(BothMerges.collect(store, DIRECTORY, version));
   }
 
   private static MemoryStore holding(String version) {

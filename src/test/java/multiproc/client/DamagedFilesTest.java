@@ -49,7 +49,7 @@ class DamagedFilesTest {
     MemoryStore store = holding(file);
 
     Map<String, String> said =
-        outcome(() -> Map.of("samples", count(BothWays.collect(store, DIRECTORY, version))));
+        outcome(() -> Map.of("samples", count(BothMerges.collect(store, DIRECTORY, version))));
 
     assertThat(said).isEqualTo(truth(file, version, "collector"));
   }

@@ -62,7 +62,7 @@ class ForkInitTest {
   private DbException scrapeFailure(ClientVersion version) {
     return catchThrowableOfType(
         DbException.class,
-        () -> BothWays.collect(simulation.memory(), Simulation.DIRECTORY, version));
+        () -> BothMerges.collect(simulation.memory(), Simulation.DIRECTORY, version));
   }
 
   private DbException openFailure(ClientVersion version) {

@@ -33,7 +33,7 @@ class MergeRulesTest {
   }
 
   private List<MetricFamilySamples> collect(ClientVersion version) {
-    return BothWays.collect(store, DIRECTORY, version);
+    return BothMerges.collect(store, DIRECTORY, version);
   }
 
   private Map<String, Double> values() {

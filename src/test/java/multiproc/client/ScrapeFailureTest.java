@@ -35,7 +35,7 @@ class ScrapeFailureTest {
   }
 
   private static List<MetricFamilySamples> collect(Store store) {
-    return BothWays.collect(store, DIRECTORY, ClientVersion.V0_4_2);
+    return BothMerges.collect(store, DIRECTORY, ClientVersion.V0_4_2);
   }
 
   private DbException failure() {
@@ -134,7 +134,8 @@ class ScrapeFailureTest {
     MultiProcessCollector collector = new MultiProcessCollector(memory, DIRECTORY, version);
 
     DbException error =
-        catchThrowableOfType(DbException.class, () -> BothWays.collect(memory, DIRECTORY, version));
+        catchThrowableOfType(
+            DbException.class, () -> BothMerges.collect(memory, DIRECTORY, version));
 
     assertThat(error.pythonType()).isEqualTo("ValueError");
     assertThat(error).hasMessage("could not convert string to float: x");
@@ -187,7 +188,8 @@ class ScrapeFailureTest {
     DbException error =
         catchThrowableOfType(
             DbException.class,
-            () -> BothWays.collect(new MappedStore(), directory.toString(), ClientVersion.V0_4_2));
+            () ->
+                BothMerges.collect(new MappedStore(), directory.toString(), ClientVersion.V0_4_2));
 
     assertThat(error.pythonType()).isEqualTo("IOError");
     assertThat(error).hasMessage("[Errno 21] Is a directory: u'" + directory + "/x.db'");
@@ -199,7 +201,8 @@ class ScrapeFailureTest {
     DbException error =
         catchThrowableOfType(
             DbException.class,
-            () -> BothWays.collect(new MappedStore(), directory.toString(), ClientVersion.V0_25_0));
+            () ->
+                BothMerges.collect(new MappedStore(), directory.toString(), ClientVersion.V0_25_0));
 
     assertThat(error.pythonType()).isEqualTo("OSError");
     assertThat(error)

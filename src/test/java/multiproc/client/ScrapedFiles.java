@@ -59,12 +59,12 @@ final class ScrapedFiles {
 
   /** The lines of a scrape, checked to be the same by both ways, without the comments. */
   List<String> lines(ClientVersion version) {
-    BothWays.collect(memory, DIRECTORY, version);
+    BothMerges.collect(memory, DIRECTORY, version);
     return text(version).lines().filter(line -> !line.startsWith("#")).toList();
   }
 
   String text(ClientVersion version) {
-    return BothWays.text(new MultiProcessCollector(memory, DIRECTORY, version));
+    return BothMerges.text(new MultiProcessCollector(memory, DIRECTORY, version));
   }
 
   /** The bytes of a scrape as 0.4.2. */

@@ -49,7 +49,7 @@ public final class Simulation implements AutoCloseable {
 
   /** One scrape, without steps of other processes in between. */
   Samples scrape() {
-    return Samples.of(BothWays.collect(memory, DIRECTORY, version));
+    return Samples.of(BothMerges.collect(memory, DIRECTORY, version));
   }
 
   /** The path of a process's file of gauges in mode all. */

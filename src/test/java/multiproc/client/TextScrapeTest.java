@@ -44,7 +44,7 @@ class TextScrapeTest {
     ClientVersion version = ClientVersion.of(client).orElseThrow();
     DataSet.of(name, times).write(directory, format);
 
-    assertThat(BothWays.collect(new MappedStore(), directory.toString(), version)).isNotEmpty();
+    assertThat(BothMerges.collect(new MappedStore(), directory.toString(), version)).isNotEmpty();
     // No exact merge was needed, as this throws if one is.
     TextScrape.of(new MappedStore(), directory.toString(), version, ExpositionFormat.OPEN_METRICS);
   }
@@ -246,7 +246,7 @@ class TextScrapeTest {
               }
             });
 
-    assertThat(BothWays.text(new MultiProcessCollector(store, ScrapedFiles.DIRECTORY, version)))
+    assertThat(BothMerges.text(new MultiProcessCollector(store, ScrapedFiles.DIRECTORY, version)))
         .isEqualTo("# HELP c_total \n# TYPE c_total counter\nc_total 1.0\n");
   }
 

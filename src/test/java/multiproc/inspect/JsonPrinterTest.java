@@ -63,6 +63,7 @@ class JsonPrinterTest {
   @ValueSource(
       strings = {
         "/inspect/format-mix.zip",
+        "/inspect/big-endian.zip",
         "/fixtures/damaged/files.zip",
         "/fixtures/clean/v0.4.2.zip",
         "/fixtures/clean/v0.25.0.zip"

@@ -87,7 +87,7 @@ class SalvagerTest {
     assertThat(salvage.gone()).isNotEmpty();
 
     Salvage more =
-        new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES).salvage(file.inspect());
+        new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES, null).salvage(file.inspect());
     assertThat(more.candidates())
         .singleElement()
         .asString()
@@ -124,7 +124,7 @@ class SalvagerTest {
         .startsWith(
             "not in the copy: hits{path=\"/q/12\"} = 3.0: it starts where the bytes in use");
     assertThat(salvage.kept()).isEqualTo(2);
-    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES);
+    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES, null);
     assertThat(more.salvage(file.inspect()).kept()).isEqualTo(3);
   }
 
@@ -149,7 +149,7 @@ class SalvagerTest {
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.unproven()).as("before the damage and after it").isEqualTo(6);
 
-    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT);
+    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT, null);
     assertThat(strict.salvage(file.inspect()).kept()).isEqualTo(1);
     assertThat(new Salvager(folder.resolve("one")).salvage(DbBytes.parent().inspect()).unproven())
         .isZero();

@@ -229,6 +229,8 @@ class EntryCursorTest {
       assertThat(client.value()).isEqualTo(strict.value());
       assertThat(client.timestamp()).isEqualTo(strict.timestamp());
     }
+    assertThat(EntryCursor.endOfWhole(format, bytes.array(), DbLayout.HEADER_SIZE, used))
+        .isEqualTo((int) strict.end());
     if (strict.end() == used) {
       assertThat(client.next()).isFalse();
     } else {

@@ -88,7 +88,7 @@ public final class FaultSearch {
         && (!fault.remains() || hasRemains(state));
   }
 
-  /** Whether a file has bytes behind those in use, and no process is there that may store more. */
+  /** Whether a file has bytes after those in use, and no process is left that may store more. */
   private boolean hasRemains(int[] state) {
     for (int process = 0; process < system.processes(); process++) {
       if (system.isAlive(state, process)) {

@@ -192,6 +192,8 @@ final class CaseWriter {
     long start = System.nanoTime();
     Set<String> bad = result.faults().stream().map(FileFault::file).collect(Collectors.toSet());
     List<String> paths = new ArrayList<>(new MappedStore().list(directory, DbFileName.SUFFIX));
+    // A folder or a pipe has no bytes to keep; the summary names it.
+    paths.removeIf(path -> !Files.isRegularFile(Path.of(path)));
     paths.sort(Comparator.comparing(path -> !bad.contains(path)));
     List<CaseFile> files = new ArrayList<>();
     for (String path : paths) {

@@ -225,9 +225,12 @@ final class RealProcess extends SteppedProcess {
   }
 
   /**
-   * A scrape changes no file, and each release reads files differently. So reads that only the
-   * schedule has, or only this client, are skipped; reads at the same place are equal whatever
-   * their length.
+   * The reads of a scrape are compared as all else where the client tells its release. Where it
+   * does not, its release is known as a range, and each release reads files differently: then reads
+   * that only the schedule has, or only this client, are skipped, since a scrape changes no file;
+   * reads at the same place are equal whatever their length. In any case a size or a close that
+   * only the schedule has is skipped: the port asks for a large file's size before it reads the
+   * rest, and closes the file of a scrape that fails.
    */
   @Override
   public StepOperation next(StepOperation expected) throws IOException {
@@ -235,10 +238,13 @@ final class RealProcess extends SteppedProcess {
     nothingToDo = false;
     if (isReading(expected.kind())) {
       StepOperation asked = asked();
-      if (scraping && (asked == null || asked.kind() != expected.kind())) {
+      boolean other = asked == null || asked.kind() != expected.kind();
+      boolean skipped = other && (expected.kind() != StepKind.READ || !isOneRelease());
+      if (scraping && skipped) {
         stand = expected;
         nothingToDo = true;
       } else if (scraping
+          && !isOneRelease()
           && asked.kind() == StepKind.READ
           && asked.file().equals(expected.file())
           && asked.position() == expected.position()) {
@@ -253,7 +259,11 @@ final class RealProcess extends SteppedProcess {
     return asked();
   }
 
-  /** Runs the reads that a scrape does beyond the schedule. */
+  private boolean isOneRelease() {
+    return !agent.facts().release().isEmpty();
+  }
+
+  /** Runs the reads that a scrape does beyond the schedule, such as one at the end of the file. */
   void finishReading() throws IOException {
     await();
     while (scraping && isAtStep() && isReading(asked().kind())) {

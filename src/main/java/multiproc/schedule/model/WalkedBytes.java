@@ -6,9 +6,9 @@ import multiproc.layout.DbLayout;
 
 /**
  * The bytes of a file that a walk reads. A walk reads each entry from the first one to the first
- * that ends at or behind {@code used}, or to the first whose length points beyond the mapping:
- * every client fails there, and of that entry it has read the length only. It reads neither the
- * header nor the bytes that follow. Files that differ there only give the same result.
+ * that ends at or after {@code used}, or to the first whose length points beyond the mapping: every
+ * client fails there, and of that entry it has read the length only. It reads neither the header
+ * nor the bytes that follow. Files that differ there only give the same result.
  *
  * <p>A negative length is excluded, because clients from 0.7.0 on step backwards at it.
  *

@@ -179,7 +179,7 @@ final class CellText {
     int keyLength = before.getInt(position);
     int key = position + DbLayout.KEY_LENGTH_SIZE;
     if (keyLength > 0 && head[key] == KEY_START[0] && head[key + 1] == KEY_START[1]) {
-      return " over " + plan.version().format().entryLength(keyLength);
+      return " over entry[" + plan.version().format().entryLength(keyLength) + "]";
     }
     for (int i = position; i < head.length; i++) {
       if (head[i] != 0) {

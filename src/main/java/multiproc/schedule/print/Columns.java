@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -65,6 +66,16 @@ record Columns(List<Integer> processes, List<Long> idle, List<String> files) {
       }
     }
     return new Columns(processes, idle, files(writers));
+  }
+
+  /** The sentence on the processes without a column; empty if there are none. */
+  String idleText() {
+    if (idle.isEmpty()) {
+      return "";
+    }
+    String pids = idle.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return (idle.size() == 1 ? "Process " + pids + " does" : "Processes " + pids + " do")
+        + " nothing in this run.";
   }
 
   private static List<String> files(Map<String, Set<Long>> writers) {

@@ -41,10 +41,10 @@ record Overwrite(
   /**
    * Whether a file's {@code used} has covered an entry.
    *
-   * @param step number of the step in which its process stored a {@code used} behind it; 0 if it
-   *     has not
-   * @param lowered number of the step since which {@code used} ends before it again; 0 if it does
-   *     not
+   * @param step number of the step in which the entry's process stored a {@code used} that covers
+   *     the entry; 0 if there is none
+   * @param lowered number of a later step that stored a {@code used} that does not cover the entry;
+   *     0 if there is none
    * @param by the process that stored that {@code used}
    * @param to that {@code used}
    */

@@ -15,6 +15,7 @@ import multiproc.schedule.model.FileImage;
 final class PageBytes {
 
   private static final int ROW = 16;
+  private static final String FIRST_ASTRAY = "not an entry: here a reader goes wrong";
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private PageBytes() {}
@@ -39,6 +40,7 @@ final class PageBytes {
    *
    * @param id of the element
    * @param caption for readers that do not see the page around the table
+   * @param walk of a reader over the file
    * @param stores the step's stores
    * @param before the file before the step; null if there was none
    * @param after the file after it
@@ -47,6 +49,7 @@ final class PageBytes {
       String id,
       String caption,
       List<Block> blocks,
+      WalkText.Walk walk,
       Stores stores,
       FileImage before,
       FileImage after) {
@@ -57,7 +60,10 @@ final class PageBytes {
     boolean astray = false;
     for (Block block : blocks) {
       out.append("<tr class=").append(rowClass(block)).append("><th scope=row>");
-      out.append(block.position()).append("<td>").append(what(block, after, astray)).append("<td>");
+      out.append(block.position())
+          .append("<td>")
+          .append(what(block, after, astray ? misread(block, walk) : FIRST_ASTRAY))
+          .append("<td>");
       bytes(out, block, stores, before, after, true);
       out.append("<td>");
       bytes(out, block, stores, before, after, false);
@@ -76,16 +82,23 @@ final class PageBytes {
     };
   }
 
-  private static String what(Block block, FileImage after, boolean astray) {
+  /** What a reader does with bytes after those where it goes wrong. */
+  private static String misread(Block block, WalkText.Walk walk) {
+    if (walk.expectsIn(block)) {
+      return "misread: a reader expects an entry inside";
+    }
+    return block.position() < walk.end()
+        ? "misread: part of what a reader takes for an entry"
+        : "not reached: a reader fails before";
+  }
+
+  private static String what(Block block, FileImage after, String astray) {
     String title =
         switch (block.kind()) {
           case USED -> "used " + after.used();
           case KEY -> FileState.series(block.series()) + " = " + block.value();
-          case ASTRAY ->
-              astray
-                  ? "behind that: not reached, or misread"
-                  : "not an entry: here a reader goes wrong";
-          default -> "beyond used: not in use";
+          case ASTRAY -> astray;
+          default -> "after used: not in use";
         };
     Map<Long, String> stored = new LinkedHashMap<>();
     for (Origin origin : block.origins()) {
@@ -138,7 +151,7 @@ final class PageBytes {
       String name = stored ? "mark" : "i";
       out.append('<').append(name).append(" class=").append(Markup.word(part)).append('>');
       for (int i = at; i < to; i++) {
-        out.append(hex ? hex(now[i], i > at) : character(now[i]));
+        out.append(hex ? hex(now[i], i > at) : isText(part) ? character(now[i]) : "·");
       }
       out.append("</").append(name).append('>').append(gap(to, rowEnd, end, hex));
       at = to;
@@ -154,6 +167,13 @@ final class PageBytes {
 
   private static String hex(byte value, boolean spaced) {
     return (spaced ? " " : "") + HEX[value >> 4 & 0xf] + HEX[value & 0xf];
+  }
+
+  /**
+   * Whether bytes of the part are text; those of numbers are shown as dots, so that none seems one.
+   */
+  private static boolean isText(Part part) {
+    return part == Part.KEY || part == Part.SPACES;
   }
 
   private static String character(byte value) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Facts about a run that its page shows.
  *
- * @param title the page's title if it shows no run; else empty
+ * @param title the page's title; empty if it follows from the run
  * @param sentences one for each paragraph, for example which swap makes the run clean
  * @param caption of the table; empty if there is none
  * @param table rows of cells, the head first; empty if there is none

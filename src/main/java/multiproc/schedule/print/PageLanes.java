@@ -31,6 +31,7 @@ final class PageLanes {
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
   private final int deciding;
+  private final Cut cut;
   private final boolean thin;
 
   /** Notes that only the page has, by the number of the step. */
@@ -40,19 +41,27 @@ final class PageLanes {
    * The table of a run.
    *
    * @param deciding number of the step that is marked as the deciding one; 0 if there is none
+   * @param cut where the schedule ends
    */
   PageLanes(
-      Plan plan, Columns columns, List<StepRow> rows, List<Overwrite> overwrites, int deciding) {
+      Plan plan,
+      Columns columns,
+      List<StepRow> rows,
+      List<Overwrite> overwrites,
+      int deciding,
+      Cut cut) {
     this.plan = plan;
     this.columns = columns;
     this.rows = rows;
     this.overwrites = overwrites;
     this.deciding = deciding;
+    this.cut = cut;
+    cut.remarks().forEach(this::note);
     this.thin = width() > ROOM;
     for (Overwrite overwrite : overwrites) {
       String relies =
           overwrite.pid()
-              + " still goes by used = "
+              + " still has used = "
               + overwrite.position()
               + " (step "
               + overwrite.since()
@@ -60,7 +69,9 @@ final class PageLanes {
       if (overwrite.moved() > 0 && overwrite.moved() < overwrite.step()) {
         note(overwrite.moved(), relies);
       }
-      note(overwrite.step(), "stored at the end known from step " + overwrite.since());
+      note(
+          overwrite.step(),
+          "stored at used = " + overwrite.position() + ", known since step " + overwrite.since());
     }
   }
 
@@ -110,7 +121,11 @@ final class PageLanes {
     for (StepRow row : rows) {
       row(row, out);
     }
-    out.append("</tbody></table></div>\n");
+    out.append("</tbody></table>\n");
+    if (!columns.idle().isEmpty()) {
+      out.append("<p class=fact>").append(Markup.text(columns.idleText())).append("</p>\n");
+    }
+    out.append("</div>\n");
   }
 
   private String title(int process) {
@@ -119,9 +134,9 @@ final class PageLanes {
 
   private void row(StepRow row, StringBuilder out) {
     int number = row.step().number();
-    out.append("<tr id=s").append(number).append(number == deciding ? " class=turns" : "");
+    out.append("<tr id=s").append(number).append(rowClass(number));
     out.append("><th scope=row><a href=#b").append(number).append('>');
-    out.append(row.turnsBad() ? "<span title=\"the first step with a fault\">*</span> " : "");
+    out.append(row.turnsBad() ? "<span title=\"first damage\">*</span> " : "");
     out.append(number).append("</a>");
     StringBuilder told = new StringBuilder();
     for (int process : columns.processes()) {
@@ -156,11 +171,27 @@ final class PageLanes {
     }
     List<String> all = new ArrayList<>();
     if (number == deciding) {
-      all.add("this step decides");
+      all.add((row.turnsBad() ? "first and final " : "final ") + RaceStory.name(row.verdict()));
+    } else if (row.turnsBad()) {
+      all.add("first " + RaceStory.name(row.verdict()));
     }
     all.addAll(notes.getOrDefault(number, List.of()));
     all.addAll(row.notes());
     out.append("<td>").append(Markup.text(String.join("; ", all))).append("</tr>\n");
+  }
+
+  private String rowClass(int number) {
+    List<String> classes = new ArrayList<>();
+    if (number == deciding) {
+      classes.add("turns");
+    }
+    if (cut.isSwapped(number)) {
+      classes.add("swapped");
+    }
+    if (cut.isRest(number)) {
+      classes.add("rest");
+    }
+    return classes.isEmpty() ? "" : " class=\"" + String.join(" ", classes) + '"';
   }
 
   /** The CSS class of a text that is short enough for one line. */

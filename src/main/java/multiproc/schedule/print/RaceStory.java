@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.layout.DbFileName;
+import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
@@ -22,23 +24,53 @@ final class RaceStory {
   private final Schedule schedule;
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
+  private final OverwriteText texts;
 
   RaceStory(Schedule schedule, List<StepRow> rows, List<Overwrite> overwrites) {
     this.schedule = schedule;
     this.rows = rows;
     this.overwrites = overwrites;
+    this.texts = new OverwriteText(schedule, rows);
   }
 
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
   Optional<StepRow> deciding() {
-    StepRow found = null;
-    for (int i = rows.size() - 1; i >= 0; i--) {
-      if (rows.get(i).verdict() != schedule.expectation().verdict()) {
-        break;
-      }
-      found = rows.get(i);
+    return StepRow.deciding(rows).filter(row -> row.verdict() == schedule.expectation().verdict());
+  }
+
+  /** The known fault that the run shows, in one sentence or two; empty if it shows none. */
+  Optional<String> bug() {
+    return RunFault.of(schedule).map(this::bug);
+  }
+
+  private String bug(Fault fault) {
+    if (fault != Fault.FORK_INIT) {
+      return "%s (fault %s).".formatted(OverwriteText.capital(fault.sentence()), fault);
     }
-    return Optional.ofNullable(found).filter(StepRow::bad);
+    Map<Long, String> foreign = RunFault.foreignWriters(schedule);
+    boolean one = foreign.size() == 1;
+    String children =
+        foreign.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String text =
+        "Each process should have its own file; forked %s %s still %s parent's (fault %s)."
+            + " No process reads used again before it stores.";
+    return text.formatted(
+        one ? "child" : "children", children, one ? "uses its" : "use their", fault);
+  }
+
+  /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */
+  static String name(Verdict verdict) {
+    return verdict.compareTo(Verdict.EMPTY_FILE) <= 0 ? "damage" : "failure";
+  }
+
+  /** The meaning of the verdict after a step. */
+  static String meaning(StepRow row) {
+    if (row.verdict() != Verdict.VALUE_STOMP) {
+      return row.verdict().sentence();
+    }
+    boolean walkable =
+        row.damaged().filter(file -> file.judgement().verdict() == Verdict.CLEAN).isPresent();
+    return walkable ? "a value was overwritten" : "a value overwrote another entry";
   }
 
   /** The sentences. */
@@ -51,25 +83,23 @@ final class RaceStory {
     List<String> sentences = new ArrayList<>();
     Optional<Overwrite> overwrite = overwrite(row);
     if (overwrite.isPresent()) {
-      overwritten(overwrite.get(), row, sentences);
+      List<String> told = texts.sentences(overwrite.get(), row);
+      sentences.addAll(told.subList(0, told.size() - 1));
+      sentences.add(told.get(told.size() - 1) + deaths(row) + ".");
     } else {
       sentences.add(withoutOverwrite(row));
     }
+    if (!row.turnsBad()) {
+      sentences.add(earlier(row));
+    }
     return sentences;
-  }
-
-  /** The file with the row's verdict. */
-  private Optional<FileState> file(StepRow row) {
-    return row.files().stream()
-        .filter(file -> file.verdict().startsWith(row.verdict().word()))
-        .findFirst();
   }
 
   /**
    * The overwrite that explains the verdict, if there is one: done by this row, in the same file.
    */
   private Optional<Overwrite> overwrite(StepRow row) {
-    Optional<FileState> bad = file(row);
+    Optional<FileState> bad = row.damaged();
     Overwrite found = null;
     for (Overwrite overwrite : overwrites) {
       boolean before = overwrite.step() <= row.step().number();
@@ -88,85 +118,33 @@ final class RaceStory {
     return Optional.ofNullable(found);
   }
 
-  private void overwritten(Overwrite overwrite, StepRow row, List<String> sentences) {
-    sentences.add(knowledge(overwrite));
-    Overwrite.StoredEntry over = overwrite.over();
-    String has = over.step() > overwrite.since() ? "then stores" : "has";
-    String text =
-        "%s %s an entry of %s bytes at %s (step %s)%s in step %s it stores its own entry of %s"
-            + " bytes at %s, over the other.";
-    sentences.add(
-        text.formatted(
-            capital(process(over.pid())),
-            has,
-            over.length(),
-            over.position(),
-            over.step(),
-            counted(overwrite),
-            overwrite.step(),
-            overwrite.length(),
-            overwrite.position()));
-    sentences.add(consequence(overwrite, row) + deaths(row) + ".");
-  }
-
-  /** What the header said of the entry that is overwritten, up to the step that does it. */
-  private String counted(Overwrite overwrite) {
-    Overwrite.Counted counted = overwrite.counted();
-    long pid = overwrite.pid();
-    if (counted.lowered() > 0) {
-      String unknown = counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and";
-      return " and stored the new end in step %s, but %s stored %s as the end in step %s; so%s"
-          .formatted(
-              counted.step(), process(counted.by()), counted.to(), counted.lowered(), unknown);
-    }
-    String end =
-        counted.step() > 0
-            ? "and stores the new end in step " + counted.step()
-            : "but not yet the new end";
-    return " %s; %s does not read it again, and".formatted(end, pid);
-  }
-
-  private String knowledge(Overwrite overwrite) {
-    String owner =
-        DbFileName.parse(overwrite.file())
-            .filter(name -> !name.pid().equals(String.valueOf(overwrite.pid())))
-            .map(name -> ", the file of " + process(Long.parseLong(name.pid())) + ",")
-            .orElse("");
-    String file = overwrite.file() + owner;
-    String who = capital(process(overwrite.pid()));
-    String text =
-        switch (overwrite.how()) {
-          case READ ->
-              "%1$s opens %4$s and reads in step %2$s that %3$s bytes of it are used: there its"
-                  + " first entry is to go.";
-          case STORED ->
-              "%1$s has stored in step %2$s that %3$s bytes of %4$s are used, and goes by that.";
-          case INHERITED ->
-              "%1$s is forked in step %2$s and inherits that %3$s bytes of %4$s are used.";
-        };
-    return text.formatted(who, overwrite.since(), overwrite.position(), file);
-  }
-
-  private String consequence(Overwrite overwrite, StepRow row) {
-    FileState bad = file(row).orElseThrow();
-    int step = row.step().number();
-    long end = overwrite.position() + overwrite.length();
-    long left = overwrite.over().end() - end;
-    String from = step == overwrite.step() ? "Now " : "From step " + step + " on ";
-    if (row.verdict() == Verdict.MISALIGNED) {
-      int position = bad.judgement().position();
-      if (position != end || left <= 0) {
-        return from + "a reader meets at " + position + " bytes that are no entry's start";
+  /** The verdicts before the deciding row, in their order. */
+  private String earlier(StepRow deciding) {
+    List<String> parts = new ArrayList<>();
+    String last = "";
+    for (StepRow row : rows.subList(0, rows.indexOf(deciding))) {
+      String state = row.bad() ? state(row) : "nothing is wrong";
+      if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
+        parts.add(
+            parts.isEmpty()
+                ? "First " + name(row.verdict()) + ": step " + row.step().number() + ", " + state
+                : "from step " + row.step().number() + " on " + state);
+        last = state;
       }
-      String text =
-          "the last %s bytes of the old entry are left at %s, where every reader takes them for the"
-              + " start of the next entry";
-      return from + text.formatted(left, position);
     }
-    if (row.verdict() == Verdict.LOST) {
-      return from + "no reader finds " + bad.verdict().substring("LOST: ".length());
-    }
-    return from + row.verdict().sentence() + " (" + bad.verdict() + ")";
+    return String.join("; ", parts)
+        + "; final "
+        + name(deciding.verdict())
+        + ": step "
+        + deciding.step().number()
+        + ".";
+  }
+
+  /** The verdict after a step, with the file and the place if it is of a file. */
+  private String state(StepRow row) {
+    return row.damaged()
+        .map(FileState::verdict)
+        .orElseGet(() -> row.verdict() + " (" + meaning(row) + ")");
   }
 
   /** The first process that dies from this row on, and its step. */
@@ -175,7 +153,7 @@ final class RaceStory {
     for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
       int step = lastStep(death.getKey());
       if (step >= from.step().number() && text.length() == 0) {
-        text.append("; ").append(process(death.getKey()));
+        text.append("; ").append(texts.process(death.getKey()));
         text.append(isScrape(death.getKey()) ? " fails" : " dies").append(" in step ");
         text.append(step).append(" (").append(death.getValue()).append(')');
       }
@@ -199,7 +177,7 @@ final class RaceStory {
           "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
               + " every scrape fails on it, for good.";
       return text.formatted(
-          capital(process(maker)),
+          OverwriteText.capital(texts.process(maker)),
           killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
           empty.name(),
           bytes);
@@ -209,14 +187,16 @@ final class RaceStory {
           "%s comes%s to a file that is made and has no header yet, and fails%s. A scrape after the"
               + " header is stored succeeds.";
       return text.formatted(
-          capital(process(row.step().pid())), in, deaths(row).replaceFirst(".*?( \\()", "$1"));
+          OverwriteText.capital(texts.process(row.step().pid())),
+          in,
+          deaths(row).replaceFirst(".*?( \\()", "$1"));
     }
     String state =
-        file(row).map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
+        row.damaged().map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
     String cell = row.cells().getOrDefault(schedule.plan().indexOf(row.step().pid()), "is stopped");
     return "%s does%s: %s. From then on %s%s%s."
         .formatted(
-            capital(process(row.step().pid())),
+            OverwriteText.capital(texts.process(row.step().pid())),
             in,
             cell,
             row.verdict().sentence(),
@@ -251,8 +231,8 @@ final class RaceStory {
 
   private String clean() {
     String end =
-        "After the last of the %s steps nothing is wrong: every entry that was stored, and its end"
-            + " with it, is found by a reader.";
+        "After the last of the %s steps nothing is wrong: a reader finds every entry that used"
+            + " counts.";
     String between =
         rows.stream()
             .filter(StepRow::bad)
@@ -278,17 +258,5 @@ final class RaceStory {
   private boolean isScrape(long pid) {
     Plan plan = schedule.plan();
     return plan.processes().get(plan.indexOf(pid)).role() == ProcessPlan.Role.SCRAPE;
-  }
-
-  /** {@code child 4102}; {@code process 4102} if the plan has no such process. */
-  private String process(long pid) {
-    int index = schedule.plan().indexOf(pid);
-    return index < 0
-        ? "process " + pid
-        : schedule.plan().processes().get(index).role().word() + " " + pid;
-  }
-
-  private static String capital(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

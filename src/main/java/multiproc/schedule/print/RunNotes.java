@@ -3,6 +3,7 @@ package multiproc.schedule.print;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import multiproc.schedule.Schedule;
 
 /**
@@ -18,6 +19,9 @@ public final class RunNotes {
   /** Width of a line of a word, which {@code --help} shows too: a terminal's, less the indent. */
   private static final int WORD_WIDTH = 78;
 
+  /** Widest word that has its meaning beside it; a longer one has it below. */
+  private static final int WORD_COLUMN = 30;
+
   private static final String INDENT = "  ";
 
   private RunNotes() {}
@@ -31,7 +35,10 @@ public final class RunNotes {
     Columns columns = Columns.of(schedule);
     List<StepRow> rows = RowMaker.all(schedule, columns.files());
     out.println();
-    for (String sentence : sentences(schedule, rows)) {
+    List<String> sentences = new ArrayList<>();
+    story(schedule, rows).bug().ifPresent(sentences::add);
+    sentences.addAll(sentences(schedule, rows));
+    for (String sentence : sentences) {
       TextGrid.wrap(TextGrid.plain(sentence), WIDTH).forEach(out::println);
     }
     out.println("Words:");
@@ -45,14 +52,32 @@ public final class RunNotes {
   }
 
   private static List<String> sentences(Schedule schedule, List<StepRow> rows) {
-    return new RaceStory(schedule, rows, StaleReads.of(schedule).overwrites()).sentences();
+    return story(schedule, rows).sentences();
+  }
+
+  private static RaceStory story(Schedule schedule, List<StepRow> rows) {
+    return new RaceStory(schedule, rows, StaleReads.of(schedule).overwrites());
+  }
+
+  /**
+   * The first step after which something is wrong, with its process and operation: {@code step 17,
+   * child 4102 entry[80] @96 over entry[88]}; empty if there is none after {@code from}.
+   */
+  public static Optional<String> firstDamage(Schedule schedule, int from) {
+    return RowMaker.all(schedule, Columns.of(schedule).files()).stream()
+        .filter(StepRow::turnsBad)
+        .filter(row -> row.step().number() > from)
+        .findFirst()
+        .map(row -> "step " + row.step().number() + ", " + row.does(schedule.plan()));
   }
 
   /** The text of all cells of a table. */
   static String text(List<StepRow> rows, List<String> files) {
     StringBuilder text = new StringBuilder();
+    int last = StepRow.finalMark(rows);
     for (StepRow row : rows) {
-      text.append(row.turnsBad() ? "*" : "");
+      text.append(row.turnsBad() ? Words.FIRST + "\n" : "");
+      text.append(row.step().number() == last ? Words.FINAL + "\n" : "");
       row.cells().values().forEach(cell -> text.append(cell).append('\n'));
       row.notes().forEach(note -> text.append(note).append('\n'));
       files.forEach(file -> text.append(row.file(file).text()).append('\n'));
@@ -64,13 +89,19 @@ public final class RunNotes {
   public static List<String> words(List<Words.Word> words) {
     int width = 0;
     for (Words.Word word : words) {
-      width = Math.max(width, word.shown().length());
+      if (word.shown().length() <= WORD_COLUMN) {
+        width = Math.max(width, word.shown().length());
+      }
     }
     List<String> lines = new ArrayList<>();
     for (Words.Word word : words) {
       String shown = word.shown();
+      if (shown.length() > width) {
+        lines.add(INDENT + TextGrid.plain(shown));
+        shown = "";
+      }
       for (String meaning :
-          TextGrid.wrap(word.meaning(), WORD_WIDTH - width - 2 * INDENT.length())) {
+          TextGrid.wrap(TextGrid.plain(word.meaning()), WORD_WIDTH - width - 2 * INDENT.length())) {
         lines.add(INDENT + shown + " ".repeat(width - shown.length()) + INDENT + meaning);
         shown = "";
       }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -28,12 +27,14 @@ public final class SchedulePage {
 
   private final Schedule schedule;
   private final PageFacts facts;
+  private final Cut cut;
   private final Plan plan;
   private final Columns columns;
   private final List<StepRow> rows;
   private final RaceStory story;
   private final PageLanes lanes;
   private final BlockReader reader;
+  private final WalkText walks;
   private final Map<String, ByteOrigins> origins = new HashMap<>();
   private final Map<String, FileImage> before = new HashMap<>();
 
@@ -42,7 +43,8 @@ public final class SchedulePage {
 
   private final StringBuilder out = new StringBuilder();
 
-  private SchedulePage(Schedule schedule, PageFacts facts) {
+  private SchedulePage(Schedule schedule, PageFacts facts, Cut cut) {
+    this.cut = cut;
     this.schedule = schedule;
     this.facts = facts;
     this.plan = schedule.plan();
@@ -50,8 +52,9 @@ public final class SchedulePage {
     this.rows = RowMaker.all(schedule, columns.files());
     List<Overwrite> overwrites = StaleReads.of(schedule).overwrites();
     this.story = new RaceStory(schedule, rows, overwrites);
-    this.lanes = new PageLanes(plan, columns, rows, overwrites, deciding());
+    this.lanes = new PageLanes(plan, columns, rows, overwrites, deciding(), cut);
     this.reader = new BlockReader(plan);
+    this.walks = new WalkText(plan);
     for (String file : plan.fileNames()) {
       origins.put(file, new ByteOrigins(file, plan.version().format()));
     }
@@ -62,8 +65,13 @@ public final class SchedulePage {
    *
    * @throws IllegalArgumentException when the programs do not make these steps
    */
-  public static String html(Schedule schedule, PageFacts facts) {
-    return new SchedulePage(schedule, facts).page();
+  static String html(Schedule schedule, PageFacts facts) {
+    return html(schedule, facts, Cut.NONE);
+  }
+
+  /** The page of a run that goes on after the end of a schedule. */
+  public static String html(Schedule schedule, PageFacts facts, Cut cut) {
+    return new SchedulePage(schedule, facts, cut).page();
   }
 
   /**
@@ -97,7 +105,8 @@ public final class SchedulePage {
     out.append("<button id=on>on &#8594;</button>");
     if (deciding() > 0) {
       out.append(" <button id=decide data-step=b").append(deciding()).append(">step ");
-      out.append(deciding()).append(" decides</button>");
+      out.append(deciding()).append(": final ");
+      out.append(RaceStory.name(schedule.expectation().verdict())).append("</button>");
     }
     out.append("</nav>\n");
     rows.forEach(this::section);
@@ -106,6 +115,9 @@ public final class SchedulePage {
   }
 
   private String title() {
+    if (!facts.title().isEmpty()) {
+      return facts.title();
+    }
     Verdict verdict = schedule.expectation().verdict();
     return verdict
         + " after "
@@ -113,13 +125,20 @@ public final class SchedulePage {
         + " steps, client "
         + plan.version()
         + ": "
-        + verdict.sentence();
+        + story.deciding().map(RaceStory::meaning).orElse(verdict.sentence());
   }
 
   private void head() {
     boolean bad = schedule.expectation().verdict() != Verdict.CLEAN;
     out.append("<header>\n<h1 class=").append(badness(bad)).append('>');
-    out.append(Markup.text(title())).append("</h1>\n<div id=story>\n");
+    out.append(Markup.text(title())).append("</h1>\n");
+    if (cut.after() > 0) {
+      facts(out, facts);
+    }
+    story
+        .bug()
+        .ifPresent(bug -> out.append("<p id=bug>").append(Markup.text(bug)).append("</p>\n"));
+    out.append("<div id=story>\n");
     for (String sentence : story.sentences()) {
       out.append("<p>").append(Markup.linked(sentence)).append("</p>\n");
     }
@@ -127,7 +146,9 @@ public final class SchedulePage {
     if (rows.size() > MOST_SEEN) {
       race();
     }
-    facts(out, facts);
+    if (cut.after() == 0) {
+      facts(out, facts);
+    }
     out.append("<details><summary>Words</summary><dl>\n");
     for (Words.Word word : Words.of(RunNotes.text(rows, columns.files()))) {
       out.append("<dt>").append(Markup.cell(word.shown()));
@@ -137,7 +158,7 @@ public final class SchedulePage {
     out.append("<p class=legend><i class=used>used</i> <i class=length>key's length</i> ");
     out.append("<i class=key>key</i> <i class=value>value</i> <i class=beyond>not in use</i> ");
     out.append("<mark>stored by the step</mark>");
-    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the step that decides.</span>");
+    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the final damage.</span>");
     out.append("</p></details>\n<details><summary>Programs and steps as a text</summary><pre>");
     for (String line : ScheduleText.format(schedule).split("\n")) {
       out.append(Markup.text(line)).append('\n');
@@ -161,7 +182,7 @@ public final class SchedulePage {
       }
       out.append(row.step().number() == deciding() ? "<tr class=bad><td>" : "<tr><td>");
       out.append(Markup.linked("step " + row.step().number())).append("<td>");
-      out.append(Markup.cell(told(row))).append("<td>");
+      out.append(Markup.cell(row.does(plan))).append("<td>");
       row.files().stream()
           .filter(file -> columns.files().contains(file.name()))
           .forEach(
@@ -169,13 +190,6 @@ public final class SchedulePage {
       out.append('\n');
     }
     out.append("</table>\n");
-  }
-
-  /** Who does what in a step. */
-  private String told(StepRow row) {
-    return row.cells().entrySet().stream()
-        .map(cell -> plan.processes().get(cell.getKey()).title() + " " + cell.getValue())
-        .collect(Collectors.joining("; "));
   }
 
   private static void facts(StringBuilder out, PageFacts facts) {
@@ -207,11 +221,12 @@ public final class SchedulePage {
     int number = row.step().number();
     out.append("<section id=b").append(number).append(" aria-labelledby=h").append(number);
     out.append("><h2 id=h").append(number).append(">Step ").append(number).append(": ");
-    out.append(Markup.cell(told(row)))
+    out.append(Markup.cell(row.does(plan)))
         .append("</h2>\n<p class=")
         .append(badness(row.bad()))
         .append('>');
-    out.append(Markup.text(row.verdict() + ": " + row.verdict().sentence())).append("</p>\n");
+    String verdict = row.bad() ? row.verdict() + ": " + RaceStory.meaning(row) : "CLEAN so far";
+    out.append(Markup.text(verdict)).append("</p>\n");
     for (String note : row.notes()) {
       out.append("<p>").append(Markup.linked(note)).append("</p>\n");
     }
@@ -247,10 +262,29 @@ public final class SchedulePage {
               id(number, name),
               caption,
               reader.blocks(image, origins.get(name)),
+              walks.of(image, origins.get(name)),
               new PageBytes.Stores(origins.get(name), number),
               before.get(name),
               image));
     }
+    if (file.bad() && file.judgement().verdict() != Verdict.CLEAN && isTelling(row)) {
+      walk(file);
+    }
+  }
+
+  /** Whether the walk of a reader is shown: at the final damage, and where a process dies. */
+  private boolean isTelling(StepRow row) {
+    return row.step().number() == deciding()
+        || row.cells().values().stream().anyMatch(cell -> cell.endsWith("; dies"));
+  }
+
+  private void walk(FileState file) {
+    out.append("<div class=walk><p>A reader's walk over ").append(Markup.text(file.name()));
+    out.append(":</p>\n<ol>\n");
+    for (String line : walks.of(file.image(), origins.get(file.name())).lines()) {
+      out.append("<li>").append(Markup.text(line)).append('\n');
+    }
+    out.append("</ol></div>\n");
   }
 
   private String id(int number, String name) {

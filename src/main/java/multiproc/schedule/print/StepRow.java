@@ -2,6 +2,9 @@ package multiproc.schedule.print;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
 
@@ -23,9 +26,38 @@ record StepRow(
     boolean turnsBad,
     List<FileState> files) {
 
+  /** Who does what in the step: {@code child 4102 open; exits}. */
+  String does(Plan plan) {
+    return cells.entrySet().stream()
+        .map(cell -> plan.processes().get(cell.getKey()).title() + " " + cell.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
   /** Whether something is wrong after the step. */
   boolean bad() {
     return verdict != Verdict.CLEAN;
+  }
+
+  /** The file with the row's verdict; empty if the verdict is of no file. */
+  Optional<FileState> damaged() {
+    return files.stream().filter(file -> file.verdict().startsWith(verdict.word())).findFirst();
+  }
+
+  /** The first row from which on the verdict is that of the last row; empty if that is clean. */
+  static Optional<StepRow> deciding(List<StepRow> rows) {
+    StepRow found = null;
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      if (rows.get(i).verdict() != rows.get(rows.size() - 1).verdict()) {
+        break;
+      }
+      found = rows.get(i);
+    }
+    return Optional.ofNullable(found).filter(StepRow::bad);
+  }
+
+  /** The number of the deciding step, if it is not the first with a fault; else 0. */
+  static int finalMark(List<StepRow> rows) {
+    return deciding(rows).filter(row -> !row.turnsBad()).map(row -> row.step().number()).orElse(0);
   }
 
   /** The file of that name after the step. */

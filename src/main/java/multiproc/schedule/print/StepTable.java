@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -21,12 +19,12 @@ import multiproc.schedule.model.Simulation;
  *     step  parent 4101     child 4107            gauge_all_4101.db
  *        7                  read used = 8         used 8    ok           (stale from step 8 on)
  *        8  header 8 -&gt; 96                        used 96   ok
- *      * 9                  entry[80] @8 over 88  used 96   MISALIGNED at 88: length 0
+ *      * 9                  entry[80] @8 over entry[88]  used 96   MISALIGNED at 88: length 0
  * </pre>
  *
- * <p>{@code *} marks the first step after which something is wrong. A row is no wider than {@value
- * #WIDTH} characters: cells that are too long are wrapped, and if there are still too many
- * processes, they share one column.
+ * <p>{@code *} marks the first step after which something is wrong, {@code !} the one from which on
+ * the verdict is the final one. A row is no wider than {@value #WIDTH} characters: cells that are
+ * too long are wrapped, and if there are still too many processes, they share one column.
  *
  * <p>Threading: one thread.
  */
@@ -39,10 +37,11 @@ public final class StepTable {
   private static final int FILE_WIDTH = 44;
   private static final int FILE_NARROWEST = 34;
   private static final String GAP = "  ";
-  private static final String MARK = "*";
+  private static final int MARK_WIDTH = 1;
   private static final String SHARED = "process";
 
   private static final String BOLD = "\u001b[1m";
+  private static final String DIM = "\u001b[2m";
   private static final String RED = "\u001b[31m";
   private static final String YELLOW = "\u001b[33m";
   private static final String RESET = "\u001b[0m";
@@ -53,9 +52,14 @@ public final class StepTable {
   private final Columns columns;
   private final RowMaker maker;
   private final boolean folded;
+  private final Cut cut;
   private final TextGrid grid;
   private final int stepWidth;
   private final List<String> above;
+
+  /** Number of the step with the mark {@link Words#FINAL}; 0 if there is none. */
+  private final int last;
+
   private boolean started;
 
   /**
@@ -67,7 +71,7 @@ public final class StepTable {
    * @param colour whether {@code out} is a terminal that shows colours
    */
   public StepTable(Plan plan, PrintStream out, boolean colour) {
-    this(plan, out, colour, Columns.of(plan), Map.of(), List.of());
+    this(plan, out, colour, Columns.of(plan), Map.of(), List.of(), Cut.NONE);
   }
 
   /**
@@ -76,13 +80,19 @@ public final class StepTable {
    * the schedule's end.
    */
   public StepTable(Schedule schedule, PrintStream out, boolean colour) {
+    this(schedule, out, colour, Cut.NONE);
+  }
+
+  /** The same for a run that goes on after the end of a schedule. */
+  public StepTable(Schedule schedule, PrintStream out, boolean colour, Cut cut) {
     this(
         schedule.plan(),
         out,
         colour,
         Columns.of(schedule),
         StaleReads.of(schedule).remarks(),
-        RowMaker.feasible(schedule, Columns.of(schedule).files()));
+        RowMaker.feasible(schedule, Columns.of(schedule).files()),
+        cut);
   }
 
   private StepTable(
@@ -91,16 +101,19 @@ public final class StepTable {
       boolean colour,
       Columns columns,
       Map<Integer, String> remarks,
-      List<StepRow> rows) {
+      List<StepRow> rows,
+      Cut cut) {
+    this.cut = cut;
     this.plan = plan;
     this.out = out;
     this.colour = colour;
     this.columns = columns;
     // Leaves room for the mark and a space.
     int digits = String.valueOf(rows.size()).length();
-    this.stepWidth = Math.max(STEP_WIDTH, digits + MARK.length() + 1);
+    this.stepWidth = Math.max(STEP_WIDTH, digits + MARK_WIDTH + 1);
     this.above = new ArrayList<>(Collections.nCopies(columns.files().size(), ""));
     this.maker = new RowMaker(plan, columns.files(), remarks);
+    this.last = StepRow.finalMark(rows);
     int[] widths = fitted(rows, false);
     this.folded = TextGrid.total(widths) > WIDTH;
     this.grid = new TextGrid(folded ? fitted(rows, true) : widths);
@@ -127,7 +140,31 @@ public final class StepTable {
     List<String> cells = cells(row, folded);
     cells.set(0, number(row));
     cutRepeated(cells);
-    print(cells, row.turnsBad() ? RED + BOLD : "", String.join("; ", row.notes()));
+    List<String> notes = new ArrayList<>(row.notes());
+    if (cut.isSwapped(step.number())) {
+      notes.add("(" + cut.remarks().get(step.number()) + ")");
+    }
+    String style = row.turnsBad() ? RED + BOLD : cut.isRest(step.number()) ? DIM : "";
+    print(cells, style, String.join("; ", notes));
+  }
+
+  /**
+   * Prints the rows after the end of a schedule, below a line that says so.
+   *
+   * @param run the schedule's steps, then the rest of all programs
+   */
+  public void rest(Schedule run) {
+    out.println(
+        GAP
+            + "-- the schedule ends here; below, in memory alone, the programs run to their ends"
+            + " --");
+    ScheduleSimulation.run(
+        run,
+        (step, simulation) -> {
+          if (cut.isRest(step.number())) {
+            row(step, simulation);
+          }
+        });
   }
 
   /** Shortens a file's cell if it is the same as in the row above. */
@@ -143,13 +180,14 @@ public final class StepTable {
 
   private String number(StepRow row) {
     String digits = String.valueOf(row.step().number());
+    String mark = row.turnsBad() ? Words.FIRST : row.step().number() == last ? Words.FINAL : "";
     int spaces = stepWidth - digits.length();
-    if (!row.turnsBad()) {
+    if (mark.isEmpty()) {
       return " ".repeat(Math.max(0, spaces)) + digits;
     }
-    return " ".repeat(Math.max(0, spaces - MARK.length() - 1))
-        + MARK
-        + (spaces > MARK.length() ? " " : "")
+    return " ".repeat(Math.max(0, spaces - MARK_WIDTH - 1))
+        + mark
+        + (spaces > MARK_WIDTH ? " " : "")
         + digits;
   }
 
@@ -173,10 +211,7 @@ public final class StepTable {
   /** Prints the lines below the rows. */
   public void end() {
     if (!columns.idle().isEmpty()) {
-      String pids = columns.idle().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      String verb = columns.idle().size() == 1 ? "Process %s does" : "Processes %s do";
-      String line = String.format(Locale.ROOT, verb + " nothing in this run.", pids);
-      TextGrid.wrap(line, WIDTH).forEach(out::println);
+      TextGrid.wrap(columns.idleText(), WIDTH).forEach(out::println);
     }
   }
 

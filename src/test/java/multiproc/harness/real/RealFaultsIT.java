@@ -209,6 +209,21 @@ class RealFaultsIT {
                 + " 104");
   }
 
+  @Test
+  void shouldNameTheReadWhenAClientOfAKnownReleaseReadsInOtherPieces() throws IOException {
+    Schedule values =
+        new WhatIf(ScheduleSource.load("values"), "").under(ClientVersion.V0_16_0).complete();
+    Path client =
+        changed(RealClients.debian(), values, "infp.read(mmap.PAGESIZE)", "infp.read(64)");
+    Files.writeString(client.resolve("setup.py"), "setup(\n    version=\"0.16.0\",\n)\n");
+
+    Replay.Result result =
+        replay(new RealClient(RealClients.debian().python(), Optional.of(client)), values);
+
+    assertThat(result.divergence().orElseThrow())
+        .contains("expected read[4096] gauge_all_4101.db @0, got read[64] gauge_all_4101.db @0");
+  }
+
   /** A copy of an installed client in which one text of the module that keeps files is another. */
   private Path changed(RealClient client, Schedule schedule, String from, String to)
       throws IOException {

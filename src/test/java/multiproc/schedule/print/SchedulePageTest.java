@@ -62,7 +62,7 @@ class SchedulePageTest {
     assertThat(all(html, "<section id=(\\S+) ")).isEqualTo(steps);
     assertThat(all(html, "<th scope=row><a href=#(b\\d+)>")).isEqualTo(steps);
     assertThat(section(html, 9))
-        .contains("Step 9: child 4102 entry[80] @8 over 88")
+        .contains("Step 9: child 4102 entry[80] @8 over entry[88]")
         .contains("MISALIGNED: a walk meets bytes that are no entry")
         .contains("gauge_all_4101.db <small>1 MiB, used 96 MISALIGNED at 88: length 0");
   }
@@ -91,7 +91,7 @@ class SchedulePageTest {
   void shouldExplainTheWordsThatItHasWhenThereAreSome() {
     String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
     assertThat(all(html, "<dt>([^<]*)<dd>"))
-        .contains("*", "over 88", "stale from step 8 on", "MISALIGNED at 88: length 0")
+        .contains("*", "!", "over entry[88]", "stale from step 8 on", "MISALIGNED at 88: length 0")
         .doesNotContain("killed", "SHRINK");
   }
 
@@ -107,6 +107,41 @@ class SchedulePageTest {
         .contains("<p class=fact>Swap <a href=#b7>step 7</a> and <a href=#b8>step 8</a>.</p>")
         .contains("<p class=fact>Some &lt;b&gt;.</p>")
         .contains("<caption>9 schedules</caption>", "<th scope=col>end with it", "<td>LOST<td>9");
+  }
+
+  @Test
+  void shouldTakeTheNumbersOfAWordFromTheRun() {
+    assertThat(Words.of("header 96 -> 184\nLOST: 4102's up\n"))
+        .containsExactly(
+            new Words.Word("header 96 -> 184", "stores used = 184 in the header"),
+            new Words.Word(
+                "LOST: 4102's up",
+                "process 4102 stored this entry and counted it in used, and no reader finds it"));
+  }
+
+  @Test
+  void shouldShowTheWalkOfTheReaderThatDies() throws Exception {
+    String error1 = Files.readString(Path.of("src/main/resources/schedules/error1.schedule"));
+    String html = SchedulePage.html(ScheduleText.parse(error1, "error1"), PageFacts.NONE);
+    List<String> lines =
+        List.of(
+            "at 8: key length 66, an entry of 80 bytes; next at 88",
+            "at 88: 00 00 00 00, as a key&#39;s length 0, stored as value by 4101; next at 104",
+            "at 104: 69 74 65 72 (&quot;iter&quot;), as a key&#39;s length 1919251561, stored as"
+                + " key by 4101; fails (error: unpack_from requires a buffer of at least 1919251561"
+                + " bytes)");
+    assertThat(all(section(html, 15), "<li>(.*)")).isEqualTo(lines);
+    assertThat(all(section(html, 12), "<li>(.*)")).isEqualTo(lines);
+    assertThat(section(html, 13)).doesNotContain("<li>");
+  }
+
+  @Test
+  void shouldDimTheStepsAfterTheCutWhenTheProgramsRunOn() {
+    PageFacts facts = new PageFacts("CLEAN at the cut", List.of(), "", List.of());
+    String html = SchedulePage.html(Schedules.misaligned(), facts, new Cut(8, 4));
+    assertThat(all(html, "<tr id=s\\d+ class=\"([^\"]*)\""))
+        .containsExactly("swapped", "swapped", "rest", "turns rest", "rest");
+    assertThat(html).contains("<h1 class=bad>CLEAN at the cut</h1>", "swapped: was step 5");
   }
 
   @Test

@@ -138,7 +138,7 @@ class StepTableTest {
         String table = table(schedule);
         assertThat(table.lines()).allMatch(line -> line.length() <= WIDTH);
         assertThat(table.lines()).noneMatch(String::isBlank);
-        assertThat(table.lines().filter(line -> line.matches("[ *]{0,4}\\d+  .*")).count())
+        assertThat(table.lines().filter(line -> line.matches("[ *!]{0,4}\\d+  .*")).count())
             .as("rows of %s, seed %s", granularity, seed)
             .isEqualTo(schedule.steps().size());
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clean files with one byte changed, cut at each length, or two in one: never called clean. */
-class EveryByteTest {
+class ChangedByteTest {
 
   private static final List<String> KINDS = List.of("counter_", "gauge_all_");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** More entries than are remembered. */
-class ManyEntriesTest {
+class EntryLimitsTest {
 
   private static final int ENTRIES = 52_000;
   private static final int DAMAGED = 51_000;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run that ends with a file on which every scrape fails. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class DeadEndpointIT {
+class CorruptRunIT {
 
   @TempDir Path folder;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files a run leaves show which generation wrote them. */
 @Timeout(120)
-class DeadRunIT {
+class GenerationFilesIT {
 
   @TempDir Path folder;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log is the original's for the seed, as far as the run went. */
 @Timeout(120)
-class TranscriptIT {
+class OriginalLogIT {
 
   @TempDir Path folder;
 
@@ -33,7 +33,7 @@ class TranscriptIT {
 
   private static List<String> original(String seed) throws IOException {
     try (InputStream in =
-        TranscriptIT.class.getResourceAsStream("/transcript/seed_" + seed + ".txt")) {
+        OriginalLogIT.class.getResourceAsStream("/transcript/seed_" + seed + ".txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }

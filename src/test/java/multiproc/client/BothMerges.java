@@ -19,11 +19,11 @@ import multiproc.python.PythonUtf8;
 import multiproc.store.Store;
 
 /** Scrapes by the exact merge and straight to the text, and checks that no byte differs. */
-public final class BothWays {
+public final class BothMerges {
 
   private static final int MOST_FILES_STEP_BY_STEP = 50;
 
-  private BothWays() {}
+  private BothMerges() {}
 
   /** Collects as {@link MultiProcessCollector#collect()}, and checks that both ways agree. */
   public static List<MetricFamilySamples> collect(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * Files that one to four processes wrote at once, with labels as web applications have them, cut or
  * interrupted anywhere: what the bytes are said to prove was so, and no honest process is accused.
  */
-class CampaignTest {
+class SeveralWritersTest {
 
   /** How many files; more with {@code -Dmultiproc.files=N}. */
   private static final int FILES = Integer.getInteger("multiproc.files", 400);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Directories of unusual but honest programs: the scrape has the client's lines, the same number of
  * each.
  */
-class HonestDirectoryTest {
+class UnusualProgramsTest {
 
   private static final String DIRECTORY = "/multiproc";
   private static final Pattern SAMPLE = Pattern.compile("(?!# )(.*?)(,?)(}?) ([^ ]+)");
@@ -33,7 +33,7 @@ class HonestDirectoryTest {
         .forEach((name, bytes) -> memory.write(DIRECTORY + "/" + name, bytes));
     ClientVersion client = ClientVersion.of(version).orElseThrow();
 
-    String text = BothWays.text(new MultiProcessCollector(memory, DIRECTORY, client));
+    String text = BothMerges.text(new MultiProcessCollector(memory, DIRECTORY, client));
 
     List<String> expected = lines(Fixtures.text(fixture + "-scrape.txt"));
     assertThat(expected).hasSizeGreaterThan(20);
@@ -45,7 +45,7 @@ class HonestDirectoryTest {
 
   /** The lines with all numbers in one format, and without simpleclient's last comma. */
   private static List<String> lines(String text) {
-    return text.lines().map(HonestDirectoryTest::line).toList();
+    return text.lines().map(UnusualProgramsTest::line).toList();
   }
 
   private static String line(String line) {

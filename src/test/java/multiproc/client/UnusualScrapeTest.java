@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Names, keys and files that no usual program makes give the same text by both ways, if necessary
  * by the exact merge.
  */
-class OddScrapeTest {
+class UnusualScrapeTest {
 
   private final ScrapedFiles files = new ScrapedFiles();
 
@@ -130,7 +130,7 @@ class OddScrapeTest {
     assertThat(files.text(ClientVersion.V0_4_2)).contains("\nc 1.0\n");
     // Simpleclient's model renames the sample.
     assertThat(
-            BothWays.rendered(
+            BothMerges.rendered(
                 new MultiProcessCollector(
                         files.store(), ScrapedFiles.DIRECTORY, ClientVersion.V0_4_2)
                     .collect()))

@@ -219,19 +219,23 @@ final class SalvageCommand extends Command {
       salvage.unprovenEntries().stream()
           .limit(MOST_NAMES)
           .forEach(line -> System.out.println("    " + ProofText.mayBeAnothers(line)));
+      more("    ", salvage.unproven());
     }
     salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
     salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
     salvage.gone().stream()
         .limit(MOST_NAMES)
         .forEach(line -> System.out.println("  gone: " + line));
-    int more = salvage.gone().size() - MOST_NAMES;
-    if (more > 0) {
-      System.out.println("  gone: and " + more + " more; --json lists all");
-    }
+    more("  gone: ", salvage.gone().size());
     for (Salvage older : salvage.older()) {
       System.out.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);
+    }
+  }
+
+  private static void more(String label, long lines) {
+    if (lines > MOST_NAMES) {
+      System.out.println(label + "and " + (lines - MOST_NAMES) + " more; --json lists them");
     }
   }
 
@@ -261,15 +265,15 @@ final class SalvageCommand extends Command {
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
     if (!copies.isEmpty() && summary.isCorrupt()) {
-      next(copies, !summary.mixedDirectories().isEmpty());
+      next(copies, summary);
     }
   }
 
   /** What to do with the copies. */
-  private void next(List<SalvageJson.Copy> copies, boolean mixed) {
+  private void next(List<SalvageJson.Copy> copies, CaseSummary summary) {
     long live = SalvageJson.liveGauges(copies);
     System.out.println(
-        "  next: stop the server, "
+        "  next: stop the server, remove the cause (the line prevent of inspect), "
             + (Files.isDirectory(path.get())
                 ? "delete the directory's *.db, put these copies back"
                 : "replace the file by its copy")
@@ -279,17 +283,25 @@ final class SalvageCommand extends Command {
                     + Plural.of(live, "file")
                     + " of processes that have ended by then)")
             + ", start the server");
-    if (mixed) {
+    if (!summary.mixedDirectories().isEmpty()) {
       System.out.println(
           "  put back the files of one folder, because no client reads both formats:");
       SalvageJson.folders(copies)
           .forEach(
               (folder, of) -> System.out.println("    " + Plural.of(of, "file") + " in " + folder));
     }
+    summary
+        .formats()
+        .forEach(
+            format ->
+                System.out.println(
+                    "  copies in the format of client "
+                        + format.releases()
+                        + ": other releases do not read them"));
     System.out.println(
         "  check: "
             + ProgramName.line("scrape", output.get().toString())
-            + " --client RELEASE, with the release that runs from now on");
+            + " prints the metrics, or says why a scrape fails");
   }
 
   private static void complain(String line) {

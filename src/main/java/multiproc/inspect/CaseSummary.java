@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -147,6 +148,13 @@ public final class CaseSummary {
   /** Whole entries. */
   public long entries() {
     return entries;
+  }
+
+  /** The formats of the files that show theirs, the oldest first. */
+  public Set<DbFormat> formats() {
+    Set<DbFormat> all = new TreeSet<>();
+    formats.values().forEach(found -> all.addAll(found.keySet()));
+    return all;
   }
 
   /**

@@ -38,7 +38,9 @@ final class FaultText {
   /** What to do now. */
   public static String now(Fault fault) {
     return switch (fault) {
-      case CUT_COPY -> "copy the file again: the original is whole unless it is as short";
+      case CUT_COPY ->
+          "copy the file again: the original is whole unless it is as short; if this is the"
+              + " original, run salvage";
       case INTERRUPTED_STORE ->
           "nothing: no reader sees it, and the next new entry is stored over it";
       case LOST_STORES, EMPTY_FILE, READER_INIT ->

@@ -76,8 +76,8 @@ class CasePrinterTest {
     write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
     assertThat(firstScreen())
         .contains(
-            "  do now   copy the file again: the original is whole unless it is as short"
-                + " (gauge_all_1.db)",
+            "  do now   copy the file again: the original is whole unless it is as short; if this"
+                + " is the original, run salvage (gauge_all_1.db)",
             "  do now   move this file to another directory: it fails every scrape (sessions.db)");
   }
 }

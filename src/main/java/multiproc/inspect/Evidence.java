@@ -146,12 +146,25 @@ public abstract class Evidence implements ByteSource, Closeable {
     return bytes;
   }
 
+  /**
+   * The end of zeros that begin at {@code position} and are known without a read; {@code position}
+   * if none are.
+   */
+  long zerosTo(long position) {
+    return position;
+  }
+
   /** The first position in {@code [from, to)} whose byte is not zero, or {@code to}. */
   public final long nextNonZero(long from, long to) {
     long at = from;
     while (at < to) {
       if (at >= zerosFrom && at < zerosTo) {
         at = Math.min(to, zerosTo);
+        continue;
+      }
+      long zeros = zerosTo(at);
+      if (zeros > at) {
+        at = Math.min(to, zeros);
         continue;
       }
       // The bytes already loaded come first, before more are read.

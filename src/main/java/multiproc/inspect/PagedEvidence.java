@@ -36,6 +36,13 @@ final class PagedEvidence extends Evidence {
     return new PagedEvidence(pages, bytes.length);
   }
 
+  /** The header's {@code used}; 0 if the file is too short for it. Loads no window. */
+  int used() {
+    return size() < DbLayout.USED_SIZE
+        ? 0
+        : ByteBuffer.wrap(pages.get(0)).order(DbLayout.BYTE_ORDER).getInt(DbLayout.USED_POSITION);
+  }
+
   /** The same pages as new evidence, with its own window. */
   PagedEvidence again() {
     return new PagedEvidence(pages, size());
@@ -98,7 +105,7 @@ final class PagedEvidence extends Evidence {
       PagedEvidence copy = new PagedEvidence(Arrays.asList(pages), size);
       boolean grew = false;
       for (int look = 0; look < MOST_LOOKS && size >= DbLayout.HEADER_SIZE; look++) {
-        int used = copy.getInt(DbLayout.USED_POSITION);
+        int used = copy.used();
         byte[] header = new byte[DbLayout.USED_SIZE];
         file.readFully(DbLayout.USED_POSITION, header, 0, header.length);
         int now = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getInt();
@@ -142,8 +149,17 @@ final class PagedEvidence extends Evidence {
     }
 
     int used() {
-      return pages.size() < DbLayout.USED_SIZE ? 0 : pages.getInt(DbLayout.USED_POSITION);
+      return pages.used();
     }
+  }
+
+  @Override
+  long zerosTo(long position) {
+    int page = (int) (position / PAGE);
+    while (page < pages.size() && pages.get(page) == null) {
+      page++;
+    }
+    return page == position / PAGE ? position : Math.min(size(), (long) page * PAGE);
   }
 
   @Override

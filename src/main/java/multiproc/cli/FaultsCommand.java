@@ -355,6 +355,11 @@ final class FaultsCommand extends Command {
         }
       }
     }
+    Optional<Schedule> first =
+        cells.keySet().stream().flatMap(cell -> cell.shown().stream()).findFirst();
+    if (output.get() != null && first.isPresent()) {
+      ScheduleSource.save(first.get(), output.get());
+    }
     return shown ? ExitCode.CORRUPT : known ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 }

@@ -44,13 +44,13 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
     if (fault != null || signals(plan)) {
       return Granularity.OPERATION;
     }
-    return kill || scrapes(plan) ? Granularity.OBSERVED : Granularity.VISIBLE;
+    return kill || kills(plan) || scrapes(plan) ? Granularity.OBSERVED : Granularity.VISIBLE;
   }
 
   /** Whether the steps are fine enough for the events between them. */
   public boolean fits() {
     return switch (plan.granularity()) {
-      case VISIBLE -> !kill && fault == null && !scrapes(plan) && !signals(plan);
+      case VISIBLE -> !kill && fault == null && !kills(plan) && !scrapes(plan) && !signals(plan);
       case OBSERVED -> fault == null && !signals(plan);
       default -> true;
     };
@@ -58,6 +58,10 @@ public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
 
   private static boolean signals(Plan plan) {
     return plan.processes().stream().anyMatch(ProcessPlan::handlesSignal);
+  }
+
+  private static boolean kills(Plan plan) {
+    return plan.has(Statement.Kill.class);
   }
 
   private static boolean scrapes(Plan plan) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Metric;
+import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.StateChecker;
@@ -43,6 +47,32 @@ class ExplorerTest {
     assertThat(shortest.expectation().detail())
         .isEqualTo("gauge_all_4101.db MISALIGNED at 88: length 0");
     assertThat(found.shortest()).containsOnlyKeys(Verdict.MISALIGNED, Verdict.LOST);
+  }
+
+  /**
+   * A kill leaves what a walk may meet, also between operations that only the file's owner sees.
+   */
+  @Test
+  void shouldTakeStepsThatAKillCanTellApartWhenAProgramKills() {
+    Plan plan =
+        new Plan(
+            ClientVersion.V0_25_0,
+            Granularity.VISIBLE,
+            List.of(Metric.ofWorker(0)),
+            List.of(
+                new ProcessPlan(
+                    1,
+                    ProcessPlan.Role.PARENT,
+                    List.of(new Statement.Fork(2), new Statement.Kill(2))),
+                new ProcessPlan(
+                    2,
+                    ProcessPlan.Role.CHILD,
+                    List.of(new Statement.Set(Metric.ofWorker(0).name(), "a", 1)))));
+    assertThat(new Search("", plan, false, null).fits()).isFalse();
+    assertThat(Search.granularity(plan, false, null)).isEqualTo(Granularity.OBSERVED);
+    Plan fine = plan.with(Granularity.OBSERVED);
+    assertThat(new Explorer(fine, false, Explorer.Limits.NONE, (a, b, c) -> {}).run().worst())
+        .isEqualTo(Verdict.EMPTY_FILE);
   }
 
   @ParameterizedTest

@@ -77,6 +77,9 @@ public final class FollowedReplay {
   private final Set<Long> killed = new TreeSet<>();
   private final Map<Long, String> unexpected = new TreeMap<>();
 
+  /** Processes whose program has ended by now in the schedule. */
+  private final Set<Long> over = new TreeSet<>();
+
   /** Processes whose last scrape began in another order than the schedule's, amid stores. */
   private final Set<Long> amidStores = new TreeSet<>();
 
@@ -107,6 +110,9 @@ public final class FollowedReplay {
         take(pid, step.operations().size());
       } else {
         follow(step);
+      }
+      if (step.operations().stream().anyMatch(o -> o.kind() == StepKind.EXIT)) {
+        over.add(pid);
       }
     }
     if (!departed.isEmpty()) {
@@ -223,17 +229,20 @@ public final class FollowedReplay {
     runToItsEnd(pid);
   }
 
-  /** Whether a process other than a reader may store more. */
+  /**
+   * Whether a process other than a reader may store more, or has diverged and so may have stored
+   * what the schedule stores later.
+   */
   private boolean isStoredBeside(long reader) throws IOException {
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();
       boolean ends = isRunning(pid) && processes.get(pid).asked().kind() == StepKind.EXIT;
-      if (pid != reader && isRunning(pid) && !ends) {
+      boolean ahead = departed.containsKey(pid) && !over.contains(pid);
+      if (pid != reader && (ahead || isRunning(pid) && !ends)) {
         List<Statement> program = process.program();
-        for (Statement left : program.subList(processes.real(pid).statement(), program.size())) {
-          if (!isReading(left)) {
-            return true;
-          }
+        int first = ahead ? 0 : processes.real(pid).statement();
+        if (!program.subList(first, program.size()).stream().allMatch(FollowedReplay::isReading)) {
+          return true;
         }
       }
     }

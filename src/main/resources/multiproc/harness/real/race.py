@@ -3,6 +3,7 @@
 # what is left in the files. Nothing waits for a clock. Where the client does something else than the
 # order has it do, it diverges: sound files at the end are what is asked for.
 import binascii
+import gc
 import json
 import resource
 import shutil
@@ -98,6 +99,7 @@ class Process(object):
         self.gate = Gate(lambda *operation: self.turn.ask(*operation), lambda result: None,
                          IDENTIFIERS[pid], LISTING, BY_WORDS)
         self.metrics = {}
+        gc.disable()  # a collector of the client's would make operations of its own at any moment
         CLIENT.put_behind(self.gate)
 
     def step(self, words):
@@ -210,7 +212,7 @@ class Race(object):
     """All processes, the order of their turns, and what they have stored."""
 
     def __init__(self, directory):
-        self.directory, self.peers, self.away = directory, {}, {}
+        self.directory, self.peers, self.away, self.over = directory, {}, {}, set()
         self.stored, self.appended, self.places, self.mapped = {}, {}, {}, {}
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
@@ -254,6 +256,8 @@ class Race(object):
                 peer.kill()
             else:
                 self.turn(peer, operations.split('; '))
+            if 'exit' in operations.split('; '):
+                self.over.add(peer.pid)
         if self.away:
             self.run_to_the_ends()
         for peer in self.peers.values():
@@ -341,10 +345,14 @@ class Race(object):
         return pid in self.peers and self.peers[pid].next() is not None
 
     def is_stored_to(self, reader):
-        """Whether a process other than the reader may store more."""
-        return any(peer is not reader and peer.next() not in (None, 'exit') and any(
-            plain(statement)[0] not in ('scrape', 'expect', 'wait')
-            for statement in PROGRAMS[peer.pid][peer.statement:]) for peer in self.peers.values())
+        """Whether another process may store more, or has diverged and may have stored too much."""
+        for peer in self.peers.values():
+            ahead = peer.pid in self.away and peer.pid not in self.over
+            if peer is not reader and (ahead or peer.next() not in (None, 'exit')) and any(
+                    plain(statement)[0] not in ('scrape', 'expect', 'wait')
+                    for statement in PROGRAMS[peer.pid][0 if ahead else peer.statement:]):
+                return True
+        return False
 
     def read(self, name):
         path = real_os.path.join(self.directory, name)

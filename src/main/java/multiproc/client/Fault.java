@@ -35,12 +35,12 @@ public enum Fault {
   EMPTY_FILE(
       "empty-file",
       "#604",
-      "all",
+      "0.4.0 on",
       "a writer is killed between the creation of its file and the first header"),
   LIVE_UNLINK(
       "live-unlink",
       "#424",
-      "all; live gauges to 0.14.1",
+      "0.4.0 on; live gauges to 0.14.1",
       "a file is deleted between the listing of the directory and its opening"),
   SAME_ID("same-id", "#823", "all", "two processes with one identifier append to one file"),
   IMPORT_PID(

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
- *   releases        first size   key JSON                              after the key's spaces 0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
+ *   releases        first size   key JSON                              after the spaces
+ *   0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
  *   0.4.0-0.15.0    1 MiB        [metric, sample, {labels}]            value
  *   0.16-0.17       64 KiB       [metric, sample, {labels}, help]      value
  *   0.18 and later  64 KiB       [metric, sample, {labels}, help]      value, timestamp

@@ -166,7 +166,7 @@ record FoundPath(Kind kind, Path path, List<Path> cases, int others) {
     return kind == Kind.SCHEDULE || kind == Kind.SCENARIO || kind == Kind.CASE;
   }
 
-  /** Refuses a file whose first line shows that it is no {@code .db} file. */
+  /** Refuses a text file, such as a schedule, given in place of a {@code .db} file. */
   static void refuseText(String name, Path path) {
     FoundPath found = of(path);
     switch (found.kind) {

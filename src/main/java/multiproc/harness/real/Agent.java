@@ -135,7 +135,7 @@ final class Agent implements AutoCloseable {
     return gone(last.isEmpty() ? "it ended without a message" + exitCode() : last);
   }
 
-  /** The exit code of the interpreter, whose standard error has ended, as a clause. */
+  /** A clause with the exit code of an interpreter that has closed its standard error. */
   private String exitCode() {
     try {
       return process.waitFor(1, TimeUnit.SECONDS) ? ", exit code " + process.exitValue() : "";

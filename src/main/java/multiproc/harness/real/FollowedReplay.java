@@ -77,10 +77,10 @@ public final class FollowedReplay {
   private final Set<Long> killed = new TreeSet<>();
   private final Map<Long, String> unexpected = new TreeMap<>();
 
-  /** Processes whose program has ended by now in the schedule. */
+  /** Processes that the schedule has ended by now. */
   private final Set<Long> over = new TreeSet<>();
 
-  /** Processes whose last scrape began in another order than the schedule's, amid stores. */
+  /** Processes whose last scrape may show more or fewer stores than the schedule's. */
   private final Set<Long> amidStores = new TreeSet<>();
 
   private int operations;

@@ -3,7 +3,7 @@
 # gauge of its own on the page, up 1, on by default. A scrape that fails after one that worked then leaves no up == 0.
 # Expected: up is the server's word on each scrape, 0 for each one that failed, whatever an application's page says.
 # Seen, for two applications whose every second scrape is answered with 503: with includeUp: false up is 0 and 1 in
-# turn, avg_over_time about 0.5. With the default up has no sample but 1, avg_over_time is 1, and changes(up) is 0, though
+# turn, avg_over_time about 0.5. With the default up has no sample but 1, avg_over_time is 1 and changes(up) 0, though
 # half of its data is lost; scrape_samples_scraped is 0 and more in turn for both.
 # Why: the page's up and the server's are one series. When a scrape fails, the server first ends each series of the page
 # before (a stale mark), up among them; its own up 0, of the same moment, comes second and is dropped without a word.

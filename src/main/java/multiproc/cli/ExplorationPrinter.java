@@ -90,6 +90,25 @@ final class ExplorationPrinter {
   }
 
   /**
+   * What a verdict holds for, to stand after it: the client and all bounds, also those not used.
+   */
+  static String within(Search search) {
+    return " (port of client "
+        + search.client()
+        + ": "
+        + search.name()
+        + "; "
+        + (search.kill() ? "kill" : "no kill")
+        + ", "
+        + (search.scrapes() ? "scrape" : "no scrape")
+        + ", "
+        + (search.fault() == null ? "no fault of the system" : "fault " + search.fault())
+        + "; granularity "
+        + search.plan().granularity()
+        + ")";
+  }
+
+  /**
    * The operations that the bounds allow but no interleaving did: a sign that little was searched.
    */
   private static String never(Search search, Map<StepKind, Long> taken) {

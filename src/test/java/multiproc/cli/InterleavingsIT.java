@@ -260,7 +260,14 @@ class InterleavingsIT {
       assertThat(explore.exitCode()).isEqualTo(3);
       assertThat(explore.stdout()).anyMatch(line -> line.contains("STOPPED EARLY, UNKNOWN"));
       assertThat(explore.stdout())
-          .contains("verdict: UNKNOWN, the search was stopped; the worst seen is MISALIGNED");
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                          "verdict: UNKNOWN, the search was stopped; the worst seen is MISALIGNED")
+                      && line.endsWith(
+                          " (port of client 0.4.2: children 1, labels 2, generations 1, passes 1;"
+                              + " no kill, no scrape, no fault of the system; granularity"
+                              + " visible)"));
     }
   }
 

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.Fault;
 import multiproc.explore.Exploration;
+import multiproc.explore.Explorer;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
+import multiproc.explore.WhatIf;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -153,6 +155,13 @@ final class ScheduleJson implements AutoCloseable {
     } else {
       json.writeNumberField("swap", swap);
     }
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
+    Verdict later = finished.expectation().verdict();
+    json.writeObjectFieldStart("finished");
+    json.writeNumberField("steps", finished.steps().size());
+    json.writeStringField("verdict", later.word());
+    json.writeBooleanField("lasts", later == schedule.expectation().verdict());
+    json.writeEndObject();
     json.writeArrayFieldStart("deaths");
     for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
       json.writeStartObject();

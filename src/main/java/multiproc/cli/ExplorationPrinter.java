@@ -151,9 +151,10 @@ final class ExplorationPrinter {
   private static String counted(PathCounts counts) {
     return String.format(
         Locale.ROOT,
-        "%,d schedules; the first column counts each once, by the worst verdict at its end; the"
-            + " second those that end with this one beside a worse one; the third those that had it"
-            + " in between and end without it",
+        "%,d schedules (interleavings; a share is of their number, it is no probability). Each"
+            + " counts once in the first column, by the worst verdict at its end; the second counts"
+            + " those that end with this verdict and a worse one; the third those that had it in"
+            + " between and end without it",
         counts.total());
   }
 
@@ -198,15 +199,33 @@ final class ExplorationPrinter {
             found.transitions(),
             found.depth()));
     sentences.addAll(more);
-    String title =
-        found.complete()
-            ? found.worst() + ": no interleaving within the bounds is corrupt"
-            : "UNKNOWN: the search was stopped, and has met nothing corrupt";
     return new PageFacts(
-        title,
+        title(found),
         sentences,
         found.schedules().map(ExplorationPrinter::counted).orElse(""),
         found.schedules().map(ExplorationPrinter::table).orElse(List.of()));
+  }
+
+  /** The page's title; empty if it follows from the run on the page. */
+  private static String title(Exploration found) {
+    if (!found.shortest().isEmpty()) {
+      return found
+          .schedules()
+          .map(
+              counts -> {
+                BigInteger clean = counts.ending().getOrDefault(Verdict.CLEAN, BigInteger.ZERO);
+                return String.format(
+                    Locale.ROOT,
+                    "%,d of %,d interleavings do not end clean; the worst: %s",
+                    counts.total().subtract(clean),
+                    counts.total(),
+                    found.worst());
+              })
+          .orElse("");
+    }
+    return found.complete()
+        ? found.worst() + ": no interleaving within the bounds is corrupt"
+        : "UNKNOWN: the search was stopped, and has met nothing corrupt";
   }
 
   private static String share(BigInteger part, BigInteger whole) {

@@ -62,7 +62,8 @@ class InterleavingsIT {
           .contains(
               "Steps 7 and 8 swapped: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the"
                   + " programs run on",
-              "Without the swap the schedule ends MISALIGNED after 15 steps.",
+              "Without the swap: MISALIGNED at the cut after 15 steps; LOST after 17 if the"
+                  + " programs run on.",
               "verdict: CLEAN at the cut after 15 steps; MISALIGNED after 20 if the programs run"
                   + " on; fault fork-init")
           .anyMatch(line -> line.startsWith("* 17 "));

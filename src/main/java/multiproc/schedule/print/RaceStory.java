@@ -45,17 +45,22 @@ final class RaceStory {
 
   private String bug(Fault fault) {
     if (fault != Fault.FORK_INIT) {
-      return "%s (fault %s).".formatted(OverwriteText.capital(fault.sentence()), fault);
+      return "%s (fault %s, releases %s)."
+          .formatted(OverwriteText.capital(fault.sentence()), fault, fault.releases());
     }
     Map<Long, String> foreign = RunFault.foreignWriters(schedule);
     boolean one = foreign.size() == 1;
     String children =
         foreign.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
     String text =
-        "Each process should have its own file; forked %s %s still %s parent's (fault %s)."
-            + " No process reads used again before it stores.";
+        "Each process should have its own file; forked %s %s still %s parent's (fault %s, releases"
+            + " %s). No process reads the header's used again before it stores.";
     return text.formatted(
-        one ? "child" : "children", children, one ? "uses its" : "use their", fault);
+        one ? "child" : "children",
+        children,
+        one ? "uses its" : "use their",
+        fault,
+        fault.releases());
   }
 
   /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */
@@ -85,7 +90,7 @@ final class RaceStory {
     if (overwrite.isPresent()) {
       List<String> told = texts.sentences(overwrite.get(), row);
       sentences.addAll(told.subList(0, told.size() - 1));
-      sentences.add(told.get(told.size() - 1) + deaths(row) + ".");
+      sentences.add(told.get(told.size() - 1) + deaths(row) + laterScrape() + ".");
     } else {
       sentences.add(withoutOverwrite(row));
     }
@@ -254,6 +259,15 @@ final class RaceStory {
       }
     }
     return last;
+  }
+
+  /** What a scrape of the final files returns; empty if one of the run has failed. */
+  private String laterScrape() {
+    if (schedule.expectation().deaths().keySet().stream().anyMatch(this::isScrape)) {
+      return "";
+    }
+    List<FileState> files = rows.get(rows.size() - 1).files();
+    return "; " + LaterScrape.clause(schedule.plan(), files, schedule.expectation().verdict());
   }
 
   private boolean isScrape(long pid) {

@@ -85,6 +85,12 @@ public final class RunNotes {
     return text.toString();
   }
 
+  /** Lines with the words of a schedule's table and their meanings. */
+  public static List<String> words(Schedule schedule) {
+    Columns columns = Columns.of(schedule);
+    return words(Words.of(text(RowMaker.all(schedule, columns.files()), columns.files())));
+  }
+
   /** Lines with each word and, in a second column, its meaning. */
   public static List<String> words(List<Words.Word> words) {
     int width = 0;

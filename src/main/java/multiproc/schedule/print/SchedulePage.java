@@ -93,6 +93,11 @@ public final class SchedulePage {
     return story.deciding().map(row -> row.step().number()).orElse(0);
   }
 
+  /** Whether nothing is wrong before the deciding step. */
+  private boolean isFirst() {
+    return story.deciding().filter(StepRow::turnsBad).isPresent();
+  }
+
   private String page() {
     String script = Markup.resource("page.js");
     Markup.begin(out, title(), script);
@@ -105,7 +110,7 @@ public final class SchedulePage {
     out.append("<button id=on>on &#8594;</button>");
     if (deciding() > 0) {
       out.append(" <button id=decide data-step=b").append(deciding()).append(">step ");
-      out.append(deciding()).append(": final ");
+      out.append(deciding()).append(isFirst() ? ": " : ": final ");
       out.append(RaceStory.name(schedule.expectation().verdict())).append("</button>");
     }
     out.append("</nav>\n");
@@ -158,7 +163,7 @@ public final class SchedulePage {
     out.append("<p class=legend><i class=used>used</i> <i class=length>key's length</i> ");
     out.append("<i class=key>key</i> <i class=value>value</i> <i class=beyond>not in use</i> ");
     out.append("<mark>stored by the step</mark>");
-    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the final damage.</span>");
+    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the damage.</span>");
     out.append("</p></details>\n<details><summary>Programs and steps as a text</summary><pre>");
     for (String line : ScheduleText.format(schedule).split("\n")) {
       out.append(Markup.text(line)).append('\n');

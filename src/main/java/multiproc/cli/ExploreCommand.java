@@ -81,7 +81,7 @@ final class ExploreCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   ExploreCommand() {
     super("explore");
@@ -263,10 +263,10 @@ final class ExploreCommand extends Command {
       throws IOException {
     boolean clean = found.shortest().isEmpty();
     boolean known = found.complete() && isConclusive(control, controlled);
-    ScheduleJson.Outcome outcome =
+    ScheduleJson.JsonVerdict outcome =
         !clean
-            ? ScheduleJson.Outcome.corrupt
-            : known ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
+            ? ScheduleJson.JsonVerdict.corrupt
+            : known ? ScheduleJson.JsonVerdict.clean : ScheduleJson.JsonVerdict.unknown;
     Optional<Fault> fault =
         clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
     try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {

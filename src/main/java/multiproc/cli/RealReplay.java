@@ -42,7 +42,7 @@ final class RealReplay {
    * @param follow whether to let it follow in any case
    * @return the exit code
    */
-  public int run(RealProcesses processes, boolean follow, Expect expect) throws Exception {
+  public int run(RealProcesses processes, boolean follow, ExpectOption expect) throws Exception {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
     return follow || !facts.mayBe(schedule.plan().version())
@@ -50,7 +50,8 @@ final class RealReplay {
         : compare(facts, processes, expect);
   }
 
-  private int compare(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
+  private int compare(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+      throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
     Replay replay = Replay.on(processes, schedule, directory);
     Replay.Result result = replay.run(table::row);
@@ -62,7 +63,7 @@ final class RealReplay {
       json(
           facts,
           result.divergence().isPresent()
-              ? ScheduleJson.Outcome.unknown
+              ? ScheduleJson.JsonVerdict.unknown
               : ScheduleJson.outcome(result.verdict()),
           result.steps(),
           result.divergence().orElse(null),
@@ -77,7 +78,8 @@ final class RealReplay {
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
-  private int follow(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
+  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+      throws Exception {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
@@ -119,7 +121,7 @@ final class RealReplay {
             + ": "
             + schedule.expectation().verdict());
     if (printing.json()) {
-      ScheduleJson.Outcome outcome = ScheduleJson.outcome(result.verdict());
+      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
       json(facts, outcome, result.steps(), null, result.departures());
     }
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
@@ -127,7 +129,7 @@ final class RealReplay {
 
   private void json(
       ClientFacts facts,
-      ScheduleJson.Outcome outcome,
+      ScheduleJson.JsonVerdict outcome,
       int steps,
       String diverged,
       List<FollowedReplay.Departure> departures)
@@ -135,7 +137,9 @@ final class RealReplay {
     // Which fault a client that follows has shown is not told by its files alone.
     boolean same = facts.mayBe(schedule.plan().version()) && departures.isEmpty();
     Optional<Fault> fault =
-        same && outcome == ScheduleJson.Outcome.corrupt ? RunFault.of(schedule) : Optional.empty();
+        same && outcome == ScheduleJson.JsonVerdict.corrupt
+            ? RunFault.of(schedule)
+            : Optional.empty();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", steps)
           .text("diverged", diverged)

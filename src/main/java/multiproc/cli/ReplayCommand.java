@@ -72,7 +72,7 @@ final class ReplayCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   /** Fewest processes that most schedules have. */
   private static final int USUAL_PROCESSES = 3;
@@ -266,8 +266,8 @@ final class ReplayCommand extends Command {
 
   private void json(Schedule loaded, Replay.Result result) throws IOException {
     boolean diverged = result.divergence().isPresent();
-    ScheduleJson.Outcome outcome =
-        diverged ? ScheduleJson.Outcome.unknown : ScheduleJson.outcome(result.verdict());
+    ScheduleJson.JsonVerdict outcome =
+        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
     Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
     String file = output.get() == null ? null : output.get().toString();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {

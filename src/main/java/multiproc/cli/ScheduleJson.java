@@ -28,7 +28,7 @@ import multiproc.schedule.print.RunNotes;
 final class ScheduleJson implements AutoCloseable {
 
   /** The verdict of the whole result. */
-  public enum Outcome {
+  public enum JsonVerdict {
     clean,
     corrupt,
     unknown
@@ -44,7 +44,7 @@ final class ScheduleJson implements AutoCloseable {
    * @param command the command that prints the object
    * @param fault the fault that was seen; empty if none was, or it is unknown
    */
-  public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)
+  public ScheduleJson(PrintStream out, String command, JsonVerdict outcome, Optional<Fault> fault)
       throws IOException {
     json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -57,8 +57,8 @@ final class ScheduleJson implements AutoCloseable {
   }
 
   /** The outcome of a verdict. */
-  public static Outcome outcome(Verdict verdict) {
-    return verdict == Verdict.CLEAN ? Outcome.clean : Outcome.corrupt;
+  public static JsonVerdict outcome(Verdict verdict) {
+    return verdict == Verdict.CLEAN ? JsonVerdict.clean : JsonVerdict.corrupt;
   }
 
   /** Adds a number. */

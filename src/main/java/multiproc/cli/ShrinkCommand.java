@@ -37,7 +37,7 @@ final class ShrinkCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   ShrinkCommand() {
     super("shrink");
@@ -93,7 +93,7 @@ final class ShrinkCommand extends Command {
 
   private void json(Schedule original, Shrinker.Shrunk shrunk) throws IOException {
     Schedule small = shrunk.schedule();
-    ScheduleJson.Outcome outcome = ScheduleJson.outcome(small.expectation().verdict());
+    ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(small.expectation().verdict());
     try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
       json.flag("proved", shrunk.proved())
           .number("states", shrunk.states())

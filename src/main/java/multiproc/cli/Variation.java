@@ -10,8 +10,8 @@ import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.print.Cut;
 import multiproc.schedule.print.RunNotes;
+import multiproc.schedule.print.ScheduleEnd;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -30,7 +30,7 @@ final class Variation {
   /** The swapped schedule with the rest of all programs; null if it is at their ends. */
   private Schedule run;
 
-  private Cut cut = Cut.NONE;
+  private ScheduleEnd cut = ScheduleEnd.NONE;
 
   /** Adds {@code --what-if} and {@code --client} to a command. */
   public Variation(Command command) {
@@ -83,7 +83,7 @@ final class Variation {
       throw new UserException(
           "not neighbours: what-if=" + whatIf.get() + "; give two steps that follow each other");
     }
-    WhatIf.Outcome outcome;
+    WhatIf.ChangedRun outcome;
     try {
       outcome = new WhatIf(loaded, directory).swapped(Math.min(one, other));
     } catch (IllegalArgumentException e) {
@@ -94,9 +94,9 @@ final class Variation {
     int first = Math.min(one, other);
     if (complete.steps().size() > swapped.steps().size()) {
       run = complete;
-      cut = new Cut(swapped.steps().size(), first);
+      cut = new ScheduleEnd(swapped.steps().size(), first);
     } else {
-      cut = new Cut(0, first);
+      cut = new ScheduleEnd(0, first);
     }
     Schedule unchanged = new WhatIf(loaded, directory).finished();
     boolean last = client.get() == null;
@@ -148,14 +148,14 @@ final class Variation {
   }
 
   /** Where the changed schedule ends in {@link #run}, and the swapped steps. */
-  public Cut cut() {
+  public ScheduleEnd cut() {
     return cut;
   }
 
   private Schedule under(Schedule loaded, String directory) {
-    WhatIf.Outcome outcome = new WhatIf(loaded, directory).under(client.get());
+    WhatIf.ChangedRun outcome = new WhatIf(loaded, directory).under(client.get());
     run = null;
-    cut = Cut.NONE;
+    cut = ScheduleEnd.NONE;
     int ordered = outcome.schedule().steps().size();
     int all = outcome.complete().steps().size();
     remarks.add(

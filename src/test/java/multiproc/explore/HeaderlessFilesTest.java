@@ -58,7 +58,7 @@ class HeaderlessFilesTest {
       String release, int size, Verdict expected) {
     Plan plan = plan(ClientVersion.of(release).orElseThrow(), false);
 
-    FileChecker.Judgement judged = new FileChecker(plan).judge(FileImage.of(new byte[size]));
+    FileChecker.FileVerdict judged = new FileChecker(plan).judge(FileImage.of(new byte[size]));
 
     assertThat(judged.verdict()).isEqualTo(expected);
     assertThat(judged.text()).isEqualTo(size == 0 ? "empty" : "no header");

@@ -95,7 +95,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
    * @throws AttemptFailedException if the attempt could not be completed
    */
   AttemptResult run() throws IOException, InterruptedException, AttemptFailedException {
-    Judge.Judgement judgement;
+    Judge.Decision judgement;
     Optional<Hit> met;
     try {
       process.awaitCounted(waiting);
@@ -152,7 +152,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
   }
 
   /** The first process that met the corruption: a dead process or the scrape. */
-  private Hit firstToMeet(Judge.Judgement judgement) {
+  private Hit firstToMeet(Judge.Decision judgement) {
     process.takeEvents();
     Hit first = Hit.ofScrape(process.secondsTo(judgement.first().nanoTime()), judgement.message());
     for (AttemptEvent.Died died : process.deaths()) {
@@ -165,8 +165,8 @@ final class Attempt implements Judge.Court, AutoCloseable {
   }
 
   @Override
-  public Scrape scrape() throws IOException {
-    return Scrape.of(process.port());
+  public ScrapeResult scrape() throws IOException {
+    return ScrapeResult.of(process.port());
   }
 
   @Override

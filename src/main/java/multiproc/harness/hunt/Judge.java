@@ -19,7 +19,7 @@ final class Judge {
   interface Court {
 
     /** Scrapes the attempt's server. */
-    Scrape scrape() throws IOException;
+    ScrapeResult scrape() throws IOException;
 
     /** The paths of files that currently fail in a scrape of that file alone. */
     Set<String> failing() throws IOException;
@@ -42,7 +42,8 @@ final class Judge {
    * @param message the error of a later scrape
    * @param failedInPassing whether a scrape failed and a later one of the same files succeeded
    */
-  record Judgement(Set<String> failing, Scrape first, String message, boolean failedInPassing) {}
+  record Decision(
+      Set<String> failing, ScrapeResult first, String message, boolean failedInPassing) {}
 
   private Judge() {}
 
@@ -51,22 +52,22 @@ final class Judge {
    *
    * @throws AttemptFailedException if it cannot be decided
    */
-  static Judgement judge(Court court)
+  static Decision judge(Court court)
       throws IOException, InterruptedException, AttemptFailedException {
     boolean failedInPassing = false;
     while (true) {
-      Scrape first = court.scrape();
+      ScrapeResult first = court.scrape();
       if (!first.ok()) {
         Set<String> failing = new TreeSet<>(court.failing());
         court.awaitSettled();
         failing.retainAll(court.failing());
-        Scrape again = court.scrape();
+        ScrapeResult again = court.scrape();
         if (!failing.isEmpty() && !again.ok()) {
-          return new Judgement(failing, first, again.failure(), failedInPassing);
+          return new Decision(failing, first, again.failure(), failedInPassing);
         }
         failedInPassing = true;
       } else if (court.lastedEnough()) {
-        return new Judgement(Set.of(), null, "", failedInPassing);
+        return new Decision(Set.of(), null, "", failedInPassing);
       } else {
         Thread.sleep(PATIENT_INTERVAL_MS);
       }

@@ -36,7 +36,7 @@ public final class FileChecker {
    * @param reason the error at that position
    * @param values found by a walk, by key
    */
-  public record Judgement(
+  public record FileVerdict(
       Verdict verdict, int position, String reason, Map<String, Double> values) {
 
     /** For the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
@@ -78,10 +78,10 @@ public final class FileChecker {
   }
 
   /** Judges a file's bytes. */
-  public Judgement judge(FileImage image) {
+  public FileVerdict judge(FileImage image) {
     int used = image.used();
     if (used == 0) {
-      return new Judgement(
+      return new FileVerdict(
           version.readsWithoutHeader(image.size()) ? Verdict.CLEAN : Verdict.EMPTY_FILE,
           0,
           image.size() == 0 ? "empty" : "no header",
@@ -104,21 +104,21 @@ public final class FileChecker {
     } catch (DbException e) {
       return broken(image, position, "length " + image.getInt(position));
     }
-    return new Judgement(Verdict.CLEAN, 0, "ok", found);
+    return new FileVerdict(Verdict.CLEAN, 0, "ok", found);
   }
 
-  private Judgement broken(FileImage image, int position, String reason) {
+  private FileVerdict broken(FileImage image, int position, String reason) {
     for (long[] head : heads) {
       int changed = changedWord(image, position, head);
       if (changed >= 0 && values.contains(image.getLong(changed))) {
-        return new Judgement(
+        return new FileVerdict(
             Verdict.VALUE_STOMP,
             changed,
             "value " + Double.longBitsToDouble(image.getLong(changed)) + " in an entry's head",
             Map.of());
       }
     }
-    return new Judgement(Verdict.MISALIGNED, position, reason, Map.of());
+    return new FileVerdict(Verdict.MISALIGNED, position, reason, Map.of());
   }
 
   /**

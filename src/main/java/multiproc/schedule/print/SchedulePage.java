@@ -27,7 +27,7 @@ public final class SchedulePage {
 
   private final Schedule schedule;
   private final PageFacts facts;
-  private final Cut cut;
+  private final ScheduleEnd cut;
   private final Plan plan;
   private final Columns columns;
   private final List<StepRow> rows;
@@ -43,7 +43,7 @@ public final class SchedulePage {
 
   private final StringBuilder out = new StringBuilder();
 
-  private SchedulePage(Schedule schedule, PageFacts facts, Cut cut) {
+  private SchedulePage(Schedule schedule, PageFacts facts, ScheduleEnd cut) {
     this.cut = cut;
     this.schedule = schedule;
     this.facts = facts;
@@ -66,11 +66,11 @@ public final class SchedulePage {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   static String html(Schedule schedule, PageFacts facts) {
-    return html(schedule, facts, Cut.NONE);
+    return html(schedule, facts, ScheduleEnd.NONE);
   }
 
   /** The page of a run that goes on after the end of a schedule. */
-  public static String html(Schedule schedule, PageFacts facts, Cut cut) {
+  public static String html(Schedule schedule, PageFacts facts, ScheduleEnd cut) {
     return new SchedulePage(schedule, facts, cut).page();
   }
 

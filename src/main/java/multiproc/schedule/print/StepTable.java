@@ -52,7 +52,7 @@ public final class StepTable {
   private final Columns columns;
   private final RowMaker maker;
   private final boolean folded;
-  private final Cut cut;
+  private final ScheduleEnd cut;
   private final TextGrid grid;
   private final int stepWidth;
   private final List<String> above;
@@ -71,7 +71,7 @@ public final class StepTable {
    * @param colour whether {@code out} is a terminal that shows colours
    */
   public StepTable(Plan plan, PrintStream out, boolean colour) {
-    this(plan, out, colour, Columns.of(plan), Map.of(), List.of(), Cut.NONE);
+    this(plan, out, colour, Columns.of(plan), Map.of(), List.of(), ScheduleEnd.NONE);
   }
 
   /**
@@ -80,11 +80,11 @@ public final class StepTable {
    * the schedule's end.
    */
   public StepTable(Schedule schedule, PrintStream out, boolean colour) {
-    this(schedule, out, colour, Cut.NONE);
+    this(schedule, out, colour, ScheduleEnd.NONE);
   }
 
   /** The same for a run that goes on after the end of a schedule. */
-  public StepTable(Schedule schedule, PrintStream out, boolean colour, Cut cut) {
+  public StepTable(Schedule schedule, PrintStream out, boolean colour, ScheduleEnd cut) {
     this(
         schedule.plan(),
         out,
@@ -102,7 +102,7 @@ public final class StepTable {
       Columns columns,
       Map<Integer, String> remarks,
       List<StepRow> rows,
-      Cut cut) {
+      ScheduleEnd cut) {
     this.cut = cut;
     this.plan = plan;
     this.out = out;

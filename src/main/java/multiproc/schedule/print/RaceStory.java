@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.schedule.Plan;
@@ -36,6 +38,15 @@ final class RaceStory {
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
   Optional<StepRow> deciding() {
     return StepRow.deciding(rows).filter(row -> row.verdict() == schedule.expectation().verdict());
+  }
+
+  /** The numbers of the steps that the sentences name. */
+  Set<Integer> steps() {
+    Set<Integer> told = new TreeSet<>();
+    for (String sentence : sentences()) {
+      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
+    }
+    return told;
   }
 
   /** The known fault that the run shows, in one sentence or two; empty if it shows none. */

@@ -91,6 +91,10 @@ public final class StateChecker {
     if (waits && isFinal(state) && !allEnded(state)) {
       bits |= Verdict.HANGS.bit();
     }
+    if ((bits & Verdict.EMPTY_FILE.bit()) != 0) {
+      // A scrape that met a file before its first header is well the next time; here it is not.
+      bits &= ~Verdict.READER_INIT.bit();
+    }
     return bits == 0 && died ? Verdict.FAILED.bit() : bits;
   }
 

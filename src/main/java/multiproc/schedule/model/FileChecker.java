@@ -79,10 +79,14 @@ public final class FileChecker {
 
   /** Judges a file's bytes. */
   public Judgement judge(FileImage image) {
+    return judge(image, image.used());
+  }
+
+  /** Judges a file's bytes under another {@code used}. */
+  Judgement judge(FileImage image, int used) {
     if (image.size() == 0) {
       return new Judgement(Verdict.EMPTY_FILE, 0, "empty", Map.of());
     }
-    int used = image.used();
     if (used == 0) {
       return new Judgement(Verdict.EMPTY_FILE, 0, "no header", Map.of());
     }

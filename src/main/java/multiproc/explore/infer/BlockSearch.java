@@ -41,7 +41,7 @@ final class BlockSearch {
 
   BlockSearch(
       FileImage file,
-      SeriesTexts texts,
+      SeriesOfKeys texts,
       DbFormat format,
       List<Fragment> fragments,
       List<String> models,

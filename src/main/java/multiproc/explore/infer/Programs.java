@@ -18,7 +18,7 @@ import multiproc.schedule.Statement;
 final class Programs {
 
   private final List<Handle> handles;
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final FileValues values;
 
   /** By metric: the metric object that statements name. */
@@ -31,7 +31,7 @@ final class Programs {
    *
    * @param order the operations in a run's order
    */
-  Programs(List<Handle> handles, List<Operation> order, SeriesTexts texts, FileValues values) {
+  Programs(List<Handle> handles, List<Operation> order, SeriesOfKeys texts, FileValues values) {
     this.handles = handles;
     this.texts = texts;
     this.values = values;
@@ -64,12 +64,12 @@ final class Programs {
 
   private List<Statement> program(List<Operation> operations) {
     List<Statement> program = new ArrayList<>();
-    SeriesText made = null;
+    SeriesOfKey made = null;
     for (Operation operation : operations) {
       if (operation.entry() < 0) {
         continue;
       }
-      SeriesText child = series(operation);
+      SeriesOfKey child = series(operation);
       boolean madeJustNow = made != null && made.isOfChild(child);
       if (operation.makes()) {
         if (!madeJustNow) {
@@ -91,7 +91,7 @@ final class Programs {
     return program;
   }
 
-  private SeriesText series(Operation operation) {
+  private SeriesOfKey series(Operation operation) {
     return texts.of(entry(operation).key);
   }
 
@@ -100,7 +100,7 @@ final class Programs {
   }
 
   /** The statement that begins with a store; null if the statement began with an earlier store. */
-  private Statement change(Operation store, SeriesText child) {
+  private Statement change(Operation store, SeriesOfKey child) {
     Metric metric = metric(child);
     List<String> labels = child.labelValues();
     if (store.kind() == Operation.Kind.OBSERVE) {
@@ -119,7 +119,7 @@ final class Programs {
    * The metric object of a child. A second metric of the same name gets another identifier in
    * statements.
    */
-  private Metric metric(SeriesText child) {
+  private Metric metric(SeriesOfKey child) {
     Metric metric = child.metric().with(texts.bounds(child.metric()));
     Metric known = metrics.get(metric);
     if (known == null) {

@@ -35,7 +35,7 @@ final class LocalStates {
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
   private final boolean merges;
-  private final Progress progress;
+  private final ProgressMeasure progress;
 
   /** By identity. */
   private int[] progressOf = new int[1 << 10];
@@ -52,7 +52,7 @@ final class LocalStates {
     this.plan = plan;
     this.directory = directory;
     this.merging = new StateEquivalence(plan);
-    this.progress = new Progress(plan);
+    this.progress = new ProgressMeasure(plan);
   }
 
   /** The node with an identity. */
@@ -66,7 +66,8 @@ final class LocalStates {
   }
 
   /**
-   * The progress of the process with an identity ({@link Progress}); 0 if it does not exist so far.
+   * The progress of the process with an identity ({@link ProgressMeasure}); 0 if it does not exist
+   * so far.
    */
   int progress(int id) {
     return progressOf[id];
@@ -99,7 +100,7 @@ final class LocalStates {
           mapped.put(inodes.get(file.dict().path()), file.dict().capacity());
         }
       }
-      Run run = run(root, new OperationResult[0]);
+      ClientRun run = run(root, new OperationResult[0]);
       node =
           add(
               root,
@@ -111,7 +112,7 @@ final class LocalStates {
               -1,
               Map.copyOf(mapped),
               null);
-      come(node, node.end == null ? Progress.START : progress.end(slot));
+      come(node, node.end == null ? ProgressMeasure.START : progress.end(slot));
       if (merges) {
         roots.put(root, node);
       }
@@ -172,7 +173,7 @@ final class LocalStates {
   }
 
   private LocalState ended(LocalState node, End end) {
-    Run run = new Run(null, end, node.statement, null, null, false);
+    ClientRun run = new ClientRun(null, end, node.statement, null, null, false);
     return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of(), null);
   }
 
@@ -225,7 +226,7 @@ final class LocalStates {
       LocalState then = settled(successor(node, answer), file, verdicts, verdicts);
       key = List.of(slot, op.kind(), number, then.id, file, verdicts);
     }
-    Run run = new Run(op, node.end, node.statement, null, null, false);
+    ClientRun run = new ClientRun(op, node.end, node.statement, null, null, false);
     LocalState.Settled how = new LocalState.Settled(node, file, verdicts, next);
     return merged(
         key,
@@ -241,7 +242,7 @@ final class LocalStates {
     }
     OperationResult[] answers = Arrays.copyOf(node.answers, node.answers.length + 1);
     answers[node.answers.length] = answer;
-    Run run = run(node.root, answers);
+    ClientRun run = run(node.root, answers);
     PendingOperation done = node.next;
     boolean ok =
         switch (answer.kind()) {
@@ -276,7 +277,7 @@ final class LocalStates {
       LocalState.Root root,
       LocalState previous,
       OperationResult[] answers,
-      Run run,
+      ClientRun run,
       AcknowledgedWrites claims,
       byte[] entry,
       long used,
@@ -345,7 +346,7 @@ final class LocalStates {
   }
 
   /** The result of running the code; {@code state} and {@code key} are null at the end. */
-  private record Run(
+  private record ClientRun(
       PendingOperation next,
       End end,
       int statement,
@@ -353,7 +354,7 @@ final class LocalStates {
       String key,
       boolean awaitsSignal) {}
 
-  private Run run(LocalState.Root root, OperationResult[] answers) {
+  private ClientRun run(LocalState.Root root, OperationResult[] answers) {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
     Store store = plan.granularity() == Granularity.WORD ? new WordStore(files) : files;
     ProgramRunner program =
@@ -372,11 +373,11 @@ final class LocalStates {
       if (files.pending() != null) {
         PendingOperation next = files.pending();
         ProcessState state = program.state();
-        return new Run(
+        return new ClientRun(
             next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
       end = End.of(e, plan.version().python());
     }
-    return new Run(null, end, program.statement(), null, null, false);
+    return new ClientRun(null, end, program.statement(), null, null, false);
   }
 }

@@ -219,7 +219,7 @@ public final class SettledFiles {
       FileImage image = system.image(imageId);
       decided[imageId] = NEVER;
       if (!image.isSettled() && image.used() >= DbLayout.HEADER_SIZE) {
-        FileChecker.Judgement all = judge.judgement(imageId);
+        FileChecker.FileVerdict all = judge.judgement(imageId);
         if (!isBroken(all)) {
           all = judge.judge(imageId, (int) image.size());
         }
@@ -232,7 +232,7 @@ public final class SettledFiles {
     return decided[imageId];
   }
 
-  private static boolean isBroken(FileChecker.Judgement judgement) {
+  private static boolean isBroken(FileChecker.FileVerdict judgement) {
     return judgement.verdict() == Verdict.MISALIGNED || judgement.verdict() == Verdict.VALUE_STOMP;
   }
 

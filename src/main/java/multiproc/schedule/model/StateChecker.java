@@ -20,7 +20,7 @@ public final class StateChecker {
   private final TransitionSystem system;
   private final FileChecker files;
   private final boolean waits;
-  private FileChecker.Judgement[] byImage = new FileChecker.Judgement[1 << 10];
+  private FileChecker.FileVerdict[] byImage = new FileChecker.FileVerdict[1 << 10];
 
   /** By image, the bits of the verdicts on it, plus 1; 0 if unknown. */
   private int[] imageVerdicts = new int[1 << 10];
@@ -45,18 +45,18 @@ public final class StateChecker {
   }
 
   /** The verdict on a file alone; null if the file does not exist. */
-  public FileChecker.Judgement file(int[] state, int file) {
+  public FileChecker.FileVerdict file(int[] state, int file) {
     int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
   }
 
   /** The verdict on an image under another {@code used}. */
-  FileChecker.Judgement judge(int imageId, int used) {
+  FileChecker.FileVerdict judge(int imageId, int used) {
     return files.judge(system.image(imageId), used);
   }
 
   /** The verdict on an image. */
-  FileChecker.Judgement judgement(int imageId) {
+  FileChecker.FileVerdict judgement(int imageId) {
     if (byImage.length <= imageId) {
       byImage = Arrays.copyOf(byImage, Math.max(imageId + 1, 2 * byImage.length));
     }
@@ -97,6 +97,10 @@ public final class StateChecker {
     }
     if (waits && isFinal(state) && !allEnded(state)) {
       bits |= Verdict.HANGS.bit();
+    }
+    if ((bits & Verdict.EMPTY_FILE.bit()) != 0) {
+      // A scrape that met a file before its first header is well the next time; here it is not.
+      bits &= ~Verdict.READER_INIT.bit();
     }
     return bits == 0 && died ? Verdict.FAILED.bit() : bits;
   }
@@ -268,7 +272,7 @@ public final class StateChecker {
     return known[imageId] >> 1;
   }
 
-  private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.Judgement file) {
+  private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.FileVerdict file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
       // A failing walk has another verdict.
       return 0;

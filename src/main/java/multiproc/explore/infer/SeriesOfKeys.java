@@ -15,7 +15,7 @@ import multiproc.schedule.Metric;
  *
  * <p>Threading: one thread.
  */
-final class SeriesTexts {
+final class SeriesOfKeys {
 
   /** The bound of a histogram's bucket if no key shows one. */
   static final double ANY_BOUND = 1;
@@ -27,14 +27,14 @@ final class SeriesTexts {
   private final DbFileName name;
   private final ClientVersion version;
   private final List<Fragment> whole;
-  private final Map<String, SeriesText> texts = new HashMap<>();
+  private final Map<String, SeriesOfKey> texts = new HashMap<>();
   private final Map<Metric, List<Double>> bounds = new HashMap<>();
   private final Map<List<Object>, List<String>> children = new HashMap<>();
 
   /**
    * @param whole complete entries of the file, by position
    */
-  SeriesTexts(DbFileName name, ClientVersion version, List<Fragment> whole) {
+  SeriesOfKeys(DbFileName name, ClientVersion version, List<Fragment> whole) {
     this.name = name;
     this.version = version;
     this.whole = whole;
@@ -49,9 +49,9 @@ final class SeriesTexts {
   }
 
   /** The parsed key; null if no program's metric makes it. */
-  SeriesText of(String key) {
+  SeriesOfKey of(String key) {
     if (!texts.containsKey(key)) {
-      texts.put(key, SeriesText.of(key, name, version));
+      texts.put(key, SeriesOfKey.of(key, name, version));
     }
     return texts.get(key);
   }
@@ -94,9 +94,9 @@ final class SeriesTexts {
   private TreeSet<Double> shown(Metric metric) {
     TreeSet<Double> shown = new TreeSet<>();
     for (Fragment entry : whole) {
-      SeriesText series = of(entry.key());
+      SeriesOfKey series = of(entry.key());
       if (series.bound() != null && series.metric().equals(metric)) {
-        shown.addAll(SeriesText.bounds(series.bound()));
+        shown.addAll(SeriesOfKey.bounds(series.bound()));
       }
     }
     return shown;
@@ -105,15 +105,15 @@ final class SeriesTexts {
   /** Whether the bounds would require a bucket between two adjacent entries of the file. */
   private boolean isGap(Metric metric, List<Double> bounds) {
     for (int i = 1; i < whole.size(); i++) {
-      SeriesText left = of(whole.get(i - 1).key());
-      SeriesText right = of(whole.get(i).key());
+      SeriesOfKey left = of(whole.get(i - 1).key());
+      SeriesOfKey right = of(whole.get(i).key());
       if (whole.get(i - 1).end() == whole.get(i).start()
           && left.metric().equals(metric)
           && left.isOfChild(right)
           && right.bound() != null) {
         double from =
-            left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesText.number(left.bound());
-        double to = SeriesText.number(right.bound());
+            left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesOfKey.number(left.bound());
+        double to = SeriesOfKey.number(right.bound());
         if (bounds.stream().anyMatch(bound -> bound > from && bound < to)) {
           return true;
         }
@@ -123,7 +123,7 @@ final class SeriesTexts {
   }
 
   /** The keys of a child, in the order in which a program makes them. */
-  List<String> child(SeriesText series) {
+  List<String> child(SeriesOfKey series) {
     return children.computeIfAbsent(
         List.of(series.metric(), series.labelValues()),
         child -> series.childKeys(version, bounds(series.metric())));

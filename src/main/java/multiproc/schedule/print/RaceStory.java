@@ -191,12 +191,13 @@ final class RaceStory {
       int killed = killed(maker);
       String text =
           "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
-              + " every scrape fails on it, for good.";
+              + " every scrape of client %s fails on it, for good.";
       return text.formatted(
           OverwriteText.capital(texts.process(maker)),
           killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
           empty.name(),
-          bytes);
+          bytes,
+          schedule.plan().version());
     }
     if (row.verdict() == Verdict.READER_INIT) {
       String text =

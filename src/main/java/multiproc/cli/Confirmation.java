@@ -126,12 +126,12 @@ final class Confirmation {
     return false;
   }
 
-  private interface Run {
+  private interface ReplayAction {
     Replay.Result run() throws IOException;
   }
 
   /** A run; deletes its files if it is stopped before its end. */
-  private static Replay.Result orDiscard(String files, Run run) throws IOException {
+  private static Replay.Result orDiscard(String files, ReplayAction run) throws IOException {
     try {
       return run.run();
     } catch (CancellationException e) {

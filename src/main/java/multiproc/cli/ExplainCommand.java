@@ -68,7 +68,7 @@ final class ExplainCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   ExplainCommand() {
     super("explain");
@@ -104,12 +104,12 @@ final class ExplainCommand extends Command {
     }
     if (inspection.files().isEmpty()) {
       printing.out().println(Display.escape(path.get().toString()) + ": no .db file");
-      json(List.of(), ScheduleJson.Outcome.unknown);
+      json(List.of(), ScheduleJson.JsonVerdict.unknown);
       return ExitCode.UNKNOWN;
     }
     if (corrupt.isEmpty()) {
       printing.out().println(Display.escape(path.get().toString()) + ": nothing is corrupt");
-      json(List.of(), ScheduleJson.Outcome.clean);
+      json(List.of(), ScheduleJson.JsonVerdict.clean);
       return expect.exitCode(false);
     }
     if (corrupt.size() > 1 && search.hasOutput()) {
@@ -122,21 +122,21 @@ final class ExplainCommand extends Command {
   }
 
   private int explain(List<Inspection> corrupt, Optional<RealClient> client) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
+    List<FileResult> outcomes = new ArrayList<>();
     for (Inspection file : corrupt) {
       outcomes.add(explain(file));
     }
-    boolean all = outcomes.stream().allMatch(Outcome::explained);
-    boolean bad = outcomes.stream().anyMatch(Outcome::corrupt);
+    boolean all = outcomes.stream().allMatch(FileResult::explained);
+    boolean bad = outcomes.stream().anyMatch(FileResult::corrupt);
     json(
         outcomes,
         !all
-            ? ScheduleJson.Outcome.unknown
-            : bad ? ScheduleJson.Outcome.corrupt : ScheduleJson.Outcome.clean);
+            ? ScheduleJson.JsonVerdict.unknown
+            : bad ? ScheduleJson.JsonVerdict.corrupt : ScheduleJson.JsonVerdict.clean);
     boolean stopped = search.wasStopped();
     if (client.isPresent()) {
       List<Schedule> found =
-          outcomes.stream().filter(Outcome::explained).map(Outcome::schedule).toList();
+          outcomes.stream().filter(FileResult::explained).map(FileResult::schedule).toList();
       all &=
           new Confirmation(directory.get(), printing.out(), client, search.stop()).confirm(found);
     }
@@ -151,7 +151,7 @@ final class ExplainCommand extends Command {
    * @param search statistics of the search for the run; null if no search was needed
    * @param handles the inferred handles of unknown programs; null if the programs are known
    */
-  private record Outcome(
+  private record FileResult(
       String path,
       boolean explained,
       String reason,
@@ -164,18 +164,19 @@ final class ExplainCommand extends Command {
     }
   }
 
-  private void json(List<Outcome> outcomes, ScheduleJson.Outcome verdict) throws IOException {
+  private void json(List<FileResult> outcomes, ScheduleJson.JsonVerdict verdict)
+      throws IOException {
     if (!printing.json()) {
       return;
     }
     Optional<Fault> fault =
         outcomes.stream()
-            .filter(Outcome::explained)
+            .filter(FileResult::explained)
             .flatMap(outcome -> RunFault.of(outcome.schedule()).stream())
             .findFirst();
     try (ScheduleJson json = new ScheduleJson(System.out, "explain", verdict, fault)) {
       json.list("files");
-      for (Outcome outcome : outcomes) {
+      for (FileResult outcome : outcomes) {
         Explanation found = outcome.search();
         InferredHandles handles = outcome.handles();
         json.object()
@@ -199,7 +200,7 @@ final class ExplainCommand extends Command {
     }
   }
 
-  private Outcome explain(Inspection file) throws IOException {
+  private FileResult explain(Inspection file) throws IOException {
     EvidenceSource source = file.source();
     FileImage image;
     try (Evidence evidence = source.open()) {
@@ -237,14 +238,14 @@ final class ExplainCommand extends Command {
     boolean stopped = search.stop().requested();
     if (!explanation.exact() && !stopped) {
       printing.out().println("  " + NONE_OF_THE_ORIGINAL);
-      Outcome ofOthers = explainHandles(file, image, name);
+      FileResult ofOthers = explainHandles(file, image, name);
       if (ofOthers.explained()) {
         return ofOthers;
       }
     }
     print(explanation.schedule(), told(explanation, stopped), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
-    return new Outcome(
+    return new FileResult(
         source.path(),
         explanation.exact(),
         explanation.exact() ? "" : stopped ? STOPPED : NONE,
@@ -253,7 +254,7 @@ final class ExplainCommand extends Command {
         null);
   }
 
-  private Outcome explainHandles(Inspection file, FileImage image, DbFileName name)
+  private FileResult explainHandles(Inspection file, FileImage image, DbFileName name)
       throws IOException {
     String path = file.source().path();
     InferredHandles found =
@@ -263,19 +264,19 @@ final class ExplainCommand extends Command {
     if (found.schedule() == null) {
       printing.out().println("  not explained: " + found.reason());
       InferredText.tried(found).forEach(printing.out()::println);
-      return new Outcome(path, false, found.reason(), null, null, found);
+      return new FileResult(path, false, found.reason(), null, null, found);
     }
     print(found.schedule(), InferredText.told(found), 0);
     search.save(found.schedule(), 0, printing.out());
-    return new Outcome(path, true, "", found.schedule(), null, found);
+    return new FileResult(path, true, "", found.schedule(), null, found);
   }
 
-  private Outcome notExplained(String path, String reason) {
+  private FileResult notExplained(String path, String reason) {
     printing.out().println("  not explained: " + reason);
-    return new Outcome(path, false, reason, null, null, null);
+    return new FileResult(path, false, reason, null, null, null);
   }
 
-  private Outcome explainBare(String path, FileImage image, long pid) throws IOException {
+  private FileResult explainBare(String path, FileImage image, long pid) throws IOException {
     Optional<Schedule> schedule = EmptyFileExplanation.explain(image, pid);
     if (schedule.isEmpty()) {
       return notExplained(
@@ -294,9 +295,21 @@ final class ExplainCommand extends Command {
             summary(schedule.get().expectation()),
             schedule.get().steps().size(),
             image.used() == 0 ? "the first header" : "its first entry");
-    print(schedule.get(), List.of(told), 0);
+    List<String> facts = new ArrayList<>(List.of(told));
+    if (image.used() == 0) {
+      facts.add(scrapes(image.size()));
+    }
+    print(schedule.get(), facts, 0);
     search.save(schedule.get(), 0, printing.out());
-    return new Outcome(path, true, "", schedule.get(), null, null);
+    return new FileResult(path, true, "", schedule.get(), null, null);
+  }
+
+  /** Which releases read a file without a header, and which fail on it. */
+  private static String scrapes(long size) {
+    List<ClientVersion.Range> failing = EmptyFileExplanation.failing(size);
+    return "Every scrape of client "
+        + failing.stream().map(ClientVersion.Range::text).collect(Collectors.joining(" and "))
+        + " fails on it; other releases read it as a file without entries.";
   }
 
   private void print(Schedule schedule, List<String> told, int swap) throws IOException {

@@ -90,6 +90,25 @@ final class ExplorationPrinter {
   }
 
   /**
+   * What a verdict holds for, to stand after it: the client and all bounds, also those not used.
+   */
+  static String within(Search search) {
+    return " (port of client "
+        + search.client()
+        + ": "
+        + search.name()
+        + "; "
+        + (search.kill() ? "kill" : "no kill")
+        + ", "
+        + (search.scrapes() ? "scrape" : "no scrape")
+        + ", "
+        + (search.fault() == null ? "no fault of the system" : "fault " + search.fault())
+        + "; granularity "
+        + search.plan().granularity()
+        + ")";
+  }
+
+  /**
    * The operations that the bounds allow but no interleaving did: a sign that little was searched.
    */
   private static String never(Search search, Map<StepKind, Long> taken) {
@@ -132,9 +151,10 @@ final class ExplorationPrinter {
   private static String counted(PathCounts counts) {
     return String.format(
         Locale.ROOT,
-        "%,d schedules; the first column counts each once, by the worst verdict at its end; the"
-            + " second those that end with this one beside a worse one; the third those that had it"
-            + " in between and end without it",
+        "%,d schedules (interleavings; a share is of their number, it is no probability). Each"
+            + " counts once in the first column, by the worst verdict at its end; the second counts"
+            + " those that end with this verdict and a worse one; the third those that had it in"
+            + " between and end without it",
         counts.total());
   }
 
@@ -179,15 +199,33 @@ final class ExplorationPrinter {
             found.transitions(),
             found.depth()));
     sentences.addAll(more);
-    String title =
-        found.complete()
-            ? found.worst() + ": no interleaving within the bounds is corrupt"
-            : "UNKNOWN: the search was stopped, and has met nothing corrupt";
     return new PageFacts(
-        title,
+        title(found),
         sentences,
         found.schedules().map(ExplorationPrinter::counted).orElse(""),
         found.schedules().map(ExplorationPrinter::table).orElse(List.of()));
+  }
+
+  /** The page's title; empty if it follows from the run on the page. */
+  private static String title(Exploration found) {
+    if (!found.shortest().isEmpty()) {
+      return found
+          .schedules()
+          .map(
+              counts -> {
+                BigInteger clean = counts.ending().getOrDefault(Verdict.CLEAN, BigInteger.ZERO);
+                return String.format(
+                    Locale.ROOT,
+                    "%,d of %,d interleavings do not end clean; the worst: %s",
+                    counts.total().subtract(clean),
+                    counts.total(),
+                    found.worst());
+              })
+          .orElse("");
+    }
+    return found.complete()
+        ? found.worst() + ": no interleaving within the bounds is corrupt"
+        : "UNKNOWN: the search was stopped, and has met nothing corrupt";
   }
 
   private static String share(BigInteger part, BigInteger whole) {

@@ -15,12 +15,14 @@ import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.Search;
 import multiproc.explore.Stop;
+import multiproc.explore.WhatIf;
 import multiproc.harness.ToolVersion;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.LaterEnd;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Searches all interleavings. */
@@ -79,7 +81,7 @@ final class ExploreCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   ExploreCommand() {
     super("explore");
@@ -192,7 +194,7 @@ final class ExploreCommand extends Command {
       return ExitCode.UNKNOWN;
     }
     boolean conclusive = isConclusive(control, controlled);
-    out.println(conclusive ? verdict(found) : UNCONTROLLED);
+    out.println((conclusive ? verdict(found) : UNCONTROLLED) + ExplorationPrinter.within(search));
     sayIfStopped(controlled == null ? found : controlled);
     // A failure that was found is certain even if the search was stopped; a clean result is not.
     return found.complete() && conclusive || expect.isGiven() && !clean
@@ -261,10 +263,10 @@ final class ExploreCommand extends Command {
       throws IOException {
     boolean clean = found.shortest().isEmpty();
     boolean known = found.complete() && isConclusive(control, controlled);
-    ScheduleJson.Outcome outcome =
+    ScheduleJson.JsonVerdict outcome =
         !clean
-            ? ScheduleJson.Outcome.corrupt
-            : known ? ScheduleJson.Outcome.clean : ScheduleJson.Outcome.unknown;
+            ? ScheduleJson.JsonVerdict.corrupt
+            : known ? ScheduleJson.JsonVerdict.clean : ScheduleJson.JsonVerdict.unknown;
     Optional<Fault> fault =
         clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
     try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
@@ -304,6 +306,8 @@ final class ExploreCommand extends Command {
             Plural.of(schedule.steps().size(), "step"),
             Plural.switches(schedule),
             file);
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
+    printing.out().println("  " + LaterEnd.sentence(schedule, finished));
     String page = file.toString().replaceFirst("\\.schedule$", ".html");
     printing
         .out()

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.Fault;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.UserException;
@@ -89,8 +91,7 @@ final class ExportCommand extends Command {
     OutputFile.refuse("pytest", pytest.get());
     OutputFile.refuse("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());
-    String page =
-        report.get() == null ? null : MaintainerReport.of(loaded, known(loaded), trials(loaded));
+    String page = report.get() == null ? null : page(loaded);
     if (pytest.get() != null) {
       ScheduleSource.save(RegressionTest.of(loaded), pytest.get());
       written(pytest.get());
@@ -103,6 +104,12 @@ final class ExportCommand extends Command {
       json(loaded);
     }
     return ExitCode.OK;
+  }
+
+  private String page(Schedule loaded) throws IOException {
+    Schedule finished = new WhatIf(loaded, Explorer.DIRECTORY).finished();
+    String test = pytest.get() == null ? "test_race.py" : pytest.get().getFileName().toString();
+    return MaintainerReport.of(loaded, finished, known(loaded), trials(loaded), test);
   }
 
   private void written(Path file) {

@@ -36,7 +36,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
   public record Row(FaultCase fault, List<Cell> cells, List<RealCell> real) {}
 
   /** Makes the row of a fault. */
-  private interface RowMaker {
+  private interface RowSource {
     Row row(FaultCase fault) throws IOException;
   }
 
@@ -81,7 +81,7 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
   }
 
   /** Makes the rows in parallel, one thread for each core; the searches are independent. */
-  private static List<Row> rows(List<FaultCase> faults, RowMaker maker)
+  private static List<Row> rows(List<FaultCase> faults, RowSource maker)
       throws InterruptedException, ExecutionException {
     ExecutorService cores =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());

@@ -118,6 +118,15 @@ final class FaultsCommand extends Command {
   @Override
   public Integer call() throws Exception {
     String wanted = action.get() == null ? "list" : action.get();
+    boolean ofOne = wanted.equals("show") || wanted.equals("run");
+    if (id.get() != null && !ofOne && ACTIONS.contains(wanted)) {
+      throw new UserException(
+          "not expected here, "
+              + wanted
+              + " is of all faults: fault="
+              + id.get()
+              + "; leave it out");
+    }
     OutputFile.refuse("output", output.get());
     OutputFile.refuse("html", html.get());
     return SignalHook.finishing(() -> act(wanted), stop::interrupt);
@@ -145,9 +154,19 @@ final class FaultsCommand extends Command {
       }
       default ->
           throw new UserException(
-              "unknown action: action=" + wanted + "; give " + String.join(", ", ACTIONS));
+              "unknown action: action="
+                  + wanted
+                  + "; "
+                  + hint(wanted)
+                  + "give one of "
+                  + String.join(", ", ACTIONS));
     }
     return ExitCode.OK;
+  }
+
+  /** The hint at an action; a fault's name without an action is one that it can be shown with. */
+  private static String hint(String word) {
+    return Fault.ids().contains(word) ? Hint.of("show " + word) : Hint.command(word, ACTIONS);
   }
 
   private FaultCase fault() throws IOException {

@@ -1,6 +1,9 @@
 package multiproc.cli;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The hint in a message about a mistyped word, to be followed by what else to do.
@@ -9,11 +12,26 @@ import java.util.Collection;
  */
 final class Hint {
 
-  /** Most wrong letters in a long word; a short word may have one fewer. */
-  private static final int MOST_WRONG = 2;
+  /** A word may have one wrong letter for so many letters, and at least one. */
+  private static final int LETTERS_FOR_EACH = 4;
 
-  /** Longest word that counts as short. */
-  private static final int LONG_WORD = 7;
+  /** Words that a user may take for the command's name, with the command's name. */
+  private static final Map<String, String> OTHER_WORDS =
+      Map.ofEntries(
+          Map.entry("help", "--help"),
+          Map.entry("version", "--version"),
+          Map.entry("repair", "salvage"),
+          Map.entry("recover", "salvage"),
+          Map.entry("restore", "salvage"),
+          Map.entry("fix", "salvage"),
+          Map.entry("check", "inspect"),
+          Map.entry("verify", "inspect"),
+          Map.entry("diagnose", "inspect"),
+          Map.entry("analyze", "inspect"),
+          Map.entry("dump", "inspect"),
+          Map.entry("search", "explore"),
+          Map.entry("minimize", "shrink"),
+          Map.entry("reduce", "shrink"));
 
   private Hint() {}
 
@@ -22,12 +40,23 @@ final class Hint {
     return "did you mean " + meant + "? If not, ";
   }
 
-  /** The hint at the word nearest to a mistyped one; empty where none is near. */
+  /** The hint at a command or action for a word that is none; empty where none is near. */
+  public static String command(String word, List<String> commands) {
+    String meant = OTHER_WORDS.get(word.toLowerCase(Locale.ROOT));
+    return meant != null && (meant.startsWith("-") || commands.contains(meant))
+        ? of(meant)
+        : nearest(word, commands);
+  }
+
+  /**
+   * The hint at the word nearest to a mistyped one; empty where none is near. Case is not counted.
+   */
   public static String nearest(String word, Collection<String> words) {
     String nearest = null;
-    int least = word.length() > LONG_WORD ? MOST_WRONG + 1 : MOST_WRONG;
+    String typed = word.toLowerCase(Locale.ROOT);
+    int least = Math.max(1, word.length() / LETTERS_FOR_EACH) + 1;
     for (String known : words) {
-      int distance = distance(word, known);
+      int distance = distance(typed, known.toLowerCase(Locale.ROOT));
       if (distance < least && !known.matches("-.")) {
         least = distance;
         nearest = known;
@@ -36,21 +65,31 @@ final class Hint {
     return nearest == null ? "" : of(nearest);
   }
 
-  /** Number of letters to change, add or leave out (Levenshtein distance). */
+  /**
+   * Number of letters to change, add, leave out or swap with the next one (optimal string alignment
+   * distance).
+   */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+    int[][] least = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          least[i][j] = i + j;
+          continue;
+        }
+        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+        int change = least[i - 1][j - 1] + (same ? 0 : 1);
+        least[i][j] = Math.min(change, 1 + Math.min(least[i][j - 1], least[i - 1][j]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && from.charAt(i - 1) == to.charAt(j - 2)
+                && from.charAt(i - 2) == to.charAt(j - 1);
+        if (swapped) {
+          least[i][j] = Math.min(least[i][j], 1 + least[i - 2][j - 2]);
+        }
       }
     }
-    return row[to.length()];
+    return least[from.length()][to.length()];
   }
 }

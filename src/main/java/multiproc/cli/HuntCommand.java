@@ -184,7 +184,7 @@ final class HuntCommand extends Command {
             System.err,
             Terminal.canOverwrite());
     StandardOutput.endWhenUnread();
-    Hunt.Outcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
+    Hunt.HuntOutcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();
     printJson(hunt);
     return switch (outcome) {

@@ -143,11 +143,11 @@ final class InspectCommand extends Command {
     void print(Inspection file) throws IOException;
   }
 
-  private interface Run {
+  private interface IoAction {
     void run() throws IOException;
   }
 
-  private static void unchecked(Run printing) {
+  private static void unchecked(IoAction printing) {
     try {
       printing.run();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package multiproc.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import multiproc.harness.MachineFailure;
@@ -155,7 +156,9 @@ public final class Main {
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-      return usageError(e.getCommandLine(), new UsageErrors(COMMANDS).message(e));
+      List<String> names = new ArrayList<>(COMMANDS);
+      names.add(COMPLETION);
+      return usageError(e.getCommandLine(), new UsageErrors(names).message(e));
     }
 
     @Override

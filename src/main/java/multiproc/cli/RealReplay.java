@@ -21,13 +21,16 @@ final class RealReplay {
   private final String directory;
   private final SchedulePrinting printing;
   private final PrintStream out;
+  private final boolean all;
 
   /**
    * A replay.
    *
    * @param directory that is locked and holds no {@code .db} file
+   * @param all whether every step of a long schedule is printed
    */
-  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing) {
+  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing, boolean all) {
+    this.all = all;
     this.schedule = schedule;
     this.directory = directory;
     this.printing = printing;
@@ -42,7 +45,7 @@ final class RealReplay {
    * @param follow whether to let it follow in any case
    * @return the exit code
    */
-  public int run(RealProcesses processes, boolean follow, Expect expect) throws Exception {
+  public int run(RealProcesses processes, boolean follow, ExpectOption expect) throws Exception {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
     return follow || !facts.mayBe(schedule.plan().version())
@@ -50,11 +53,16 @@ final class RealReplay {
         : compare(facts, processes, expect);
   }
 
-  private int compare(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
+  private int compare(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+      throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
+    boolean shortened = !all && SchedulePrinting.shorten(table, schedule);
     Replay replay = Replay.on(processes, schedule, directory);
     Replay.Result result = replay.run(table::row);
     table.end();
+    if (shortened) {
+      out.println(ReplayCommand.SHORTENED);
+    }
     for (long pid : result.deaths().keySet()) {
       out.println("process " + pid + ": " + processes.error(pid));
     }
@@ -62,7 +70,7 @@ final class RealReplay {
       json(
           facts,
           result.divergence().isPresent()
-              ? ScheduleJson.Outcome.unknown
+              ? ScheduleJson.JsonVerdict.unknown
               : ScheduleJson.outcome(result.verdict()),
           result.steps(),
           result.divergence().orElse(null),
@@ -77,7 +85,8 @@ final class RealReplay {
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
-  private int follow(ClientFacts facts, RealProcesses processes, Expect expect) throws Exception {
+  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+      throws Exception {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
@@ -119,7 +128,7 @@ final class RealReplay {
             + ": "
             + schedule.expectation().verdict());
     if (printing.json()) {
-      ScheduleJson.Outcome outcome = ScheduleJson.outcome(result.verdict());
+      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
       json(facts, outcome, result.steps(), null, result.departures());
     }
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
@@ -127,7 +136,7 @@ final class RealReplay {
 
   private void json(
       ClientFacts facts,
-      ScheduleJson.Outcome outcome,
+      ScheduleJson.JsonVerdict outcome,
       int steps,
       String diverged,
       List<FollowedReplay.Departure> departures)
@@ -135,7 +144,9 @@ final class RealReplay {
     // Which fault a client that follows has shown is not told by its files alone.
     boolean same = facts.mayBe(schedule.plan().version()) && departures.isEmpty();
     Optional<Fault> fault =
-        same && outcome == ScheduleJson.Outcome.corrupt ? RunFault.of(schedule) : Optional.empty();
+        same && outcome == ScheduleJson.JsonVerdict.corrupt
+            ? RunFault.of(schedule)
+            : Optional.empty();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", steps)
           .text("diverged", diverged)

@@ -254,7 +254,10 @@ final class ReproduceCommand extends Command {
     if (summary.corrupt()) {
       return kept ? ExitCode.CORRUPT : ExitCode.INTERNAL_ERROR;
     }
-    if (!summary.unknown().isEmpty()) {
+    boolean heap =
+        failure.filter(OutOfMemoryError.class::isInstance).isPresent()
+            && !MachineFailure.isOfThreads((OutOfMemoryError) failure.get());
+    if (!summary.unknown().isEmpty() || heap) {
       return ExitCode.UNKNOWN;
     }
     return failure.isPresent() || !written ? ExitCode.INTERNAL_ERROR : ExitCode.OK;

@@ -55,16 +55,12 @@ final class SalvageCommand extends Command {
           "--with-candidates",
           "Copies also what only may have been there, where nothing else fits; each is marked.");
 
-  private final Value<Boolean> strict =
-      flag(
-          "--strict",
-          "Also leaves out each entry that may hold another process's value: in a file that two"
-              + " processes wrote, each entry whose value is not 0.0.");
-
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
+
+  private final SalvageAdvice advice = new SalvageAdvice();
 
   /** A line for each file that could not be salvaged, by reason. */
   private final Map<String, List<String>> failures = new LinkedHashMap<>();
@@ -87,12 +83,9 @@ final class SalvageCommand extends Command {
   @Override
   public Integer call() throws IOException {
     FoundPath.refuseText("path", path.get());
-    if (strict.get() && withCandidates.get()) {
-      throw new UserException(
-          "--strict and --with-candidates exclude each other: give one of them");
-    }
     refuseFilled(output.get());
-    Salvager salvager = new Salvager(output.get(), extent(), newestOfSeveral());
+    Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
+    Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     CaseInspection inspection =
@@ -104,10 +97,12 @@ final class SalvageCommand extends Command {
     }
     List<String> problems = new ArrayList<>(inspection.problems());
     failures.values().forEach(problems::addAll);
+    List<String> next = advice.next(path.get(), output.get(), copies, inspection.summary());
     if (json.get()) {
-      SalvageJson.print(System.out, copies, leftAlone, problems, inspection);
+      SalvageJson.print(System.out, copies, leftAlone, problems, next, inspection);
     } else if (!inspection.isEmpty()) {
       summary(copies, leftAlone, problems.size(), inspection.summary());
+      next.forEach(line -> System.out.println("  " + line));
     }
     return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
@@ -119,12 +114,6 @@ final class SalvageCommand extends Command {
     }
     Set<DbFormat> formats = DirectoryFormat.of(path.get()).keySet();
     return formats.size() < 2 ? null : Collections.max(formats);
-  }
-
-  private Extent extent() {
-    return strict.get()
-        ? Extent.STRICT
-        : withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
   }
 
   private void salvage(
@@ -142,6 +131,7 @@ final class SalvageCommand extends Command {
     }
     try {
       Salvage salvage = salvager.salvage(file);
+      advice.add(salvage);
       copies.add(new SalvageJson.Copy(path, json.get() ? salvage : withoutLines(salvage)));
       if (!json.get()) {
         print(salvage);
@@ -205,6 +195,8 @@ final class SalvageCommand extends Command {
         salvage.kept(),
         salvage.unproven(),
         List.of(),
+        salvage.leftOut(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -216,26 +208,21 @@ final class SalvageCommand extends Command {
     System.out.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
       System.out.println("  " + ProofText.unproven(salvage.unproven()));
-      salvage.unprovenEntries().stream()
-          .limit(MOST_NAMES)
-          .forEach(line -> System.out.println("    " + ProofText.mayBeAnothers(line)));
-      more("    ", salvage.unproven());
     }
-    salvage.guessed().forEach(line -> System.out.println("  put together: " + line));
-    salvage.candidates().forEach(line -> System.out.println("  candidate, " + line));
-    salvage.gone().stream()
-        .limit(MOST_NAMES)
-        .forEach(line -> System.out.println("  gone: " + line));
-    more("  gone: ", salvage.gone().size());
+    lines("  put together: ", salvage.guessed());
+    lines("  candidate, ", salvage.candidates());
+    lines("  incomplete: ", salvage.incomplete());
+    lines("  gone: ", salvage.gone());
     for (Salvage older : salvage.older()) {
       System.out.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);
     }
   }
 
-  private static void more(String label, long lines) {
-    if (lines > MOST_NAMES) {
-      System.out.println(label + "and " + (lines - MOST_NAMES) + " more; --json lists them");
+  private static void lines(String label, List<String> lines) {
+    lines.stream().limit(MOST_NAMES).forEach(line -> System.out.println(label + line));
+    if (lines.size() > MOST_NAMES) {
+      System.out.println(label + "and " + (lines.size() - MOST_NAMES) + " more; --json lists them");
     }
   }
 
@@ -258,50 +245,16 @@ final class SalvageCommand extends Command {
             + kept
             + " corrupt="
             + corrupt.size()
+            + " left-out="
+            + advice.leftOut()
+            + " incomplete="
+            + advice.incomplete()
             + " problems="
             + problems
             + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
     corrupt.stream()
         .limit(MOST_NAMES)
         .forEach(file -> System.out.println("  was corrupt: " + file));
-    if (!copies.isEmpty() && summary.isCorrupt()) {
-      next(copies, summary);
-    }
-  }
-
-  /** What to do with the copies. */
-  private void next(List<SalvageJson.Copy> copies, CaseSummary summary) {
-    long live = SalvageJson.liveGauges(copies);
-    System.out.println(
-        "  next: stop the server, remove the cause (the line prevent of inspect), "
-            + (Files.isDirectory(path.get())
-                ? "delete the directory's *.db, put these copies back"
-                : "replace the file by its copy")
-            + (live == 0
-                ? ""
-                : " without gauge_live*.db ("
-                    + Plural.of(live, "file")
-                    + " of processes that have ended by then)")
-            + ", start the server");
-    if (!summary.mixedDirectories().isEmpty()) {
-      System.out.println(
-          "  put back the files of one folder, because no client reads both formats:");
-      SalvageJson.folders(copies)
-          .forEach(
-              (folder, of) -> System.out.println("    " + Plural.of(of, "file") + " in " + folder));
-    }
-    summary
-        .formats()
-        .forEach(
-            format ->
-                System.out.println(
-                    "  copies in the format of client "
-                        + format.releases()
-                        + ": other releases do not read them"));
-    System.out.println(
-        "  check: "
-            + ProgramName.line("scrape", output.get().toString())
-            + " prints the metrics, or says why a scrape fails");
   }
 
   private static void complain(String line) {

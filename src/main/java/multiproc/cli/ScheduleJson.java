@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import multiproc.client.Fault;
 import multiproc.explore.Exploration;
+import multiproc.explore.Explorer;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
+import multiproc.explore.WhatIf;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -26,7 +28,7 @@ import multiproc.schedule.print.RunNotes;
 final class ScheduleJson implements AutoCloseable {
 
   /** The verdict of the whole result. */
-  public enum Outcome {
+  public enum JsonVerdict {
     clean,
     corrupt,
     unknown
@@ -42,7 +44,7 @@ final class ScheduleJson implements AutoCloseable {
    * @param command the command that prints the object
    * @param fault the fault that was seen; empty if none was, or it is unknown
    */
-  public ScheduleJson(PrintStream out, String command, Outcome outcome, Optional<Fault> fault)
+  public ScheduleJson(PrintStream out, String command, JsonVerdict outcome, Optional<Fault> fault)
       throws IOException {
     json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -55,8 +57,8 @@ final class ScheduleJson implements AutoCloseable {
   }
 
   /** The outcome of a verdict. */
-  public static Outcome outcome(Verdict verdict) {
-    return verdict == Verdict.CLEAN ? Outcome.clean : Outcome.corrupt;
+  public static JsonVerdict outcome(Verdict verdict) {
+    return verdict == Verdict.CLEAN ? JsonVerdict.clean : JsonVerdict.corrupt;
   }
 
   /** Adds a number. */
@@ -153,6 +155,13 @@ final class ScheduleJson implements AutoCloseable {
     } else {
       json.writeNumberField("swap", swap);
     }
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
+    Verdict later = finished.expectation().verdict();
+    json.writeObjectFieldStart("finished");
+    json.writeNumberField("steps", finished.steps().size());
+    json.writeStringField("verdict", later.word());
+    json.writeBooleanField("lasts", later == schedule.expectation().verdict());
+    json.writeEndObject();
     json.writeArrayFieldStart("deaths");
     for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
       json.writeStartObject();

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
-import multiproc.schedule.print.Cut;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
+import multiproc.schedule.print.ScheduleEnd;
 import multiproc.schedule.print.SchedulePage;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,6 +18,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
+
+  /** Most steps of a schedule whose table is shown whole without being asked for. */
+  private static final int LONG = 60;
+
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Value<Boolean> json;
@@ -57,17 +61,35 @@ final class SchedulePrinting {
 
   /** A table that prints the steps of a schedule one by one. */
   public static StepTable table(Schedule schedule, PrintStream out) {
-    return table(schedule, out, Cut.NONE);
+    return table(schedule, out, ScheduleEnd.NONE);
   }
 
   /** The same for a run that goes on after the end of a schedule. */
-  public static StepTable table(Schedule schedule, PrintStream out, Cut cut) {
+  public static StepTable table(Schedule schedule, PrintStream out, ScheduleEnd cut) {
     boolean colour = Terminal.hasColours();
     try {
       return new StepTable(schedule, out, colour, cut);
     } catch (IllegalArgumentException e) {
       // The schedule does not run as it says; the table still shows how far it runs.
       return new StepTable(schedule.plan(), out, colour);
+    }
+  }
+
+  /**
+   * Leaves out the steps of a long schedule that are not of the race.
+   *
+   * @return whether it does
+   */
+  static boolean shorten(StepTable table, Schedule schedule) {
+    if (schedule.steps().size() <= LONG) {
+      return false;
+    }
+    try {
+      table.only(RunNotes.race(schedule));
+      return true;
+    } catch (IllegalArgumentException e) {
+      // The schedule does not run as it says: what it does is to be seen.
+      return false;
     }
   }
 
@@ -98,11 +120,11 @@ final class SchedulePrinting {
    * @param facts about the schedule
    */
   public void page(Schedule schedule, PageFacts facts) throws IOException {
-    page(schedule, facts, Cut.NONE);
+    page(schedule, facts, ScheduleEnd.NONE);
   }
 
   /** The same of a run that goes on after the end of a schedule. */
-  public void page(Schedule schedule, PageFacts facts, Cut cut) throws IOException {
+  public void page(Schedule schedule, PageFacts facts, ScheduleEnd cut) throws IOException {
     Path page = html.get();
     if (page == null) {
       return;

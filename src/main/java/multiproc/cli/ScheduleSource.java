@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.Fault;
@@ -175,18 +177,26 @@ public final class ScheduleSource {
   /**
    * Writes a schedule to a new file with a free name: {@code name.schedule}, {@code
    * name-2.schedule}, ...
+   *
+   * @return the file, or one of these that already holds this schedule
    */
   public static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
     Files.createDirectories(directory);
+    byte[] text = ScheduleText.format(schedule).getBytes(StandardCharsets.UTF_8);
     for (int number = 1; ; number++) {
       Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + SUFFIX);
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException e) {
+        if (Files.isRegularFile(file)
+            && Files.size(file) == text.length
+            && Arrays.equals(Files.readAllBytes(file), text)) {
+          return file;
+        }
         continue;
       }
       try {
-        Files.writeString(file, ScheduleText.format(schedule));
+        Files.write(file, text);
         return file;
       } catch (IOException e) {
         // Half a schedule, for example on a full disk, is useless.

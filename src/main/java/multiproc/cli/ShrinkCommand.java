@@ -5,11 +5,14 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import multiproc.explore.Explorer;
 import multiproc.explore.Shrinker;
+import multiproc.explore.WhatIf;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.LaterEnd;
 import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -34,7 +37,7 @@ final class ShrinkCommand extends Command {
 
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
-  private final Expect expect = new Expect(this);
+  private final ExpectOption expect = new ExpectOption(this);
 
   ShrinkCommand() {
     super("shrink");
@@ -67,10 +70,11 @@ final class ShrinkCommand extends Command {
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
-    printing.page(
-        small,
-        PageFacts.of(List.of(summary, CleanSwap.sentence(small, shrunk.swap(), search.file()))));
+    String later = LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finished());
+    String swap = CleanSwap.sentence(small, shrunk.swap(), search.file());
+    printing.page(small, PageFacts.of(List.of(summary, later, swap)));
     out.println(summary);
+    out.println(later);
     if (shrunk.swap() == 0) {
       out.println("No swap of two neighbouring steps makes the run clean.");
     }
@@ -89,7 +93,7 @@ final class ShrinkCommand extends Command {
 
   private void json(Schedule original, Shrinker.Shrunk shrunk) throws IOException {
     Schedule small = shrunk.schedule();
-    ScheduleJson.Outcome outcome = ScheduleJson.outcome(small.expectation().verdict());
+    ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(small.expectation().verdict());
     try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
       json.flag("proved", shrunk.proved())
           .number("states", shrunk.states())

@@ -131,7 +131,7 @@ final class UsageErrors {
       return "neither a command nor a seed, which is an integer: seed="
           + word
           + "; "
-          + (word.equals("help") ? Hint.of("--help") : Hint.nearest(word, commands))
+          + Hint.command(word, commands)
           + "give a whole number, for example 928453, or a command that --help lists";
     }
     if (word.matches("-?\\d+") && line.getCommandSpec().findOption("--seed") != null) {

@@ -10,8 +10,8 @@ import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.print.Cut;
 import multiproc.schedule.print.RunNotes;
+import multiproc.schedule.print.ScheduleEnd;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -30,7 +30,7 @@ final class Variation {
   /** The swapped schedule with the rest of all programs; null if it is at their ends. */
   private Schedule run;
 
-  private Cut cut = Cut.NONE;
+  private ScheduleEnd cut = ScheduleEnd.NONE;
 
   /** Adds {@code --what-if} and {@code --client} to a command. */
   public Variation(Command command) {
@@ -83,7 +83,7 @@ final class Variation {
       throw new UserException(
           "not neighbours: what-if=" + whatIf.get() + "; give two steps that follow each other");
     }
-    WhatIf.Outcome outcome;
+    WhatIf.ChangedRun outcome;
     try {
       outcome = new WhatIf(loaded, directory).swapped(Math.min(one, other));
     } catch (IllegalArgumentException e) {
@@ -94,18 +94,26 @@ final class Variation {
     int first = Math.min(one, other);
     if (complete.steps().size() > swapped.steps().size()) {
       run = complete;
-      cut = new Cut(swapped.steps().size(), first);
+      cut = new ScheduleEnd(swapped.steps().size(), first);
     } else {
-      cut = new Cut(0, first);
+      cut = new ScheduleEnd(0, first);
     }
-    remarks.add("Steps " + first + " and " + (first + 1) + " swapped: " + headline(swapped));
-    if (run != null && swapped.expectation().verdict() == Verdict.CLEAN) {
+    Schedule unchanged = new WhatIf(loaded, directory).finished();
+    boolean last = client.get() == null;
+    String under = last ? "" : " under client " + loaded.plan().version();
+    remarks.add(
+        "Steps " + first + " and " + (first + 1) + " swapped" + under + ": " + headline(swapped));
+    if (last && run != null && swapped.expectation().verdict() == Verdict.CLEAN) {
       RunNotes.firstDamage(run, cut.after())
           .ifPresent(
               damage ->
-                  remarks.add("The schedule is cut off before the first damage: " + damage + "."));
+                  remarks.add(
+                      "The swap avoids this damage, not the bug: if the programs run on, the first"
+                          + " damage is "
+                          + damage
+                          + "."));
     }
-    remarks.add("Without the swap the schedule ends " + end(loaded) + ".");
+    remarks.add("Without the swap" + under + ": " + headline(loaded, unchanged) + ".");
     return swapped;
   }
 
@@ -114,18 +122,23 @@ final class Variation {
    * after 15 steps; MISALIGNED after 20 if the programs run on}.
    */
   public String headline(Schedule changed) {
-    if (run == null) {
-      return end(changed);
+    return headline(changed, run(changed));
+  }
+
+  private static String headline(Schedule schedule, Schedule complete) {
+    Verdict verdict = schedule.expectation().verdict();
+    int steps = schedule.steps().size();
+    if (complete.steps().size() == steps) {
+      return verdict + " after " + Plural.of(steps, "step");
     }
-    Verdict verdict = changed.expectation().verdict();
-    Verdict later = run.expectation().verdict();
+    Verdict later = complete.expectation().verdict();
     return verdict
         + " at the cut after "
-        + Plural.of(changed.steps().size(), "step")
+        + Plural.of(steps, "step")
         + "; "
         + (later == verdict ? "the same" : later)
         + " after "
-        + run.steps().size()
+        + complete.steps().size()
         + " if the programs run on";
   }
 
@@ -135,20 +148,14 @@ final class Variation {
   }
 
   /** Where the changed schedule ends in {@link #run}, and the swapped steps. */
-  public Cut cut() {
+  public ScheduleEnd cut() {
     return cut;
   }
 
-  private static String end(Schedule schedule) {
-    return schedule.expectation().verdict()
-        + " after "
-        + Plural.of(schedule.steps().size(), "step");
-  }
-
   private Schedule under(Schedule loaded, String directory) {
-    WhatIf.Outcome outcome = new WhatIf(loaded, directory).under(client.get());
+    WhatIf.ChangedRun outcome = new WhatIf(loaded, directory).under(client.get());
     run = null;
-    cut = Cut.NONE;
+    cut = ScheduleEnd.NONE;
     int ordered = outcome.schedule().steps().size();
     int all = outcome.complete().steps().size();
     remarks.add(

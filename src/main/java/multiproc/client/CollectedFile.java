@@ -38,7 +38,7 @@ final class CollectedFile {
    * @param labels values by name, without a gauge's process
    * @param order the labels' names in the key's order, which up to 0.3.1 distinguishes series
    */
-  public record Key(
+  public record CollectedKey(
       String metric,
       String sample,
       SortedMap<String, String> labels,
@@ -52,7 +52,7 @@ final class CollectedFile {
   public record Parts(String metric, Object sample, Map<String, Object> labels, Object help) {
 
     /** The key with its labels sorted; null if any part is not a string. */
-    public Key texts() {
+    public CollectedKey texts() {
       if (!(sample instanceof String name) || !(help instanceof String)) {
         return null;
       }
@@ -63,7 +63,7 @@ final class CollectedFile {
         }
         texts.put(label.getKey(), value);
       }
-      return new Key(metric, name, texts, help, List.copyOf(labels.keySet()));
+      return new CollectedKey(metric, name, texts, help, List.copyOf(labels.keySet()));
     }
   }
 
@@ -223,7 +223,7 @@ final class CollectedFile {
       // The client reads the process now, so a name without one fails here.
       pid();
     }
-    return new Parts(MetricMerge.name(parts.get(0)), parts.get(1), labels, help);
+    return new Parts(ExactMerge.name(parts.get(0)), parts.get(1), labels, help);
   }
 
   private void checkMetric(Object name) {
@@ -297,7 +297,7 @@ final class CollectedFile {
     List<?> texts = iterated(values, 2);
     Map<String, Object> labels = new LinkedHashMap<>();
     for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
-      labels.put(MetricMerge.name(keys.get(i)), texts.get(i));
+      labels.put(ExactMerge.name(keys.get(i)), texts.get(i));
     }
     return labels;
   }

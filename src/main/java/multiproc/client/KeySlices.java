@@ -133,7 +133,7 @@ final class KeySlices {
    * @throws NeedsExactMergeException if a name has a quote, so that two series may have one text,
    *     or if a text cannot be encoded in UTF-8
    */
-  void take(CollectedFile.Key key) {
+  void take(CollectedFile.CollectedKey key) {
     SeriesText text = new SeriesText();
     labelCount = 0;
     help = encodable((String) key.help());

@@ -37,12 +37,12 @@ final class MergedMetric {
   record Label(String name, PythonKey value) {}
 
   /** A series: a sample's name, and its labels in their order. */
-  record Series(PythonKey name, List<Label> labels) {
+  record MergedSeries(PythonKey name, List<Label> labels) {
 
-    private Series with(PythonKey newName, Label label) {
+    private MergedSeries with(PythonKey newName, Label label) {
       List<Label> more = new ArrayList<>(labels);
       more.add(label);
-      return new Series(newName, more);
+      return new MergedSeries(newName, more);
     }
   }
 
@@ -100,13 +100,13 @@ final class MergedMetric {
     private static final List<Label> ANY_LABELS = List.of();
 
     private final boolean byLabels;
-    private final Map<List<Label>, Map<Series, Double>> values = new LinkedHashMap<>();
+    private final Map<List<Label>, Map<MergedSeries, Double>> values = new LinkedHashMap<>();
 
     Merged(boolean byLabels) {
       this.byLabels = byLabels;
     }
 
-    private Map<Series, Double> of(List<Label> labels) {
+    private Map<MergedSeries, Double> of(List<Label> labels) {
       return values.computeIfAbsent(byLabels ? labels : ANY_LABELS, l -> new LinkedHashMap<>());
     }
 
@@ -115,7 +115,7 @@ final class MergedMetric {
       return values.values().stream().mapToInt(Map::size).sum();
     }
 
-    void forEach(BiConsumer<Series, Double> each) {
+    void forEach(BiConsumer<MergedSeries, Double> each) {
       values.values().forEach(ofLabels -> ofLabels.forEach(each));
     }
   }
@@ -127,7 +127,7 @@ final class MergedMetric {
    */
   Merged merged() {
     Merged merged = new Merged(rules.has(ClientChange.SAMPLES_BY_LABELS));
-    Map<Series, Double> newest = new HashMap<>();
+    Map<MergedSeries, Double> newest = new HashMap<>();
     Map<List<Label>, TreeMap<Double, Double>> buckets = new LinkedHashMap<>();
     for (Read read : samples) {
       try {
@@ -142,7 +142,7 @@ final class MergedMetric {
 
   private void merge(
       Merged merged,
-      Map<Series, Double> newest,
+      Map<MergedSeries, Double> newest,
       Map<List<Label>, TreeMap<Double, Double>> buckets,
       Read read) {
     switch (type) {
@@ -171,14 +171,14 @@ final class MergedMetric {
     return a == b ? 0 : Double.compare(a, b);
   }
 
-  private Series series(Read read, String without) {
+  private MergedSeries series(Read read, String without) {
     Object sample = read.parts().sample();
     if (rules.has(ClientChange.SAMPLES_BY_LABELS)) {
       // These releases look the labels up first.
       List<Label> labels = labels(read, without);
-      return new Series(PythonKey.of(sample, python), labels);
+      return new MergedSeries(PythonKey.of(sample, python), labels);
     }
-    return new Series(PythonKey.of(sample, python), labels(read, without));
+    return new MergedSeries(PythonKey.of(sample, python), labels(read, without));
   }
 
   private List<Label> labels(Read read, String without) {
@@ -195,7 +195,7 @@ final class MergedMetric {
   }
 
   /** Adds to a sum, which starts from 0.0 as in the client: a single -0.0 becomes 0.0. */
-  private static void add(Merged sums, Series series, double value) {
+  private static void add(Merged sums, MergedSeries series, double value) {
     add(sums.of(series.labels()), series, value);
   }
 
@@ -203,10 +203,10 @@ final class MergedMetric {
     sums.merge(key, 0.0 + value, Double::sum);
   }
 
-  private void mergeGauge(Merged merged, Map<Series, Double> newest, Read read) {
+  private void mergeGauge(Merged merged, Map<MergedSeries, Double> newest, Read read) {
     MergeRule rule = rules.rule(mode);
     // The client makes the key without the process under every rule, and may fail at it.
-    Series anyProcess = series(read, CollectedFile.PID);
+    MergedSeries anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
     switch (rule) {
       case MIN ->
@@ -226,16 +226,16 @@ final class MergedMetric {
         }
       }
       case EACH -> {
-        Series own = series(read, null);
+        MergedSeries own = series(read, null);
         merged.of(own.labels()).put(own, value);
       }
     }
   }
 
   private void accumulate(Merged merged, List<Label> labels, TreeMap<Double, Double> counts) {
-    Series series = new Series(PythonKey.of(name + "_count", python), labels);
+    MergedSeries series = new MergedSeries(PythonKey.of(name + "_count", python), labels);
     PythonKey bucket = PythonKey.of(name + "_bucket", python);
-    Map<Series, Double> ofLabels = merged.of(labels);
+    Map<MergedSeries, Double> ofLabels = merged.of(labels);
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();

@@ -238,7 +238,7 @@ final class SeriesGroup {
   }
 
   private int exactSeries(CollectedFile source, String text, int position) {
-    CollectedFile.Key key = source.key(text, allFamilies.keySet()).texts();
+    CollectedFile.CollectedKey key = source.key(text, allFamilies.keySet()).texts();
     if (key == null) {
       throw new NeedsExactMergeException("a key of more than texts");
     }
@@ -256,7 +256,7 @@ final class SeriesGroup {
     return identified(source, identity, position, key);
   }
 
-  private void checkOrder(CollectedFile.Key key) {
+  private void checkOrder(CollectedFile.CollectedKey key) {
     List<String> names = List.copyOf(key.labels().keySet());
     List<String> known = orders.putIfAbsent(key.metric() + names, key.order());
     if (known != null && !known.equals(key.order())) {
@@ -265,7 +265,7 @@ final class SeriesGroup {
   }
 
   private int identified(
-      CollectedFile source, byte[] identity, int position, CollectedFile.Key exact) {
+      CollectedFile source, byte[] identity, int position, CollectedFile.CollectedKey exact) {
     byte[] entry = DbLayout.encodeEntry(identity, 0);
     int length = entry.length - DbLayout.VALUE_SIZE;
     if (length > Arena.BLOCK) {

@@ -88,7 +88,7 @@ final class SeriesMaker {
    * @param exact the key if it was read exactly, else null
    * @return the series' number, or {@link #FAILED}
    */
-  int make(CollectedFile source, int position, CollectedFile.Key exact) {
+  int make(CollectedFile source, int position, CollectedFile.CollectedKey exact) {
     Family family = family(exact);
     if (isHistogram) {
       int le = parts.label(LE);
@@ -129,7 +129,7 @@ final class SeriesMaker {
   }
 
   private int bucket(
-      CollectedFile source, Family family, int le, int position, CollectedFile.Key exact) {
+      CollectedFile source, Family family, int le, int position, CollectedFile.CollectedKey exact) {
     Bound bound;
     try {
       bound = bound(exact == null ? parts.value(le) : exact.labels().get("le"));
@@ -203,7 +203,7 @@ final class SeriesMaker {
   }
 
   /** The family of the key in {@link #parts}, made if the metric is new. */
-  private Family family(CollectedFile.Key exact) {
+  private Family family(CollectedFile.CollectedKey exact) {
     Family last = lastFamily;
     if (exact == null
         && last != null
@@ -231,7 +231,7 @@ final class SeriesMaker {
     return family;
   }
 
-  private String help(CollectedFile.Key exact) {
+  private String help(CollectedFile.CollectedKey exact) {
     if (exact != null) {
       return (String) exact.help();
     }

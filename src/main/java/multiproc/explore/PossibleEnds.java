@@ -17,10 +17,10 @@ import multiproc.schedule.Verdict;
 final class PossibleEnds {
 
   /** The states with a known result for one verdict. */
-  private record Known(StateTable can, StateTable cannot) {}
+  private record KnownStates(StateTable can, StateTable cannot) {}
 
   private final SearchSpace space;
-  private final Map<Verdict, Known> known = new EnumMap<>(Verdict.class);
+  private final Map<Verdict, KnownStates> known = new EnumMap<>(Verdict.class);
 
   PossibleEnds(SearchSpace space) {
     this.space = space;
@@ -29,9 +29,9 @@ final class PossibleEnds {
   /** Whether a schedule through a state can end in a verdict. */
   boolean canEnd(int[] state, Verdict verdict) {
     int width = state.length;
-    Known found =
+    KnownStates found =
         known.computeIfAbsent(
-            verdict, v -> new Known(new StateTable(width), new StateTable(width)));
+            verdict, v -> new KnownStates(new StateTable(width), new StateTable(width)));
     StateTable visited = new StateTable(width);
     // The states on the path, each with its successors that were not tried so far.
     List<int[]> way = new ArrayList<>();

@@ -31,9 +31,9 @@ public final class WhatIf {
    *     the plan's order
    * @param departures for each process that differs from the schedule, its first different step
    */
-  public record Outcome(Schedule schedule, Schedule complete, List<Departure> departures) {
+  public record ChangedRun(Schedule schedule, Schedule complete, List<Departure> departures) {
 
-    public Outcome {
+    public ChangedRun {
       departures = List.copyOf(departures);
     }
   }
@@ -68,7 +68,7 @@ public final class WhatIf {
    * @param first number of the earlier of the two
    * @throws IllegalArgumentException with the reason, when they cannot be swapped
    */
-  public Outcome swapped(int first) {
+  public ChangedRun swapped(int first) {
     List<Step> steps = new ArrayList<>(original.steps());
     if (first < 1 || first >= steps.size()) {
       throw new IllegalArgumentException(
@@ -91,7 +91,7 @@ public final class WhatIf {
   }
 
   /** The same order of processes under another client. */
-  public Outcome under(ClientVersion version) {
+  public ChangedRun under(ClientVersion version) {
     return run(original.plan().with(version), original.steps(), 0);
   }
 
@@ -109,7 +109,7 @@ public final class WhatIf {
    *
    * @param needed number of first steps in which the process must be able to move
    */
-  private Outcome run(Plan plan, List<Step> order, int needed) {
+  private ChangedRun run(Plan plan, List<Step> order, int needed) {
     TransitionSystem system = TransitionSystem.ofOneRun(plan, directory);
     Simulation run = new Simulation(system, new StateChecker(system));
     Map<Long, Departure> departures = new HashMap<>();
@@ -150,7 +150,7 @@ public final class WhatIf {
         inOrder.add(departures.get(process.pid()));
       }
     }
-    return new Outcome(ordered, run.schedule(), inOrder);
+    return new ChangedRun(ordered, run.schedule(), inOrder);
   }
 
   /** The first operation in which two steps differ; if one step is longer, its next operation. */

@@ -66,13 +66,13 @@ final class Launcher implements AutoCloseable {
   private final long pid = ProcessHandle.current().pid();
 
   private final OpenFiles openFiles = new OpenFiles();
-  private final Map<Integer, Forked> current = new LinkedHashMap<>();
+  private final Map<Integer, ForkedWorker> current = new LinkedHashMap<>();
   private final Set<Integer> reportedDead = new HashSet<>();
   private final Set<Long> lastGeneration = ConcurrentHashMap.newKeySet();
   private int processNumber;
 
   /** A worker of the current generation. */
-  private record Forked(int processNumber, ChildJvm child) {}
+  private record ForkedWorker(int processNumber, ChildJvm child) {}
 
   /**
    * Starts the child JVMs of the first generation in the background and does nothing else.
@@ -148,7 +148,7 @@ final class Launcher implements AutoCloseable {
   private void rehearseFork(ProcessState state) throws IOException {
     new ForkMessage(0, 0, pid, directory, version, Map.of(), state)
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
-    current.put(0, new Forked(0, null));
+    current.put(0, new ForkedWorker(0, null));
     lastGeneration.add(pid);
   }
 
@@ -172,7 +172,7 @@ final class Launcher implements AutoCloseable {
       LOG.info("Starting {} process", worker);
       processNumber++;
       ChildJvm child = fork(worker, process, files);
-      current.put(worker, new Forked(processNumber, child));
+      current.put(worker, new ForkedWorker(processNumber, child));
       // One at a time: extra work between the last fork and the parent's first value, such as
       // linking a lambda, would give the children a lead that they do not have in the original.
       lastGeneration.add(child.pid());
@@ -213,7 +213,7 @@ final class Launcher implements AutoCloseable {
   }
 
   private void count(Gauge count) throws InterruptedException, IOException {
-    for (Map.Entry<Integer, Forked> worker : current.entrySet()) {
+    for (Map.Entry<Integer, ForkedWorker> worker : current.entrySet()) {
       boolean alive = worker.getValue().child().isAlive();
       int value = alive ? OriginalScript.ALIVE : OriginalScript.DEAD;
       note("set " + worker.getKey() + " " + value, System.nanoTime());
@@ -228,7 +228,7 @@ final class Launcher implements AutoCloseable {
 
   private void reconfigure(MultiProcessValue process) throws InterruptedException, IOException {
     LOG.info("RECONFIGURE!");
-    for (Forked worker : current.values()) {
+    for (ForkedWorker worker : current.values()) {
       if (!worker.child().isAlive()) {
         report(worker);
       }
@@ -258,7 +258,7 @@ final class Launcher implements AutoCloseable {
   /** Notes the files that exist by now; a later call notes those of slow workers. */
   private void noteFiles() {
     held.note(file(pid));
-    for (Forked worker : current.values()) {
+    for (ForkedWorker worker : current.values()) {
       held.note(file(worker.child().pid()));
     }
   }
@@ -268,7 +268,7 @@ final class Launcher implements AutoCloseable {
   }
 
   /** Reports, once, a dead worker that this launcher did not kill. */
-  private void report(Forked worker) throws IOException {
+  private void report(ForkedWorker worker) throws IOException {
     if (!reportedDead.add(worker.processNumber())) {
       return;
     }

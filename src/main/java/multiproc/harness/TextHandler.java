@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import multiproc.client.ExpositionFormat;
@@ -29,6 +30,13 @@ final class TextHandler implements HttpHandler {
   /** Part of the query parameter {@code name[]}, which asks for some metrics only. */
   private static final String RESTRICTION = "name";
 
+  /**
+   * Merges at once. A merge holds some megabytes that it has read ahead, and more at once than
+   * cores are no faster: scrapes that come sooner than they are answered would fill the heap.
+   */
+  private static final int MOST_MERGES = 2 * Runtime.getRuntime().availableProcessors();
+
+  private final Semaphore merges = new Semaphore(MOST_MERGES, true);
   private final MultiProcessCollector collector;
   private final HttpHandler others;
   private final ThreadLocal<ByteArrayOutputStream> bodies = new ThreadLocal<>();
@@ -52,7 +60,7 @@ final class TextHandler implements HttpHandler {
     }
     ExpositionFormat format = format(exchange.getRequestHeaders().getFirst("Accept"));
     // Reads everything before the first byte is sent, so that a scrape either fails or is complete.
-    TextScrape scrape = collector.text(format);
+    TextScrape scrape = merged(format);
     exchange.getResponseHeaders().set("Content-Type", format.contentType());
     if (acceptsGzip(exchange)) {
       exchange.getResponseHeaders().set("Content-Encoding", GZIP);
@@ -73,6 +81,15 @@ final class TextHandler implements HttpHandler {
       }
     }
     exchange.close();
+  }
+
+  private TextScrape merged(ExpositionFormat format) {
+    merges.acquireUninterruptibly();
+    try {
+      return collector.text(format);
+    } finally {
+      merges.release();
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ public final class CaseInspection {
   private static final String LIVE = "live";
 
   /** What is known of a path. */
-  public enum Verdict {
+  public enum CaseVerdict {
     CORRUPT,
     CLEAN,
     /** Nothing is corrupt, but not everything could be read, or there was no file. */
@@ -140,12 +140,12 @@ public final class CaseInspection {
     }
   }
 
-  private interface Attempt {
+  private interface FileAction {
     void run() throws IOException;
   }
 
   /** Runs an attempt and returns its failure; null if it succeeded. */
-  private static IOException attempt(EvidenceSource source, Attempt attempt) {
+  private static IOException attempt(EvidenceSource source, FileAction attempt) {
     long stamp = 0;
     try {
       stamp = source.stamp();
@@ -266,10 +266,10 @@ public final class CaseInspection {
    * The verdict. A corrupt file counts even if other files could not be read; a path without files
    * is not clean, because nothing was checked.
    */
-  public Verdict verdict() {
+  public CaseVerdict verdict() {
     if (isCorrupt()) {
-      return Verdict.CORRUPT;
+      return CaseVerdict.CORRUPT;
     }
-    return problems.isEmpty() && summary.files() > 0 ? Verdict.CLEAN : Verdict.UNKNOWN;
+    return problems.isEmpty() && summary.files() > 0 ? CaseVerdict.CLEAN : CaseVerdict.UNKNOWN;
   }
 }

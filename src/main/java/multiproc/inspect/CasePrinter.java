@@ -149,7 +149,7 @@ public final class CasePrinter {
       return "written on a big-endian machine: no client on a little-endian one reads it";
     }
     return fault(file)
-        .map(FaultText::of)
+        .map(FaultAdvice::of)
         .orElse("none of the known faults explains it: its findings are below");
   }
 
@@ -219,14 +219,14 @@ public final class CasePrinter {
       Optional<Fault> fault = fault(file);
       String text =
           file.bigEndian()
-              ? FaultText.BIG_ENDIAN
-              : fault.map(FaultText::now).orElse(FaultText.WIPE);
+              ? FaultAdvice.BIG_ENDIAN
+              : fault.map(FaultAdvice::now).orElse(FaultAdvice.WIPE);
       now.computeIfAbsent(text, any -> new ArrayList<>()).add(file);
-      fault.ifPresent(known -> prevent.add(FaultText.prevention(known)));
+      fault.ifPresent(known -> prevent.add(FaultAdvice.prevention(known)));
     }
     if (!summary.mixedDirectories().isEmpty()) {
-      now.computeIfAbsent(FaultText.now(Fault.FORMAT_MIX), any -> new ArrayList<>());
-      prevent.add(FaultText.prevention(Fault.FORMAT_MIX));
+      now.computeIfAbsent(FaultAdvice.now(Fault.FORMAT_MIX), any -> new ArrayList<>());
+      prevent.add(FaultAdvice.prevention(Fault.FORMAT_MIX));
     }
     boolean several = now.size() > 1;
     now.forEach(
@@ -240,7 +240,7 @@ public final class CasePrinter {
     if (summary.mixedDirectories().isEmpty()) {
       return;
     }
-    line("happened", FaultText.of(Fault.FORMAT_MIX));
+    line("happened", FaultAdvice.of(Fault.FORMAT_MIX));
     summary.mixedDirectories().forEach(this::formats);
     if (summary.corrupt().isEmpty()) {
       line(
@@ -280,10 +280,10 @@ public final class CasePrinter {
                   + ": "
                   + ReportPrinter.painted("CORRUPT", true, colour)
                   + ": no client reads these files together");
-          line("happened", FaultText.of(Fault.FORMAT_MIX));
+          line("happened", FaultAdvice.of(Fault.FORMAT_MIX));
           formats(directory, formats);
-          line("do now", FaultText.now(Fault.FORMAT_MIX));
-          line("prevent", FaultText.prevention(Fault.FORMAT_MIX));
+          line("do now", FaultAdvice.now(Fault.FORMAT_MIX));
+          line("prevent", FaultAdvice.prevention(Fault.FORMAT_MIX));
         });
   }
 

@@ -39,7 +39,6 @@ final class CopyWriter {
   private final List<String> guessed = new ArrayList<>();
   private final List<String> candidates = new ArrayList<>();
   private final Map<String, Segment> chosen = new HashMap<>();
-  private final Doubts doubts;
   private final Set<Long> untimed = new HashSet<>();
   private final List<String> skipped = new ArrayList<>();
 
@@ -53,6 +52,11 @@ final class CopyWriter {
 
   private final List<String> unprovenEntries = new ArrayList<>();
 
+  /** Number of whole entries that the copy does not hold because of a doubt. */
+  private long leftOut;
+
+  private final Children children;
+
   private long used = DbLayout.HEADER_SIZE;
 
   CopyWriter(Inspection inspection, DbFormat format, Set<String> refused, Extent extent) {
@@ -60,7 +64,7 @@ final class CopyWriter {
     this.inspection = inspection;
     this.refused = refused;
     this.format = format;
-    this.doubts = Doubts.of(inspection.findings(), inspection.size());
+    this.children = new Children(inspection);
     for (ReconstructedEntry guess : inspection.guesses()) {
       if (guess.determined() || extent == Extent.WITH_CANDIDATES) {
         guessable.add(Display.latin1(guess.key()));
@@ -86,16 +90,26 @@ final class CopyWriter {
   /** The result, as a record. */
   Salvage salvage(Path target, List<String> gone, List<Salvage> older) {
     return new Salvage(
-        target.toString(), kept, unproven, unprovenEntries, guessed, candidates, gone, older);
+        target.toString(),
+        kept,
+        unproven,
+        unprovenEntries,
+        leftOut,
+        children.incomplete(),
+        guessed,
+        candidates,
+        gone,
+        older);
   }
 
   void write(FileChannel channel) throws IOException {
     channel.position(DbLayout.HEADER_SIZE);
     try (Evidence evidence = inspection.source().open()) {
       EntryReader view = new EntryReader(evidence);
-      choose(evidence, view);
+      Doubts doubts = Doubts.of(inspection, evidence);
+      choose(evidence, view, doubts);
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      inspection.segments(evidence, segment -> entry(out, view, segment));
+      inspection.segments(evidence, segment -> entry(out, view, segment, doubts));
       for (ReconstructedEntry guess : inspection.guesses()) {
         guess(out, guess);
       }
@@ -136,14 +150,14 @@ final class CopyWriter {
   }
 
   /** Decides for each key with several entries which of them is kept. */
-  private void choose(Evidence evidence, EntryReader view) {
+  private void choose(Evidence evidence, EntryReader view, Doubts doubts) {
     boolean duplicates =
         inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.DUPLICATE_KEY);
     if (duplicates) {
       inspection.segments(
           evidence,
           segment -> {
-            if (segment.isEntry()) {
+            if (segment.isEntry() && isCopied(doubts.of(segment, view))) {
               chosen.merge(
                   view.keyText(segment),
                   segment,
@@ -153,36 +167,38 @@ final class CopyWriter {
     }
   }
 
-  /** Counts or lists a doubtful entry, and decides whether it is copied. */
-  private boolean mayBeCopied(Doubt doubt, EntryReader view, Segment entry) {
-    if (doubt == Doubt.SECOND_WRITER && extent != Extent.STRICT) {
-      unproven++;
-      if (unprovenEntries.size() < MOST_LINES) {
-        unprovenEntries.add(view.display(entry) + " = " + view.value(entry));
-      }
-      return true;
-    }
-    boolean copied = doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;
-    if (doubt.mayHaveBeen() && candidates.size() < MOST_LINES) {
+  private boolean isCopied(Doubt doubt) {
+    return doubt == null
+        || doubt == Doubt.SECOND_WRITER
+        || doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;
+  }
+
+  /** Lists a doubtful entry that may have existed. */
+  private void list(Doubt doubt, String text) {
+    boolean copied = isCopied(doubt);
+    leftOut += copied ? 0 : 1;
+    if (candidates.size() < MOST_LINES) {
       candidates.add(
           (copied ? "copied, unproven: " : "not in the copy: ")
-              + view.display(entry)
-              + " = "
-              + view.value(entry)
+              + text
               + ": "
               + ProofText.of(doubt));
     }
-    return copied;
   }
 
-  private void entry(OutputStream out, EntryReader view, Segment segment) {
+  private void entry(OutputStream out, EntryReader view, Segment segment, Doubts doubts) {
     if (!segment.isEntry()
         || view.headInValue(segment) >= 0
         || EntryReader.isText(view.value(segment))) {
       return;
     }
-    Doubt doubt = doubts.of(segment.position(), segment.end(), view.value(segment));
-    if (doubt != null && !mayBeCopied(doubt, view, segment)) {
+    Doubt doubt = doubts.of(segment, view);
+    byte[] key = view.keyBytes(segment);
+    if (doubt != null && doubt.mayHaveBeen() && doubt != Doubt.SECOND_WRITER) {
+      list(doubt, view.display(segment) + " = " + view.value(segment));
+    }
+    if (!isCopied(doubt)) {
+      children.add(key, false);
       return;
     }
     if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {
@@ -209,15 +225,22 @@ final class CopyWriter {
       guessed.add(view.display(segment) + ": its timestamp, " + timestamp + ", is left out");
       timestamp = 0;
     }
-    append(out, view.keyBytes(segment), view.value(segment), timestamp);
+    append(out, key, view.value(segment), timestamp);
     if (!guessable.isEmpty()) {
       guessable.remove(view.keyText(segment));
+    }
+    if (doubt == Doubt.SECOND_WRITER) {
+      unproven++;
+      if (unprovenEntries.size() < MOST_LINES) {
+        unprovenEntries.add(view.display(segment) + " = " + view.value(segment));
+      }
     }
     kept++;
   }
 
   private void append(OutputStream out, byte[] key, double value, double timestamp) {
     byte[] entry = format.encodeEntry(key, value, timestamp);
+    children.add(key, true);
     if (used + entry.length > Integer.MAX_VALUE) {
       throw new IllegalStateException("the copy would pass 2 GiB: used=" + used);
     }

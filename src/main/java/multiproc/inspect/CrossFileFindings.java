@@ -19,7 +19,7 @@ final class CrossFileFindings {
 
   private static final int MOST = 1_000;
 
-  private record File(EvidenceSource source, DbFileName name, Map<String, Double> values) {
+  private record NamedFile(EvidenceSource source, DbFileName name, Map<String, Double> values) {
     String prefix() {
       return DbFileName.prefix(name.type(), name.mode());
     }
@@ -33,20 +33,20 @@ final class CrossFileFindings {
    * @param directory of the files; empty if only one directory is inspected
    */
   static List<SharedSeries> tell(String directory, Map<EvidenceSource, Map<String, Double>> files) {
-    List<File> named = new ArrayList<>();
+    List<NamedFile> named = new ArrayList<>();
     files.forEach(
         (source, values) -> {
           Optional<DbFileName> name = DbFileName.parse(source.name());
-          name.ifPresent(n -> named.add(new File(source, n, values)));
+          name.ifPresent(n -> named.add(new NamedFile(source, n, values)));
         });
     List<SharedSeries> found = new ArrayList<>();
-    for (File holder : named) {
-      Map<File, List<String>> foreign = new LinkedHashMap<>();
+    for (NamedFile holder : named) {
+      Map<NamedFile, List<String>> foreign = new LinkedHashMap<>();
       holder
           .values()
           .forEach(
               (key, value) -> {
-                File owner = value == 0 ? owner(key, holder, named) : null;
+                NamedFile owner = value == 0 ? owner(key, holder, named) : null;
                 if (owner != null) {
                   foreign.computeIfAbsent(owner, o -> new ArrayList<>()).add(key);
                 }
@@ -65,9 +65,9 @@ final class CrossFileFindings {
    * The process that has set the series. Null if several have, or if the holder and this process
    * have both set another series.
    */
-  private static File owner(String key, File holder, List<File> files) {
-    File owner = null;
-    for (File file : files) {
+  private static NamedFile owner(String key, NamedFile holder, List<NamedFile> files) {
+    NamedFile owner = null;
+    for (NamedFile file : files) {
       Double value = file == holder ? null : file.values().get(key);
       if (value != null && value != 0 && file.prefix().equals(holder.prefix())) {
         if (owner != null) {
@@ -88,7 +88,8 @@ final class CrossFileFindings {
     return owner;
   }
 
-  private static SharedSeries shared(String directory, File holder, File owner, List<String> keys) {
+  private static SharedSeries shared(
+      String directory, NamedFile holder, NamedFile owner, List<String> keys) {
     return new SharedSeries(
         directory,
         holder.source().name(),
@@ -100,7 +101,7 @@ final class CrossFileFindings {
         number(holder) < number(owner));
   }
 
-  private static long number(File file) {
+  private static long number(NamedFile file) {
     String pid = file.name().pid();
     return pid.length() > 18 ? Long.MAX_VALUE : Long.parseLong(pid);
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import multiproc.layout.ByteSource;
 
 /**
@@ -21,6 +22,8 @@ public abstract class Evidence implements ByteSource, Closeable {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final byte[] ZEROS = new byte[1 << 12];
 
   /** Bytes read at once. */
   static final int WINDOW = 1 << 18;
@@ -218,14 +221,14 @@ public abstract class Evidence implements ByteSource, Closeable {
   }
 
   private int nonZero(int from, int to) {
-    int index = from;
-    while (index + Long.BYTES <= to && (long) LONGS.get(window, index) == 0) {
-      index += Long.BYTES;
+    for (int at = from; at < to; at += ZEROS.length) {
+      int length = Math.min(to - at, ZEROS.length);
+      int found = Arrays.mismatch(window, at, at + length, ZEROS, 0, length);
+      if (found >= 0) {
+        return at + found;
+      }
     }
-    while (index < to && window[index] == 0) {
-      index++;
-    }
-    return index < to ? index : -1;
+    return -1;
   }
 
   @Override

@@ -30,7 +30,7 @@ final class FileOwners {
   /** Most digits of a pid on any system; a longer identifier is no pid. */
   private static final int MOST_DIGITS = 9;
 
-  private enum State {
+  private enum OwnerState {
     ALIVE,
     GONE,
     CANNOT_BE_TOLD
@@ -74,27 +74,27 @@ final class FileOwners {
         : Optional.of(new Owners(alive, byPid.size() - alive - unknown, unknown, dead));
   }
 
-  private static State state(Path maps, List<Path> files) {
+  private static OwnerState state(Path maps, List<Path> files) {
     String mapped;
     try {
       mapped = Files.readString(maps, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
-      return State.GONE;
+      return OwnerState.GONE;
     } catch (IOException e) {
       // The process belongs to another user, or it has just ended.
-      return State.CANNOT_BE_TOLD;
+      return OwnerState.CANNOT_BE_TOLD;
     }
     for (Path file : files) {
       try {
         byte[] path = (file.toRealPath() + "\n").getBytes(StandardCharsets.UTF_8);
         if (mapped.contains(new String(path, StandardCharsets.ISO_8859_1))) {
-          return State.ALIVE;
+          return OwnerState.ALIVE;
         }
       } catch (IOException e) {
         // A deleted file says nothing about its owner.
         continue;
       }
     }
-    return State.GONE;
+    return OwnerState.GONE;
   }
 }

@@ -244,7 +244,7 @@ sealed interface Finding {
   }
 
   /** The file's end cuts an entry off. */
-  record Cut(long position, long length, EntryRef victim) implements Finding {
+  record CutShort(long position, long length, EntryRef victim) implements Finding {
     @Override
     public FindingKind kind() {
       return FindingKind.CUT_SHORT;

@@ -97,7 +97,7 @@ final class FindingText {
           : "from %s on entries start %s behind a multiple of 8: bytes were put in or taken out before"
               .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
-    if (finding instanceof Finding.Cut cut) {
+    if (finding instanceof Finding.CutShort cut) {
       long whole = cut.victim().length();
       return "the file ends inside the %s-byte entry at %s: %s of it are missing"
           .formatted(whole, cut.position(), Display.bytes(whole - cut.length()));

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import multiproc.inspect.Finding.Cut;
+import multiproc.inspect.Finding.CutShort;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -102,7 +102,7 @@ final class Inspector {
       long impossible = parser.impossibleLengthPosition();
       // If only the file's end cuts the entry off, its length is good.
       if (impossible >= 0
-          && told.stream().noneMatch(f -> f instanceof Cut && f.position() == impossible)) {
+          && told.stream().noneMatch(f -> f instanceof CutShort && f.position() == impossible)) {
         findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible)));
       }
       findings.addAll(told);

@@ -64,13 +64,13 @@ public final class JsonPrinter implements AutoCloseable {
     for (Fault fault : inspection.faults()) {
       json.writeStartObject();
       json.writeStringField("id", fault.id());
-      json.writeStringField("text", FaultText.of(fault));
-      json.writeStringField("now", FaultText.now(fault));
-      json.writeStringField("prevention", FaultText.prevention(fault));
+      json.writeStringField("text", FaultAdvice.of(fault));
+      json.writeStringField("now", FaultAdvice.now(fault));
+      json.writeStringField("prevention", FaultAdvice.prevention(fault));
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeStringField("apart", FaultText.apart(inspection.faults()));
+    json.writeStringField("apart", FaultAdvice.apart(inspection.faults()));
     predictions(inspection);
     json.writeEndObject();
   }

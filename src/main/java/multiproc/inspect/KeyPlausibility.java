@@ -13,6 +13,7 @@ import multiproc.inspect.Finding.OddKey;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
+import multiproc.layout.KeyScanner;
 
 /**
  * Finds keys that are valid JSON but wrong. A flipped bit in a name leaves valid JSON, but a key
@@ -49,6 +50,14 @@ final class KeyPlausibility {
   /** The rule that a key breaks, and the name that breaks it. */
   private record Oddity(OddKey.Contradiction what, String name, String other) {}
 
+  /** What follows from the names in a key. */
+  private record Names(Seen seen, Oddity odd) {}
+
+  private final KeyScanner scanner = new KeyScanner();
+
+  /** By the key's text without the labels' values. */
+  private final Map<String, Names> names = new HashMap<>();
+
   private final Map<String, Long> positions = new LinkedHashMap<>();
   private final Map<String, Map<List<String>, Seen>> labelNames = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -82,14 +91,9 @@ final class KeyPlausibility {
     if (earlier != null) {
       found(new Finding.Duplicate(ref(entry, text, keyAndValue), earlier));
     }
-    KeyParser.Key key = new KeyParser().parse(keyAndValue, 0, length);
-    labelNames
-        .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
-        .computeIfAbsent(
-            List.copyOf(key.labels().keySet()), names -> new Seen(entry, text, new AtomicInteger()))
-        .count()
-        .incrementAndGet();
-    Oddity odd = contradiction(key);
+    Names names = names(entry, text, keyAndValue);
+    names.seen().count().incrementAndGet();
+    Oddity odd = names.odd();
     if (odd != null) {
       found(
           new OddKey(
@@ -99,6 +103,30 @@ final class KeyPlausibility {
               odd.name(),
               odd.other()));
     }
+  }
+
+  /** What the key's names say; asked once for all keys that differ only in their labels' values. */
+  private Names names(Segment entry, String text, byte[] key) {
+    scanner.scan(key, 0, entry.keyLength());
+    StringBuilder withoutValues = new StringBuilder(entry.keyLength());
+    int from = 0;
+    for (int label = 0; label < scanner.labelCount(); label++) {
+      withoutValues.append(text, from, scanner.valueFrom(label));
+      from = scanner.valueTo(label);
+    }
+    return names.computeIfAbsent(
+        withoutValues.append(text, from, text.length()).toString(),
+        n -> names(entry, text, new KeyParser().parse(key, 0, entry.keyLength())));
+  }
+
+  private Names names(Segment entry, String text, KeyParser.Key key) {
+    Seen seen =
+        labelNames
+            .computeIfAbsent(key.sample(), s -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                List.copyOf(key.labels().keySet()),
+                names -> new Seen(entry, text, new AtomicInteger()));
+    return new Names(seen, contradiction(key));
   }
 
   private static EntryRef ref(Segment entry, String key, byte[] keyAndValue) {

@@ -2,6 +2,8 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,8 +69,14 @@ final class KeyProof {
   private final List<String> suffixes;
   private final Map<String, Long> standing;
   private final SiblingKeys siblings;
-  private final Map<Long, String> byStart = new LinkedHashMap<>();
-  private final Map<Long, String> byEnd = new LinkedHashMap<>();
+
+  /** The whole entries that {@link #add} got, by their starts. */
+  private final Map<Long, String> added = new LinkedHashMap<>();
+
+  /** All whole entries by their starts and by their ends; null before the first question. */
+  private Map<Long, String> byStart;
+
+  private Map<Long, String> byEnd;
   private long shortest = Long.MAX_VALUE;
   private final Map<Long, InheritedOrder.Placed> inherited;
   private final Set<List<Object>> frames = new HashSet<>();
@@ -76,24 +84,22 @@ final class KeyProof {
 
   /**
    * @param type the metric's type from the file's name; empty if the name has none
-   * @param standing start of each whole entry, by its key, each byte a char
+   * @param standing start of each whole entry, by its key, each byte a char; must not change
    * @param used end of the bytes in use
    */
   public KeyProof(
       DbFormat format, String type, Map<String, Long> standing, SiblingKeys siblings, long used) {
     this.format = format;
     this.suffixes = KeyRepair.suffixes(type);
-    this.standing = new LinkedHashMap<>(standing);
+    this.standing = standing;
     this.siblings = siblings;
     this.inherited = InheritedOrder.place(format, standing, siblings, used);
-    standing.forEach(this::add);
+    standing.keySet().forEach(key -> addLength(format.entryLength(key.length())));
   }
 
   /** Adds a whole entry. */
   public void add(String key, long start) {
-    standing.putIfAbsent(key, start);
-    byStart.put(start, key);
-    byEnd.put(start + format.entryLength(key.length()), key);
+    added.put(start, key);
     addLength(format.entryLength(key.length()));
   }
 
@@ -157,6 +163,7 @@ final class KeyProof {
     for (String key : siblings.keys()) {
       boolean fits =
           !standing.containsKey(key)
+              && !added.containsValue(key)
               && agrees(key, left, from, end)
               && (!left.isBlank() || isEnd(start(key, end)));
       if (fits && fitting.size() <= MOST_CANDIDATES) {
@@ -188,7 +195,18 @@ final class KeyProof {
    * Whether a process may have had its {@code used} at this position, because an entry ends there.
    */
   private boolean isEnd(long position) {
+    index();
     return position == DbLayout.HEADER_SIZE || byEnd.containsKey(position);
+  }
+
+  private void index() {
+    if (byStart == null) {
+      byStart = new HashMap<>();
+      byEnd = new HashMap<>();
+      standing.forEach((key, start) -> byStart.put(start, key));
+      byStart.putAll(added);
+      byStart.forEach((start, key) -> byEnd.put(start + format.entryLength(key.length()), key));
+    }
   }
 
   /**
@@ -257,7 +275,7 @@ final class KeyProof {
   private Set<String> templates() {
     if (templates == null) {
       templates = new LinkedHashSet<>();
-      for (Set<String> keys : List.of(standing.keySet(), siblings.keys())) {
+      for (Collection<String> keys : List.of(standing.keySet(), added.values(), siblings.keys())) {
         for (String key : keys) {
           Matcher matcher = TEMPLATE.matcher(key);
           if (templates.size() < MOST_TEMPLATES && matcher.lookingAt()) {
@@ -272,6 +290,7 @@ final class KeyProof {
 
   /** The key between two whole entries with numbers that are two apart; null if there is none. */
   private String counted(long end) {
+    index();
     String behind = byStart.get(end);
     if (behind == null) {
       return null;

@@ -58,7 +58,7 @@ final class OverwriteFindings {
   void beginning(Segment head) {
     EntryRef victim = entry(head);
     if (head.end() == evidence.size()) {
-      findings.add(new Finding.Cut(head.position(), head.length(), victim));
+      findings.add(new Finding.CutShort(head.position(), head.length(), victim));
       return;
     }
     Segment behind = segments.get(head.end());

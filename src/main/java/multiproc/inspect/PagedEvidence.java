@@ -81,7 +81,7 @@ final class PagedEvidence extends Evidence {
   }
 
   /** A copy of a file, and whether the file grew meanwhile. */
-  record Copy(PagedEvidence pages, boolean grew) {
+  record FileCopy(PagedEvidence pages, boolean grew) {
 
     /** Most reads of the header after the copy; a fast writer changes it each time. */
     private static final int MOST_LOOKS = 4;
@@ -93,7 +93,7 @@ final class PagedEvidence extends Evidence {
      * @return null if it is too large
      * @throws IOException when it cannot be read, or is cut meanwhile
      */
-    static Copy of(Evidence file, long maxBytes, long maxKept) throws IOException {
+    static FileCopy of(Evidence file, long maxBytes, long maxKept) throws IOException {
       long size = file.size();
       if (size > maxBytes) {
         return null;
@@ -123,7 +123,7 @@ final class PagedEvidence extends Evidence {
         System.arraycopy(header, 0, pages[0], 0, header.length);
         copy = new PagedEvidence(Arrays.asList(pages), size);
       }
-      return new Copy(copy, grew);
+      return new FileCopy(copy, grew);
     }
 
     /**

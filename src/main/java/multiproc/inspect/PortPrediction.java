@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
-import multiproc.client.MetricMerge;
+import multiproc.client.ExactMerge;
 import multiproc.client.MmapedDict;
 import multiproc.client.MultiProcessCollector;
 import multiproc.client.ruby.RubyRelease;
 import multiproc.client.ruby.RubyScrape;
-import multiproc.inspect.Prediction.Role;
+import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
@@ -53,9 +53,9 @@ final class PortPrediction {
     try {
       Store store = store(path, evidence.copy(0, (int) evidence.size()));
       int samples = RubyScrape.page(store, directory(path), RubyRelease.C).samples();
-      return new Prediction(null, Role.COLLECTOR, samples, 0, "", "");
+      return new Prediction(null, ClientRole.COLLECTOR, samples, 0, "", "");
     } catch (DbException e) {
-      return new Prediction(null, Role.COLLECTOR, -1, 0, e.pythonType(), e.getMessage());
+      return new Prediction(null, ClientRole.COLLECTOR, -1, 0, e.pythonType(), e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,10 +76,10 @@ final class PortPrediction {
   Prediction collect(Evidence evidence) {
     return evidence.size() > SMALL
         ? collectLarge(evidence)
-        : attempt(Role.COLLECTOR, () -> collect(evidence.copy(0, (int) evidence.size())));
+        : attempt(ClientRole.COLLECTOR, () -> collect(evidence.copy(0, (int) evidence.size())));
   }
 
-  private Prediction attempt(Role role, Supplier<Prediction> client) {
+  private Prediction attempt(ClientRole role, Supplier<Prediction> client) {
     try {
       return client.get();
     } catch (DbException e) {
@@ -90,16 +90,16 @@ final class PortPrediction {
   }
 
   private Prediction collect(byte[] bytes) {
-    MetricMerge merge =
+    ExactMerge merge =
         new MultiProcessCollector(store(path, bytes), directory(path), version).read();
     int samples = merge.countSamples();
-    return Prediction.of(version, Role.COLLECTOR, samples, 0, failureInTheText(merge));
+    return Prediction.of(version, ClientRole.COLLECTOR, samples, 0, failureInTheText(merge));
   }
 
   /**
    * The error of a scrape that fails only when the samples are written out; empty if it succeeds.
    */
-  private static String failureInTheText(MetricMerge merge) {
+  private static String failureInTheText(ExactMerge merge) {
     try {
       merge.families();
       return "";
@@ -111,7 +111,7 @@ final class PortPrediction {
   Prediction write(Evidence evidence) {
     return evidence.size() > SMALL
         ? writeLarge(evidence)
-        : attempt(Role.WRITER, () -> write(evidence.copy(0, (int) evidence.size())));
+        : attempt(ClientRole.WRITER, () -> write(evidence.copy(0, (int) evidence.size())));
   }
 
   private Prediction write(byte[] bytes) {
@@ -119,10 +119,10 @@ final class PortPrediction {
     store.write(path, bytes);
     try {
       MmapedDict.State state = MmapedDict.open(store, path, version).state();
-      return Prediction.of(version, Role.WRITER, state.positions().size(), state.used(), "");
+      return Prediction.of(version, ClientRole.WRITER, state.positions().size(), state.used(), "");
     } catch (UncheckedIOException e) {
       return Prediction.failure(
-          version, Role.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
+          version, ClientRole.WRITER, "IOError", String.valueOf(e.getCause().getMessage()));
     }
   }
 
@@ -134,7 +134,7 @@ final class PortPrediction {
     int used = evidence.getInt(DbLayout.USED_POSITION);
     if (used == 0) {
       // A client handles this case before any walk.
-      return attempt(Role.COLLECTOR, () -> collect(evidence.copy(0, SMALL)));
+      return attempt(ClientRole.COLLECTOR, () -> collect(evidence.copy(0, SMALL)));
     }
     long size =
         version.has(ClientChange.READS)
@@ -149,10 +149,10 @@ final class PortPrediction {
           }
         };
     return attempt(
-        Role.COLLECTOR,
+        ClientRole.COLLECTOR,
         () -> {
           long entries = large.walk(evidence, size, false, check);
-          return Prediction.of(version, Role.COLLECTOR, (int) entries, 0, "");
+          return Prediction.of(version, ClientRole.COLLECTOR, (int) entries, 0, "");
         });
   }
 
@@ -169,13 +169,13 @@ final class PortPrediction {
   Prediction writeLarge(Evidence evidence) {
     int used = evidence.getInt(DbLayout.USED_POSITION);
     return attempt(
-        Role.WRITER,
+        ClientRole.WRITER,
         () ->
             used == 0
                 ? write(evidence.copy(0, SMALL))
                 : Prediction.of(
                     version,
-                    Role.WRITER,
+                    ClientRole.WRITER,
                     (int) large.walk(evidence, evidence.size(), true, EntryCursor::key),
                     used,
                     ""));

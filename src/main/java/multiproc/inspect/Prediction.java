@@ -16,14 +16,14 @@ import multiproc.client.ruby.RubyRelease;
  */
 record Prediction(
     ClientVersion.Range releases,
-    Role role,
+    ClientRole role,
     int count,
     int used,
     String errorType,
     String message) {
 
   /** The role in which a client opens a file. */
-  public enum Role {
+  public enum ClientRole {
     /** Opens the file to add to it. */
     WRITER("writer"),
     /** Reads the file for a scrape. */
@@ -31,7 +31,7 @@ record Prediction(
 
     private final String text;
 
-    Role(String text) {
+    ClientRole(String text) {
       this.text = text;
     }
 
@@ -51,11 +51,12 @@ record Prediction(
     return count < 0;
   }
 
-  static Prediction of(ClientVersion release, Role role, int count, int used, String message) {
+  static Prediction of(
+      ClientVersion release, ClientRole role, int count, int used, String message) {
     return new Prediction(only(release), role, count, used, "", message);
   }
 
-  static Prediction failure(ClientVersion release, Role role, String type, String message) {
+  static Prediction failure(ClientVersion release, ClientRole role, String type, String message) {
     return new Prediction(only(release), role, -1, 0, type, message);
   }
 

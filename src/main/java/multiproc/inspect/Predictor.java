@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
-import multiproc.inspect.Prediction.Role;
+import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -73,8 +73,11 @@ final class Predictor {
       ClientVersion version = range.last();
       PortPrediction port = new PortPrediction(version, path, format, ranges);
       boolean own = format == version.format();
-      add(writers, range, predict(version, Role.WRITER, own, () -> port.write(evidence)));
-      add(collectors, range, predict(version, Role.COLLECTOR, own, () -> port.collect(evidence)));
+      add(writers, range, predict(version, ClientRole.WRITER, own, () -> port.write(evidence)));
+      add(
+          collectors,
+          range,
+          predict(version, ClientRole.COLLECTOR, own, () -> port.collect(evidence)));
     }
     if (format == DbFormat.RUBY && evidence.size() <= PortPrediction.SMALL) {
       writers.add(0, PortPrediction.ofRuby(path, evidence));
@@ -95,11 +98,11 @@ final class Predictor {
   }
 
   private Prediction predict(
-      ClientVersion client, Role role, boolean own, Supplier<Prediction> run) {
+      ClientVersion client, ClientRole role, boolean own, Supplier<Prediction> run) {
     boolean large = evidence.size() > PortPrediction.SMALL;
     if (large && own && !inspection.isCorrupt()) {
       // Every entry was read and is sound, so no client fails.
-      int used = role == Role.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
+      int used = role == ClientRole.WRITER ? evidence.getInt(DbLayout.USED_POSITION) : 0;
       return Prediction.of(client, role, (int) inspection.entryCount(), used, "");
     }
     try {
@@ -114,22 +117,22 @@ final class Predictor {
     if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;
     }
-    if (prediction.role() == Role.WRITER && prediction.used() < DbLayout.HEADER_SIZE) {
+    if (prediction.role() == ClientRole.WRITER && prediction.used() < DbLayout.HEADER_SIZE) {
       return prediction.saying(
           "its first new entry fails or is stored over the header: used=" + prediction.used());
     }
     long entryCount = inspection.entryCount();
     if (prediction.count() < entryCount) {
-      String reads = prediction.role() == Role.WRITER ? "finds " : "reports ";
+      String reads = prediction.role() == ClientRole.WRITER ? "finds " : "reports ";
       String what = reads + prediction.count() + " of " + entryCount + " entries, without an error";
       return prediction.saying(
-          prediction.role() == Role.WRITER && own
+          prediction.role() == ClientRole.WRITER && own
               ? what + "; stores new ones over the others"
               : what);
     }
     long wrongValues =
         inspection.findings().stream().filter(f -> f.kind() == FindingKind.ENTRY_IN_VALUE).count();
-    if (wrongValues > 0 && prediction.role() == Role.COLLECTOR) {
+    if (wrongValues > 0 && prediction.role() == ClientRole.COLLECTOR) {
       return prediction.saying(
           "reports a number that no process ever set, without an error: values=" + wrongValues);
     }

@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.util.Set;
 import multiproc.inspect.Doubts.Doubt;
 
 /**
@@ -9,6 +10,9 @@ import multiproc.inspect.Doubts.Doubt;
  * <p>Pure functions.
  */
 public final class ProofText {
+
+  /** Whole entries of two processes' files per one with another's value, in docs/INSPECT.md. */
+  private static final int ONE_IN = 80;
 
   private ProofText() {}
 
@@ -45,20 +49,38 @@ public final class ProofText {
     };
   }
 
-  /** The line about whole entries in a copy that are not proven. */
+  /** The line about kept values of a file that two processes wrote. */
   public static String unproven(long entries) {
-    return "not proven: the "
-        + (entries == 1 ? "value of 1 of them" : "values of " + entries + " of them")
-        + ": "
-        + of(Doubt.SECOND_WRITER)
-        + "; --strict leaves "
-        + (entries == 1 ? "it" : "them")
-        + " out";
+    return "not proven: "
+        + (entries == 1 ? "1 value" : entries + " values")
+        + " of a file that two processes wrote; tests with real clients found about one in "
+        + ONE_IN
+        + " such values to be another series'; --json lists them";
   }
 
-  /** Of a whole entry in a file that two processes wrote. */
-  public static String mayBeAnothers(String entry) {
-    return "stands whole, its value may be another's: " + entry;
+  /** What leaving whole entries out means for the metrics of a file's type. */
+  public static String leftOut(boolean gauges) {
+    return gauges
+        ? "a gauge that is left out is missing until it is set again; with a wrong value it shows"
+            + " that value until then"
+        : "a counter, histogram or summary that is left out starts at 0 again: rate() takes that"
+            + " for a restart, but where another file holds the same series, its total falls to"
+            + " that file's, and rate() counts that once more; a wrong value is a spike in"
+            + " rate()";
+  }
+
+  /**
+   * What a child of a histogram or summary lacks in a copy, and what a scrape of the copy shows.
+   *
+   * @param lacks samples, or bounds of buckets
+   */
+  static String incomplete(String child, Set<String> lacks, boolean histogram) {
+    boolean bucket = histogram && lacks.stream().anyMatch(sample -> sample.startsWith("le="));
+    String effect =
+        !bucket
+            ? "a scrape does not have it"
+            : "a scrape adds the buckets up, so _count and each larger bucket are too low";
+    return child + " lacks " + String.join(", ", lacks) + ": " + effect;
   }
 
   /** Why a whole entry is not proven. */
@@ -74,6 +96,9 @@ public final class ProofText {
           "text of an overwritten key follows it, and its value is no likely one: the store may"
               + " have stopped inside the value";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
+      case COMMON_END ->
+          "its value may be another series': a process went on setting values in entries that"
+              + " another had overwritten, and one of them probably ended at the same byte";
       case SECOND_WRITER ->
           "two processes stored entries in this file; where one of each ends at one byte, both set"
               + " one value";

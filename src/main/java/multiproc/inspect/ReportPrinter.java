@@ -171,18 +171,18 @@ public final class ReportPrinter {
 
   private void faults(Inspection inspection) {
     if (inspection.judgement().certainty() == Certainty.BIG_ENDIAN) {
-      line("now", FaultText.BIG_ENDIAN);
+      line("now", FaultAdvice.BIG_ENDIAN);
     } else if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
       line("fault", "none of the known ones fits");
     }
     String label = "fault";
     for (Fault fault : inspection.faults()) {
-      line(label, FaultText.of(fault));
-      line("", "  now: " + FaultText.now(fault));
-      line("", "  prevented by: " + FaultText.prevention(fault));
+      line(label, FaultAdvice.of(fault));
+      line("", "  now: " + FaultAdvice.now(fault));
+      line("", "  prevented by: " + FaultAdvice.prevention(fault));
       label = "or";
     }
-    String apart = FaultText.apart(inspection.faults());
+    String apart = FaultAdvice.apart(inspection.faults());
     if (!apart.isEmpty()) {
       line("apart", apart);
     }
@@ -206,7 +206,7 @@ public final class ReportPrinter {
     if (prediction.fails()) {
       return prediction.errorType() + ": " + message;
     }
-    boolean writer = prediction.role() == Prediction.Role.WRITER;
+    boolean writer = prediction.role() == Prediction.ClientRole.WRITER;
     String count = prediction.count() + (writer ? " keys, used " + prediction.used() : " samples");
     return "no error: " + count + (message.isEmpty() ? "" : "; " + message);
   }

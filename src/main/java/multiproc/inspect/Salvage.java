@@ -7,8 +7,11 @@ import java.util.List;
  *
  * @param target the copy's path
  * @param kept number of entries in the copy that are whole in the original
- * @param unproven number of kept entries with a value other than 0.0 in a place where two processes
- *     stored entries: if an entry of each ended at the same byte, the value may be the other's
+ * @param unproven number of kept entries with a value other than 0.0 in a file that two processes
+ *     wrote: if an entry of each ended at the same byte, the value may be the other's
+ * @param leftOut number of whole entries that the copy does not hold because their bytes speak
+ *     against them; {@code candidates} has a line for each
+ * @param incomplete one line for each histogram or summary in the copy that lacks a sample
  * @param guessed one line with the reason for each entry that was reconstructed by proof
  * @param candidates one line for each entry that may have existed, which says whether the copy
  *     holds it
@@ -21,6 +24,8 @@ public record Salvage(
     long kept,
     long unproven,
     List<String> unprovenEntries,
+    long leftOut,
+    List<String> incomplete,
     List<String> guessed,
     List<String> candidates,
     List<String> gone,

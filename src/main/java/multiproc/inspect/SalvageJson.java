@@ -52,6 +52,7 @@ public final class SalvageJson {
       List<Copy> copies,
       List<String> leftAlone,
       List<String> problems,
+      List<String> next,
       CaseInspection inspection)
       throws IOException {
     CaseSummary summary = inspection.summary();
@@ -70,6 +71,7 @@ public final class SalvageJson {
       json.writeEndArray();
       strings(json, "leftAlone", leftAlone);
       strings(json, "problems", problems);
+      strings(json, "next", next);
       json.writeObjectFieldStart("summary");
       json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("files", summary.files());
@@ -99,6 +101,8 @@ public final class SalvageJson {
     json.writeNumberField("kept", salvage.kept());
     json.writeNumberField("unproven", salvage.unproven());
     strings(json, "unprovenEntries", salvage.unprovenEntries());
+    json.writeNumberField("leftOut", salvage.leftOut());
+    strings(json, "incomplete", salvage.incomplete());
     strings(json, "guessed", salvage.guessed());
     strings(json, "candidates", salvage.candidates());
     strings(json, "gone", salvage.gone());

@@ -36,11 +36,9 @@ public final class Salvager {
 
   /** Which entries a copy holds. */
   public enum Extent {
-    /** Only proven entries; a whole entry only if no other process may have set it. */
-    STRICT,
-    /** Whole entries and proven ones. */
+    /** Whole entries, unless their bytes speak against them, and proven ones. */
     PROVEN,
-    /** Also each entry that is the only candidate for its place. */
+    /** Also doubtful whole entries, and each entry that is the only candidate for its place. */
     WITH_CANDIDATES
   }
 

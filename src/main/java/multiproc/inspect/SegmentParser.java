@@ -204,7 +204,7 @@ final class SegmentParser {
         && seen.reachable()
         && seen.end() <= used
         && seen.shape() == format.keyShape()) {
-      sound.add(seen.position(), seen.end(), 1);
+      sound.add(seen.position(), seen.end());
     }
     consumer.accept(seen);
     previous = seen;

@@ -50,7 +50,7 @@ final class Snapshot implements EvidenceSource {
   public static EvidenceSource of(EvidenceSource source) throws IOException {
     for (int pass = 1; ; pass++) {
       try (Evidence file = source.open()) {
-        PagedEvidence.Copy copy = PagedEvidence.Copy.of(file, MOST_BYTES, MOST_KEPT);
+        PagedEvidence.FileCopy copy = PagedEvidence.FileCopy.of(file, MOST_BYTES, MOST_KEPT);
         if (copy == null) {
           return source;
         }

@@ -1,7 +1,7 @@
 package multiproc.inspect;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import multiproc.layout.KeyShape;
 
 /**
@@ -23,8 +23,14 @@ final class ValidRanges {
    */
   public record Stretch(long end, long entries) {}
 
-  private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
+  private final Map<Long, Stretch> stretches = new HashMap<>();
   private final KeyShape shape;
+
+  /** The last range, which the next entry may extend: its first position, its end, its entries. */
+  private long lastFrom = -1;
+
+  private long lastEnd = -1;
+  private long lastEntries;
 
   /**
    * @param shape of all keys
@@ -38,18 +44,25 @@ final class ValidRanges {
     return shape;
   }
 
-  /** Adds entries that start at {@code from}. Entries are added in the file's order. */
-  void add(long from, long end, long entries) {
-    Map.Entry<Long, Stretch> last = stretches.lastEntry();
-    if (last != null && last.getValue().end() == from) {
-      stretches.put(last.getKey(), new Stretch(end, last.getValue().entries() + entries));
-    } else if (stretches.size() < MOST) {
-      stretches.put(from, new Stretch(end, entries));
+  /** Adds the entry after those added before. */
+  void add(long from, long end) {
+    if (from != lastEnd) {
+      keepLast();
+      lastFrom = from;
+      lastEntries = 0;
+    }
+    lastEnd = end;
+    lastEntries++;
+  }
+
+  private void keepLast() {
+    if (lastFrom >= 0 && stretches.size() < MOST) {
+      stretches.put(lastFrom, new Stretch(lastEnd, lastEntries));
     }
   }
 
   /** The range that starts at a position, or null. */
   public Stretch at(long position) {
-    return stretches.get(position);
+    return position == lastFrom ? new Stretch(lastEnd, lastEntries) : stretches.get(position);
   }
 }

@@ -14,10 +14,10 @@ import java.util.List;
  * @param store does the operations that do not fail
  * @param faults chooses the operations that fail
  */
-public record FaultyStore(Store store, Faults faults) implements Store {
+public record FaultyStore(Store store, FaultSource faults) implements Store {
 
   /** Chooses the operations that fail. */
-  public interface Faults {
+  public interface FaultSource {
 
     /** The fault of the next operation, or null. Called once before each operation, in order. */
     SystemFault next(Operation operation);
@@ -31,7 +31,7 @@ public record FaultyStore(Store store, Faults faults) implements Store {
   public static FaultyStore failingAt(Store store, SystemFault fault, long number) {
     return new FaultyStore(
         store,
-        new Faults() {
+        new FaultSource() {
           private long left = number;
 
           @Override

@@ -20,7 +20,8 @@ class InspectExitCodeTest {
   @Test
   void shouldBeUnknownWhenNothingWasThereToCheck() {
     assertThat(exitCode()).isEqualTo(3);
-    assertThat(CaseInspection.inspect(folder).verdict()).isEqualTo(CaseInspection.Verdict.UNKNOWN);
+    assertThat(CaseInspection.inspect(folder).verdict())
+        .isEqualTo(CaseInspection.CaseVerdict.UNKNOWN);
     assertThat(Main.run("explain", folder.toString())).isEqualTo(3);
   }
 

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import multiproc.client.Fault;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.harness.real.MaintainerReport;
+import multiproc.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
 class MaintainerReportTest {
@@ -41,9 +44,35 @@ class MaintainerReportTest {
     assertThat(MaintainerReport.shown(ScheduleSource.load("error1"))).contains(Fault.FORK_INIT);
   }
 
+  private static String page(String name) throws IOException {
+    Schedule schedule = ScheduleSource.load(name);
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
+    return MaintainerReport.of(schedule, finished, Optional.empty(), List.of(), "test_it.py");
+  }
+
+  @Test
+  void shouldSayAtOnceWhatToRunAndHaveTheWordsOfTheTable() throws IOException {
+    String page = page("error1");
+    assertThat(page.indexOf("PYTHONPATH=CLIENT python test_it.py"))
+        .isPositive()
+        .isLessThan(page.indexOf("## The interleaving"));
+    assertThat(page)
+        .contains("it becomes LOST after 17 steps", "    os._exit(0)")
+        .contains("writer_0_my_gauge.labels('my label').set(")
+        .contains("entry[88] @8                stores an entry (length of the key");
+  }
+
+  @Test
+  void shouldSayWhyThereIsNoTestWhenTheSystemFails() throws IOException {
+    assertThat(page("half-reset"))
+        .contains("There is no Python test of it: no test can be made of it, since the system")
+        .contains("fails with EMFILE", "step=24")
+        .doesNotContain("python test_it.py");
+  }
+
   @Test
   void shouldTellNoFixWhenTheFaultIsNotKnown() throws IOException {
-    String page = MaintainerReport.of(ScheduleSource.load("cut-copy"), Optional.empty(), List.of());
+    String page = page("cut-copy");
     assertThat(page)
         .startsWith("# Multi-process mode: a walk meets bytes that are no entry\n")
         .contains("struct.error: unpack_from requires a buffer of at least 5168 bytes")

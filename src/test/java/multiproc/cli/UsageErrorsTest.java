@@ -47,6 +47,20 @@ class UsageErrorsTest {
         "explor | neither a command nor a seed, which is an integer: seed=explor; did you mean"
             + " explore?",
         "help | did you mean --help?",
+        "repair | did you mean salvage?",
+        "INSPECT | did you mean inspect?",
+        "inspcet | did you mean inspect?",
+        "shirnk | did you mean shrink?",
+        "tomorrow | seed=tomorrow; give a whole number",
+        "generate-completon | did you mean generate-completion?",
+        "faults matirx | unknown action: action=matirx; did you mean matrix? If not, give one of",
+        "faults matrix shrink | not expected here, matrix is of all faults: fault=shrink; leave it",
+        "faults Show | did you mean show?",
+        "faults fork-init | did you mean show fork-init?",
+        "faults repair | unknown action: action=repair; give one of list, show, run, matrix",
+        "faults show LOST-UPDATE | did you mean lost-update?",
+        "hunt --fault fork-niit | did you mean fork-init?",
+        "replay ERROR1 | did you mean error1?",
         "@x | neither a command nor a seed, which is an integer: seed=@x",
       })
   void shouldSayWhatToGiveInsteadWhenAWordIsNotOurs(String words, String message) {

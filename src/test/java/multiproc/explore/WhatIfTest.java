@@ -37,7 +37,7 @@ class WhatIfTest {
 
   @Test
   void shouldEndCleanWhenTheReadComesAfterTheHeader() throws Exception {
-    WhatIf.Outcome outcome = error1().swapped(7);
+    WhatIf.ChangedRun outcome = error1().swapped(7);
     assertThat(outcome.schedule().expectation().verdict()).isEqualTo(Verdict.CLEAN);
     assertThat(outcome.schedule().steps()).hasSize(15);
     assertThat(outcome.schedule().steps().get(6).text())
@@ -106,7 +106,7 @@ class WhatIfTest {
 
   @Test
   void shouldEndCleanWhenTheOrderRunsUnderTheFix() throws Exception {
-    WhatIf.Outcome outcome = error1().under(ClientVersion.V0_5_0);
+    WhatIf.ChangedRun outcome = error1().under(ClientVersion.V0_5_0);
     assertThat(outcome.complete().expectation().verdict()).isEqualTo(Verdict.CLEAN);
     assertThat(outcome.complete().plan().version()).isEqualTo(ClientVersion.V0_5_0);
     assertThat(outcome.departures())
@@ -119,7 +119,7 @@ class WhatIfTest {
   @ValueSource(strings = {"error1.schedule", "error2.schedule"})
   void shouldBeTheScheduleWhenNothingIsChanged(String name) throws Exception {
     Schedule schedule = named(name);
-    WhatIf.Outcome outcome = new WhatIf(schedule, DIRECTORY).under(ClientVersion.V0_4_2);
+    WhatIf.ChangedRun outcome = new WhatIf(schedule, DIRECTORY).under(ClientVersion.V0_4_2);
     assertThat(outcome.departures()).isEmpty();
     assertThat(outcome.schedule()).isEqualTo(schedule);
     List<Step> all = outcome.complete().steps();

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,6 +86,62 @@ class LostFilesIT {
       jar.awaitStdout("SUMMARY after");
       assertThat(jar.exitCode()).isEqualTo(143);
       assertThat(jar.stderr()).noneMatch(line -> line.startsWith("java."));
+    }
+  }
+
+  /** CPython: open() of a directory fails with EISDIR, which names the file. */
+  @Test
+  void shouldAnswer500InPythonsWordsWhenAFolderHasAFilesName() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      String url = jar.awaitStdout("SERVING: ");
+      jar.awaitStderr("Sleep for", 2);
+      Path inTheWay = Files.createDirectory(folder.resolve("tmp").resolve("counter_1.db"));
+      HttpResponse<String> broken = scrape(url);
+      assertThat(broken.statusCode()).isEqualTo(500);
+      assertThat(broken.body()).contains("[Errno 21] Is a directory: u'./tmp/counter_1.db'");
+      Files.delete(inTheWay);
+      assertThat(scrape(url).statusCode()).isEqualTo(200);
+      Files.createDirectory(inTheWay);
+      assertThat(scrape(url).statusCode()).isEqualTo(500);
+      jar.signal("TERM");
+      assertThat(jar.awaitStdout("  verdict: ")).startsWith("endpoint dead: every scrape fails");
+      assertThat(jar.exitCode()).isEqualTo(143);
+      assertThat(inTheWay).isEmptyDirectory();
+    }
+  }
+
+  private static HttpResponse<String> scrape(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldSayThatThereIsNoFileWhenTheDirectoryWasRemoved() throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "928453")) {
+      jar.awaitStderr("Sleep for", 2);
+      while (Files.exists(folder.resolve("tmp"))) {
+        emptyAndRemove(folder.resolve("tmp"));
+      }
+      jar.awaitStderr("[Errno 2] No such file or directory: u'./tmp/gauge_all_", 1);
+      jar.signal("TERM");
+      assertThat(jar.awaitStdout("  verdict: ")).isEqualTo("UNKNOWN: there is no .db file");
+      assertThat(jar.stderr()).noneMatch(line -> line.contains("internal error"));
+      assertThat(folder.resolve("tmp")).doesNotExist();
+    }
+  }
+
+  /** A worker may make a file meanwhile; then the directory stays. */
+  private static void emptyAndRemove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // The caller tries again.
     }
   }
 

@@ -118,7 +118,8 @@ class JsonPrinterTest {
       copies.add(new SalvageJson.Copy(file.source().path(), salvager.salvage(file)));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SalvageJson.print(out, copies, List.of("app.db"), inspection.problems(), inspection);
+    SalvageJson.print(
+        out, copies, List.of("app.db"), inspection.problems(), List.of("next: stop"), inspection);
     Object json = parse(out.toString(StandardCharsets.UTF_8));
     assertThat(JsonSchema.errors(Fixtures.json("/multiproc/salvage.schema.json"), json)).isEmpty();
     Salvage salvage = copies.get(0).salvage();

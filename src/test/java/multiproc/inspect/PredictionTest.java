@@ -9,7 +9,7 @@ import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
-import multiproc.inspect.Prediction.Role;
+import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.DbFormat;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
@@ -41,12 +41,12 @@ class PredictionTest {
       String name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
       Inspection inspection = DbBytes.inspect(name, file.getValue());
       for (ClientVersion version : KNOWN) {
-        for (Role role : Role.values()) {
+        for (ClientRole role : ClientRole.values()) {
           Prediction prediction = prediction(inspection, version, role);
           Map<?, ?> roles = (Map<?, ?>) ((Map<?, ?>) truth.get(file.getKey())).get(version.text());
           String said = said((Map<?, ?>) roles.get(role.text()));
           String predicted = predicted(prediction);
-          if (role == Role.COLLECTOR && roles.get("text") instanceof Map<?, ?> text) {
+          if (role == ClientRole.COLLECTOR && roles.get("text") instanceof Map<?, ?> text) {
             said += "; " + said(text);
             String note = prediction.message();
             predicted += "; " + note.substring(note.indexOf(": ") + 2);
@@ -67,7 +67,8 @@ class PredictionTest {
   }
 
   /** The one prediction that speaks of a release. */
-  private static Prediction prediction(Inspection inspection, ClientVersion version, Role role) {
+  private static Prediction prediction(
+      Inspection inspection, ClientVersion version, ClientRole role) {
     List<Prediction> found =
         inspection.predictions().stream()
             .filter(p -> p.role() == role && speaksOf(p, version))
@@ -77,7 +78,7 @@ class PredictionTest {
   }
 
   private static String different(
-      String file, ClientVersion version, Role role, String said, String predicted) {
+      String file, ClientVersion version, ClientRole role, String said, String predicted) {
     return file + " " + version + " " + role + ": said " + said + ", predicted " + predicted;
   }
 
@@ -117,15 +118,15 @@ class PredictionTest {
       ClientVersion version = ClientVersion.values()[i];
       String collected =
           answer.get("failed") instanceof Map<?, ?> failed ? said(failed) : said(answer);
-      for (Role role : Role.values()) {
-        String said = role == Role.WRITER ? said(opened) : collected;
+      for (ClientRole role : ClientRole.values()) {
+        String said = role == ClientRole.WRITER ? said(opened) : collected;
         String predicted = predicted(prediction(inspection, version, role));
         if (!plain(said).equals(plain(predicted))) {
           wrong.add(different(name, version, role, said, predicted));
         }
       }
     }
-    return (last - first + 1) * Role.values().length;
+    return (last - first + 1) * ClientRole.values().length;
   }
 
   /** Without the folder that the files lay in; a client that does not end is one that we end. */
@@ -150,7 +151,7 @@ class PredictionTest {
       String type = prediction.errorType();
       return type.substring(type.lastIndexOf('.') + 1) + ": " + prediction.message();
     }
-    return prediction.role() == Role.COLLECTOR
+    return prediction.role() == ClientRole.COLLECTOR
         ? prediction.count() + " samples"
         : prediction.count() + " keys, used " + prediction.used();
   }
@@ -168,7 +169,7 @@ class PredictionTest {
         .anySatisfy(
             p -> {
               assertThat(speaksOf(p, ClientVersion.V0_25_0)).isTrue();
-              assertThat(p.role()).isEqualTo(Role.WRITER);
+              assertThat(p.role()).isEqualTo(ClientRole.WRITER);
               assertThat(p.message()).contains("in a circle for ever");
             });
     assertThat(inspection.faults()).contains(Fault.NEGATIVE_LENGTH);
@@ -181,7 +182,7 @@ class PredictionTest {
         .anySatisfy(
             p -> {
               assertThat(speaksOf(p, ClientVersion.V0_4_2)).isTrue();
-              assertThat(p.role()).isEqualTo(Role.COLLECTOR);
+              assertThat(p.role()).isEqualTo(ClientRole.COLLECTOR);
               assertThat(p.message()).isEqualTo("reports 6 of 7 entries, without an error");
             });
   }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -149,10 +151,86 @@ class SalvagerTest {
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.unproven()).as("before the damage and after it").isEqualTo(6);
 
-    Salvager strict = new Salvager(folder.resolve("strict"), Extent.STRICT, null);
-    assertThat(strict.salvage(file.inspect()).kept()).isEqualTo(1);
     assertThat(new Salvager(folder.resolve("one")).salvage(DbBytes.parent().inspect()).unproven())
         .isZero();
+  }
+
+  /**
+   * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one, in whose key a value was stored
+   * late. The overwritten entry with that value ended 48 bytes after the fifth.
+   */
+  private static DbBytes withALateValue() {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (int i = 11; i < 15; i++) {
+      file.append(path("/p/" + i), i);
+    }
+    file.append(path("/p/12345"), 15).append(path("/a/very/long/path/to"), 16);
+    return file.value(296, 7.0);
+  }
+
+  @Test
+  void shouldLeaveOutAValueWhenAnEntryOfAnotherProcessProbablyEndedThere() throws Exception {
+    DbBytes file = withALateValue().append(path("/p/17"), 17);
+    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    assertThat(salvage.candidates())
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith(
+            "not in the copy: hits{path=\"/p/11\"} = 11.0: its value may be another series'");
+    assertThat(salvage.leftOut()).isEqualTo(5);
+    assertThat(salvage.kept()).as("the one after the last overlap").isEqualTo(1);
+    assertThat(salvage.unproven()).isEqualTo(1);
+
+    Salvager more = new Salvager(folder.resolve("more"), Extent.WITH_CANDIDATES, null);
+    Salvage marked = more.salvage(file.inspect());
+    assertThat(marked.kept()).isEqualTo(6);
+    assertThat(marked.leftOut()).isZero();
+    assertThat(marked.candidates()).allMatch(line -> line.startsWith("copied, unproven: hits"));
+  }
+
+  @Test
+  void shouldCopyAValueWhenNoOtherEntryCanHaveEndedThere() throws Exception {
+    // The overwritten entry ended where no sum of lengths leads from it to these ends.
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (int i = 11; i < 17; i++) {
+      file.append(path("/p/" + i), i);
+    }
+    Salvage salvage = new Salvager(folder).salvage(file.value(224, 7.0).inspect());
+    assertThat(salvage.leftOut()).isZero();
+    assertThat(salvage.unproven()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldKeepTheOtherOfTwoEntriesWhenOneIsDoubtful() throws Exception {
+    DbBytes file = withALateValue().append(path("/p/13"), 0);
+    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(1);
+    assertThat(salvage.guessed()).isEmpty();
+  }
+
+  @Test
+  void shouldNameAHistogramThatLacksABucket() throws Exception {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (String path : List.of("/a", "/b")) {
+      file.append(KeyJson.encode("lat", "lat_sum", Map.of("p", path)), 1.5);
+      for (String bound : List.of("0.1", "1.0", "+Inf")) {
+        Map<String, String> labels = new TreeMap<>(Map.of("le", bound, "p", path));
+        file.append(KeyJson.encode("lat", "lat_bucket", labels), 1.0);
+      }
+    }
+    String lost =
+        KeyJson.encode("lat", "lat_bucket", new TreeMap<>(Map.of("le", "1.0", "p", "/a")));
+    int at = Display.latin1(file.bytes()).indexOf(lost);
+    file.bytes(at + 30, new byte[] {(byte) 0xff});
+    Inspection damaged = DbBytes.inspect("histogram_7.db", file.bytes());
+
+    Salvage salvage = new Salvager(folder).salvage(damaged);
+    assertThat(salvage.kept()).isEqualTo(7);
+    assertThat(salvage.incomplete())
+        .containsExactly(
+            "lat{p=\"/a\"} lacks le=\"1.0\": a scrape adds the buckets up, so _count and each"
+                + " larger bucket are too low");
   }
 
   @Test

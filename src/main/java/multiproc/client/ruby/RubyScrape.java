@@ -70,13 +70,13 @@ public final class RubyScrape {
   }
 
   /** One sample of the page, with the first file that has it. */
-  private static final class Sample {
+  private static final class RubySample {
     private final String json;
     private final FileName file;
     private final String path;
     private double value;
 
-    Sample(String json, FileName file, String path, double value) {
+    RubySample(String json, FileName file, String path, double value) {
       this.json = json;
       this.file = file;
       this.path = path;
@@ -90,8 +90,8 @@ public final class RubyScrape {
   }
 
   private final RubyRelease release;
-  private final Map<String, List<Sample>> byJson = new LinkedHashMap<>();
-  private final List<Sample> samples = new ArrayList<>();
+  private final Map<String, List<RubySample>> byJson = new LinkedHashMap<>();
+  private final List<RubySample> samples = new ArrayList<>();
 
   private RubyScrape(RubyRelease release) {
     this.release = release;
@@ -162,14 +162,15 @@ public final class RubyScrape {
       String json =
           new String(
               bytes, at + DbLayout.KEY_LENGTH_SIZE, (int) length, StandardCharsets.ISO_8859_1);
-      add(new Sample(json, name, path, numbers.getDouble((int) end - DbLayout.VALUE_SIZE)));
+      add(new RubySample(json, name, path, numbers.getDouble((int) end - DbLayout.VALUE_SIZE)));
       at = (int) end;
     }
   }
 
-  private void add(Sample sample) {
-    List<Sample> alike = byJson.computeIfAbsent(sample.json, json -> new ArrayList<>(1));
-    Sample found = alike.stream().filter(other -> isSame(sample, other)).findFirst().orElse(null);
+  private void add(RubySample sample) {
+    List<RubySample> alike = byJson.computeIfAbsent(sample.json, json -> new ArrayList<>(1));
+    RubySample found =
+        alike.stream().filter(other -> isSame(sample, other)).findFirst().orElse(null);
     if (found == null) {
       alike.add(sample);
       samples.add(sample);
@@ -204,7 +205,7 @@ public final class RubyScrape {
    * Whether two entries of one key are merged. In the C extension the later entry alone decides
    * whether processes are distinguished.
    */
-  private boolean isSame(Sample later, Sample earlier) {
+  private boolean isSame(RubySample later, RubySample earlier) {
     return release == RubyRelease.C
         ? later.pid() == null || later.pid().equals(earlier.file.pid())
         : Objects.equals(later.pid(), earlier.pid());
@@ -214,14 +215,14 @@ public final class RubyScrape {
     samples.sort(order());
     StringBuilder page = new StringBuilder();
     String family = null;
-    for (Sample sample : samples) {
+    for (RubySample sample : samples) {
       family = line(sample, family, page);
     }
     return page.toString();
   }
 
-  private Comparator<Sample> order() {
-    Comparator<Sample> byKey = Comparator.comparing(sample -> sample.json);
+  private Comparator<RubySample> order() {
+    Comparator<RubySample> byKey = Comparator.comparing(sample -> sample.json);
     Comparator<String> noneFirst = Comparator.nullsFirst(Comparator.naturalOrder());
     return release == RubyRelease.C
         ? byKey
@@ -229,7 +230,7 @@ public final class RubyScrape {
   }
 
   /** Adds a sample, after the header of its family if that is new; returns the sample's family. */
-  private String line(Sample sample, String family, StringBuilder page) {
+  private String line(RubySample sample, String family, StringBuilder page) {
     String json = sample.json;
     List<Token> tokens = FlatJson.tokens(json, TOKENS_WITHOUT_LABELS + 2 * MOST_LABELS);
     String where = sample.path;

@@ -36,10 +36,10 @@ final class DistinctOrders {
   }
 
   /** The effect of a step: the number of its list of operations, and the next state. */
-  private record Done(int operations, int... next) {}
+  private record Effect(int operations, int... next) {}
 
   private final TransitionSystem system;
-  private final Map<At, Done> steps = new HashMap<>();
+  private final Map<At, Effect> steps = new HashMap<>();
   private final Map<List<StepOperation>, Integer> numbers = new HashMap<>();
   private final List<List<StepOperation>> operations = new ArrayList<>();
 
@@ -75,7 +75,7 @@ final class DistinctOrders {
     int[] state = system.initial();
     for (int i = 0; i < run.length; i++) {
       int process = run[i];
-      Done step = steps.computeIfAbsent(new At(process, state), this::done);
+      Effect step = steps.computeIfAbsent(new At(process, state), this::done);
       done[i] = step.operations();
       name[i] =
           names.computeIfAbsent(
@@ -96,7 +96,7 @@ final class DistinctOrders {
     return order;
   }
 
-  private Done done(At at) {
+  private Effect done(At at) {
     int[] state = at.state().clone();
     List<StepOperation> all = new ArrayList<>();
     StepKind kind;
@@ -111,7 +111,7 @@ final class DistinctOrders {
       numbers.put(all, number);
       operations.add(all);
     }
-    return new Done(number, state);
+    return new Effect(number, state);
   }
 
   private boolean conflict(int left, int right) {

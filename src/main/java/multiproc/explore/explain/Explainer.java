@@ -20,7 +20,7 @@ import multiproc.schedule.model.TransitionSystem;
 public final class Explainer {
 
   /** Receives the progress of a long search. */
-  public interface Progress {
+  public interface ExplanationProgress {
     /**
      * Called between two searches, at most once a second.
      *
@@ -42,7 +42,7 @@ public final class Explainer {
   private final FileClues clues;
   private final long pid;
   private final Explorer.Limits limits;
-  private final Progress progress;
+  private final ExplanationProgress progress;
 
   /** The closest inexact explanation so far. */
   private Explanation closest;
@@ -57,7 +57,7 @@ public final class Explainer {
    * @param pid in the file's name
    * @param limits of each single search
    */
-  public Explainer(FileImage file, long pid, Explorer.Limits limits, Progress progress) {
+  public Explainer(FileImage file, long pid, Explorer.Limits limits, ExplanationProgress progress) {
     this.progress = progress;
     this.clues = new FileClues(file);
     this.pid = pid;

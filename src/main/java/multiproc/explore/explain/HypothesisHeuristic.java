@@ -79,7 +79,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       impossible.add(0);
     }
     int[] state = system.initial();
-    List<Store> stores = new ArrayList<>();
+    List<StoredWords> stores = new ArrayList<>();
     if (addLauncher(state, stores)) {
       addWorkers(state, stores);
       for (int position = DbLayout.HEADER_SIZE;
@@ -213,7 +213,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   /** Whether every wrong word can still be overwritten with the right one. */
   private boolean isFixable(int[] state, FileImage image) {
-    List<Store> stores = new ArrayList<>();
+    List<StoredWords> stores = new ArrayList<>();
     if (!addLauncher(state, stores)) {
       return true;
     }
@@ -232,8 +232,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     return true;
   }
 
-  private static boolean canStore(List<Store> stores, int position, long wanted) {
-    for (Store store : stores) {
+  private static boolean canStore(List<StoredWords> stores, int position, long wanted) {
+    for (StoredWords store : stores) {
       if (store.covers(position) && store.word(position) == wanted) {
         return true;
       }
@@ -242,7 +242,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   }
 
   /** A store that is still possible. */
-  private record Store(int position, long[] words) {
+  private record StoredWords(int position, long[] words) {
 
     boolean covers(int at) {
       return at >= position && at < position + words.length * Long.BYTES;
@@ -257,7 +257,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
    * Adds the entries of workers that have not stored them. Returns whether one of these workers is
    * unseen.
    */
-  private boolean addWorkers(int[] state, List<Store> stores) {
+  private boolean addWorkers(int[] state, List<StoredWords> stores) {
     boolean unseen = false;
     for (int process = 1; process < system.processes(); process++) {
       LocalState node = system.node(state, process);
@@ -266,14 +266,14 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
         if (position == null) {
           unseen = true;
         } else {
-          stores.add(new Store(position, workerEntries[process]));
+          stores.add(new StoredWords(position, workerEntries[process]));
         }
       }
     }
     return unseen;
   }
 
-  private boolean addLauncher(int[] state, List<Store> stores) {
+  private boolean addLauncher(int[] state, List<StoredWords> stores) {
     LocalState node = system.node(state, LAUNCHER);
     if (node.next() == null) {
       return true;
@@ -292,10 +292,11 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       int position = hypothesis.base().getAsInt() + label * FileClues.labelLength();
       long[] head = entries.get(set).head();
       if (set < labels && !(set == at && entryDone)) {
-        stores.add(new Store(position, withValue(head, 0)));
+        stores.add(new StoredWords(position, withValue(head, 0)));
       }
       stores.add(
-          new Store(position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
+          new StoredWords(
+              position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
     }
     return true;
   }

@@ -41,7 +41,7 @@ final class BlockSearch {
 
   BlockSearch(
       FileValues values,
-      SeriesTexts texts,
+      SeriesOfKeys texts,
       List<Fragment> fragments,
       List<String> models,
       BooleanSupplier stop,

@@ -30,30 +30,30 @@ final class ChildBlocks {
    * @param keys in the order in which a program makes them
    * @param ends of the entries, relative to the child's first byte
    */
-  record Child(SeriesText series, List<String> keys, int[] ends) {
+  record Child(SeriesOfKey series, List<String> keys, int[] ends) {
 
     int length() {
       return ends[ends.length - 1];
     }
   }
 
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final DbFormat format;
 
   /** Children of which the file shows at least one complete key. */
   private final List<Child> known = new ArrayList<>();
 
   /** One child of each metric. */
-  private final Map<Metric, SeriesText> metrics = new LinkedHashMap<>();
+  private final Map<Metric, SeriesOfKey> metrics = new LinkedHashMap<>();
 
   private final Map<Integer, List<Child>> unknown = new HashMap<>();
 
-  ChildBlocks(SeriesTexts texts, DbFormat format, List<String> models) {
+  ChildBlocks(SeriesOfKeys texts, DbFormat format, List<String> models) {
     this.texts = texts;
     this.format = format;
     Set<List<Object>> seen = new LinkedHashSet<>();
     for (String model : models) {
-      SeriesText series = texts.of(model);
+      SeriesOfKey series = texts.of(model);
       metrics.putIfAbsent(series.metric(), series);
       if (seen.add(List.of(series.metric(), series.labelValues()))) {
         known.add(child(series));
@@ -65,7 +65,7 @@ final class ChildBlocks {
     return known;
   }
 
-  private Child child(SeriesText series) {
+  private Child child(SeriesOfKey series) {
     List<String> keys = texts.child(series);
     int[] ends = new int[keys.size()];
     int end = 0;
@@ -87,11 +87,11 @@ final class ChildBlocks {
 
   private List<Child> makeUnknown(int variant) {
     List<Child> made = new ArrayList<>();
-    for (SeriesText like : metrics.values()) {
+    for (SeriesOfKey like : metrics.values()) {
       for (int size = 1; size <= LONGEST_VALUE && !like.labelValues().isEmpty(); size++) {
         List<String> values = new ArrayList<>(like.labelValues());
         values.set(0, value(size, variant));
-        made.add(child(new SeriesText("", like.metric(), values, null)));
+        made.add(child(new SeriesOfKey("", like.metric(), values, null)));
       }
     }
     return made;

@@ -21,7 +21,7 @@ final class ChildFill {
   private static final int LONGEST_VALUE = 80;
   private static final int MOST_STEPS = 20_000;
 
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final DbFormat format;
   private final FileImage file;
   private final List<String> models;
@@ -50,7 +50,7 @@ final class ChildFill {
   /** Cached results of {@link #canFill}. */
   private final Map<String, Boolean> fillable = new HashMap<>();
 
-  ChildFill(SeriesTexts texts, DbFormat format, FileImage file, List<String> models) {
+  ChildFill(SeriesOfKeys texts, DbFormat format, FileImage file, List<String> models) {
     this.texts = texts;
     this.format = format;
     this.file = file;
@@ -163,7 +163,7 @@ final class ChildFill {
   }
 
   /** The series of a child that the handle does not have yet, in order. */
-  private List<String> missing(SeriesText child) {
+  private List<String> missing(SeriesOfKey child) {
     List<String> keys = new ArrayList<>(texts.child(child));
     keys.removeIf(handle::knows);
     return keys;
@@ -261,18 +261,18 @@ final class ChildFill {
   private boolean placeChild(int at) {
     Set<List<Object>> children = new HashSet<>();
     Set<Object> metrics = new HashSet<>();
-    List<SeriesText> seen = models.stream().map(texts::of).toList();
-    for (SeriesText like : seen) {
+    List<SeriesOfKey> seen = models.stream().map(texts::of).toList();
+    for (SeriesOfKey like : seen) {
       if (children.add(List.of(like.metric(), like.labelValues())) && placeChild(at, like)) {
         return true;
       }
     }
-    for (SeriesText like : seen) {
+    for (SeriesOfKey like : seen) {
       if (!like.labelValues().isEmpty() && metrics.add(like.metric())) {
         for (int size = 1; size <= LONGEST_VALUE; size++) {
           List<String> values = new ArrayList<>(like.labelValues());
           values.set(0, value(size, handle.entries.size()));
-          if (placeChild(at, new SeriesText("", like.metric(), values, null))) {
+          if (placeChild(at, new SeriesOfKey("", like.metric(), values, null))) {
             return true;
           }
         }
@@ -281,7 +281,7 @@ final class ChildFill {
     return false;
   }
 
-  private boolean placeChild(int at, SeriesText child) {
+  private boolean placeChild(int at, SeriesOfKey child) {
     List<String> keys = missing(child);
     if (keys.isEmpty()) {
       return false;

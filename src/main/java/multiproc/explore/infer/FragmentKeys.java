@@ -17,13 +17,13 @@ final class FragmentKeys {
   private final FileWords words;
   private final ChildBlocks blocks;
   private final KeyGuess guess;
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final DbFormat format;
   private final List<Fragment> fragments;
 
   FragmentKeys(
       FileImage file,
-      SeriesTexts texts,
+      SeriesOfKeys texts,
       DbFormat format,
       List<Fragment> fragments,
       FileWords words,

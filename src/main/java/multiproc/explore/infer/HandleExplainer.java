@@ -72,10 +72,10 @@ public final class HandleExplainer {
   /** Decides which entries can follow each other in a handle. */
   private ChildFill succession;
 
-  private final List<SeriesTexts> candidates = new ArrayList<>();
+  private final List<SeriesOfKeys> candidates = new ArrayList<>();
 
   /** The texts of the release that is assumed at present. */
-  private SeriesTexts texts;
+  private SeriesOfKeys texts;
 
   /**
    * An explainer.
@@ -172,7 +172,7 @@ public final class HandleExplainer {
    * entries.
    */
   private InferredHandles runBlocks() {
-    for (SeriesTexts candidate : candidates) {
+    for (SeriesOfKeys candidate : candidates) {
       texts = candidate;
       BlockSearch search =
           new BlockSearch(values, candidate, fragments, models, this::isOver, this::attemptKeyed);
@@ -240,7 +240,7 @@ public final class HandleExplainer {
           "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
     }
     for (ClientVersion version : versions()) {
-      SeriesTexts read = new SeriesTexts(name, version, whole, parts);
+      SeriesOfKeys read = new SeriesOfKeys(name, version, whole, parts);
       if (models.stream().allMatch(key -> read.of(key) != null)) {
         candidates.add(read);
       }
@@ -250,7 +250,7 @@ public final class HandleExplainer {
 
   private String foreignKey() {
     for (String key : models) {
-      if (versions().stream().allMatch(version -> SeriesText.of(key, name, version) == null)) {
+      if (versions().stream().allMatch(version -> SeriesOfKey.of(key, name, version) == null)) {
         return "no " + name.type() + " of a Python program makes the key " + key;
       }
     }
@@ -290,7 +290,7 @@ public final class HandleExplainer {
       return isOver();
     }
     ordered++;
-    for (SeriesTexts candidate : candidates) {
+    for (SeriesOfKeys candidate : candidates) {
       texts = candidate;
       List<Handle> filled = fill(handles);
       keyed += filled == null ? 0 : 1;

@@ -16,7 +16,7 @@ import multiproc.schedule.Metric;
  */
 final class HiddenStores {
 
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final FileValues values;
 
   private final boolean demanded;
@@ -25,7 +25,7 @@ final class HiddenStores {
    * @param demanded whether the hidden stores are required; a value that another handle stored
    *     again later need not be
    */
-  HiddenStores(SeriesTexts texts, FileValues values, boolean demanded) {
+  HiddenStores(SeriesOfKeys texts, FileValues values, boolean demanded) {
     this.demanded = demanded;
     this.texts = texts;
     this.values = values;
@@ -39,7 +39,7 @@ final class HiddenStores {
   /** Whether an entry is the last that a statement of the handle appends. */
   boolean endsStatement(Handle handle, int entry) {
     List<Entry> entries = handle.entries;
-    SeriesText series = texts.of(entries.get(entry).key);
+    SeriesOfKey series = texts.of(entries.get(entry).key);
     List<String> keys = texts.child(series);
     return entry == entries.size() - 1
         ? keys.get(keys.size() - 1).equals(series.key())
@@ -73,7 +73,7 @@ final class HiddenStores {
 
   private List<Integer> ofChild(Handle handle, List<Integer> child, Set<Integer> seen) {
     Entry first = handle.entries.get(child.get(0));
-    SeriesText series = texts.of(first.key);
+    SeriesOfKey series = texts.of(first.key);
     List<String> keys = texts.child(series);
     boolean firstIsOwn = keys.get(0).equals(first.key);
     boolean firstSeen = firstIsOwn && seen.contains(child.get(0));
@@ -111,9 +111,9 @@ final class HiddenStores {
   }
 
   /** The range of amounts that a series counts: exclusive lower bound, inclusive upper bound. */
-  private static double[] range(Metric metric, SeriesText series) {
+  private static double[] range(Metric metric, SeriesOfKey series) {
     double high =
-        series.bound() == null ? Double.POSITIVE_INFINITY : SeriesText.number(series.bound());
+        series.bound() == null ? Double.POSITIVE_INFINITY : SeriesOfKey.number(series.bound());
     double low = Double.NEGATIVE_INFINITY;
     for (double bound : metric.bounds()) {
       low = bound < high ? Math.max(low, bound) : low;

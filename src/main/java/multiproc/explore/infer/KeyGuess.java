@@ -25,14 +25,14 @@ final class KeyGuess {
   /** Bytes of a key before its labels, without the names of metric and sample. */
   private static final int START_LENGTH = 10;
 
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final DbFileName name;
   private final ClientVersion version;
   private ShownText shown;
   private Predicate<String> taken;
   private int patterns;
 
-  KeyGuess(SeriesTexts texts) {
+  KeyGuess(SeriesOfKeys texts) {
     this.texts = texts;
     this.name = texts.name();
     this.version = texts.version();
@@ -151,7 +151,7 @@ final class KeyGuess {
     }
     for (int i = 3; i < strings.size(); i += 2) {
       int[] label = strings.get(i - 1);
-      if (!key.substring(label[0], label[1]).equals(SeriesText.BOUND_LABEL)) {
+      if (!key.substring(label[0], label[1]).equals(SeriesOfKey.BOUND_LABEL)) {
         values.add(strings.get(i));
       }
     }

@@ -25,9 +25,9 @@ final class KeyPattern {
    * @param literal the literal; null for a free text
    * @param name whether the free text is a name
    */
-  private record Part(String literal, boolean name) {}
+  private record Piece(String literal, boolean name) {}
 
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Piece> parts = new ArrayList<>();
 
   /** By part and position: whether a match from there has already failed. */
   private boolean[][] failed;
@@ -37,19 +37,19 @@ final class KeyPattern {
   private char[] out;
 
   KeyPattern literal(String text) {
-    parts.add(new Part(text, false));
+    parts.add(new Piece(text, false));
     return this;
   }
 
   /** A name of one character or more. */
   KeyPattern name() {
-    parts.add(new Part(null, true));
+    parts.add(new Piece(null, true));
     return this;
   }
 
   /** A label's value or a help text, of any length. */
   KeyPattern text() {
-    parts.add(new Part(null, false));
+    parts.add(new Piece(null, false));
     return this;
   }
 

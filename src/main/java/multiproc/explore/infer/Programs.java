@@ -20,7 +20,7 @@ import multiproc.schedule.Statement;
 final class Programs {
 
   private final List<Handle> handles;
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final FileValues values;
   private final long identifier;
 
@@ -41,7 +41,7 @@ final class Programs {
   Programs(
       List<Handle> handles,
       List<Operation> order,
-      SeriesTexts texts,
+      SeriesOfKeys texts,
       FileValues values,
       long identifier) {
     this.identifier = identifier;
@@ -80,7 +80,7 @@ final class Programs {
 
   private List<Statement> program(int handle, List<Operation> operations) {
     List<Statement> program = new ArrayList<>();
-    SeriesText made = null;
+    SeriesOfKey made = null;
     for (Operation operation : operations) {
       if (operation.kind() == Operation.Kind.FORK && copies(operation) == handles.get(handle)) {
         program.add(new Statement.Fork(identifier + operation.handle()));
@@ -89,7 +89,7 @@ final class Programs {
       if (operation.entry() < 0) {
         continue;
       }
-      SeriesText child = series(operation);
+      SeriesOfKey child = series(operation);
       boolean madeJustNow = made != null && made.isOfChild(child);
       if (operation.makes()) {
         if (!madeJustNow) {
@@ -121,7 +121,7 @@ final class Programs {
     return handles.get(fork.handle()).before;
   }
 
-  private SeriesText series(Operation operation) {
+  private SeriesOfKey series(Operation operation) {
     return texts.of(entry(operation).key);
   }
 
@@ -130,7 +130,7 @@ final class Programs {
   }
 
   /** The statement that begins with a store; null if the statement began with an earlier store. */
-  private Statement change(Operation store, SeriesText child) {
+  private Statement change(Operation store, SeriesOfKey child) {
     Metric metric = metric(child);
     List<String> labels = child.labelValues();
     if (store.kind() == Operation.Kind.OBSERVE) {
@@ -149,7 +149,7 @@ final class Programs {
    * The metric object of a child. A second metric of the same name gets another identifier in
    * statements.
    */
-  private Metric metric(SeriesText child) {
+  private Metric metric(SeriesOfKey child) {
     Metric metric = child.metric().with(texts.bounds(child.metric()));
     Metric known = metrics.get(metric);
     if (known == null) {

@@ -20,7 +20,7 @@ import multiproc.schedule.Metric;
 final class ValueStores {
 
   private final List<Handle> handles;
-  private final SeriesTexts texts;
+  private final SeriesOfKeys texts;
   private final FileValues values;
   private final int valueSize;
 
@@ -50,7 +50,7 @@ final class ValueStores {
    */
   private final Map<Integer, Integer> passedOn = new HashMap<>();
 
-  ValueStores(List<Handle> handles, List<Operation> all, SeriesTexts texts, FileValues values) {
+  ValueStores(List<Handle> handles, List<Operation> all, SeriesOfKeys texts, FileValues values) {
     this.handles = handles;
     this.texts = texts;
     this.values = values;
@@ -134,7 +134,7 @@ final class ValueStores {
   /** The entries of the child that the handle found. */
   private List<Entry> foundOf(int handle, List<Integer> child) {
     Handle owner = handles.get(handle);
-    SeriesText series = texts.of(owner.entries.get(child.get(0)).key);
+    SeriesOfKey series = texts.of(owner.entries.get(child.get(0)).key);
     List<Entry> found = new ArrayList<>();
     for (Entry walked : owner.walked()) {
       if (walked.key != null && texts.of(walked.key).isOfChild(series)) {
@@ -159,7 +159,7 @@ final class ValueStores {
     if (made == 0) {
       return false;
     }
-    SeriesText series = texts.of(entries.get(child.get(0)).key);
+    SeriesOfKey series = texts.of(entries.get(child.get(0)).key);
     List<String> keys = texts.child(series);
     if (keys.size() == 1) {
       int e = child.get(0);

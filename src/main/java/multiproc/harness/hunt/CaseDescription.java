@@ -150,7 +150,7 @@ record CaseDescription(
         hit.seenBy(),
         hit.located(),
         files.size(),
-        leftOut == 0 ? "" : " (" + CaseWriter.Saved.remark(leftOut) + ")",
+        leftOut == 0 ? "" : " (" + CaseWriter.WrittenCase.remark(leftOut) + ")",
         recorded(),
         stories(),
         evidence(),

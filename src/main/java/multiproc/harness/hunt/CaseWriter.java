@@ -140,7 +140,7 @@ final class CaseWriter {
    * @param folder of the case
    * @param leftOut number of files of the directory that are not in the case
    */
-  record Saved(Path folder, int leftOut) {
+  record WrittenCase(Path folder, int leftOut) {
 
     /** The number of files left out for lack of time, as a clause. */
     String remark() {
@@ -158,7 +158,7 @@ final class CaseWriter {
    * @param milliseconds time after which only files on which a scrape fails are added
    * @throws IOException if the case cannot be written; its partial folder is removed
    */
-  Saved save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
+  WrittenCase save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
     String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // The result is not used: it is absolute only if a folder was created.
@@ -166,7 +166,7 @@ final class CaseWriter {
     Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
     try {
       int leftOut = write(result, hit, partial, milliseconds);
-      return new Saved(publish(partial, parent, name), leftOut);
+      return new WrittenCase(publish(partial, parent, name), leftOut);
     } catch (IOException | RuntimeException e) {
       delete(partial);
       throw e;

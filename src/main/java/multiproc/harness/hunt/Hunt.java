@@ -87,7 +87,7 @@ public final class Hunt {
   }
 
   /** The result of a hunt. */
-  public enum Outcome {
+  public enum HuntOutcome {
     /** The fault that was hunted was seen. */
     SEEN,
     /** At least one attempt was completed, and none showed the fault. */
@@ -146,7 +146,7 @@ public final class Hunt {
   }
 
   /** Runs the hunt. */
-  public Outcome run() throws IOException, InterruptedException {
+  public HuntOutcome run() throws IOException, InterruptedException {
     RandomGenerator seeds = RandomGenerator.getDefault();
     int limit = settings.attempts().orElse(Integer.MAX_VALUE);
     for (int number = 1; number <= limit && !stopped; number++) {
@@ -171,11 +171,11 @@ public final class Hunt {
     return settings.fault().map(counts::seen).orElseGet(counts::hits) > 0;
   }
 
-  private Outcome outcome() {
+  private HuntOutcome outcome() {
     if (isSeen()) {
-      return Outcome.SEEN;
+      return HuntOutcome.SEEN;
     }
-    return counts.attempts() == 0 ? Outcome.NOTHING_CHECKED : Outcome.NOT_SEEN;
+    return counts.attempts() == 0 ? HuntOutcome.NOTHING_CHECKED : HuntOutcome.NOT_SEEN;
   }
 
   /** Makes one attempt; a failed one is reported and does not end the hunt. */

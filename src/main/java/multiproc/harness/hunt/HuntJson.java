@@ -23,7 +23,7 @@ final class HuntJson {
   static void write(
       PrintStream out,
       Hunt.Settings settings,
-      Hunt.Outcome outcome,
+      Hunt.HuntOutcome outcome,
       HuntCounts counts,
       List<String> cases,
       double seconds)
@@ -67,7 +67,7 @@ final class HuntJson {
     }
   }
 
-  private static String verdict(Hunt.Outcome outcome) {
+  private static String verdict(Hunt.HuntOutcome outcome) {
     return switch (outcome) {
       case SEEN -> "corrupt";
       case NOT_SEEN -> "clean";

@@ -69,7 +69,7 @@ public final class RunCase {
             Optional.empty(),
             Optional.empty(),
             text.toString(StandardCharsets.UTF_8));
-    CaseWriter.Saved saved = writer.save(result, hit, milliseconds);
+    CaseWriter.WrittenCase saved = writer.save(result, hit, milliseconds);
     return new Saved(saved.folder().toString(), saved.leftOut() == 0 ? "" : saved.remark());
   }
 

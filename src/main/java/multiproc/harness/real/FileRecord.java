@@ -35,27 +35,27 @@ final class FileRecord {
    */
   record Judged(Verdict verdict, String detail) {}
 
-  private record Series(long pid, String file, String key) {}
+  private record ProcessSeries(long pid, String file, String key) {}
 
-  private record Handle(long pid, String file) {}
+  private record ProcessFile(long pid, String file) {}
 
-  private record Place(Handle handle, long position) {}
+  private record StorePosition(ProcessFile handle, long position) {}
 
   private final Plan plan;
   private final Path directory;
   private final FileChecker checker;
-  private final Map<Series, Double> stored = new LinkedHashMap<>();
+  private final Map<ProcessSeries, Double> stored = new LinkedHashMap<>();
 
   /** The key of the value at each position that a process knows. */
-  private final Map<Place, String> places = new HashMap<>();
+  private final Map<StorePosition, String> places = new HashMap<>();
 
   /** Size of each open mapping in bytes. */
-  private final Map<Handle, Long> mapped = new HashMap<>();
+  private final Map<ProcessFile, Long> mapped = new HashMap<>();
 
   /** The position of an entry that is stored and that the header does not cover yet. */
-  private final Map<Handle, Long> appended = new HashMap<>();
+  private final Map<ProcessFile, Long> appended = new HashMap<>();
 
-  /** By process: whether its last file had no header at that time. */
+  /** By process: whether its last file had no header that a scrape needs, at that time. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
   /**
@@ -73,7 +73,7 @@ final class FileRecord {
    * @param statement number of the statement in the process's program
    */
   void done(long pid, StepOperation operation, int statement) throws IOException {
-    Handle handle = new Handle(pid, operation.file());
+    ProcessFile handle = new ProcessFile(pid, operation.file());
     switch (operation.kind()) {
       case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
       case CLOSE -> mapped.remove(handle);
@@ -85,18 +85,18 @@ final class FileRecord {
         Long position = end == 0 ? null : appended.remove(handle);
         if (position != null) {
           String key = keyAt(operation.file(), position);
-          stored.put(new Series(pid, operation.file(), key), 0.0);
-          places.put(new Place(handle, end - plan.version().format().valueSize()), key);
+          stored.put(new ProcessSeries(pid, operation.file(), key), 0.0);
+          places.put(new StorePosition(handle, end - plan.version().format().valueSize()), key);
         }
       }
       case VALUE -> {
-        String key = places.get(new Place(handle, operation.position()));
+        String key = places.get(new StorePosition(handle, operation.position()));
         if (key == null) {
           key = keyOf(plan.processes().get(plan.indexOf(pid)).program().get(statement));
         }
         if (key != null) {
           long bits = image(operation.file()).getLong(Math.toIntExact(operation.position()));
-          stored.put(new Series(pid, operation.file(), key), Double.longBitsToDouble(bits));
+          stored.put(new ProcessSeries(pid, operation.file(), key), Double.longBitsToDouble(bits));
         }
       }
       default -> {
@@ -104,7 +104,8 @@ final class FileRecord {
       }
     }
     if (operation.kind().onFile()) {
-      headerless.put(pid, image(operation.file()).used() == 0);
+      FileImage now = image(operation.file());
+      headerless.put(pid, now.used() == 0 && !plan.version().readsWithoutHeader(now.size()));
     }
   }
 
@@ -135,21 +136,21 @@ final class FileRecord {
    */
   Judged judge(Map<Long, String> deaths, Set<Long> alive) throws IOException {
     int bits = 0;
-    Map<String, FileChecker.Judgement> files = new LinkedHashMap<>();
+    Map<String, FileChecker.FileVerdict> files = new LinkedHashMap<>();
     for (String path : new MappedStore().list(directory.toString(), DbFileName.SUFFIX)) {
       String name = DbFileName.nameOf(path);
-      FileChecker.Judgement file = checker.judge(image(name));
+      FileChecker.FileVerdict file = checker.judge(image(name));
       files.put(name, file);
       boolean empty = file.verdict() == Verdict.EMPTY_FILE;
       if (file.verdict() != Verdict.CLEAN && !(empty && isWanted(name, alive))) {
         bits |= file.verdict().bit();
       }
     }
-    for (Map.Entry<Series, Double> series : stored.entrySet()) {
-      FileChecker.Judgement file = files.get(series.getKey().file());
+    for (Map.Entry<ProcessSeries, Double> series : stored.entrySet()) {
+      FileChecker.FileVerdict file = files.get(series.getKey().file());
       bits |= file == null ? 0 : verdictBit(series.getKey(), series.getValue(), file);
     }
-    for (Map.Entry<Handle, Long> mapping : mapped.entrySet()) {
+    for (Map.Entry<ProcessFile, Long> mapping : mapped.entrySet()) {
       boolean cut = image(mapping.getKey().file()).size() < mapping.getValue();
       if (cut && alive.contains(mapping.getKey().pid())) {
         bits |= Verdict.SHRINK.bit();
@@ -159,7 +160,7 @@ final class FileRecord {
       bits |= ofDeath(death.getValue(), headerless.getOrDefault(death.getKey(), false)).bit();
     }
     Verdict worst = Verdict.worst(bits);
-    for (Map.Entry<String, FileChecker.Judgement> file : files.entrySet()) {
+    for (Map.Entry<String, FileChecker.FileVerdict> file : files.entrySet()) {
       if (worst != Verdict.CLEAN && file.getValue().verdict() == worst) {
         return new Judged(worst, file.getKey() + " " + file.getValue().text());
       }
@@ -180,7 +181,7 @@ final class FileRecord {
     return headerless ? Verdict.READER_INIT : Verdict.FAILED;
   }
 
-  private static int verdictBit(Series series, double value, FileChecker.Judgement file) {
+  private static int verdictBit(ProcessSeries series, double value, FileChecker.FileVerdict file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
       // A failing walk has a separate verdict.
       return 0;

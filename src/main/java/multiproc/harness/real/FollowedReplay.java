@@ -49,6 +49,7 @@ public final class FollowedReplay {
    * @param verdict on the files
    * @param detail the file and what is wrong with it
    * @param deaths the cause of death, by process identifier
+   * @param tracebacks the client's frames of each death's traceback, by process identifier
    * @param unexpected what a scrape showed otherwise after a process had diverged, by process
    *     identifier
    */
@@ -59,6 +60,7 @@ public final class FollowedReplay {
       Verdict verdict,
       String detail,
       Map<Long, String> deaths,
+      Map<Long, String> tracebacks,
       Map<Long, String> unexpected) {
 
     /** The verdict, with the file and position if it concerns a file. */
@@ -293,6 +295,7 @@ public final class FollowedReplay {
 
   private Result result() throws IOException {
     Map<Long, String> deaths = new TreeMap<>();
+    Map<Long, String> tracebacks = new TreeMap<>();
     Set<Long> alive = new TreeSet<>();
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();
@@ -301,6 +304,7 @@ public final class FollowedReplay {
           alive.add(pid);
         } else if (!processes.error(pid).isEmpty() && !unexpected.containsKey(pid)) {
           deaths.put(pid, processes.error(pid));
+          tracebacks.put(pid, processes.real(pid).frames());
         }
       }
     }
@@ -312,6 +316,7 @@ public final class FollowedReplay {
         judged.verdict(),
         judged.detail(),
         deaths,
+        tracebacks,
         unexpected);
   }
 }

@@ -23,6 +23,8 @@ import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.print.FileBytes;
+import multiproc.schedule.print.LaterEnd;
+import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
 
 /** A report for the client's maintainers, as a Markdown page for an issue. */
@@ -31,10 +33,19 @@ public final class MaintainerReport {
   private final Schedule schedule;
   private final Optional<Known> known;
   private final List<ClientTrial> trials;
+  private final Schedule finished;
+  private final String test;
   private final StringBuilder text = new StringBuilder();
 
-  private MaintainerReport(Schedule schedule, Optional<Known> known, List<ClientTrial> trials) {
+  private MaintainerReport(
+      Schedule schedule,
+      Schedule finished,
+      Optional<Known> known,
+      List<ClientTrial> trials,
+      String test) {
     this.schedule = schedule;
+    this.finished = finished;
+    this.test = test;
     this.known = known;
     this.trials = trials;
   }
@@ -50,12 +61,19 @@ public final class MaintainerReport {
   /**
    * The page's text.
    *
+   * @param finished the schedule with the rest of all programs, one process after the other
    * @param known the fault that the schedule shows; empty if it is unknown
    * @param trials of the schedule on the clients at hand
+   * @param test name of the file with the exported test
    */
-  public static String of(Schedule schedule, Optional<Known> known, List<ClientTrial> trials)
+  public static String of(
+      Schedule schedule,
+      Schedule finished,
+      Optional<Known> known,
+      List<ClientTrial> trials,
+      String test)
       throws IOException {
-    return new MaintainerReport(schedule, known, trials).write();
+    return new MaintainerReport(schedule, finished, known, trials, test).write();
   }
 
   private String write() throws IOException {
@@ -86,28 +104,92 @@ public final class MaintainerReport {
         .expectation()
         .deaths()
         .forEach((pid, error) -> line("Process " + pid + " dies: `" + error + "`."));
+    line(LaterEnd.sentence(schedule, finished));
     line("");
+    run();
+    tracebacks();
     line("## The interleaving");
     line("");
     code(table());
+    line("Words of the table:");
+    line("");
+    code(String.join("\n", RunNotes.words(schedule)));
     bytes();
     line("## Releases");
     line("");
     releases();
-    line("## How to run it");
-    line("");
-    line("One operation at a time, on forked processes of the client:");
-    line("");
-    code("reproduce replay SCHEDULE --real=PYTHON --client-path CLIENT\n");
-    if (RegressionTest.isPossible(schedule)) {
-      line("As a test that needs the standard library and the client alone, without timing:");
-      line("");
-      code(
-          "reproduce export SCHEDULE --pytest test_race.py\n"
-              + "PYTHONPATH=CLIENT python test_race.py\n");
-    }
     known.ifPresent(this::mending);
     return text.toString();
+  }
+
+  /** What to run, first of all, and the programs if they are short. */
+  private void run() throws IOException {
+    line("## How to run it");
+    line("");
+    String refusal = RegressionTest.refusal(schedule);
+    if (refusal.isEmpty()) {
+      line(
+          "`"
+              + test
+              + "` (attached; written by `reproduce export SCHEDULE --pytest "
+              + test
+              + "`) forks these processes and lets each do its next operation when it is its turn:"
+              + " no timing, no luck. It needs the standard library and the client, and fails where"
+              + " the client has the fault:");
+      line("");
+      code("PYTHONPATH=CLIENT python " + test + "\n");
+    } else {
+      line("There is no Python test of it: " + refusal + ".");
+      line("");
+    }
+    line("The same on the client and with the files compared after each step:");
+    line("");
+    code("reproduce replay SCHEDULE --real=PYTHON --client-path CLIENT\n");
+    Optional<String> program = ProgramText.of(schedule.plan());
+    if (program.isPresent()) {
+      line("The processes' programs, without the order of their steps, which alone decides:");
+      line("");
+      line("```python");
+      line(program.get().stripTrailing());
+      line("```");
+      line("");
+    }
+  }
+
+  /** The tracebacks of the first client on which processes died. */
+  private void tracebacks() {
+    for (ClientTrial trial : trials) {
+      if (trial.result().isEmpty() || trial.result().get().deaths().isEmpty()) {
+        continue;
+      }
+      FollowedReplay.Result result = trial.result().get();
+      ClientFacts facts = trial.facts().orElseThrow();
+      line("## The traceback");
+      line("");
+      result
+          .deaths()
+          .forEach(
+              (pid, error) -> {
+                line(
+                    "Process "
+                        + pid
+                        + ", client "
+                        + facts.releaseText()
+                        + ", Python "
+                        + facts.python()
+                        + ", the client's own frames:");
+                line("");
+                String frames = result.tracebacks().getOrDefault(pid, "");
+                code(
+                    (frames.isEmpty() ? "" : "Traceback (most recent call last):\n" + frames)
+                        + error);
+              });
+      return;
+    }
+    if (!schedule.expectation().deaths().isEmpty()) {
+      line("With `--real PYTHON` and `--client-path DIR` the client's traceback is here.");
+      line("");
+    }
   }
 
   private void mending(Known of) {

@@ -53,6 +53,8 @@ final class RealProcess extends SteppedProcess {
 
   private int statement;
 
+  private String frames = "";
+
   /** The operation to report in place of the requested one; null to report the requested one. */
   private StepOperation stand;
 
@@ -147,6 +149,11 @@ final class RealProcess extends SteppedProcess {
     return statement;
   }
 
+  /** The client's frames of the traceback that it died with; empty if it did not, or has none. */
+  String frames() {
+    return frames;
+  }
+
   void write(byte[] text) throws IOException {
     out.writeInt(text.length);
     out.write(text);
@@ -180,8 +187,13 @@ final class RealProcess extends SteppedProcess {
   protected ReplayMessage read() throws IOException {
     try {
       ReplayMessage message = readWord();
-      while (message instanceof ReplayMessage.AtStatement at) {
-        statement = at.number();
+      while (message instanceof ReplayMessage.AtStatement
+          || message instanceof ReplayMessage.Traceback) {
+        if (message instanceof ReplayMessage.AtStatement at) {
+          statement = at.number();
+        } else if (message instanceof ReplayMessage.Traceback of) {
+          frames = of.frames();
+        }
         message = readWord();
       }
       if (message instanceof ReplayMessage.Ungated ungated) {

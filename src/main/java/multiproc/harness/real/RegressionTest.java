@@ -41,13 +41,13 @@ public final class RegressionTest {
     return new RegressionTest(schedule).write();
   }
 
-  /** Whether a schedule can be a test: it contains no fault of the system. */
-  static boolean isPossible(Schedule schedule) throws IOException {
+  /** Why no test can be made of a schedule; empty if one can. */
+  static String refusal(Schedule schedule) throws IOException {
     try {
       of(schedule);
-      return true;
+      return "";
     } catch (UserException e) {
-      return false;
+      return e.getMessage();
     }
   }
 
@@ -235,9 +235,13 @@ public final class RegressionTest {
   }
 
   private static String turn(Step step) {
-    if (step.isSignal() || step.operations().stream().anyMatch(done -> !done.fault().isEmpty())) {
-      throw new UserException(
-          "no test can be made of it, the system fails in it or signals: step=" + step.number());
+    if (step.isSignal()) {
+      throw refused(step, "a signal comes between two operations");
+    }
+    for (StepOperation done : step.operations()) {
+      if (!done.fault().isEmpty()) {
+        throw refused(step, "the system fails with " + done.fault());
+      }
     }
     if (step.isKill()) {
       return step.pid() + "  is killed";
@@ -245,6 +249,15 @@ public final class RegressionTest {
     return step.pid()
         + "  "
         + step.operations().stream().map(RegressionTest::words).collect(Collectors.joining("; "));
+  }
+
+  private static UserException refused(Step step, String why) {
+    return new UserException(
+        "no test can be made of it, since "
+            + why
+            + ", which takes privileges or limits that a test suite may not have: step="
+            + step.number()
+            + "; replay --real runs it");
   }
 
   private static String words(StepOperation operation) {
@@ -258,7 +271,7 @@ public final class RegressionTest {
   }
 
   /** A string literal for Python 2 and 3. */
-  private static String quoted(String words) {
+  static String quoted(String words) {
     if (words.length() >= REPEATED_FROM && words.chars().allMatch(c -> c == words.charAt(0))) {
       return quoted(words.substring(0, 1)) + " * " + words.length();
     }

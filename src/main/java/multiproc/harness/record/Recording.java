@@ -80,7 +80,7 @@ public final class Recording {
     TransitionSystem system = new TransitionSystem(run.plan(), directory);
     for (int unnoted = 0; unnoted <= MOST_UNNOTED; unnoted++) {
       Optional<List<Integer>> order =
-          new OrderSearch(system, run.operations(), files, unnoted).run();
+          new RecordedOrder(system, run.operations(), files, unnoted).run();
       if (order.isPresent()) {
         return Optional.of(new Recorded(schedule(system, run, order.get()), run.remark()));
       }

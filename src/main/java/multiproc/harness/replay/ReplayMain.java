@@ -47,7 +47,7 @@ import multiproc.store.WordStore;
  *
  * <p>Threading: one thread.
  */
-public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.Faults {
+public final class ReplayMain implements StepGate, ProcessControl, FaultyStore.FaultSource {
 
   /** More permissions than a rehearsal needs. */
   private static final int LEAVES = 1 << 10;

@@ -36,6 +36,13 @@ public sealed interface ReplayMessage {
   /** A real client's process begins a statement of its program, counted from 0. */
   record AtStatement(int number) implements ReplayMessage {}
 
+  /**
+   * A real client's process died of an error; its end is the next message.
+   *
+   * @param frames the client's frames of the traceback, two lines each, the innermost last
+   */
+  record Traceback(String frames) implements ReplayMessage {}
+
   /** A real client's process stops at an access to a file that is not controlled. */
   record Ungated(String reason) implements ReplayMessage {}
 
@@ -96,6 +103,7 @@ public sealed interface ReplayMessage {
       case 'D' -> new Done(in.readLong());
       case 'E' -> new Ended(in.readUTF());
       case 'T' -> new AtStatement(in.readInt());
+      case 'B' -> new Traceback(in.readUTF());
       case 'U' -> new Ungated(in.readUTF());
       default -> throw new IOException("not a message of a replayed process: kind=" + kind);
     };

@@ -30,19 +30,19 @@ public final class FileChecker {
    * The verdict on a file.
    *
    * @param verdict {@link Verdict#CLEAN}, {@link Verdict#MISALIGNED} or {@link
-   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} if the file has no header
+   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} if the file has no header and a scrape of
+   *     this release fails on it
    * @param position of the first error, bytes from the file's start
    * @param reason the error at that position
    * @param values found by a walk, by key
    */
-  public record Judgement(
+  public record FileVerdict(
       Verdict verdict, int position, String reason, Map<String, Double> values) {
 
     /** For the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
     public String text() {
       return switch (verdict) {
-        case CLEAN -> "ok";
-        case EMPTY_FILE -> reason;
+        case CLEAN, EMPTY_FILE -> reason;
         default -> verdict.word() + " at " + position + ": " + reason;
       };
     }
@@ -78,13 +78,14 @@ public final class FileChecker {
   }
 
   /** Judges a file's bytes. */
-  public Judgement judge(FileImage image) {
-    if (image.size() == 0) {
-      return new Judgement(Verdict.EMPTY_FILE, 0, "empty", Map.of());
-    }
+  public FileVerdict judge(FileImage image) {
     int used = image.used();
     if (used == 0) {
-      return new Judgement(Verdict.EMPTY_FILE, 0, "no header", Map.of());
+      return new FileVerdict(
+          version.readsWithoutHeader(image.size()) ? Verdict.CLEAN : Verdict.EMPTY_FILE,
+          0,
+          image.size() == 0 ? "empty" : "no header",
+          Map.of());
     }
     Map<String, Double> found = new LinkedHashMap<>();
     int position = DbLayout.HEADER_SIZE;
@@ -103,21 +104,21 @@ public final class FileChecker {
     } catch (DbException e) {
       return broken(image, position, "length " + image.getInt(position));
     }
-    return new Judgement(Verdict.CLEAN, 0, "ok", found);
+    return new FileVerdict(Verdict.CLEAN, 0, "ok", found);
   }
 
-  private Judgement broken(FileImage image, int position, String reason) {
+  private FileVerdict broken(FileImage image, int position, String reason) {
     for (long[] head : heads) {
       int changed = changedWord(image, position, head);
       if (changed >= 0 && values.contains(image.getLong(changed))) {
-        return new Judgement(
+        return new FileVerdict(
             Verdict.VALUE_STOMP,
             changed,
             "value " + Double.longBitsToDouble(image.getLong(changed)) + " in an entry's head",
             Map.of());
       }
     }
-    return new Judgement(Verdict.MISALIGNED, position, reason, Map.of());
+    return new FileVerdict(Verdict.MISALIGNED, position, reason, Map.of());
   }
 
   /**

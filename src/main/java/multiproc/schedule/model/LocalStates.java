@@ -38,7 +38,7 @@ final class LocalStates {
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
   private final boolean merges;
-  private final Progress progress;
+  private final ProgressMeasure progress;
 
   /** By identity. */
   private int[] progressOf = new int[1 << 10];
@@ -55,7 +55,7 @@ final class LocalStates {
     this.plan = plan;
     this.directory = directory;
     this.merging = new StateEquivalence(plan);
-    this.progress = new Progress(plan);
+    this.progress = new ProgressMeasure(plan);
   }
 
   /** The node with an identity. */
@@ -69,7 +69,8 @@ final class LocalStates {
   }
 
   /**
-   * The progress of the process with an identity ({@link Progress}); 0 if it does not exist so far.
+   * The progress of the process with an identity ({@link ProgressMeasure}); 0 if it does not exist
+   * so far.
    */
   int progress(int id) {
     return progressOf[id];
@@ -102,7 +103,7 @@ final class LocalStates {
           mapped.put(inodes.get(file.dict().path()), file.dict().capacity());
         }
       }
-      Run run = run(root, new OperationResult[0]);
+      ClientRun run = run(root, new OperationResult[0]);
       node =
           add(
               root,
@@ -113,7 +114,7 @@ final class LocalStates {
               new byte[0],
               -1,
               Map.copyOf(mapped));
-      come(node, node.end == null ? Progress.START : progress.end(slot));
+      come(node, node.end == null ? ProgressMeasure.START : progress.end(slot));
       if (merges) {
         roots.put(root, node);
       }
@@ -166,7 +167,7 @@ final class LocalStates {
   }
 
   private LocalState ended(LocalState node, End end) {
-    Run run = new Run(null, end, node.statement, null, null, false);
+    ClientRun run = new ClientRun(null, end, node.statement, null, null, false);
     return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
   }
 
@@ -198,7 +199,7 @@ final class LocalStates {
   private LocalState grow(LocalState node, OperationResult answer) {
     OperationResult[] answers = Arrays.copyOf(node.answers, node.answers.length + 1);
     answers[node.answers.length] = answer;
-    Run run = run(node.root, answers);
+    ClientRun run = run(node.root, answers);
     PendingOperation done = node.next;
     boolean ok =
         switch (answer.kind()) {
@@ -233,7 +234,7 @@ final class LocalStates {
       LocalState.Root root,
       LocalState previous,
       OperationResult[] answers,
-      Run run,
+      ClientRun run,
       AcknowledgedWrites claims,
       byte[] entry,
       long used,
@@ -334,7 +335,7 @@ final class LocalStates {
   }
 
   /** The result of running the code; {@code state} and {@code key} are null at the end. */
-  private record Run(
+  private record ClientRun(
       PendingOperation next,
       End end,
       int statement,
@@ -342,7 +343,7 @@ final class LocalStates {
       String key,
       boolean awaitsSignal) {}
 
-  private Run run(LocalState.Root root, OperationResult[] answers) {
+  private ClientRun run(LocalState.Root root, OperationResult[] answers) {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
     Store store = plan.granularity() == Granularity.WORD ? new WordStore(files) : files;
     ProgramRunner program =
@@ -361,11 +362,11 @@ final class LocalStates {
       if (files.pending() != null) {
         PendingOperation next = files.pending();
         ProcessState state = program.state();
-        return new Run(
+        return new ClientRun(
             next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
       }
       end = End.of(e, plan.version().python());
     }
-    return new Run(null, end, program.statement(), null, null, false);
+    return new ClientRun(null, end, program.statement(), null, null, false);
   }
 }

@@ -37,7 +37,8 @@ final class Permutation {
   private final int[] files;
 
   /** The exchange of two workers. */
-  Permutation(TransitionSystem system, SymmetricWorkers.Worker a, SymmetricWorkers.Worker b) {
+  Permutation(
+      TransitionSystem system, SymmetricWorkers.PlannedWorker a, SymmetricWorkers.PlannedWorker b) {
     this.system = system;
     this.processes = new int[system.processes()];
     this.files = new int[system.files()];
@@ -86,7 +87,7 @@ final class Permutation {
   }
 
   /** The keys that a worker sets, in the order of its program. */
-  private static List<String> keys(Plan plan, SymmetricWorkers.Worker worker) {
+  private static List<String> keys(Plan plan, SymmetricWorkers.PlannedWorker worker) {
     List<String> keys = new ArrayList<>();
     for (int process : worker.processes()) {
       keys.addAll(keys(plan, plan.processes().get(process)));
@@ -112,7 +113,7 @@ final class Permutation {
    * The words that identify each worker's entries, in the same order for all workers; null if a
    * word belongs to more than one worker or to other data, so the files cannot be renamed.
    */
-  static List<long[]> tellingWords(Plan plan, List<SymmetricWorkers.Worker> workers) {
+  static List<long[]> tellingWords(Plan plan, List<SymmetricWorkers.PlannedWorker> workers) {
     Set<Long> others = new HashSet<>();
     others.add(Double.doubleToRawLongBits(0));
     Set<String> workersKeys = new HashSet<>();
@@ -132,7 +133,7 @@ final class Permutation {
     Map<Integer, List<Integer>> repeats = new HashMap<>();
     Set<Long> seen = new HashSet<>();
     List<long[]> telling = new ArrayList<>();
-    for (SymmetricWorkers.Worker worker : workers) {
+    for (SymmetricWorkers.PlannedWorker worker : workers) {
       List<Long> words = tellingWords(plan, worker, workers, others);
       List<Integer> repeated = words.stream().map(words::indexOf).toList();
       List<Long> distinct = words.stream().distinct().toList();
@@ -148,8 +149,8 @@ final class Permutation {
 
   private static List<Long> tellingWords(
       Plan plan,
-      SymmetricWorkers.Worker worker,
-      List<SymmetricWorkers.Worker> workers,
+      SymmetricWorkers.PlannedWorker worker,
+      List<SymmetricWorkers.PlannedWorker> workers,
       Set<Long> others) {
     List<String> keys = keys(plan, worker).stream().distinct().toList();
     List<Long> telling = new ArrayList<>();
@@ -157,7 +158,7 @@ final class Permutation {
       long[] head = head(keys.get(k));
       for (int i = 0; i < head.length; i++) {
         boolean tells = false;
-        for (SymmetricWorkers.Worker other : workers) {
+        for (SymmetricWorkers.PlannedWorker other : workers) {
           if (other.group() == worker.group()) {
             String key = keys(plan, other).stream().distinct().toList().get(k);
             tells |= head(key)[i] != head[i];

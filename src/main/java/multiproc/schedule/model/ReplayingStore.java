@@ -25,15 +25,15 @@ import multiproc.store.StoreMapping;
 final class ReplayingStore implements Store, ProcessControl {
 
   /** Stops the code. It has no stack trace, because it is thrown often. */
-  private static final class Stop extends Error {
+  private static final class EndOfReplay extends Error {
     private static final long serialVersionUID = 1L;
 
-    Stop() {
+    EndOfReplay() {
       super(null, null, false, false);
     }
   }
 
-  private static final Stop STOP = new Stop();
+  private static final EndOfReplay STOP = new EndOfReplay();
 
   private final OperationResult[] answers;
   private final Map<String, Integer> inheritedInodes;

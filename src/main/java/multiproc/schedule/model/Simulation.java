@@ -181,7 +181,7 @@ public final class Simulation {
   /** The name of the file with the worst verdict, and its error. */
   private String detail(int bits) {
     for (int file = 0; file < system.files(); file++) {
-      FileChecker.Judgement judgement = judge.file(state, file);
+      FileChecker.FileVerdict judgement = judge.file(state, file);
       if (judgement != null && judgement.verdict() == Verdict.worst(bits)) {
         return DbFileName.nameOf(system.path(file)) + " " + judgement.text();
       }
@@ -207,7 +207,7 @@ public final class Simulation {
   }
 
   /** The current verdict on a file, for the table; null if the file does not exist. */
-  public FileChecker.Judgement judgement(int file) {
+  public FileChecker.FileVerdict judgement(int file) {
     return judge.file(state, file);
   }
 }

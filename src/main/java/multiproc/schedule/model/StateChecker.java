@@ -20,7 +20,7 @@ public final class StateChecker {
   private final TransitionSystem system;
   private final FileChecker files;
   private final boolean waits;
-  private FileChecker.Judgement[] byImage = new FileChecker.Judgement[1 << 10];
+  private FileChecker.FileVerdict[] byImage = new FileChecker.FileVerdict[1 << 10];
 
   /**
    * Lists of claims on one file. Each has, by image, the verdict bits shifted left by 1; bit 0 is
@@ -42,12 +42,12 @@ public final class StateChecker {
   }
 
   /** The verdict on a file alone; null if the file does not exist. */
-  public FileChecker.Judgement file(int[] state, int file) {
+  public FileChecker.FileVerdict file(int[] state, int file) {
     int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
   }
 
-  private FileChecker.Judgement judgement(int imageId) {
+  private FileChecker.FileVerdict judgement(int imageId) {
     if (byImage.length <= imageId) {
       byImage = Arrays.copyOf(byImage, Math.max(imageId + 1, 2 * byImage.length));
     }
@@ -90,6 +90,10 @@ public final class StateChecker {
     }
     if (waits && isFinal(state) && !allEnded(state)) {
       bits |= Verdict.HANGS.bit();
+    }
+    if ((bits & Verdict.EMPTY_FILE.bit()) != 0) {
+      // A scrape that met a file before its first header is well the next time; here it is not.
+      bits &= ~Verdict.READER_INIT.bit();
     }
     return bits == 0 && died ? Verdict.FAILED.bit() : bits;
   }
@@ -225,7 +229,7 @@ public final class StateChecker {
     return known[imageId] >> 1;
   }
 
-  private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.Judgement file) {
+  private static int claimBits(List<AcknowledgedWrites.Claim> list, FileChecker.FileVerdict file) {
     if (file.verdict() == Verdict.MISALIGNED || file.verdict() == Verdict.VALUE_STOMP) {
       // A failing walk has another verdict.
       return 0;

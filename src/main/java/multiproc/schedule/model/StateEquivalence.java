@@ -35,8 +35,8 @@ import multiproc.schedule.Verdict;
  *       <p>Stores of single words are excluded, because a word does not show to which entry it
  *       belongs. Between the opening of a file and its mapping the client holds a size: it either
  *       queries the size again before it maps, or the mapping's length shows the size. {@link
- *       Progress}, which is part of every key, shows which of two size queries comes next. The
- *       names of the handles, or the name of the file that is opened next, show the process
+ *       ProgressMeasure}, which is part of every key, shows which of two size queries comes next.
+ *       The names of the handles, or the name of the file that is opened next, show the process
  *       identifier that the client uses.
  *   <li>After a walk, in plans that are not plain and in scrapes, if the process compares no
  *       scrape: they came from one node, have the same next operation, and the walk left the same

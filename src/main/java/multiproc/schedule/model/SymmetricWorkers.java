@@ -40,10 +40,10 @@ final class SymmetricWorkers {
    * @param processes indices in the plan, one for each generation
    * @param group workers of one group are interchangeable
    */
-  record Worker(Metric metric, int[] processes, int group) {}
+  record PlannedWorker(Metric metric, int[] processes, int group) {}
 
   private final Plan plan;
-  private final List<Worker> all = new ArrayList<>();
+  private final List<PlannedWorker> all = new ArrayList<>();
 
   /** The workers of a plan that are interchangeable with at least one other. */
   SymmetricWorkers(Plan plan) {
@@ -57,14 +57,14 @@ final class SymmetricWorkers {
             .flatMap(process -> process.program().stream())
             .anyMatch(Statement.MarkProcessDead.class::isInstance);
     if (together && !unlinks && plan.isPlain()) {
-      Map<List<Object>, List<Worker>> groups = new LinkedHashMap<>();
+      Map<List<Object>, List<PlannedWorker>> groups = new LinkedHashMap<>();
       columns()
           .forEach(
               (metric, processes) ->
                   groups
                       .computeIfAbsent(traits(metric, processes), traits -> new ArrayList<>())
-                      .add(new Worker(metric, places(processes), groups.size())));
-      for (List<Worker> group : groups.values()) {
+                      .add(new PlannedWorker(metric, places(processes), groups.size())));
+      for (List<PlannedWorker> group : groups.values()) {
         if (group.size() > 1) {
           all.addAll(group);
         }
@@ -73,7 +73,7 @@ final class SymmetricWorkers {
   }
 
   /** All interchangeable workers, group by group. */
-  List<Worker> all() {
+  List<PlannedWorker> all() {
     return all;
   }
 

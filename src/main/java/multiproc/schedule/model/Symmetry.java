@@ -26,7 +26,7 @@ public final class Symmetry {
   private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
   private final TransitionSystem system;
-  private final List<SymmetricWorkers.Worker> workers;
+  private final List<SymmetricWorkers.PlannedWorker> workers;
   private final List<long[]> words;
   private final int[] workerOf;
 
@@ -56,7 +56,7 @@ public final class Symmetry {
   /** The symmetry of a transition system, which may have none. */
   public Symmetry(TransitionSystem system) {
     this.system = system;
-    List<SymmetricWorkers.Worker> alike = new SymmetricWorkers(system.plan()).all();
+    List<SymmetricWorkers.PlannedWorker> alike = new SymmetricWorkers(system.plan()).all();
     List<long[]> telling = Permutation.tellingWords(system.plan(), alike);
     this.workers = telling == null ? List.of() : alike;
     this.words = telling;
@@ -71,7 +71,8 @@ public final class Symmetry {
         IntStream.range(0, system.processes())
             .filter(p -> system.plan().processes().get(p).role() == ProcessPlan.Role.SCRAPE)
             .toArray();
-    this.processes = workers.stream().map(SymmetricWorkers.Worker::processes).toArray(int[][]::new);
+    this.processes =
+        workers.stream().map(SymmetricWorkers.PlannedWorker::processes).toArray(int[][]::new);
     int count = workers.size();
     this.alike = new boolean[count][count];
     for (int a = 0; a < count; a++) {

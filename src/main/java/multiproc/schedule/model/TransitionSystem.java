@@ -181,7 +181,7 @@ public final class TransitionSystem {
     }
     PendingOperation next = node(state, process).next();
     FileImage image = next.inode() < 0 ? null : image(Math.abs(state[processes + next.inode()]));
-    return Faults.hits(fault, next, image);
+    return FaultTargets.hits(fault, next, image);
   }
 
   /** A process's next operation meets the fault. */

@@ -6,8 +6,8 @@ import java.util.List;
  * A run of bytes that belong together: the header, an entry as a walk finds it, or bytes that one
  * process stored and that no walk reads as an entry.
  *
- * @param kind {@link Part#USED} of the header, {@link Part#KEY} of an entry, {@link Part#ASTRAY} or
- *     {@link Part#BEYOND}
+ * @param kind {@link ByteField#USED} of the header, {@link ByteField#KEY} of an entry, {@link
+ *     ByteField#ASTRAY} or {@link ByteField#BEYOND}
  * @param position of the first byte, in bytes from the file's start
  * @param length in bytes
  * @param parts of each byte: as a walk reads it, or else as it was stored
@@ -17,10 +17,10 @@ import java.util.List;
  * @param value an entry's value; else 0
  */
 record Block(
-    Part kind,
+    ByteField kind,
     int position,
     int length,
-    List<Part> parts,
+    List<ByteField> parts,
     List<Origin> origins,
     String series,
     double value) {}

@@ -51,15 +51,15 @@ final class BlockReader {
       return blocks;
     }
     int header = Math.min(end, DbLayout.HEADER_SIZE);
-    List<Part> parts = new ArrayList<>();
+    List<ByteField> parts = new ArrayList<>();
     for (int at = 0; at < header; at++) {
-      parts.add(at < DbLayout.USED_SIZE ? Part.USED : Part.PADDING);
+      parts.add(at < DbLayout.USED_SIZE ? ByteField.USED : ByteField.PADDING);
     }
-    blocks.add(block(Part.USED, 0, parts, origins, "", 0));
+    blocks.add(block(ByteField.USED, 0, parts, origins, "", 0));
     int position = entries(image, origins, blocks, header);
     while (position < end) {
-      Part kind = position < image.used() ? Part.ASTRAY : Part.BEYOND;
-      int limit = kind == Part.ASTRAY ? Math.min(end, image.used()) : end;
+      ByteField kind = position < image.used() ? ByteField.ASTRAY : ByteField.BEYOND;
+      int limit = kind == ByteField.ASTRAY ? Math.min(end, image.used()) : end;
       Block block = stored(kind, position, limit, origins);
       blocks.add(block);
       position += block.length();
@@ -84,11 +84,11 @@ final class BlockReader {
           return position;
         }
         int start = (int) entries.position();
-        List<Part> parts = new ArrayList<>();
+        List<ByteField> parts = new ArrayList<>();
         for (int at = start; at < entries.end(); at++) {
-          parts.add(Part.ofEntry(at - start, key.length));
+          parts.add(ByteField.ofEntry(at - start, key.length));
         }
-        blocks.add(block(Part.KEY, start, parts, origins, text, entries.value()));
+        blocks.add(block(ByteField.KEY, start, parts, origins, text, entries.value()));
         position = (int) entries.end();
       }
     } catch (DbException e) {
@@ -99,9 +99,9 @@ final class BlockReader {
   }
 
   /** A block of one process's stores, at most one entry, or of bytes that no step stored. */
-  private static Block stored(Part kind, int position, int limit, ByteOrigins origins) {
+  private static Block stored(ByteField kind, int position, int limit, ByteOrigins origins) {
     Origin last = origins.at(position);
-    List<Part> parts = new ArrayList<>();
+    List<ByteField> parts = new ArrayList<>();
     for (int at = position; at < limit; at++) {
       Origin origin = origins.at(at);
       if (at > position && begins(last, origin)) {
@@ -117,12 +117,17 @@ final class BlockReader {
     if (last == null || next == null) {
       return last != next;
     }
-    boolean entry = next.part() == Part.LENGTH && last.part() != Part.LENGTH;
+    boolean entry = next.part() == ByteField.LENGTH && last.part() != ByteField.LENGTH;
     return entry || last.pid() != next.pid();
   }
 
   private static Block block(
-      Part kind, int position, List<Part> parts, ByteOrigins origins, String series, double value) {
+      ByteField kind,
+      int position,
+      List<ByteField> parts,
+      ByteOrigins origins,
+      String series,
+      double value) {
     List<Origin> named = new ArrayList<>();
     for (int at = position; at < position + parts.size(); at++) {
       Origin origin = origins.at(at);

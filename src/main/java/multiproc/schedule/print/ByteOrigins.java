@@ -77,7 +77,7 @@ final class ByteOrigins {
     switch (operation.kind()) {
       case HEADER -> {
         growing.remove(step.pid());
-        put(step, DbLayout.USED_POSITION, DbLayout.USED_SIZE, Part.USED);
+        put(step, DbLayout.USED_POSITION, DbLayout.USED_SIZE, ByteField.USED);
       }
       case ENTRY -> entry(step, position, position, length, after);
       case VALUE -> value(step, position, Math.max(length, DbLayout.VALUE_SIZE));
@@ -93,13 +93,13 @@ final class ByteOrigins {
     int keyLength = after.getInt(start);
     int end = position + length;
     for (int at = position; at < end; at++) {
-      put(step, at, 1, Part.ofEntry(at - start, keyLength));
+      put(step, at, 1, ByteField.ofEntry(at - start, keyLength));
     }
   }
 
   private void value(Step step, int position, int length) {
-    put(step, position, DbLayout.VALUE_SIZE, Part.VALUE);
-    put(step, position + DbLayout.VALUE_SIZE, length - DbLayout.VALUE_SIZE, Part.TIMESTAMP);
+    put(step, position, DbLayout.VALUE_SIZE, ByteField.VALUE);
+    put(step, position + DbLayout.VALUE_SIZE, length - DbLayout.VALUE_SIZE, ByteField.TIMESTAMP);
   }
 
   /** A word of an entry if the process has begun one or begins one now, else of a value. */
@@ -121,11 +121,11 @@ final class ByteOrigins {
             && position >= DbLayout.VALUE_SIZE
             && at(position - 1) != null
             && at(position - 1).pid() == step.pid()
-            && at(position - 1).part() == Part.VALUE;
-    put(step, position, length, second ? Part.TIMESTAMP : Part.VALUE);
+            && at(position - 1).part() == ByteField.VALUE;
+    put(step, position, length, second ? ByteField.TIMESTAMP : ByteField.VALUE);
   }
 
-  private void put(Step step, int position, int length, Part part) {
+  private void put(Step step, int position, int length, ByteField part) {
     int end = position + length;
     if (origins.length < end) {
       origins = Arrays.copyOf(origins, end);

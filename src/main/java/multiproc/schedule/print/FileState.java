@@ -23,7 +23,7 @@ import multiproc.schedule.model.TransitionSystem;
  *     the file does not exist @param bad whether the verdict is a fault
  */
 record FileState(
-    String name, FileImage image, FileChecker.Judgement judgement, String verdict, boolean bad) {
+    String name, FileImage image, FileChecker.FileVerdict judgement, String verdict, boolean bad) {
 
   private static final String NONE = "-";
   private static final int USED_WIDTH = 4;
@@ -44,7 +44,7 @@ record FileState(
       return new FileState(name, null, null, "", false);
     }
     FileImage image = system.image(simulation.state(), file);
-    FileChecker.Judgement judgement = simulation.judgement(file);
+    FileChecker.FileVerdict judgement = simulation.judgement(file);
     boolean walkable = judgement.verdict() == Verdict.CLEAN;
     String missed = walkable ? missed(simulation, file, judgement.values()) : "";
     boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
@@ -100,8 +100,7 @@ record FileState(
     if (image == null) {
       return NONE;
     }
-    boolean headless = judgement.verdict() == Verdict.EMPTY_FILE;
-    return headless ? verdict : used(image.used()) + verdict;
+    return image.used() == 0 ? verdict : used(image.used()) + verdict;
   }
 
   /** Without a formatter, which costs a cold JVM, such as that of a replay, ten milliseconds. */

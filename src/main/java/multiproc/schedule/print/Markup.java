@@ -62,7 +62,7 @@ final class Markup {
   }
 
   /** The CSS class of a part. */
-  static String word(Part part) {
+  static String word(ByteField part) {
     return part.name().toLowerCase(Locale.ROOT);
   }
 

@@ -7,7 +7,7 @@ package multiproc.schedule.print;
  * @param pid the process
  * @param part the field as which it was stored
  */
-record Origin(int step, long pid, Part part) {
+record Origin(int step, long pid, ByteField part) {
 
   /** Whether both were stored by one step. */
   boolean sameStore(Origin other) {

@@ -26,7 +26,7 @@ record Overwrite(
     long length,
     StoredEntry over,
     int moved,
-    Counted counted) {
+    Coverage counted) {
 
   /** How a process knows the end of a file. */
   enum Knowledge {
@@ -48,9 +48,9 @@ record Overwrite(
    * @param by the process that stored that {@code used}
    * @param to that {@code used}
    */
-  record Counted(int step, int lowered, long by, long to) {
+  record Coverage(int step, int lowered, long by, long to) {
 
-    static final Counted NOT_YET = new Counted(0, 0, 0, 0);
+    static final Coverage NOT_YET = new Coverage(0, 0, 0, 0);
   }
 
   /**

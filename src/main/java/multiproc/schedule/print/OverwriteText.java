@@ -63,7 +63,7 @@ final class OverwriteText {
 
   /** What the header said of the entry that is overwritten, up to the step that does it. */
   private String counted(Overwrite overwrite) {
-    Overwrite.Counted counted = overwrite.counted();
+    Overwrite.Coverage counted = overwrite.counted();
     long pid = overwrite.pid();
     if (counted.lowered() > 0) {
       String unknown = counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and";

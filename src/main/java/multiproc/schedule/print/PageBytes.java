@@ -68,7 +68,7 @@ final class PageBytes {
       out.append("<td>");
       bytes(out, block, stores, before, after, false);
       out.append('\n');
-      astray = block.kind() == Part.ASTRAY;
+      astray = block.kind() == ByteField.ASTRAY;
     }
     return out.append("</tbody></table>\n").toString();
   }
@@ -118,11 +118,14 @@ final class PageBytes {
 
   /** The fields as which the bytes were stored, if no walk reads them. */
   private static String parts(Block block) {
-    boolean read = block.kind() == Part.USED || block.kind() == Part.KEY;
+    boolean read = block.kind() == ByteField.USED || block.kind() == ByteField.KEY;
     return read
         ? ""
         : " as "
-            + block.parts().stream().distinct().map(Part::word).collect(Collectors.joining(", "));
+            + block.parts().stream()
+                .distinct()
+                .map(ByteField::word)
+                .collect(Collectors.joining(", "));
   }
 
   /** Adds sixteen bytes a line; neighbours of one kind share an element. */
@@ -140,7 +143,7 @@ final class PageBytes {
     while (at < end) {
       int row = block.position() + (at - block.position()) / ROW * ROW;
       int rowEnd = Math.min(end, row + ROW);
-      Part part = block.parts().get(at - block.position());
+      ByteField part = block.parts().get(at - block.position());
       boolean stored = now[at] != then[at] || stores.has(at);
       int to = at + 1;
       while (to < rowEnd
@@ -172,8 +175,8 @@ final class PageBytes {
   /**
    * Whether bytes of the part are text; those of numbers are shown as dots, so that none seems one.
    */
-  private static boolean isText(Part part) {
-    return part == Part.KEY || part == Part.SPACES;
+  private static boolean isText(ByteField part) {
+    return part == ByteField.KEY || part == ByteField.SPACES;
   }
 
   private static String character(byte value) {

@@ -31,7 +31,7 @@ final class PageLanes {
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
   private final int deciding;
-  private final Cut cut;
+  private final ScheduleEnd cut;
   private final boolean thin;
 
   /** Notes that only the page has, by the number of the step. */
@@ -49,7 +49,7 @@ final class PageLanes {
       List<StepRow> rows,
       List<Overwrite> overwrites,
       int deciding,
-      Cut cut) {
+      ScheduleEnd cut) {
     this.plan = plan;
     this.columns = columns;
     this.rows = rows;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.schedule.Plan;
@@ -38,6 +40,15 @@ final class RaceStory {
     return StepRow.deciding(rows).filter(row -> row.verdict() == schedule.expectation().verdict());
   }
 
+  /** The numbers of the steps that the sentences name. */
+  Set<Integer> steps() {
+    Set<Integer> told = new TreeSet<>();
+    for (String sentence : sentences()) {
+      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
+    }
+    return told;
+  }
+
   /** The known fault that the run shows, in one sentence or two; empty if it shows none. */
   Optional<String> bug() {
     return RunFault.of(schedule).map(this::bug);
@@ -45,17 +56,22 @@ final class RaceStory {
 
   private String bug(Fault fault) {
     if (fault != Fault.FORK_INIT) {
-      return "%s (fault %s).".formatted(OverwriteText.capital(fault.sentence()), fault);
+      return "%s (fault %s, releases %s)."
+          .formatted(OverwriteText.capital(fault.sentence()), fault, fault.releases());
     }
     Map<Long, String> foreign = RunFault.foreignWriters(schedule);
     boolean one = foreign.size() == 1;
     String children =
         foreign.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
     String text =
-        "Each process should have its own file; forked %s %s still %s parent's (fault %s)."
-            + " No process reads used again before it stores.";
+        "Each process should have its own file; forked %s %s still %s parent's (fault %s, releases"
+            + " %s). No process reads the header's used again before it stores.";
     return text.formatted(
-        one ? "child" : "children", children, one ? "uses its" : "use their", fault);
+        one ? "child" : "children",
+        children,
+        one ? "uses its" : "use their",
+        fault,
+        fault.releases());
   }
 
   /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */
@@ -85,7 +101,7 @@ final class RaceStory {
     if (overwrite.isPresent()) {
       List<String> told = texts.sentences(overwrite.get(), row);
       sentences.addAll(told.subList(0, told.size() - 1));
-      sentences.add(told.get(told.size() - 1) + deaths(row) + ".");
+      sentences.add(told.get(told.size() - 1) + deaths(row) + laterScrape() + ".");
     } else {
       sentences.add(withoutOverwrite(row));
     }
@@ -175,12 +191,13 @@ final class RaceStory {
       int killed = killed(maker);
       String text =
           "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
-              + " every scrape fails on it, for good.";
+              + " every scrape of client %s fails on it, for good.";
       return text.formatted(
           OverwriteText.capital(texts.process(maker)),
           killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
           empty.name(),
-          bytes);
+          bytes,
+          schedule.plan().version());
     }
     if (row.verdict() == Verdict.READER_INIT) {
       String text =
@@ -253,6 +270,15 @@ final class RaceStory {
       }
     }
     return last;
+  }
+
+  /** What a scrape of the final files returns; empty if one of the run has failed. */
+  private String laterScrape() {
+    if (schedule.expectation().deaths().keySet().stream().anyMatch(this::isScrape)) {
+      return "";
+    }
+    List<FileState> files = rows.get(rows.size() - 1).files();
+    return "; " + LaterScrape.clause(schedule.plan(), files, schedule.expectation().verdict());
   }
 
   private boolean isScrape(long pid) {

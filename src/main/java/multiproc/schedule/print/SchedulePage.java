@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -27,7 +26,7 @@ public final class SchedulePage {
 
   private final Schedule schedule;
   private final PageFacts facts;
-  private final Cut cut;
+  private final ScheduleEnd cut;
   private final Plan plan;
   private final Columns columns;
   private final List<StepRow> rows;
@@ -43,7 +42,7 @@ public final class SchedulePage {
 
   private final StringBuilder out = new StringBuilder();
 
-  private SchedulePage(Schedule schedule, PageFacts facts, Cut cut) {
+  private SchedulePage(Schedule schedule, PageFacts facts, ScheduleEnd cut) {
     this.cut = cut;
     this.schedule = schedule;
     this.facts = facts;
@@ -66,11 +65,11 @@ public final class SchedulePage {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   static String html(Schedule schedule, PageFacts facts) {
-    return html(schedule, facts, Cut.NONE);
+    return html(schedule, facts, ScheduleEnd.NONE);
   }
 
   /** The page of a run that goes on after the end of a schedule. */
-  public static String html(Schedule schedule, PageFacts facts, Cut cut) {
+  public static String html(Schedule schedule, PageFacts facts, ScheduleEnd cut) {
     return new SchedulePage(schedule, facts, cut).page();
   }
 
@@ -93,6 +92,11 @@ public final class SchedulePage {
     return story.deciding().map(row -> row.step().number()).orElse(0);
   }
 
+  /** Whether nothing is wrong before the deciding step. */
+  private boolean isFirst() {
+    return story.deciding().filter(StepRow::turnsBad).isPresent();
+  }
+
   private String page() {
     String script = Markup.resource("page.js");
     Markup.begin(out, title(), script);
@@ -105,7 +109,7 @@ public final class SchedulePage {
     out.append("<button id=on>on &#8594;</button>");
     if (deciding() > 0) {
       out.append(" <button id=decide data-step=b").append(deciding()).append(">step ");
-      out.append(deciding()).append(": final ");
+      out.append(deciding()).append(isFirst() ? ": " : ": final ");
       out.append(RaceStory.name(schedule.expectation().verdict())).append("</button>");
     }
     out.append("</nav>\n");
@@ -158,7 +162,7 @@ public final class SchedulePage {
     out.append("<p class=legend><i class=used>used</i> <i class=length>key's length</i> ");
     out.append("<i class=key>key</i> <i class=value>value</i> <i class=beyond>not in use</i> ");
     out.append("<mark>stored by the step</mark>");
-    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the final damage.</span>");
+    out.append("<span id=keys hidden> Keys: arrows, Home, End; D: the damage.</span>");
     out.append("</p></details>\n<details><summary>Programs and steps as a text</summary><pre>");
     for (String line : ScheduleText.format(schedule).split("\n")) {
       out.append(Markup.text(line)).append('\n');
@@ -168,10 +172,7 @@ public final class SchedulePage {
 
   /** The steps of the story alone, since a long run does not fit on a screen. */
   private void race() {
-    Set<Integer> told = new TreeSet<>();
-    for (String sentence : story.sentences()) {
-      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
-    }
+    Set<Integer> told = story.steps();
     if (told.isEmpty()) {
       return;
     }

@@ -9,7 +9,7 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepOperation;
-import multiproc.schedule.print.Overwrite.Counted;
+import multiproc.schedule.print.Overwrite.Coverage;
 import multiproc.schedule.print.Overwrite.Knowledge;
 import multiproc.schedule.print.Overwrite.StoredEntry;
 
@@ -50,11 +50,11 @@ final class StaleReads {
   }
 
   /** With written methods: the generated ones cost a cold JVM ten milliseconds. */
-  private record Place(long pid, String file) {
+  private record OpenedFile(long pid, String file) {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Place place && pid == place.pid && file.equals(place.file);
+      return other instanceof OpenedFile place && pid == place.pid && file.equals(place.file);
     }
 
     @Override
@@ -64,7 +64,8 @@ final class StaleReads {
   }
 
   /** An entry stored at a believed end, over another one; both may still grow, word by word. */
-  private record Collision(String file, Belief belief, Stored entry, Stored over, Counted counted) {
+  private record Collision(
+      String file, Belief belief, Stored entry, Stored over, Coverage counted) {
 
     private Overwrite overwrite() {
       return new Overwrite(
@@ -87,7 +88,7 @@ final class StaleReads {
     private final int step;
     private final long position;
     private long length;
-    private Counted counted = Counted.NOT_YET;
+    private Coverage counted = Coverage.NOT_YET;
 
     private Stored(long pid, int step, long position, long length) {
       this.pid = pid;
@@ -103,16 +104,16 @@ final class StaleReads {
     /** Notes that a process has stored a {@code used} of its file. */
     private void header(long used, int number, long by) {
       if (counted.step() == 0) {
-        counted = by == pid && used >= end() ? new Counted(number, 0, 0, 0) : counted;
+        counted = by == pid && used >= end() ? new Coverage(number, 0, 0, 0) : counted;
       } else if (used >= end()) {
-        counted = new Counted(counted.step(), 0, 0, 0);
+        counted = new Coverage(counted.step(), 0, 0, 0);
       } else if (counted.lowered() == 0) {
-        counted = new Counted(counted.step(), number, by, used);
+        counted = new Coverage(counted.step(), number, by, used);
       }
     }
   }
 
-  private final Map<Place, Belief> beliefs = new HashMap<>();
+  private final Map<OpenedFile, Belief> beliefs = new HashMap<>();
   private final Map<Integer, List<String>> remarks = new TreeMap<>();
   private final Map<String, List<Stored>> entries = new HashMap<>();
   private final List<Collision> collisions = new ArrayList<>();
@@ -123,7 +124,7 @@ final class StaleReads {
         operation(step, operation);
       }
     }
-    for (Place place : List.copyOf(beliefs.keySet())) {
+    for (OpenedFile place : List.copyOf(beliefs.keySet())) {
       boolean dead = schedule.expectation().deaths().containsKey(place.pid);
       ProcessPlan process = schedule.plan().processes().get(schedule.plan().indexOf(place.pid));
       if (!dead && process.role() != ProcessPlan.Role.SCRAPE) {
@@ -153,7 +154,7 @@ final class StaleReads {
   }
 
   private void operation(Step step, StepOperation operation) {
-    Place place = new Place(step.pid(), operation.file());
+    OpenedFile place = new OpenedFile(step.pid(), operation.file());
     switch (operation.kind()) {
       case READ_USED ->
           believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
@@ -177,7 +178,7 @@ final class StaleReads {
     }
   }
 
-  private void store(Place place, Step step, StepOperation operation) {
+  private void store(OpenedFile place, Step step, StepOperation operation) {
     Belief belief = beliefs.get(place);
     if (belief != null) {
       belief.storedUpon = true;
@@ -208,12 +209,12 @@ final class StaleReads {
     }
   }
 
-  private void believe(Place place, long used, int step, Knowledge how) {
+  private void believe(OpenedFile place, long used, int step, Knowledge how) {
     forget(place);
     beliefs.put(place, new Belief(used, step, how, place.pid));
   }
 
-  private void overwritten(Place by, long used, int step) {
+  private void overwritten(OpenedFile by, long used, int step) {
     beliefs.forEach(
         (place, belief) -> {
           boolean others = place.pid != by.pid && place.file.equals(by.file);
@@ -224,26 +225,26 @@ final class StaleReads {
   }
 
   private void inherit(Step step, long child) {
-    for (Place place : List.copyOf(beliefs.keySet())) {
+    for (OpenedFile place : List.copyOf(beliefs.keySet())) {
       if (place.pid == step.pid()) {
         Belief parents = beliefs.get(place);
         Belief belief = new Belief(parents.used, step.number(), Knowledge.INHERITED, child);
         // The parent's belief may be stale already.
         belief.staleFrom = parents.staleFrom;
-        beliefs.put(new Place(child, place.file), belief);
+        beliefs.put(new OpenedFile(child, place.file), belief);
       }
     }
   }
 
   private void forgetAll(long pid) {
-    for (Place place : List.copyOf(beliefs.keySet())) {
+    for (OpenedFile place : List.copyOf(beliefs.keySet())) {
       if (place.pid == pid) {
         forget(place);
       }
     }
   }
 
-  private void forget(Place place) {
+  private void forget(OpenedFile place) {
     Belief belief = beliefs.remove(place);
     if (belief != null
         && belief.staleFrom > 0

@@ -27,7 +27,7 @@ public final class Words {
   public record Word(String shown, String meaning) {}
 
   /** A word of any table: an example, a pattern, and a meaning with the pattern's groups. */
-  private record Entry(String example, Pattern pattern, String meaning) {
+  private record ListedWord(String example, Pattern pattern, String meaning) {
 
     private Word word(String shown) {
       return new Word(shown, pattern.matcher(shown).replaceFirst(meaning));
@@ -35,7 +35,7 @@ public final class Words {
   }
 
   /** In the order in which they occur in a run. */
-  private static final List<Entry> ALL =
+  private static final List<ListedWord> ALL =
       List.of(
           entry("*", "(?m)^\\*", "after this step something is wrong, for the first time"),
           entry("!", "(?m)^!", "from this step on the verdict is the one that the run ends with"),
@@ -136,8 +136,8 @@ public final class Words {
 
   private Words() {}
 
-  private static Entry entry(String example, String pattern, String meaning) {
-    return new Entry(example, Pattern.compile(pattern), meaning);
+  private static ListedWord entry(String example, String pattern, String meaning) {
+    return new ListedWord(example, Pattern.compile(pattern), meaning);
   }
 
   /** All words, with example numbers. */
@@ -148,7 +148,7 @@ public final class Words {
   /** The words that a table's text has, each as it is there first. */
   static List<Word> of(String text) {
     List<Word> found = new ArrayList<>();
-    for (Entry entry : ALL) {
+    for (ListedWord entry : ALL) {
       Matcher matcher = entry.pattern().matcher(text);
       if (matcher.find()) {
         found.add(entry.word(matcher.group()));

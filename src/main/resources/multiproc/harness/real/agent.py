@@ -210,6 +210,7 @@ class Agent(object):
                 self.link.send(b'U' + text(str(e)))
             except Exception as e:
                 error = told(e)
+                self.link.send(b'B' + text(frames(self.client.folder)))
             self.faults.put_right()
             self.link.send(b'E' + text(error))
             self.link.wait()
@@ -275,6 +276,17 @@ class Agent(object):
             bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
             self.metrics[name] = self.client.metric(kind, own_name, help_text, labels, mode, bounds)
         return self.metrics[name]
+
+
+def frames(folder):
+    """The client's own frames of the current error's traceback, as Python prints them."""
+    import traceback
+    lines = []
+    for frame in traceback.extract_tb(sys.exc_info()[2]):
+        if frame[0].startswith(folder + '/'):
+            path = real_os.path.join(real_os.path.basename(folder), frame[0][len(folder) + 1:])
+            lines.append(u'  File "%s", line %d, in %s\n    %s\n' % (path, frame[1], frame[2], frame[3]))
+    return u''.join(lines)
 
 
 def release(folder):

@@ -3,6 +3,7 @@ package multiproc.harness.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -95,6 +96,57 @@ class RealFaultsIT {
     // Behind open, size, truncate, map and the first load of the header.
     assertThat(emptyFiles).isEqualTo(5);
     assertThat(kills).isGreaterThan(12);
+  }
+
+  /** The client in the same state without gates: its limit of open files is 0 for one change. */
+  private static final String HALF_RESET =
+      """
+      import os, resource, sys, traceback
+      os.environ['PROMETHEUS_MULTIPROC_DIR'] = os.environ['prometheus_multiproc_dir'] = sys.argv[1]
+      from prometheus_client import Counter, Gauge
+      counter = Counter('requests_total', 'requests', ['path'])
+      counter.labels('/a').inc()
+      Gauge('t', 'degrees', ['room'], multiprocess_mode='all').labels('hall').set(20)
+      if os.fork() == 0:
+          limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+          resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+          try:
+              counter.labels('/a').inc()
+          except OSError:
+              pass
+          resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+          try:
+              counter.labels('/a').inc()
+          except TypeError:
+              for frame in traceback.extract_tb(sys.exc_info()[2])[1:]:
+                  path = frame[0][frame[0].index('prometheus_client'):]
+                  print('  File "%s", line %d, in %s\\n    %s' % ((path,) + tuple(frame[1:])))
+          sys.stdout.flush()
+          os._exit(0)
+      os.wait()
+      """;
+
+  @Test
+  void shouldGiveTheTracebackThatPythonPrintsWhenTheClientDies() throws Exception {
+    RealClient client = RealClients.debian();
+    Schedule run =
+        FaultSearch.cell(
+                FaultCatalogue.find("half-reset").orElseThrow(),
+                ClientVersion.V0_16_0,
+                Set.of(),
+                new Explorer.Limits(200_000, 60))
+            .shown()
+            .orElseThrow();
+    Process python =
+        new ProcessBuilder(client.python(), "-c", HALF_RESET, folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    ClientTrial trial = ClientTrial.run(run, List.of(client.python()), Optional.empty());
+
+    assertThat(printed).contains("line ");
+    assertThat(trial.result().orElseThrow().tracebacks().get(4102L)).isEqualTo(printed);
   }
 
   @ParameterizedTest

@@ -66,10 +66,10 @@ class BlockReaderTest {
     return run;
   }
 
-  private static List<Part> stored(Run run) {
-    List<Part> parts = new ArrayList<>();
+  private static List<ByteField> stored(Run run) {
+    List<ByteField> parts = new ArrayList<>();
     for (int at = 0; at < run.origins.end(); at++) {
-      parts.add(run.origins.at(at) == null ? Part.PADDING : run.origins.at(at).part());
+      parts.add(run.origins.at(at) == null ? ByteField.PADDING : run.origins.at(at).part());
     }
     return parts;
   }
@@ -81,12 +81,12 @@ class BlockReaderTest {
   void shouldReadWhatWasStoredWhenOneProcessIsAlone(ClientVersion version) {
     for (Granularity granularity : Granularity.values()) {
       Run run = alone(version, granularity);
-      List<Part> read = new ArrayList<>();
+      List<ByteField> read = new ArrayList<>();
       run.blocks().forEach(block -> read.addAll(block.parts()));
       assertThat(stored(run)).as("%s", granularity).isEqualTo(read).hasSizeGreaterThan(200);
       assertThat(run.blocks())
           .extracting(Block::kind)
-          .containsExactly(Part.USED, Part.KEY, Part.KEY, Part.KEY);
+          .containsExactly(ByteField.USED, ByteField.KEY, ByteField.KEY, ByteField.KEY);
     }
   }
 
@@ -121,7 +121,7 @@ class BlockReaderTest {
       assertThat(block.position()).as(name).isEqualTo(position);
       assertThat(block.parts()).as(name).hasSize(block.length()).isNotEmpty();
       position += block.length();
-      astray += block.kind() == Part.ASTRAY ? 1 : 0;
+      astray += block.kind() == ByteField.ASTRAY ? 1 : 0;
     }
     assertThat(position).as(name).isGreaterThanOrEqualTo(image.headLength());
     if (run.before != null) {

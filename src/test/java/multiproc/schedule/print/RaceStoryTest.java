@@ -48,7 +48,8 @@ class RaceStoryTest {
                 + " bytes at 8, over the other.",
             "Now the last 8 bytes of the old entry, the value 1.0, are left at 88, where every"
                 + " reader takes them for the start of the next entry; child 4103 dies in step 15"
-                + " (error: unpack_from requires a buffer of at least 1919251561 bytes).");
+                + " (error: unpack_from requires a buffer of at least 1919251561 bytes); a scrape"
+                + " then fails (ValueError: No JSON object could be decoded).");
   }
 
   @Test
@@ -76,7 +77,8 @@ class RaceStoryTest {
                 + " but child 4102 stored used = 8 in step 10; so child 4103 does not know of it,"
                 + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
             "The last 8 bytes of the old entry, the value 1.0, are left at 88; from step 16 on used"
-                + " counts them, and every reader takes them for the start of the next entry.",
+                + " counts them, and every reader takes them for the start of the next entry; a"
+                + " scrape then fails (ValueError: No JSON object could be decoded).",
             "First damage: step 10, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
                 + " damage: step 16.");
   }
@@ -88,7 +90,9 @@ class RaceStoryTest {
     assertThat(story.get(0))
         .startsWith("Parent 4101 stores used = 8 in gauge_all_4101.db in step 4");
     assertThat(story.get(2))
-        .isEqualTo("Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"}.");
+        .isEqualTo(
+            "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"}; a scrape then"
+                + " succeeds, without the lost entry.");
   }
 
   @Test
@@ -104,7 +108,7 @@ class RaceStoryTest {
         .contains(
             "Now a reader finds another value: writer_process_count{worker_id=\"0\"} is "
                 + read
-                + ", 4101 stored 1.0.")
+                + ", 4101 stored 1.0; a scrape then succeeds, with the wrong value.")
         .last()
         .asString()
         .startsWith("First damage: step 11, LOST: 4102's")
@@ -116,8 +120,8 @@ class RaceStoryTest {
     assertThat(story(shortest(Verdict.EMPTY_FILE, 1, true)))
         .containsExactly(
             "Child 4102 is killed in step 9, after it created gauge_all_4102.db and before it"
-                + " stored the first header. The file keeps no bytes, and every scrape fails on it,"
-                + " for good.");
+                + " stored the first header. The file keeps no bytes, and every scrape of client"
+                + " 0.4.2 fails on it, for good.");
   }
 
   @Test

@@ -138,7 +138,7 @@ class SchedulePageTest {
   @Test
   void shouldDimTheStepsAfterTheCutWhenTheProgramsRunOn() {
     PageFacts facts = new PageFacts("CLEAN at the cut", List.of(), "", List.of());
-    String html = SchedulePage.html(Schedules.misaligned(), facts, new Cut(8, 4));
+    String html = SchedulePage.html(Schedules.misaligned(), facts, new ScheduleEnd(8, 4));
     assertThat(all(html, "<tr id=s\\d+ class=\"([^\"]*)\""))
         .containsExactly("swapped", "swapped", "rest", "turns rest", "rest");
     assertThat(html).contains("<h1 class=bad>CLEAN at the cut</h1>", "swapped: was step 5");

@@ -18,14 +18,14 @@ import multiproc.schedule.Metric;
  *
  * <p>Threading: one thread.
  */
-final class SeriesTexts {
+final class SeriesOfKeys {
 
   /** The bound of a histogram's bucket if no key shows one. */
   static final double ANY_BOUND = 1;
 
   /** A bucket's bound in a key. */
   private static final Pattern BOUND =
-      Pattern.compile("\"" + SeriesText.BOUND_LABEL + "\": \"([^\"]+)\"");
+      Pattern.compile("\"" + SeriesOfKey.BOUND_LABEL + "\": \"([^\"]+)\"");
 
   /** {@code Histogram.DEFAULT_BUCKETS} of every release, without the last, +Inf. */
   private static final List<Double> DEFAULT_BOUNDS =
@@ -35,7 +35,7 @@ final class SeriesTexts {
   private final ClientVersion version;
   private final List<Fragment> whole;
   private final List<String> parts;
-  private final Map<String, SeriesText> texts = new HashMap<>();
+  private final Map<String, SeriesOfKey> texts = new HashMap<>();
   private final Map<Metric, List<Double>> bounds = new HashMap<>();
   private final Map<List<Object>, List<String>> children = new HashMap<>();
 
@@ -43,7 +43,7 @@ final class SeriesTexts {
    * @param whole complete entries of the file, by position
    * @param parts the visible texts of the other entries
    */
-  SeriesTexts(DbFileName name, ClientVersion version, List<Fragment> whole, List<String> parts) {
+  SeriesOfKeys(DbFileName name, ClientVersion version, List<Fragment> whole, List<String> parts) {
     this.name = name;
     this.version = version;
     this.whole = whole;
@@ -59,9 +59,9 @@ final class SeriesTexts {
   }
 
   /** The parsed key; null if no program's metric makes it. */
-  SeriesText of(String key) {
+  SeriesOfKey of(String key) {
     if (!texts.containsKey(key)) {
-      texts.put(key, SeriesText.of(key, name, version));
+      texts.put(key, SeriesOfKey.of(key, name, version));
     }
     return texts.get(key);
   }
@@ -107,9 +107,9 @@ final class SeriesTexts {
   private TreeSet<Double> shown(Metric metric) {
     TreeSet<Double> shown = new TreeSet<>();
     for (Fragment entry : whole) {
-      SeriesText series = of(entry.key());
+      SeriesOfKey series = of(entry.key());
       if (series.bound() != null && series.metric().equals(metric)) {
-        shown.addAll(SeriesText.bounds(series.bound()));
+        shown.addAll(SeriesOfKey.bounds(series.bound()));
       }
     }
     return shown;
@@ -123,7 +123,7 @@ final class SeriesTexts {
       if (only || part.contains("\"" + metric.name() + "_bucket\"")) {
         Matcher bound = BOUND.matcher(part);
         while (bound.find()) {
-          shown.addAll(SeriesText.bounds(bound.group(1)));
+          shown.addAll(SeriesOfKey.bounds(bound.group(1)));
         }
       }
     }
@@ -133,15 +133,15 @@ final class SeriesTexts {
   /** Whether the bounds would require a bucket between two adjacent entries of the file. */
   private boolean isGap(Metric metric, List<Double> bounds) {
     for (int i = 1; i < whole.size(); i++) {
-      SeriesText left = of(whole.get(i - 1).key());
-      SeriesText right = of(whole.get(i).key());
+      SeriesOfKey left = of(whole.get(i - 1).key());
+      SeriesOfKey right = of(whole.get(i).key());
       if (whole.get(i - 1).end() == whole.get(i).start()
           && left.metric().equals(metric)
           && left.isOfChild(right)
           && right.bound() != null) {
         double from =
-            left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesText.number(left.bound());
-        double to = SeriesText.number(right.bound());
+            left.bound() == null ? Double.NEGATIVE_INFINITY : SeriesOfKey.number(left.bound());
+        double to = SeriesOfKey.number(right.bound());
         if (bounds.stream().anyMatch(bound -> bound > from && bound < to)) {
           return true;
         }
@@ -151,7 +151,7 @@ final class SeriesTexts {
   }
 
   /** The keys of a child, in the order in which a program makes them. */
-  List<String> child(SeriesText series) {
+  List<String> child(SeriesOfKey series) {
     return children.computeIfAbsent(
         List.of(series.metric(), series.labelValues()),
         child -> series.childKeys(version, bounds(series.metric())));
@@ -161,7 +161,7 @@ final class SeriesTexts {
   List<List<Integer>> children(Handle handle) {
     Map<List<Object>, List<Integer>> numbers = new LinkedHashMap<>();
     for (int e = 0; e < handle.entries.size(); e++) {
-      SeriesText series = of(handle.entries.get(e).key);
+      SeriesOfKey series = of(handle.entries.get(e).key);
       numbers
           .computeIfAbsent(List.of(series.metric(), series.labelValues()), c -> new ArrayList<>())
           .add(e);

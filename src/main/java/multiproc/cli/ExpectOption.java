@@ -3,21 +3,21 @@ package multiproc.cli;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The option that makes a command an assertion. */
-final class Expect {
+final class ExpectOption {
 
   /** The results that can be expected. */
-  public enum Outcome {
+  public enum ExpectedEnd {
     corrupt,
     clean
   }
 
-  private final Value<Outcome> expected;
+  private final Value<ExpectedEnd> expected;
 
   /** Adds {@code --expect} to a command. */
-  public Expect(Command command) {
+  public ExpectOption(Command command) {
     expected =
         command.option(
-            Outcome.class,
+            ExpectedEnd.class,
             OptionSpec.builder("--expect")
                 .paramLabel("OUTCOME")
                 .description(
@@ -32,11 +32,11 @@ final class Expect {
 
   /** The exit code for a result. */
   public int exitCode(boolean corrupt) {
-    Outcome expected = this.expected.get();
+    ExpectedEnd expected = this.expected.get();
     if (expected == null) {
       return corrupt ? ExitCode.CORRUPT : ExitCode.OK;
     }
-    boolean holds = corrupt == (expected == Outcome.corrupt);
+    boolean holds = corrupt == (expected == ExpectedEnd.corrupt);
     if (!holds) {
       System.err.println(
           "reproduce: not as expected: expected="

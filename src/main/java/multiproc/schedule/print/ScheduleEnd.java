@@ -8,10 +8,10 @@ import java.util.Map;
  * @param after number of the schedule's last step; 0 if the run is the schedule
  * @param swapped number of the first of two neighbouring steps that were swapped; 0 if none were
  */
-public record Cut(int after, int swapped) {
+public record ScheduleEnd(int after, int swapped) {
 
   /** No cut: the run is the schedule. */
-  public static final Cut NONE = new Cut(0, 0);
+  public static final ScheduleEnd NONE = new ScheduleEnd(0, 0);
 
   /** Whether a step is of the programs' rest. */
   boolean isRest(int step) {

@@ -15,7 +15,7 @@ import multiproc.schedule.StepKind;
  *
  * <p>Threading: safe, immutable.
  */
-final class Progress {
+final class ProgressMeasure {
 
   /** The progress of a process before its first operation. */
   static final int START = 1;
@@ -28,7 +28,7 @@ final class Progress {
   /** More than one statement needs: each value may have to be made again in another file. */
   private final int statementSize;
 
-  Progress(Plan plan) {
+  ProgressMeasure(Plan plan) {
     this.plan = plan;
     int keys = plan.processes().stream().mapToInt(process -> plan.keys(process).size()).sum();
     this.statementSize = FILE * (keys + 2);

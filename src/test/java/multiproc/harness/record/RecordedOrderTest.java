@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OrderSearchTest {
+class RecordedOrderTest {
 
   /** A run and its traces, with times so wide that neighbours overlap. */
   private static final class Run {
@@ -72,7 +72,8 @@ class OrderSearchTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void shouldFindAnOrderThatGivesTheFilesWhenTimesOverlap(long seed) {
     Run run = new Run(seed, 60);
-    List<Integer> order = new OrderSearch(run.system, run.traces, run.files, 0).run().orElseThrow();
+    List<Integer> order =
+        new RecordedOrder(run.system, run.traces, run.files, 0).run().orElseThrow();
     int[] again = run.replay(order);
     for (int file = 0; file < run.system.files(); file++) {
       assertThat(run.system.image(again, file)).isEqualTo(run.system.image(run.state, file));
@@ -83,7 +84,7 @@ class OrderSearchTest {
   void shouldFindNoneWhenAFileIsAnother() {
     Run run = new Run(1, 20);
     run.files.replaceAll((name, image) -> FileImage.of(new byte[8]));
-    Optional<List<Integer>> order = new OrderSearch(run.system, run.traces, run.files, 0).run();
+    Optional<List<Integer>> order = new RecordedOrder(run.system, run.traces, run.files, 0).run();
     assertThat(order).isEmpty();
   }
 
@@ -102,7 +103,7 @@ class OrderSearchTest {
                 trace.get(i).toNanos()));
       }
     }
-    assertThat(new OrderSearch(run.system, run.traces, run.files, 0).run()).isEmpty();
+    assertThat(new RecordedOrder(run.system, run.traces, run.files, 0).run()).isEmpty();
   }
 
   @Test
@@ -114,7 +115,7 @@ class OrderSearchTest {
       child.remove(child.size() - 1);
     }
     child.remove(child.size() - 1);
-    assertThat(new OrderSearch(run.system, run.traces, run.files, 0).run()).isEmpty();
-    assertThat(new OrderSearch(run.system, run.traces, run.files, 1).run()).isPresent();
+    assertThat(new RecordedOrder(run.system, run.traces, run.files, 0).run()).isEmpty();
+    assertThat(new RecordedOrder(run.system, run.traces, run.files, 1).run()).isPresent();
   }
 }

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class JudgeTest {
+class HitJudgeTest {
 
-  private static final Scrape OK = new Scrape(true, "", 1);
+  private static final ScrapeResult OK = new ScrapeResult(true, "", 1);
 
-  private static Scrape failed(String file, long nanoTime) {
-    return new Scrape(false, "error generating metric output: broken " + file, nanoTime);
+  private static ScrapeResult failed(String file, long nanoTime) {
+    return new ScrapeResult(false, "error generating metric output: broken " + file, nanoTime);
   }
 
   /** Scrapes and failing files as they come, one after the other; the last one stays. */
-  private static final class Script implements Judge.Court {
+  private static final class Script implements HitJudge.AttemptView {
 
-    private final Deque<Scrape> scrapes;
+    private final Deque<ScrapeResult> scrapes;
     private final Deque<Set<String>> failing;
     private boolean settled;
     private boolean tooLong;
 
-    Script(List<Scrape> scrapes, List<Set<String>> failing) {
+    Script(List<ScrapeResult> scrapes, List<Set<String>> failing) {
       this.scrapes = new ArrayDeque<>(scrapes);
       this.failing = new ArrayDeque<>(failing);
     }
@@ -35,7 +35,7 @@ class JudgeTest {
     }
 
     @Override
-    public Scrape scrape() {
+    public ScrapeResult scrape() {
       return next(scrapes);
     }
 
@@ -66,7 +66,7 @@ class JudgeTest {
         new Script(
             List.of(failed("a", 5), failed("a", 9)), List.of(Set.of("a", "b"), Set.of("a", "c")));
 
-    Judge.Judgement judgement = Judge.judge(court);
+    HitJudge.Decision judgement = HitJudge.judge(court);
 
     assertThat(court.settled).isTrue();
     assertThat(judgement.failing()).containsExactly("a");
@@ -77,8 +77,8 @@ class JudgeTest {
 
   @Test
   void shouldBeNoHitWhenTheFileWasJustBeingMade() throws Exception {
-    Judge.Judgement judgement =
-        Judge.judge(new Script(List.of(failed("a", 5), OK), List.of(Set.of("a"), Set.of())));
+    HitJudge.Decision judgement =
+        HitJudge.judge(new Script(List.of(failed("a", 5), OK), List.of(Set.of("a"), Set.of())));
 
     assertThat(judgement.failing()).isEmpty();
     assertThat(judgement.failedInPassing()).isTrue();
@@ -86,8 +86,8 @@ class JudgeTest {
 
   @Test
   void shouldBeNoHitWhenTwoScrapesFailOnTwoFilesInPassing() throws Exception {
-    Judge.Judgement judgement =
-        Judge.judge(
+    HitJudge.Decision judgement =
+        HitJudge.judge(
             new Script(
                 List.of(failed("a", 5), failed("b", 6), OK), List.of(Set.of("a"), Set.of("b"))));
 
@@ -100,7 +100,7 @@ class JudgeTest {
     Script court = new Script(List.of(failed("a", 5)), List.of(Set.of("a"), Set.of("b"), Set.of()));
     court.tooLong = true;
 
-    assertThatThrownBy(() -> Judge.judge(court))
+    assertThatThrownBy(() -> HitJudge.judge(court))
         .isInstanceOf(AttemptFailedException.class)
         .hasMessageContaining("undecided");
   }

@@ -8,7 +8,7 @@ import multiproc.client.Fault;
  *
  * <p>Pure functions.
  */
-final class FaultText {
+final class FaultAdvice {
 
   static final String WIPE =
       "stop the server, run salvage, delete the directory's *.db, put back the copies that you want"
@@ -19,7 +19,7 @@ final class FaultText {
       "take this file out of the directory, or delete it: only a client on a big-endian machine"
           + " reads it";
 
-  private FaultText() {}
+  private FaultAdvice() {}
 
   /** The fault with its releases, in one line. */
   public static String of(Fault fault) {

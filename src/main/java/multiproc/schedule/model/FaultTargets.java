@@ -4,11 +4,11 @@ import multiproc.store.Operation;
 import multiproc.store.SystemFault;
 
 /** Which operations of simulated processes a fault of the system can hit. */
-final class Faults {
+final class FaultTargets {
 
   private static final int PAGE = 4096;
 
-  private Faults() {}
+  private FaultTargets() {}
 
   /**
    * Whether a fault can hit an operation.

@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
  * @param body of the answer, without the line end
  * @param nanoTime time of the answer on the monotonic clock
  */
-record Scrape(boolean ok, String body, long nanoTime) {
+record ScrapeResult(boolean ok, String body, long nanoTime) {
 
   private static final String PREFIX = "error generating metric output: ";
   private static final int TIMEOUT_MS = 30_000;
 
-  static Scrape of(int port) throws IOException {
+  static ScrapeResult of(int port) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
     connection.setConnectTimeout(TIMEOUT_MS);
@@ -26,7 +26,7 @@ record Scrape(boolean ok, String body, long nanoTime) {
     boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
     try (InputStream in = ok ? connection.getInputStream() : connection.getErrorStream()) {
       String body = new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-      return new Scrape(ok, body, System.nanoTime());
+      return new ScrapeResult(ok, body, System.nanoTime());
     }
   }
 

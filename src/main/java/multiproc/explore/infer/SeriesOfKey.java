@@ -18,13 +18,13 @@ import multiproc.schedule.Metric;
  * @param labelValues of the child
  * @param bound of a histogram's bucket as text; null for other series
  */
-record SeriesText(String key, Metric metric, List<String> labelValues, String bound) {
+record SeriesOfKey(String key, Metric metric, List<String> labelValues, String bound) {
 
   /** The label that holds the bound of a bucket. */
   static final String BOUND_LABEL = "le";
 
   /** Parses a key in a file of the given name; null if no program's metric makes it. */
-  static SeriesText of(String key, DbFileName file, ClientVersion version) {
+  static SeriesOfKey of(String key, DbFileName file, ClientVersion version) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
     if (parsed == null) {
@@ -49,7 +49,7 @@ record SeriesText(String key, Metric metric, List<String> labelValues, String bo
               bound == null ? List.of() : bounds(bound),
               name);
       if (metric.keys(version, values).contains(key)) {
-        return new SeriesText(key, metric.with(List.of()), values, bound);
+        return new SeriesOfKey(key, metric.with(List.of()), values, bound);
       }
     }
     return null;
@@ -73,7 +73,7 @@ record SeriesText(String key, Metric metric, List<String> labelValues, String bo
   }
 
   /** Whether two series belong to the same child. */
-  boolean isOfChild(SeriesText other) {
+  boolean isOfChild(SeriesOfKey other) {
     return metric.equals(other.metric) && labelValues.equals(other.labelValues);
   }
 

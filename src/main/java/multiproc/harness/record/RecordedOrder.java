@@ -29,7 +29,7 @@ import multiproc.schedule.model.TransitionSystem;
  *
  * <p>Threading: one thread.
  */
-final class OrderSearch {
+final class RecordedOrder {
 
   private static final int CHOICES_LIMIT = 200_000;
 
@@ -41,17 +41,17 @@ final class OrderSearch {
   private int[] state;
   private int[] done;
   private List<Integer> order = new ArrayList<>();
-  private final Deque<Choice> choices = new ArrayDeque<>();
+  private final Deque<OpenChoice> choices = new ArrayDeque<>();
   private final Set<List<Integer>> tried = new HashSet<>();
 
   /** A point with more than one possible next operation. */
-  private record Choice(int[] state, int[] done, List<Integer> order, Deque<Integer> movers) {}
+  private record OpenChoice(int[] state, int[] done, List<Integer> order, Deque<Integer> movers) {}
 
   /**
    * @param files their images at the end, by name
    * @param unnoted most operations that may be added without a record
    */
-  OrderSearch(
+  RecordedOrder(
       TransitionSystem system,
       List<List<Trace.TracedOperation>> operations,
       Map<String, FileImage> files,
@@ -86,7 +86,7 @@ final class OrderSearch {
           }
           movers.addAll(unnotedMovers());
           choices.push(
-              new Choice(
+              new OpenChoice(
                   state.clone(), done.clone(), new ArrayList<>(order), new ArrayDeque<>(movers)));
         }
         if (!backtrack()) {
@@ -104,7 +104,7 @@ final class OrderSearch {
   /** Takes the next untried choice; false if there is none. */
   private boolean backtrack() {
     while (!choices.isEmpty()) {
-      Choice choice = choices.peek();
+      OpenChoice choice = choices.peek();
       if (choice.movers().isEmpty()) {
         choices.pop();
         continue;

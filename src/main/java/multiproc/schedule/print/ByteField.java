@@ -3,7 +3,7 @@ package multiproc.schedule.print;
 import multiproc.layout.DbLayout;
 
 /** The field that a byte of a file belongs to, as it was stored or as a walk reads it. */
-enum Part {
+enum ByteField {
   /** The header's {@code used}. */
   USED("used"),
   /** The header's padding, which no client stores. */
@@ -25,7 +25,7 @@ enum Part {
 
   private final String word;
 
-  Part(String word) {
+  ByteField(String word) {
     this.word = word;
   }
 
@@ -35,7 +35,7 @@ enum Part {
    * @param offset from the entry's start
    * @param keyLength of the entry's key, in bytes
    */
-  static Part ofEntry(int offset, int keyLength) {
+  static ByteField ofEntry(int offset, int keyLength) {
     int value = DbLayout.intValueOffset(keyLength);
     if (offset < DbLayout.KEY_LENGTH_SIZE) {
       return LENGTH;

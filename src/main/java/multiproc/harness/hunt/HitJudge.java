@@ -11,15 +11,15 @@ import java.util.TreeSet;
  *
  * <p>Threading: one thread.
  */
-final class Judge {
+final class HitJudge {
 
   private static final long PATIENT_INTERVAL_MS = 250;
 
   /** The judge's view of an attempt. */
-  interface Court {
+  interface AttemptView {
 
     /** Scrapes the attempt's server. */
-    Scrape scrape() throws IOException;
+    ScrapeResult scrape() throws IOException;
 
     /** The paths of files that currently fail in a scrape of that file alone. */
     Set<String> failing() throws IOException;
@@ -42,31 +42,32 @@ final class Judge {
    * @param message the error of a later scrape
    * @param failedInPassing whether a scrape failed and a later one of the same files succeeded
    */
-  record Judgement(Set<String> failing, Scrape first, String message, boolean failedInPassing) {}
+  record Decision(
+      Set<String> failing, ScrapeResult first, String message, boolean failedInPassing) {}
 
-  private Judge() {}
+  private HitJudge() {}
 
   /**
    * Scrapes until the attempt is decided.
    *
    * @throws AttemptFailedException if it cannot be decided
    */
-  static Judgement judge(Court court)
+  static Decision judge(AttemptView court)
       throws IOException, InterruptedException, AttemptFailedException {
     boolean failedInPassing = false;
     while (true) {
-      Scrape first = court.scrape();
+      ScrapeResult first = court.scrape();
       if (!first.ok()) {
         Set<String> failing = new TreeSet<>(court.failing());
         court.awaitSettled();
         failing.retainAll(court.failing());
-        Scrape again = court.scrape();
+        ScrapeResult again = court.scrape();
         if (!failing.isEmpty() && !again.ok()) {
-          return new Judgement(failing, first, again.failure(), failedInPassing);
+          return new Decision(failing, first, again.failure(), failedInPassing);
         }
         failedInPassing = true;
       } else if (court.lastedEnough()) {
-        return new Judgement(Set.of(), null, "", failedInPassing);
+        return new Decision(Set.of(), null, "", failedInPassing);
       } else {
         Thread.sleep(PATIENT_INTERVAL_MS);
       }

@@ -1,0 +1,92 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
+import multiproc.layout.KeyParser;
+
+/**
+ * The histograms and summaries of a copy, each with one set of labels, and the samples that they
+ * lack. A client stores all samples of one together. Each bucket's entry counts its own
+ * observations, and a scrape adds them up, so without one bucket every larger one is too low.
+ *
+ * <p>Threading: one thread. Memory: the samples of the file if it has findings, else none.
+ */
+final class Children {
+
+  private static final String BOUND = "le";
+  private static final String SUM = "_sum";
+  private static final String COUNT = "_count";
+
+  /**
+   * One child.
+   *
+   * @param labels all but the bucket's bound
+   */
+  private record Child(String metric, Map<String, String> labels) {}
+
+  private final boolean isOpen;
+  private final boolean histograms;
+  private final boolean isPythons;
+  private final Map<Child, Set<String>> copied = new LinkedHashMap<>();
+
+  /** The samples of each metric that the file shows for any child. */
+  private final Map<String, Set<String>> samples = new LinkedHashMap<>();
+
+  Children(Inspection inspection) {
+    String type = inspection.fileName().map(DbFileName::type).orElse("");
+    this.histograms = type.equals("histogram");
+    // In a sound file only the newest child may lack samples, while its process lives.
+    this.isOpen = (histograms || type.equals("summary")) && !inspection.findings().isEmpty();
+    this.isPythons = inspection.judgement().format() != DbFormat.RUBY;
+  }
+
+  /** Adds an entry that the file shows, whether it is copied or not. */
+  void add(byte[] keyBytes, boolean isCopied) {
+    KeyParser.Key key = isOpen ? new KeyParser().parse(keyBytes, 0, keyBytes.length) : null;
+    if (key == null) {
+      return;
+    }
+    Map<String, String> labels = new TreeMap<>(key.labels());
+    String bound = labels.remove(BOUND);
+    String sample = bound == null ? key.sample() : BOUND + "=" + Display.quoted(bound);
+    samples.computeIfAbsent(key.metric(), this::least).add(sample);
+    if (isCopied) {
+      copied
+          .computeIfAbsent(new Child(key.metric(), labels), any -> new LinkedHashSet<>())
+          .add(sample);
+    }
+  }
+
+  /** The samples that each child of a metric has. */
+  private Set<String> least(String metric) {
+    Set<String> least = new LinkedHashSet<>();
+    if (isPythons) {
+      least.add(metric + SUM);
+      least.add(histograms ? BOUND + "=" + Display.quoted("+Inf") : metric + COUNT);
+    }
+    return least;
+  }
+
+  /** One line for each child in the copy that lacks a sample. */
+  List<String> incomplete() {
+    List<String> lines = new ArrayList<>();
+    copied.forEach(
+        (child, has) -> {
+          Set<String> lacks = new LinkedHashSet<>(samples.get(child.metric()));
+          lacks.removeAll(has);
+          if (!lacks.isEmpty()) {
+            KeyParser.Key name =
+                new KeyParser.Key(child.metric(), child.metric(), child.labels(), null);
+            lines.add(ProofText.incomplete(Display.series(name), lacks, histograms));
+          }
+        });
+    return lines;
+  }
+}

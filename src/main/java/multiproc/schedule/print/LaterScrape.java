@@ -1,0 +1,51 @@
+package multiproc.schedule.print;
+
+import java.util.List;
+import multiproc.client.MultiProcessCollector;
+import multiproc.layout.DbException;
+import multiproc.python.PythonError;
+import multiproc.schedule.Plan;
+import multiproc.schedule.Verdict;
+import multiproc.store.MemoryStore;
+
+/**
+ * Says what a scrape of the files returns. The port's collector reads their bytes.
+ *
+ * <p>Pure function.
+ */
+final class LaterScrape {
+
+  private static final String DIRECTORY = "./";
+
+  private LaterScrape() {}
+
+  /**
+   * A clause.
+   *
+   * @param files after the last step of a run
+   * @param verdict of the run: {@code MISALIGNED}, {@code VALUE-STOMP} or {@code LOST}
+   */
+  static String clause(Plan plan, List<FileState> files, Verdict verdict) {
+    MemoryStore store = new MemoryStore();
+    for (FileState file : files) {
+      if (file.image() != null) {
+        store.write(
+            DIRECTORY + file.name(), file.image().bytes(Math.toIntExact(file.image().size())));
+      }
+    }
+    String scrape = "a scrape then ";
+    try {
+      new MultiProcessCollector(store, DIRECTORY, plan.version()).read().families();
+    } catch (DbException e) {
+      return scrape + "fails (" + e.pythonType() + ": " + e.getMessage() + ")";
+    } catch (PythonError e) {
+      return scrape + "fails (" + e.type() + ": " + e.getMessage() + ")";
+    }
+    return scrape
+        + switch (verdict) {
+          case LOST -> "succeeds, without the lost entry";
+          case VALUE_STOMP -> "succeeds, with the wrong value";
+          default -> "succeeds, with wrong samples";
+        };
+  }
+}

@@ -148,7 +148,8 @@ final class Undoing {
   /**
    * Whether a handle can begin as a copy of the handle that it continues: that one has just
    * finished the statement that appended the entry before. A copy reads nothing of the file. Where
-   * the file can be read at the same moment, nothing tells the two apart, and a reader is told.
+   * the file can be read at the same moment, the two cannot be distinguished, and a reader is
+   * assumed.
    */
   private boolean canFork(Past past, int handle) {
     Handle copied = all.handles.get(handle).before;

@@ -295,9 +295,21 @@ final class ExplainCommand extends Command {
             summary(schedule.get().expectation()),
             schedule.get().steps().size(),
             image.used() == 0 ? "the first header" : "its first entry");
-    print(schedule.get(), List.of(told), 0);
+    List<String> facts = new ArrayList<>(List.of(told));
+    if (image.used() == 0) {
+      facts.add(scrapes(image.size()));
+    }
+    print(schedule.get(), facts, 0);
     search.save(schedule.get(), 0, printing.out());
     return new FileResult(path, true, "", schedule.get(), null, null);
+  }
+
+  /** Which releases read a file without a header, and which fail on it. */
+  private static String scrapes(long size) {
+    List<ClientVersion.Range> failing = EmptyFileExplanation.failing(size);
+    return "Every scrape of client "
+        + failing.stream().map(ClientVersion.Range::text).collect(Collectors.joining(" and "))
+        + " fails on it; other releases read it as a file without entries.";
   }
 
   private void print(Schedule schedule, List<String> told, int swap) throws IOException {

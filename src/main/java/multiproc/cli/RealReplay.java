@@ -21,13 +21,16 @@ final class RealReplay {
   private final String directory;
   private final SchedulePrinting printing;
   private final PrintStream out;
+  private final boolean all;
 
   /**
    * A replay.
    *
    * @param directory that is locked and holds no {@code .db} file
+   * @param all whether every step of a long schedule is printed
    */
-  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing) {
+  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing, boolean all) {
+    this.all = all;
     this.schedule = schedule;
     this.directory = directory;
     this.printing = printing;
@@ -53,9 +56,13 @@ final class RealReplay {
   private int compare(ClientFacts facts, RealProcesses processes, ExpectOption expect)
       throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
+    boolean shortened = !all && SchedulePrinting.shorten(table, schedule);
     Replay replay = Replay.on(processes, schedule, directory);
     Replay.Result result = replay.run(table::row);
     table.end();
+    if (shortened) {
+      out.println(ReplayCommand.SHORTENED);
+    }
     for (long pid : result.deaths().keySet()) {
       out.println("process " + pid + ": " + processes.error(pid));
     }

@@ -55,6 +55,12 @@ final class ReplayCommand extends Command {
               .description(
                   "Write the schedule, changed as wanted, to FILE, which must not be there yet."));
 
+  private final Value<Boolean> all =
+      flag(
+          "--all",
+          "Print every step. Without it a schedule of more than 60 steps is printed as the steps of"
+              + " its race.");
+
   private final RealOptions real =
       new RealOptions(
           this,
@@ -73,6 +79,8 @@ final class ReplayCommand extends Command {
   private final SchedulePrinting printing = new SchedulePrinting(this);
 
   private final ExpectOption expect = new ExpectOption(this);
+
+  static final String SHORTENED = "Shown are the steps of the race; --all shows every step.";
 
   /** Fewest processes that most schedules have. */
   private static final int USUAL_PROCESSES = 3;
@@ -200,7 +208,7 @@ final class ReplayCommand extends Command {
     // Not a resource of a try, because a signal closes it too.
     RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
     try {
-      RealReplay replay = new RealReplay(loaded, folder, printing);
+      RealReplay replay = new RealReplay(loaded, folder, printing, all.get());
       int code =
           SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
       printing.out().println("files: " + folder);
@@ -214,6 +222,7 @@ final class ReplayCommand extends Command {
     PrintStream out = printing.out();
     Schedule whole = variation.run(loaded);
     StepTable table = SchedulePrinting.table(whole, out, variation.cut());
+    boolean shortened = !all.get() && SchedulePrinting.shorten(table, whole);
     Replay.Result result =
         replay.run(
             (step, simulation) -> {
@@ -224,6 +233,9 @@ final class ReplayCommand extends Command {
       table.rest(whole);
     }
     table.end();
+    if (shortened) {
+      out.println(SHORTENED);
+    }
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
     if (printing.json()) {

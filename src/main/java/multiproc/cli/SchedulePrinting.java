@@ -18,6 +18,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
+
+  /** Most steps of a schedule whose table is shown whole without being asked for. */
+  private static final int LONG = 60;
+
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Value<Boolean> json;
@@ -68,6 +72,24 @@ final class SchedulePrinting {
     } catch (IllegalArgumentException e) {
       // The schedule does not run as it says; the table still shows how far it runs.
       return new StepTable(schedule.plan(), out, colour);
+    }
+  }
+
+  /**
+   * Leaves out the steps of a long schedule that are not of the race.
+   *
+   * @return whether it does
+   */
+  static boolean shorten(StepTable table, Schedule schedule) {
+    if (schedule.steps().size() <= LONG) {
+      return false;
+    }
+    try {
+      table.only(RunNotes.race(schedule));
+      return true;
+    } catch (IllegalArgumentException e) {
+      // The schedule does not run as it says: what it does is to be seen.
+      return false;
     }
   }
 

@@ -35,7 +35,7 @@ public enum Fault {
   EMPTY_FILE(
       "empty-file",
       "#604",
-      "0.4.0 on",
+      "0.4.0 on; from 0.7.0 on only if the file has no bytes",
       "a writer is killed between the creation of its file and the first header"),
   LIVE_UNLINK(
       "live-unlink",

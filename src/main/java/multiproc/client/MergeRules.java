@@ -3,6 +3,7 @@ package multiproc.client;
 import multiproc.layout.ByteSource;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
 import multiproc.layout.GaugeMode;
@@ -58,6 +59,20 @@ public interface MergeRules {
   /** Bytes of a reader's first read, in releases that read and do not map. */
   default int firstRead() {
     return has(ClientChange.READS_A_PAGE) ? PAGE : LONG_FIRST_READ;
+  }
+
+  /**
+   * Whether a scrape takes a file without a header as one without entries; else it fails on it. Up
+   * to 0.3.1 a scrape stores the header itself; from 0.7.0 on it reads the zeros of a file that has
+   * a size as a {@code used} of 0.
+   *
+   * @param size of the file in bytes
+   */
+  default boolean readsWithoutHeader(long size) {
+    boolean initialises = !has(ClientChange.MAPS_READ_ONLY);
+    return size == 0
+        ? initialises
+        : size >= DbLayout.USED_SIZE && (initialises || has(ClientChange.READS));
   }
 
   /** Whether the client has a gauge mode. */

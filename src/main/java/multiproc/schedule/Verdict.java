@@ -23,7 +23,8 @@ public enum Verdict {
   SHRINK("a file was cut under a mapping"),
 
   /**
-   * A process died before the first header: a file of no bytes, or of zeros, fails every scrape.
+   * A process died before the first header, and every scrape of this release fails on the file. Up
+   * to 0.3.1 none does; from 0.7.0 on only on a file of no bytes.
    */
   EMPTY_FILE("a file stays without a header for good"),
 

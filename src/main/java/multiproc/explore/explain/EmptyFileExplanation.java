@@ -1,10 +1,13 @@
 package multiproc.explore.explain;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Granularity;
@@ -34,6 +37,21 @@ public final class EmptyFileExplanation {
   /** Whether a file has only zeros after its header. */
   public static boolean is(FileImage file) {
     return file.headLength() <= DbLayout.HEADER_SIZE;
+  }
+
+  /**
+   * The releases of which every scrape fails on a file without a header.
+   *
+   * @param size of the file in bytes
+   */
+  public static List<ClientVersion.Range> failing(long size) {
+    Set<ClientChange> decisive = EnumSet.of(ClientChange.MAPS_READ_ONLY);
+    if (size > 0) {
+      decisive.add(ClientChange.READS);
+    }
+    return ClientVersion.ranges(decisive).stream()
+        .filter(range -> !range.first().readsWithoutHeader(size))
+        .toList();
   }
 
   /**

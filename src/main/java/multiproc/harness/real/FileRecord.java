@@ -55,7 +55,7 @@ final class FileRecord {
   /** The position of an entry that is stored and that the header does not cover yet. */
   private final Map<ProcessFile, Long> appended = new HashMap<>();
 
-  /** By process: whether its last file had no header at that time. */
+  /** By process: whether its last file had no header that a scrape needs, at that time. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
   /**
@@ -104,7 +104,8 @@ final class FileRecord {
       }
     }
     if (operation.kind().onFile()) {
-      headerless.put(pid, image(operation.file()).used() == 0);
+      FileImage now = image(operation.file());
+      headerless.put(pid, now.used() == 0 && !plan.version().readsWithoutHeader(now.size()));
     }
   }
 

@@ -30,7 +30,8 @@ public final class FileChecker {
    * The verdict on a file.
    *
    * @param verdict {@link Verdict#CLEAN}, {@link Verdict#MISALIGNED} or {@link
-   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} if the file has no header
+   *     Verdict#VALUE_STOMP}; {@link Verdict#EMPTY_FILE} if the file has no header and a scrape of
+   *     this release fails on it
    * @param position of the first error, bytes from the file's start
    * @param reason the error at that position
    * @param values found by a walk, by key
@@ -41,8 +42,7 @@ public final class FileChecker {
     /** For the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
     public String text() {
       return switch (verdict) {
-        case CLEAN -> "ok";
-        case EMPTY_FILE -> reason;
+        case CLEAN, EMPTY_FILE -> reason;
         default -> verdict.word() + " at " + position + ": " + reason;
       };
     }
@@ -79,12 +79,17 @@ public final class FileChecker {
 
   /** Judges a file's bytes. */
   public FileVerdict judge(FileImage image) {
-    if (image.size() == 0) {
-      return new FileVerdict(Verdict.EMPTY_FILE, 0, "empty", Map.of());
-    }
-    int used = image.used();
+    return judge(image, image.used());
+  }
+
+  /** Judges a file's bytes under another {@code used}. */
+  FileVerdict judge(FileImage image, int used) {
     if (used == 0) {
-      return new FileVerdict(Verdict.EMPTY_FILE, 0, "no header", Map.of());
+      return new FileVerdict(
+          version.readsWithoutHeader(image.size()) ? Verdict.CLEAN : Verdict.EMPTY_FILE,
+          0,
+          image.size() == 0 ? "empty" : "no header",
+          Map.of());
     }
     Map<String, Double> found = new LinkedHashMap<>();
     int position = DbLayout.HEADER_SIZE;

@@ -100,8 +100,7 @@ record FileState(
     if (image == null) {
       return NONE;
     }
-    boolean headless = judgement.verdict() == Verdict.EMPTY_FILE;
-    return headless ? verdict : used(image.used()) + verdict;
+    return image.used() == 0 ? verdict : used(image.used()) + verdict;
   }
 
   /** Without a formatter, which costs a cold JVM, such as that of a replay, ten milliseconds. */

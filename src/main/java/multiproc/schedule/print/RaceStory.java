@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.schedule.Plan;
@@ -36,6 +38,15 @@ final class RaceStory {
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
   Optional<StepRow> deciding() {
     return StepRow.deciding(rows).filter(row -> row.verdict() == schedule.expectation().verdict());
+  }
+
+  /** The numbers of the steps that the sentences name. */
+  Set<Integer> steps() {
+    Set<Integer> told = new TreeSet<>();
+    for (String sentence : sentences()) {
+      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
+    }
+    return told;
   }
 
   /** The known fault that the run shows, in one sentence or two; empty if it shows none. */
@@ -180,12 +191,13 @@ final class RaceStory {
       int killed = killed(maker);
       String text =
           "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
-              + " every scrape fails on it, for good.";
+              + " every scrape of client %s fails on it, for good.";
       return text.formatted(
           OverwriteText.capital(texts.process(maker)),
           killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
           empty.name(),
-          bytes);
+          bytes,
+          schedule.plan().version());
     }
     if (row.verdict() == Verdict.READER_INIT) {
       String text =

@@ -4,11 +4,13 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import multiproc.schedule.Schedule;
 
 /**
- * The notes below a table of steps: a few sentences on the run, and the words of the table with
- * their meanings.
+ * The notes below a table of steps: the words of the table with their meanings, and a few sentences
+ * on the run.
  *
  * <p>Pure functions.
  */
@@ -38,12 +40,33 @@ public final class RunNotes {
     List<String> sentences = new ArrayList<>();
     story(schedule, rows).bug().ifPresent(sentences::add);
     sentences.addAll(sentences(schedule, rows));
-    for (String sentence : sentences) {
-      TextGrid.wrap(TextGrid.plain(sentence), WIDTH).forEach(out::println);
-    }
     out.println("Words:");
     words(Words.of(text(rows, columns.files()))).forEach(out::println);
     out.println();
+    // Last, since the end is what a terminal shows.
+    for (String sentence : sentences) {
+      TextGrid.wrap(TextGrid.plain(sentence), WIDTH).forEach(out::println);
+    }
+    out.println();
+  }
+
+  /**
+   * The numbers of the steps of the race: those that the sentences name, those that end a process
+   * with an error, and the last one.
+   *
+   * @throws IllegalArgumentException when the programs do not make these steps
+   */
+  public static Set<Integer> race(Schedule schedule) {
+    List<StepRow> rows = RowMaker.all(schedule, Columns.of(schedule).files());
+    Set<Integer> race = new TreeSet<>(story(schedule, rows).steps());
+    for (StepRow row : rows) {
+      boolean dies = row.cells().values().stream().anyMatch(cell -> cell.endsWith("; dies"));
+      if (row.turnsBad() || dies) {
+        race.add(row.step().number());
+      }
+    }
+    race.add(rows.size());
+    return race;
   }
 
   /** A few sentences on the run. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -173,10 +172,7 @@ public final class SchedulePage {
 
   /** The steps of the story alone, since a long run does not fit on a screen. */
   private void race() {
-    Set<Integer> told = new TreeSet<>();
-    for (String sentence : story.sentences()) {
-      Markup.STEP.matcher(sentence).results().forEach(m -> told.add(Integer.valueOf(m.group(1))));
-    }
+    Set<Integer> told = story.steps();
     if (told.isEmpty()) {
       return;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -61,6 +62,12 @@ public final class StepTable {
   private final int last;
 
   private boolean started;
+
+  /** The numbers of the steps to print; empty for all. */
+  private Set<Integer> shown = Set.of();
+
+  /** Steps that were not printed since the last one that was. */
+  private int leftOut;
 
   /**
    * A table for unknown steps: all processes have a column, as wide as fits, and no read is marked
@@ -130,6 +137,11 @@ public final class StepTable {
     table.end();
   }
 
+  /** Prints only these steps, and how many are left out between them. */
+  public void only(Set<Integer> steps) {
+    shown = Set.copyOf(steps);
+  }
+
   /** Prints the row of a step, and the head before the first row. */
   public void row(Step step, Simulation afterStep) {
     if (!started) {
@@ -137,6 +149,11 @@ public final class StepTable {
       print(headers(folded), BOLD, "");
     }
     StepRow row = maker.row(step, afterStep);
+    if (!shown.isEmpty() && !shown.contains(step.number())) {
+      leftOut++;
+      return;
+    }
+    printLeftOut();
     List<String> cells = cells(row, folded);
     cells.set(0, number(row));
     cutRepeated(cells);
@@ -208,8 +225,16 @@ public final class StepTable {
     return TextGrid.plain(swapped + between + replayed);
   }
 
+  private void printLeftOut() {
+    if (leftOut > 0) {
+      out.println(GAP + "-- steps left out: " + leftOut + " --");
+    }
+    leftOut = 0;
+  }
+
   /** Prints the lines below the rows. */
   public void end() {
+    printLeftOut();
     if (!columns.idle().isEmpty()) {
       TextGrid.wrap(columns.idleText(), WIDTH).forEach(out::println);
     }

@@ -18,12 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmptyFileExplanationTest {
 
   @ParameterizedTest
-  @CsvSource({"0, 0.4.2", "1048576, 0.4.2", "65536, 0.25.0"})
-  void shouldKillTheWriterWhenNothingWasStored(int size, String client) {
+  @CsvSource({
+    "0, 0.4.2, EMPTY_FILE, '0.4.0-0.26.0'",
+    "1048576, 0.4.2, EMPTY_FILE, '0.4.0-0.6.0'",
+    "65536, 0.25.0, CLEAN, '0.4.0-0.6.0'"
+  })
+  void shouldKillTheWriterWhenNothingWasStored(
+      int size, String client, Verdict verdict, String failing) {
     FileImage file = FileImage.of(new byte[size]);
     Schedule schedule = EmptyFileExplanation.explain(file, 517).orElseThrow();
     assertThat(schedule.plan().version()).isEqualTo(ClientVersion.of(client).orElseThrow());
-    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.EMPTY_FILE);
+    assertThat(schedule.expectation().verdict()).isEqualTo(verdict);
+    assertThat(EmptyFileExplanation.failing(size))
+        .extracting(ClientVersion.Range::text)
+        .containsExactly(failing);
     // Run again from the start, by itself.
     TransitionSystem system = new TransitionSystem(schedule.plan(), "./elsewhere");
     Simulation run = new Simulation(system, new StateChecker(system));

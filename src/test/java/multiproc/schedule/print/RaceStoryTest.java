@@ -120,8 +120,8 @@ class RaceStoryTest {
     assertThat(story(shortest(Verdict.EMPTY_FILE, 1, true)))
         .containsExactly(
             "Child 4102 is killed in step 9, after it created gauge_all_4102.db and before it"
-                + " stored the first header. The file keeps no bytes, and every scrape fails on it,"
-                + " for good.");
+                + " stored the first header. The file keeps no bytes, and every scrape of client"
+                + " 0.4.2 fails on it, for good.");
   }
 
   @Test

@@ -241,8 +241,11 @@ final class Diagnosis implements Consumer<Segment> {
    *
    * @param siblings entries of the other files of the directory
    * @param entries receives the reconstructed entries, proven or not
+   * @param usedNow the header's {@code used} after the pass; greater than before if entries were
+   *     added to a file that is too large to keep
    */
-  public List<Finding> findings(SiblingKeys siblings, List<ReconstructedEntry> entries) {
+  public List<Finding> findings(
+      SiblingKeys siblings, List<ReconstructedEntry> entries, long usedNow) {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
@@ -262,8 +265,14 @@ final class Diagnosis implements Consumer<Segment> {
         entries.replaceAll(Diagnosis::withoutItsValue);
       }
     }
+    boolean grew = usedNow > used;
+    if (grew) {
+      // The pass met these bytes while they were being stored.
+      all.removeIf(f -> f.position() >= used && f.kind() != FindingKind.BEYOND_USED);
+      entries.removeIf(entry -> entry.position() >= used);
+    }
     boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
-    if (behind && joined && isSoundBefore(all)) {
+    if (behind && (joined || grew) && isSoundBefore(all)) {
       all.removeIf(Diagnosis::isWholeBehindUsed);
       all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);

@@ -197,7 +197,8 @@ final class EvidenceFinder {
 
     @Override
     public long stamp() throws IOException {
-      return Files.getLastModifiedTime(file).hashCode() ^ Files.size(file);
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.lastModifiedTime().hashCode() ^ now.size();
     }
 
     @Override

@@ -75,11 +75,22 @@ final class Inspector {
     }
   }
 
+  /** The header's {@code used} after the pass, of a file that was read where it is. */
+  private static long usedNow(EvidenceSource source, int used) throws IOException {
+    if (source instanceof Snapshot) {
+      return used;
+    }
+    try (Evidence now = source.open()) {
+      return used(now);
+    }
+  }
+
   private static int used(Evidence evidence) {
     return evidence.size() < DbLayout.USED_SIZE ? 0 : evidence.getInt(DbLayout.USED_POSITION);
   }
 
-  private static Inspection inspect(EvidenceSource source, Evidence evidence, SiblingKeys others) {
+  private static Inspection inspect(EvidenceSource source, Evidence evidence, SiblingKeys others)
+      throws IOException {
     boolean hasHeader = evidence.size() >= DbLayout.USED_SIZE;
     int used = used(evidence);
     EntryReader reader = new EntryReader(evidence);
@@ -98,7 +109,7 @@ final class Inspector {
         new ArrayList<>(
             FileFindings.of(evidence, judgement, diagnosis.entryCount(), source.name()));
     if (judgement.isClients()) {
-      List<Finding> told = diagnosis.findings(others, reconstructed);
+      List<Finding> told = diagnosis.findings(others, reconstructed, usedNow(source, used));
       long impossible = parser.impossibleLengthPosition();
       // If only the file's end cuts the entry off, its length is good.
       if (impossible >= 0

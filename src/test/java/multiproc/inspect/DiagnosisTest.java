@@ -3,8 +3,11 @@ package multiproc.inspect;
 import static multiproc.inspect.FindingTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.client.Fault;
@@ -246,5 +249,34 @@ class DiagnosisTest {
     byte[] bytes = DbBytes.parent().bytes();
     byte[] copy = Arrays.copyOf(Arrays.copyOf(bytes, 8 + 3 * 88 + 1), 8 + 3 * 88 + 8);
     assertThat(DbBytes.inspect("gauge_all_100.db", copy).faults()).containsExactly(Fault.CUT_COPY);
+  }
+
+  /** A file too large to keep is read where it is, and the bytes after used are being stored. */
+  @Test
+  void shouldTakeWhatFollowsUsedForAStoreWhenUsedHasGrownAfterThePass() throws Exception {
+    DbBytes file = DbBytes.parent().bytes(8 + 5 * 88 + 20, new byte[] {1, 2}).used(8 + 3 * 88);
+    byte[] before = file.bytes();
+    byte[] after = DbBytes.parent().bytes();
+    Inspection grown = Inspector.inspect(changing(before, after), SiblingKeys.none());
+    assertThat(grown.verdict()).isEqualTo(Severity.HARMLESS);
+    assertThat(grown.findings())
+        .extracting(Finding::kind)
+        .containsExactly(FindingKind.BEING_WRITTEN);
+    assertThat(Inspector.inspect(changing(before, before), SiblingKeys.none()).isCorrupt())
+        .isTrue();
+  }
+
+  /** A source that gives other bytes from the second time on. */
+  private static EvidenceSource changing(byte[] first, byte[] then) {
+    Iterator<byte[]> bytes = List.of(first, then).iterator();
+    EvidenceSource name = DbBytes.source("gauge_all_100.db", first);
+    return (EvidenceSource)
+        Proxy.newProxyInstance(
+            EvidenceSource.class.getClassLoader(),
+            new Class<?>[] {EvidenceSource.class},
+            (proxy, method, args) ->
+                method.getName().equals("open")
+                    ? PagedEvidence.of(bytes.next())
+                    : method.invoke(name, args));
   }
 }

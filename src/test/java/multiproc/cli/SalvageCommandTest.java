@@ -32,6 +32,23 @@ class SalvageCommandTest {
     assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(database);
   }
 
+  /** Python packs a file's numbers in the machine's own byte order. */
+  @Test
+  void shouldLeaveAFileAloneWhenABigEndianMachineWroteIt() throws Exception {
+    byte[] key = "[\"jobs\", \"jobs\", {}]".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file = ByteBuffer.allocate(DbFormat.LABELS.initialSize());
+    int spaces = (int) DbLayout.paddedKeyLength(key.length) - key.length;
+    file.putInt((int) (DbLayout.HEADER_SIZE + DbFormat.LABELS.entryLength(key.length))).putInt(0);
+    file.putInt(key.length).put(key).put(" ".repeat(spaces).getBytes(StandardCharsets.US_ASCII));
+    file.putDouble(3.0);
+    Files.write(folder.resolve("counter_7.db"), file.array());
+    String saved = folder.resolve("saved").toString();
+    assertThat(printed(10, "salvage", folder.toString(), "-o", saved))
+        .contains("counter_7.db: left alone: written on a big-endian machine")
+        .contains("copied=0 left-alone=1 ");
+    assertThat(folder.resolve("saved")).doesNotExist();
+  }
+
   private void sound(String name, DbFormat format, String key) throws Exception {
     byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1, 0);
     ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);

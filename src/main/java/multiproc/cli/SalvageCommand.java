@@ -1,6 +1,9 @@
 package multiproc.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
@@ -62,6 +66,11 @@ final class SalvageCommand extends Command {
 
   private final SalvageAdvice advice = new SalvageAdvice();
 
+  /** The lines about the files, which are printed after the summary. */
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+  private final PrintStream lines = new PrintStream(text, false, StandardCharsets.UTF_8);
+
   /** A line for each file that could not be salvaged, by reason. */
   private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
@@ -97,14 +106,17 @@ final class SalvageCommand extends Command {
     }
     List<String> problems = new ArrayList<>(inspection.problems());
     failures.values().forEach(problems::addAll);
-    List<String> next = advice.next(path.get(), output.get(), copies, inspection.summary());
+    List<String> next =
+        advice.next(path.get(), output.get(), copies, problems, inspection.summary());
     if (json.get()) {
       SalvageJson.print(System.out, copies, leftAlone, problems, next, inspection);
     } else if (!inspection.isEmpty()) {
-      summary(copies, leftAlone, problems.size(), inspection.summary());
+      summary(copies, leftAlone, problems.size(), inspection);
+      lines.flush();
+      text.writeTo(System.out);
       next.forEach(line -> System.out.println("  " + line));
     }
-    return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
+    return !problems.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
   /** The newest format of the directory's files; null if they are of one format. */
@@ -125,7 +137,7 @@ final class SalvageCommand extends Command {
       boolean bigEndian = file.judgement().certainty() == Certainty.BIG_ENDIAN;
       String why = bigEndian ? "written on a big-endian machine" : "no file of a client";
       if (!json.get()) {
-        System.out.println(path + ": left alone: " + why);
+        lines.println(path + ": left alone: " + why);
       }
       return;
     }
@@ -203,31 +215,35 @@ final class SalvageCommand extends Command {
         salvage.older());
   }
 
-  private static void print(Salvage salvage) {
+  private void print(Salvage salvage) {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
-    System.out.println(salvage.target() + ": " + salvage.kept() + entries);
+    lines.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
-      System.out.println("  " + ProofText.unproven(salvage.unproven()));
+      lines.println("  " + ProofText.unproven(salvage.unproven()));
     }
     lines("  put together: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
     lines("  incomplete: ", salvage.incomplete());
     lines("  gone: ", salvage.gone());
     for (Salvage older : salvage.older()) {
-      System.out.println("  entries of an older format have a copy of their own, for its clients:");
+      lines.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);
     }
   }
 
-  private static void lines(String label, List<String> lines) {
-    lines.stream().limit(MOST_NAMES).forEach(line -> System.out.println(label + line));
-    if (lines.size() > MOST_NAMES) {
-      System.out.println(label + "and " + (lines.size() - MOST_NAMES) + " more; --json lists them");
+  private void lines(String label, List<String> all) {
+    all.stream().limit(MOST_NAMES).forEach(line -> lines.println(label + line));
+    if (all.size() > MOST_NAMES) {
+      lines.println(label + "and " + (all.size() - MOST_NAMES) + " more; --json lists them");
     }
   }
 
   private void summary(
-      List<SalvageJson.Copy> copies, List<String> leftAlone, int problems, CaseSummary summary) {
+      List<SalvageJson.Copy> copies,
+      List<String> leftAlone,
+      int problems,
+      CaseInspection inspection) {
+    CaseSummary summary = inspection.summary();
     List<String> corrupt =
         summary.corrupt().stream()
             .map(file -> Display.escape(file.path()))
@@ -236,7 +252,7 @@ final class SalvageCommand extends Command {
     long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
     System.out.println(
         "summary: files="
-            + summary.files()
+            + inspection.found()
             + " copied="
             + copies.size()
             + " left-alone="
@@ -252,9 +268,20 @@ final class SalvageCommand extends Command {
             + " problems="
             + problems
             + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
-    corrupt.stream()
-        .limit(MOST_NAMES)
-        .forEach(file -> System.out.println("  was corrupt: " + file));
+    if (corrupt.isEmpty()) {
+      return;
+    }
+    int more = corrupt.size() - MOST_NAMES;
+    System.out.println(
+        "  were corrupt: "
+            + corrupt.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+            + (more > 0 ? " and " + more + " more" : ""));
+    if (problems == 0 && !copies.isEmpty()) {
+      System.out.println(
+          "  "
+              + SalvageAdvice.choice(copies, summary).step()
+              + "; the steps and the other choices are at the end");
+    }
   }
 
   private static void complain(String line) {

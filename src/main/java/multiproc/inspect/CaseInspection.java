@@ -232,6 +232,11 @@ public final class CaseInspection {
     return finder.sources().isEmpty() && problems.isEmpty();
   }
 
+  /** Number of files at the path, those that could not be read included. */
+  public int found() {
+    return finder.sources().size() + finder.problems().size() - passedOver.size();
+  }
+
   /** The path that was inspected. */
   public Path path() {
     return path;

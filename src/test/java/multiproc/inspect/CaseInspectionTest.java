@@ -259,7 +259,7 @@ class CaseInspectionTest {
       throws IOException {
     Path page = Files.writeString(directory.resolve("README.md"), text);
     CaseInspection inspection = CaseInspection.inspect(page);
-    assertThat(inspection.verdict()).isEqualTo(CaseInspection.Verdict.UNKNOWN);
+    assertThat(inspection.verdict()).isEqualTo(CaseInspection.CaseVerdict.UNKNOWN);
     assertThat(inspection.problems())
         .singleElement()
         .asString()

@@ -144,7 +144,12 @@ final class SalvageAdvice {
     List<String> steps = new ArrayList<>();
     steps.add("stop the server");
     steps.add("remove the cause (the line prevent of inspect)");
-    if (!Files.isDirectory(path)) {
+    String name = DbFileName.nameOf(path.toString());
+    if (!Files.isDirectory(path) && !name.endsWith(DbFileName.SUFFIX) && !name.endsWith(".zip")) {
+      steps.add(
+          "no scrape reads a file of this name: give the copy the name that its process gave the"
+              + " file, if you need its values");
+    } else if (!Files.isDirectory(path)) {
       steps.add("delete the file, or replace it by its copy if you need its values");
     } else {
       steps.add("delete the directory's *.db");

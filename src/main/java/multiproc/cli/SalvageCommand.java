@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
@@ -31,6 +32,7 @@ import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
 import multiproc.inspect.Salvager.Extent;
+import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -71,6 +73,8 @@ final class SalvageCommand extends Command {
 
   private final PrintStream lines = new PrintStream(text, false, StandardCharsets.UTF_8);
 
+  private final AtomicInteger written = new AtomicInteger();
+
   /** A line for each file that could not be salvaged, by reason. */
   private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
@@ -90,9 +94,23 @@ final class SalvageCommand extends Command {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     FoundPath.refuseText("path", path.get());
     refuseFilled(output.get());
+    refuseInside(path.get(), output.get());
+    refuseFolders(path.get());
+    return SignalHook.during(
+        this::salvage,
+        () ->
+            complain(
+                "interrupted: "
+                    + Plural.of(written.get(), "file")
+                    + " copied, not all: output="
+                    + output.get()
+                    + "; delete it and run salvage again"));
+  }
+
+  private Integer salvage() throws IOException {
     Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
     Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
@@ -143,6 +161,7 @@ final class SalvageCommand extends Command {
     }
     try {
       Salvage salvage = salvager.salvage(file);
+      written.incrementAndGet();
       advice.add(salvage);
       copies.add(new SalvageJson.Copy(path, json.get() ? salvage : withoutLines(salvage)));
       if (!json.get()) {
@@ -198,6 +217,51 @@ final class SalvageCommand extends Command {
       throw new UserException(
           "cannot be read: output=" + output + " reason=" + IoReason.of(e) + "; give another");
     }
+  }
+
+  /** Refuses an output in the directory that is to be emptied. */
+  private static void refuseInside(Path path, Path output) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    Path directory = path.toAbsolutePath().normalize();
+    if (!output.toAbsolutePath().normalize().startsWith(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + DbFileName.SUFFIX)) {
+      if (files.iterator().hasNext()) {
+        throw new UserException(
+            "the copies would be in the directory itself, which is emptied at a start: output="
+                + output
+                + " path="
+                + path
+                + "; give a folder outside of it");
+      }
+    }
+  }
+
+  /** Refuses files of several directories: their copies in one folder would be one server's. */
+  private static void refuseFolders(Path path) {
+    List<Path> folders = CaseInspection.folders(path);
+    if (folders.size() > 1) {
+      throw new UserException(
+          "files of "
+              + folders.size()
+              + " directories: path="
+              + path
+              + "; salvage each by itself, the first with: "
+              + ProgramName.line(
+                  "salvage", folders.get(0).toString(), "-o", output(folders.get(0))));
+    }
+  }
+
+  /** A folder outside of a directory, for its copies. */
+  static String output(Path directory) {
+    Path here = Path.of("").toAbsolutePath();
+    Path full = directory.toAbsolutePath().normalize();
+    return here.startsWith(full) && full.getParent() != null
+        ? full.getParent().resolve("saved").toString()
+        : "./saved/";
   }
 
   /** Keeps only the numbers, because there may be thousands of files. */

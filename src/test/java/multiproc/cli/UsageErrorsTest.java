@@ -41,6 +41,7 @@ class UsageErrorsTest {
         "faults show forkinit | no such fault: fault=forkinit; did you mean fork-init? If not,",
         "hunt --fault emptyfile | unknown fault: fault=emptyfile; did you mean empty-file?",
         "inspect nowhere | no such file or directory: path=nowhere; give a .db, a .db.zip or",
+        "inspect dir/*.db | the shell did not expand this pattern: leave out the quotes",
         "scrape /dev/null | not a directory: dir=/dev/null; give the one with the .db files",
         "scrape nowhere | no such directory: dir=nowhere; give one with .db files",
         "salvage x -o /dev/null | not a directory: output=/dev/null; give another",

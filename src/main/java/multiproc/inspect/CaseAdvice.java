@@ -68,6 +68,11 @@ final class CaseAdvice {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /** How to distinguish the first two faults of a file; empty for a single one. */
+  static String decision(CorruptFile file) {
+    return FaultAdvice.apart(file.faults().stream().flatMap(id -> Fault.of(id).stream()).toList());
+  }
+
   /** The likeliest fault. */
   static Optional<Fault> fault(CorruptFile file) {
     return file.faults().stream().findFirst().flatMap(Fault::of);

@@ -52,7 +52,7 @@ public final class CasePrinter {
     this.colour = colour;
     this.all = all;
     PrintStream to = all ? out : new PrintStream(reports, true, StandardCharsets.UTF_8);
-    this.reportPrinter = new ReportPrinter(to, colour);
+    this.reportPrinter = new ReportPrinter(to, colour, false);
   }
 
   /** Adds the next file. */
@@ -137,7 +137,24 @@ public final class CasePrinter {
         (what, files) -> {
           line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(files));
           line("lost", lost(files));
+          files.stream()
+              .map(CaseAdvice::decision)
+              .filter(text -> !text.isEmpty())
+              .distinct()
+              .forEach(text -> line("decide", text));
         });
+    if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
+      summary
+          .formats()
+          .forEach(
+              format ->
+                  line(
+                      "format",
+                      "written by client "
+                          + format.releases()
+                          + ": no other release reads these files, not the clean ones either"
+                          + " (pip show prometheus_client)"));
+    }
     advice(summary, inspection.problems().size(), salvage);
   }
 
@@ -157,7 +174,7 @@ public final class CasePrinter {
             .flatMap(file -> file.faults().stream().skip(1))
             .distinct()
             .collect(Collectors.joining(", or "));
-    return others.isEmpty() ? "" : "; or " + others + ": see below";
+    return others.isEmpty() ? "" : "; or " + others;
   }
 
   private static String lost(List<CorruptFile> files) {
@@ -174,14 +191,13 @@ public final class CasePrinter {
     }
     return (inUse == 0
             ? "how much was stored cannot be told; "
-            : without + " of " + inUse + " bytes in use hold no whole entry; ")
-        + (parts == 0
-            ? ""
-            : "of "
-                + count(parts, "entry", "entries")
-                + " a part is left, "
-                + restored
-                + " can be reconstructed; ")
+            : parts == 0
+                ? ""
+                : count(parts, "entry", "entries")
+                    + " at least, of which a part is left ("
+                    + restored
+                    + " can be reconstructed), and what left no byte, which cannot be counted; ")
+        + (inUse == 0 ? "" : without + " of " + inUse + " bytes in use hold no whole entry; ")
         + count(entries, "entry", "entries")
         + (files.size() == 1 ? " of the file" : " of these files")
         + (entries == 1 ? " is whole" : " are whole");

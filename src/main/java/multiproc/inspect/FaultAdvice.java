@@ -112,14 +112,15 @@ final class FaultAdvice {
       case FORK_INIT ->
           second == Fault.UNBOUNDED_READ
               ? ""
-              : "fork-init if one process forked the others and one of two entries that overlap was"
-                  + " never set; "
+              : "fork-init if one process forked the others, on 0.0.21 to 0.4.2, and one of two"
+                  + " entries that overlap was never set; "
                   + second.id()
                   + " if both were";
       case SAME_ID ->
           second == Fault.FORK_INIT
-              ? "same-id if the processes run in containers or share an identifier; fork-init if"
-                  + " one forked the others, on 0.0.21 to 0.4.2"
+              ? "same-id on 0.5.0 or later, or if both processes counted in this file; fork-init"
+                  + " only on 0.0.21 to 0.4.2, whose forked child leaves no value but 0.0 in its"
+                  + " parent's file"
               : "";
       case IMPORT_PID ->
           "import-pid if a server preloads the application, on releases to 0.0.19; "

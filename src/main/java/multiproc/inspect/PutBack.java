@@ -76,7 +76,7 @@ public record PutBack(
   /** The step that puts copies back, in one line. */
   public String step() {
     return safe.isEmpty()
-        ? "put back no copy: the safe choice, all totals start at 0"
+        ? "put back no copy: the safe choice"
         : "put back only the "
             + (safe.size() == 1 ? "copy" : "copies")
             + " of "

@@ -25,6 +25,7 @@ class UsageErrorsTest {
         "inspect --json --hex x | options that exclude each other; give one of them: --json, --hex",
         "hunt --client 9.9 | unknown client: client=9.9",
         "scrape | missing: DIR; reproduce scrape --help",
+        "salvage error1 error2 -o x | one PATH at a time: error2; give the directory",
         "salvage x | missing: --output DIR",
         "--port | no value: --port; give PORT",
         "--port 1 --port 2 | given twice: --port",

@@ -43,9 +43,10 @@ class SalvageCommandTest {
     file.putInt((int) (DbLayout.HEADER_SIZE + DbFormat.LABELS.entryLength(key.length))).putInt(0);
     file.putInt(key.length).put(key).put(" ".repeat(spaces).getBytes(StandardCharsets.US_ASCII));
     file.putDouble(3.0);
-    Files.write(folder.resolve("counter_7.db"), file.array());
+    Path live = Files.createDirectories(folder.resolve("live"));
+    Files.write(live.resolve("counter_7.db"), file.array());
     String saved = folder.resolve("saved").toString();
-    assertThat(printed(10, "salvage", folder.toString(), "-o", saved))
+    assertThat(printed(10, "salvage", live.toString(), "-o", saved))
         .contains("counter_7.db: left alone: written on a big-endian machine")
         .contains("copied=0 left-alone=1 ");
     assertThat(folder.resolve("saved")).doesNotExist();

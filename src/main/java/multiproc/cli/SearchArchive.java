@@ -44,7 +44,10 @@ public final class SearchArchive {
       ScrapeArchive.write(directory, ClientVersion.V0_26_0, pid);
     }
     run("inspect", directory.toString());
-    run("salvage", directory.toString(), "-o", directory.resolve("saved").toString());
+    // salvage refuses copies in the directory that they are made from.
+    Path saved = Files.createTempDirectory("search-archive-saved");
+    run("salvage", directory.toString(), "-o", saved.toString());
+    delete(saved);
     delete(directory);
   }
 

@@ -223,7 +223,7 @@ final class CollectedFile {
       // The client reads the process now, so a name without one fails here.
       pid();
     }
-    return new Parts(MetricMerge.name(parts.get(0)), parts.get(1), labels, help);
+    return new Parts(ExactMerge.name(parts.get(0)), parts.get(1), labels, help);
   }
 
   private void checkMetric(Object name) {
@@ -297,7 +297,7 @@ final class CollectedFile {
     List<?> texts = iterated(values, 2);
     Map<String, Object> labels = new LinkedHashMap<>();
     for (int i = 0; i < Math.min(keys.size(), texts.size()); i++) {
-      labels.put(MetricMerge.name(keys.get(i)), texts.get(i));
+      labels.put(ExactMerge.name(keys.get(i)), texts.get(i));
     }
     return labels;
   }

@@ -27,7 +27,7 @@ final class MergedText {
   }
 
   /** Adds a metric with its samples. */
-  void add(MergedMetric metric, List<MetricMerge.Sample> samples) {
+  void add(MergedMetric metric, List<ExactMerge.Sample> samples) {
     String help = (String) metric.help;
     if (!rules.has(ClientChange.OPEN_METRICS_TYPES)) {
       header(metric.name, help, metric.type);
@@ -35,8 +35,8 @@ final class MergedText {
       return;
     }
     header(metric.name + suffix(metric.type), help, shownType(metric.type));
-    SortedMap<String, List<MetricMerge.Sample>> later = new TreeMap<>();
-    for (MetricMerge.Sample sample : samples) {
+    SortedMap<String, List<ExactMerge.Sample>> later = new TreeMap<>();
+    for (ExactMerge.Sample sample : samples) {
       String suffix = laterSuffix(metric.name, sample.name());
       if (suffix == null) {
         line(sample);
@@ -100,7 +100,7 @@ final class MergedText {
     text.append(TextFormat.typeLine(LegacyName.shownMetric(name, rules), type));
   }
 
-  private void line(MetricMerge.Sample sample) {
+  private void line(ExactMerge.Sample sample) {
     String name = sample.name();
     boolean inside = LegacyName.quotes(rules) && !LegacyName.isMetric(name);
     String separator = "{";

@@ -72,8 +72,8 @@ public final class MultiProcessCollector extends Collector {
    * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
    * @throws UncheckedIOException when the directory cannot be listed
    */
-  public MetricMerge read() {
-    MetricMerge merge = new MetricMerge(version);
+  public ExactMerge read() {
+    ExactMerge merge = new ExactMerge(version);
     FileBuffer file = new FileBuffer(version);
     for (String path : files()) {
       read(path, file, merge);
@@ -86,7 +86,7 @@ public final class MultiProcessCollector extends Collector {
     return new DirectoryScrape(store, directory, version).scrape(format);
   }
 
-  private void read(String path, FileBuffer file, MetricMerge merge) {
+  private void read(String path, FileBuffer file, ExactMerge merge) {
     CollectedFile source = new CollectedFile(version, path);
     try {
       file.load(store, path);
@@ -134,7 +134,7 @@ public final class MultiProcessCollector extends Collector {
 
   private Optional<DbException> failure(String path, FileBuffer file) {
     try {
-      MetricMerge merge = new MetricMerge(version);
+      ExactMerge merge = new ExactMerge(version);
       read(path, file, merge);
       merge.families();
       return Optional.empty();

@@ -104,7 +104,7 @@ public final class TextScrape {
 
   /** Throws the failure of the metric that the client merges first. */
   private void throwFirstFailure() {
-    for (String name : MetricMerge.inOrder(families.keySet(), rules)) {
+    for (String name : ExactMerge.inOrder(families.keySet(), rules)) {
       DbException failure = families.get(name).failure;
       if (failure != null) {
         throw failure;

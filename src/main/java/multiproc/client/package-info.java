@@ -7,12 +7,12 @@
  * multiproc.client.MultiProcessCollector}. There are two merges of the files:
  *
  * <ul>
- *   <li>{@link multiproc.client.MetricMerge} merges as the client does: it keeps every sample as it
+ *   <li>{@link multiproc.client.ExactMerge} merges as the client does: it keeps every sample as it
  *       was read, then makes one value for each series. It is exact in all cases, and the reference
  *       for the other.
  *   <li>{@link multiproc.client.TextScrape} goes straight to the text: entries are distinguished by
  *       their raw bytes, each distinct key's JSON is read once, each series is rendered once.
- *       Unusual directories go to {@code MetricMerge}, which gives the same results more slowly.
+ *       Unusual directories go to {@code ExactMerge}, which gives the same results more slowly.
  * </ul>
  */
 package multiproc.client;

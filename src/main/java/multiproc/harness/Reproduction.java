@@ -221,7 +221,7 @@ public final class Reproduction implements AutoCloseable {
 
   /** The summary, to be read after {@link #close()}; checks all files of the directory. */
   public RunSummary summary() {
-    LastLook look = new LastLook(collector(store), record.scrapes().badFile());
+    FinalCheck look = new FinalCheck(collector(store), record.scrapes().badFile());
     lookAtAll(look, Long.MAX_VALUE);
     return summary(look);
   }
@@ -234,7 +234,7 @@ public final class Reproduction implements AutoCloseable {
    * @param atMost time in milliseconds after which the faults of failing files are left open
    */
   public RunSummary summary(long milliseconds, long atMost) {
-    LastLook look = new LastLook(collector(store), record.scrapes().badFile());
+    FinalCheck look = new FinalCheck(collector(store), record.scrapes().badFile());
     Thread looking = new Thread(() -> lookAtAll(look, milliseconds), "last-look");
     looking.setDaemon(true);
     looking.start();
@@ -246,7 +246,7 @@ public final class Reproduction implements AutoCloseable {
     return summary(look);
   }
 
-  private void lookAtAll(LastLook look, long milliseconds) {
+  private void lookAtAll(FinalCheck look, long milliseconds) {
     long start = System.nanoTime();
     look.run(
         () -> System.nanoTime() - start < milliseconds * NANOS_PER_MILLI,
@@ -257,7 +257,7 @@ public final class Reproduction implements AutoCloseable {
                 .filter(fault -> !isOfTheEnd(fault)));
   }
 
-  private RunSummary summary(LastLook look) {
+  private RunSummary summary(FinalCheck look) {
     return record.summary(settings, launcher.forks(), look.failing(), unchecked(look));
   }
 
@@ -268,7 +268,7 @@ public final class Reproduction implements AutoCloseable {
   }
 
   /** The reason why the check of the files is incomplete; empty if it is complete. */
-  private String unchecked(LastLook look) {
+  private String unchecked(FinalCheck look) {
     if (launcher.forks().count() == 0) {
       return "no worker was started";
     }

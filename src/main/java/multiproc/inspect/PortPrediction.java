@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import multiproc.client.ClientVersion;
-import multiproc.client.MetricMerge;
+import multiproc.client.ExactMerge;
 import multiproc.client.MmapedDict;
 import multiproc.client.MultiProcessCollector;
 import multiproc.client.ruby.RubyRelease;
@@ -90,7 +90,7 @@ final class PortPrediction {
   }
 
   private Prediction collect(byte[] bytes) {
-    MetricMerge merge =
+    ExactMerge merge =
         new MultiProcessCollector(store(path, bytes), directory(path), version).read();
     int samples = merge.countSamples();
     return Prediction.of(version, ClientRole.COLLECTOR, samples, 0, failureInTheText(merge));
@@ -99,7 +99,7 @@ final class PortPrediction {
   /**
    * The error of a scrape that fails only when the samples are written out; empty if it succeeds.
    */
-  private static String failureInTheText(MetricMerge merge) {
+  private static String failureInTheText(ExactMerge merge) {
     try {
       merge.families();
       return "";

@@ -29,11 +29,11 @@ import multiproc.store.Store;
 /**
  * One attempt. Corruption is decided while the first generation starts, so the attempt waits until
  * the launcher has written its entries and every worker lives in its own file or is dead; then
- * {@link Judge} decides.
+ * {@link HitJudge} decides.
  *
  * <p>Threading: {@link #run} on one thread, {@link #close()} from any.
  */
-final class Attempt implements Judge.Court, AutoCloseable {
+final class Attempt implements HitJudge.AttemptView, AutoCloseable {
 
   private static final long POLL_MS = 2;
   private static final double UNDECIDED_SECONDS = 60;
@@ -95,12 +95,12 @@ final class Attempt implements Judge.Court, AutoCloseable {
    * @throws AttemptFailedException if the attempt could not be completed
    */
   AttemptResult run() throws IOException, InterruptedException, AttemptFailedException {
-    Judge.Decision judgement;
+    HitJudge.Decision judgement;
     Optional<Hit> met;
     try {
       process.awaitCounted(waiting);
       awaitSettled();
-      judgement = Judge.judge(this);
+      judgement = HitJudge.judge(this);
       met = judgement.failing().isEmpty() ? Optional.empty() : Optional.of(firstToMeet(judgement));
     } finally {
       process.end();
@@ -152,7 +152,7 @@ final class Attempt implements Judge.Court, AutoCloseable {
   }
 
   /** The first process that met the corruption: a dead process or the scrape. */
-  private Hit firstToMeet(Judge.Decision judgement) {
+  private Hit firstToMeet(HitJudge.Decision judgement) {
     process.takeEvents();
     Hit first = Hit.ofScrape(process.secondsTo(judgement.first().nanoTime()), judgement.message());
     for (AttemptEvent.Died died : process.deaths()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That {@code scrape} tells the client by the files, whichever of them is listed first. */
-class ScrapeFormatTest {
+class ClientChoiceTest {
 
   private static final byte[] NAMES_KEY =
       "[\"m\", \"m\", [], []]".getBytes(StandardCharsets.US_ASCII);

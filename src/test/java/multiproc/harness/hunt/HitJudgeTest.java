@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class JudgeTest {
+class HitJudgeTest {
 
   private static final ScrapeResult OK = new ScrapeResult(true, "", 1);
 
@@ -18,7 +18,7 @@ class JudgeTest {
   }
 
   /** Scrapes and failing files as they come, one after the other; the last one stays. */
-  private static final class Script implements Judge.Court {
+  private static final class Script implements HitJudge.AttemptView {
 
     private final Deque<ScrapeResult> scrapes;
     private final Deque<Set<String>> failing;
@@ -66,7 +66,7 @@ class JudgeTest {
         new Script(
             List.of(failed("a", 5), failed("a", 9)), List.of(Set.of("a", "b"), Set.of("a", "c")));
 
-    Judge.Decision judgement = Judge.judge(court);
+    HitJudge.Decision judgement = HitJudge.judge(court);
 
     assertThat(court.settled).isTrue();
     assertThat(judgement.failing()).containsExactly("a");
@@ -77,8 +77,8 @@ class JudgeTest {
 
   @Test
   void shouldBeNoHitWhenTheFileWasJustBeingMade() throws Exception {
-    Judge.Decision judgement =
-        Judge.judge(new Script(List.of(failed("a", 5), OK), List.of(Set.of("a"), Set.of())));
+    HitJudge.Decision judgement =
+        HitJudge.judge(new Script(List.of(failed("a", 5), OK), List.of(Set.of("a"), Set.of())));
 
     assertThat(judgement.failing()).isEmpty();
     assertThat(judgement.failedInPassing()).isTrue();
@@ -86,8 +86,8 @@ class JudgeTest {
 
   @Test
   void shouldBeNoHitWhenTwoScrapesFailOnTwoFilesInPassing() throws Exception {
-    Judge.Decision judgement =
-        Judge.judge(
+    HitJudge.Decision judgement =
+        HitJudge.judge(
             new Script(
                 List.of(failed("a", 5), failed("b", 6), OK), List.of(Set.of("a"), Set.of("b"))));
 
@@ -100,7 +100,7 @@ class JudgeTest {
     Script court = new Script(List.of(failed("a", 5)), List.of(Set.of("a"), Set.of("b"), Set.of()));
     court.tooLong = true;
 
-    assertThatThrownBy(() -> Judge.judge(court))
+    assertThatThrownBy(() -> HitJudge.judge(court))
         .isInstanceOf(AttemptFailedException.class)
         .hasMessageContaining("undecided");
   }

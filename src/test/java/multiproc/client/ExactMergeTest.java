@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Names, keys and files that no usual program makes give the same text by both ways, if necessary
  * by the exact merge.
  */
-class UnusualScrapeTest {
+class ExactMergeTest {
 
   private final ScrapedFiles files = new ScrapedFiles();
 

@@ -18,7 +18,7 @@ import multiproc.layout.DbException;
  *
  * <p>Threading: {@link #run} on one thread, the rest from any.
  */
-final class LastLook {
+final class FinalCheck {
 
   private final MultiProcessCollector collector;
   private final Optional<ScrapeStatistics.BadFile> bad;
@@ -35,7 +35,7 @@ final class LastLook {
    *
    * @param bad the file of the last failed scrape
    */
-  LastLook(MultiProcessCollector collector, Optional<ScrapeStatistics.BadFile> bad) {
+  FinalCheck(MultiProcessCollector collector, Optional<ScrapeStatistics.BadFile> bad) {
     this.collector = collector;
     this.bad = bad;
     bad.ifPresent(file -> failing.put(file.file(), withoutFault(file.file(), file.message())));

@@ -24,13 +24,13 @@ import multiproc.python.PythonVersion;
  *
  * <p>Threading: one thread.
  */
-public final class MetricMerge {
+public final class ExactMerge {
 
   private final Map<String, MergedMetric> metrics = new LinkedHashMap<>();
   private final MergeRules rules;
 
   /** A merge without files. */
-  public MetricMerge(MergeRules rules) {
+  public ExactMerge(MergeRules rules) {
     this.rules = rules;
   }
 

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastLookTest {
+class FinalCheckTest {
 
   private static final int FILES = 5;
 
   @TempDir Path folder;
 
-  private LastLook look;
+  private FinalCheck look;
 
   /** Files without a header, on which every scrape fails. */
   @BeforeEach
@@ -34,8 +34,8 @@ class LastLookTest {
     look = look("gauge_all_4.db");
   }
 
-  private LastLook look(String bad) {
-    return new LastLook(
+  private FinalCheck look(String bad) {
+    return new FinalCheck(
         new MultiProcessCollector(new MappedStore(), folder.toString(), ClientVersion.V0_4_2),
         Optional.of(new ScrapeStatistics.BadFile(folder.resolve(bad).toString(), "a scrape's")));
   }

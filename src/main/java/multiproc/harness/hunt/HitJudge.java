@@ -11,12 +11,12 @@ import java.util.TreeSet;
  *
  * <p>Threading: one thread.
  */
-final class Judge {
+final class HitJudge {
 
   private static final long PATIENT_INTERVAL_MS = 250;
 
   /** The judge's view of an attempt. */
-  interface Court {
+  interface AttemptView {
 
     /** Scrapes the attempt's server. */
     ScrapeResult scrape() throws IOException;
@@ -45,14 +45,14 @@ final class Judge {
   record Decision(
       Set<String> failing, ScrapeResult first, String message, boolean failedInPassing) {}
 
-  private Judge() {}
+  private HitJudge() {}
 
   /**
    * Scrapes until the attempt is decided.
    *
    * @throws AttemptFailedException if it cannot be decided
    */
-  static Decision judge(Court court)
+  static Decision judge(AttemptView court)
       throws IOException, InterruptedException, AttemptFailedException {
     boolean failedInPassing = false;
     while (true) {

@@ -33,6 +33,7 @@ final class Confirmation {
   private final PrintStream out;
   private final Optional<RealClient> real;
   private final Stop stop;
+  private final List<String> differences = new ArrayList<>();
 
   /**
    * A confirmation in a new folder.
@@ -82,11 +83,17 @@ final class Confirmation {
         checkStop();
       }
     } catch (CancellationException e) {
-      out.println("confirmation " + stop.reason() + " after " + Plural.of(done, "schedule"));
+      differences.add("confirmation " + stop.reason() + " after " + Plural.of(done, "schedule"));
+      out.println(differences.get(differences.size() - 1));
       all = false;
     }
     MultiprocDirectory.discard(folder);
     return all;
+  }
+
+  /** What differed, one line each, or why the confirmation is not complete. */
+  public List<String> differences() {
+    return List.copyOf(differences);
   }
 
   private void checkStop() {
@@ -108,9 +115,11 @@ final class Confirmation {
     }
     out.printf(
         Locale.ROOT,
-        "confirmed %-11s model == jvm%s at %d of %d steps%n",
+        same
+            ? "confirmed %-11s model == jvm%s at %d of %d steps%n"
+            : "NOT CONFIRMED %-7s model, jvm%s are equal at %d of %d steps alone%n",
         run.expectation().verdict(),
-        real.isPresent() ? " == real" : "",
+        real.isEmpty() ? "" : same ? " == real" : " and real",
         steps,
         run.steps().size());
     return same;
@@ -122,7 +131,8 @@ final class Confirmation {
       MultiprocDirectory.discard(files);
       return true;
     }
-    out.println(where + ": " + result.divergence().get() + "; files: " + files);
+    differences.add(where + ": " + result.divergence().get() + "; files: " + files);
+    out.println(differences.get(differences.size() - 1));
     return false;
   }
 

@@ -186,10 +186,13 @@ final class ExploreCommand extends Command {
       out.println();
     }
     show(search, found, files, control, controlled);
+    boolean confirmed = confirmation == null || confirmation.confirm(search, found);
     if (printing.json()) {
-      json(search, found, files, control, controlled);
+      json(search, found, files, control, controlled, confirmation, confirmed);
     }
-    if (confirmation != null && !confirmation.confirm(search, found)) {
+    if (!confirmed) {
+      confirmation.differences().forEach(why -> System.err.println("reproduce: " + why));
+      out.println("verdict: UNKNOWN, the runs are not confirmed");
       sayIfStopped(found);
       return ExitCode.UNKNOWN;
     }
@@ -259,18 +262,22 @@ final class ExploreCommand extends Command {
       Exploration found,
       Map<Verdict, Path> files,
       Search control,
-      Exploration controlled)
+      Exploration controlled,
+      Confirmation confirmation,
+      boolean confirmed)
       throws IOException {
     boolean clean = found.shortest().isEmpty();
-    boolean known = found.complete() && isConclusive(control, controlled);
+    boolean known = confirmed && found.complete() && isConclusive(control, controlled);
     ScheduleJson.JsonVerdict outcome =
-        !clean
+        !clean && confirmed
             ? ScheduleJson.JsonVerdict.corrupt
             : known ? ScheduleJson.JsonVerdict.clean : ScheduleJson.JsonVerdict.unknown;
     Optional<Fault> fault =
         clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
     try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
       json.search("search", search, found).search("control", control, controlled);
+      json.text("confirmed", confirmation == null ? null : confirmed ? "all" : "not all")
+          .texts("differences", confirmation == null ? List.of() : confirmation.differences());
       json.list("failures");
       for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
         Schedule schedule = failure.getValue();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
@@ -15,6 +16,7 @@ import multiproc.harness.real.ClientTrial;
 import multiproc.harness.real.MaintainerReport;
 import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RegressionTest;
+import multiproc.harness.real.TestedFault;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import picocli.CommandLine.Model.OptionSpec;
@@ -39,7 +41,8 @@ final class ExportCommand extends Command {
               .paramLabel("FILE")
               .description(
                   "Write a test for the client's own test suite to FILE, which must not be there"
-                      + " yet: it fails where the client has the fault."));
+                      + " yet: it fails where the client shows the schedule's fault in its"
+                      + " order."));
 
   private final Value<Path> report =
       path(
@@ -91,17 +94,22 @@ final class ExportCommand extends Command {
     OutputFile.refuse("pytest", pytest.get());
     OutputFile.refuse("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());
+    TestedFault fault = tested(loaded);
+    OrderUnderReleases releases = releases(loaded, fault);
     String page = report.get() == null ? null : page(loaded);
     if (pytest.get() != null) {
-      ScheduleSource.save(RegressionTest.of(loaded), pytest.get());
+      ScheduleSource.save(RegressionTest.of(loaded, fault, releases.text()), pytest.get());
       written(pytest.get());
+      if (!json.get()) {
+        System.out.println(releases.text());
+      }
     }
     if (page != null) {
       ScheduleSource.save(page, report.get());
       written(report.get());
     }
     if (json.get()) {
-      json(loaded);
+      json(loaded, releases);
     }
     return ExitCode.OK;
   }
@@ -118,7 +126,36 @@ final class ExportCommand extends Command {
     }
   }
 
-  private void json(Schedule loaded) throws IOException {
+  /** What a test of the schedule looks for: the fault that was named, or that of its verdict. */
+  private TestedFault tested(Schedule loaded) throws IOException {
+    Optional<FaultCase> named = FaultCatalogue.find(schedule.get());
+    return named
+        .flatMap(FaultCase::died)
+        .map(TestedFault::of)
+        .orElseGet(() -> TestedFault.of(loaded.expectation().verdict()));
+  }
+
+  /**
+   * The releases that a test of the schedule separates.
+   *
+   * @throws UserException if the schedule's own release would pass it
+   */
+  private OrderUnderReleases releases(Schedule loaded, TestedFault fault) {
+    OrderUnderReleases releases = OrderUnderReleases.of(loaded, fault);
+    ClientVersion own = loaded.plan().version();
+    if (!releases.failing().contains(own)) {
+      throw new UserException(
+          "nothing to export: under client "
+              + own
+              + " no scrape fails and no file is damaged at the end of this schedule: schedule="
+              + schedule.get()
+              + " verdict="
+              + loaded.expectation().verdict());
+    }
+    return releases;
+  }
+
+  private void json(Schedule loaded, OrderUnderReleases releases) throws IOException {
     try (ScheduleJson document =
         new ScheduleJson(
             System.out,
@@ -128,6 +165,8 @@ final class ExportCommand extends Command {
       document
           .text("pytest", pytest.get() == null ? null : pytest.get().toString())
           .text("report", report.get() == null ? null : report.get().toString())
+          .texts("fails", OrderUnderReleases.numbers(releases.failing()))
+          .texts("passes", OrderUnderReleases.numbers(releases.passing()))
           .schedule("schedule", loaded, null, CleanSwap.of(loaded));
     }
   }

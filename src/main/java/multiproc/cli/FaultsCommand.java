@@ -242,7 +242,8 @@ final class FaultsCommand extends Command {
     if (cells.stream().anyMatch(cell -> cell.shown().isPresent())) {
       return "corrupt";
     }
-    return cells.stream().allMatch(Cell::complete) ? "clean" : "unknown";
+    boolean tried = cells.stream().anyMatch(cell -> cell.reason().isEmpty());
+    return tried && cells.stream().allMatch(Cell::complete) ? "clean" : "unknown";
   }
 
   private int print(FaultCase fault, Cell cell, PrintStream out) throws IOException {
@@ -263,7 +264,7 @@ final class FaultsCommand extends Command {
     }
     if (cell.reason().isPresent()) {
       out.println("client " + version + ": not tried, " + cell.reason().get());
-      return ExitCode.OK;
+      return ExitCode.UNKNOWN;
     }
     out.println(
         "client "

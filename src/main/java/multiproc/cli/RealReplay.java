@@ -9,6 +9,7 @@ import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.FollowedReplay;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
+import multiproc.schedule.FaultComparison;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -45,15 +46,17 @@ final class RealReplay {
    * @param follow whether to let it follow in any case
    * @return the exit code
    */
-  public int run(RealProcesses processes, boolean follow, ExpectOption expect) throws Exception {
+  public int run(RealProcesses processes, boolean follow, ExpectOption expect, boolean fixed)
+      throws Exception {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
     return follow || !facts.mayBe(schedule.plan().version())
-        ? follow(facts, processes, expect)
-        : compare(facts, processes, expect);
+        ? follow(facts, processes, expect, fixed)
+        : compare(facts, processes, expect, fixed);
   }
 
-  private int compare(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+  private int compare(
+      ClientFacts facts, RealProcesses processes, ExpectOption expect, boolean fixed)
       throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
     boolean shortened = !all && SchedulePrinting.shorten(table, schedule);
@@ -82,10 +85,12 @@ final class RealReplay {
     }
     out.println("model == real at " + result.steps() + " of " + schedule.steps().size() + " steps");
     out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
-    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return fixed
+        ? ReplayCommand.fixedCode(FaultComparison.of(schedule, schedule))
+        : expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
-  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect)
+  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect, boolean fixed)
       throws Exception {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
@@ -120,9 +125,16 @@ final class RealReplay {
                         + ": "
                         + error
                         + "; not judged, since the order was no longer the schedule's"));
+    FaultComparison comparison = comparison(result.verdict());
+    if (comparison.was() != Verdict.CLEAN) {
+      out.println(Variation.sentence(comparison, null));
+    }
     out.println(
         "verdict: "
-            + result.verdictText()
+            + result.verdict()
+            + " after "
+            + Plural.of(result.steps(), "step")
+            + (result.detail().isEmpty() ? "" : "; " + result.detail())
             + "; with client "
             + schedule.plan().version()
             + ": "
@@ -131,7 +143,15 @@ final class RealReplay {
       ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
       json(facts, outcome, result.steps(), null, result.departures());
     }
-    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return fixed
+        ? ReplayCommand.fixedCode(comparison)
+        : expect.exitCode(result.verdict() != Verdict.CLEAN);
+  }
+
+  /** The client's end beside the schedule's; which of two writers' faults it is is not known. */
+  private FaultComparison comparison(Verdict verdict) {
+    return new FaultComparison(
+        schedule.expectation().verdict(), RunFault.of(schedule), verdict, Optional.empty());
   }
 
   private void json(

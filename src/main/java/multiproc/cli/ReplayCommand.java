@@ -15,6 +15,7 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
+import multiproc.schedule.FaultComparison;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
@@ -80,6 +81,13 @@ final class ReplayCommand extends Command {
 
   private final ExpectOption expect = new ExpectOption(this);
 
+  private final Value<Boolean> fixed =
+      flag(
+          "--fixed",
+          "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
+              + " whatever else goes wrong in its order; with 10 if it is there, with 3 if a worse"
+              + " end hides it.");
+
   static final String SHORTENED = "Shown are the steps of the race; --all shows every step.";
 
   /** Fewest processes that most schedules have. */
@@ -114,7 +122,7 @@ final class ReplayCommand extends Command {
     List<String> lines = new ArrayList<>();
     lines.add("  reproduce replay error1");
     lines.add("  reproduce replay error1 --what-if \"swap 7 8\"");
-    lines.add("  reproduce replay run.schedule --client 0.5.0 --expect clean");
+    lines.add("  reproduce replay run.schedule --client 0.5.0 --fixed");
     lines.add("  reproduce replay run.schedule --simulate --expect corrupt");
     lines.add("  reproduce replay error1 --real python2.7 --client-path DIR");
     lines.add("");
@@ -161,6 +169,7 @@ final class ReplayCommand extends Command {
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
     Optional<RealClient> client = real.client(directory.get());
+    checkFixed(client.isPresent());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));
@@ -210,12 +219,32 @@ final class ReplayCommand extends Command {
     try {
       RealReplay replay = new RealReplay(loaded, folder, printing, all.get());
       int code =
-          SignalHook.during(() -> replay.run(processes, follow.get(), expect), processes::close);
+          SignalHook.during(
+              () -> replay.run(processes, follow.get(), expect, fixed.get()), processes::close);
       printing.out().println("files: " + folder);
       return code;
     } finally {
       processes.close();
     }
+  }
+
+  private void checkFixed(boolean onClient) {
+    if (fixed.get() && expect.isGiven()) {
+      throw new UserException("not with --expect: give --fixed without it");
+    }
+    if (fixed.get() && !onClient && !variation.isAsked()) {
+      throw new UserException(
+          "nothing to compare the schedule with: give --fixed with --client, --what-if or --real");
+    }
+  }
+
+  /** The exit code of {@code --fixed}. */
+  static int fixedCode(FaultComparison comparison) {
+    return switch (comparison.answer()) {
+      case GONE -> ExitCode.OK;
+      case THERE -> ExitCode.CORRUPT;
+      case HIDDEN -> ExitCode.UNKNOWN;
+    };
   }
 
   private int run(Schedule loaded, Replay replay) throws Exception {
@@ -252,8 +281,12 @@ final class ReplayCommand extends Command {
     Optional<Fault> fault = RunFault.of(whole);
     fault.ifPresent(
         known -> out.println("fault: " + ProgramName.line("faults", "show", known.id())));
+    FaultComparison comparison = variation.comparison(loaded);
+    if (variation.isAsked() && comparison.was() != Verdict.CLEAN) {
+      out.println(Variation.sentence(comparison, whole));
+    }
     out.println("verdict: " + variation.headline(loaded) + RunFault.clause(whole));
-    return expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
   private PageFacts facts(Schedule loaded, Schedule whole) {

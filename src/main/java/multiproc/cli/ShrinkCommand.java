@@ -76,25 +76,31 @@ final class ShrinkCommand extends Command {
     printing.page(small, PageFacts.of(List.of(summary, later, swap)));
     out.println(summary);
     out.println(later);
-    if (shrunk.swap() == 0) {
+    if (shrunk.swap() == 0 && !search.stop().requested()) {
       out.println("No swap of two neighbouring steps makes the run clean.");
     }
     search.save(small, shrunk.swap(), out);
+    boolean stopped = search.wasStopped();
+    boolean confirmed =
+        !stopped
+            && (client.isEmpty()
+                || new Confirmation(directory.get(), out, client, search.stop())
+                    .confirm(List.of(small)));
     if (printing.json()) {
-      json(original, shrunk);
+      json(original, shrunk, stopped || confirmed);
     }
-    if (search.wasStopped()
-        || client.isPresent()
-            && !new Confirmation(directory.get(), out, client, search.stop())
-                .confirm(List.of(small))) {
+    if (!confirmed) {
       return ExitCode.UNKNOWN;
     }
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 
-  private void json(Schedule original, Shrinker.Shrunk shrunk) throws IOException {
+  private void json(Schedule original, Shrinker.Shrunk shrunk, boolean known) throws IOException {
     Schedule small = shrunk.schedule();
-    ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(small.expectation().verdict());
+    ScheduleJson.JsonVerdict outcome =
+        known
+            ? ScheduleJson.outcome(small.expectation().verdict())
+            : ScheduleJson.JsonVerdict.unknown;
     try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
       json.flag("proved", shrunk.proved())
           .number("states", shrunk.states())
@@ -103,8 +109,12 @@ final class ShrinkCommand extends Command {
     }
   }
 
-  private static String summary(Schedule original, Shrinker.Shrunk shrunk) {
+  private String summary(Schedule original, Shrinker.Shrunk shrunk) {
     Schedule small = shrunk.schedule();
+    if (search.stop().requested() && small.steps().size() == original.steps().size()) {
+      return small.expectation().verdict()
+          + ": not shrunk, the search was stopped before it found a smaller schedule";
+    }
     return String.format(
         Locale.ROOT,
         "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)",
@@ -115,7 +125,9 @@ final class ShrinkCommand extends Command {
         original.steps().size(),
         original.plan().processes().size(),
         original.contextSwitches(),
-        shrunk.proved() ? "minimal (proved)" : "1-minimal",
+        shrunk.proved()
+            ? "minimal (proved)"
+            : search.stop().requested() ? "the search was stopped" : "1-minimal",
         Plural.of(shrunk.states(), "state"));
   }
 }

@@ -8,7 +8,11 @@ import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
+import multiproc.layout.DbFileName;
+import multiproc.schedule.FaultComparison;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.ScheduleEnd;
@@ -31,6 +35,9 @@ final class Variation {
   private Schedule run;
 
   private ScheduleEnd cut = ScheduleEnd.NONE;
+
+  /** The schedule before its first change; null before {@link #of}. */
+  private Schedule original;
 
   /** Adds {@code --what-if} and {@code --client} to a command. */
   public Variation(Command command) {
@@ -61,6 +68,7 @@ final class Variation {
    * @param directory the multi-process directory
    */
   public Schedule of(Schedule loaded, String directory) {
+    original = loaded;
     Schedule changed = loaded;
     if (whatIf.get() != null) {
       changed = swapped(changed, directory);
@@ -187,6 +195,67 @@ final class Variation {
                 ? "no " + departure.was()
                 : departure.is() + " instead of " + departure.was();
     return departure.pid() + " diverges from step " + departure.step() + " on: " + instead;
+  }
+
+  /** Whether the command line changes the schedule. */
+  public boolean isAsked() {
+    return whatIf.get() != null || client.get() != null;
+  }
+
+  /** The changed run, compared with the schedule. */
+  public FaultComparison comparison(Schedule changed) {
+    return FaultComparison.of(original, run(changed));
+  }
+
+  /**
+   * The result of a comparison: {@code fault fork-init is gone in this order; EMPTY-FILE is another
+   * fault, empty-file: counter_4107.db empty; 4107 is killed in step 113}.
+   *
+   * @param run with the kills; null if it is not known
+   */
+  public static String sentence(FaultComparison comparison, Schedule run) {
+    String fault =
+        comparison.fault().map(known -> "fault " + known.id()).orElse(comparison.was().word());
+    return switch (comparison.answer()) {
+      case THERE -> fault + " is still there in this order";
+      case HIDDEN ->
+          "whether " + fault + " is gone cannot be told: " + comparison.is() + " is worse";
+      case GONE ->
+          fault
+              + " is gone in this order"
+              + (comparison.is() == Verdict.CLEAN
+                  ? ""
+                  : "; "
+                      + comparison.is()
+                      + " is another fault"
+                      + comparison.other().map(known -> ", " + known.id()).orElse("")
+                      + (run == null ? "" : cause(run)));
+    };
+  }
+
+  /** The file of a run's verdict, and the step in which its owner is killed. */
+  private static String cause(Schedule run) {
+    String detail = run.expectation().detail();
+    String killed =
+        DbFileName.parse(detail.split(" ", 2)[0])
+            .map(DbFileName::pid)
+            .flatMap(
+                pid ->
+                    run.steps().stream()
+                        .filter(step -> isKillOf(step, pid))
+                        .findFirst()
+                        .map(step -> "; " + pid + " is killed in step " + step.number()))
+            .orElse("");
+    return (detail.isEmpty() ? "" : ": " + detail) + killed;
+  }
+
+  private static boolean isKillOf(Step step, String pid) {
+    return step.operations().stream()
+        .anyMatch(
+            done ->
+                done.kind() == StepKind.KILL
+                    && (done.value().isEmpty() ? String.valueOf(step.pid()) : done.value())
+                        .equals(pid));
   }
 
   /** One line for each change and each consequence. */

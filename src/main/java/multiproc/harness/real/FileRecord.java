@@ -55,6 +55,9 @@ final class FileRecord {
   /** The position of an entry that is stored and that the header does not cover yet. */
   private final Map<ProcessFile, Long> appended = new HashMap<>();
 
+  /** The key of such an entry, read at once: another process may overwrite it before its header. */
+  private final Map<ProcessFile, String> appendedKeys = new HashMap<>();
+
   /** By process: whether its last file had no header that a scrape needs, at that time. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
@@ -78,13 +81,18 @@ final class FileRecord {
       case MAP -> mapped.put(handle, Long.parseLong(operation.value()));
       case CLOSE -> mapped.remove(handle);
       case UNLINK -> stored.keySet().removeIf(series -> series.file().equals(operation.file()));
-      case ENTRY, WORD -> appended.putIfAbsent(handle, operation.position());
+      case ENTRY -> {
+        appended.put(handle, operation.position());
+        appendedKeys.put(handle, keyAt(operation.file(), operation.position()));
+      }
+      case WORD -> appended.putIfAbsent(handle, operation.position());
       case HEADER -> {
         long end = Long.parseLong(operation.value());
         // Up to 0.3.1 a header is cleared before it is stored.
         Long position = end == 0 ? null : appended.remove(handle);
         if (position != null) {
-          String key = keyAt(operation.file(), position);
+          String whole = appendedKeys.remove(handle);
+          String key = whole != null ? whole : keyAt(operation.file(), position);
           stored.put(new ProcessSeries(pid, operation.file(), key), 0.0);
           places.put(new StorePosition(handle, end - plan.version().format().valueSize()), key);
         }

@@ -30,21 +30,30 @@ public final class RegressionTest {
   private static final int REPEATED_FROM = 80;
 
   private final Schedule schedule;
+  private final TestedFault fault;
+  private final String releases;
   private final StringBuilder text = new StringBuilder();
 
-  private RegressionTest(Schedule schedule) {
+  private RegressionTest(Schedule schedule, TestedFault fault, String releases) {
     this.schedule = schedule;
+    this.fault = fault;
+    this.releases = releases;
   }
 
-  /** The text of the test. */
-  public static String of(Schedule schedule) throws IOException {
-    return new RegressionTest(schedule).write();
+  /**
+   * The text of the test.
+   *
+   * @param releases under which it fails and passes, in sentences; may be empty
+   */
+  public static String of(Schedule schedule, TestedFault fault, String releases)
+      throws IOException {
+    return new RegressionTest(schedule, fault, releases).write();
   }
 
   /** Why no test can be made of a schedule; empty if one can. */
   static String refusal(Schedule schedule) throws IOException {
     try {
-      of(schedule);
+      of(schedule, TestedFault.of(schedule.expectation().verdict()), "");
       return "";
     } catch (UserException e) {
       return e.getMessage();
@@ -98,8 +107,17 @@ public final class RegressionTest {
     line("# Whether a copy of bytes is a step for each 8 of them.");
     line("BY_WORDS = " + (plan.granularity() == Granularity.WORD ? "True" : "False"));
     line("# Whether a scrape may not fail either that meets a file before its first header.");
-    boolean early = schedule.expectation().verdict() == Verdict.READER_INIT;
+    boolean early =
+        schedule.expectation().verdict() == Verdict.READER_INIT || fault.died().isPresent();
     line("TOO_EARLY_COUNTS = " + (early ? "True" : "False"));
+    line("# What fails the test: findings of these kinds, and if there is a pattern, deaths that");
+    line("# it matches alone.");
+    line(
+        "KINDS = ("
+            + fault.kinds().stream().map(RegressionTest::item).collect(Collectors.joining())
+            + ")");
+    String pattern = fault.died().map(died -> quoted(died.pattern())).orElse("None");
+    line("PATTERN = " + pattern);
     line("# Whose turn it is, and what it does then.");
     line("ORDER = \"\"\"");
     schedule.steps().forEach(step -> line(turn(step)));
@@ -132,10 +150,10 @@ public final class RegressionTest {
         + "\n\n"
         + ascii(table())
         + "\n"
-        + "This test fails where the client has the fault, and passes where it has not: no process"
-        + " may die, and every\n"
-        + "series that was stored must be found in its file. The processes are forks; each asks"
-        + " leave before each\n"
+        + ascii(fault.sentence())
+        + ".\nOther things that go wrong in this order are printed and do not fail it.\n"
+        + ascii(releases)
+        + "\nThe processes are forks; each asks leave before each\n"
         + "operation on a file, so there is no timing. The client is not changed: names in its"
         + " modules are replaced,\n"
         + "in the forks alone. Run it by pytest or as a script; POSIX, Python 2.7 or 3.6 and"
@@ -146,6 +164,10 @@ public final class RegressionTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StepTable.print(schedule, new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
     return bytes.toString(StandardCharsets.UTF_8).replace("\"\"\"", "'''");
+  }
+
+  private static String item(String word) {
+    return quoted(word) + ", ";
   }
 
   private static String ascii(String words) {

@@ -5,6 +5,7 @@
 import binascii
 import gc
 import json
+import re
 import resource
 import shutil
 import signal
@@ -189,7 +190,8 @@ class Peer(Lines):
                 self.statement = int(rest)
             elif word in ('', 'ended', 'died'):
                 self.ended, self.death = True, {
-                    'ended': None, '': 'of a signal, or ran for %d s' % LONGEST_RUN}.get(word, rest)
+                    'ended': None, '': 'of a signal such as SIGBUS, or it took no step for %d s of'
+                                       ' processor time' % LONGEST_RUN}.get(word, rest)
             else:
                 self.operation = line.split('\t')
         return None if self.ended else self.operation[0]
@@ -214,6 +216,7 @@ class Race(object):
     def __init__(self, directory):
         self.directory, self.peers, self.away, self.over = directory, {}, {}, set()
         self.stored, self.appended, self.places, self.mapped = {}, {}, {}, {}
+        self.last = {}  # by process and statement: the last number that it stored, or None
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
         self.server.listen(len(PROGRAMS))
@@ -289,7 +292,8 @@ class Race(object):
                     moved = True
 
     def do(self, peer):
-        (words, position), statement = peer.operation, plain(PROGRAMS[peer.pid][peer.statement])
+        (words, position), number = peer.operation, peer.statement
+        statement = plain(PROGRAMS[peer.pid][number])
         word, _, name = words.partition(' ')
         peer.operation = None
         if word == 'wait':
@@ -317,15 +321,23 @@ class Race(object):
         elif word == 'unlink':
             self.stored = dict(item for item in self.stored.items() if item[0][1] != name)
         elif word in ('entry', 'word'):
-            self.appended.setdefault(here, int(position))
+            if word == 'word' and len(statement) > 2:
+                self.last[peer.pid, number] = statement[2]  # whichever word it is
+            # At once, since another process may overwrite it before its header; in words it is
+            # whole with the last.
+            key = key_at(data, int(position)) if word == 'entry' else None
+            self.appended.setdefault(here, (int(position), key))
         elif word == 'header' and used(data) and here in self.appended:
-            key = key_at(data, self.appended.pop(here))
+            start, key = self.appended.pop(here)
+            key = key or key_at(data, start)
             self.stored[here + (key,)] = 0.0
             self.places[here + (used(data) - VALUE_SIZE,)] = key
         elif word in ('open-read', 'read', 'size'):
             path = real_os.path.join(self.directory, name)
             peer.too_early = real_os.path.exists(path) and not used(data)
         elif word == 'value':
+            if len(data) >= int(position) + 8:
+                self.last[peer.pid, number], = real_struct.unpack_from('<d', data, int(position))
             key = self.places.get(here + (int(position),))
             if key is None and statement[0] == 'set':
                 key = series_of(statement)
@@ -363,12 +375,14 @@ class Race(object):
 
     def wrong(self):
         """What is wrong with the files and the processes; empty when nothing is."""
-        found = ['process %d died: %s' % (peer.pid, peer.death) for peer in self.peers.values()
+        found = [('unexpected' if peer.death.startswith('Unexpected: ') else 'died',
+                  'process %d died: %s' % (peer.pid, peer.death)) for peer in self.peers.values()
                  if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early)]
+        found += self.not_stored()
         for (pid, name), size in sorted(self.mapped.items()):
             if not self.peers[pid].ended and len(self.read(name)) < size:
-                found.append('%s: cut to %d bytes, process %d has %d mapped'
-                             % (name, len(self.read(name)), pid, size))
+                found.append(('cut', '%s: cut to %d bytes, process %d has %d mapped'
+                              % (name, len(self.read(name)), pid, size)))
         series = {}
         for name in sorted(real_os.listdir(self.directory)):
             data = self.read(name)
@@ -377,19 +391,32 @@ class Race(object):
             if not used(data):
                 error = None if self.is_wanted(name) else scrape_of(name, data)
                 if error:
-                    found.append('%s: stays without a header, and a scrape fails: %s'
-                                 % (name, error))
+                    found.append(('header', '%s: stays without a header, and a scrape fails: %s'
+                                  % (name, error)))
                 continue
             try:
                 series[name] = dict(entries(data, GIVEN.get(name, b'')))
             except ValueError as e:
-                found.append('%s: %s' % (name, e))
+                found.append(('entries', '%s: %s' % (name, e)))
         for (pid, name, key), value in sorted(self.stored.items()):
             if name in series and series[name].get(key) != value:
-                found.append('%s: process %d stored %s = %s, found %s'
-                             % (name, pid, key[0] + str(dict(key[1])), value,
-                            series[name].get(key)))
+                found.append(('stored', '%s: process %d stored %s = %s, found %s'
+                              % (name, pid, key[0] + str(dict(key[1])), value,
+                                 series[name].get(key))))
         return found
+
+    def not_stored(self):
+        """The statements of processes that ended well for which the client stored nothing, or a
+        gauge's other value: such a client loses all, whatever the order."""
+        for pid, peer in sorted(self.peers.items()):
+            for number, statement in enumerate(PROGRAMS[pid]):
+                if peer.killed or peer.death or peer.next() is not None:
+                    continue
+                stored = self.last.get((pid, number))
+                if statement[0] in ('set', 'inc', 'observe') and (
+                        stored is None or statement[0] == 'set' and repr(stored) != repr(statement[2])):
+                    yield 'store', 'process %d: the client stored %s for %s' % (
+                        pid, 'nothing' if stored is None else stored, statement)
 
     def is_wanted(self, name):
         """Whether a process lives that may yet give the file its header."""
@@ -503,8 +530,13 @@ class RaceTest(unittest.TestCase):
             shutil.rmtree(directory)
         for pid, (expected, got) in sorted(race.away.items()):
             print('process %d diverges: expected %s, got %s' % (pid, expected, got or 'its end'))
-        if wrong:
-            self.fail('\n'.join(wrong))
+        failing = [words for kind, words in wrong if kind == 'store' or kind in KINDS and (
+            PATTERN is None or re.search(PATTERN, words))]
+        for kind, words in wrong:
+            if words not in failing:
+                print('not what is tested: %s' % words)
+        if failing:
+            self.fail('\n'.join(failing))
 
 
 if __name__ == '__main__':

@@ -41,9 +41,17 @@ class RegressionTestIT {
   private record Run(int exitCode, String output) {}
 
   private Run run(Schedule schedule) throws IOException, InterruptedException {
+    return run(schedule, "");
+  }
+
+  /** Runs a schedule's test on a client that lines of Python have changed. */
+  private Run run(Schedule schedule, String change) throws IOException, InterruptedException {
     RealClient client = RealClients.debian();
     Path test = folder.resolve("test_race.py");
-    Files.writeString(test, RegressionTest.of(schedule));
+    Files.writeString(
+        test, RegressionTest.of(schedule, TestedFault.of(schedule.expectation().verdict()), ""));
+    String text = Files.readString(test);
+    Files.writeString(test, text.replace("class RaceTest(", change + "\n\nclass RaceTest("));
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(client.python(), "-B", test.toString())
@@ -74,6 +82,53 @@ class RegressionTestIT {
 
     assertThat(run.output()).contains("gauge_all_7.db: stays without a header");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPassWhenTheClientReadsAFileOfNoBytesAsOneWithoutEntries() throws Exception {
+    String fixed =
+        """
+        import prometheus_client.mmap_dict as fixed
+        unfixed = fixed.MmapedDict.read_all_values_from_file
+        fixed.MmapedDict.read_all_values_from_file = staticmethod(
+            lambda name: unfixed(name) if real_os.path.getsize(name) else iter(()))
+        """;
+
+    assertThat(run(killedBeforeItsFirstHeader(), fixed).exitCode()).isZero();
+  }
+
+  @Test
+  void shouldFailWhenTheClientStoresNothing() throws Exception {
+    String losing =
+        """
+        import prometheus_client.metrics as losing
+        losing.Gauge.set = lambda self, value: None
+        """;
+
+    Run run = run(ScheduleSource.load("error1"), losing);
+
+    assertThat(run.output()).contains("the client stored nothing for ('set', ");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  /**
+   * A kill of the order leaves an empty file of a client whose children have files of their own.
+   */
+  @Test
+  void shouldPassWhenAnotherFaultThanTheTestedOneIsThere() throws Exception {
+    Schedule killed = killedBeforeItsFirstHeader();
+    RealClient client = RealClients.debian();
+    Path test = folder.resolve("test_other.py");
+    Files.writeString(test, RegressionTest.of(killed, TestedFault.of(Verdict.MISALIGNED), ""));
+    Process process =
+        new ProcessBuilder(client.python(), "-B", test.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("other").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(folder.resolve("other")))
+        .contains("not what is tested: gauge_all_7.db: stays without a header");
+    assertThat(process.exitValue()).isZero();
   }
 
   /** Of faults that client 0.16.0 has: the run that the port finds for it, as a test of itself. */

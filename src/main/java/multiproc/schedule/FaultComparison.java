@@ -1,0 +1,56 @@
+package multiproc.schedule;
+
+import java.util.Optional;
+import multiproc.client.Fault;
+
+/**
+ * Compares a run with the schedule whose order it followed, with another client or with two steps
+ * swapped: whether the fault of the schedule is gone. Other faults that the run may end with do not
+ * matter, such as the empty file of a process that the order kills.
+ *
+ * @param was verdict of the schedule
+ * @param fault of the schedule; empty if its verdict names none
+ * @param is verdict of the run
+ * @param other fault of the run; empty if its verdict names none, or it is not known
+ */
+public record FaultComparison(
+    Verdict was, Optional<Fault> fault, Verdict is, Optional<Fault> other) {
+
+  /** The results of a comparison. */
+  public enum Answer {
+    /** The run does not show the fault. */
+    GONE,
+    /** The run shows it. */
+    THERE,
+    /** The run ends with a worse verdict, so that the fault may be there as well. */
+    HIDDEN
+  }
+
+  /** Compares two runs of which all steps are known. */
+  public static FaultComparison of(Schedule schedule, Schedule run) {
+    return new FaultComparison(
+        schedule.expectation().verdict(),
+        RunFault.of(schedule),
+        run.expectation().verdict(),
+        RunFault.of(run));
+  }
+
+  /** The result. */
+  public Answer answer() {
+    int before = rank(was);
+    int now = rank(is);
+    if (is == Verdict.CLEAN || now > before) {
+      return Answer.GONE;
+    }
+    if (now < before) {
+      return Answer.HIDDEN;
+    }
+    boolean differs = fault.isPresent() && other.isPresent() && !fault.equals(other);
+    return differs ? Answer.GONE : Answer.THERE;
+  }
+
+  /** Place in the order of verdicts; those of two writers of one file share one. */
+  private static int rank(Verdict verdict) {
+    return Math.max(verdict.ordinal(), Verdict.LOST.ordinal());
+  }
+}

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary;
 import multiproc.inspect.ProofText;
 import multiproc.inspect.Salvage;
@@ -69,6 +70,11 @@ final class SalvageAdvice {
               + incomplete
               + " of the copies' histograms and summaries, in the lines \"incomplete\"");
     }
+    if (summary.corrupt().stream().anyMatch(SalvageAdvice::isCutCopy)) {
+      lines.add(
+          "a cut-copy is whole in its original, unless that is as short: copy the file again, and"
+              + " use the copy below only if there is no longer original");
+    }
     lines.add(steps(path, copies));
     if (!summary.mixedDirectories().isEmpty()) {
       lines.add("put back the files of one folder, because no client reads both formats:");
@@ -88,6 +94,10 @@ final class SalvageAdvice {
             + ProgramName.line("scrape", output.toString())
             + " prints the metrics, or says why a scrape fails");
     return lines;
+  }
+
+  private static boolean isCutCopy(CaseSummary.CorruptFile file) {
+    return file.faults().stream().findFirst().filter(Fault.CUT_COPY.id()::equals).isPresent();
   }
 
   private static String steps(Path path, List<SalvageJson.Copy> copies) {

@@ -135,11 +135,26 @@ public final class Explorer {
       Progress progress,
       boolean symmetric,
       int small) {
+    this(system, kill, limits, progress, symmetric, true, small);
+  }
+
+  /**
+   * A search, not started. For comparisons it may keep states with a settled file apart ({@link
+   * multiproc.schedule.model.SettledFiles}).
+   */
+  Explorer(
+      TransitionSystem system,
+      boolean kill,
+      Limits limits,
+      Progress progress,
+      boolean symmetric,
+      boolean settles,
+      int small) {
     this.limits = limits;
     this.progress = progress;
     this.small = small;
     this.system = system;
-    this.space = new SearchSpace(system, kill, symmetric);
+    this.space = new SearchSpace(system, kill, symmetric, settles);
     this.near = new GraphSearch(space);
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.model.Mover;
+import multiproc.schedule.model.SettledFiles;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.Symmetry;
@@ -41,12 +42,16 @@ final class SearchSpace {
 
   private final boolean symmetric;
 
-  SearchSpace(TransitionSystem system, boolean kill, boolean symmetric) {
+  /** Null if states with a settled file are not merged. */
+  private final SettledFiles settled;
+
+  SearchSpace(TransitionSystem system, boolean kill, boolean symmetric, boolean settles) {
     this.symmetric = symmetric;
     this.system = system;
     this.kill = kill;
     this.judge = new StateChecker(system);
     this.next = new int[system.width()];
+    this.settled = settles ? new SettledFiles(system, judge) : null;
     Symmetry symmetry = new Symmetry(system);
     this.canonical =
         symmetric && system.fault() == null && symmetry.workers() > 0
@@ -56,7 +61,7 @@ final class SearchSpace {
 
   /** The same space for another thread. */
   SearchSpace forThread() {
-    return new SearchSpace(system.forThread(), kill, symmetric);
+    return new SearchSpace(system.forThread(), kill, symmetric, settled != null);
   }
 
   /** Passes on the steps possible in a state, in the order of the movers. */
@@ -88,11 +93,21 @@ final class SearchSpace {
 
   private void tell(int mover, Steps steps) {
     int moved = mover;
+    represent(next);
     if (canonical != null) {
-      canonical.canonicalise(next);
       moved = canonical.moved(mover, system.processes());
     }
     steps.to(next, mover, moved);
+  }
+
+  /** Changes a state to the one that is searched for it. */
+  private void represent(int[] state) {
+    if (settled != null) {
+      settled.settle(state);
+    }
+    if (canonical != null) {
+      canonical.canonicalise(state);
+    }
   }
 
   /** Size of the orbit of the last state passed on. */
@@ -125,8 +140,8 @@ final class SearchSpace {
     for (int mover : movers) {
       run.move(origin[mover]);
       system.move(state, mover);
+      represent(state);
       if (canonical != null) {
-        canonical.canonicalise(state);
         int[] before = origin.clone();
         for (int i = 0; i < origin.length; i++) {
           origin[canonical.moved(i, processes)] = before[i];

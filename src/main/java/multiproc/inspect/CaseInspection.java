@@ -131,6 +131,17 @@ public final class CaseInspection {
 
   private void take(Look look, String directory, Consumer<Inspection> each) {
     IOException failure = look.failure();
+    if (failure == null && isOther(look.inspection())) {
+      problems.add(
+          "no metrics file: path="
+              + Display.escape(look.source().path())
+              + " reason="
+              + (look.inspection().size() == 0
+                  ? "it is empty and its name does not end in .db"
+                  : look.inspection().judgement().because()
+                      + ", and its name does not end in .db"));
+      return;
+    }
     if (failure == null) {
       summary.add(look.inspection(), directory);
       failure = attempt(look.source(), () -> each.accept(look.inspection()));
@@ -138,6 +149,13 @@ public final class CaseInspection {
     if (failure != null) {
       problem(look.source(), failure);
     }
+  }
+
+  /** Whether no collector reads this file, and no client wrote it. */
+  private static boolean isOther(Inspection inspection) {
+    return !inspection.source().name().endsWith(DbFileName.SUFFIX)
+        && (inspection.size() == 0
+            || inspection.judgement().certainty() == Judgement.Certainty.NOT_A_CLIENTS_FILE);
   }
 
   private interface FileAction {

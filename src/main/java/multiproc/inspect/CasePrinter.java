@@ -355,7 +355,9 @@ public final class CasePrinter {
 
   private void unknownOwners(CaseSummary summary) {
     if (summary.files() > 0) {
-      line("owners", "whether they live cannot be told here: none has a file of these open");
+      line(
+          "owners",
+          "cannot tell which still run: no process of this machine has one of these files open");
     }
   }
 

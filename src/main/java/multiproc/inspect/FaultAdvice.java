@@ -43,8 +43,10 @@ final class FaultAdvice {
               + " original, run salvage";
       case INTERRUPTED_STORE ->
           "nothing: no reader sees it, and the next new entry is stored over it";
-      case LOST_STORES, EMPTY_FILE, READER_INIT ->
+      case EMPTY_FILE, READER_INIT ->
           "delete this file if its process is dead: it holds nothing that a reader reports";
+      case LOST_STORES ->
+          "run salvage; delete this file if its process is dead and no entry is in it";
       case FOREIGN_DB -> "move this file to another directory: it fails every scrape";
       case UNDERSCORE_ID -> "nothing in the file is wrong; series of several processes become one";
       case FORMAT_MIX ->
@@ -66,7 +68,7 @@ final class FaultAdvice {
               + " (no preloading)";
       case SAME_ID, SHRINK ->
           "one directory for each container, or an identifier that is unique among all processes"
-              + " of the directory; empty the directory at each start";
+              + " of the directory; from then on empty the directory at each start";
       case UNBOUNDED_READ ->
           "upgrade prometheus_client to 0.5.0 or later, which names the corrupt file";
       case ZERO_TEAR ->
@@ -76,7 +78,8 @@ final class FaultAdvice {
               + " bytes yet";
       case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
-          "empty the directory at each start, so that no release meets another one's files";
+          "from then on empty the directory at each start, so that no release meets"
+              + " another one's files";
       case RE_ENTRY ->
           "upgrade prometheus_client to 0.21.1 or later; no metric in a signal handler or"
               + " finalizer";
@@ -126,6 +129,11 @@ final class FaultAdvice {
                   + (faults.contains(Fault.LOST_STORES)
                       ? "; lost-stores if it lives and counts"
                       : "");
+      case CUT_COPY ->
+          faults.contains(Fault.LOST_STORES)
+              ? "cut-copy if this is a copy, or its disk lost a block; lost-stores if it is the"
+                  + " file of a process that counts"
+              : "";
       default -> "";
     };
   }

@@ -85,7 +85,7 @@ final class FaultEvidence {
           new Rule(
               Fault.ZERO_TEAR,
               t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
-              t -> t.format() != DbFormat.NAMES_AND_VALUES),
+              t -> t.format() != DbFormat.NAMES_AND_VALUES || t.missesBlock()),
           // First for a file without a header, as in the harness, which knows that the writer is
           // dead.
           new Rule(Fault.EMPTY_FILE, ZEROS.or(has(EMPTY)), HAD_HEADER),
@@ -95,7 +95,11 @@ final class FaultEvidence {
               HAD_HEADER),
           // A copy onto a full volume leaves no byte, too.
           new Rule(Fault.CUT_COPY, has(EMPTY), NOTHING),
-          new Rule(Fault.LOST_STORES, ZEROS, NOTHING),
+          new Rule(
+              Fault.LOST_STORES,
+              ZEROS,
+              // A volume loses stores by the page, and the header's page holds the first entry.
+              t -> t.has(FindingKind.BEYOND_USED) && !t.missesBlock()),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(
               Fault.UNBOUNDED_READ,

@@ -91,7 +91,8 @@ final class FileFindings {
 
   private void header(long entryCount) {
     if (used == 0) {
-      add(zeros(entryCount), DbLayout.USED_SIZE, 0, "");
+      long zeros = entryCount == 0 ? 0 : evidence.nextNonZero(0, size);
+      add(zeros(entryCount), Math.max(DbLayout.USED_SIZE, zeros), 0, "");
     } else if (used < 0) {
       add(FindingKind.USED_NEGATIVE, DbLayout.USED_SIZE, used, "");
     } else if (used > size) {

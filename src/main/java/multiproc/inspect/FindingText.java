@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import multiproc.inspect.Finding.Overwritten.Part;
+import multiproc.layout.DbLayout;
 
 /**
  * The sentences of all findings.
@@ -129,7 +130,12 @@ final class FindingText {
       case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
       case NEVER_INITIALISED ->
           "no store reached the file, and every reader of its client takes it for empty";
-      case HEADER_ZERO -> "used is 0: the file was never initialised, or its header is lost";
+      case HEADER_ZERO ->
+          file.length() > DbLayout.HEADER_SIZE + Double.BYTES
+              ? "the first %s are zeros, header and first entry among them: they were lost, or never"
+                      .formatted(Display.bytes(file.length()))
+                  + " stored"
+              : "used is 0: the file was never initialised, or its header is lost";
       case USED_NEGATIVE ->
           "used is " + file.number() + ", below 0: every client takes the file for empty";
       case USED_BEYOND_FILE ->

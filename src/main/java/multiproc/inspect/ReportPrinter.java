@@ -146,7 +146,7 @@ public final class ReportPrinter {
         text.append("   <- behind the used bytes: lost");
         good = false;
       } else if (!segment.reachable()) {
-        text.append("   <- found only by resynchronising");
+        text.append("   <- no client's walk reaches it");
         good = false;
       }
     } else {
@@ -184,7 +184,7 @@ public final class ReportPrinter {
     }
     String apart = FaultAdvice.apart(inspection.faults());
     if (!apart.isEmpty()) {
-      line("apart", apart);
+      line("decide", apart);
     }
   }
 

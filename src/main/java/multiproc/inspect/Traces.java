@@ -29,8 +29,9 @@ import multiproc.layout.DbLayout;
  * @param possibleUsed {@code used} is an end that an entry may have, and the header's other bytes
  *     are 0, as every client stores them
  * @param underscoreName the name has an identifier with an underscore
- * @param missesBlock whether zeros inside the bytes in use begin or end where a block of a file
- *     system does, or begin inside a key and reach its end, as in a copy that lacks blocks
+ * @param missesBlock whether zeros inside the bytes in use, or from the header on, begin or end
+ *     where a block of a file system does, or begin inside a key and reach its end, as in a copy
+ *     that lacks blocks
  * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  */
 record Traces(
@@ -51,6 +52,9 @@ record Traces(
 
   /** The smallest block in which tools copy files and volumes keep them. */
   private static final int BLOCK = 512;
+
+  /** Longest zeros that a block can begin with where an entry's value and timestamp are 0. */
+  private static final int MOST_ZEROS_OF_ENTRY = 3 * DbLayout.VALUE_SIZE;
 
   private static final Pattern UNDERSCORE =
       Pattern.compile("(counter|summary|histogram|gauge_[a-z]+)_.*_.*\\.db");
@@ -99,6 +103,10 @@ record Traces(
   }
 
   private static boolean isBlock(Finding finding) {
+    if (finding.kind() == FindingKind.HEADER_ZERO) {
+      // The block after it may begin with the zeros of a value or of a length.
+      return finding.length() >= BLOCK && finding.length() % BLOCK < MOST_ZEROS_OF_ENTRY;
+    }
     return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
         || finding.kind() == FindingKind.HOLE
             && (finding.position() % BLOCK == 0

@@ -303,6 +303,7 @@ public final class MappedStore implements Store {
     @Override
     public void putDouble(int position, double value) {
       bytes.putDouble(position, value);
+      throwFault();
     }
 
     @Override

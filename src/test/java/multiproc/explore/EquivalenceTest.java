@@ -58,7 +58,11 @@ class EquivalenceTest {
         new Scenario(
             ClientVersion.V0_4_2, Granularity.VISIBLE, children, labels, 1, 1, false, false);
 
-    assertThat(merged(scenario).standsFor()).isEqualTo(states);
+    TransitionSystem system = new TransitionSystem(scenario.plan(), Explorer.DIRECTORY);
+    Explorer.Limits limits = Explorer.Limits.NONE;
+    Explorer search = new Explorer(system, false, limits, SILENT, true, false, Explorer.SMALL);
+
+    assertThat(search.run().standsFor()).isEqualTo(states);
   }
 
   /**

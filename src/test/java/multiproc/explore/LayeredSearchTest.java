@@ -38,7 +38,7 @@ class LayeredSearchTest {
     TransitionSystem system = new TransitionSystem(search.plan(), Explorer.DIRECTORY);
     system.initial();
     return new LayeredSearch(
-        new SearchSpace(system, search.kill(), true), memory, threads, threads > 1 ? 8 : 0);
+        new SearchSpace(system, search.kill(), true, true), memory, threads, threads > 1 ? 8 : 0);
   }
 
   private static List<Object> finish(LayeredSearch search) {

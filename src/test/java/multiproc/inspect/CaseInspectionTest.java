@@ -21,6 +21,8 @@ import java.util.zip.ZipOutputStream;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths: files, zips good and bad, directories, and what files say of each other. */
 class CaseInspectionTest {
@@ -248,5 +250,22 @@ class CaseInspectionTest {
     assertThat(inspection.size()).isEqualTo(1L << 29);
     assertThat(inspection.isCorrupt()).isFalse();
     assertThat(inspection.entryCount()).isEqualTo(7);
+  }
+
+  /** No collector opens it, so it is no corrupt file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"# A page\n\nnot binary", ""})
+  void shouldSayThatAFileIsNoMetricsFileWhenNameAndBytesAreNoClients(String text)
+      throws IOException {
+    Path page = Files.writeString(directory.resolve("README.md"), text);
+    CaseInspection inspection = CaseInspection.inspect(page);
+    assertThat(inspection.verdict()).isEqualTo(CaseInspection.CaseVerdict.UNKNOWN);
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .startsWith("no metrics file: path=" + page + " reason=")
+        .endsWith("its name does not end in .db");
+    Path named = Files.writeString(directory.resolve("counter_1.db"), text);
+    assertThat(CaseInspection.inspect(named).isCorrupt()).isTrue();
   }
 }

@@ -221,4 +221,22 @@ class DiagnosisTest {
     assertThat(cut.bytesInUse()).isEqualTo(sound.bytesInUse());
     assertThat(cut.entryBytesInUse()).isEqualTo(88);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void shouldSayThatABlockIsMissingWhenZerosTakeTheHeaderAndEndAtABlock(int block) {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (int id = 0; id < 60; id++) {
+      file.append(DbBytes.count(100 + id), 1.0);
+    }
+    Inspection inspection = file.bytes(0, new byte[block]).inspect();
+    assertThat(inspection.faults()).containsExactly(Fault.CUT_COPY, Fault.LOST_STORES);
+    assertThat(text(inspection, FindingKind.HEADER_ZERO)).contains("bytes are zeros, header and");
+  }
+
+  /** A volume that loses stores loses whole pages, and the first entry is in the header's page. */
+  @Test
+  void shouldNameNoVolumeWhenOnlyTheHeaderIsLost() {
+    assertThat(DbBytes.parent().used(0).inspect().faults()).isEmpty();
+  }
 }

@@ -204,6 +204,29 @@ abstract class StoreContract {
         .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7, 7, 7, 7, 7, 7);
   }
 
+  /**
+   * A process dies at the set of a value whose page was cut off. So the set of another key that
+   * follows is never seen, also not in bytes that the file still has.
+   */
+  @Test
+  void shouldNotStoreTheNextValueWhenASetMeetsACut() throws IOException {
+    StoreFile file = file("a.db", SIZE);
+    StoreMapping mapping = file.map(SIZE);
+    for (int i = 0; i < 20_000; i++) {
+      setBoth(mapping, 1);
+    }
+    file.truncate(SIZE / 2);
+
+    assertThatThrownBy(() -> setBoth(mapping, 2)).isInstanceOf(InternalError.class);
+
+    assertThat(mapping.getDouble(8)).isEqualTo(1);
+  }
+
+  private static void setBoth(StoreMapping mapping, double value) {
+    mapping.putDouble(SIZE - 8, value);
+    mapping.putDouble(8, value);
+  }
+
   private static void append(StoreMapping mapping, byte[] entry, int used) {
     mapping.putBytes(SIZE / 2 - 8, entry);
     mapping.putInt(0, used);

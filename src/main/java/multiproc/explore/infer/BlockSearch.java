@@ -40,18 +40,17 @@ final class BlockSearch {
   private boolean ended;
 
   BlockSearch(
-      FileImage file,
+      FileValues values,
       SeriesOfKeys texts,
-      DbFormat format,
       List<Fragment> fragments,
       List<String> models,
       BooleanSupplier stop,
       HandleSearch.Visitor visitor) {
-    this.file = file;
-    this.format = format;
+    this.file = values.file();
+    this.format = values.format();
     this.stop = stop;
     this.visitor = visitor;
-    this.words = new FileWords(file, format, fragments);
+    this.words = new FileWords(values, fragments);
     this.blocks = new ChildBlocks(texts, format, models);
     this.shownKeys = new FragmentKeys(file, texts, format, fragments, words, blocks);
   }
@@ -72,18 +71,6 @@ final class BlockSearch {
       boolean closes,
       List<Entry> second,
       int score) {}
-
-  /** An existing handle, or a position at which a new handle may begin. */
-  private record Base(Handle handle, int start, Handle by) {
-
-    Handle probe() {
-      return handle != null ? handle : new Handle(start, by);
-    }
-
-    int cursor() {
-      return handle != null ? handle.cursor() : start;
-    }
-  }
 
   /** The start that an entry of a child would have. */
   private record Place(ChildBlocks.Child child, String key, int start) {}
@@ -226,6 +213,10 @@ final class BlockSearch {
   }
 
   private void direct(List<Choice> choices, Base base, Handle probe, Place place) {
+    int before = place.start() - base.cursor();
+    if (before < 0 || before > place.child().length()) {
+      return;
+    }
     List<String> missing = blocks.missing(probe, place.child());
     int number = missing.indexOf(place.key());
     if (number >= 0 && base.cursor() + blocks.length(missing.subList(0, number)) == place.start()) {
@@ -268,6 +259,9 @@ final class BlockSearch {
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
     int near = 0;
     for (Base base : bases) {
+      if (base.cursor() >= place.start()) {
+        continue;
+      }
       Handle probe = base.probe();
       List<String> missing = blocks.missing(probe, place.child());
       int number = missing.indexOf(place.key());

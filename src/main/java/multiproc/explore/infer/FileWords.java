@@ -18,6 +18,7 @@ final class FileWords {
   private static final int OF_KEY = 16;
   private static final int OF_VALUE = 8;
 
+  private final FileValues values;
   private final DbFormat format;
   private final long[] words;
   private final int[] accounted;
@@ -29,8 +30,10 @@ final class FileWords {
   /** By word: whether it is part of a key. */
   private final boolean[] isText;
 
-  FileWords(FileImage file, DbFormat format, List<Fragment> fragments) {
-    this.format = format;
+  FileWords(FileValues values, List<Fragment> fragments) {
+    this.values = values;
+    this.format = values.format();
+    FileImage file = values.file();
     this.end = FragmentFinder.align(file.headLength());
     this.words = new long[end / Long.BYTES];
     this.accounted = new int[words.length];
@@ -81,11 +84,13 @@ final class FileWords {
   /**
    * Whether an entry explains the word at a position: as part of its key, as its 0, or as a value
    * set later.
+   *
+   * @param head the entry's words up to its value
    */
-  private boolean accounts(Entry entry, int at) {
+  private boolean accounts(Entry entry, long[] head, int at) {
     return entry.end - at <= format.valueSize()
-        ? Plausible.isValue(at(at))
-        : head(entry.key)[(at - entry.start) / Long.BYTES] == at(at);
+        ? values.canLeave(at, entry.end, at(at))
+        : head[(at - entry.start) / Long.BYTES] == at(at);
   }
 
   /**
@@ -93,8 +98,9 @@ final class FileWords {
    */
   void account(List<Entry> entries, int more) {
     for (Entry entry : entries) {
+      long[] head = head(entry.key);
       for (int at = entry.start; at < entry.end && at < end; at += Long.BYTES) {
-        if (accounts(entry, at)) {
+        if (accounts(entry, head, at)) {
           accounted[at / Long.BYTES] += more;
         }
       }
@@ -108,9 +114,10 @@ final class FileWords {
   int score(List<Entry> entries) {
     int score = 0;
     for (Entry entry : entries) {
+      long[] head = head(entry.key);
       for (int at = entry.start; at < entry.end; at += Long.BYTES) {
         boolean value = entry.end - at <= format.valueSize();
-        if (!accounts(entry, at)) {
+        if (!accounts(entry, head, at)) {
           score--;
         } else if (isOpen(at)) {
           score += value ? OF_VALUE : OF_KEY;
@@ -134,8 +141,9 @@ final class FileWords {
 
   /** Whether the file shows at least one word of an entry's key. */
   boolean shows(Entry entry) {
+    long[] head = head(entry.key);
     for (int at = entry.start; at < entry.end - format.valueSize(); at += Long.BYTES) {
-      if (accounts(entry, at)) {
+      if (accounts(entry, head, at)) {
         return true;
       }
     }
@@ -147,12 +155,13 @@ final class FileWords {
     boolean whole = true;
     int from = -1;
     Entry shown = null;
+    long[] head = head(entry.key);
     for (int at = entry.start; at < entry.end - format.valueSize(); at += Long.BYTES) {
-      whole &= accounts(entry, at);
+      whole &= accounts(entry, head, at);
     }
     shown = new Entry(entry.start, entry.end, entry.key, whole);
     for (int at = entry.start; at <= entry.end; at += Long.BYTES) {
-      boolean there = at < entry.end && accounts(entry, at);
+      boolean there = at < entry.end && accounts(entry, head, at);
       if (there && from < 0) {
         from = at;
       } else if (!there && from >= 0) {

@@ -22,6 +22,7 @@ final class FragmentFinder {
   private static final int SHORT_MASK = 0xFFFF;
   private static final int SHORTEST_KEY = 14;
 
+  private final FileValues values;
   private final FileImage file;
   private final DbFormat format;
   private final List<Fragment> found = new ArrayList<>();
@@ -32,14 +33,15 @@ final class FragmentFinder {
   /** By word: whether it belongs to a fragment. */
   private boolean[] taken;
 
-  private FragmentFinder(FileImage file, DbFormat format) {
-    this.file = file;
-    this.format = format;
+  private FragmentFinder(FileValues values) {
+    this.values = values;
+    this.file = values.file();
+    this.format = values.format();
   }
 
   /** The fragments, sorted by their first visible byte. */
-  static List<Fragment> find(FileImage file, DbFormat format) {
-    return new FragmentFinder(file, format).find();
+  static List<Fragment> find(FileValues values) {
+    return new FragmentFinder(values).find();
   }
 
   private List<Fragment> find() {
@@ -50,8 +52,8 @@ final class FragmentFinder {
       if (head != null) {
         heads.add(head);
         boolean whole = head.kind() == Fragment.Kind.ENTRY;
-        end = whole ? Math.max(end, head.end()) : end;
-        at = whole ? head.end() - Long.BYTES : at;
+        end = whole ? Math.max(end, head.to()) : end;
+        at = whole ? head.to() - Long.BYTES : at;
       }
     }
     taken = new boolean[end / Long.BYTES];
@@ -75,7 +77,7 @@ final class FragmentFinder {
       }
     }
     found.sort(Comparator.comparingInt(Fragment::from));
-    return found;
+    return new KeyStarts(file, found).located(found);
   }
 
   static int align(int position) {
@@ -110,11 +112,20 @@ final class FragmentFinder {
         ? new Fragment(
             Fragment.Kind.ENTRY,
             at,
-            entryEnd,
+            endOfValue(entryEnd),
             at,
             entryEnd,
             new String(text, 0, length, StandardCharsets.ISO_8859_1))
         : new Fragment(Fragment.Kind.HEAD, at, at, at, entryEnd, null);
+  }
+
+  /** The end of the words of a value that its own store can have left, from the value on. */
+  private int endOfValue(int end) {
+    int at = end - format.valueSize();
+    while (at < end && values.canLeave(at, end, file.getLong(at))) {
+      at += Long.BYTES;
+    }
+    return at;
   }
 
   private static boolean isSpaces(byte[] bytes, int from, int count) {
@@ -154,18 +165,25 @@ final class FragmentFinder {
     while (!isTaken(text) && isText(text)) {
       text += Long.BYTES;
     }
+    int end = text + format.valueSize();
     int to = text;
-    while (!isTaken(to) && !isText(to) && to < text + format.valueSize()) {
+    while (to < end
+        && !isTaken(to)
+        && (to == text ? !isText(to) : values.canLeave(to, end, file.getLong(to)))) {
       to += Long.BYTES;
     }
     if (to == text) {
       found.add(new Fragment(Fragment.Kind.MIDDLE, from, to, -1, -1, null));
-    } else if (text == from || endsKey(text)) {
-      found.add(new Fragment(Fragment.Kind.TAIL, from, to, -1, to, null));
+    } else if (text > from && endsKey(text)) {
+      found.add(new Fragment(Fragment.Kind.TAIL, from, to, -1, end, null));
     } else {
-      // A value that was stored over the text of a key.
-      found.add(new Fragment(Fragment.Kind.MIDDLE, from, text, -1, -1, null));
-      found.add(new Fragment(Fragment.Kind.TAIL, text, to, -1, to, null));
+      if (text > from) {
+        // A value that was stored over the text of a key.
+        found.add(new Fragment(Fragment.Kind.MIDDLE, from, text, -1, -1, null));
+      }
+      // A 0 alone can be the time of a value as well.
+      boolean last = to == text + Long.BYTES && file.getLong(text) == 0;
+      found.add(new Fragment(Fragment.Kind.TAIL, text, to, -1, last ? to : end, null));
     }
     return to;
   }

@@ -22,7 +22,7 @@ final class Handle {
    */
   final Handle before;
 
-  final List<Entry> entries = new ArrayList<>();
+  final EntryList entries = new EntryList();
 
   private final Set<String> walkedKeys = new HashSet<>();
 
@@ -66,15 +66,6 @@ final class Handle {
 
   /** Whether it already knows a key, and so never appends it. */
   boolean knows(String key) {
-    if (walkedKeys.contains(key)) {
-      return true;
-    }
-    int hash = key.hashCode();
-    for (Entry entry : entries) {
-      if (entry.key != null && hash == entry.key.hashCode() && key.equals(entry.key)) {
-        return true;
-      }
-    }
-    return false;
+    return walkedKeys.contains(key) || entries.hasKey(key);
   }
 }

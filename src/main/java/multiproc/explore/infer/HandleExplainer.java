@@ -1,7 +1,7 @@
 package multiproc.explore.infer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,13 @@ public final class HandleExplainer {
   private static final int MOST_FOUND = 10;
   private static final double COUNTING_SECONDS = 1;
   private static final int DETOURS = 2;
-  private static final double FIRST_SHARE = 0.6;
+
+  /**
+   * The fractions of the time limit at which each search ends: by fragments and by children in
+   * turn, first without handles that copy others, then with them.
+   */
+  private static final double[] SHARES = {0.45, 0.65, 0.85, 1};
+
   private static final String STOPPED = "the search was stopped before it had tried everything";
 
   /**
@@ -39,6 +45,7 @@ public final class HandleExplainer {
   private static final int[][] WORSE = {{0, 1}, {2, 4}, {7}};
 
   private final FileImage file;
+  private final FileValues values;
   private final DbFileName name;
   private final long identifier;
   private final DbFormat format;
@@ -47,6 +54,7 @@ public final class HandleExplainer {
   private final long start = System.nanoTime();
   private final List<Fragment> fragments;
   private final List<Fragment> whole = new ArrayList<>();
+  private final List<String> parts = new ArrayList<>();
   private final List<String> models = new ArrayList<>();
   private final Set<String> found = new LinkedHashSet<>();
   private InferredHandles.Found first;
@@ -54,6 +62,9 @@ public final class HandleExplainer {
   private int keyed;
   private int ordered;
   private long foundAt;
+
+  /** Whether a handle may begin as a copy of another, in the present search. */
+  private boolean forks;
 
   /** The fraction of the time limit that may be used. */
   private double share = 1;
@@ -81,11 +92,17 @@ public final class HandleExplainer {
     this.name = name;
     this.identifier = identifier;
     this.format = format;
-    this.fragments = FragmentFinder.find(file, format);
+    this.values = FileValues.of(file, format, name);
+    this.fragments = FragmentFinder.find(values);
     for (Fragment fragment : fragments) {
       if (fragment.key() != null) {
         whole.add(fragment);
         models.add(fragment.key());
+      } else {
+        parts.add(
+            new String(
+                file.bytes(fragment.from(), fragment.to() - fragment.from()),
+                StandardCharsets.ISO_8859_1));
       }
     }
   }
@@ -97,14 +114,19 @@ public final class HandleExplainer {
       return none(reason.get(), 0);
     }
     boolean grouped = name.type().equals("histogram") || name.type().equals("summary");
-    share = FIRST_SHARE;
-    InferredHandles found = grouped ? runBlocks() : runFragments();
-    if (found.schedule() == null && !stop.getAsBoolean()) {
-      share = 1;
-      InferredHandles other = grouped ? runFragments() : runBlocks();
-      found = other.schedule() != null || grouped ? other : found;
+    InferredHandles found = null;
+    for (int i = 0; i < SHARES.length && (found == null || isUnfinished(found)); i++) {
+      share = SHARES[i];
+      forks = i >= SHARES.length / 2;
+      boolean blocks = grouped == (i % 2 == 0);
+      InferredHandles next = blocks ? runBlocks() : runFragments();
+      found = next.schedule() != null || !blocks || found == null ? next : found;
     }
     return found;
+  }
+
+  private boolean isUnfinished(InferredHandles found) {
+    return found.schedule() == null && !stop.getAsBoolean();
   }
 
   /** Searches fragment by fragment; a hidden entry may have any key. */
@@ -153,8 +175,7 @@ public final class HandleExplainer {
     for (SeriesOfKeys candidate : candidates) {
       texts = candidate;
       BlockSearch search =
-          new BlockSearch(
-              file, candidate, format, fragments, models, this::isOver, this::attemptKeyed);
+          new BlockSearch(values, candidate, fragments, models, this::isOver, this::attemptKeyed);
       for (int[] pass : WORSE) {
         for (int handles = 1; handles <= Budget.HANDLES; handles++) {
           for (int worse : pass) {
@@ -219,7 +240,7 @@ public final class HandleExplainer {
           "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
     }
     for (ClientVersion version : versions()) {
-      SeriesOfKeys read = new SeriesOfKeys(name, version, whole);
+      SeriesOfKeys read = new SeriesOfKeys(name, version, whole, parts);
       if (models.stream().allMatch(key -> read.of(key) != null)) {
         candidates.add(read);
       }
@@ -313,6 +334,12 @@ public final class HandleExplainer {
    * @param keyed whether all keys are chosen, so that the port can run the order
    */
   private boolean order(List<Handle> handles, boolean keyed) {
+    // Only a gauge is set to 0.
+    return order(handles, keyed, false)
+        || name.type().equals("gauge") && order(handles, keyed, true);
+  }
+
+  private boolean order(List<Handle> handles, boolean keyed, boolean zeros) {
     List<Integer> beginning = new ArrayList<>();
     for (int h = 1; h < handles.size(); h++) {
       if (handles.get(h).start == DbLayout.HEADER_SIZE) {
@@ -326,7 +353,6 @@ public final class HandleExplainer {
       for (int i = 0; i < beginning.size(); i++) {
         readsNothing[beginning.get(i)] = (subset >> i & 1) == 1;
       }
-      FileValues values = new FileValues(file, format);
       HiddenStores[] beside =
           keyed
               ? new HiddenStores[] {
@@ -334,7 +360,9 @@ public final class HandleExplainer {
               }
               : new HiddenStores[] {null};
       for (HiddenStores hidden : beside) {
-        List<Operation> order = new OrderSearch(handles, readsNothing, file, format, hidden).run();
+        List<Operation> order =
+            new OrderSearch(new HandlePrograms(handles, readsNothing, values, zeros, forks, hidden))
+                .run();
         if (order != null && (!keyed || certified(handles, order))) {
           return true;
         }
@@ -344,15 +372,15 @@ public final class HandleExplainer {
   }
 
   private boolean certified(List<Handle> handles, List<Operation> order) {
-    FileValues values = new FileValues(file, format);
     List<Operation> stores = new ValueStores(handles, order, texts, values).placed();
     if (stores == null) {
       return false;
     }
-    Plan plan = new Programs(handles, stores, texts, values).plan(identifier);
+    Plan plan = new Programs(handles, stores, texts, values, identifier).plan();
     Optional<Schedule> schedule =
         InferredRun.of(
             plan,
+            handles,
             stores,
             DbFileName.of(DbFileName.prefix(name.type(), name.mode()), identifier),
             file);
@@ -361,28 +389,9 @@ public final class HandleExplainer {
     }
     if (found.add(ScheduleText.format(plan)) && first == null) {
       foundAt = System.nanoTime();
-      first = new InferredHandles.Found(schedule.get(), unknown(handles));
+      first =
+          new InferredHandles.Found(schedule.get(), InferredHandles.unknown(handles, identifier));
     }
     return true;
-  }
-
-  /** The choices made for bytes that the file does not show. */
-  private List<InferredHandles.Unknown> unknown(List<Handle> handles) {
-    List<InferredHandles.Unknown> unknown = new ArrayList<>();
-    for (int h = 0; h < handles.size(); h++) {
-      for (Entry entry : handles.get(h).entries) {
-        if (!entry.whole) {
-          int shown = 0;
-          for (int[] range : entry.shown) {
-            shown += range[1] - range[0];
-          }
-          unknown.add(
-              new InferredHandles.Unknown(
-                  identifier + h, entry.start, entry.length(), shown, entry.key));
-        }
-      }
-    }
-    unknown.sort(Comparator.comparingInt(InferredHandles.Unknown::position));
-    return unknown;
   }
 }

@@ -35,12 +35,6 @@ final class HandleSearch {
   /** Limit of the ends of entries that are tried as the start of a handle, nearest first. */
   private static final int STARTS = 32;
 
-  /**
-   * Limit of the following fragments that are tried as the end of an entry with neither end
-   * visible.
-   */
-  private static final int ENDS = 8;
-
   private final List<Fragment> fragments;
   private final int used;
   private final int shortest;
@@ -122,7 +116,7 @@ final class HandleSearch {
       return;
     }
     Fragment next = fragments.get(index);
-    if (next.hasStart()) {
+    if (next.hasStart() && next.end() >= 0) {
       placeStart(index, next);
     } else if (next.kind() == Fragment.Kind.TAIL) {
       placeTail(index, next);
@@ -133,6 +127,14 @@ final class HandleSearch {
 
   private void placeStart(int index, Fragment next) {
     boolean joins = false;
+    for (Handle handle : List.copyOf(handles)) {
+      for (Entry entry : List.copyOf(handle.entries)) {
+        if (entry.start == next.start() && entry.end == next.end()) {
+          joins = true;
+          show(entry, next, () -> place(index + 1));
+        }
+      }
+    }
     for (Handle handle : List.copyOf(handles)) {
       if (handle.cursor() == next.start() && succession.canFollow(handle, next)) {
         joins = true;
@@ -154,6 +156,9 @@ final class HandleSearch {
 
   private void placeApart(int index, Fragment next) {
     for (Handle handle : List.copyOf(handles)) {
+      if (next.kind() == Fragment.Kind.MIDDLE && handle.cursor() == next.start()) {
+        append(handle, next, () -> place(index + 1));
+      }
       if (next.start() - handle.cursor() >= shortest) {
         unseen(handle, next.start(), () -> append(handle, next, () -> place(index + 1)));
       }
@@ -272,7 +277,10 @@ final class HandleSearch {
     boolean joins = false;
     for (Handle handle : List.copyOf(handles)) {
       for (Entry entry : List.copyOf(handle.entries)) {
-        if (!entry.whole && entry.covers(next.from(), next.to()) && entry.start < next.from()) {
+        if (!entry.whole
+            && entry.covers(next.from(), next.to())
+            && entry.start < next.from()
+            && (!next.hasStart() || entry.start == next.start())) {
           joins = true;
           show(entry, next, () -> place(index + 1));
         }
@@ -282,7 +290,12 @@ final class HandleSearch {
   }
 
   private void placeMiddleApart(int index, Fragment next) {
-    for (int end : endsBehind(index, next.to())) {
+    for (int end : Fragment.ends(fragments, index, used)) {
+      if (next.hasStart()) {
+        placeApart(
+            index, new Fragment(next.kind(), next.from(), next.to(), next.start(), end, null));
+        continue;
+      }
       for (Handle handle : List.copyOf(handles)) {
         if (handle.cursor() < next.from() && end - handle.cursor() >= shortest) {
           showing(handle, end, next, () -> place(index + 1));
@@ -294,25 +307,6 @@ final class HandleSearch {
         }
       }
     }
-  }
-
-  /** The possible ends of an entry that shows only its middle. */
-  private List<Integer> endsBehind(int index, int position) {
-    List<Integer> ends = new ArrayList<>();
-    for (int i = index + 1; i < fragments.size() && ends.size() < ENDS; i++) {
-      Fragment behind = fragments.get(i);
-      int end = behind.hasStart() ? behind.start() : behind.end();
-      if (end > position && !ends.contains(end)) {
-        ends.add(end);
-      }
-    }
-    if (used > position && !ends.contains(used)) {
-      ends.add(used);
-    }
-    if (!ends.contains(position + Long.BYTES)) {
-      ends.add(position + Long.BYTES);
-    }
-    return ends;
   }
 
   /** A position at which a handle may begin, and the handle that stored it as {@code used}. */

@@ -36,6 +36,16 @@ final class HiddenStores {
     return !texts.name().type().equals("gauge");
   }
 
+  /** Whether an entry is the last that a statement of the handle appends. */
+  boolean endsStatement(Handle handle, int entry) {
+    List<Entry> entries = handle.entries;
+    SeriesOfKey series = texts.of(entries.get(entry).key);
+    List<String> keys = texts.child(series);
+    return entry == entries.size() - 1
+        ? keys.get(keys.size() - 1).equals(series.key())
+        : !series.isOfChild(texts.of(entries.get(entry + 1).key));
+  }
+
   /**
    * For each child, keyed by its last entry: the ends of its values, one of which was stored and is
    * hidden.
@@ -47,17 +57,10 @@ final class HiddenStores {
     if (!demanded) {
       return hidden;
     }
-    Map<List<Object>, List<Integer>> children = new LinkedHashMap<>();
-    for (int e = 0; e < handle.entries.size(); e++) {
-      if (handle.entries.get(e).key == null) {
-        return Map.of();
-      }
-      SeriesOfKey series = texts.of(handle.entries.get(e).key);
-      children
-          .computeIfAbsent(List.of(series.metric(), series.labelValues()), c -> new ArrayList<>())
-          .add(e);
+    if (handle.entries.stream().anyMatch(entry -> entry.key == null)) {
+      return Map.of();
     }
-    for (List<Integer> child : children.values()) {
+    for (List<Integer> child : texts.children(handle)) {
       if (child.stream().anyMatch(seen::contains)) {
         List<Integer> ends = ofChild(handle, child, seen);
         if (!ends.isEmpty()) {

@@ -1,5 +1,7 @@
 package multiproc.explore.infer;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import multiproc.schedule.Schedule;
 
@@ -33,6 +35,25 @@ public record InferredHandles(
    * @param key the chosen key; it matches the visible bytes
    */
   public record Unknown(long pid, int position, int length, int shown, String key) {}
+
+  /**
+   * The choices made for bytes that the file does not show.
+   *
+   * @param identifier the pid of the first handle's process
+   */
+  static List<Unknown> unknown(List<Handle> handles, long identifier) {
+    List<Unknown> unknown = new ArrayList<>();
+    for (int h = 0; h < handles.size(); h++) {
+      for (Entry entry : handles.get(h).entries) {
+        if (!entry.whole) {
+          int shown = entry.shown.stream().mapToInt(range -> range[1] - range[0]).sum();
+          unknown.add(new Unknown(identifier + h, entry.start, entry.length(), shown, entry.key));
+        }
+      }
+    }
+    unknown.sort(Comparator.comparingInt(Unknown::position));
+    return unknown;
+  }
 
   /** A run and what was chosen for it. */
   record Found(Schedule schedule, List<Unknown> unknown) {}

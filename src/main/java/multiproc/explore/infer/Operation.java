@@ -14,6 +14,8 @@ record Operation(int handle, Kind kind, int entry, double amount) {
   enum Kind {
     /** Opens the file, reads {@code used}, and walks over the entries before it. */
     READ,
+    /** Starts as a forked child, with a copy of the handle that it continues. */
+    FORK,
     /** Stores the header of a file without entries. */
     FIRST_HEADER,
     /** Stores an entry with the value 0. */
@@ -30,6 +32,11 @@ record Operation(int handle, Kind kind, int entry, double amount) {
 
   Operation(int handle, Kind kind, int entry) {
     this(handle, kind, entry, 0);
+  }
+
+  /** Whether the operation begins the handle. */
+  boolean opens() {
+    return kind == Kind.READ || kind == Kind.FORK;
   }
 
   /** Whether the operation is part of making a child. */

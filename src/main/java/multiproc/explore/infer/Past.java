@@ -1,6 +1,8 @@
 package multiproc.explore.infer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The state of a file as its last operations are undone, one by one.
@@ -20,18 +22,22 @@ final class Past {
   /** By handle: the number of operations not yet undone. */
   final int[] left;
 
+  /** The stores of visible values that are not yet undone. */
+  final List<Operation> values;
+
   /** Whether a store of a header was undone. */
   boolean headerTaken;
 
-  Past(long[] words, boolean[] any, long used, int[] left) {
+  Past(long[] words, boolean[] any, long used, int[] left, List<Operation> values) {
     this.words = words;
     this.any = any;
     this.used = used;
     this.left = left;
+    this.values = values;
   }
 
   Past copy() {
-    Past copy = new Past(words.clone(), any.clone(), used, left.clone());
+    Past copy = new Past(words.clone(), any.clone(), used, left.clone(), new ArrayList<>(values));
     copy.headerTaken = headerTaken;
     return copy;
   }

@@ -1,9 +1,11 @@
 package multiproc.explore.infer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
@@ -20,36 +22,50 @@ final class Programs {
   private final List<Handle> handles;
   private final SeriesOfKeys texts;
   private final FileValues values;
+  private final long identifier;
 
   /** By metric: the metric object that statements name. */
   private final Map<Metric, Metric> metrics = new LinkedHashMap<>();
 
   private final List<List<Statement>> programs = new ArrayList<>();
 
+  /** Handles that begin as a copy of another. */
+  private final Set<Integer> forked = new HashSet<>();
+
   /**
    * Programs that do these operations.
    *
    * @param order the operations in a run's order
+   * @param identifier in the file's name, and the pid of the first process
    */
-  Programs(List<Handle> handles, List<Operation> order, SeriesOfKeys texts, FileValues values) {
+  Programs(
+      List<Handle> handles,
+      List<Operation> order,
+      SeriesOfKeys texts,
+      FileValues values,
+      long identifier) {
+    this.identifier = identifier;
     this.handles = handles;
     this.texts = texts;
     this.values = values;
     for (int h = 0; h < handles.size(); h++) {
       int handle = h;
       programs.add(
-          program(order.stream().filter(operation -> operation.handle() == handle).toList()));
+          program(h, order.stream().filter(operation -> isOf(handle, operation)).toList()));
+      if (order.contains(new Operation(h, Operation.Kind.FORK, -1))) {
+        forked.add(h);
+      }
     }
   }
 
   /** The plan: one process for each handle, all with the identifier in the file's name. */
-  Plan plan(long identifier) {
+  Plan plan() {
     List<ProcessPlan> processes = new ArrayList<>();
     for (int h = 0; h < handles.size(); h++) {
       processes.add(
           new ProcessPlan(
               identifier + h,
-              ProcessPlan.Role.PARENT,
+              forked.contains(h) ? ProcessPlan.Role.CHILD : ProcessPlan.Role.PARENT,
               programs.get(h),
               identifier,
               String.valueOf(identifier),
@@ -62,10 +78,14 @@ final class Programs {
         processes);
   }
 
-  private List<Statement> program(List<Operation> operations) {
+  private List<Statement> program(int handle, List<Operation> operations) {
     List<Statement> program = new ArrayList<>();
     SeriesOfKey made = null;
     for (Operation operation : operations) {
+      if (operation.kind() == Operation.Kind.FORK && copies(operation) == handles.get(handle)) {
+        program.add(new Statement.Fork(identifier + operation.handle()));
+        made = null;
+      }
       if (operation.entry() < 0) {
         continue;
       }
@@ -89,6 +109,16 @@ final class Programs {
       }
     }
     return program;
+  }
+
+  private boolean isOf(int handle, Operation operation) {
+    return operation.handle() == handle
+        || operation.kind() == Operation.Kind.FORK && copies(operation) == handles.get(handle);
+  }
+
+  /** The handle that a fork copies. */
+  private Handle copies(Operation fork) {
+    return handles.get(fork.handle()).before;
   }
 
   private SeriesOfKey series(Operation operation) {

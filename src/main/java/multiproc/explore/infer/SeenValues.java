@@ -17,14 +17,17 @@ import multiproc.schedule.model.FileImage;
 final class SeenValues {
 
   private final List<Handle> handles;
+  private final FileValues fileValues;
   private final DbFormat format;
   private final Map<Entry, EntryText> texts = new IdentityHashMap<>();
   private final long[] words;
   private final List<Operation> values = new ArrayList<>();
 
-  SeenValues(List<Handle> handles, FileImage file, DbFormat format) {
+  SeenValues(List<Handle> handles, FileValues fileValues) {
     this.handles = handles;
-    this.format = format;
+    this.fileValues = fileValues;
+    this.format = fileValues.format();
+    FileImage file = fileValues.file();
     int end = FragmentFinder.align(file.headLength());
     for (Handle handle : handles) {
       for (Entry entry : handle.entries) {
@@ -48,9 +51,47 @@ final class SeenValues {
     return texts.get(entry);
   }
 
-  /** The stores of values, in no particular order; null if a word is left that is no value. */
-  List<Operation> find() {
-    return findValues() ? values : null;
+  /**
+   * The stores of values, in no particular order; null if a word is left that is no value.
+   *
+   * @param zeros whether a 0 over which another entry was stored was set later, and is not that of
+   *     the new entry
+   */
+  List<Operation> find(boolean zeros) {
+    if (!findValues()) {
+      return null;
+    }
+    if (zeros) {
+      findZeros();
+    }
+    return values;
+  }
+
+  private void findZeros() {
+    for (Handle handle : handles) {
+      for (Entry entry : handle.entries) {
+        boolean zero = true;
+        boolean later = false;
+        int first = entry.end - format.valueSize();
+        for (int at = first; at < entry.end; at += Long.BYTES) {
+          int position = at;
+          zero &= words[at / Long.BYTES] == 0;
+          later |= handles.stream().anyMatch(other -> isText(other, position));
+        }
+        if (zero && later) {
+          Operation value = valueAt(first);
+          if (value != null && !values.contains(value)) {
+            values.add(value);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether one of the handle's entries has a word of its key at a position. */
+  private boolean isText(Handle handle, int at) {
+    return handle.entries.stream()
+        .anyMatch(entry -> entry.start <= at && at < entry.end - format.valueSize());
   }
 
   /** A non-zero word that no entry's store explains must be part of a value. */
@@ -87,28 +128,16 @@ final class SeenValues {
       List<Entry> entries = handles.get(h).entries;
       for (int e = 0; e < entries.size(); e++) {
         Entry entry = entries.get(e);
-        boolean there = at < entry.end && at >= entry.end - format.valueSize();
+        boolean there =
+            at < entry.end
+                && at >= entry.end - format.valueSize()
+                && fileValues.canLeave(at, entry.end, words[at / Long.BYTES]);
         if (there && (found == null || entry.whole)) {
           found = new Operation(h, Operation.Kind.VALUE, e);
         }
       }
     }
-    return found != null && isValue(found) ? found : null;
-  }
-
-  private Entry entry(Operation operation) {
-    return handles.get(operation.handle()).entries.get(operation.entry());
-  }
-
-  /** Whether the bytes are plausible as a value and its timestamp. */
-  private boolean isValue(Operation value) {
-    int at = entry(value).end - format.valueSize();
-    for (int word = at; word < entry(value).end; word += Long.BYTES) {
-      if (!Plausible.isValue(words[word / Long.BYTES])) {
-        return false;
-      }
-    }
-    return true;
+    return found;
   }
 
   /** Whether the store of an entry leaves this word at a position. */

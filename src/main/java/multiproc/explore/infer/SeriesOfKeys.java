@@ -3,9 +3,12 @@ package multiproc.explore.infer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Metric;
@@ -20,6 +23,10 @@ final class SeriesOfKeys {
   /** The bound of a histogram's bucket if no key shows one. */
   static final double ANY_BOUND = 1;
 
+  /** A bucket's bound in a key. */
+  private static final Pattern BOUND =
+      Pattern.compile("\"" + SeriesOfKey.BOUND_LABEL + "\": \"([^\"]+)\"");
+
   /** {@code Histogram.DEFAULT_BUCKETS} of every release, without the last, +Inf. */
   private static final List<Double> DEFAULT_BOUNDS =
       List.of(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1.0, 2.5, 5.0, 7.5, 10.0);
@@ -27,17 +34,20 @@ final class SeriesOfKeys {
   private final DbFileName name;
   private final ClientVersion version;
   private final List<Fragment> whole;
+  private final List<String> parts;
   private final Map<String, SeriesOfKey> texts = new HashMap<>();
   private final Map<Metric, List<Double>> bounds = new HashMap<>();
   private final Map<List<Object>, List<String>> children = new HashMap<>();
 
   /**
    * @param whole complete entries of the file, by position
+   * @param parts the visible texts of the other entries
    */
-  SeriesOfKeys(DbFileName name, ClientVersion version, List<Fragment> whole) {
+  SeriesOfKeys(DbFileName name, ClientVersion version, List<Fragment> whole, List<String> parts) {
     this.name = name;
     this.version = version;
     this.whole = whole;
+    this.parts = parts;
   }
 
   DbFileName name() {
@@ -70,12 +80,15 @@ final class SeriesOfKeys {
     }
     TreeSet<Double> shown = shown(metric);
     List<List<Double>> supposed = new ArrayList<>();
+    TreeSet<Double> also = new TreeSet<>(shown);
+    also.addAll(shownInParts(metric));
+    supposed.add(List.copyOf(also));
     for (Fragment entry : whole) {
       // Histograms of one program often have the same bounds.
       supposed.add(List.copyOf(shown(of(entry.key()).metric())));
     }
     supposed.sort(Comparator.comparingInt(list -> -list.size()));
-    if (!shown.isEmpty()) {
+    if (!also.isEmpty()) {
       supposed.add(DEFAULT_BOUNDS);
     }
     for (List<Double> bounds : supposed) {
@@ -97,6 +110,21 @@ final class SeriesOfKeys {
       SeriesOfKey series = of(entry.key());
       if (series.bound() != null && series.metric().equals(metric)) {
         shown.addAll(SeriesOfKey.bounds(series.bound()));
+      }
+    }
+    return shown;
+  }
+
+  /** The bounds in keys that are visible in part, as far as they can be the metric's. */
+  private TreeSet<Double> shownInParts(Metric metric) {
+    TreeSet<Double> shown = new TreeSet<>();
+    boolean only = whole.stream().allMatch(entry -> of(entry.key()).metric().equals(metric));
+    for (String part : parts) {
+      if (only || part.contains("\"" + metric.name() + "_bucket\"")) {
+        Matcher bound = BOUND.matcher(part);
+        while (bound.find()) {
+          shown.addAll(SeriesOfKey.bounds(bound.group(1)));
+        }
       }
     }
     return shown;
@@ -127,5 +155,17 @@ final class SeriesOfKeys {
     return children.computeIfAbsent(
         List.of(series.metric(), series.labelValues()),
         child -> series.childKeys(version, bounds(series.metric())));
+  }
+
+  /** The numbers of the entries of each child that a handle made. */
+  List<List<Integer>> children(Handle handle) {
+    Map<List<Object>, List<Integer>> numbers = new LinkedHashMap<>();
+    for (int e = 0; e < handle.entries.size(); e++) {
+      SeriesOfKey series = of(handle.entries.get(e).key);
+      numbers
+          .computeIfAbsent(List.of(series.metric(), series.labelValues()), c -> new ArrayList<>())
+          .add(e);
+    }
+    return List.copyOf(numbers.values());
   }
 }

@@ -1,9 +1,9 @@
 package multiproc.explore.infer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,13 @@ final class ValueStores {
   private final List<Operation> order = new ArrayList<>();
 
   /** Stores of visible values. */
-  private final Set<Operation> required = new HashSet<>();
+  private final Set<Operation> required = new LinkedHashSet<>();
+
+  /** By a visible value's end: its latest time in the given order. */
+  private final Map<Integer, Integer> supposed = new HashMap<>();
+
+  /** The times of the stores of single values. */
+  private final Map<Operation, Integer> placedAt = new HashMap<>();
 
   /** By time: the stores of values that come then. */
   private final List<List<Operation>> added = new ArrayList<>();
@@ -52,6 +58,7 @@ final class ValueStores {
     for (Operation operation : all) {
       if (operation.kind() == Operation.Kind.VALUE) {
         required.add(operation);
+        supposed.put(end(operation), order.size());
       } else if (operation.kind() != Operation.Kind.HIDDEN) {
         order.add(operation);
       }
@@ -67,8 +74,8 @@ final class ValueStores {
     List<List<Integer>> children = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
     for (Operation operation : order) {
-      if (operation.kind() == Operation.Kind.READ) {
-        for (List<Integer> child : children(operation.handle())) {
+      if (operation.opens()) {
+        for (List<Integer> child : texts.children(handles.get(operation.handle()))) {
           children.add(child);
           owners.add(operation.handle());
         }
@@ -77,7 +84,7 @@ final class ValueStores {
     for (int i = 0; i < children.size(); i++) {
       passOn(owners.get(i), children.get(i));
     }
-    for (int i = 0; i < children.size(); i++) {
+    for (int i : inOrder(owners, children)) {
       if (!place(owners.get(i), children.get(i))) {
         return null;
       }
@@ -92,18 +99,22 @@ final class ValueStores {
     return placed;
   }
 
-  /** The entries of each child that a handle made, as their numbers. */
-  private List<List<Integer>> children(int handle) {
-    Map<List<Object>, List<Integer>> children = new LinkedHashMap<>();
-    List<Entry> entries = handles.get(handle).entries;
-    for (int e = 0; e < entries.size(); e++) {
-      SeriesOfKey series = texts.of(entries.get(e).key);
-      children
-          .computeIfAbsent(
-              List.of(series.metric(), series.labelValues()), child -> new ArrayList<>())
-          .add(e);
+  /** The numbers of the children, those of one visible value at the end and in its order. */
+  private List<Integer> inOrder(List<Integer> owners, List<List<Integer>> children) {
+    List<Operation> stores = List.copyOf(required);
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < children.size(); i++) {
+      numbers.add(i);
     }
-    return List.copyOf(children.values());
+    numbers.sort(
+        Comparator.comparingInt(
+            i ->
+                children.get(i).size() > 1
+                    ? -1
+                    : stores.indexOf(
+                        new Operation(
+                            owners.get(i), Operation.Kind.VALUE, children.get(i).get(0)))));
+    return numbers;
   }
 
   private boolean isRequired(int handle, int entry) {
@@ -152,8 +163,11 @@ final class ValueStores {
     List<String> keys = texts.child(series);
     if (keys.size() == 1) {
       int e = child.get(0);
-      int at = boundary(handle, Math.max(made, earliest(entries.get(e).end)));
-      store(at, new Operation(handle, Operation.Kind.VALUE, e), entries.get(e).end);
+      Operation value = new Operation(handle, Operation.Kind.VALUE, e);
+      int overlapped = overlapped(value);
+      int at = boundary(handle, Math.max(Math.max(made, earliest(entries.get(e).end)), overlapped));
+      store(at, value, entries.get(e).end);
+      placedAt.put(value, at);
       busy.get(handle).add(new int[] {at, at});
       return true;
     }
@@ -178,6 +192,25 @@ final class ValueStores {
       }
     }
     return false;
+  }
+
+  /** The time of a value that must come before, because this one stands where its time was. */
+  private int overlapped(Operation value) {
+    int end = end(value);
+    int latest = 0;
+    for (Operation earlier : required) {
+      if (earlier.equals(value)) {
+        break;
+      }
+      if (Math.abs(end(earlier) - end) < valueSize) {
+        latest = Math.max(latest, placedAt.getOrDefault(earlier, 0));
+      }
+    }
+    return latest;
+  }
+
+  private int end(Operation operation) {
+    return handles.get(operation.handle()).entries.get(operation.entry()).end;
   }
 
   private Slot slot(int handle, int entry) {
@@ -217,9 +250,12 @@ final class ValueStores {
         && handles.get(order.get(last).handle()).entries.get(order.get(last).entry()).end == end;
   }
 
-  /** The time of the last store of an entry over a value; -1 if there is none. */
+  /**
+   * The time of the last store of an entry over a value, of those that come before the value in the
+   * given order; -1 if there is none.
+   */
   private int lastStoreOver(int end) {
-    for (int i = order.size() - 1; i >= 0; i--) {
+    for (int i = supposed.getOrDefault(end, order.size()) - 1; i >= 0; i--) {
       Operation operation = order.get(i);
       if (operation.kind() == Operation.Kind.ENTRY) {
         Entry entry = handles.get(operation.handle()).entries.get(operation.entry());

@@ -1,7 +1,11 @@
 package multiproc.schedule.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.StepKind;
 
 /**
  * The completed writes of a process: the series of which it has stored both the entry and the
@@ -51,5 +55,34 @@ public record AcknowledgedWrites(List<Claim> all) {
       changed.add(new Claim(inode, key, value));
     }
     return new AcknowledgedWrites(List.copyOf(changed));
+  }
+
+  /** The same without the series in a file. */
+  AcknowledgedWrites without(int inode) {
+    List<Claim> others = all.stream().filter(claim -> claim.inode != inode).toList();
+    return others.size() == all.size() ? this : new AcknowledgedWrites(others);
+  }
+
+  /**
+   * The completed writes of a process after its next operation. An appended entry counts from the
+   * store of the header, a value from the store of the value.
+   */
+  static AcknowledgedWrites after(LocalState node, PendingOperation done) {
+    if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
+      return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
+    }
+    if (done.kind() == StepKind.VALUE && node.key != null) {
+      double value =
+          done.bytes() == null
+              ? Double.longBitsToDouble(done.number())
+              : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
+      return node.claims.with(done.inode(), node.key, value);
+    }
+    return node.claims;
+  }
+
+  private static String keyOf(byte[] entry) {
+    int length = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER).getInt(0);
+    return new String(entry, DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII);
   }
 }

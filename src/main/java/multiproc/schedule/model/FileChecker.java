@@ -79,7 +79,11 @@ public final class FileChecker {
 
   /** Judges a file's bytes. */
   public FileVerdict judge(FileImage image) {
-    int used = image.used();
+    return judge(image, image.used());
+  }
+
+  /** Judges a file's bytes under another {@code used}. */
+  FileVerdict judge(FileImage image, int used) {
     if (used == 0) {
       return new FileVerdict(
           version.readsWithoutHeader(image.size()) ? Verdict.CLEAN : Verdict.EMPTY_FILE,

@@ -19,6 +19,9 @@ public final class FileImage {
   /** A new file of 0 bytes. */
   public static final FileImage EMPTY = new FileImage(0, new byte[0]);
 
+  /** The size that stands for a settled file without a verdict; no file is so large. */
+  private static final long SETTLED = 1L << 62;
+
   private static final int ZEROS_AT_ONCE = 1 << 16;
 
   private final long size;
@@ -53,6 +56,25 @@ public final class FileImage {
   /** The image of these bytes. */
   public static FileImage of(byte[] bytes) {
     return trimmed(bytes.length, bytes.clone());
+  }
+
+  /**
+   * A settled file ({@link SettledFiles}), of which only the verdicts are known.
+   *
+   * @param verdicts on the file, a bit for each
+   */
+  static FileImage settled(int verdicts) {
+    return new FileImage(SETTLED + verdicts, new byte[0]);
+  }
+
+  /** Whether only the verdicts on the file are known. */
+  boolean isSettled() {
+    return size >= SETTLED;
+  }
+
+  /** The verdicts on a settled file. */
+  int verdicts() {
+    return (int) (size - SETTLED);
   }
 
   /** Takes ownership of the array. */

@@ -102,6 +102,9 @@ final class ImageTable {
     if (!kind.stores()) {
       return imageId;
     }
+    if (get(imageId).isSettled()) {
+      return kind == StepKind.HEADER ? id(FileImage.settled((int) node.next().number())) : imageId;
+    }
     if (node.storeId() == 0) {
       storeIds.putIfAbsent(node.next(), storeIds.size() + 1);
       node.storeId(storeIds.get(node.next()));

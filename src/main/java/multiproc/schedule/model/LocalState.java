@@ -1,5 +1,6 @@
 package multiproc.schedule.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,18 @@ public final class LocalState {
    * @param inodes slots of the files of which it inherited handles
    */
   public record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
+
+  /**
+   * A process in a state with a settled file ({@link SettledFiles}): of its operations on that file
+   * only their kinds are kept, and the verdicts after each header.
+   *
+   * @param origin the local state from which this one was made
+   * @param file slot of the settled file
+   * @param verdicts on the file after each store of a header
+   * @param next verdicts on the file after the next store of a header, if that is the next
+   *     operation
+   */
+  record Settled(LocalState origin, int file, int verdicts, int next) {}
 
   final int id;
   final Root root;
@@ -48,6 +61,9 @@ public final class LocalState {
 
   /** Size of the mapping of each mapped file in bytes, by the file's slot. */
   final Map<Integer, Integer> mapped;
+
+  /** What a process still does to a settled file; null in all other states. */
+  final Settled settled;
 
   final Map<OperationResult, LocalState> successors = new HashMap<>();
   LocalState killed;
@@ -78,7 +94,8 @@ public final class LocalState {
       String key,
       boolean awaitsSignal,
       long used,
-      Map<Integer, Integer> mapped) {
+      Map<Integer, Integer> mapped,
+      Settled settled) {
     this.id = id;
     this.root = root;
     this.previous = previous;
@@ -92,6 +109,7 @@ public final class LocalState {
     this.awaitsSignal = awaitsSignal;
     this.used = used;
     this.mapped = mapped;
+    this.settled = settled;
   }
 
   /** The identity, counted from 1. */
@@ -152,6 +170,21 @@ public final class LocalState {
   /** Size of the mapping of each mapped file in bytes, by the file's slot. */
   public Map<Integer, Integer> mapped() {
     return mapped;
+  }
+
+  /** Bytes of the entry that is stored but not covered by the header, after the next operation. */
+  byte[] entryAfter(PendingOperation done) {
+    return switch (done.kind()) {
+      case ENTRY -> done.bytes();
+      case WORD -> {
+        byte[] longer = Arrays.copyOf(entry, entry.length + done.bytes().length);
+        System.arraycopy(done.bytes(), 0, longer, entry.length, done.bytes().length);
+        yield longer;
+      }
+      // The oldest releases clear the header before they store it.
+      case HEADER -> done.number() > 0 ? new byte[0] : entry;
+      default -> entry;
+    };
   }
 
   @Override

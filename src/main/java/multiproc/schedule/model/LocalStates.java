@@ -1,16 +1,13 @@
 package multiproc.schedule.model;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
-import multiproc.layout.DbLayout;
+import multiproc.layout.DbFormat;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ProgramRunner;
 import multiproc.schedule.StepKind;
 import multiproc.store.Store;
@@ -113,7 +110,8 @@ final class LocalStates {
               AcknowledgedWrites.NONE,
               new byte[0],
               -1,
-              Map.copyOf(mapped));
+              Map.copyOf(mapped),
+              null);
       come(node, node.end == null ? ProgressMeasure.START : progress.end(slot));
       if (merges) {
         roots.put(root, node);
@@ -148,9 +146,13 @@ final class LocalStates {
     if (!merges || node.used < 0) {
       return image;
     }
-    ProcessPlan process = plan.processes().get(node.root.slot());
-    return WalkedBytes.of(
-        image, (int) node.used, node.next.capacity(), plan.client(process).format());
+    DbFormat format = plan.client(plan.processes().get(node.root.slot())).format();
+    return WalkedBytes.of(image, (int) node.used, node.next.capacity(), format);
+  }
+
+  /** Whether equivalent nodes are merged. */
+  boolean merges() {
+    return merges;
   }
 
   /** The process, killed before its next operation. */
@@ -161,14 +163,18 @@ final class LocalStates {
     if (node.killed == null) {
       List<Object> key = merges ? List.of(node.root.slot(), End.KILLED, node.claims) : null;
       int end = progress.end(node.root.slot());
-      node.killed = merged(key, end, () -> ended(node, End.KILLED));
+      LocalState.Settled how = node.settled;
+      node.killed =
+          how == null
+              ? merged(key, end, () -> ended(node, End.KILLED))
+              : settled(killed(how.origin()), how.file(), how.verdicts(), how.verdicts());
     }
     return node.killed;
   }
 
   private LocalState ended(LocalState node, End end) {
     ClientRun run = new ClientRun(null, end, node.statement, null, null, false);
-    return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of());
+    return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of(), null);
   }
 
   private interface NodeMaker {
@@ -196,7 +202,44 @@ final class LocalStates {
     ordered &= node.end != null || come < progress.end(node.root.slot());
   }
 
+  /**
+   * The same process in a state with a settled file: nodes are merged that do the same from here on
+   * but for positions and bytes in that file.
+   *
+   * @param next verdicts after the next operation, if it stores a header; see {@link
+   *     LocalState.Settled}
+   */
+  synchronized LocalState settled(LocalState node, int file, int verdicts, int next) {
+    AcknowledgedWrites claims = node.claims.without(file);
+    PendingOperation op = node.next;
+    int slot = node.root.slot();
+    List<Object> key;
+    if (op == null) {
+      key = List.of(slot, node.end, claims);
+    } else if (op.inode() != file) {
+      key = List.of(slot, node.id, file, verdicts);
+    } else {
+      long number = op.kind() == StepKind.HEADER ? next : 0;
+      op = new PendingOperation(op.kind(), op.path(), file, 0, number, 0, null, null);
+      OperationResult answer =
+          op.kind() == StepKind.LOAD ? OperationResult.number(0) : OperationResult.DONE;
+      LocalState then = settled(successor(node, answer), file, verdicts, verdicts);
+      key = List.of(slot, op.kind(), number, then.id, file, verdicts);
+    }
+    ClientRun run = new ClientRun(op, node.end, node.statement, null, null, false);
+    LocalState.Settled how = new LocalState.Settled(node, file, verdicts, next);
+    return merged(
+        key,
+        progressOf[node.id],
+        () -> add(node.root, node, node.answers, run, claims, node.entry, -1, node.mapped, how));
+  }
+
   private LocalState grow(LocalState node, OperationResult answer) {
+    LocalState.Settled how = node.settled;
+    if (how != null) {
+      LocalState then = successor(how.origin(), answer);
+      return settled(then, how.file(), how.verdicts(), how.verdicts());
+    }
     OperationResult[] answers = Arrays.copyOf(node.answers, node.answers.length + 1);
     answers[node.answers.length] = answer;
     ClientRun run = run(node.root, answers);
@@ -206,8 +249,8 @@ final class LocalStates {
           case SIGBUS, OUT_OF_BOUNDS, FAULT, SIGNAL -> false;
           default -> true;
         };
-    AcknowledgedWrites claims = ok ? claims(node, done) : node.claims;
-    byte[] entry = ok ? entry(node, done) : node.entry;
+    AcknowledgedWrites claims = ok ? AcknowledgedWrites.after(node, done) : node.claims;
+    byte[] entry = ok ? node.entryAfter(done) : node.entry;
     long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : -1;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = null;
@@ -220,7 +263,7 @@ final class LocalStates {
               new StateEquivalence.Behind(
                   run.next, run.statement, run.state, claims, answers, used));
     }
-    NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped);
+    NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped, null);
     int slot = node.root.slot();
     int come =
         run.end != null
@@ -238,7 +281,8 @@ final class LocalStates {
       AcknowledgedWrites claims,
       byte[] entry,
       long used,
-      Map<Integer, Integer> mapped) {
+      Map<Integer, Integer> mapped,
+      LocalState.Settled settled) {
     // Memory may run out at any line, and what is there is used to print what was found.
     int id = count + 1;
     if (id >= nodes.length) {
@@ -258,25 +302,11 @@ final class LocalStates {
             run.key,
             run.awaitsSignal,
             used,
-            run.end == null ? mapped : Map.of());
+            run.end == null ? mapped : Map.of(),
+            settled);
     nodes[id] = node;
     count = id;
     return node;
-  }
-
-  /** An appended entry counts from the store of the header, a value from the store of the value. */
-  private AcknowledgedWrites claims(LocalState node, PendingOperation done) {
-    if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
-      return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
-    }
-    if (done.kind() == StepKind.VALUE && node.key != null) {
-      double value =
-          done.bytes() == null
-              ? Double.longBitsToDouble(done.number())
-              : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
-      return node.claims.with(done.inode(), node.key, value);
-    }
-    return node.claims;
   }
 
   /** The key of the value that is stored next; null if no open file holds it. */
@@ -295,25 +325,6 @@ final class LocalStates {
     }
     // In the oldest releases a value keeps a handle that its process has closed.
     return null;
-  }
-
-  private static String keyOf(byte[] entry) {
-    int length = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER).getInt(0);
-    return new String(entry, DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] entry(LocalState node, PendingOperation done) {
-    return switch (done.kind()) {
-      case ENTRY -> done.bytes();
-      case WORD -> {
-        byte[] longer = Arrays.copyOf(node.entry, node.entry.length + done.bytes().length);
-        System.arraycopy(done.bytes(), 0, longer, node.entry.length, done.bytes().length);
-        yield longer;
-      }
-      // The oldest releases clear the header before they store it.
-      case HEADER -> done.number() > 0 ? new byte[0] : node.entry;
-      default -> node.entry;
-    };
   }
 
   private Map<Integer, Integer> mapped(

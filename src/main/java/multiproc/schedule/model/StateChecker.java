@@ -22,6 +22,9 @@ public final class StateChecker {
   private final boolean waits;
   private FileChecker.FileVerdict[] byImage = new FileChecker.FileVerdict[1 << 10];
 
+  /** By image, the bits of the verdicts on it, plus 1; 0 if unknown. */
+  private int[] imageVerdicts = new int[1 << 10];
+
   /**
    * Lists of claims on one file. Each has, by image, the verdict bits shifted left by 1; bit 0 is
    * set if they are known.
@@ -47,7 +50,13 @@ public final class StateChecker {
     return id <= 0 ? null : judgement(id);
   }
 
-  private FileChecker.FileVerdict judgement(int imageId) {
+  /** The verdict on an image under another {@code used}. */
+  FileChecker.FileVerdict judge(int imageId, int used) {
+    return files.judge(system.image(imageId), used);
+  }
+
+  /** The verdict on an image. */
+  FileChecker.FileVerdict judgement(int imageId) {
     if (byImage.length <= imageId) {
       byImage = Arrays.copyOf(byImage, Math.max(imageId + 1, 2 * byImage.length));
     }
@@ -74,10 +83,8 @@ public final class StateChecker {
     for (int file = 0; file < system.files(); file++) {
       int id = state[processes + file];
       if (id > 0) {
-        Verdict verdict = judgement(id).verdict();
-        if (verdict != Verdict.CLEAN && (verdict != Verdict.EMPTY_FILE || !isWanted(state, file))) {
-          bits |= verdict.bit();
-        }
+        int own = ofImage(id);
+        bits |= own == Verdict.EMPTY_FILE.bit() && isWanted(state, file) ? 0 : own;
       }
     }
     boolean died = false;
@@ -96,6 +103,48 @@ public final class StateChecker {
       bits &= ~Verdict.READER_INIT.bit();
     }
     return bits == 0 && died ? Verdict.FAILED.bit() : bits;
+  }
+
+  /** The verdicts on an image alone. */
+  private int ofImage(int imageId) {
+    if (imageVerdicts.length <= imageId) {
+      imageVerdicts = Arrays.copyOf(imageVerdicts, Math.max(imageId + 1, 2 * imageVerdicts.length));
+    }
+    if (imageVerdicts[imageId] == 0) {
+      FileImage image = system.image(imageId);
+      int bits;
+      if (image.isSettled()) {
+        bits = image.verdicts();
+      } else {
+        Verdict verdict = judgement(imageId).verdict();
+        bits = verdict == Verdict.CLEAN ? 0 : verdict.bit();
+      }
+      imageVerdicts[imageId] = bits + 1;
+    }
+    return imageVerdicts[imageId] - 1;
+  }
+
+  /** The verdicts on one file that has a header, and on the completed writes in it. */
+  int verdicts(int[] state, int file) {
+    int bits = ofImage(state[system.processes() + file]);
+    for (int process = 0; process < system.processes(); process++) {
+      if (state[process] != 0) {
+        int[] lists = claimsOfNode(system.node(state[process]));
+        for (int i = 0; i < lists.length; i += 2) {
+          bits |= lists[i] == file ? claimed(state, file, lists[i + 1]) : 0;
+        }
+      }
+    }
+    return bits;
+  }
+
+  /** The verdict bits of a list of claims on a file that exists. */
+  private int claimed(int[] state, int file, int list) {
+    int claimed = claimVerdict(list, state[system.processes() + file]);
+    return (claimed & Verdict.VALUE_STOMP.bit()) != 0
+            && isSetByAnother(state, file, claims.get(list))
+        ? claimed & ~Verdict.VALUE_STOMP.bit()
+        : claimed;
   }
 
   private boolean allEnded(int[] state) {
@@ -122,14 +171,8 @@ public final class StateChecker {
     int bits = 0;
     int[] lists = claimsOfNode(node);
     for (int i = 0; i < lists.length; i += 2) {
-      int imageId = state[system.processes() + lists[i]];
-      if (imageId > 0) {
-        int claimed = claimVerdict(lists[i + 1], imageId);
-        if ((claimed & Verdict.VALUE_STOMP.bit()) != 0
-            && isSetByAnother(state, lists[i], claims.get(lists[i + 1]))) {
-          claimed &= ~Verdict.VALUE_STOMP.bit();
-        }
-        bits |= claimed;
+      if (state[system.processes() + lists[i]] > 0) {
+        bits |= claimed(state, lists[i], lists[i + 1]);
       }
     }
     if (node.end() != null) {

@@ -242,7 +242,11 @@ public final class Symmetry {
       return node.id();
     }
     LocalState other;
-    if (node.previous() == null) {
+    LocalState.Settled how = node.settled;
+    if (how != null) {
+      LocalState origin = system.node(node(how.origin().id(), a, b));
+      other = automaton.settled(origin, renaming.file(how.file()), how.verdicts(), how.next());
+    } else if (node.previous() == null) {
       other =
           automaton.root(
               renaming.process(root.slot()),

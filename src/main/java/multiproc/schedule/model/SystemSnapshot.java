@@ -25,6 +25,7 @@ public final class SystemSnapshot {
   private static final int ROOT = 0;
   private static final int SUCCESSOR = 1;
   private static final int KILLED = 2;
+  private static final int SETTLED = 3;
 
   private SystemSnapshot() {}
 
@@ -43,7 +44,14 @@ public final class SystemSnapshot {
   }
 
   private static void write(LocalState state, DataOutputStream out) throws IOException {
-    if (state.previous == null) {
+    LocalState.Settled how = state.settled;
+    if (how != null) {
+      out.writeByte(SETTLED);
+      out.writeInt(how.origin().id);
+      out.writeInt(how.file());
+      out.writeInt(how.verdicts());
+      out.writeInt(how.next());
+    } else if (state.previous == null) {
       out.writeByte(ROOT);
       out.writeInt(state.root.slot());
       write(state.root, out);
@@ -137,6 +145,8 @@ public final class SystemSnapshot {
             case ROOT -> root(states, number, in);
             case SUCCESSOR -> states.successor(states.node(number), answer(in));
             case KILLED -> states.killed(states.node(number));
+            case SETTLED ->
+                states.settled(states.node(number), in.readInt(), in.readInt(), in.readInt());
             default -> throw new IOException("no such kind of local state: kind=" + kind);
           };
       same(id, made.id);

@@ -64,6 +64,10 @@ class HandleExplainerTest {
     "restarted-histogram, LABELS, 4",
     "restarted-summary, TIMESTAMP, 2",
     "two-containers-histogram, LABELS, 2",
+    "time-stored-over, TIMESTAMP, 2",
+    "set-to-zero, LABELS, 2",
+    "bound-in-part, HELP, 2",
+    "hidden-before, LABELS, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(
       String archive, DbFormat format, int handles) {

@@ -1,0 +1,385 @@
+package multiproc.schedule.model;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import multiproc.layout.ClientChange;
+import multiproc.layout.DbLayout;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.Verdict;
+
+/**
+ * Merges states with a settled file. A file is settled if no process reads it again, and the
+ * verdicts on it now and after each header to come are known, in whatever order the stores come.
+ * Such a state keeps of the file only the verdicts, and of the processes' operations on it only
+ * their kinds and the verdicts after each header.
+ *
+ * <p>A file is found to be settled in this way:
+ *
+ * <ul>
+ *   <li><b>No process reads it.</b> Each process is run alone to its end, on a copy of the state.
+ *       It may load no {@code used}, size or entry of the file, and not open it. A value that is
+ *       loaded is not used in a plain plan. So what each process stores does not depend on the
+ *       file, and the run alone shows all of it. A process that is killed stores the first part of
+ *       it.
+ *   <li><b>Broken for good.</b> A walk without end breaks at a position, for which it reads no byte
+ *       from {@link #decided} on; no store but that of a header comes below that. So after a header
+ *       beyond the position the verdict is always the same one, MISALIGNED or VALUE-STOMP, and
+ *       claims do not count.
+ *   <li><b>A header up to the position</b> gives a walk over whole entries that do not change. Only
+ *       a header whose entry is stored already can be so small. The verdict after it is known if a
+ *       claimed series is missing, because claims only become more: LOST. The value of a series in
+ *       these entries does not change, and no process claims one of them later, so that no other
+ *       verdict comes or goes.
+ *   <li>The verdict now remains until the next header, for the same reasons.
+ * </ul>
+ *
+ * <p>So it is a rule of plain plans, of releases whose walk does not compare lengths with {@code
+ * used} (a broken entry would break differently under each header), and of searches without faults
+ * of the system.
+ *
+ * <p>Threading: one thread.
+ */
+public final class SettledFiles {
+
+  /** What {@link #decided} has for a walk that never breaks. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  /**
+   * What a process does to the file from a local state on, as long as nothing kills it.
+   *
+   * @param least position of a store that is not a header; the greatest int if there is none
+   * @param header stored by the next operation; 0 if it stores none
+   * @param later the least header that is stored by a later operation
+   * @param mapped size of its mapping of the file in bytes; 0 if it has none
+   * @param claims a bit for each series that the next operation claims, or claims with another
+   *     value
+   * @param laterClaims the same for all later operations
+   */
+  private record Future(
+      int least, int header, int later, int mapped, long claims, long laterClaims) {
+
+    /** Of a process that reads the file. */
+    static final Future READS = new Future(0, 0, 0, 0, 0, 0);
+  }
+
+  private final TransitionSystem system;
+
+  /** The same system; its operations are not counted as those of the search. */
+  private final TransitionSystem trial;
+
+  private final StateChecker judge;
+  private final int processes;
+
+  /** Slot of the file that may be settled; -1 if there is none. */
+  private final int file;
+
+  /** By process, the slot of its file that no other process opens; -1 if there is none. */
+  private final int[] own;
+
+  private final int headLength;
+  private final Map<String, Long> keys = new HashMap<>();
+
+  /** By local state, without its own file; null if unknown. */
+  private Future[] futures = new Future[1 << 10];
+
+  /** By local state and the image of its own file. */
+  private final Map<Long, Future> withOwn = new HashMap<>();
+
+  private final LongMap nodes = new LongMap();
+  private final LongMap afterHeader = new LongMap();
+
+  /** By image, the position from which on no byte decides where a walk breaks; 0 if unknown. */
+  private int[] decided = new int[1 << 10];
+
+  /** By image, the verdict if a walk breaks, as a bit. */
+  private int[] breaking = new int[1 << 10];
+
+  /** By image, a bit for each series that a walk finds, and {@link #KNOWN}. */
+  private long[] series = new long[1 << 10];
+
+  private static final long KNOWN = Long.MIN_VALUE;
+
+  private final int[] alone;
+  private final Future[] found;
+  private final int[] next;
+
+  /**
+   * @param judge of the states of this system
+   */
+  public SettledFiles(TransitionSystem system, StateChecker judge) {
+    this.system = system;
+    this.trial = system.forThread();
+    this.judge = judge;
+    this.processes = system.processes();
+    this.alone = new int[system.width()];
+    this.found = new Future[processes];
+    this.next = new int[processes];
+    this.own = new int[processes];
+    Plan plan = system.plan();
+    int longest = 0;
+    for (ProcessPlan process : plan.processes()) {
+      for (String key : plan.keys(process)) {
+        keys.putIfAbsent(key, 1L << keys.size());
+        longest = Math.max(longest, (int) DbLayout.valueOffset(key.length()));
+      }
+    }
+    this.headLength = longest;
+    this.file = applies(plan) ? shared() : -1;
+  }
+
+  private boolean applies(Plan plan) {
+    return system.localStates().merges()
+        && system.fault() == null
+        && plan.isPlain()
+        && keys.size() < Long.SIZE - 1
+        && plan.processes().stream()
+            .noneMatch(process -> plan.version(process).has(ClientChange.BOUNDED_WALK));
+  }
+
+  /**
+   * The only file that several processes may open; -1 if there are several, or if a process has
+   * several of its own.
+   */
+  private int shared() {
+    int shared = -1;
+    Arrays.fill(own, -1);
+    for (int slot = 0; slot < system.files(); slot++) {
+      int opens = 0;
+      int opener = 0;
+      for (int process = 0; process < processes; process++) {
+        if (system.mayOpen(process, slot)) {
+          opens++;
+          opener = process;
+        }
+      }
+      if (opens > 1 && shared >= 0 || opens == 1 && own[opener] >= 0) {
+        return -1;
+      } else if (opens > 1) {
+        shared = slot;
+      } else if (opens == 1) {
+        own[opener] = slot;
+      }
+    }
+    return shared;
+  }
+
+  /** Replaces the file in a state, if it is settled, and the processes' local states. */
+  public void settle(int[] state) {
+    if (file < 0 || state[processes + file] <= 0) {
+      return;
+    }
+    // The first test, which most states fail.
+    int lowest = Integer.MAX_VALUE;
+    for (int process = processes - 1; process >= 0; process--) {
+      Future future = future(state, process);
+      if (future == Future.READS) {
+        return;
+      }
+      found[process] = future;
+      lowest = Math.min(lowest, future.least());
+    }
+    int imageId = state[processes + file];
+    if (lowest >= DbLayout.HEADER_SIZE + headLength) {
+      int from = decided(imageId);
+      if (from != NEVER && lowest >= from) {
+        settle(state, imageId, from);
+      }
+    }
+  }
+
+  private Future future(int[] state, int process) {
+    int id = state[process];
+    if (id == 0) {
+      return Future.READS;
+    }
+    int mine = own[process] < 0 ? 0 : state[processes + own[process]];
+    if (mine != 0) {
+      return withOwn.computeIfAbsent(
+          (long) id << Integer.SIZE | mine, key -> runAlone(state, process));
+    }
+    if (futures.length <= id) {
+      futures = Arrays.copyOf(futures, Math.max(id + 1, 2 * futures.length));
+    }
+    if (futures[id] == null) {
+      futures[id] = runAlone(state, process);
+    }
+    return futures[id];
+  }
+
+  /** The position from which on no byte of an image decides where a walk breaks. */
+  private int decided(int imageId) {
+    if (decided.length <= imageId) {
+      decided = Arrays.copyOf(decided, Math.max(imageId + 1, 2 * decided.length));
+      breaking = Arrays.copyOf(breaking, decided.length);
+    }
+    if (decided[imageId] == 0) {
+      FileImage image = system.image(imageId);
+      decided[imageId] = NEVER;
+      if (!image.isSettled() && image.used() >= DbLayout.HEADER_SIZE) {
+        FileChecker.FileVerdict all = judge.judgement(imageId);
+        if (!isBroken(all)) {
+          all = judge.judge(imageId, (int) image.size());
+        }
+        if (isBroken(all)) {
+          decided[imageId] = all.position() + headLength;
+          breaking[imageId] = all.verdict().bit();
+        }
+      }
+    }
+    return decided[imageId];
+  }
+
+  private static boolean isBroken(FileChecker.FileVerdict judgement) {
+    return judgement.verdict() == Verdict.MISALIGNED || judgement.verdict() == Verdict.VALUE_STOMP;
+  }
+
+  private void settle(int[] state, int imageId, int from) {
+    FileImage image = system.image(imageId);
+    int broken = from - headLength;
+    long claimed = 0;
+    for (Future future : found) {
+      if (future.later() <= broken || future.mapped() > image.size()) {
+        return;
+      }
+      claimed |= future.claims() | future.laterClaims();
+    }
+    int verdicts = breaking[imageId];
+    int now = verdicts;
+    if (image.used() <= broken) {
+      now = judge.verdicts(state, file);
+      if ((claimed & series(imageId)) != 0) {
+        return;
+      }
+    }
+    for (int process = 0; process < processes; process++) {
+      int header = found[process].header();
+      next[process] = verdicts;
+      if (header != 0 && header <= broken) {
+        next[process] = afterHeader(state, process);
+        if (next[process] == 0) {
+          return;
+        }
+      }
+    }
+    for (int process = 0; process < processes; process++) {
+      state[process] = node(state[process], verdicts, next[process]);
+    }
+    state[processes + file] = system.imageId(FileImage.settled(now));
+  }
+
+  /**
+   * The verdicts after the next operation of a process, which stores a header up to the position
+   * where a walk breaks; 0 if they are not known.
+   */
+  private int afterHeader(int[] state, int process) {
+    int imageId = state[processes + file];
+    long key = (long) state[process] << Integer.SIZE | imageId;
+    System.arraycopy(state, 0, alone, 0, state.length);
+    long after = afterHeader.get(key);
+    if (after == 0) {
+      trial.operate(alone, process);
+      after = (long) alone[process] << Integer.SIZE | alone[processes + file];
+      afterHeader.put(key, after);
+    }
+    alone[process] = (int) (after >>> Integer.SIZE);
+    alone[processes + file] = (int) after;
+    int verdicts = judge.verdicts(alone, file);
+    if (isBroken(judge.judgement((int) after))) {
+      return verdicts;
+    }
+    long claimed = found[process].laterClaims();
+    for (int other = 0; other < processes; other++) {
+      if (other != process) {
+        claimed |= found[other].claims() | found[other].laterClaims();
+      }
+    }
+    boolean known = (verdicts & Verdict.LOST.bit()) != 0 && (claimed & series((int) after)) == 0;
+    return known ? verdicts : 0;
+  }
+
+  private long series(int imageId) {
+    if (series.length <= imageId) {
+      series = Arrays.copyOf(series, Math.max(imageId + 1, 2 * series.length));
+    }
+    if (series[imageId] == 0) {
+      long bits = KNOWN;
+      for (String key : judge.judgement(imageId).values().keySet()) {
+        bits |= keys.get(key);
+      }
+      series[imageId] = bits;
+    }
+    return series[imageId];
+  }
+
+  /** The local state of a process in the state with the settled file. */
+  private int node(int id, int verdicts, int nextVerdicts) {
+    long key = (long) id << Integer.SIZE | (long) verdicts << Short.SIZE | nextVerdicts;
+    long settled = nodes.get(key);
+    if (settled == 0) {
+      LocalState node = system.node(id);
+      settled = system.localStates().settled(node, file, verdicts, nextVerdicts).id();
+      nodes.put(key, settled);
+    }
+    return (int) settled;
+  }
+
+  /** Runs a process alone to its end. */
+  private Future runAlone(int[] state, int process) {
+    System.arraycopy(state, 0, alone, 0, state.length);
+    int mapped = system.node(alone, process).mapped.getOrDefault(file, 0);
+    Future future = new Future(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, mapped, 0, 0);
+    boolean first = true;
+    for (LocalState node = system.node(alone, process);
+        node.next() != null;
+        node = system.node(alone, process)) {
+      PendingOperation op = node.next();
+      boolean onFile = op.inode() == file;
+      if (onFile && ImageTable.fault(op, system.image(alone, file)) != null
+          || !isAllowed(op, onFile)) {
+        return Future.READS;
+      }
+      trial.operate(alone, process);
+      if (onFile) {
+        future = add(future, op, first, claimed(node, system.node(alone, process)));
+      }
+      first = false;
+    }
+    return future;
+  }
+
+  private boolean isAllowed(PendingOperation op, boolean onFile) {
+    return switch (op.kind()) {
+      case ENTRY, WORD, VALUE, LOAD, CLOSE, EXIT -> true;
+      case HEADER -> op.number() >= DbLayout.HEADER_SIZE;
+      case OPEN -> !op.path().equals(system.path(file));
+      case SIZE, TRUNCATE, EXTEND, MAP, READ_USED, WALK -> !onFile;
+      default -> false;
+    };
+  }
+
+  private static Future add(Future future, PendingOperation op, boolean first, long claims) {
+    boolean header = op.kind() == StepKind.HEADER;
+    boolean stores = op.kind().stores() && !header;
+    return new Future(
+        stores ? Math.min(future.least(), op.position()) : future.least(),
+        header && first ? (int) op.number() : future.header(),
+        header && !first ? Math.min(future.later(), (int) op.number()) : future.later(),
+        future.mapped(),
+        first ? claims : future.claims(),
+        first ? 0 : future.laterClaims() | claims);
+  }
+
+  /** A bit for each series that is claimed after an operation only, or with another value. */
+  private long claimed(LocalState before, LocalState after) {
+    long bits = 0;
+    for (AcknowledgedWrites.Claim claim : after.claims().all()) {
+      if (claim.inode() == file && !before.claims().all().contains(claim)) {
+        bits |= keys.get(claim.key());
+      }
+    }
+    return bits;
+  }
+}

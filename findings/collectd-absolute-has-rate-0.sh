@@ -3,7 +3,7 @@
 # prometheus): values of the type ABSOLUTE are on the page as a counter that is never added up, so that a steady load
 # has rate() 0, and most of any other load is lost.
 # Expected: a counter that grows by each value, as "counter" says, or a gauge. ABSOLUTE is collectd's type for sources
-# that give what happened since they were last read; collectd's other outputs make a rate of it.
+# that give what happened since they were last read; RRDtool, where the type comes from, makes a rate of it.
 # Seen, for five errors each second, sent through the unixsock plugin as ABSOLUTE and, added up, as DERIVE:
 #   # TYPE collectd_app_absolute counter
 #   collectd_app_absolute{...} 5, and in Prometheus increase() over the last ten seconds is 0
@@ -73,14 +73,14 @@ print(*[series["value"][1] for series in json.load(sys.stdin)["data"]["result"]]
 until [ "$(query 'count_over_time(collectd_app_derive_total[1m]) > 15')" ]; do sleep 0.5; done
 {
   curl -s "127.0.0.1:$target/metrics" | grep -E '^# TYPE collectd_app'
-  curl -s "127.0.0.1:$target/metrics" | grep -oE '^collectd_app_absolute.* 5 '
+  curl -s "127.0.0.1:$target/metrics" | grep -oE '^collectd_app_absolute.* 5 ' | sed 's/ $//'
   echo "absolute: increase $(query 'increase(collectd_app_absolute[10s])')"
   echo "derive: increase of 20 to 80 $(query 'increase(collectd_app_derive_total[10s]) > 20 < bool 80')"
 } | tee seen
 diff seen - <<'SEEN'
 # TYPE collectd_app_absolute counter
 # TYPE collectd_app_derive_total counter
-collectd_app_absolute{app="errors",instance="host"} 5 
+collectd_app_absolute{app="errors",instance="host"} 5
 absolute: increase 0
 derive: increase of 20 to 80 1
 SEEN

@@ -40,7 +40,8 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
     printf "      - targets: ['127.0.0.1:%s']\n        labels: {bundle: %s}\n" "$at" "$name"
   done <ports
 } >config.yml
-packages/usr/bin/prometheus --config.file=config.yml --storage.tsdb.path=data --web.listen-address="127.0.0.1:$port" 2>log &
+packages/usr/bin/prometheus --config.file=config.yml --storage.tsdb.path=data --web.listen-address="127.0.0.1:$port" \
+  2>log &
 server=$!
 query() { curl -s -G "127.0.0.1:$port/api/v1/query" --data-urlencode "query=$1" | python3 -c '
 import json, sys

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # OpenJDK 17 (Debian's openjdk-17-jdk-headless): -XX:+ExitOnOutOfMemoryError, -XX:+HeapDumpOnOutOfMemoryError and
 # -XX:OnOutOfMemoryError do nothing when a file cannot be mapped for want of memory, nor for direct buffers.
-# Expected: what the java manual says: the JVM exits "on the first occurrence of an out-of-memory error", writes a dump
-# "when a java.lang.OutOfMemoryError exception is thrown", runs the command "when an OutOfMemoryError exception is first
-# thrown". FileChannel.map fails with an OutOfMemoryError ("Map failed", the cause of an IOException), and
+# Expected: what the notes of the release that brought the first one say, the JVM exits "on the first occurrence of an
+# out-of-memory error", and what the java manual says of the others: a dump is written "when a
+# java.lang.OutOfMemoryError exception is thrown", the command runs "when an OutOfMemoryError exception is first
+# thrown". FileChannel.map fails with an OutOfMemoryError ("Map failed", the cause of an IOException),
 # ByteBuffer.allocateDirect with one as it is.
 # Seen, for a program that catches the error and goes on:
 #   heap:             the command runs, a dump is written, the process exits with 3

@@ -7,7 +7,7 @@
 # prometheus_config_last_reload_successful 0, in the log "previous rule set restored". But the target is scraped as
 # job="site", and /api/v1/status/config shows the new file as the one in force. The old rules stay, so
 # absent(up{job="web"}) fires and up{job="web"} == 0, the alert that should watch the target, can never fire again.
-# With other changes (external labels, Alertmanager's address, remote write) it is the same: only the rules stay.
+# Changed external labels and a changed address of Alertmanager are applied as well; only the rules stay.
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu
 dir=$(mktemp -d)

@@ -5,8 +5,7 @@
 # will continue firing after the condition that triggered it has cleared"), and as for a reload, which keeps it.
 # Seen, with for: 1s in one rule (and --rules.alert.for-grace-period=0s, so that it is restored), keep_firing_for: 1h
 # in the other: both fire; the second one's condition ends, it still fires; it still fires after a reload. After a
-# restart the first is restored with its old activeAt, and the second is no alert at all: Alertmanager is told nothing
-# more of it, and resolves it some minutes later. No line in the log says so.
+# restart the first is restored with its old activeAt, and the second is no alert at all. No line in the log says so.
 # The option is used for alerts that must not flap; an upgrade or a crash in the hour ends them.
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu

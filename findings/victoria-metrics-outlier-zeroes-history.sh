@@ -7,7 +7,7 @@
 # once the background merge has put it into one block with them (here forced), they are 0, 3 and 100; with Java's
 # Double.MAX_VALUE, a common word for "no limit", all three are 0. +Inf does no harm, and neither does another series.
 # Why: the values of a block, up to 8192 samples of a series, are whole numbers with one power of ten in common.
-# An alert on a ratio below 0.1 fires for hours in which nothing was wrong, or min_over_time() is 0.
+# A rule that looks back, min_over_time(ratio[1h]) < 0.1 for instance, fires for an hour in which nothing was wrong.
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu
 dir=$(mktemp -d)
@@ -33,7 +33,8 @@ flush() {
   curl -s "127.0.0.1:$port/internal/force_flush"
   sleep 2
 }
-read_back() { curl -s -G "127.0.0.1:$port/api/v1/export" --data-urlencode 'match[]={__name__=~"limit_.*"}' | python3 -c '
+stored() { curl -s -G "127.0.0.1:$port/api/v1/export" --data-urlencode 'match[]={__name__=~"limit_.*"}'; }
+read_back() { stored | python3 -c '
 import json, sys
 lines = (line.replace("+Inf", "Infinity") for line in sys.stdin)
 for series in sorted(map(json.loads, lines), key=lambda s: s["metric"]["__name__"]):

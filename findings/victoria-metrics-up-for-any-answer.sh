@@ -7,7 +7,7 @@
 #   VictoriaMetrics: up 1, health "up", no lastError; of the page that is cut off the whole lines are taken
 # An alert on up == 0 never fires for either. The log has an error for each such line, the metric for failed scrapes
 # (vm_promscrape_scrapes_failed_total) stays 0. scrape_samples_scraped is 0 for the login page and 1 for the other.
-# And a gauge that goes from 42 to NaN ("no reading") is 42 for VictoriaMetrics, which drops NaN, and NaN for Prometheus.
+# And a gauge that goes from 42 to NaN ("no reading") stays 42 in VictoriaMetrics, which drops NaN; Prometheus has NaN.
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu
 dir=$(mktemp -d)
@@ -34,11 +34,12 @@ for page in login cut reading; do
 YML
 done >config.yml
 one=$(free)
-packages/usr/bin/prometheus --config.file=config.yml --storage.tsdb.path=data1 --web.listen-address="127.0.0.1:$one" 2>log1 &
+packages/usr/bin/prometheus --config.file=config.yml --storage.tsdb.path=data1 --web.listen-address="127.0.0.1:$one" \
+  2>log1 &
 server=$!
 two=$(free)
-packages/usr/bin/victoria-metrics -storageDataPath=data2 -httpListenAddr="127.0.0.1:$two" -promscrape.config=config.yml \
-  -search.latencyOffset=0s 2>log2 &
+packages/usr/bin/victoria-metrics -storageDataPath=data2 -httpListenAddr="127.0.0.1:$two" \
+  -promscrape.config=config.yml -search.latencyOffset=0s 2>log2 &
 metrics=$!
 query() { curl -s -G "127.0.0.1:$1/api/v1/query" --data-urlencode "query=$2" | python3 -c '
 import json, sys
@@ -49,7 +50,8 @@ import json, sys
 for t in sorted(json.load(sys.stdin)["data"]["activeTargets"], key=lambda t: t["labels"]["job"]):
     print("health", t["labels"]["job"], t["health"], "error" if t["lastError"] else "no error")' 2>/dev/null; }
 for port in $one $two; do
-  until [ "$(query $port temperature)" = "temperature reading 42" ] && [ "$(query $port up | wc -l)" = 3 ]; do sleep 0.5; done
+  until [ "$(query $port temperature)" = "temperature reading 42" ]; do sleep 0.5; done
+  until [ "$(query $port up | wc -l)" = 3 ]; do sleep 0.5; done
 done
 printf 'temperature NaN\n' >pages/reading
 until [ "$(query $one temperature)" = "temperature reading NaN" ]; do sleep 0.5; done

@@ -52,7 +52,7 @@ final class FaultsJson implements AutoCloseable {
     json.writeStringField("lasts", known.map(FaultCase::lasts).orElse(null));
     json.writeStringField("seen", known.map(FaultCase::seen).orElse(null));
     json.writeStringField("workaround", known.map(FaultCase::workaround).orElse(null));
-    json.writeStringField("fix", known.map(FaultCase::fix).orElse(null));
+    json.writeStringField("fix", known.map(FaultCase::fix).filter(f -> !f.isEmpty()).orElse(null));
     json.writeArrayFieldStart("story");
     for (String sentence : known.map(FaultCase::story).orElse(List.of())) {
       json.writeString(sentence);
@@ -72,7 +72,8 @@ final class FaultsJson implements AutoCloseable {
     json.writeStartObject();
     json.writeStringField("fault", cell.id());
     json.writeStringField("client", cell.version().text());
-    if (cell.complete()) {
+    // A cell that was not tried is not one in which no run shows the fault.
+    if (cell.complete() && cell.reason().isEmpty()) {
       json.writeBooleanField("shown", shown != null);
     } else {
       json.writeNullField("shown");

@@ -104,7 +104,9 @@ final class InspectCommand extends Command {
   private void json(PrintStream out, List<CaseInspection> inspections) throws IOException {
     try (JsonPrinter printer = new JsonPrinter(out)) {
       for (Path path : paths.get()) {
-        inspections.add(inspect(path, printer::print));
+        for (CaseInspection inspection : CaseInspection.directories(path)) {
+          inspections.add(run(inspection, printer::print));
+        }
       }
       printer.finish(inspections);
     }
@@ -112,31 +114,37 @@ final class InspectCommand extends Command {
 
   private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
     boolean colour = Terminal.hasColours();
-    ReportPrinter report = new ReportPrinter(out, colour);
-    HexPrinter bytes = new HexPrinter(out);
     for (Path path : paths.get()) {
-      if (hex.get()) {
-        inspections.add(inspect(path, bytes::print));
-      } else if (Files.isDirectory(path)) {
-        CasePrinter printer = new CasePrinter(out, colour, all.get());
-        CaseInspection inspection = inspect(path, printer::file);
-        if (!inspection.isEmpty()) {
-          printer.finish(
-              path, inspection, ProgramName.line("salvage", path.toString(), "-o", "./saved/"));
-        }
+      for (CaseInspection inspection : CaseInspection.directories(path)) {
+        text(out, colour, inspection);
         inspections.add(inspection);
-      } else {
-        inspections.add(inspect(path, report::print));
-      }
-      if (inspections.get(inspections.size() - 1).isEmpty()) {
-        out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
+        if (inspection.isEmpty()) {
+          out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
+        }
       }
     }
     new CasePrinter(out, colour, false).together(mixedTogether(inspections));
   }
 
-  private static CaseInspection inspect(Path path, Printing printing) {
-    return CaseInspection.inspect(path, file -> unchecked(() -> printing.print(file)));
+  private void text(PrintStream out, boolean colour, CaseInspection inspection) throws IOException {
+    Path path = inspection.path();
+    if (hex.get()) {
+      run(inspection, new HexPrinter(out)::print);
+    } else if (Files.isDirectory(path)) {
+      CasePrinter printer = new CasePrinter(out, colour, all.get());
+      run(inspection, printer::file);
+      if (!inspection.isEmpty()) {
+        String output = SalvageCommand.output(path);
+        printer.finish(
+            path, inspection, ProgramName.line("salvage", path.toString(), "-o", output));
+      }
+    } else {
+      run(inspection, new ReportPrinter(out, colour)::print);
+    }
+  }
+
+  private static CaseInspection run(CaseInspection inspection, Printing printing) {
+    return inspection.run(file -> unchecked(() -> printing.print(file)));
   }
 
   private interface Printing {

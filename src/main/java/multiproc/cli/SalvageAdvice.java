@@ -4,9 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary;
+import multiproc.inspect.Display;
 import multiproc.inspect.ProofText;
+import multiproc.inspect.PutBack;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.layout.DbFileName;
@@ -45,12 +49,63 @@ final class SalvageAdvice {
     return incomplete;
   }
 
-  /** The steps; empty unless a copy differs from its original. */
-  List<String> next(Path path, Path output, List<SalvageJson.Copy> copies, CaseSummary summary) {
+  /**
+   * What to do with the copies: the short decision last. Empty unless a file was corrupt.
+   *
+   * @param unsaved one line for each file that could not be read or copied
+   */
+  List<String> next(
+      Path path,
+      Path output,
+      List<SalvageJson.Copy> copies,
+      List<String> unsaved,
+      CaseSummary summary) {
     List<String> lines = new ArrayList<>();
     if (copies.isEmpty() || !summary.isCorrupt()) {
       return lines;
     }
+    about(lines);
+    if (!unsaved.isEmpty()) {
+      // The steps would destroy the only bytes of what is not saved.
+      lines.add(
+          "next: delete nothing yet, because "
+              + (unsaved.size() == 1 ? "1 file or folder is" : unsaved.size() + " are")
+              + " not saved: make it readable or take it out, and run salvage again into a new"
+              + " folder");
+      lines.add("  " + unsaved.get(0));
+      return lines;
+    }
+    summary
+        .formats()
+        .forEach(
+            format ->
+                lines.add(
+                    "copies in the format of client "
+                        + format.releases()
+                        + ": other releases do not read them"));
+    lines.add(
+        "check: "
+            + ProgramName.line("scrape", output.toString())
+            + " prints the metrics, or says why a scrape fails");
+    if (summary.corrupt().stream().anyMatch(SalvageAdvice::isCutCopy)) {
+      lines.add(
+          "a cut-copy is whole in its original, unless that is as short: copy the file again, and"
+              + " use the copy below only if there is no longer original");
+    }
+    PutBack choice = choice(copies, summary);
+    lines.add("which copies to put back:");
+    choice.effects().forEach(line -> lines.add("  " + line));
+    if (!summary.mixedDirectories().isEmpty()) {
+      lines.add("put back the files of one folder, because no client reads both formats:");
+      SalvageJson.folders(copies)
+          .forEach((folder, of) -> lines.add("  " + Plural.of(of, "file") + " in " + folder));
+    }
+    lines.add("next, in this order:");
+    PutBack.numbered(steps(path, choice)).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  private void about(List<String> lines) {
     if (leftOut() > 0) {
       lines.add(
           "left out: "
@@ -70,47 +125,37 @@ final class SalvageAdvice {
               + incomplete
               + " of the copies' histograms and summaries, in the lines \"incomplete\"");
     }
-    if (summary.corrupt().stream().anyMatch(SalvageAdvice::isCutCopy)) {
-      lines.add(
-          "a cut-copy is whole in its original, unless that is as short: copy the file again, and"
-              + " use the copy below only if there is no longer original");
-    }
-    lines.add(steps(path, copies));
-    if (!summary.mixedDirectories().isEmpty()) {
-      lines.add("put back the files of one folder, because no client reads both formats:");
-      SalvageJson.folders(copies)
-          .forEach((folder, of) -> lines.add("  " + Plural.of(of, "file") + " in " + folder));
-    }
-    summary
-        .formats()
-        .forEach(
-            format ->
-                lines.add(
-                    "copies in the format of client "
-                        + format.releases()
-                        + ": other releases do not read them"));
-    lines.add(
-        "check: "
-            + ProgramName.line("scrape", output.toString())
-            + " prints the metrics, or says why a scrape fails");
-    return lines;
   }
 
   private static boolean isCutCopy(CaseSummary.CorruptFile file) {
     return file.faults().stream().findFirst().filter(Fault.CUT_COPY.id()::equals).isPresent();
   }
 
-  private static String steps(Path path, List<SalvageJson.Copy> copies) {
-    long live = SalvageJson.liveGauges(copies);
-    return "next: stop the server, remove the cause (the line prevent of inspect), "
-        + (Files.isDirectory(path)
-            ? "delete the directory's *.db, put these copies back"
-            : "replace the file by its copy")
-        + (live == 0
-            ? ""
-            : " without gauge_live*.db ("
-                + Plural.of(live, "file")
-                + " of processes that have ended by then)")
-        + ", start the server";
+  /** Which copies to put back. */
+  static PutBack choice(List<SalvageJson.Copy> copies, CaseSummary summary) {
+    Set<String> corrupt =
+        summary.corrupt().stream()
+            .map(file -> Display.escape(file.path()))
+            .collect(Collectors.toSet());
+    return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), corrupt);
+  }
+
+  private static List<String> steps(Path path, PutBack choice) {
+    List<String> steps = new ArrayList<>();
+    steps.add("stop the server");
+    steps.add("remove the cause (the line prevent of inspect)");
+    String name = DbFileName.nameOf(path.toString());
+    if (!Files.isDirectory(path) && !name.endsWith(DbFileName.SUFFIX) && !name.endsWith(".zip")) {
+      steps.add(
+          "no scrape reads a file of this name: give the copy the name that its process gave the"
+              + " file, if you need its values");
+    } else if (!Files.isDirectory(path)) {
+      steps.add("delete the file, or replace it by its copy if you need its values");
+    } else {
+      steps.add("delete the directory's *.db");
+      steps.add(choice.step());
+    }
+    steps.add(choice.start());
+    return steps;
   }
 }

@@ -1,6 +1,9 @@
 package multiproc.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
@@ -27,6 +32,7 @@ import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
 import multiproc.inspect.Salvager.Extent;
+import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -62,6 +68,13 @@ final class SalvageCommand extends Command {
 
   private final SalvageAdvice advice = new SalvageAdvice();
 
+  /** The lines about the files, which are printed after the summary. */
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+  private final PrintStream lines = new PrintStream(text, false, StandardCharsets.UTF_8);
+
+  private final AtomicInteger written = new AtomicInteger();
+
   /** A line for each file that could not be salvaged, by reason. */
   private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
@@ -81,9 +94,23 @@ final class SalvageCommand extends Command {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     FoundPath.refuseText("path", path.get());
     refuseFilled(output.get());
+    refuseInside(path.get(), output.get());
+    refuseFolders(path.get());
+    return SignalHook.during(
+        this::salvage,
+        () ->
+            complain(
+                "interrupted: "
+                    + Plural.of(written.get(), "file")
+                    + " copied, not all: output="
+                    + output.get()
+                    + "; delete it and run salvage again"));
+  }
+
+  private Integer salvage() throws IOException {
     Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
     Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
@@ -97,14 +124,17 @@ final class SalvageCommand extends Command {
     }
     List<String> problems = new ArrayList<>(inspection.problems());
     failures.values().forEach(problems::addAll);
-    List<String> next = advice.next(path.get(), output.get(), copies, inspection.summary());
+    List<String> next =
+        advice.next(path.get(), output.get(), copies, problems, inspection.summary());
     if (json.get()) {
       SalvageJson.print(System.out, copies, leftAlone, problems, next, inspection);
     } else if (!inspection.isEmpty()) {
-      summary(copies, leftAlone, problems.size(), inspection.summary());
+      summary(copies, leftAlone, problems.size(), inspection);
+      lines.flush();
+      text.writeTo(System.out);
       next.forEach(line -> System.out.println("  " + line));
     }
-    return !failures.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
+    return !problems.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
   /** The newest format of the directory's files; null if they are of one format. */
@@ -125,12 +155,13 @@ final class SalvageCommand extends Command {
       boolean bigEndian = file.judgement().certainty() == Certainty.BIG_ENDIAN;
       String why = bigEndian ? "written on a big-endian machine" : "no file of a client";
       if (!json.get()) {
-        System.out.println(path + ": left alone: " + why);
+        lines.println(path + ": left alone: " + why);
       }
       return;
     }
     try {
       Salvage salvage = salvager.salvage(file);
+      written.incrementAndGet();
       advice.add(salvage);
       copies.add(new SalvageJson.Copy(path, json.get() ? salvage : withoutLines(salvage)));
       if (!json.get()) {
@@ -188,6 +219,51 @@ final class SalvageCommand extends Command {
     }
   }
 
+  /** Refuses an output in the directory that is to be emptied. */
+  private static void refuseInside(Path path, Path output) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    Path directory = path.toAbsolutePath().normalize();
+    if (!output.toAbsolutePath().normalize().startsWith(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + DbFileName.SUFFIX)) {
+      if (files.iterator().hasNext()) {
+        throw new UserException(
+            "the copies would be in the directory itself, which is emptied at a start: output="
+                + output
+                + " path="
+                + path
+                + "; give a folder outside of it");
+      }
+    }
+  }
+
+  /** Refuses files of several directories: their copies in one folder would be one server's. */
+  private static void refuseFolders(Path path) {
+    List<Path> folders = CaseInspection.folders(path);
+    if (folders.size() > 1) {
+      throw new UserException(
+          "files of "
+              + folders.size()
+              + " directories: path="
+              + path
+              + "; salvage each by itself, the first with: "
+              + ProgramName.line(
+                  "salvage", folders.get(0).toString(), "-o", output(folders.get(0))));
+    }
+  }
+
+  /** A folder outside of a directory, for its copies. */
+  static String output(Path directory) {
+    Path here = Path.of("").toAbsolutePath();
+    Path full = directory.toAbsolutePath().normalize();
+    return here.startsWith(full) && full.getParent() != null
+        ? full.getParent().resolve("saved").toString()
+        : "./saved/";
+  }
+
   /** Keeps only the numbers, because there may be thousands of files. */
   private static Salvage withoutLines(Salvage salvage) {
     return new Salvage(
@@ -203,31 +279,35 @@ final class SalvageCommand extends Command {
         salvage.older());
   }
 
-  private static void print(Salvage salvage) {
+  private void print(Salvage salvage) {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
-    System.out.println(salvage.target() + ": " + salvage.kept() + entries);
+    lines.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
-      System.out.println("  " + ProofText.unproven(salvage.unproven()));
+      lines.println("  " + ProofText.unproven(salvage.unproven()));
     }
     lines("  put together: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
     lines("  incomplete: ", salvage.incomplete());
     lines("  gone: ", salvage.gone());
     for (Salvage older : salvage.older()) {
-      System.out.println("  entries of an older format have a copy of their own, for its clients:");
+      lines.println("  entries of an older format have a copy of their own, for its clients:");
       print(older);
     }
   }
 
-  private static void lines(String label, List<String> lines) {
-    lines.stream().limit(MOST_NAMES).forEach(line -> System.out.println(label + line));
-    if (lines.size() > MOST_NAMES) {
-      System.out.println(label + "and " + (lines.size() - MOST_NAMES) + " more; --json lists them");
+  private void lines(String label, List<String> all) {
+    all.stream().limit(MOST_NAMES).forEach(line -> lines.println(label + line));
+    if (all.size() > MOST_NAMES) {
+      lines.println(label + "and " + (all.size() - MOST_NAMES) + " more; --json lists them");
     }
   }
 
   private void summary(
-      List<SalvageJson.Copy> copies, List<String> leftAlone, int problems, CaseSummary summary) {
+      List<SalvageJson.Copy> copies,
+      List<String> leftAlone,
+      int problems,
+      CaseInspection inspection) {
+    CaseSummary summary = inspection.summary();
     List<String> corrupt =
         summary.corrupt().stream()
             .map(file -> Display.escape(file.path()))
@@ -236,7 +316,7 @@ final class SalvageCommand extends Command {
     long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
     System.out.println(
         "summary: files="
-            + summary.files()
+            + inspection.found()
             + " copied="
             + copies.size()
             + " left-alone="
@@ -252,9 +332,20 @@ final class SalvageCommand extends Command {
             + " problems="
             + problems
             + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
-    corrupt.stream()
-        .limit(MOST_NAMES)
-        .forEach(file -> System.out.println("  was corrupt: " + file));
+    if (corrupt.isEmpty()) {
+      return;
+    }
+    int more = corrupt.size() - MOST_NAMES;
+    System.out.println(
+        "  were corrupt: "
+            + corrupt.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+            + (more > 0 ? " and " + more + " more" : ""));
+    if (problems == 0 && !copies.isEmpty()) {
+      System.out.println(
+          "  "
+              + SalvageAdvice.choice(copies, summary).step()
+              + "; the steps and the other choices are at the end");
+    }
   }
 
   private static void complain(String line) {

@@ -117,6 +117,9 @@ final class UsageErrors {
     }
     FoundPath found = FoundPath.of(word);
     if (found.kind() != FoundPath.Kind.UNKNOWN) {
+      if (name.endsWith("salvage")) {
+        return "one PATH at a time: " + word + "; give the directory of the files";
+      }
       return "not expected here: "
           + word
           + found.clause()

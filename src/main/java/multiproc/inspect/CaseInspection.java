@@ -37,7 +37,8 @@ public final class CaseInspection {
     UNKNOWN
   }
 
-  private final EvidenceFinder finder = new EvidenceFinder();
+  private final List<EvidenceSource> sources;
+  private final int unread;
   private final CaseSummary summary = new CaseSummary();
   private final List<Inspection> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -46,8 +47,11 @@ public final class CaseInspection {
 
   private final Path path;
 
-  private CaseInspection(Path path) {
+  private CaseInspection(Path path, List<EvidenceSource> sources, List<String> problems) {
     this.path = path;
+    this.sources = sources;
+    this.unread = problems.size();
+    this.problems.addAll(problems);
   }
 
   /**
@@ -58,11 +62,38 @@ public final class CaseInspection {
    * @param each is called on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
-    CaseInspection inspection = new CaseInspection(path);
-    inspection.finder.find(path);
-    inspection.problems.addAll(inspection.finder.problems());
-    inspection.inspect(each);
-    return inspection;
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    return new CaseInspection(path, finder.sources(), finder.problems()).run(each);
+  }
+
+  /**
+   * The directories with files at a path, each to be run by itself, because it is one server's.
+   * What could not be read outside of them is one more. A path with files of one directory, or with
+   * none, is one.
+   */
+  public static List<CaseInspection> directories(Path path) {
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    Map<String, List<EvidenceSource>> directories = byDirectory(finder.sources());
+    if (directories.size() < 2) {
+      return List.of(new CaseInspection(path, finder.sources(), finder.problems()));
+    }
+    List<CaseInspection> inspections = new ArrayList<>();
+    directories.forEach(
+        (directory, sources) ->
+            inspections.add(new CaseInspection(Path.of(directory), sources, List.of())));
+    if (!finder.problems().isEmpty()) {
+      inspections.add(new CaseInspection(path, List.of(), finder.problems()));
+    }
+    return inspections;
+  }
+
+  /** The directories with files at a path; fewer than two if the path is one server's. */
+  public static List<Path> folders(Path path) {
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    return byDirectory(finder.sources()).keySet().stream().map(Path::of).toList();
   }
 
   /**
@@ -76,14 +107,21 @@ public final class CaseInspection {
     return inspection;
   }
 
-  private void inspect(Consumer<Inspection> each) {
+  /** Inspects the files and passes the inspections on, as {@link #inspect(Path, Consumer)} does. */
+  public CaseInspection run(Consumer<Inspection> each) {
+    Map<String, List<EvidenceSource>> directories = byDirectory(sources);
+    directories.forEach(
+        (directory, files) ->
+            inspect(directory, files, directories.size() > 1 ? directory : "", each));
+    return this;
+  }
+
+  private static Map<String, List<EvidenceSource>> byDirectory(List<EvidenceSource> sources) {
     Map<String, List<EvidenceSource>> directories = new LinkedHashMap<>();
-    for (EvidenceSource source : finder.sources()) {
+    for (EvidenceSource source : sources) {
       directories.computeIfAbsent(directory(source), d -> new ArrayList<>()).add(source);
     }
-    directories.forEach(
-        (directory, sources) ->
-            inspect(directory, sources, directories.size() > 1 ? directory : "", each));
+    return directories;
   }
 
   /**
@@ -229,7 +267,12 @@ public final class CaseInspection {
 
   /** Whether there was no file at the path. */
   public boolean isEmpty() {
-    return finder.sources().isEmpty() && problems.isEmpty();
+    return sources.isEmpty() && problems.isEmpty();
+  }
+
+  /** Number of files at the path, those that could not be read included. */
+  public int found() {
+    return sources.size() + unread - passedOver.size();
   }
 
   /** The path that was inspected. */
@@ -248,7 +291,7 @@ public final class CaseInspection {
    */
   public Optional<Owners> owners() {
     List<Path> paths = new ArrayList<>();
-    for (EvidenceSource source : finder.sources()) {
+    for (EvidenceSource source : sources) {
       if (!source.path().equals(source.clientPath())) {
         return Optional.empty();
       }

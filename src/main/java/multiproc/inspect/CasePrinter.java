@@ -7,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary.CorruptFile;
@@ -55,7 +52,7 @@ public final class CasePrinter {
     this.colour = colour;
     this.all = all;
     PrintStream to = all ? out : new PrintStream(reports, true, StandardCharsets.UTF_8);
-    this.reportPrinter = new ReportPrinter(to, colour);
+    this.reportPrinter = new ReportPrinter(to, colour, false);
   }
 
   /** Adds the next file. */
@@ -138,9 +135,26 @@ public final class CasePrinter {
     mixed(summary);
     byFault.forEach(
         (what, files) -> {
-          line("happened", what + " (" + names(files) + ")" + others(files));
+          line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(files));
           line("lost", lost(files));
+          files.stream()
+              .map(CaseAdvice::decision)
+              .filter(text -> !text.isEmpty())
+              .distinct()
+              .forEach(text -> line("decide", text));
         });
+    if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
+      summary
+          .formats()
+          .forEach(
+              format ->
+                  line(
+                      "format",
+                      "written by client "
+                          + format.releases()
+                          + ": no other release reads these files, not the clean ones either"
+                          + " (pip show prometheus_client)"));
+    }
     advice(summary, inspection.problems().size(), salvage);
   }
 
@@ -148,21 +162,9 @@ public final class CasePrinter {
     if (file.bigEndian()) {
       return "written on a big-endian machine: no client on a little-endian one reads it";
     }
-    return fault(file)
+    return CaseAdvice.fault(file)
         .map(FaultAdvice::of)
         .orElse("none of the known faults explains it: its findings are below");
-  }
-
-  /** The likeliest fault. */
-  private static Optional<Fault> fault(CorruptFile file) {
-    return file.faults().stream().findFirst().flatMap(Fault::of);
-  }
-
-  private static String names(List<CorruptFile> files) {
-    String first = Display.escape(name(files.get(0)));
-    return files.size() == 1
-        ? first
-        : first + " and " + count(files.size() - 1, "more file", "more files");
   }
 
   /** The other faults that would explain the files; empty if there is none. */
@@ -172,11 +174,7 @@ public final class CasePrinter {
             .flatMap(file -> file.faults().stream().skip(1))
             .distinct()
             .collect(Collectors.joining(", or "));
-    return others.isEmpty() ? "" : "; or " + others + ": see below";
-  }
-
-  private static String name(CorruptFile file) {
-    return DbFileName.nameOf(file.path());
+    return others.isEmpty() ? "" : "; or " + others;
   }
 
   private static String lost(List<CorruptFile> files) {
@@ -193,47 +191,25 @@ public final class CasePrinter {
     }
     return (inUse == 0
             ? "how much was stored cannot be told; "
-            : without + " of " + inUse + " bytes in use hold no whole entry; ")
-        + (parts == 0
-            ? ""
-            : "of "
-                + count(parts, "entry", "entries")
-                + " a part is left, "
-                + restored
-                + " can be reconstructed; ")
+            : parts == 0
+                ? ""
+                : count(parts, "entry", "entries")
+                    + " at least, of which a part is left ("
+                    + restored
+                    + " can be reconstructed), and what left no byte, which cannot be counted; ")
+        + (inUse == 0 ? "" : without + " of " + inUse + " bytes in use hold no whole entry; ")
         + count(entries, "entry", "entries")
         + (files.size() == 1 ? " of the file" : " of these files")
         + (entries == 1 ? " is whole" : " are whole");
   }
 
   private void advice(CaseSummary summary, int problems, String salvage) {
-    if (problems > 0) {
-      line("do now", "move away or make readable what could not be read: a scrape fails on it");
+    String label = "do now";
+    for (String step : CaseAdvice.steps(summary, problems, salvage)) {
+      line(label, step);
+      label = "";
     }
-    if (!summary.isCorrupt()) {
-      return;
-    }
-    Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
-    Set<String> prevent = new LinkedHashSet<>();
-    for (CorruptFile file : summary.corrupt()) {
-      Optional<Fault> fault = fault(file);
-      String text =
-          file.bigEndian()
-              ? FaultAdvice.BIG_ENDIAN
-              : fault.map(FaultAdvice::now).orElse(FaultAdvice.WIPE);
-      now.computeIfAbsent(text, any -> new ArrayList<>()).add(file);
-      fault.ifPresent(known -> prevent.add(FaultAdvice.prevention(known)));
-    }
-    if (!summary.mixedDirectories().isEmpty()) {
-      now.computeIfAbsent(FaultAdvice.now(Fault.FORMAT_MIX), any -> new ArrayList<>());
-      prevent.add(FaultAdvice.prevention(Fault.FORMAT_MIX));
-    }
-    boolean several = now.size() > 1;
-    now.forEach(
-        (text, files) ->
-            line("do now", text + (several && !files.isEmpty() ? " (" + names(files) + ")" : "")));
-    prevent.forEach(text -> line("prevent", text));
-    line("salvage", Display.escape(salvage));
+    CaseAdvice.prevention(summary).forEach(text -> line("prevent", text));
   }
 
   private void mixed(CaseSummary summary) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -56,6 +57,7 @@ public final class CaseSummary {
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
   private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();
+  private final List<String> clients = new ArrayList<>();
   private long files;
   private long harmless;
   private long beingWritten;
@@ -67,6 +69,7 @@ public final class CaseSummary {
     files++;
     bytes += inspection.size();
     if (inspection.judgement().isClients()) {
+      clients.add(inspection.source().path());
       // The first bytes of any other file are no header, and a wrong one may pass the file's end.
       used += Math.min(inspection.size(), Math.max(0, inspection.used().orElse(0)));
     }
@@ -128,6 +131,11 @@ public final class CaseSummary {
   /** The corrupt files, in the order of their paths. */
   public List<CorruptFile> corrupt() {
     return Collections.unmodifiableList(corrupt);
+  }
+
+  /** Which copies of the clients' files to put back. */
+  public PutBack putBack() {
+    return PutBack.of(clients, corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet()));
   }
 
   /** Files to which their writer added entries while they, or a copy of them, were read. */

@@ -23,6 +23,7 @@ final class Children {
   private static final String BOUND = "le";
   private static final String SUM = "_sum";
   private static final String COUNT = "_count";
+  private static final String BUCKET = "_bucket";
 
   /**
    * One child.
@@ -50,7 +51,7 @@ final class Children {
   /** Adds an entry that the file shows, whether it is copied or not. */
   void add(byte[] keyBytes, boolean isCopied) {
     KeyParser.Key key = isOpen ? new KeyParser().parse(keyBytes, 0, keyBytes.length) : null;
-    if (key == null) {
+    if (key == null || !isSample(key)) {
       return;
     }
     Map<String, String> labels = new TreeMap<>(key.labels());
@@ -62,6 +63,18 @@ final class Children {
           .computeIfAbsent(new Child(key.metric(), labels), any -> new LinkedHashSet<>())
           .add(sample);
     }
+  }
+
+  /**
+   * Whether a histogram or summary has such a sample; any process can store another in its file.
+   */
+  private boolean isSample(KeyParser.Key key) {
+    String sample = key.sample();
+    return sample.equals(key.metric() + SUM)
+        || sample.equals(key.metric() + COUNT)
+        || (histograms
+            ? sample.equals(key.metric() + BUCKET) && key.labels().containsKey(BOUND)
+            : sample.equals(key.metric()));
   }
 
   /** The samples that each child of a metric has. */
@@ -84,7 +97,8 @@ final class Children {
           if (!lacks.isEmpty()) {
             KeyParser.Key name =
                 new KeyParser.Key(child.metric(), child.metric(), child.labels(), null);
-            lines.add(ProofText.incomplete(Display.series(name), lacks, histograms));
+            long buckets = has.stream().filter(one -> one.startsWith(BOUND + "=")).count();
+            lines.add(ProofText.incomplete(Display.series(name), lacks, histograms, buckets));
           }
         });
     return lines;

@@ -53,8 +53,12 @@ final class EvidenceFinder {
         directory(path, 1);
       } else if (Files.notExists(path)) {
         problems.add(
-            "no such file or directory: path=%s; give a .db, a .db.zip or a directory"
-                .formatted(shown(path)));
+            "no such file or directory: path=%s; give a .db, a .db.zip or a directory%s"
+                .formatted(
+                    shown(path),
+                    path.toString().matches(".*[*?].*")
+                        ? "; the shell did not expand this pattern: leave out the quotes"
+                        : ""));
       } else if (!Files.isRegularFile(path)) {
         // Throws where it cannot even be told what it is, for example in a folder of somebody else.
         path.getFileSystem().provider().checkAccess(path);

@@ -11,8 +11,12 @@ import multiproc.client.Fault;
 final class FaultAdvice {
 
   static final String WIPE =
-      "stop the server, run salvage, delete the directory's *.db, put back the copies that you want"
-          + " to keep, start again";
+      "stop the server, run salvage, delete the directory's *.db, put back the copies that salvage"
+          + " names, start again";
+
+  private static final String SORT =
+      "stop the server, run salvage, which sorts the files by release, delete the directory's"
+          + " *.db, put back the copies of the release that runs from now on, start again";
 
   /** What to do with a file of the other byte order, which no fault explains. */
   static final String BIG_ENDIAN =
@@ -35,6 +39,11 @@ final class FaultAdvice {
     };
   }
 
+  /** Whether this advice is to start again with some of the copies. */
+  static boolean isRestart(String now) {
+    return now.equals(WIPE) || now.equals(SORT);
+  }
+
   /** What to do now. */
   public static String now(Fault fault) {
     return switch (fault) {
@@ -49,9 +58,7 @@ final class FaultAdvice {
           "run salvage; delete this file if its process is dead and no entry is in it";
       case FOREIGN_DB -> "move this file to another directory: it fails every scrape";
       case UNDERSCORE_ID -> "nothing in the file is wrong; series of several processes become one";
-      case FORMAT_MIX ->
-          "stop the server, run salvage, which sorts the files by release, delete the directory's"
-              + " *.db, put back the copies of the release that runs from now on, start again";
+      case FORMAT_MIX -> SORT;
       case ZERO_TEAR -> "store the header again: salvage writes a copy with all entries";
       default -> WIPE;
     };
@@ -105,14 +112,15 @@ final class FaultAdvice {
       case FORK_INIT ->
           second == Fault.UNBOUNDED_READ
               ? ""
-              : "fork-init if one process forked the others and one of two entries that overlap was"
-                  + " never set; "
+              : "fork-init if one process forked the others, on 0.0.21 to 0.4.2, and one of two"
+                  + " entries that overlap was never set; "
                   + second.id()
                   + " if both were";
       case SAME_ID ->
           second == Fault.FORK_INIT
-              ? "same-id if the processes run in containers or share an identifier; fork-init if"
-                  + " one forked the others, on 0.0.21 to 0.4.2"
+              ? "same-id on 0.5.0 or later, or if both processes counted in this file; fork-init"
+                  + " only on 0.0.21 to 0.4.2, whose forked child leaves no value but 0.0 in its"
+                  + " parent's file"
               : "";
       case IMPORT_PID ->
           "import-pid if a server preloads the application, on releases to 0.0.19; "

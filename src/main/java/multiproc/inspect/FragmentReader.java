@@ -159,6 +159,10 @@ record FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
   private Segment end(long position, long limit) {
     Tail tail = tail(position, limit);
     long end;
+    if (tail == null && limit == evidence.size() && limit - position <= format.valueSize()) {
+      // Where the file ends, these bytes may as well be the beginning of an entry.
+      return null;
+    }
     if (limit - position <= format.valueSize()) {
       end = limit;
     } else if (tail != null) {

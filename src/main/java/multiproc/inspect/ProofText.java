@@ -73,13 +73,22 @@ public final class ProofText {
    * What a child of a histogram or summary lacks in a copy, and what a scrape of the copy shows.
    *
    * @param lacks samples, or bounds of buckets
+   * @param buckets number of buckets that the copy has; 0 for a summary
    */
-  static String incomplete(String child, Set<String> lacks, boolean histogram) {
+  static String incomplete(String child, Set<String> lacks, boolean histogram, long buckets) {
     boolean bucket = histogram && lacks.stream().anyMatch(sample -> sample.startsWith("le="));
-    String effect =
-        !bucket
-            ? "a scrape does not have it"
-            : "a scrape adds the buckets up, so _count and each larger bucket are too low";
+    String effect;
+    if (!bucket) {
+      effect = "a scrape does not have it";
+    } else if (buckets == 0) {
+      effect = "a scrape has none of its buckets and no _count";
+    } else if (lacks.contains("le=\"+Inf\"")) {
+      effect =
+          "histogram_quantile() gives NaN without le=\"+Inf\", and _count may be too low, since a"
+              + " scrape adds the buckets up";
+    } else {
+      effect = "a scrape adds the buckets up, so _count and each larger bucket may be too low";
+    }
     return child + " lacks " + String.join(", ", lacks) + ": " + effect;
   }
 

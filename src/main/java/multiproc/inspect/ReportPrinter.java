@@ -30,13 +30,22 @@ public final class ReportPrinter {
 
   private final PrintStream out;
   private final boolean colour;
+  private final boolean advises;
 
   /**
    * @param colour whether to use a terminal's colours
    */
   public ReportPrinter(PrintStream out, boolean colour) {
+    this(out, colour, true);
+  }
+
+  /**
+   * @param advises whether to say what to do about each file; false where a summary says it once
+   */
+  ReportPrinter(PrintStream out, boolean colour, boolean advises) {
     this.out = out;
     this.colour = colour;
+    this.advises = advises;
   }
 
   /** Prints one file's report. */
@@ -178,8 +187,12 @@ public final class ReportPrinter {
     String label = "fault";
     for (Fault fault : inspection.faults()) {
       line(label, FaultAdvice.of(fault));
-      line("", "  now: " + FaultAdvice.now(fault));
-      line("", "  prevented by: " + FaultAdvice.prevention(fault));
+      if (advises || fault != inspection.faults().get(0)) {
+        if (advises || !FaultAdvice.isRestart(FaultAdvice.now(fault))) {
+          line("", "  now: " + FaultAdvice.now(fault));
+        }
+        line("", "  prevented by: " + FaultAdvice.prevention(fault));
+      }
       label = "or";
     }
     String apart = FaultAdvice.apart(inspection.faults());

@@ -29,6 +29,9 @@ public final class Salvager {
 
   private static final int MOST_ATTEMPTS = 5;
 
+  /** Folder of the copy that is being written: an unfinished copy would look complete. */
+  private static final String UNFINISHED = ".unfinished";
+
   private final Path directory;
 
   private final Extent extent;
@@ -100,14 +103,22 @@ public final class Salvager {
   }
 
   private CopyWriter copy(Inspection inspection, Path target, DbFormat format) throws IOException {
-    Files.createDirectories(target.getParent() == null ? directory : target.getParent());
-    Set<String> refused = new HashSet<>();
-    CopyWriter work = write(inspection, target, format, refused);
-    for (int i = 0; i < MOST_ATTEMPTS && refuse(target, refused); i++) {
-      Files.delete(target);
-      work = write(inspection, target, format, refused);
+    Path folder = target.getParent() == null ? directory : target.getParent();
+    Path unfinished = Files.createDirectories(folder.resolve(UNFINISHED));
+    Path file = unfinished.resolve(target.getFileName());
+    try {
+      Set<String> refused = new HashSet<>();
+      CopyWriter work = write(inspection, file, format, refused);
+      for (int i = 0; i < MOST_ATTEMPTS && refuse(file, refused); i++) {
+        Files.delete(file);
+        work = write(inspection, file, format, refused);
+      }
+      Files.move(file, target);
+      return work;
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(unfinished);
     }
-    return work;
   }
 
   private CopyWriter write(Inspection inspection, Path target, DbFormat format, Set<String> refused)
@@ -117,12 +128,6 @@ public final class Salvager {
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       work.write(channel);
       return work;
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // An incomplete copy would look complete.
-      Files.deleteIfExists(target);
-      throw e;
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import multiproc.Fixtures;
 import multiproc.JsonSchema;
@@ -77,6 +78,26 @@ class JsonDocumentsTest {
     assertThat(JsonSchema.errors(SCHEMA, document)).isEmpty();
     assertThat(document.get("command")).isEqualTo(words[0]);
     assertThat(verdict.split(" ")).contains((String) document.get("verdict"));
+  }
+
+  /** import-pid is of releases to 0.0.19: 0.3.1 has another fault there, and is not tried. */
+  @Test
+  void shouldNotSayThatNoRunShowsAFaultThatWasNotTried() {
+    Map<?, ?> document =
+        parsed(printed("faults", "run", "import-pid", "--client", "0.3.1", "--json"));
+    Map<?, ?> cell = (Map<?, ?>) ((List<?>) document.get("cells")).get(0);
+
+    assertThat(cell.get("reason")).asString().contains("the identifier is looked at");
+    assertThat(cell.get("shown")).isNull();
+    assertThat(cell.get("steps")).isNull();
+  }
+
+  @Test
+  void shouldHaveNoEmptyTextWhereNothingIsKnown() {
+    Map<?, ?> document = parsed(printed("faults", "--json"));
+    for (Object fault : (List<?>) document.get("faults")) {
+      assertThat(((Map<?, ?>) fault).containsValue("")).as(fault.toString()).isFalse();
+    }
   }
 
   @Test

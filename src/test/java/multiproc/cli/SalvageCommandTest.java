@@ -17,17 +17,19 @@ class SalvageCommandTest {
 
   @TempDir private Path folder;
 
+  @TempDir private Path outside;
+
   @Test
   void shouldWriteNoCopyOfAFileThatIsNoClients() throws Exception {
     byte[] database = new byte[8192];
     byte[] magic = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(magic, 0, database, 0, magic.length);
     Files.write(folder.resolve("app.db"), database);
-    Path saved = folder.resolve("saved");
+    Path saved = outside.resolve("saved");
     assertThat(printed(10, "salvage", folder.toString(), "-o", saved.toString()))
         .contains("app.db: left alone: no file of a client")
         .contains("copied=0 left-alone=1 entries-kept=0 corrupt=0 ")
-        .endsWith("; no copy was written" + System.lineSeparator());
+        .contains("; no copy was written" + System.lineSeparator());
     assertThat(saved).doesNotExist();
     assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(database);
   }
@@ -45,14 +47,59 @@ class SalvageCommandTest {
     sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
     sound("counter_2.db", DbFormat.HELP, "[\"a\", \"a\", {}, \"h\"]");
     sound("gauge_livesum_2.db", DbFormat.HELP, "[\"g\", \"g\", {}, \"h\"]");
-    Path saved = folder.resolve("saved");
+    Path saved = outside.resolve("saved");
     assertThat(printed(10, "salvage", folder.toString(), "-o", saved.toString()))
-        .contains("put these copies back without gauge_live*.db (1 file ")
+        .contains("put back only the copies of counter_1.db, counter_2.db: the safe choice")
+        .contains("never put back: gauge_livesum_2.db: ")
         .contains("    2 files in " + saved + System.lineSeparator())
         .contains("    1 file in " + saved.resolve("0.4.0-0.15.0") + System.lineSeparator());
     assertThat(saved.resolve("0.4.0-0.15.0").resolve("counter_1.db")).exists();
     assertThat(printed(0, "inspect", saved.resolve("0.4.0-0.15.0").toString())).contains("1 clean");
     assertThat(saved.resolve("counter_2.db")).exists();
+  }
+
+  /**
+   * promtool: increase() over 1000000, then 900000 is 900000; over 1000000, then 0 to 15, it is 15.
+   */
+  @Test
+  void shouldNameOnlyFilesAsSafeThatNoCorruptFileSharesATotalWithWhenItEnds() throws Exception {
+    sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    sound("summary_1.db", DbFormat.LABELS, "[\"s\", \"s_sum\", {}]");
+    sound("counter_2.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    byte[] broken = Files.readAllBytes(folder.resolve("counter_2.db"));
+    broken[DbLayout.HEADER_SIZE] = 120;
+    Files.write(folder.resolve("counter_2.db"), broken);
+    Path saved = outside.resolve("saved");
+    String text = printed(10, "salvage", folder.toString(), "-o", saved.toString());
+    assertThat(text.lines().limit(3))
+        .anyMatch(line -> line.startsWith("  put back only the copy of summary_1.db: the safe"));
+    assertThat(text)
+        .contains("clean, but not safe: counter_1.db: ")
+        .contains("were corrupt: counter_2.db: put them back only if you need their values");
+    assertThat(text.lines().filter(line -> line.matches(" +\\d\\. .*")).map(String::strip))
+        .containsExactly(
+            "1. stop the server",
+            "2. remove the cause (the line prevent of inspect)",
+            "3. delete the directory's *.db",
+            "4. put back only the copy of summary_1.db: the safe choice",
+            "5. start the server; if its start empties the directory, not this time");
+    assertThat(printed(10, "inspect", folder.toString()))
+        .contains("  do now   1. stop the server")
+        .contains("put back only the copy of summary_1.db: the safe choice; ");
+  }
+
+  @Test
+  void shouldNotSayDeleteWhenAFileIsNotSaved() throws Exception {
+    sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    byte[] broken = Files.readAllBytes(folder.resolve("counter_1.db"));
+    broken[0] = 120;
+    Files.write(folder.resolve("counter_1.db"), broken);
+    Files.createDirectory(folder.resolve("counter_2.db"));
+    Path saved = outside.resolve("saved");
+    assertThat(printed(2, "salvage", folder.toString(), "-o", saved.toString()))
+        .contains("summary: files=2 copied=1 ")
+        .contains("next: delete nothing yet, because 1 file or folder is not saved")
+        .doesNotContain("delete the directory's");
   }
 
   @Test
@@ -92,10 +139,52 @@ class SalvageCommandTest {
     for (int pid = 1; pid <= 3; pid++) {
       Files.write(folder.resolve("counter_" + pid + ".db"), sound);
     }
-    Path blocked = Files.createFile(folder.resolve("blocked"));
+    Path blocked = Files.createFile(outside.resolve("blocked"));
     assertThat(complaint("salvage", folder.toString(), "-o", blocked.resolve("x").toString()))
         .contains("file=" + blocked)
         .endsWith("; and 2 more files" + System.lineSeparator());
+  }
+
+  @Test
+  void shouldRefuseBeforeItWritesWhenTheCopiesWouldMixOrBeDeleted() throws Exception {
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path two = Files.createDirectory(folder.resolve("two"));
+    Files.write(one.resolve("counter_1.db"), new byte[1 << 16]);
+    Files.write(two.resolve("counter_1.db"), new byte[1 << 16]);
+    Path saved = outside.resolve("saved");
+    assertThat(complaint("salvage", folder.toString(), "-o", saved.toString()))
+        .contains("files of 2 directories: path=" + folder + "; salvage each by itself, the first")
+        .contains(" salvage " + one + " -o ./saved/");
+    assertThat(complaint("salvage", one.toString(), "-o", one.resolve("saved").toString()))
+        .contains("the copies would be in the directory itself");
+    assertThat(saved).doesNotExist();
+    assertThat(one).isDirectoryNotContaining("glob:**saved");
+  }
+
+  @Test
+  void shouldReportEachDirectoryByItselfWhenThereAreSeveral() throws Exception {
+    Files.createDirectory(folder.resolve("one"));
+    Files.createDirectory(folder.resolve("two"));
+    sound("one/counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    sound("two/counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    byte[] broken = Files.readAllBytes(folder.resolve("two/counter_1.db"));
+    broken[DbLayout.HEADER_SIZE] = 120;
+    Files.write(folder.resolve("two/counter_1.db"), broken);
+    assertThat(printed(10, "inspect", folder.toString()))
+        .contains(folder.resolve("one") + ": clean: 1 file")
+        .contains(folder.resolve("two") + ": CORRUPT: 1 file");
+  }
+
+  @Test
+  void shouldSayThatNoScrapeReadsTheCopyWhenItsNameIsNoFilesName() throws Exception {
+    sound("counter_1.db.bak", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    byte[] broken = Files.readAllBytes(folder.resolve("counter_1.db.bak"));
+    broken[DbLayout.HEADER_SIZE] = 120;
+    Path bak = Files.write(folder.resolve("counter_1.db.bak"), broken);
+    Path saved = outside.resolve("saved");
+    assertThat(printed(10, "salvage", bak.toString(), "-o", saved.toString()))
+        .contains("3. no scrape reads a file of this name: give the copy the name ");
+    assertThat(saved).isDirectoryNotContaining("glob:**.unfinished");
   }
 
   @Test

@@ -51,7 +51,7 @@ class CasePrinterTest {
   void shouldNotBlameACopyWhenTextStandsOverTheHeader() throws IOException {
     write("gauge_all_1.db", over(DbBytes.parent().bytes(), "2026-11-28 ERROR no upstream"));
     assertThat(firstScreen())
-        .noneMatch(line -> line.contains("copy"))
+        .noneMatch(line -> line.contains("cut-copy") || line.contains("copy the file"))
         .anyMatch(line -> line.matches("  happened none of the known faults explains it.*"))
         .anyMatch(line -> line.startsWith("  lost     how much was stored cannot be told; "));
   }
@@ -61,7 +61,7 @@ class CasePrinterTest {
     write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  happened cut-copy: "))
-        .anyMatch(line -> line.startsWith("  do now   copy the file again"));
+        .anyMatch(line -> line.startsWith("  do now   1. copy the file again"));
   }
 
   @Test
@@ -76,8 +76,19 @@ class CasePrinterTest {
     write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
     assertThat(firstScreen())
         .contains(
-            "  do now   copy the file again: the original is whole unless it is as short; if this"
-                + " is the original, run salvage (gauge_all_1.db)",
-            "  do now   move this file to another directory: it fails every scrape (sessions.db)");
+            "  do now   1. copy the file again: the original is whole unless it is as short; if"
+                + " this is the original, run salvage (gauge_all_1.db)",
+            "           2. move this file to another directory: it fails every scrape"
+                + " (sessions.db)");
+  }
+
+  /** Real 0.4.2, forked: the child's entry in its parent's file is 0.0, its counts in its own. */
+  @Test
+  void shouldSayOnTheFirstScreenWhatDecidesAndWhichReleaseReadsTheFiles() throws IOException {
+    write("gauge_all_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
+    assertThat(firstScreen())
+        .anyMatch(line -> line.startsWith("  decide   ") && line.contains("0.0.21 to 0.4.2"))
+        .anyMatch(line -> line.startsWith("  format   written by client 0.4.0-0.15.0: no other"))
+        .anyMatch(line -> line.startsWith("  lost     1 entry at least, of which a part is left"));
   }
 }

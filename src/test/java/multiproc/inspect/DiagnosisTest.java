@@ -239,4 +239,12 @@ class DiagnosisTest {
   void shouldNameNoVolumeWhenOnlyTheHeaderIsLost() {
     assertThat(DbBytes.parent().used(0).inspect().faults()).isEmpty();
   }
+
+  /** A copy of one process's file that ended a byte into an entry, filled up with zeros. */
+  @Test
+  void shouldAccuseNobodyWhenACopyEndsInTheLengthOfAnEntry() {
+    byte[] bytes = DbBytes.parent().bytes();
+    byte[] copy = Arrays.copyOf(Arrays.copyOf(bytes, 8 + 3 * 88 + 1), 8 + 3 * 88 + 8);
+    assertThat(DbBytes.inspect("gauge_all_100.db", copy).faults()).containsExactly(Fault.CUT_COPY);
+  }
 }

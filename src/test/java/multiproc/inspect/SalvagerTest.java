@@ -230,7 +230,30 @@ class SalvagerTest {
     assertThat(salvage.incomplete())
         .containsExactly(
             "lat{p=\"/a\"} lacks le=\"1.0\": a scrape adds the buckets up, so _count and each"
-                + " larger bucket are too low");
+                + " larger bucket may be too low");
+  }
+
+  /**
+   * As the real client's collector: _count is the sum of the buckets, and none where there is none.
+   */
+  @Test
+  void shouldSayWhatAScrapeShowsWhenAHistogramLacksItsLastBucketOrAll() throws Exception {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(KeyJson.encode("other", "other_total", Map.of("p", "/c")), 3.0);
+    file.append(KeyJson.encode("lat", "lat_sum", Map.of("p", "/a")), 1.5);
+    file.append(KeyJson.encode("lat", "lat_sum", Map.of("p", "/b")), 1.5);
+    file.append(
+        KeyJson.encode("lat", "lat_bucket", new TreeMap<>(Map.of("le", "1.0", "p", "/b"))), 1.0);
+    String whole = KeyJson.encode("lat", "lat_bucket", new TreeMap<>(Map.of("le", "x", "p", "/d")));
+    file.append(whole, 1.0);
+    file.bytes(Display.latin1(file.bytes()).indexOf(whole) + 30, new byte[] {(byte) 0xff});
+    Salvage salvage = new Salvager(folder).salvage(DbBytes.inspect("histogram_7.db", file.bytes()));
+    assertThat(salvage.incomplete())
+        .containsExactly(
+            "lat{p=\"/a\"} lacks le=\"+Inf\", le=\"1.0\": a scrape has none of its buckets and no"
+                + " _count",
+            "lat{p=\"/b\"} lacks le=\"+Inf\": histogram_quantile() gives NaN without le=\"+Inf\","
+                + " and _count may be too low, since a scrape adds the buckets up");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package multiproc.explore.infer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -143,58 +145,76 @@ final class ChildBlocks {
    * @param inside whether it is sufficient that any entry of the last child ends at {@code to}
    */
   List<Entry> between(Handle handle, int to, boolean inside) {
+    List<List<String>> all = new ArrayList<>();
+    for (Child child : known) {
+      List<String> keys = missing(handle, child);
+      if (!keys.isEmpty()) {
+        all.add(keys);
+      }
+    }
+    int[] lengths = all.stream().mapToInt(this::length).toArray();
     for (int most = 1; most <= MOST_BETWEEN; most++) {
-      List<Entry> filled = new ArrayList<>();
-      if (fill(handle, to, inside, most, filled)) {
-        return filled;
+      Deque<Integer> chosen = new ArrayDeque<>();
+      List<String> last = last(handle, all, lengths, to - handle.cursor(), inside, most, chosen);
+      if (last != null) {
+        List<String> keys = new ArrayList<>();
+        chosen.forEach(number -> keys.addAll(all.get(number)));
+        keys.addAll(last);
+        return laid(keys, handle.cursor());
       }
     }
     return null;
   }
 
-  private boolean fill(Handle handle, int to, boolean inside, int most, List<Entry> filled) {
-    int from = filled.isEmpty() ? handle.cursor() : filled.get(filled.size() - 1).end;
-    for (Child child : known) {
-      List<String> keys = missing(handle, child);
-      boolean again = filled.stream().anyMatch(entry -> child.keys().contains(entry.key));
-      if (!again && !keys.isEmpty() && fill(handle, to, inside, most, filled, keys, from)) {
-        return true;
-      }
-    }
-    for (Child child :
-        most > 1 ? List.<Child>of() : unknown(handle.entries.size() + filled.size())) {
-      boolean fits = inside ? from + child.length() > to : from + child.length() == to;
-      if (fits
-          && !handle.knows(child.keys().get(0))
-          && fill(handle, to, inside, most, filled, child.keys(), from)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean fill(
+  /**
+   * The last of several children that fill a range; null if none do.
+   *
+   * @param all the keys of each known child that the handle can append
+   * @param size of the range in bytes
+   * @param chosen receives the numbers of the children before the last
+   */
+  private List<String> last(
       Handle handle,
-      int to,
+      List<List<String>> all,
+      int[] lengths,
+      int size,
       boolean inside,
       int most,
-      List<Entry> filled,
-      List<String> keys,
-      int from) {
-    int length = length(keys);
-    boolean fits = most == 1 ? inside || from + length == to : from + length < to;
-    if (!fits) {
-      return false;
+      Deque<Integer> chosen) {
+    for (int i = 0; i < lengths.length; i++) {
+      if (chosen.contains(i)) {
+        continue;
+      }
+      if (most == 1) {
+        if (inside ? lengths[i] >= size && endsAt(all.get(i), size) : lengths[i] == size) {
+          return all.get(i);
+        }
+      } else if (lengths[i] < size) {
+        chosen.addLast(i);
+        List<String> last = last(handle, all, lengths, size - lengths[i], inside, most - 1, chosen);
+        if (last != null) {
+          return last;
+        }
+        chosen.removeLast();
+      }
     }
-    List<Entry> block = laid(keys, from);
-    if (most == 1 && inside && block.stream().noneMatch(entry -> entry.end == to)) {
-      return false;
+    int made = chosen.stream().mapToInt(number -> all.get(number).size()).sum();
+    for (Child child : most > 1 ? List.<Child>of() : unknown(handle.entries.size() + made)) {
+      boolean fits =
+          inside ? child.length() > size && endsAt(child.keys(), size) : child.length() == size;
+      if (fits && !handle.knows(child.keys().get(0))) {
+        return child.keys();
+      }
     }
-    filled.addAll(block);
-    if (most == 1 || fill(handle, to, inside, most - 1, filled)) {
-      return true;
+    return null;
+  }
+
+  /** Whether one of consecutive entries ends at a distance from the first byte. */
+  private boolean endsAt(List<String> keys, int size) {
+    int end = 0;
+    for (int i = 0; i < keys.size() && end < size; i++) {
+      end += length(keys.get(i));
     }
-    filled.subList(filled.size() - block.size(), filled.size()).clear();
-    return false;
+    return end == size;
   }
 }

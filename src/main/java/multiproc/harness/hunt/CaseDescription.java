@@ -131,7 +131,8 @@ record CaseDescription(
 
         %s
 
-        This is what stands in the files:
+        This is in the files. The faults below are those that the bytes alone leave possible; what
+        was recorded, above, decides:
 
         ```
         %s

@@ -53,7 +53,7 @@ final class Agent implements AutoCloseable {
   private final String word = UUID.randomUUID().toString();
   private final ServerSocket server;
   private final Process process;
-  private final LastLine errors;
+  private final FailureText errors;
   private final Map<Long, RealProcess> connected = new LinkedHashMap<>();
   private ClientFacts facts;
 
@@ -77,7 +77,7 @@ final class Agent implements AutoCloseable {
       throw new UserException(
           "no such interpreter: real=" + client.python() + "; give a Python 2.7, or 3.6 or later");
     }
-    this.errors = new LastLine(process.getErrorStream());
+    this.errors = new FailureText(process.getErrorStream());
     boolean ready = false;
     try {
       greet();

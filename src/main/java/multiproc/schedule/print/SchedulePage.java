@@ -206,7 +206,8 @@ public final class SchedulePage {
     for (List<String> row : facts.table()) {
       out.append("<tr>");
       for (String text : row) {
-        out.append(cell).append(Markup.text(text));
+        // A number keeps its sign where the column is narrow.
+        out.append(cell).append(Markup.text(text).replace(" %", "&nbsp;%"));
       }
       out.append('\n');
       cell = "<td>";

@@ -1,0 +1,149 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import multiproc.layout.DbFileName;
+
+/**
+ * Which copies of a directory's files to put back into the emptied directory, by the files' names.
+ *
+ * <p>A scrape adds up the counters, histograms and summaries of all files. If one file of such a
+ * type is missing, a total falls to what the others hold. Prometheus takes each fall for a restart
+ * and counts the rest once more. Without any file of the type the total starts at 0, and nothing is
+ * counted twice. So the safe choice has no file of a type of which one file was corrupt.
+ *
+ * <p>Pure functions.
+ *
+ * @param safe clean files whose metrics need no other file
+ * @param totals clean files of counters, histograms and summaries, where one file of the type was
+ *     corrupt
+ * @param corrupt files that were corrupt
+ * @param live files of gauges that count only while their process lives
+ */
+public record PutBack(
+    List<String> safe, List<String> totals, List<String> corrupt, List<String> live) {
+
+  private static final String GAUGE = "gauge";
+  private static final String HISTOGRAM = "histogram";
+  private static final String LIVE = GAUGE + "_live";
+
+  /** Most files that one line names. */
+  private static final int MOST_NAMES = 12;
+
+  /**
+   * The choice for some files.
+   *
+   * @param paths all files that salvage copies
+   * @param corruptPaths those of them that are corrupt
+   */
+  public static PutBack of(List<String> paths, Set<String> corruptPaths) {
+    Set<String> corruptTypes =
+        corruptPaths.stream()
+            .filter(paths::contains)
+            .map(PutBack::type)
+            .filter(type -> !type.equals(GAUGE))
+            .collect(Collectors.toCollection(TreeSet::new));
+    PutBack choice =
+        new PutBack(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (String path : paths) {
+      String name = nameOf(path);
+      List<String> list =
+          name.startsWith(LIVE)
+              ? choice.live
+              : corruptPaths.contains(path)
+                  ? choice.corrupt
+                  : corruptTypes.contains(type(path)) ? choice.totals : choice.safe;
+      list.add(Display.escape(name));
+    }
+    return choice;
+  }
+
+  /** The copy's name, also for a file in a zip. */
+  private static String nameOf(String path) {
+    String name = DbFileName.nameOf(path);
+    return name.substring(name.lastIndexOf('!') + 1);
+  }
+
+  private static String type(String path) {
+    String name = nameOf(path);
+    int end = name.indexOf('_');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  /** The step that puts copies back, in one line. */
+  public String step() {
+    return safe.isEmpty()
+        ? "put back no copy: the safe choice"
+        : "put back only the "
+            + (safe.size() == 1 ? "copy" : "copies")
+            + " of "
+            + names(safe)
+            + ": the safe choice";
+  }
+
+  /** The last step. */
+  public String start() {
+    return "start the server"
+        + (safe.isEmpty() ? "" : "; if its start empties the directory, not this time");
+  }
+
+  /** What the safe choice and each other one do to the metrics, a line for each. */
+  public List<String> effects() {
+    List<String> lines = new ArrayList<>();
+    boolean sums =
+        !totals.isEmpty() || corrupt.stream().anyMatch(name -> !type(name).equals(GAUGE));
+    if (sums) {
+      lines.add(
+          "safe: a counter, histogram or summary that is left out starts at 0, which rate() takes"
+              + " for one restart");
+    }
+    if (!totals.isEmpty()) {
+      lines.add(
+          "clean, but not safe: "
+              + names(totals)
+              + ": without the corrupt files' share a total falls, Prometheus takes that for a"
+              + " restart, and rate() and increase() count all that is left once more");
+    }
+    if (!corrupt.isEmpty()) {
+      lines.add(
+          "were corrupt: "
+              + names(corrupt)
+              + ": put them back only if you need their values"
+              + (sums ? "; a total that is too low falls, too, and a wrong one is a spike" : ""));
+    }
+    if (corrupt.stream().anyMatch(name -> type(name).equals(HISTOGRAM))) {
+      lines.add(
+          "a histogram without its bucket le=\"+Inf\" gives NaN in histogram_quantile(), and one"
+              + " without any bucket has no _count to divide _sum by: alerts on them stay silent");
+    }
+    if (corrupt.stream().anyMatch(name -> type(name).equals(GAUGE))) {
+      lines.add(
+          "a gauge that is left out is missing until it is set; a wrong value shows until then");
+    }
+    if (!live.isEmpty()) {
+      lines.add(
+          "never put back: "
+              + names(live)
+              + ": their processes have ended by then, and a scrape would count them");
+    }
+    return lines;
+  }
+
+  private static String names(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Steps with their numbers; a single one has none. */
+  public static List<String> numbered(List<String> steps) {
+    List<String> lines = new ArrayList<>();
+    for (String step : steps) {
+      lines.add(steps.size() == 1 ? step : (lines.size() + 1) + ". " + step);
+    }
+    return lines;
+  }
+}

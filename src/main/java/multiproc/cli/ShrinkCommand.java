@@ -70,7 +70,8 @@ final class ShrinkCommand extends Command {
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
-    String later = LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finished());
+    String later =
+        LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finishedUnhashed());
     String swap = CleanSwap.sentence(small, shrunk.swap(), search.file());
     printing.page(small, PageFacts.of(List.of(summary, later, swap)));
     out.println(summary);

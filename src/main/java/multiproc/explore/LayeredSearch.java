@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
@@ -50,6 +53,9 @@ final class LayeredSearch {
 
   private final int large;
   private ExecutorService helpers;
+
+  /** All threads of {@link #helpers}, dead ones too. */
+  private final List<Thread> helping = new CopyOnWriteArrayList<>();
 
   /**
    * The verdicts found so far. Of the numbers of paths, the first counts all paths, and each
@@ -245,6 +251,7 @@ final class LayeredSearch {
               run -> {
                 Thread thread = new Thread(run, "search");
                 thread.setDaemon(true);
+                helping.add(thread);
                 return thread;
               });
       for (int thread = 1; thread < spaces.length; thread++) {
@@ -259,13 +266,18 @@ final class LayeredSearch {
     try {
       work.of(0);
     } finally {
-      others.forEach(LayeredSearch::await);
+      others.forEach(this::await);
     }
   }
 
-  private static void await(Future<?> other) {
+  private void await(Future<?> other) {
     try {
-      other.get();
+      while (!isDone(other)) {
+        // Where memory is short, a thread can die between two jobs and have no successor.
+        if (helping.stream().noneMatch(Thread::isAlive) && !other.isDone()) {
+          throw new OutOfMemoryError("Java heap space, of which the helpers of the search died");
+        }
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while a layer is expanded", e);
     } catch (ExecutionException e) {
@@ -273,6 +285,15 @@ final class LayeredSearch {
         throw error;
       }
       throw (RuntimeException) e.getCause();
+    }
+  }
+
+  private static boolean isDone(Future<?> other) throws InterruptedException, ExecutionException {
+    try {
+      other.get(1, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

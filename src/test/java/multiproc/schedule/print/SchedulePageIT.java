@@ -297,7 +297,7 @@ class SchedulePageIT {
     assertThat(output.console()).isEmpty();
     assertThat(output.elements())
         .contains("<h1 class=\"good\">CLEAN: no interleaving within the bounds is corrupt</h1>")
-        .contains("<td>110  100.00 %");
+        .contains("<td>110  100.00&nbsp;%");
   }
 
   @Test

@@ -106,6 +106,21 @@ class TidyTest {
   }
 
   @Test
+  void shouldHaveANameOfItsOwnWhenItIsATypeInAFileOfItsOwn() {
+    Map<String, Set<String>> homonyms = new LinkedHashMap<>();
+    for (JavaClass type : ArchitectureTest.CLASSES) {
+      if (!type.isAnonymousClass() && !type.getSimpleName().equals("package-info")) {
+        homonyms.computeIfAbsent(type.getSimpleName(), n -> new TreeSet<>()).add(type.getName());
+      }
+    }
+    assertThat(homonyms).hasSizeGreaterThan(300);
+    homonyms
+        .values()
+        .removeIf(names -> names.size() == 1 || names.stream().allMatch(n -> n.contains("$")));
+    assertThat(homonyms).isEmpty();
+  }
+
+  @Test
   void shouldBeUsedWhenItIsAPublicMember() {
     Set<String> unused = new TreeSet<>();
     for (JavaClass type : ArchitectureTest.CLASSES) {

@@ -15,7 +15,7 @@ import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 
 /**
- * What a path that a user gave holds, for the message of a command that takes something else.
+ * The content of a path that a command does not accept, for the error message.
  *
  * @param kind what it is
  * @param path as the user gave it

@@ -67,7 +67,7 @@ public final class MultiProcessCollector extends Collector {
   }
 
   /**
-   * Reads all files, which is where most of what can fail fails.
+   * Reads all files. Most errors of a scrape occur here.
    *
    * @throws multiproc.layout.DbException in Python's words, for the first file that is bad
    * @throws UncheckedIOException when the directory cannot be listed
@@ -81,7 +81,7 @@ public final class MultiProcessCollector extends Collector {
     return merge;
   }
 
-  /** Scrapes of the same files straight to the text, which is what most of them are for. */
+  /** Scrapes the same files directly to text, as most scrapes need. */
   public TextScrape text(ExpositionFormat format) {
     return new DirectoryScrape(store, directory, version).scrape(format);
   }

@@ -8,8 +8,10 @@ package multiproc.inspect;
  */
 sealed interface Finding {
 
-  /** The kind of the finding. */
-  FindingKind kind();
+  /** The kind of the finding: that of its class, unless the class has findings of several. */
+  default FindingKind kind() {
+    return FindingKind.of(getClass());
+  }
 
   /** The position of the first byte of the range: the damaged entry's, unless it has its own. */
   default long position() {
@@ -58,11 +60,6 @@ sealed interface Finding {
 
     /** ... up to this one, the walk of 0.7 and later returns to the position where it is. */
     private static final int STANDS_STILL_TO = -21;
-
-    @Override
-    public FindingKind kind() {
-      return FindingKind.IMPOSSIBLE_LENGTH;
-    }
 
     @Override
     public long length() {
@@ -120,20 +117,11 @@ sealed interface Finding {
       implements Finding {}
 
   /** The beginning of an entry is in another entry's value. */
-  record EntryInValue(long position, long length, EntryRef by, EntryRef victim) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.ENTRY_IN_VALUE;
-    }
-  }
+  record EntryInValue(long position, long length, EntryRef by, EntryRef victim)
+      implements Finding {}
 
   /** An entry with a length field that does not fit its key. */
-  record WrongLength(long position, long length, EntryRef victim, int said) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.LENGTH_DAMAGED;
-    }
-  }
+  record WrongLength(long position, long length, EntryRef victim, int said) implements Finding {}
 
   /**
    * An entry with a key that cannot be read.
@@ -165,20 +153,10 @@ sealed interface Finding {
   }
 
   /** Whole entries that a client's walk skips. */
-  record Missed(long position, long length, long count) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.ONLY_BY_RESYNC;
-    }
-  }
+  record Missed(long position, long length, long count) implements Finding {}
 
   /** A whole entry with a value, after the bytes in use. */
-  record BehindUsed(EntryRef victim, long used) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.BEYOND_USED;
-    }
-  }
+  record BehindUsed(EntryRef victim, long used) implements Finding {}
 
   /**
    * The beginning of an entry right after the bytes in use, followed by zeros: its writer stopped
@@ -186,12 +164,7 @@ sealed interface Finding {
    *
    * @param whole length in bytes of the whole entry
    */
-  record Unfinished(long position, long length, long whole) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.UNFINISHED_STORE;
-    }
-  }
+  record Unfinished(long position, long length, long whole) implements Finding {}
 
   /**
    * Whole entries that follow the bytes in use without a gap. A writer stores an entry before it
@@ -203,10 +176,6 @@ sealed interface Finding {
    * @param used the bytes in use
    */
   record BeingWritten(long length, EntryRef victim, long count, long used) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.BEING_WRITTEN;
-    }
 
     @Override
     public long position() {
@@ -224,32 +193,17 @@ sealed interface Finding {
    *
    * @param earlier position of the first of the two
    */
-  record Duplicate(EntryRef victim, long earlier) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.DUPLICATE_KEY;
-    }
-  }
+  record Duplicate(EntryRef victim, long earlier) implements Finding {}
 
   /**
    * Entries start at a position where no client starts one.
    *
    * @param offset position modulo eight; 0 if the entries are aligned again
    */
-  record Shifted(long position, long length, int offset) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.SHIFTED;
-    }
-  }
+  record Shifted(long position, long length, int offset) implements Finding {}
 
   /** The file's end cuts an entry off. */
-  record CutShort(long position, long length, EntryRef victim) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.CUT_SHORT;
-    }
-  }
+  record CutShort(long position, long length, EntryRef victim) implements Finding {}
 
   /**
    * Bytes that belong to no entry: zeros or garbage.
@@ -261,10 +215,6 @@ sealed interface Finding {
 
   /** A second header, followed by entries. */
   record SecondHeader(long position, int used) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.SECOND_HEADER;
-    }
 
     @Override
     public long length() {
@@ -273,10 +223,5 @@ sealed interface Finding {
   }
 
   /** A timestamp in an entry of a gauge mode without timestamps. */
-  record OddTimestamp(EntryRef victim, double timestamp) implements Finding {
-    @Override
-    public FindingKind kind() {
-      return FindingKind.TIMESTAMP_IMPOSSIBLE;
-    }
-  }
+  record OddTimestamp(EntryRef victim, double timestamp) implements Finding {}
 }

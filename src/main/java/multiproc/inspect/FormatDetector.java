@@ -69,7 +69,7 @@ final class FormatDetector {
     }
     if (shape != KeyShape.LABELS_AND_HELP) {
       DbFormat format = format(shape);
-      return new Judgement(format, Certainty.CERTAIN, List.of(format), because, false);
+      return new Judgement(format, Certainty.CERTAIN, because);
     }
     return withHelp(because);
   }
@@ -114,8 +114,7 @@ final class FormatDetector {
           DbFormat.TIMESTAMP,
           Certainty.CANNOT_TELL,
           both,
-          because + "; whether a timestamp follows the value cannot be seen",
-          false);
+          because + "; whether a timestamp follows the value cannot be seen");
     }
     boolean timestamp = valueAndTimestamp > valueOnly;
     DbFormat format = timestamp ? DbFormat.TIMESTAMP : DbFormat.HELP;
@@ -123,9 +122,7 @@ final class FormatDetector {
     return new Judgement(
         format,
         sure ? Certainty.CERTAIN : Certainty.LIKELY,
-        List.of(format),
-        because + ", " + Display.bytes(format.valueSize()) + " behind the key",
-        false);
+        because + ", " + Display.bytes(format.valueSize()) + " behind the key");
   }
 
   private static Judgement firstDiffers(
@@ -274,13 +271,11 @@ final class FormatDetector {
             + (walk.isWhole()
                 ? ", up to used " + walk.used()
                 : ", up to " + walk.end() + " of used " + walk.used());
-    return new Judgement(
-        walk.format(), Certainty.BIG_ENDIAN, List.of(walk.format()), because, false);
+    return new Judgement(walk.format(), Certainty.BIG_ENDIAN, because);
   }
 
   private Judgement notClients(String because) {
-    return new Judgement(
-        byFileSize().get(0), Certainty.NOT_A_CLIENTS_FILE, List.of(), because, false);
+    return new Judgement(byFileSize().get(0), Certainty.NOT_A_CLIENTS_FILE, List.of(), because);
   }
 
   /**
@@ -328,8 +323,7 @@ final class FormatDetector {
             DbFormat.TIMESTAMP,
             Certainty.CANNOT_TELL,
             List.of(DbFormat.HELP, DbFormat.TIMESTAMP),
-            "a damaged key that ends with a help",
-            false);
+            "a damaged key that ends with a help");
       }
     }
     return null;
@@ -343,12 +337,11 @@ final class FormatDetector {
   }
 
   private static Judgement likely(DbFormat format, String because) {
-    return new Judgement(format, Certainty.LIKELY, List.of(format), because, false);
+    return new Judgement(format, Certainty.LIKELY, because);
   }
 
   private Judgement empty() {
-    return new Judgement(
-        DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty", false);
+    return new Judgement(DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty");
   }
 
   private Judgement bySize(String because) {
@@ -357,8 +350,7 @@ final class FormatDetector {
         makesSize()
             ? "; the size is that of these formats"
             : "; the size, " + evidence.size() + ", is none that a client makes";
-    return new Judgement(
-        candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size, false);
+    return new Judgement(candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size);
   }
 
   private boolean makesSize() {

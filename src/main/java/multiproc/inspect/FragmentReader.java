@@ -10,21 +10,11 @@ import multiproc.layout.DbLayout;
  *
  * <p>Threading: one thread.
  */
-final class FragmentReader {
+record FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
 
   private static final int LONGEST_TEXT = 1 << 16;
   private static final int LONGEST_REST = 72;
   private static final int MOST_VALUES = 3;
-
-  private final Evidence evidence;
-  private final EntryReader reader;
-  private final DbFormat format;
-
-  FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
-    this.evidence = evidence;
-    this.reader = reader;
-    this.format = format;
-  }
 
   /**
    * The fragment at a position.

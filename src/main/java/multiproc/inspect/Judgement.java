@@ -26,19 +26,20 @@ public record Judgement(
     DbFormat withHelp,
     DbFormat first) {
 
-  Judgement(
-      DbFormat format,
-      Certainty certainty,
-      List<DbFormat> candidates,
-      String because,
-      boolean mixed) {
-    this(format, certainty, candidates, because, mixed, format, format);
+  /** The judgement of a file with entries of one format, or without any. */
+  Judgement(DbFormat format, Certainty certainty, List<DbFormat> candidates, String because) {
+    this(format, certainty, candidates, because, false, format, format);
+  }
+
+  /** A judgement that leaves one format. */
+  Judgement(DbFormat format, Certainty certainty, String because) {
+    this(format, certainty, List.of(format), because);
   }
 
   /** The judgement of a file that holds exemplars and no values. */
   public static Judgement ofExemplars() {
     return new Judgement(
-        DbFormat.RUBY, Certainty.NOT_A_CLIENTS_FILE, List.of(), "named as exemplars are", false);
+        DbFormat.RUBY, Certainty.NOT_A_CLIENTS_FILE, List.of(), "named as exemplars are");
   }
 
   /** How certain a judgement is. */

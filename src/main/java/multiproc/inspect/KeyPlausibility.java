@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.inspect.Finding.OddKey;
 import multiproc.layout.DbFormat;
@@ -29,10 +28,6 @@ final class KeyPlausibility {
 
   /** Most bytes of keys that are remembered. */
   private static final int MOST_BYTES = 6 << 20;
-
-  /** Suffixes that clients append to a metric's name for its samples. */
-  private static final Set<String> SUFFIXES =
-      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
   /** Most characters in which a misspelt name differs. */
   private static final int MOST_MISSPELT = 2;
@@ -137,10 +132,7 @@ final class KeyPlausibility {
 
   /** The rule that a key breaks; null if it breaks none. */
   private Oddity contradiction(KeyParser.Key key) {
-    boolean agree =
-        key.sample().startsWith(key.metric())
-            && SUFFIXES.contains(key.sample().substring(key.metric().length()));
-    if (!agree) {
+    if (!KeyRepair.isNamedAfter(key.sample(), key.metric(), KeyRepair.SUFFIXES)) {
       return new Oddity(OddKey.Contradiction.SAMPLE_OF_ANOTHER_METRIC, key.metric(), key.sample());
     }
     if (format == DbFormat.TIMESTAMP) {

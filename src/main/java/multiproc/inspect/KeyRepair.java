@@ -21,8 +21,9 @@ final class KeyRepair {
   private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COMPACT = "\",\"".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST = 4096;
-  private static final Set<String> SUFFIXES =
-      Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
+
+  /** Suffixes that clients append to a metric's name for its samples. */
+  static final Set<String> SUFFIXES = Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
 
   private KeyRepair() {}
 
@@ -125,7 +126,7 @@ final class KeyRepair {
    * Whether a metric of this name has samples of that name; a shorter name may be a prefix by
    * chance.
    */
-  private static boolean isNamedAfter(String sample, String metric, Collection<String> suffixes) {
+  static boolean isNamedAfter(String sample, String metric, Collection<String> suffixes) {
     return sample.startsWith(metric) && suffixes.contains(sample.substring(metric.length()));
   }
 

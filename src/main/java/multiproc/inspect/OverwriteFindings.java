@@ -19,40 +19,19 @@ import multiproc.python.PythonVersion;
  * and which series it was, as far as {@link KeyProof} proves it.
  *
  * <p>Threading: one thread.
+ *
+ * @param timed whether entries of this file may have timestamps
+ * @param segments the damaged segments and their neighbours, by position
  */
-final class OverwriteFindings {
-
-  private final Evidence evidence;
-  private final EntryReader reader;
-  private final DbFormat format;
-  private final boolean timed;
-  private final NavigableMap<Long, Segment> segments;
-  private final KeyProof proof;
-  private final List<Finding> findings;
-  private final List<ReconstructedEntry> entries;
-
-  /**
-   * @param timed whether entries of this file may have timestamps
-   * @param segments the damaged segments and their neighbours, by position
-   */
-  OverwriteFindings(
-      Evidence evidence,
-      EntryReader reader,
-      DbFormat format,
-      boolean timed,
-      NavigableMap<Long, Segment> segments,
-      KeyProof proof,
-      List<Finding> findings,
-      List<ReconstructedEntry> entries) {
-    this.evidence = evidence;
-    this.reader = reader;
-    this.format = format;
-    this.timed = timed;
-    this.segments = segments;
-    this.proof = proof;
-    this.findings = findings;
-    this.entries = entries;
-  }
+record OverwriteFindings(
+    Evidence evidence,
+    EntryReader reader,
+    DbFormat format,
+    boolean timed,
+    NavigableMap<Long, Segment> segments,
+    KeyProof proof,
+    List<Finding> findings,
+    List<ReconstructedEntry> entries) {
 
   /** Reports the beginning of an entry of which the rest, with the value, is overwritten. */
   void beginning(Segment head) {

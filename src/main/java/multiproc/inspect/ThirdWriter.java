@@ -11,24 +11,11 @@ import multiproc.layout.DbLayout;
  * the file.
  *
  * <p>Pure function.
+ *
+ * @param segments the damaged segments and their neighbours, by position
  */
-final class ThirdWriter {
-
-  private final Evidence evidence;
-  private final DbFormat format;
-  private final NavigableMap<Long, Segment> segments;
-  private final KeyProof proof;
-
-  /**
-   * @param segments the damaged segments and their neighbours, by position
-   */
-  ThirdWriter(
-      Evidence evidence, DbFormat format, NavigableMap<Long, Segment> segments, KeyProof proof) {
-    this.evidence = evidence;
-    this.format = format;
-    this.segments = segments;
-    this.proof = proof;
-  }
+record ThirdWriter(
+    Evidence evidence, DbFormat format, NavigableMap<Long, Segment> segments, KeyProof proof) {
 
   boolean isProven() {
     long end = -1;

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import multiproc.RunningJar;
-import multiproc.client.DbHeader;
 import multiproc.store.MappedStore;
-import multiproc.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +54,12 @@ class PythonReadsIT {
 
   /** Files whose header covers an entry. */
   private long files() throws IOException {
-    Store store = new MappedStore();
-    return store.list(folder.resolve("tmp").toString(), ".db").stream()
-        .filter(file -> DbHeader.hasEntries(store, file))
-        .count();
+    long files = 0;
+    for (String file : new MappedStore().list(folder.resolve("tmp").toString(), ".db")) {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(file)));
+      files += bytes.capacity() > 0 && bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(0) > 8 ? 1 : 0;
+    }
+    return files;
   }
 
   private List<String> readByPython() throws IOException, InterruptedException {

@@ -10,7 +10,8 @@ import multiproc.schedule.model.FileImage;
  * The words of an entry up to its value.
  *
  * @param words of 8 bytes
- * @param known whether each word is known; while no key is chosen, only the visible words are
+ * @param known whether each word is known; before a key is chosen, only the words that the file
+ *     shows
  */
 record EntryText(long[] words, boolean[] known) {
 

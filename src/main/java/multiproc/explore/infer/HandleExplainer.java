@@ -360,7 +360,7 @@ public final class HandleExplainer {
               }
               : new HiddenStores[] {null};
       for (HiddenStores hidden : beside) {
-        List<Operation> order =
+        List<HandleOperation> order =
             new OrderSearch(new HandlePrograms(handles, readsNothing, values, zeros, forks, hidden))
                 .run();
         if (order != null && (!keyed || certified(handles, order))) {
@@ -371,8 +371,8 @@ public final class HandleExplainer {
     return false;
   }
 
-  private boolean certified(List<Handle> handles, List<Operation> order) {
-    List<Operation> stores = new ValueStores(handles, order, texts, values).placed();
+  private boolean certified(List<Handle> handles, List<HandleOperation> order) {
+    List<HandleOperation> stores = new ValueStores(handles, order, texts, values).placed();
     if (stores == null) {
       return false;
     }

@@ -22,7 +22,7 @@ final class HandlePrograms {
   final boolean forks;
 
   /** By handle: its operations, without the stores of visible values. */
-  final List<List<Operation>> programs = new ArrayList<>();
+  final List<List<HandleOperation>> programs = new ArrayList<>();
 
   /** By handle and entry: the ends of values, one of which was stored at this point. */
   final List<Map<Integer, List<Integer>>> hidden = new ArrayList<>();
@@ -36,7 +36,7 @@ final class HandlePrograms {
   /**
    * Stores of visible values other than the 0 of a new entry; null if a visible word is no value.
    */
-  final List<Operation> values;
+  final List<HandleOperation> values;
 
   /**
    * @param handles the handles; without chosen keys, the order holds for some choice of keys
@@ -61,10 +61,10 @@ final class HandlePrograms {
     this.values = seen.find(zeros);
     for (int h = 0; h < handles.size(); h++) {
       Handle handle = handles.get(h);
-      List<Operation> program = new ArrayList<>();
-      program.add(new Operation(h, Operation.Kind.READ, -1));
+      List<HandleOperation> program = new ArrayList<>();
+      program.add(new HandleOperation(h, HandleOperation.Kind.READ, -1));
       if (readsNothing[h]) {
-        program.add(new Operation(h, Operation.Kind.FIRST_HEADER, -1));
+        program.add(new HandleOperation(h, HandleOperation.Kind.FIRST_HEADER, -1));
       }
       Map<Integer, List<Integer>> beside =
           hiddenStores == null ? Map.of() : hiddenStores.of(handle, seen(h));
@@ -76,10 +76,10 @@ final class HandlePrograms {
       }
       addedTo.add(added);
       for (int e = 0; e < handle.entries.size(); e++) {
-        program.add(new Operation(h, Operation.Kind.ENTRY, e));
-        program.add(new Operation(h, Operation.Kind.HEADER, e));
+        program.add(new HandleOperation(h, HandleOperation.Kind.ENTRY, e));
+        program.add(new HandleOperation(h, HandleOperation.Kind.HEADER, e));
         if (beside.containsKey(e)) {
-          program.add(new Operation(h, Operation.Kind.HIDDEN, e));
+          program.add(new HandleOperation(h, HandleOperation.Kind.HIDDEN, e));
         }
       }
       programs.add(program);
@@ -95,7 +95,7 @@ final class HandlePrograms {
     return new Past(words, any, fileValues.file().used(), left, new ArrayList<>(values));
   }
 
-  Entry entry(Operation operation) {
+  Entry entry(HandleOperation operation) {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
@@ -105,7 +105,7 @@ final class HandlePrograms {
 
   private Set<Integer> seen(int handle) {
     Set<Integer> numbers = new HashSet<>();
-    for (Operation value : values == null ? List.<Operation>of() : values) {
+    for (HandleOperation value : values == null ? List.<HandleOperation>of() : values) {
       if (value.handle() == handle) {
         numbers.add(value.entry());
       }

@@ -34,7 +34,7 @@ final class InferredRun {
 
   /** The schedule that leaves a file; empty if this order of operations does not leave it. */
   static Optional<Schedule> of(
-      Plan plan, List<Handle> handles, List<Operation> order, String name, FileImage file) {
+      Plan plan, List<Handle> handles, List<HandleOperation> order, String name, FileImage file) {
     if (!new InferredRun(plan, handles, false).leaves(order, name, file)) {
       return Optional.empty();
     }
@@ -43,8 +43,8 @@ final class InferredRun {
     return Optional.of(noted.run.schedule());
   }
 
-  private boolean leaves(List<Operation> order, String name, FileImage file) {
-    for (Operation operation : order) {
+  private boolean leaves(List<HandleOperation> order, String name, FileImage file) {
+    for (HandleOperation operation : order) {
       boolean done =
           switch (operation.kind()) {
             case READ -> until(operation.handle(), StepKind.READ_USED) && walk(operation.handle());

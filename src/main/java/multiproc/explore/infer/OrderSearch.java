@@ -34,15 +34,15 @@ final class OrderSearch {
   }
 
   /** The operations in an order that leaves the file; null if none was found. */
-  List<Operation> run() {
+  List<HandleOperation> run() {
     if (all.values == null) {
       return null;
     }
-    Deque<Operation> order = new ArrayDeque<>();
+    Deque<HandleOperation> order = new ArrayDeque<>();
     return search(all.last(), order) ? List.copyOf(order) : null;
   }
 
-  private boolean search(Past past, Deque<Operation> order) {
+  private boolean search(Past past, Deque<HandleOperation> order) {
     if (++orders > Budget.ORDERS) {
       return false;
     }
@@ -53,7 +53,7 @@ final class OrderSearch {
     }
     List<Integer> key = key(past);
     if (!failed.contains(key)) {
-      for (Operation next : choices(past)) {
+      for (HandleOperation next : choices(past)) {
         Past earlier = past.copy();
         int before = order.size();
         if (undoing.take(earlier, next)) {
@@ -78,12 +78,12 @@ final class OrderSearch {
   }
 
   /** The last header of a handle may not be stored yet, if the file was copied before. */
-  private boolean skipHeader(Past past, Deque<Operation> order) {
+  private boolean skipHeader(Past past, Deque<HandleOperation> order) {
     for (int h = 0; h < all.handles.size(); h++) {
       int left = past.left[h];
       if (left == all.programs.get(h).size() && left > 0 && hasNoValueBehind(h)) {
-        Operation top = all.programs.get(h).get(left - 1);
-        if (top.kind() == Operation.Kind.HEADER && all.entry(top).end != past.used) {
+        HandleOperation top = all.programs.get(h).get(left - 1);
+        if (top.kind() == HandleOperation.Kind.HEADER && all.entry(top).end != past.used) {
           Past earlier = past.copy();
           earlier.left[h]--;
           int before = order.size();
@@ -101,7 +101,7 @@ final class OrderSearch {
 
   private boolean hasNoValueBehind(int handle) {
     int lastEntry = all.handles.get(handle).entries.size() - 1;
-    return !all.values.contains(new Operation(handle, Operation.Kind.VALUE, lastEntry));
+    return !all.values.contains(new HandleOperation(handle, HandleOperation.Kind.VALUE, lastEntry));
   }
 
   private static List<Integer> key(Past past) {
@@ -113,23 +113,23 @@ final class OrderSearch {
     return key;
   }
 
-  private Operation top(Past past, int handle) {
+  private HandleOperation top(Past past, int handle) {
     int left = past.left[handle];
     return left == 0 ? null : all.programs.get(handle).get(left - 1);
   }
 
   /** Undoes the entries and headers that need no choice. */
-  private void takeEntries(Past past, Deque<Operation> order) {
+  private void takeEntries(Past past, Deque<HandleOperation> order) {
     boolean moved = true;
     while (moved) {
       moved = past.values.removeIf(value -> takeValue(past, order, value));
       for (int h = 0; h < all.handles.size(); h++) {
-        Operation top = top(past, h);
+        HandleOperation top = top(past, h);
         boolean free =
             top != null
-                && (top.kind() == Operation.Kind.ENTRY
-                    || top.kind() == Operation.Kind.HIDDEN
-                    || top.kind() == Operation.Kind.HEADER
+                && (top.kind() == HandleOperation.Kind.ENTRY
+                    || top.kind() == HandleOperation.Kind.HIDDEN
+                    || top.kind() == HandleOperation.Kind.HEADER
                         && past.used < 0
                         && !isRead(past, all.entry(top).end)
                         && !undoing.isStoredOver(past, top));
@@ -141,7 +141,7 @@ final class OrderSearch {
     }
   }
 
-  private boolean takeValue(Past past, Deque<Operation> order, Operation value) {
+  private boolean takeValue(Past past, Deque<HandleOperation> order, HandleOperation value) {
     boolean can = undoing.takeValue(past, value);
     if (can) {
       order.addFirst(value);
@@ -159,23 +159,24 @@ final class OrderSearch {
     return false;
   }
 
-  private List<Operation> choices(Past past) {
-    List<Operation> reads = new ArrayList<>();
-    List<Operation> headers = new ArrayList<>();
+  private List<HandleOperation> choices(Past past) {
+    List<HandleOperation> reads = new ArrayList<>();
+    List<HandleOperation> headers = new ArrayList<>();
     for (int h = 0; h < all.handles.size(); h++) {
-      Operation top = top(past, h);
-      if (top != null && top.kind() == Operation.Kind.READ) {
+      HandleOperation top = top(past, h);
+      if (top != null && top.kind() == HandleOperation.Kind.READ) {
         reads.add(top);
         if (all.forks) {
-          reads.add(new Operation(h, Operation.Kind.FORK, -1));
+          reads.add(new HandleOperation(h, HandleOperation.Kind.FORK, -1));
         }
       } else if (top != null
-          && (top.kind() == Operation.Kind.HEADER || top.kind() == Operation.Kind.FIRST_HEADER)) {
+          && (top.kind() == HandleOperation.Kind.HEADER
+              || top.kind() == HandleOperation.Kind.FIRST_HEADER)) {
         headers.add(top);
       }
     }
     // Reads are tried before headers.
-    List<Operation> choices = new ArrayList<>(reads);
+    List<HandleOperation> choices = new ArrayList<>(reads);
     choices.addAll(headers);
     return choices;
   }

@@ -23,12 +23,12 @@ final class Past {
   final int[] left;
 
   /** The stores of visible values that are not yet undone. */
-  final List<Operation> values;
+  final List<HandleOperation> values;
 
   /** Whether a store of a header was undone. */
   boolean headerTaken;
 
-  Past(long[] words, boolean[] any, long used, int[] left, List<Operation> values) {
+  Past(long[] words, boolean[] any, long used, int[] left, List<HandleOperation> values) {
     this.words = words;
     this.any = any;
     this.used = used;

@@ -40,7 +40,7 @@ final class Programs {
    */
   Programs(
       List<Handle> handles,
-      List<Operation> order,
+      List<HandleOperation> order,
       SeriesOfKeys texts,
       FileValues values,
       long identifier) {
@@ -52,7 +52,7 @@ final class Programs {
       int handle = h;
       programs.add(
           program(h, order.stream().filter(operation -> isOf(handle, operation)).toList()));
-      if (order.contains(new Operation(h, Operation.Kind.FORK, -1))) {
+      if (order.contains(new HandleOperation(h, HandleOperation.Kind.FORK, -1))) {
         forked.add(h);
       }
     }
@@ -78,11 +78,12 @@ final class Programs {
         processes);
   }
 
-  private List<Statement> program(int handle, List<Operation> operations) {
+  private List<Statement> program(int handle, List<HandleOperation> operations) {
     List<Statement> program = new ArrayList<>();
     SeriesOfKey made = null;
-    for (Operation operation : operations) {
-      if (operation.kind() == Operation.Kind.FORK && copies(operation) == handles.get(handle)) {
+    for (HandleOperation operation : operations) {
+      if (operation.kind() == HandleOperation.Kind.FORK
+          && copies(operation) == handles.get(handle)) {
         program.add(new Statement.Fork(identifier + operation.handle()));
         made = null;
       }
@@ -111,29 +112,30 @@ final class Programs {
     return program;
   }
 
-  private boolean isOf(int handle, Operation operation) {
+  private boolean isOf(int handle, HandleOperation operation) {
     return operation.handle() == handle
-        || operation.kind() == Operation.Kind.FORK && copies(operation) == handles.get(handle);
+        || operation.kind() == HandleOperation.Kind.FORK
+            && copies(operation) == handles.get(handle);
   }
 
   /** The handle that a fork copies. */
-  private Handle copies(Operation fork) {
+  private Handle copies(HandleOperation fork) {
     return handles.get(fork.handle()).before;
   }
 
-  private SeriesOfKey series(Operation operation) {
+  private SeriesOfKey series(HandleOperation operation) {
     return texts.of(entry(operation).key);
   }
 
-  private Entry entry(Operation operation) {
+  private Entry entry(HandleOperation operation) {
     return handles.get(operation.handle()).entries.get(operation.entry());
   }
 
   /** The statement that begins with a store; null if the statement began with an earlier store. */
-  private Statement change(Operation store, SeriesOfKey child) {
+  private Statement change(HandleOperation store, SeriesOfKey child) {
     Metric metric = metric(child);
     List<String> labels = child.labelValues();
-    if (store.kind() == Operation.Kind.OBSERVE) {
+    if (store.kind() == HandleOperation.Kind.OBSERVE) {
       return new Statement.Observe(metric.id(), labels, store.amount());
     }
     int end = entry(store).end;

@@ -21,7 +21,7 @@ final class SeenValues {
   private final DbFormat format;
   private final Map<Entry, EntryText> texts = new IdentityHashMap<>();
   private final long[] words;
-  private final List<Operation> values = new ArrayList<>();
+  private final List<HandleOperation> values = new ArrayList<>();
 
   SeenValues(List<Handle> handles, FileValues fileValues) {
     this.handles = handles;
@@ -57,7 +57,7 @@ final class SeenValues {
    * @param zeros whether a 0 over which another entry was stored was set later, and is not that of
    *     the new entry
    */
-  List<Operation> find(boolean zeros) {
+  List<HandleOperation> find(boolean zeros) {
     if (!findValues()) {
       return null;
     }
@@ -79,7 +79,7 @@ final class SeenValues {
           later |= handles.stream().anyMatch(other -> isText(other, position));
         }
         if (zero && later) {
-          Operation value = valueAt(first);
+          HandleOperation value = valueAt(first);
           if (value != null && !values.contains(value)) {
             values.add(value);
           }
@@ -107,7 +107,7 @@ final class SeenValues {
     }
     for (int at = DbLayout.HEADER_SIZE; at < explained.length * Long.BYTES; at += Long.BYTES) {
       if (!explained[at / Long.BYTES] && words[at / Long.BYTES] != 0) {
-        Operation value = valueAt(at);
+        HandleOperation value = valueAt(at);
         if (value == null) {
           return false;
         }
@@ -122,8 +122,8 @@ final class SeenValues {
   /**
    * The store of the value at a position, preferably of a complete entry; null if there is none.
    */
-  private Operation valueAt(int at) {
-    Operation found = null;
+  private HandleOperation valueAt(int at) {
+    HandleOperation found = null;
     for (int h = 0; h < handles.size(); h++) {
       List<Entry> entries = handles.get(h).entries;
       for (int e = 0; e < entries.size(); e++) {
@@ -133,7 +133,7 @@ final class SeenValues {
                 && at >= entry.end - format.valueSize()
                 && fileValues.canLeave(at, entry.end, words[at / Long.BYTES]);
         if (there && (found == null || entry.whole)) {
-          found = new Operation(h, Operation.Kind.VALUE, e);
+          found = new HandleOperation(h, HandleOperation.Kind.VALUE, e);
         }
       }
     }

@@ -17,7 +17,7 @@ final class Undoing {
 
   private final HandlePrograms all;
   private final DbFormat format;
-  private final Map<Operation, List<int[]>> over = new HashMap<>();
+  private final Map<HandleOperation, List<int[]>> over = new HashMap<>();
 
   Undoing(HandlePrograms all) {
     this.all = all;
@@ -25,7 +25,7 @@ final class Undoing {
   }
 
   /** Undoes an operation if it can have been the last of the remaining ones. */
-  boolean take(Past past, Operation operation) {
+  boolean take(Past past, HandleOperation operation) {
     if (operation.makes() && past.values.contains(valueOf(operation))) {
       // A value is set when its entry has been made.
       return false;
@@ -49,7 +49,7 @@ final class Undoing {
    * Undoes the store of a visible value. It comes after all other stores to its visible word; to
    * the word of its time another store may come later.
    */
-  boolean takeValue(Past past, Operation value) {
+  boolean takeValue(Past past, HandleOperation value) {
     int end = all.entry(value).end;
     for (int at = end - format.valueSize(); at < end; at += Long.BYTES) {
       int number = at / Long.BYTES;
@@ -61,8 +61,8 @@ final class Undoing {
     return true;
   }
 
-  private static Operation valueOf(Operation made) {
-    return new Operation(made.handle(), Operation.Kind.VALUE, made.entry());
+  private static HandleOperation valueOf(HandleOperation made) {
+    return new HandleOperation(made.handle(), HandleOperation.Kind.VALUE, made.entry());
   }
 
   private static boolean takeHeader(Past past, int stored) {
@@ -78,7 +78,7 @@ final class Undoing {
    * The client loads the value after the header. If it adds to the value, it must load the entry's
    * 0.
    */
-  private boolean takeLoad(Past past, Operation header) {
+  private boolean takeLoad(Past past, HandleOperation header) {
     if (!all.addedTo.get(header.handle()).contains(header.entry())) {
       return true;
     }
@@ -94,7 +94,7 @@ final class Undoing {
    * Whether another handle's remaining store of an entry overlaps the value that is loaded after a
    * header, so that their order matters.
    */
-  boolean isStoredOver(Past past, Operation header) {
+  boolean isStoredOver(Past past, HandleOperation header) {
     if (!all.addedTo.get(header.handle()).contains(header.entry())) {
       return false;
     }
@@ -103,13 +103,13 @@ final class Undoing {
   }
 
   /** Other handles' stores of entries over a new value: handle and number in its program. */
-  private List<int[]> storesOver(Operation header) {
+  private List<int[]> storesOver(HandleOperation header) {
     int end = all.entry(header).end;
     List<int[]> stores = new ArrayList<>();
     for (int h = 0; h < all.handles.size(); h++) {
       for (int i = 0; i < all.programs.get(h).size(); i++) {
-        Operation store = all.programs.get(h).get(i);
-        if (store.kind() == Operation.Kind.ENTRY
+        HandleOperation store = all.programs.get(h).get(i);
+        if (store.kind() == HandleOperation.Kind.ENTRY
             && h != header.handle()
             && all.entry(store).start < end
             && all.entry(store).end > end - format.valueSize()) {
@@ -120,7 +120,7 @@ final class Undoing {
     return stores;
   }
 
-  private boolean takeHidden(Past past, Operation operation) {
+  private boolean takeHidden(Past past, HandleOperation operation) {
     for (int end : all.hidden.get(operation.handle()).get(operation.entry())) {
       boolean free = true;
       for (int at = end - format.valueSize(); at < end; at += Long.BYTES) {
@@ -133,7 +133,7 @@ final class Undoing {
     return false;
   }
 
-  private boolean takeEntry(Past past, Operation operation) {
+  private boolean takeEntry(Past past, HandleOperation operation) {
     Entry entry = all.entry(operation);
     for (int at = entry.start; at < entry.end; at += Long.BYTES) {
       int number = at / Long.BYTES;
@@ -158,13 +158,14 @@ final class Undoing {
     }
     int parent = all.handles.indexOf(copied);
     int entry = copied.entriesTo(all.handles.get(handle).start) - 1;
-    List<Operation> program = all.programs.get(parent);
-    int done = program.indexOf(new Operation(parent, Operation.Kind.HEADER, entry)) + 1;
+    List<HandleOperation> program = all.programs.get(parent);
+    int done = program.indexOf(new HandleOperation(parent, HandleOperation.Kind.HEADER, entry)) + 1;
     boolean endsStatement =
         all.hiddenStores == null || all.hiddenStores.endsStatement(copied, entry);
     return endsStatement
         && (past.left[parent] == done
-            || past.left[parent] == done + 1 && program.get(done).kind() == Operation.Kind.HIDDEN);
+            || past.left[parent] == done + 1
+                && program.get(done).kind() == HandleOperation.Kind.HIDDEN);
   }
 
   private boolean takeRead(Past past, int handle) {

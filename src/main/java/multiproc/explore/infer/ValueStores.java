@@ -25,19 +25,19 @@ final class ValueStores {
   private final int valueSize;
 
   /** The operations without the stores of values. */
-  private final List<Operation> order = new ArrayList<>();
+  private final List<HandleOperation> order = new ArrayList<>();
 
   /** Stores of visible values. */
-  private final Set<Operation> required = new LinkedHashSet<>();
+  private final Set<HandleOperation> required = new LinkedHashSet<>();
 
   /** By a visible value's end: its latest time in the given order. */
   private final Map<Integer, Integer> supposed = new HashMap<>();
 
   /** The times of the stores of single values. */
-  private final Map<Operation, Integer> placedAt = new HashMap<>();
+  private final Map<HandleOperation, Integer> placedAt = new HashMap<>();
 
   /** By time: the stores of values that come then. */
-  private final List<List<Operation>> added = new ArrayList<>();
+  private final List<List<HandleOperation>> added = new ArrayList<>();
 
   /** By handle: the times of the first and the last store of each observation. */
   private final List<List<int[]>> busy = new ArrayList<>();
@@ -50,16 +50,17 @@ final class ValueStores {
    */
   private final Map<Integer, Integer> passedOn = new HashMap<>();
 
-  ValueStores(List<Handle> handles, List<Operation> all, SeriesOfKeys texts, FileValues values) {
+  ValueStores(
+      List<Handle> handles, List<HandleOperation> all, SeriesOfKeys texts, FileValues values) {
     this.handles = handles;
     this.texts = texts;
     this.values = values;
     this.valueSize = values.format().valueSize();
-    for (Operation operation : all) {
-      if (operation.kind() == Operation.Kind.VALUE) {
+    for (HandleOperation operation : all) {
+      if (operation.kind() == HandleOperation.Kind.VALUE) {
         required.add(operation);
         supposed.put(end(operation), order.size());
-      } else if (operation.kind() != Operation.Kind.HIDDEN) {
+      } else if (operation.kind() != HandleOperation.Kind.HIDDEN) {
         order.add(operation);
       }
     }
@@ -70,10 +71,10 @@ final class ValueStores {
   }
 
   /** The operations with the stores of values; null if no placement is possible. */
-  List<Operation> placed() {
+  List<HandleOperation> placed() {
     List<List<Integer>> children = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
-    for (Operation operation : order) {
+    for (HandleOperation operation : order) {
       if (operation.opens()) {
         for (List<Integer> child : texts.children(handles.get(operation.handle()))) {
           children.add(child);
@@ -89,7 +90,7 @@ final class ValueStores {
         return null;
       }
     }
-    List<Operation> placed = new ArrayList<>();
+    List<HandleOperation> placed = new ArrayList<>();
     for (int i = 0; i <= order.size(); i++) {
       placed.addAll(added.get(i));
       if (i < order.size()) {
@@ -101,7 +102,7 @@ final class ValueStores {
 
   /** The numbers of the children, those of one visible value at the end and in its order. */
   private List<Integer> inOrder(List<Integer> owners, List<List<Integer>> children) {
-    List<Operation> stores = List.copyOf(required);
+    List<HandleOperation> stores = List.copyOf(required);
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
       numbers.add(i);
@@ -112,13 +113,13 @@ final class ValueStores {
                 children.get(i).size() > 1
                     ? -1
                     : stores.indexOf(
-                        new Operation(
-                            owners.get(i), Operation.Kind.VALUE, children.get(i).get(0)))));
+                        new HandleOperation(
+                            owners.get(i), HandleOperation.Kind.VALUE, children.get(i).get(0)))));
     return numbers;
   }
 
   private boolean isRequired(int handle, int entry) {
-    return required.contains(new Operation(handle, Operation.Kind.VALUE, entry));
+    return required.contains(new HandleOperation(handle, HandleOperation.Kind.VALUE, entry));
   }
 
   /** If a handle found a series and stores it again, the visible value is that of this handle. */
@@ -127,7 +128,7 @@ final class ValueStores {
       return;
     }
     for (Entry walked : foundOf(handle, child)) {
-      passedOn.merge(walked.end, time(handle, Operation.Kind.ENTRY, child.get(0)), Math::min);
+      passedOn.merge(walked.end, time(handle, HandleOperation.Kind.ENTRY, child.get(0)), Math::min);
     }
   }
 
@@ -145,8 +146,8 @@ final class ValueStores {
   }
 
   /** The time of an operation; -1 if it does not occur. */
-  private int time(int handle, Operation.Kind kind, int entry) {
-    return order.indexOf(new Operation(handle, kind, entry));
+  private int time(int handle, HandleOperation.Kind kind, int entry) {
+    return order.indexOf(new HandleOperation(handle, kind, entry));
   }
 
   private boolean place(int handle, List<Integer> child) {
@@ -155,7 +156,7 @@ final class ValueStores {
     if (!seen) {
       return true;
     }
-    int made = time(handle, Operation.Kind.HEADER, child.get(child.size() - 1)) + 1;
+    int made = time(handle, HandleOperation.Kind.HEADER, child.get(child.size() - 1)) + 1;
     if (made == 0) {
       return false;
     }
@@ -163,7 +164,7 @@ final class ValueStores {
     List<String> keys = texts.child(series);
     if (keys.size() == 1) {
       int e = child.get(0);
-      Operation value = new Operation(handle, Operation.Kind.VALUE, e);
+      HandleOperation value = new HandleOperation(handle, HandleOperation.Kind.VALUE, e);
       int overlapped = overlapped(value);
       int at = boundary(handle, Math.max(Math.max(made, earliest(entries.get(e).end)), overlapped));
       store(at, value, entries.get(e).end);
@@ -195,10 +196,10 @@ final class ValueStores {
   }
 
   /** The time of a value that must come before, because this one stands where its time was. */
-  private int overlapped(Operation value) {
+  private int overlapped(HandleOperation value) {
     int end = end(value);
     int latest = 0;
-    for (Operation earlier : required) {
+    for (HandleOperation earlier : required) {
       if (earlier.equals(value)) {
         break;
       }
@@ -209,13 +210,13 @@ final class ValueStores {
     return latest;
   }
 
-  private int end(Operation operation) {
+  private int end(HandleOperation operation) {
     return handles.get(operation.handle()).entries.get(operation.entry()).end;
   }
 
   private Slot slot(int handle, int entry) {
     int end = handles.get(handle).entries.get(entry).end;
-    int own = time(handle, Operation.Kind.ENTRY, entry);
+    int own = time(handle, HandleOperation.Kind.ENTRY, entry);
     int last = lastStoreOver(end);
     Integer passed = passedOn.get(end);
     boolean seen = isRequired(handle, entry) && passed == null;
@@ -256,8 +257,8 @@ final class ValueStores {
    */
   private int lastStoreOver(int end) {
     for (int i = supposed.getOrDefault(end, order.size()) - 1; i >= 0; i--) {
-      Operation operation = order.get(i);
-      if (operation.kind() == Operation.Kind.ENTRY) {
+      HandleOperation operation = order.get(i);
+      if (operation.kind() == HandleOperation.Kind.ENTRY) {
         Entry entry = handles.get(operation.handle()).entries.get(operation.entry());
         if (entry.start < end && entry.end > end - valueSize) {
           return i;
@@ -274,8 +275,8 @@ final class ValueStores {
   private int earliest(int end) {
     int earliest = lastStoreOver(end) + 1;
     for (int i = earliest; i < order.size(); i++) {
-      Operation operation = order.get(i);
-      if (operation.kind() == Operation.Kind.READ) {
+      HandleOperation operation = order.get(i);
+      if (operation.kind() == HandleOperation.Kind.READ) {
         for (Entry walked : handles.get(operation.handle()).walked()) {
           if (walked.start < end && walked.end - valueSize > end - valueSize) {
             earliest = i + 1;
@@ -301,9 +302,9 @@ final class ValueStores {
   }
 
   private int behindMaking(int handle, int from) {
-    Operation last = null;
+    HandleOperation last = null;
     for (int i = 0; i < order.size(); i++) {
-      Operation operation = order.get(i);
+      HandleOperation operation = order.get(i);
       if (operation.handle() == handle && operation.entry() >= 0) {
         boolean inside = last != null && isOfOneChild(last, operation);
         if (i >= from && !inside) {
@@ -318,7 +319,7 @@ final class ValueStores {
     return from;
   }
 
-  private boolean isOfOneChild(Operation left, Operation right) {
+  private boolean isOfOneChild(HandleOperation left, HandleOperation right) {
     List<Entry> entries = handles.get(left.handle()).entries;
     return texts
         .of(entries.get(left.entry()).key)
@@ -343,7 +344,7 @@ final class ValueStores {
     return at;
   }
 
-  private void store(int time, Operation operation, int end) {
+  private void store(int time, HandleOperation operation, int end) {
     added.get(time).add(operation);
     stored.put(end, values.value(end));
   }
@@ -352,7 +353,7 @@ final class ValueStores {
   private boolean observe(
       int handle, int entry, boolean sumFirst, Slot first, List<ChildValues.Observed> way) {
     List<int[]> times = new ArrayList<>();
-    int at = time(handle, Operation.Kind.HEADER, lastOfChild(handle, entry)) + 1;
+    int at = time(handle, HandleOperation.Kind.HEADER, lastOfChild(handle, entry)) + 1;
     for (int i = 0; i < way.size(); i++) {
       Slot second = way.get(i).second();
       boolean isLast =
@@ -377,10 +378,12 @@ final class ValueStores {
     for (int i = 0; i < way.size(); i++) {
       int[] time = times.get(i);
       double amount = way.get(i).amount();
-      added.get(time[0]).add(new Operation(handle, Operation.Kind.OBSERVE, entry, amount));
+      added
+          .get(time[0])
+          .add(new HandleOperation(handle, HandleOperation.Kind.OBSERVE, entry, amount));
       stored.merge(first.end, sumFirst ? amount : 1, Double::sum);
       if (way.get(i).second() != null) {
-        added.get(time[1]).add(new Operation(handle, Operation.Kind.VALUE, entry));
+        added.get(time[1]).add(new HandleOperation(handle, HandleOperation.Kind.VALUE, entry));
         stored.merge(way.get(i).second().end, sumFirst ? 1 : amount, Double::sum);
       }
       busy.get(handle).add(time);

@@ -2,6 +2,7 @@ package multiproc.harness.hunt;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import multiproc.client.ClientVersion;
-import multiproc.client.DbHeader;
 import multiproc.client.MultiProcessCollector;
 import multiproc.harness.FileFault;
 import multiproc.harness.MultiprocDirectory;
@@ -23,8 +23,10 @@ import multiproc.harness.record.TraceFacts;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbLayout;
 import multiproc.store.MappedStore;
 import multiproc.store.Store;
+import multiproc.store.StoreFile;
 
 /**
  * One attempt. Corruption is decided while the first generation starts, so the attempt waits until
@@ -207,8 +209,20 @@ final class Attempt implements HitJudge.AttemptView, AutoCloseable {
     // Up to 0.0.19 a worker never leaves its parent's file.
     long owner = version.has(ClientChange.PID_OF_EACH_VALUE) ? worker.pid() : process.pid();
     String file = DbFileName.of(DbFileName.prefix("gauge", "all"), owner);
-    return DbHeader.hasEntries(store, MappedStore.join(directory, file))
+    return hasEntries(MappedStore.join(directory, file))
         || ProcessHandle.of(worker.pid()).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  /** Whether the file exists and its {@code used} covers an entry; opens no client's handle. */
+  private boolean hasEntries(String path) {
+    try (StoreFile file = store.openForReading(path)) {
+      byte[] used = file.read(DbLayout.USED_POSITION, DbLayout.USED_SIZE);
+      return used.length == DbLayout.USED_SIZE
+          && ByteBuffer.wrap(used).order(DbLayout.BYTE_ORDER).getInt() > DbLayout.HEADER_SIZE;
+    } catch (IOException e) {
+      // The file is not created yet, or deleted.
+      return false;
+    }
   }
 
   /** The last lines of the process's output, for the report of a failed attempt. */

@@ -34,7 +34,7 @@ final class ProgressMeasure {
     this.statementSize = FILE * (keys + 2);
   }
 
-  /** The progress of a process that has ended, in whatever way. */
+  /** The progress of a process that has ended, normally or not. */
   int end(int slot) {
     ProcessPlan process = plan.processes().get(slot);
     return (process.program().size() + 1) * statementSize;

@@ -13,15 +13,7 @@ import multiproc.schedule.Verdict;
  *
  * <p>Pure function of the run.
  */
-final class OverwriteText {
-
-  private final Schedule schedule;
-  private final List<StepRow> rows;
-
-  OverwriteText(Schedule schedule, List<StepRow> rows) {
-    this.schedule = schedule;
-    this.rows = rows;
-  }
+record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   /**
    * The sentences: what the process knew, what it stored where, and the consequence.

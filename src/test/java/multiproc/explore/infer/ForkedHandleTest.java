@@ -45,7 +45,7 @@ class ForkedHandleTest {
     return List.of(parent, first, second);
   }
 
-  private List<Operation> order(List<Handle> handles, boolean forks) {
+  private List<HandleOperation> order(List<Handle> handles, boolean forks) {
     HiddenStores hidden = new HiddenStores(texts, values, false);
     return new OrderSearch(
             new HandlePrograms(
@@ -58,9 +58,9 @@ class ForkedHandleTest {
   void shouldBeginAsACopyWhenTheFileCannotBeReadAtThatMoment() {
     List<Handle> handles = handles();
     assertThat(order(handles, false)).isNull();
-    List<Operation> order = order(handles, true);
-    assertThat(order).contains(new Operation(2, Operation.Kind.FORK, -1));
-    List<Operation> stores = new ValueStores(handles, order, texts, values).placed();
+    List<HandleOperation> order = order(handles, true);
+    assertThat(order).contains(new HandleOperation(2, HandleOperation.Kind.FORK, -1));
+    List<HandleOperation> stores = new ValueStores(handles, order, texts, values).placed();
     Plan plan = new Programs(handles, stores, texts, values, IDENTIFIER).plan();
     assertThat(plan.processes().get(2).role()).isEqualTo(ProcessPlan.Role.CHILD);
     assertThat(InferredRun.of(plan, handles, stores, "counter_7.db", file)).isPresent();

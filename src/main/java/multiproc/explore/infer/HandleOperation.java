@@ -9,7 +9,7 @@ package multiproc.explore.infer;
  *     hidden stores, an entry of the child; -1 if there is none
  * @param amount observed value; 0 for other kinds
  */
-record Operation(int handle, Kind kind, int entry, double amount) {
+record HandleOperation(int handle, Kind kind, int entry, double amount) {
 
   enum Kind {
     /** Opens the file, reads {@code used}, and walks over the entries before it. */
@@ -30,7 +30,7 @@ record Operation(int handle, Kind kind, int entry, double amount) {
     HIDDEN
   }
 
-  Operation(int handle, Kind kind, int entry) {
+  HandleOperation(int handle, Kind kind, int entry) {
     this(handle, kind, entry, 0);
   }
 

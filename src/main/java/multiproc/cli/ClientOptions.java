@@ -25,7 +25,7 @@ final class ClientOptions {
                         + ": 0.4.2 has the bug (the default), 0.5.0 the fix."));
   }
 
-  /** Whether the command line gives it. */
+  /** Whether the command line has {@code --client}. */
   public boolean isGiven() {
     return version.isGiven();
   }

@@ -90,7 +90,8 @@ final class ExplorationPrinter {
   }
 
   /**
-   * What a verdict holds for, to stand after it: the client and all bounds, also those not used.
+   * The text printed after a verdict: the client and all bounds within which it holds, also the
+   * options that were not given.
    */
   static String within(Search search) {
     return " (port of client "

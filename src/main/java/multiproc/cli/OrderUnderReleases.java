@@ -29,13 +29,13 @@ record OrderUnderReleases(List<ClientVersion> failing, List<ClientVersion> passi
     List<ClientVersion> failing = new ArrayList<>();
     List<ClientVersion> passing = new ArrayList<>();
     for (ClientVersion release : releases) {
-      FollowedRun.End end = FollowedRun.under(schedule, release);
+      FollowedRun.Ending end = FollowedRun.under(schedule, release);
       (shows(end, fault, schedule.expectation().verdict()) ? failing : passing).add(release);
     }
     return new OrderUnderReleases(List.copyOf(failing), List.copyOf(passing));
   }
 
-  private static boolean shows(FollowedRun.End end, TestedFault fault, Verdict verdict) {
+  private static boolean shows(FollowedRun.Ending end, TestedFault fault, Verdict verdict) {
     if (fault.died().isPresent()) {
       Pattern died = fault.died().get();
       return end.errors().stream().anyMatch(error -> died.matcher(error).find());

@@ -31,7 +31,7 @@ final class RealOptions {
   /**
    * Adds {@code --real} and {@code --client-path} to a command.
    *
-   * @param does what the command does with a real client, as a sentence
+   * @param does a sentence for the help: what the command does with a real client
    */
   public RealOptions(Command command, String does) {
     python =

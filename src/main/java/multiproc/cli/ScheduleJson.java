@@ -21,7 +21,7 @@ import multiproc.schedule.print.RunNotes;
 
 /**
  * The result of a command on schedules as one JSON object; {@code reproduce.schema.json} describes
- * its fields. The first ones are those of {@code inspect --json}.
+ * its fields. Its first fields are those of {@code inspect --json}.
  *
  * <p>Threading: one thread.
  */

@@ -166,7 +166,7 @@ public enum ClientVersion implements MergeRules {
     return Arrays.stream(values()).filter(v -> v.text.equals(text)).findFirst();
   }
 
-  /** All releases, for a message: {@code 0.0.16 to 0.25.0}. */
+  /** All releases, for a message: {@code 0.0.16 to 0.26.0}. */
   public static String known() {
     return values()[0] + " to " + newest();
   }

@@ -49,13 +49,13 @@ public final class FollowedRun {
    * @param verdicts on the last state, a bit for each
    * @param errors of which processes died
    */
-  public record End(int verdicts, List<String> errors) {}
+  public record Ending(int verdicts, List<String> errors) {}
 
   /** Runs the schedule under a release. */
-  public static End under(Schedule schedule, ClientVersion version) {
+  public static Ending under(Schedule schedule, ClientVersion version) {
     FollowedRun followed = new FollowedRun(schedule, version);
     followed.follow();
-    return new End(
+    return new Ending(
         followed.judge.verdicts(followed.run.state()), List.copyOf(followed.run.deaths().values()));
   }
 

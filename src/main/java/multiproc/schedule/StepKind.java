@@ -6,7 +6,8 @@ import multiproc.layout.DbLayout;
 import multiproc.store.Operation;
 
 /**
- * The kind of an operation of a step: on the store, by its meaning for the client, or on processes.
+ * What an operation of a step does: to a file, named by what it means to the client (for example
+ * {@link #HEADER}), or to a process (for example {@link #FORK}).
  */
 public enum StepKind {
   /** Starts a child with a copy of this process's state. */

@@ -49,6 +49,17 @@ class ExplorerTest {
     assertThat(found.shortest()).containsOnlyKeys(Verdict.MISALIGNED, Verdict.LOST);
   }
 
+  @Test
+  void shouldKillBetweenTheWordsOfAStoreWhenAStepIsAWord() {
+    assertThat(kills(Granularity.WORD)).isGreaterThan(kills(Granularity.OPERATION));
+    assertThat(kills(Granularity.OPERATION)).isPositive();
+  }
+
+  private static long kills(Granularity granularity) {
+    Scenario scenario = new Scenario(ClientVersion.V0_5_0, granularity, 1, 1, 1, 1, true, false);
+    return explore(scenario).taken().get(StepKind.KILL);
+  }
+
   /**
    * A kill leaves what a walk may meet, also between operations that only the file's owner sees.
    */

@@ -49,7 +49,7 @@ final class RecordedOrder {
 
   /**
    * @param files their images at the end, by name
-   * @param unnoted most operations that may be added without a record
+   * @param unnoted largest number of operations that may be added although no trace records them
    */
   RecordedOrder(
       TransitionSystem system,

@@ -66,8 +66,8 @@ record Trace(List<TracedOperation> operations, List<Event> events) {
   }
 
   /**
-   * Extends each walk to the process's next operation, or to its end: the record holds only the
-   * time at which the walk got its view of the bytes.
+   * Lets each walk last until the process's next operation, or until the process ends. The record
+   * holds only the time at which the walk began to read.
    */
   private static List<TracedOperation> walksToTheirEnd(List<TracedOperation> operations) {
     List<TracedOperation> whole = new ArrayList<>(operations);

@@ -46,7 +46,7 @@ public final class Replay implements AutoCloseable {
   public record Result(
       int steps, Optional<String> divergence, Verdict verdict, Map<Long, String> deaths) {}
 
-  /** Most JVMs of a replay: each takes some 40 MB, and its start a share of a processor. */
+  /** Largest number of JVMs in one replay: each takes some 40 MB, and processor time to start. */
   private static final int MOST_JVMS = 100;
 
   private final Schedule schedule;

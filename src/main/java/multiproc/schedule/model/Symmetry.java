@@ -11,9 +11,9 @@ import multiproc.schedule.StepKind;
  * The symmetry of a transition system: exchanging two interchangeable workers in a state gives a
  * state with the same continuations, with the two exchanged.
  *
- * <p>A process is exchanged by giving the automaton of the other process the same results,
- * exchanged. The next operation must then be the same, exchanged. This is checked each time; if it
- * is different, the workers are not interchangeable.
+ * <p>To exchange process A for B, the program of B is run with the results that A got, in which the
+ * names of A and B are exchanged. Its next operation must be that of A, with the names exchanged.
+ * This is checked each time; if it is different, the workers are not interchangeable.
  *
  * <p>A scrape reads the files in the order of its listing, and so distinguishes workers: before the
  * listing it distinguishes all of them, and from the listing to its end those of which it listed a
@@ -30,7 +30,7 @@ public final class Symmetry {
   private final List<long[]> words;
   private final int[] workerOf;
 
-  /** Indices in a state of the files that no exchange moves. */
+  /** The files that no exchange renames, as indices into a state. */
   private final int[] shared;
 
   /**

@@ -2,6 +2,8 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +32,25 @@ record ClientChoice(ClientVersion version, String reason) {
   /** Whole numbers of seven digits or more, which 0.5.0 and later write with an exponent. */
   private static final Pattern LARGE = Pattern.compile("\\d{7,}\\.\\d+");
 
-  /** The choice if no file shows its format. */
-  static ClientChoice ofNothing() {
+  /**
+   * The choice if no file has entries that show its format: by a size that only later releases give
+   * a file.
+   *
+   * @throws IOException when the directory or a file cannot be read
+   */
+  static ClientChoice ofSizes(String directory) throws IOException {
+    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
+      long size = Files.size(Path.of(path));
+      if (size < DbFormat.LABELS.initialSize() && DbFormat.TIMESTAMP.makesSize(size)) {
+        return new ClientChoice(
+            ClientVersion.newest(DbFormat.TIMESTAMP),
+            "the newest; only "
+                + ClientVersion.bringing(ClientChange.HELP)
+                + " and later make a file of "
+                + size
+                + " bytes");
+      }
+    }
     return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");
   }
 

@@ -3,9 +3,7 @@ package multiproc.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -315,7 +313,7 @@ final class FaultsCommand extends Command {
       printer.matrix(matrix);
     }
     if (html.get() != null) {
-      Files.writeString(html.get(), MatrixFiles.html(matrix), StandardOpenOption.CREATE_NEW);
+      OutputFile.reserve("html", html.get()).write(MatrixFiles.html(matrix));
     }
     return matrix.isComplete() && matrix.isSame() ? ExitCode.OK : ExitCode.UNKNOWN;
   }

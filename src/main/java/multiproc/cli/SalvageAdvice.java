@@ -27,6 +27,7 @@ final class SalvageAdvice {
   private long leftOutOfGauges;
   private long leftOutOfOthers;
   private long incomplete;
+  private long candidates;
 
   /** Adds the result of one file. */
   void add(Salvage salvage) {
@@ -36,6 +37,7 @@ final class SalvageAdvice {
       leftOutOfOthers += salvage.leftOut();
     }
     incomplete += salvage.incomplete().size();
+    candidates += salvage.candidates().size();
     salvage.older().forEach(this::add);
   }
 
@@ -47,6 +49,11 @@ final class SalvageAdvice {
   /** Number of histograms and summaries in the copies that lack a sample. */
   long incomplete() {
     return incomplete;
+  }
+
+  /** Number of entries that are probable and not proven. */
+  long candidates() {
+    return candidates;
   }
 
   /**

@@ -59,7 +59,8 @@ final class SalvageCommand extends Command {
   private final Value<Boolean> withCandidates =
       flag(
           "--with-candidates",
-          "Copies also what only may have been there, where nothing else fits; each is marked.");
+          "Copies a candidate, too, where it is the only one for its place: it is probable and not"
+              + " proven. The list marks each; the summary counts all candidates.");
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
@@ -325,6 +326,8 @@ final class SalvageCommand extends Command {
             + kept
             + " corrupt="
             + corrupt.size()
+            + " candidates="
+            + advice.candidates()
             + " left-out="
             + advice.leftOut()
             + " incomplete="

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,12 +165,7 @@ public final class ScheduleSource {
 
   /** Writes a text to a new file. */
   public static void save(String text, Path file) throws IOException {
-    try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw new UserException(
-          "the file is there already: file=" + file + "; move it away, or give another name");
-    }
+    OutputFile.reserve("file", file).write(text);
   }
 
   /**

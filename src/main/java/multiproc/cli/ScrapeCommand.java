@@ -256,7 +256,7 @@ final class ScrapeCommand extends Command {
     }
     return told(
         formats.isEmpty()
-            ? ClientChoice.ofNothing()
+            ? ClientChoice.ofSizes(directory)
             : ClientChoice.of(formats.keySet().iterator().next(), directory));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -117,6 +118,13 @@ public final class MultiprocDirectory implements AutoCloseable {
         return MappedStore.join(folder, "");
       } catch (FileAlreadyExistsException e) {
         // Another run took this name; try the next number.
+      } catch (NoSuchFileException e) {
+        throw new UserException(
+            "no folder can be made there: multiproc-dir="
+                + directory
+                + " reason="
+                + MachineFailure.reason(e)
+                + "; give another --multiproc-dir");
       }
     }
   }

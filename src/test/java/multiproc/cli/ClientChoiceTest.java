@@ -44,6 +44,16 @@ class ClientChoiceTest {
     Files.write(directory.resolve(name), file.array());
   }
 
+  /** A writer that was killed before its first header leaves its file's first size, of zeros. */
+  @ParameterizedTest
+  @CsvSource({"65536, 0.26.0", "131072, 0.26.0", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
+  void shouldTellTheReleaseByTheSizeWhenNoFileHasAnEntry(int size, String release)
+      throws IOException {
+    Files.write(directory.resolve("counter_1.db"), new byte[size]);
+
+    assertThat(ClientChoice.ofSizes(directory.toString()).version()).hasToString(release);
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldScrapeWhenAllFilesAreOfOneClient(DbFormat format) throws IOException {

@@ -53,7 +53,7 @@ class InterruptIT {
             folder, "--port", "0", "--duration", "1", "--client", "0.5.0", "--record", file, "7")) {
       assertThat(run.exitCode()).describedAs("%s", run.stderr()).isZero();
     }
-    try (RunningJar jar = RunningJar.start(folder, "replay", file)) {
+    try (RunningJar jar = RunningJar.start(folder, "replay", "--all", file)) {
       jar.awaitStdout("    2 ");
       jar.signal("INT");
       assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);

@@ -93,8 +93,8 @@ class RealFaultsIT {
       assertThat(result.divergence()).as("killed behind %d operations", kills).isEmpty();
       emptyFiles += result.verdict() == Verdict.EMPTY_FILE ? 1 : 0;
     }
-    // Behind open and size. A scrape of 0.7.0 and later fails on a file of no bytes, and takes one of
-    // zeros, behind truncate, map and the first load of the header, for one without entries.
+    // Behind open and size. A scrape of 0.7.0 and later fails on a file of no bytes. One of zeros,
+    // behind truncate, map and the first load of the header, it takes for one without entries.
     assertThat(emptyFiles).isEqualTo(2);
     assertThat(kills).isGreaterThan(12);
   }

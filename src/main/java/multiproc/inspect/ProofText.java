@@ -55,7 +55,7 @@ public final class ProofText {
         + (entries == 1 ? "1 value" : entries + " values")
         + " of a file that two processes wrote; tests with real clients found about one in "
         + ONE_IN
-        + " such values to be another series'; --json lists them";
+        + " such values to belong to another series; --json lists them";
   }
 
   /** What leaving whole entries out means for the metrics of a file's type. */
@@ -106,7 +106,7 @@ public final class ProofText {
               + " have stopped inside the value";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case COMMON_END ->
-          "its value may be another series': a process went on setting values in entries that"
+          "its value may belong to another series: a process went on setting values in entries that"
               + " another had overwritten, and one of them probably ended at the same byte";
       case SECOND_WRITER ->
           "two processes stored entries in this file; where one of each ends at one byte, both set"

@@ -177,7 +177,7 @@ class SalvagerTest {
         .first()
         .asString()
         .startsWith(
-            "not in the copy: hits{path=\"/p/11\"} = 11.0: its value may be another series'");
+            "not in the copy: hits{path=\"/p/11\"} = 11.0: its value may belong to another series");
     assertThat(salvage.leftOut()).isEqualTo(5);
     assertThat(salvage.kept()).as("the one after the last overlap").isEqualTo(1);
     assertThat(salvage.unproven()).isEqualTo(1);

@@ -19,7 +19,7 @@ final class SchedulePrinting {
 
   private static final int LONGEST_LABEL = 2_000;
 
-  /** Most steps of a schedule whose table is shown whole without being asked for. */
+  /** A table of more steps is printed in full only with {@code --all}. */
   private static final int LONG = 60;
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());

@@ -119,8 +119,8 @@ final class FaultAdvice {
       case SAME_ID ->
           second == Fault.FORK_INIT
               ? "same-id on 0.5.0 or later, or if both processes counted in this file; fork-init"
-                  + " only on 0.0.21 to 0.4.2, whose forked child leaves no value but 0.0 in its"
-                  + " parent's file"
+                  + " only on 0.0.21 to 0.4.2, where a forked child stores only 0.0 in its parent's"
+                  + " file"
               : "";
       case IMPORT_PID ->
           "import-pid if a server preloads the application, on releases to 0.0.19; "

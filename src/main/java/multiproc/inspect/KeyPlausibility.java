@@ -150,8 +150,8 @@ final class KeyPlausibility {
   }
 
   /**
-   * {@code [a-zA-Z_:][a-zA-Z0-9_:]*}, without the regular expression, whose classes and matchers
-   * take longer than the rest of a key.
+   * Whether a text matches {@code [a-zA-Z_:][a-zA-Z0-9_:]*}. A regular expression would take longer
+   * than the rest of a key.
    */
   private static boolean isName(String name) {
     for (int i = 0; i < name.length(); i++) {

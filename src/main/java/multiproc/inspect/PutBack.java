@@ -17,7 +17,7 @@ import multiproc.layout.DbFileName;
  *
  * <p>Pure functions.
  *
- * @param safe clean files whose metrics need no other file
+ * @param safe clean files of types of which no file is corrupt
  * @param totals clean files of counters, histograms and summaries, where one file of the type was
  *     corrupt
  * @param corrupt files that were corrupt

@@ -82,7 +82,7 @@ public final class FollowedReplay {
   /** Processes that the schedule has ended by now. */
   private final Set<Long> over = new TreeSet<>();
 
-  /** Processes whose last scrape may show more or fewer stores than the schedule's. */
+  /** Processes that may see more or fewer stores in their last scrape than the schedule has. */
   private final Set<Long> amidStores = new TreeSet<>();
 
   private int operations;

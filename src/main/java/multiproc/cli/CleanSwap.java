@@ -46,16 +46,13 @@ final class CleanSwap {
         + swap
         + " and step "
         + (swap + 1)
-        + ", and the run is clean after "
-        + Plural.of(schedule.steps().size(), "step")
-        + ", where the schedule ends"
+        + ", and the run is clean at the schedule's end, step "
+        + schedule.steps().size()
         + (name == null ? "" : " (" + ProgramName.line("replay", name, "--what-if", steps) + ")")
-        + (complete.expectation().verdict() == Verdict.CLEAN
-            ? "; it stays clean if the programs run on."
-            : "; if the programs run on, it is "
-                + complete.expectation().verdict()
-                + " after "
-                + complete.steps().size()
-                + ".");
+        + "; "
+        + complete.expectation().verdict()
+        + " at the programs' end, step "
+        + complete.steps().size()
+        + ".";
   }
 }

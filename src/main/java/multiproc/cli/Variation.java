@@ -126,8 +126,8 @@ final class Variation {
   }
 
   /**
-   * The verdict of the schedule that {@link #of} returned, as changed: {@code CLEAN after 15 steps,
-   * where the schedule ends; MISALIGNED after 20 if the programs run on}.
+   * The verdict of the schedule that {@link #of} returned: {@code CLEAN at the schedule's end, step
+   * 15; MISALIGNED at the programs' end, step 20}.
    */
   public String headline(Schedule changed) {
     return headline(changed, run(changed));
@@ -141,13 +141,12 @@ final class Variation {
     }
     Verdict later = complete.expectation().verdict();
     return verdict
-        + " after "
-        + Plural.of(steps, "step")
-        + ", where the schedule ends; "
+        + " at the schedule's end, step "
+        + steps
+        + "; "
         + (later == verdict ? "the same" : later)
-        + " after "
-        + complete.steps().size()
-        + " if the programs run on";
+        + " at the programs' end, step "
+        + complete.steps().size();
   }
 
   /** The changed schedule with the rest of all programs; the schedule itself if that has it. */

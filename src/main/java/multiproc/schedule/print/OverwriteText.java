@@ -129,9 +129,21 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
     FileState before = before(row, bad.name());
     boolean counted = !from.equals("Now ") && before != null && before.image().used() <= position;
     return counted
-        ? "%s are left at %s; from step %s on used counts them, and every reader %s"
-            .formatted(capital(bytes), position, row.step().number(), taken)
+        ? "%s are left at %s; from step %s on used counts them%s, and every reader %s"
+            .formatted(
+                capital(bytes),
+                position,
+                row.step().number(),
+                wasCounted(overwrite, row, position) ? " again" : "",
+                taken)
         : from + bytes + " are left at " + position + ", where every reader " + taken;
+  }
+
+  /** Whether {@code used} counted a position after the overwrite and before a row. */
+  private boolean wasCounted(Overwrite overwrite, StepRow row, int position) {
+    return rows.subList(overwrite.step() - 1, rows.indexOf(row)).stream()
+        .map(each -> each.file(overwrite.file()).image())
+        .anyMatch(image -> image != null && image.used() > position);
   }
 
   /** The file before the row; null if it was not there. */

@@ -57,6 +57,9 @@ final class PageLanes {
     this.deciding = deciding;
     this.cut = cut;
     cut.remarks().forEach(this::note);
+    if (cut.after() > 0) {
+      note(cut.after() + 1, "after the schedule's end");
+    }
     this.thin = width() > ROOM;
     for (Overwrite overwrite : overwrites) {
       String relies =
@@ -69,9 +72,16 @@ final class PageLanes {
       if (overwrite.moved() > 0 && overwrite.moved() < overwrite.step()) {
         note(overwrite.moved(), relies);
       }
+      String source =
+          overwrite.how() == Overwrite.Knowledge.READ ? "that it read in" : "known since";
       note(
           overwrite.step(),
-          "stored at used = " + overwrite.position() + ", known since step " + overwrite.since());
+          "stored at the used = "
+              + overwrite.position()
+              + " "
+              + source
+              + " step "
+              + overwrite.since());
     }
   }
 
@@ -171,7 +181,7 @@ final class PageLanes {
     }
     List<String> all = new ArrayList<>();
     if (number == deciding) {
-      all.add((row.turnsBad() ? "first and final " : "final ") + RaceStory.name(row.verdict()));
+      all.add((row.turnsBad() ? "" : "final ") + RaceStory.name(row.verdict()));
     } else if (row.turnsBad()) {
       all.add("first " + RaceStory.name(row.verdict()));
     }

@@ -23,6 +23,9 @@ import multiproc.schedule.Verdict;
  */
 final class RaceStory {
 
+  /** Most children that the sentence on fork-init names. */
+  private static final int MOST_CHILDREN = 3;
+
   private final Schedule schedule;
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
@@ -61,7 +64,10 @@ final class RaceStory {
     }
     Set<Long> foreign = RunFault.foreignUsers(schedule);
     boolean one = foreign.size() == 1;
-    String children = foreign.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    int more = foreign.size() - MOST_CHILDREN;
+    String children =
+        foreign.stream().limit(MOST_CHILDREN).map(String::valueOf).collect(Collectors.joining(", "))
+            + (more > 0 ? " and " + more + " more" : "");
     String text =
         "Each process should have its own file; forked %s %s still %s parent's (fault %s, releases"
             + " %s; later ones look for a fork before they open a file). No process reads the"

@@ -43,6 +43,18 @@
     rows[current].setAttribute("aria-current", "step");
     rows[current].scrollIntoView({block: "nearest"});
     now.textContent = "step " + (current + 1) + " of " + sections.length;
+    showBytes();
+  }
+
+  // The panel may be low: it begins with the step, or with the first changed bytes if they are below it.
+  function showBytes() {
+    const panel = document.getElementById("steps");
+    panel.scrollTop = 0;
+    const first = sections[current].querySelector("mark, .astray");
+    if (first) {
+      const low = first.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom;
+      panel.scrollTop = Math.max(0, low);
+    }
   }
 
   function indexOf(id) {

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Assumptions;
@@ -184,6 +186,13 @@ class SchedulePageIT {
           return Math.ceil(e.getBoundingClientRect().right);
         })));
         const page = document.documentElement;
+        write("down", page.scrollHeight - page.clientHeight);
+        const panel = document.getElementById("steps").getBoundingClientRect();
+        const changed = Array.from(document.querySelectorAll("section.now mark"));
+        write("bytes", changed.filter(function (mark) {
+          const r = mark.getBoundingClientRect();
+          return r.top >= panel.top && r.bottom <= Math.min(panel.bottom, innerHeight) + 1;
+        }).length);
         write("cut", Math.max(page.scrollWidth - page.clientWidth,
             time.scrollWidth - time.clientWidth));
         write("now", document.querySelector("section.now").id);
@@ -236,6 +245,22 @@ class SchedulePageIT {
         .containsEntry("turns", "s12")
         .containsEntry("story", "3");
     assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
+  }
+
+  /** The table is long, so that the panel below it is low. */
+  @Test
+  void shouldShowChangedBytesAndFillTheWindowWhenTheProgramsRunOn() throws Exception {
+    WhatIf.ChangedRun swapped = new WhatIf(error1(), Explorer.DIRECTORY).swapped(7);
+    PageFacts facts = PageFacts.of(List.of("The swap avoids this damage, not the bug."));
+    String html = SchedulePage.html(swapped.complete(), facts, new ScheduleEnd(15, 7));
+    String key = "<script>document.getElementById('decide').click();</script>";
+    Map<String, String> seen = measured(probed(html, key + GEOMETRY), "--window-size=1280,900");
+    assertThat(seen)
+        .containsEntry("rows", "20")
+        .containsEntry("now", "b20")
+        .containsEntry("down", "0")
+        .containsEntry("cut", "0");
+    assertThat(Integer.parseInt(seen.get("bytes"))).isPositive();
   }
 
   @Test

@@ -138,7 +138,7 @@ final class RaceStory {
   private String earlier(StepRow deciding) {
     List<String> parts = new ArrayList<>();
     String last = "";
-    for (StepRow row : rows.subList(0, rows.indexOf(deciding))) {
+    for (StepRow row : rows.subList(0, deciding.step().number() - 1)) {
       String state = row.bad() ? state(row) : "nothing is wrong";
       if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
         parts.add(

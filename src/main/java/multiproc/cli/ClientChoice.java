@@ -40,10 +40,11 @@ record ClientChoice(ClientVersion version, String reason) {
    * The choice if no file has entries that show its format: by a size that only later releases give
    * a file.
    *
-   * @throws IOException when the directory or a file cannot be read
+   * @param paths of the directory's files
+   * @throws IOException when a file cannot be read
    */
-  static ClientChoice ofSizes(String directory) throws IOException {
-    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
+  static ClientChoice ofSizes(List<String> paths) throws IOException {
+    for (String path : paths) {
       long size = Files.size(Path.of(path));
       if (size < DbFormat.LABELS.initialSize() && DbFormat.TIMESTAMP.makesSize(size)) {
         return new ClientChoice(
@@ -61,18 +62,20 @@ record ClientChoice(ClientVersion version, String reason) {
   /**
    * The release for files of a format.
    *
-   * @param directory of the files
-   * @throws IOException when the directory or a histogram's file cannot be read
+   * @param paths of the directory's files
+   * @throws IOException when a histogram's file cannot be read
    */
-  static ClientChoice of(DbFormat format, String directory) throws IOException {
+  static ClientChoice of(DbFormat format, List<String> paths) throws IOException {
     ClientVersion newest = ClientVersion.newest(format);
     if (format != DbFormat.LABELS) {
       return new ClientChoice(newest, "the newest that writes such files");
     }
-    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
     ClientVersion goFloats = ClientVersion.bringing(ClientChange.GO_FLOATS);
     for (String path : paths) {
-      String mode = DbFileName.parse(DbFileName.nameOf(path)).map(DbFileName::mode).orElse("");
+      String name = DbFileName.nameOf(path);
+      // Of thousands of names, those of other types are not worth parsing.
+      String mode =
+          name.startsWith("gauge_") ? DbFileName.parse(name).map(DbFileName::mode).orElse("") : "";
       GaugeMode known = GaugeMode.of(mode);
       if (known != null && known.since() != null) {
         return new ClientChoice(

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import multiproc.harness.fork.ProcessLimit;
 import multiproc.layout.DbLayout;
-import multiproc.schedule.model.FileImage;
 
 /**
  * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
@@ -45,7 +44,7 @@ public final class ReplayJvms implements AutoCloseable {
 
   private static void warmUp() {
     Thread warmUp =
-        new Thread(() -> FileImage.of(new byte[2 * DbLayout.INITIAL_SIZE]).sha256(), "warm-up");
+        new Thread(() -> ReplayFiles.sha256(new byte[2 * DbLayout.INITIAL_SIZE]), "warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
   }

@@ -289,6 +289,17 @@ class OverwriteTest {
     assertThat(file.inspect().faults()).doesNotContain(Fault.SAME_ID);
   }
 
+  /** Six of the eight bytes of 4.0 are zeros: the key and its padding end with them. */
+  @Test
+  void shouldNotCallItACutCopyWhenAValueOverTheEndOfAKeyBeginsWithZeros() {
+    String key = DbBytes.count(1).replace("}]", "}, \"Writer\"]");
+    DbBytes file = new DbBytes(DbFormat.HELP);
+    file.append(key, 1.0).append(key.replace("1", "2"), 1.0);
+    int value = DbLayout.HEADER_SIZE + (int) DbLayout.valueOffset(key.length());
+    file.value(value - 8, 4.0);
+    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID);
+  }
+
   @Test
   void shouldNotTakeTheFirstBytesOfANewEntryInACutCopyForTheEndOfAnOlderOne() {
     // The copy ended five bytes into an entry, and zeros were appended.
@@ -337,7 +348,7 @@ class OverwriteTest {
 
   @Test
   void shouldOfferTheOnlyMetricWithSuchLabelsWhenTheyStand() {
-    Inspection inspection = byStatus("f").inspect("counter_4101.db", SiblingKeys.none());
+    Inspection inspection = byStatus("f").inspect("counter_4101.db", new SiblingKeys());
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
         .containsExactly(tuple("http_responses_total{status=\"404\"}", 40.0));
@@ -345,7 +356,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveAKeyWhenItsLabelsStandAndASiblingNamesIt() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     assertThat(byStatus("f").inspect("counter_4101.db", siblings).guesses())
         .extracting(ReconstructedEntry::basis, ReconstructedEntry::determined)
         .containsExactly(tuple(Basis.LABELS_AND_SIBLING, true));
@@ -353,7 +364,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveNothingWhenALabelsValueIsGone() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     Inspection inspection = byStatus("faster_than_all").inspect("counter_4101.db", siblings);
     assertThat(inspection.guesses()).noneMatch(ReconstructedEntry::determined);
     assertThat(overwritten(inspection).victim().value()).isEqualTo(40.0);

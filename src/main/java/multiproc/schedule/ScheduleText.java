@@ -80,12 +80,12 @@ public final class ScheduleText {
   }
 
   /** A step's line. */
-  public static String format(Step step) {
+  static String format(Step step) {
     return String.join(
             SEPARATOR,
             "step " + step.number(),
             String.valueOf(step.pid()),
-            step.operations().stream().map(StepOperation::text).collect(Collectors.joining("; ")),
+            step.text(),
             "enabled "
                 + step.enabled().stream().map(String::valueOf).collect(Collectors.joining(" ")),
             step.hashes().entrySet().stream()

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That {@code scrape} tells the client by the files, whichever of them is listed first. */
+/** {@code scrape} chooses the client by the files, in whatever order they are listed. */
 class ClientChoiceTest {
 
   private static final byte[] NAMES_KEY =
@@ -43,7 +44,7 @@ class ClientChoiceTest {
           case RUBY -> RUBY_KEY;
         };
     byte[] entry = format.encodeEntry(key, 1, 0);
-    ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
+    ByteBuffer file = ByteBuffer.allocate(FileSizes.smallest(format)).order(DbLayout.BYTE_ORDER);
     file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
     file.put(entry);
     Files.write(directory.resolve(name), file.array());

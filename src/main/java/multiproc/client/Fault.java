@@ -40,7 +40,7 @@ public enum Fault {
   LIVE_UNLINK(
       "live-unlink",
       "#424",
-      "0.4.0 on; live gauges to 0.14.1",
+      "0.4.0 on; live gauges to 0.7.0",
       "a file is deleted between the listing of the directory and its opening"),
   SAME_ID("same-id", "#823", "all", "two processes with one identifier append to one file"),
   IMPORT_PID(
@@ -79,7 +79,7 @@ public enum Fault {
       "negative-length",
       "",
       "0.7.0 on",
-      "a length from -28 to -21 makes the walk over the entries never end"),
+      "a length from -28 to -21 makes a writer's walk over the entries never end"),
   FORMAT_MIX(
       "format-mix", "#996", "all", "a file of one format is taken up by a client of another"),
   RE_ENTRY(

@@ -253,6 +253,8 @@ final class Agent implements AutoCloseable {
       ofProcess(json, "on-thread", thread.pid());
     } else if (statement instanceof Statement.Cut cut) {
       texts(json, List.of("cut", cut.file(), String.valueOf(cut.size())));
+    } else if (statement instanceof Statement.Delete delete) {
+      texts(json, List.of("delete", delete.file()));
     } else if (statement instanceof Statement.OnSignal signal) {
       json.writeString("on-signal");
       write(json, signal.handler());

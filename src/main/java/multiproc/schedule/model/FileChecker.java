@@ -11,9 +11,11 @@ import java.util.Set;
 import multiproc.client.FixedClient;
 import multiproc.client.MergeRules;
 import multiproc.layout.BufferSource;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
+import multiproc.layout.KeyParser;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
@@ -58,6 +60,7 @@ public final class FileChecker {
   public FileChecker(Plan plan) {
     this.version = FixedClient.of(plan.version(), plan.fixes());
     values.add(Double.doubleToRawLongBits(0));
+    plan.files().forEach(file -> addKeys(file.bytes()));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
         if (keys.add(key)) {
@@ -73,6 +76,24 @@ public final class FileChecker {
           values.add(Double.doubleToRawLongBits(observe.amount()));
           values.add(Double.doubleToRawLongBits(1));
         }
+      }
+    }
+  }
+
+  /** Adds the keys of the whole entries of a file that exists before the first step. */
+  private void addKeys(byte[] bytes) {
+    ByteSource source = new BufferSource(ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER));
+    if (bytes.length < DbLayout.HEADER_SIZE) {
+      return;
+    }
+    int used = source.getInt(DbLayout.USED_POSITION);
+    EntryCursor entries = EntryCursor.strict(version.format(), source, used, bytes.length);
+    KeyParser keyParser = new KeyParser();
+    while (entries.next()) {
+      byte[] key = entries.keyBytes();
+      if (keyParser.shape(key, 0, key.length) == version.format().keyShape()
+          && keys.add(new String(key, StandardCharsets.ISO_8859_1))) {
+        heads.add(DbLayout.headWords(key));
       }
     }
   }

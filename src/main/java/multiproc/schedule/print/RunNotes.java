@@ -60,8 +60,7 @@ public final class RunNotes {
     List<StepRow> rows = RowMaker.all(schedule, Columns.of(schedule).files());
     Set<Integer> race = new TreeSet<>(story(schedule, rows).steps());
     for (StepRow row : rows) {
-      boolean dies = row.cells().values().stream().anyMatch(cell -> cell.endsWith("; dies"));
-      if (row.turnsBad() || dies) {
+      if (row.turnsBad() || !row.ends().isEmpty()) {
         race.add(row.step().number());
       }
     }

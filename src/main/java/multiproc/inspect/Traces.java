@@ -98,19 +98,26 @@ record Traces(
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),
-        findings.stream().anyMatch(Traces::isBlock),
+        findings.stream().anyMatch(finding -> isBlock(finding, findings)),
         findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
   }
 
-  private static boolean isBlock(Finding finding) {
+  private static boolean isBlock(Finding finding, List<Finding> all) {
     if (finding.kind() == FindingKind.HEADER_ZERO) {
       // The block after it may begin with the zeros of a value or of a length.
       return finding.length() >= BLOCK && finding.length() % BLOCK < MOST_ZEROS_OF_ENTRY;
     }
-    return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
+    return finding instanceof Finding.DamagedKey key
+            && key.text().endsWith("\0")
+            && all.stream().noneMatch(f -> isValueIn(f, key))
         || finding.kind() == FindingKind.HOLE
             && (finding.position() % BLOCK == 0
                 || (finding.position() + finding.length()) % BLOCK == 0);
+  }
+
+  /** Whether a finding is another entry's value in this key: most doubles begin with zeros. */
+  private static boolean isValueIn(Finding finding, Finding.DamagedKey key) {
+    return finding instanceof Finding.ValueStored stored && stored.position() == key.position();
   }
 
   /**

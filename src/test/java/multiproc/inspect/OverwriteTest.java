@@ -289,6 +289,17 @@ class OverwriteTest {
     assertThat(file.inspect().faults()).doesNotContain(Fault.SAME_ID);
   }
 
+  /** Six of the eight bytes of 4.0 are zeros: the key and its padding end with them. */
+  @Test
+  void shouldNotCallItACutCopyWhenAValueOverTheEndOfAKeyBeginsWithZeros() {
+    String key = DbBytes.count(1).replace("}]", "}, \"Writer\"]");
+    DbBytes file = new DbBytes(DbFormat.HELP);
+    file.append(key, 1.0).append(key.replace("1", "2"), 1.0);
+    int value = DbLayout.HEADER_SIZE + (int) DbLayout.valueOffset(key.length());
+    file.value(value - 8, 4.0);
+    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID);
+  }
+
   @Test
   void shouldNotTakeTheFirstBytesOfANewEntryInACutCopyForTheEndOfAnOlderOne() {
     // The copy ended five bytes into an entry, and zeros were appended.

@@ -32,8 +32,6 @@ class TidyTest {
   /** What tests need to see from outside, and nothing else does. */
   private static final Set<String> USED_BY_TESTS =
       Set.of(
-          "multiproc.client.ClientVersion.ranges",
-          "multiproc.client.MmapedDict.writeValue",
           "multiproc.client.MmapedValue.get",
           "multiproc.harness.record.TraceFacts.headerWindowTimes",
           "multiproc.schedule.model.Simulation.steps",

@@ -34,7 +34,6 @@ import static multiproc.layout.ClientChange.UNMAPS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -187,11 +186,6 @@ public enum ClientVersion implements MergeRules {
     public boolean has(ClientVersion release) {
       return first.compareTo(release) <= 0 && release.compareTo(last) <= 0;
     }
-  }
-
-  /** All releases as ranges that behave alike, oldest first. */
-  public static List<Range> ranges() {
-    return ranges(EnumSet.allOf(ClientChange.class));
   }
 
   /** All releases as ranges with none of these changes inside, oldest first. */

@@ -134,11 +134,6 @@ public final class MmapedDict {
     return mapping.getDouble(position);
   }
 
-  /** Stores the value of a key without a timestamp. */
-  public void writeValue(String key, double value) {
-    writeValue(key, value, NO_TIMESTAMP);
-  }
-
   /**
    * Stores the value of a key, which is added if it is missing.
    *

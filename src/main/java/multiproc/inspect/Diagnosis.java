@@ -320,13 +320,11 @@ final class Diagnosis implements Consumer<Segment> {
       case DAMAGED_KEY -> overwrites.damagedKey(segment);
       case ENTRY_TAIL -> overwrites.end(segment);
       case KEY_FRAGMENT -> overwrites.middle(segment);
-      case HOLE -> hole(segment, all);
+      case HOLE ->
+          all.add(
+              new Finding.Bytes(FindingKind.HOLE, segment.position(), segment.length(), used, ""));
       default -> garbage(segment, all);
     }
-  }
-
-  private void hole(Segment zeros, List<Finding> all) {
-    all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
   }
 
   private void garbage(Segment segment, List<Finding> all) {

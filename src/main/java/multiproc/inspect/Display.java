@@ -1,7 +1,6 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
 
@@ -21,17 +20,7 @@ public final class Display {
 
   /** {@code sample{name="value"}} in the order of the key. */
   public static String series(KeyParser.Key key) {
-    StringBuilder out = new StringBuilder(escape(key.sample()));
-    if (!key.labels().isEmpty()) {
-      String separator = "{";
-      for (Map.Entry<String, String> label : key.labels().entrySet()) {
-        out.append(separator).append(escape(label.getKey()));
-        out.append("=\"").append(escape(label.getValue())).append('"');
-        separator = ",";
-      }
-      out.append('}');
-    }
-    return out.toString();
+    return key.series(Display::escape);
   }
 
   /** The text in quotes, cut if it is long; zero bytes in a row are counted. */
@@ -58,7 +47,7 @@ public final class Display {
 
   /** The text with all characters escaped that are not plainly printable. */
   public static String escape(String text) {
-    return escape(text, true);
+    return line(text.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   /**
@@ -66,45 +55,39 @@ public final class Display {
    * may be the message's own.
    */
   public static String line(String message) {
-    return escape(message, false);
-  }
-
-  private static String escape(String text, boolean quotes) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append(quotes ? "\\\"" : "\"");
-        case '\\' -> out.append(quotes ? "\\\\" : "\\");
-        case '\n' -> out.append("\\n");
-        default -> {
-          // Format characters too: one of them reverses the direction of the text after it.
-          if (Character.isISOControl(c)
-              || Character.getType(c) == Character.FORMAT
-              || c == '\u2028'
-              || c == '\u2029'
-              || loneSurrogate(text, i)) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    return out.toString();
+    return escape(message.replace("\n", "\\n"), Display::isUnprintable);
   }
 
   /** The text with lone surrogates escaped, because UTF-8 cannot encode them. */
   public static String unpaired(String text) {
+    return escape(text, Display::loneSurrogate);
+  }
+
+  private interface CharacterTest {
+    boolean test(String text, int index);
+  }
+
+  private static String escape(String text, CharacterTest escaped) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      if (loneSurrogate(text, i)) {
-        out.append(String.format("\\u%04x", (int) text.charAt(i)));
+      char c = text.charAt(i);
+      if (escaped.test(text, i)) {
+        out.append(String.format("\\u%04x", (int) c));
       } else {
-        out.append(text.charAt(i));
+        out.append(c);
       }
     }
     return out.toString();
+  }
+
+  private static boolean isUnprintable(String text, int index) {
+    char c = text.charAt(index);
+    // Format characters too: one of them reverses the direction of the text after it.
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || c == '\u2028'
+        || c == '\u2029'
+        || loneSurrogate(text, index);
   }
 
   private static boolean loneSurrogate(String text, int index) {

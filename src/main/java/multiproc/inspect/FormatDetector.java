@@ -55,23 +55,16 @@ final class FormatDetector {
       return withoutEntries();
     }
     KeyShape shape = mostFrequent();
-    boolean mixed = shapes.size() > 1;
-    int count = shapes.get(shape);
-    String because = entries(count) + " with " + shape.sentence();
-    if (mixed) {
-      because =
-          shapes.entrySet().stream()
-              .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
-              .collect(Collectors.joining(" and "));
-    }
-    if (mixed) {
+    String because =
+        shapes.entrySet().stream()
+            .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
+            .collect(Collectors.joining(" and "));
+    if (shapes.size() > 1) {
       return ofSeveralShapes(shape, because);
     }
-    if (shape != KeyShape.LABELS_AND_HELP) {
-      DbFormat format = format(shape);
-      return new Judgement(format, Certainty.CERTAIN, because);
-    }
-    return withHelp(because);
+    return shape == KeyShape.LABELS_AND_HELP
+        ? withHelp(because)
+        : new Judgement(format(shape), Certainty.CERTAIN, because);
   }
 
   /**
@@ -236,7 +229,8 @@ final class FormatDetector {
     long first =
         evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
     if (evidence.size() == 0) {
-      return empty();
+      return new Judgement(
+          DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty");
     }
     BigEndianWalk swapped = BigEndianWalk.of(evidence);
     if (swapped != null) {
@@ -338,10 +332,6 @@ final class FormatDetector {
 
   private static Judgement likely(DbFormat format, String because) {
     return new Judgement(format, Certainty.LIKELY, because);
-  }
-
-  private Judgement empty() {
-    return new Judgement(DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty");
   }
 
   private Judgement bySize(String because) {

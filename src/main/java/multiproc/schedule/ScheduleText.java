@@ -85,7 +85,7 @@ public final class ScheduleText {
             SEPARATOR,
             "step " + step.number(),
             String.valueOf(step.pid()),
-            step.operations().stream().map(StepOperation::text).collect(Collectors.joining("; ")),
+            step.text(),
             "enabled "
                 + step.enabled().stream().map(String::valueOf).collect(Collectors.joining(" ")),
             step.hashes().entrySet().stream()

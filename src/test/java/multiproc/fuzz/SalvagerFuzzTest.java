@@ -10,6 +10,7 @@ import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.Salvager;
+import multiproc.inspect.Salvager.Extent;
 import org.junit.jupiter.api.Tag;
 
 /** Salvaging any bytes: the copy is clean and holds what is said to be kept. */
@@ -21,7 +22,7 @@ class SalvagerFuzzTest {
     FuzzedFile file = FuzzedFile.of(input);
     Inspection inspection = file.inspect();
     try (TemporaryFolder folder = TemporaryFolder.make()) {
-      Salvage salvage = new Salvager(folder.path()).salvage(inspection);
+      Salvage salvage = new Salvager(folder.path(), Extent.PROVEN, null).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
       Inspection copy = DbBytes.inspect(file.name(), bytes);
       assertThat(copy.isCorrupt()).isFalse();

@@ -97,7 +97,7 @@ public final class DbBytes {
   }
 
   public static Inspection inspect(String name, byte[] bytes) {
-    return inspect(name, bytes, SiblingKeys.none());
+    return inspect(name, bytes, new SiblingKeys());
   }
 
   private static Inspection inspect(String name, byte[] bytes, SiblingKeys siblings) {

@@ -257,13 +257,12 @@ class DiagnosisTest {
     DbBytes file = DbBytes.parent().bytes(8 + 5 * 88 + 20, new byte[] {1, 2}).used(8 + 3 * 88);
     byte[] before = file.bytes();
     byte[] after = DbBytes.parent().bytes();
-    Inspection grown = Inspector.inspect(changing(before, after), SiblingKeys.none());
+    Inspection grown = Inspector.inspect(changing(before, after), new SiblingKeys());
     assertThat(grown.verdict()).isEqualTo(Severity.HARMLESS);
     assertThat(grown.findings())
         .extracting(Finding::kind)
         .containsExactly(FindingKind.BEING_WRITTEN);
-    assertThat(Inspector.inspect(changing(before, before), SiblingKeys.none()).isCorrupt())
-        .isTrue();
+    assertThat(Inspector.inspect(changing(before, before), new SiblingKeys()).isCorrupt()).isTrue();
   }
 
   /** A source that gives other bytes from the second time on. */

@@ -348,7 +348,7 @@ class OverwriteTest {
 
   @Test
   void shouldOfferTheOnlyMetricWithSuchLabelsWhenTheyStand() {
-    Inspection inspection = byStatus("f").inspect("counter_4101.db", SiblingKeys.none());
+    Inspection inspection = byStatus("f").inspect("counter_4101.db", new SiblingKeys());
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
         .containsExactly(tuple("http_responses_total{status=\"404\"}", 40.0));
@@ -356,7 +356,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveAKeyWhenItsLabelsStandAndASiblingNamesIt() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     assertThat(byStatus("f").inspect("counter_4101.db", siblings).guesses())
         .extracting(ReconstructedEntry::basis, ReconstructedEntry::determined)
         .containsExactly(tuple(Basis.LABELS_AND_SIBLING, true));
@@ -364,7 +364,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveNothingWhenALabelsValueIsGone() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     Inspection inspection = byStatus("faster_than_all").inspect("counter_4101.db", siblings);
     assertThat(inspection.guesses()).noneMatch(ReconstructedEntry::determined);
     assertThat(overwritten(inspection).victim().value()).isEqualTo(40.0);

@@ -101,7 +101,7 @@ public final class HandleExplainer {
       } else {
         parts.add(
             new String(
-                file.bytes(fragment.from(), fragment.to() - fragment.from()),
+                file.copy(fragment.from(), fragment.to() - fragment.from()),
                 StandardCharsets.ISO_8859_1));
       }
     }

@@ -1,6 +1,5 @@
 package multiproc.schedule.model;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.client.FixedClient;
 import multiproc.client.MergeRules;
-import multiproc.layout.BufferSource;
-import multiproc.layout.ByteSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
@@ -54,13 +51,12 @@ public final class FileChecker {
   private final Set<String> keys = new HashSet<>();
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
-  private final Scratch scratch = new Scratch();
 
   /** A judge of the files of these programs. */
   public FileChecker(Plan plan) {
     this.version = FixedClient.of(plan.version(), plan.fixes());
     values.add(Double.doubleToRawLongBits(0));
-    plan.files().forEach(file -> addKeys(file.bytes()));
+    plan.files().forEach(file -> addKeys(FileImage.of(file.bytes())));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
         if (keys.add(key)) {
@@ -81,13 +77,12 @@ public final class FileChecker {
   }
 
   /** Adds the keys of the whole entries of a file that exists before the first step. */
-  private void addKeys(byte[] bytes) {
-    ByteSource source = new BufferSource(ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER));
-    if (bytes.length < DbLayout.HEADER_SIZE) {
+  private void addKeys(FileImage file) {
+    if (file.size() < DbLayout.HEADER_SIZE) {
       return;
     }
-    int used = source.getInt(DbLayout.USED_POSITION);
-    EntryCursor entries = EntryCursor.strict(version.format(), source, used, bytes.length);
+    EntryCursor entries =
+        EntryCursor.strict(version.format(), file, file.used(), Math.toIntExact(file.size()));
     KeyParser keyParser = new KeyParser();
     while (entries.next()) {
       byte[] key = entries.keyBytes();
@@ -115,8 +110,7 @@ public final class FileChecker {
     Map<String, Double> found = new LinkedHashMap<>();
     int position = DbLayout.HEADER_SIZE;
     try {
-      ByteBuffer view = scratch.view(image, Math.toIntExact(image.size()));
-      EntryCursor entries = version.entries(new BufferSource(view), used, "");
+      EntryCursor entries = version.entries(image, used, "");
       while (entries.next()) {
         position = (int) entries.position();
         String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);

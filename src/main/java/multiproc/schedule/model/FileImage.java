@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
 
 /**
@@ -14,7 +15,7 @@ import multiproc.layout.DbLayout;
  *
  * <p>Positions count from the file's start; numbers are little-endian.
  */
-public final class FileImage {
+public final class FileImage implements ByteSource {
 
   /** A new file of 0 bytes. */
   public static final FileImage EMPTY = new FileImage(0, new byte[0]);
@@ -87,6 +88,7 @@ public final class FileImage {
   }
 
   /** Bytes of the file. */
+  @Override
   public long size() {
     return size;
   }
@@ -102,7 +104,8 @@ public final class FileImage {
   }
 
   /** The bytes from a position on; fewer than {@code length} if the file ends before. */
-  public byte[] bytes(long position, int length) {
+  @Override
+  public byte[] copy(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
     byte[] bytes = new byte[there];
     if (position < head.length) {
@@ -120,7 +123,8 @@ public final class FileImage {
   }
 
   /** The int32 at a position. */
-  public int getInt(int position) {
+  @Override
+  public int getInt(long position) {
     int value = 0;
     for (int i = Integer.BYTES - 1; i >= 0; i--) {
       value = value << Byte.SIZE | byteAt(position + i);
@@ -129,13 +133,18 @@ public final class FileImage {
   }
 
   /** The 8 bytes at a position. */
-  public long getLong(int position) {
+  public long getLong(long position) {
     return getInt(position) & 0xFFFF_FFFFL
         | (long) getInt(position + Integer.BYTES) << Integer.SIZE;
   }
 
-  private int byteAt(int position) {
-    return position < head.length ? head[position] & 0xFF : 0;
+  @Override
+  public double getDouble(long position) {
+    return Double.longBitsToDouble(getLong(position));
+  }
+
+  private int byteAt(long position) {
+    return position < head.length ? head[(int) position] & 0xFF : 0;
   }
 
   /** The header's {@code used}; 0 if the file is too short to have one. */

@@ -257,11 +257,7 @@ final class LocalStates {
     if (merges && run.end != null) {
       key = List.of(node.root.slot(), run.end, claims);
     } else if (merges) {
-      key =
-          merging.key(
-              node,
-              new StateEquivalence.Behind(
-                  run.next, run.statement, run.state, claims, answers, used));
+      key = merging.key(node, run, claims, answers, used);
     }
     NodeMaker maker = () -> add(node.root, node, answers, run, claims, entry, used, mapped, null);
     int slot = node.root.slot();
@@ -289,21 +285,7 @@ final class LocalStates {
       nodes = Arrays.copyOf(nodes, 2 * id);
     }
     LocalState node =
-        new LocalState(
-            id,
-            root,
-            previous,
-            answers,
-            run.next,
-            run.end,
-            claims,
-            entry,
-            run.statement,
-            run.key,
-            run.awaitsSignal,
-            used,
-            run.end == null ? mapped : Map.of(),
-            settled);
+        new LocalState(id, root, previous, answers, run, claims, entry, used, mapped, settled);
     nodes[id] = node;
     count = id;
     return node;
@@ -345,8 +327,17 @@ final class LocalStates {
     return Map.copyOf(changed);
   }
 
-  /** The result of running the code; {@code state} and {@code key} are null at the end. */
-  private record ClientRun(
+  /**
+   * The result of running the code.
+   *
+   * @param next the process's next operation; null at the end
+   * @param end of the process; null before it
+   * @param statement its current statement
+   * @param state of its client; null at the end
+   * @param key of the value that the next operation stores; null if it stores no value
+   * @param awaitsSignal whether the process may receive a signal
+   */
+  record ClientRun(
       PendingOperation next,
       End end,
       int statement,

@@ -92,8 +92,7 @@ public final class Simulation {
   public Step signal(int process) {
     List<Long> enabled = enabled();
     system.signal(state, process);
-    long pid = system.plan().processes().get(process).pid();
-    return add(process, List.of(StepOperation.ofProcess(StepKind.SIGNAL, pid)), enabled, Map.of());
+    return add(process, StepKind.SIGNAL, enabled);
   }
 
   /** Lets the next operation of a process meet a fault of the system. */
@@ -134,8 +133,13 @@ public final class Simulation {
   public Step kill(int process) {
     List<Long> enabled = enabled();
     system.kill(state, process);
+    return add(process, StepKind.KILL, enabled);
+  }
+
+  /** Adds a step that comes from outside the process. */
+  private Step add(int process, StepKind kind, List<Long> enabled) {
     long pid = system.plan().processes().get(process).pid();
-    return add(process, List.of(StepOperation.ofProcess(StepKind.KILL, pid)), enabled, Map.of());
+    return add(process, List.of(StepOperation.ofProcess(kind, pid)), enabled, Map.of());
   }
 
   private Step add(

@@ -185,7 +185,7 @@ public final class StateChecker {
       } else if (node.end().how() == End.How.ENDLESS) {
         bits |= Verdict.HANGS.bit();
       }
-    } else if (!node.mapped().isEmpty() && isCut(state, node)) {
+    } else if (!node.mapped.isEmpty() && isCut(state, node)) {
       bits |= Verdict.SHRINK.bit();
     }
     return bits;
@@ -221,7 +221,7 @@ public final class StateChecker {
     if (!system.hasGrown()) {
       return false;
     }
-    for (Map.Entry<Integer, Integer> mapping : node.mapped().entrySet()) {
+    for (Map.Entry<Integer, Integer> mapping : node.mapped.entrySet()) {
       int imageId = Math.abs(state[system.processes() + mapping.getKey()]);
       if (system.image(imageId).size() < mapping.getValue()) {
         return true;
@@ -231,10 +231,10 @@ public final class StateChecker {
   }
 
   private int[] claimsOfNode(LocalState node) {
-    if (claimsOfNode.length <= node.id()) {
-      claimsOfNode = Arrays.copyOf(claimsOfNode, Math.max(node.id() + 1, 2 * claimsOfNode.length));
+    if (claimsOfNode.length <= node.id) {
+      claimsOfNode = Arrays.copyOf(claimsOfNode, Math.max(node.id + 1, 2 * claimsOfNode.length));
     }
-    int[] lists = claimsOfNode[node.id()];
+    int[] lists = claimsOfNode[node.id];
     if (lists == null) {
       Map<Integer, List<AcknowledgedWrites.Claim>> byFile = new HashMap<>();
       for (AcknowledgedWrites.Claim claim : node.claims().all()) {
@@ -246,7 +246,7 @@ public final class StateChecker {
         lists[i++] = file.getKey();
         lists[i++] = listId(file.getValue());
       }
-      claimsOfNode[node.id()] = lists;
+      claimsOfNode[node.id] = lists;
     }
     return lists;
   }

@@ -133,7 +133,7 @@ public final class TransitionSystem {
     int[] state = new int[width()];
     for (int i = 0; i < processes; i++) {
       if (plan.processes().get(i).role() != ProcessPlan.Role.CHILD) {
-        state[i] = localStates.root(i, null, Map.of()).id();
+        state[i] = localStates.root(i, null, Map.of()).id;
       }
     }
     for (Plan.InitialFile file : plan.files()) {

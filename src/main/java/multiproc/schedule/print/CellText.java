@@ -1,6 +1,5 @@
 package multiproc.schedule.print;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ final class CellText {
 
   private static final long KIB = 1 << 10;
   private static final long MIB = 1 << 20;
-
-  /** The start of every key, in every format. */
-  private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
 
   private final Plan plan;
   private final List<String> unnamed;
@@ -178,7 +174,7 @@ final class CellText {
     byte[] head = before.bytes(position + Math.toIntExact(operation.length()));
     int keyLength = before.getInt(position);
     int key = position + DbLayout.KEY_LENGTH_SIZE;
-    if (keyLength > 0 && head[key] == KEY_START[0] && head[key + 1] == KEY_START[1]) {
+    if (keyLength > 0 && DbLayout.isKeyStart(head, key)) {
       return " over entry[" + plan.version().format().entryLength(keyLength) + "]";
     }
     for (int i = position; i < head.length; i++) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import multiproc.layout.KeyParser;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.AcknowledgedWrites;
@@ -87,12 +88,7 @@ record FileState(
   static String series(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
-    if (parts == null) {
-      return key;
-    }
-    List<String> labels = new ArrayList<>();
-    parts.labels().forEach((name, value) -> labels.add(name + "=\"" + value + '"'));
-    return parts.sample() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}");
+    return parts == null ? key : parts.series(UnaryOperator.identity());
   }
 
   /** For the table: {@code used 96 ok}. */

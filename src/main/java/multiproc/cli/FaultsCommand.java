@@ -356,7 +356,9 @@ final class FaultsCommand extends Command {
     Map<Cell, RealCells.RealCell> cells = new LinkedHashMap<>();
     for (ClientVersion version : versions) {
       Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
-      RealCells.RealCell real = clients.run(fault, cell);
+      RealCells.RealCell ran = clients.run(fault, cell);
+      // A signal to the whole group ends the client's processes too.
+      RealCells.RealCell real = stop.requested() ? RealCells.refused(stop.reason()) : ran;
       cells.put(cell, real);
       if (!json.get()) {
         FaultPrinter.real(cell, real, System.out);

@@ -63,14 +63,20 @@ final class ScenarioOptions {
                         + " shows."));
 
     children =
-        number(command, "--children", "2", "Workers of a generation. Default: ${DEFAULT-VALUE}");
+        number(
+            command,
+            "--children",
+            "2",
+            "Workers of a generation, 1 to " + MOST_CHILDREN + ". Default: ${DEFAULT-VALUE}");
 
     labels =
         number(
             command,
             "--labels",
             "2",
-            "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}");
+            "Workers that the launcher counts, each a label, 1 to "
+                + MOST_LABELS
+                + ". Default: ${DEFAULT-VALUE}");
 
     labelLength =
         command.option(
@@ -87,7 +93,9 @@ final class ScenarioOptions {
             command,
             "--generations",
             "1",
-            "Generations of workers; before each but the first the one before is killed,"
+            "Generations of workers, 1 to "
+                + MOST_GENERATIONS
+                + "; before each but the first the one before is killed,"
                 + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}");
 
     passes =
@@ -95,7 +103,9 @@ final class ScenarioOptions {
             command,
             "--passes",
             "1",
-            "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}");
+            "How often the launcher counts in each generation, 1 to "
+                + MOST_PASSES
+                + ". Default: ${DEFAULT-VALUE}");
 
     kill = command.flag("--kill", "Any worker may be killed at any step.");
 

@@ -50,7 +50,9 @@ class ScheduleTextTest {
                         new Statement.Set("m", "01".repeat(50), 3),
                         new Statement.Set("m", "a\"\\".repeat(100_000), 4),
                         new Statement.Kill(2),
-                        new Statement.MarkProcessDead(2))),
+                        new Statement.MarkProcessDead(2),
+                        new Statement.Cut("gauge_livesum_2.db", 4096),
+                        new Statement.Delete("gauge_livesum_2.db"))),
                 new ProcessPlan(2, ProcessPlan.Role.CHILD, List.of()),
                 new ProcessPlan(3, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape()))),
             List.of("gauge_livesum_2.db", "gauge_livesum_1.db"));

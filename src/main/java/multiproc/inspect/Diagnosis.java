@@ -47,7 +47,7 @@ final class Diagnosis implements Consumer<Segment> {
   private long entryCount;
   private long entryBytesInUse;
   private long droppedFindings;
-  private long usedInside = -1;
+  private Segment usedInside;
   private Segment missedFrom;
   private long missedCount;
   private int shift;
@@ -81,7 +81,7 @@ final class Diagnosis implements Consumer<Segment> {
             && segment.kind() != SegmentKind.HOLE
             && segment.kind() != SegmentKind.HEADER;
     if (isPart && segment.position() < used && used < segment.end()) {
-      usedInside = segment.position();
+      usedInside = segment;
     }
     if (segment.isEntry()) {
       entry(segment);
@@ -249,8 +249,11 @@ final class Diagnosis implements Consumer<Segment> {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
-    if (usedInside >= 0) {
-      all.add(new Finding.OfFile(FindingKind.USED_INSIDE_ENTRY, usedInside, 0, used, ""));
+    if (usedInside != null) {
+      long whole = usedInside.isEntry() ? usedInside.length() : 0;
+      all.add(
+          new Finding.OfFile(
+              FindingKind.USED_INSIDE_ENTRY, usedInside.position(), whole, used, ""));
     }
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);

@@ -139,9 +139,22 @@ record Traces(
 
   /** Whether only two handles that each have their own {@code used} can leave this. */
   static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
-    return finding.isProven()
-        && TWO_WRITERS.contains(finding.kind())
-        && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+    return isForeignUsed(finding)
+        || finding.isProven()
+            && TWO_WRITERS.contains(finding.kind())
+            && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+  }
+
+  /**
+   * Whether {@code used} is inside a whole entry, at a position where another entry can have ended:
+   * each {@code used} of one process is the end of one of its own entries, and those stay.
+   */
+  private static boolean isForeignUsed(Finding finding) {
+    return finding instanceof Finding.OfFile file
+        && file.kind() == FindingKind.USED_INSIDE_ENTRY
+        && file.position() > 0
+        && file.length() > 0
+        && file.number() % DbLayout.ALIGNMENT == 0;
   }
 
   private static boolean isPair(Finding finding) {

@@ -108,6 +108,20 @@ class DiagnosisTest {
     text(DbBytes.parent().used(used).inspect(), kind);
   }
 
+  /**
+   * The child's entry of 80 bytes was counted, and the parent's of 88 stored over it: the shortest
+   * run of client 0.4.2 that loses an entry.
+   */
+  @Test
+  void shouldNameTwoWritersWhenUsedIsInsideAWholeEntry() {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    Inspection inspection = file.append(DbBytes.count(0), 0.0).used(88).inspect();
+    assertThat(text(inspection, FindingKind.USED_INSIDE_ENTRY))
+        .isEqualTo("used is 88, in the middle of the 88-byte entry at 8");
+    assertThat(inspection.faults()).containsExactly(Fault.SAME_ID, Fault.FORK_INIT);
+    assertThat(file.used(84).inspect().faults()).isEmpty();
+  }
+
   @Test
   void shouldTellBytesInTheHeadersPadding() {
     Inspection inspection = DbBytes.parent().length(4, 0x72657469).inspect();

@@ -40,13 +40,16 @@ final class CellText {
    * The cell of a step.
    *
    * @param before each file's bytes before the step, by name
+   * @param after each file after it
    */
-  String text(Step step, Map<String, FileImage> before) {
+  String text(Step step, Map<String, FileImage> before, List<FileState> after) {
     StepOperation first = step.operations().get(0);
     if (first.kind() == StepKind.FORK || first.kind() == StepKind.KILL) {
       return processes(step);
     }
     StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    text.append(first.kind() == StepKind.HEADER ? laterHeader(step) : "");
+    text.append(first.kind() == StepKind.VALUE ? value(step, after) : "");
     text.append(first.fault().isEmpty() ? "" : " ! " + first.fault());
     if (first.kind() == StepKind.OPEN) {
       text.append(opening(step, before.get(first.file())));
@@ -59,6 +62,38 @@ final class CellText {
       text.append("; exits");
     }
     return text.toString();
+  }
+
+  /** {@code -> 72}: the last {@code used} that the step stores in the file of its first. */
+  private static String laterHeader(Step step) {
+    StepOperation first = step.operations().get(0);
+    StepOperation last = first;
+    for (StepOperation operation : step.operations()) {
+      boolean same = operation.file().equals(first.file());
+      last = same && operation.kind() == StepKind.HEADER ? operation : last;
+    }
+    return last == first ? "" : " -> " + last.value();
+  }
+
+  /** {@code = 2.0}: the value that a step stores, if the schedule does not give it. */
+  private static String value(Step step, List<FileState> after) {
+    StepOperation first = step.operations().get(0);
+    boolean last =
+        step.operations().stream()
+            .skip(1)
+            .noneMatch(
+                operation ->
+                    operation.file().equals(first.file())
+                        && operation.kind().stores()
+                        && operation.position() == first.position());
+    for (FileState file : after) {
+      boolean same = file.name().equals(first.file()) && file.image() != null;
+      if (same && last && first.value().isEmpty()) {
+        int position = Math.toIntExact(first.position());
+        return " = " + Double.longBitsToDouble(file.image().getLong(position));
+      }
+    }
+    return "";
   }
 
   private static StepOperation last(Step step) {

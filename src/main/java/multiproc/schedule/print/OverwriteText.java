@@ -102,7 +102,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
       return misaligned(overwrite, row, bad, from);
     }
     if (row.verdict() == Verdict.LOST) {
-      return from + "no reader finds " + detail;
+      return from + "no reader finds " + detail + " in " + bad.name();
     }
     return row.verdict() == Verdict.VALUE_STOMP
         ? stomped(row, bad, from)

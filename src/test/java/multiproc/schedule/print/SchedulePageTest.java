@@ -121,7 +121,8 @@ class SchedulePageTest {
             new Words.Word("header 96 -> 184", "stores used = 184 in the header"),
             new Words.Word(
                 "LOST: 4102's up",
-                "process 4102 stored this entry and counted it in used, and no reader finds it"));
+                "process 4102 stored this entry in this file and counted it in used, and no reader"
+                    + " finds it there"));
   }
 
   @Test

@@ -88,7 +88,8 @@ final class ReplayCommand extends Command {
               + " whatever else goes wrong in its order; with 10 if it is there, with 3 if a worse"
               + " end hides it. With --real it follows, as --follow.");
 
-  static final String SHORTENED = "Shown are the steps of the race; --all shows every step.";
+  static final String SHORTENED =
+      "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
 
   /** Fewest processes that most schedules have. */
   private static final int USUAL_PROCESSES = 3;
@@ -278,7 +279,7 @@ final class ReplayCommand extends Command {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.UNKNOWN;
     }
-    RunNotes.print(whole, out);
+    RunNotes.print(whole, shortened, out);
     if (printing.hasPage()) {
       printing.page(whole, facts(loaded, whole), variation.cut());
     }

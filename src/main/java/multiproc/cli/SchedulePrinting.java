@@ -96,7 +96,7 @@ final class SchedulePrinting {
   /** Prints a whole schedule: its table, what happened, and the table's words. */
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, Terminal.hasColours());
-    RunNotes.print(schedule, out);
+    RunNotes.print(schedule, false, out);
   }
 
   /** Whether JSON was asked for. */

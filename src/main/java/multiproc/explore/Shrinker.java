@@ -267,18 +267,19 @@ public final class Shrinker {
     }
     List<Metric> metrics = new ArrayList<>(plan.metrics());
     metrics.removeIf(metric -> !isNamed(metric, processes));
+    Plan unlisted =
+        new Plan(
+            plan.version(),
+            plan.granularity(),
+            metrics,
+            processes,
+            List.of(),
+            plan.files(),
+            plan.fixes());
+    List<String> listing = new ArrayList<>(plan.listing());
+    listing.retainAll(unlisted.fileNames());
     TransitionSystem smaller =
-        new TransitionSystem(
-            new Plan(
-                plan.version(),
-                plan.granularity(),
-                metrics,
-                processes,
-                plan.listing(),
-                plan.files(),
-                plan.fixes()),
-            Explorer.DIRECTORY,
-            fault);
+        new TransitionSystem(unlisted.listed(listing), Explorer.DIRECTORY, fault);
     Schedule shorter =
         MoverSequences.unhashed(smaller, new StateChecker(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();

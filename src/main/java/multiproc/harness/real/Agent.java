@@ -122,7 +122,7 @@ final class Agent implements AutoCloseable {
       DataInputStream in = root.input();
       switch (in.readUnsignedByte()) {
         case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-        case 'R' -> throw new UserException(in.readUTF() + named());
+        case 'R' -> throw new UserException(in.readUTF() + ": " + named());
         default -> throw new IOException("not an answer of an agent");
       }
     } catch (EOFException | SocketException e) {
@@ -146,8 +146,8 @@ final class Agent implements AutoCloseable {
   }
 
   /** The option that names the client. */
-  private String named() {
-    return client.path().map(path -> ": client-path=" + path).orElse(": real=" + client.python());
+  String named() {
+    return client.path().map(path -> "client-path=" + path).orElse("real=" + client.python());
   }
 
   /** The error of a client that does not run, with the reason. */

@@ -198,7 +198,20 @@ public final class Shrinker {
             : fault != null
                 ? Granularity.OPERATION
                 : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
+    List<String> files = plan.with(processes).fileNames();
+    processes.replaceAll(process -> onFiles(process, files));
     return plan.with(processes).with(granularity);
+  }
+
+  /** The process without the statements that change files which no process makes any more. */
+  private static ProcessPlan onFiles(ProcessPlan process, List<String> files) {
+    List<Statement> program = new ArrayList<>(process.program());
+    program.removeIf(
+        statement ->
+            (statement instanceof Statement.Try tried ? tried.statement() : statement)
+                    instanceof Statement.OnFile change
+                && !files.contains(change.file()));
+    return process.with(program);
   }
 
   private ProcessPlan without(ProcessPlan process, Set<Long> children) {

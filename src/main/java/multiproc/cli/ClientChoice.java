@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
+import multiproc.client.FileSizes;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -41,14 +42,11 @@ record ClientChoice(ClientVersion version, String reason) {
   static ClientChoice ofSizes(String directory) throws IOException {
     for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
       long size = Files.size(Path.of(path));
-      if (size < DbFormat.LABELS.initialSize() && DbFormat.TIMESTAMP.makesSize(size)) {
+      ClientVersion oldest = FileSizes.oldestMaking(size).orElse(ClientVersion.values()[0]);
+      if (oldest.ordinal() > 0) {
         return new ClientChoice(
-            ClientVersion.newest(DbFormat.TIMESTAMP),
-            "the newest; only "
-                + ClientVersion.bringing(ClientChange.HELP)
-                + " and later make a file of "
-                + size
-                + " bytes");
+            ClientVersion.newest(),
+            "the newest; only " + oldest + " and later make a file of " + size + " bytes");
       }
     }
     return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");

@@ -41,7 +41,7 @@ public final class SearchArchive {
     run("explain", file);
     run("replay", small, "--simulate");
     for (int pid = 1; pid <= SOUND_FILES; pid++) {
-      ScrapeArchive.write(directory, ClientVersion.V0_26_0, pid);
+      ScrapeArchive.write(directory, ClientVersion.newest(), pid);
     }
     run("inspect", directory.toString());
     // salvage refuses copies in the directory that they are made from.

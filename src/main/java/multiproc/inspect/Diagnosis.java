@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -334,7 +335,7 @@ final class Diagnosis implements Consumer<Segment> {
     Segment behind = around.get(segment.end());
     boolean isHeader =
         segment.length() == DbLayout.HEADER_SIZE
-            && segment.position() % DbFormat.TIMESTAMP.initialSize() == 0
+            && segment.position() % FileSizes.smallest(DbFormat.TIMESTAMP) == 0
             && behind != null
             && behind.isEntry()
             && evidence.getInt(segment.position()) > DbLayout.HEADER_SIZE

@@ -19,12 +19,12 @@ public final class Display {
   private Display() {}
 
   /** {@code sample{name="value"}} in the order of the key. */
-  public static String series(KeyParser.Key key) {
+  static String series(KeyParser.Key key) {
     return key.series(Display::escape);
   }
 
   /** The text in quotes, cut if it is long; zero bytes in a row are counted. */
-  public static String quoted(String text) {
+  static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     String zeros =
         ZEROS
@@ -34,12 +34,12 @@ public final class Display {
   }
 
   /** The text, cut if it is very long. */
-  public static String shortened(String text) {
+  static String shortened(String text) {
     return cut(text, LONGEST_SERIES);
   }
 
   /** The text, cut to {@code most} characters, with the number of characters left out. */
-  public static String cut(String text, int most) {
+  static String cut(String text, int most) {
     return text.length() > most
         ? text.substring(0, most) + "... (" + (text.length() - most) + " more characters)"
         : text;
@@ -59,7 +59,7 @@ public final class Display {
   }
 
   /** The text with lone surrogates escaped, because UTF-8 cannot encode them. */
-  public static String unpaired(String text) {
+  static String unpaired(String text) {
     return escape(text, Display::loneSurrogate);
   }
 
@@ -100,14 +100,14 @@ public final class Display {
   }
 
   /** {@code 1 byte}, {@code 8 bytes}. */
-  public static String bytes(long count) {
+  static String bytes(long count) {
     return count + (count == 1 ? " byte" : " bytes");
   }
 
   /**
    * The four bytes of an int32 as characters in the file's order; empty unless all are printable.
    */
-  public static String asText(int value) {
+  static String asText(int value) {
     StringBuilder out = new StringBuilder();
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       int c = value >>> shift & 0xff;
@@ -120,18 +120,18 @@ public final class Display {
   }
 
   /** {@code = "iter"} if an int32 is text; else empty. */
-  public static String orText(int value) {
+  static String orText(int value) {
     String text = asText(value);
     return text.isEmpty() ? "" : " = " + quoted(text);
   }
 
   /** Bytes as a text with one char for each, which can be compared and be the key of a map. */
-  public static String latin1(byte[] bytes) {
+  static String latin1(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** The bytes of {@link #latin1}. */
-  public static byte[] bytesOf(String latin1) {
+  static byte[] bytesOf(String latin1) {
     return latin1.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

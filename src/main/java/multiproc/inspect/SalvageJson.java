@@ -31,7 +31,7 @@ public final class SalvageJson {
   private SalvageJson() {}
 
   /** Number of copies of gauges that a scrape counts only while their process lives. */
-  public static long liveGauges(List<Copy> copies) {
+  static long liveGauges(List<Copy> copies) {
     return copies.stream()
         .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
         .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())

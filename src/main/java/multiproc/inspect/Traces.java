@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -90,8 +91,10 @@ record Traces(
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
             .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
-        size == 0 || Arrays.stream(DbFormat.values()).anyMatch(any -> any.initialSize() == size),
-        format.makesSize(size),
+        size == 0
+            || Arrays.stream(DbFormat.values())
+                .anyMatch(any -> FileSizes.greatestFirst(any, size) == size),
+        FileSizes.makes(format, size),
         shrunk,
         isLastByteOfGrowth(findings),
         used % DbLayout.ALIGNMENT == 0 && !kinds.contains(FindingKind.HEADER_PADDING),

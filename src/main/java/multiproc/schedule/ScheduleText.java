@@ -80,7 +80,7 @@ public final class ScheduleText {
   }
 
   /** A step's line. */
-  public static String format(Step step) {
+  static String format(Step step) {
     return String.join(
             SEPARATOR,
             "step " + step.number(),

@@ -117,7 +117,7 @@ public enum StepKind {
   }
 
   /** The kind with that word. */
-  public static Optional<StepKind> of(String word) {
+  static Optional<StepKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 

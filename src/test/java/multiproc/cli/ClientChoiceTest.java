@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That {@code scrape} tells the client by the files, whichever of them is listed first. */
+/** {@code scrape} chooses the client by the files, in whatever order they are listed. */
 class ClientChoiceTest {
 
   private static final byte[] NAMES_KEY =
@@ -38,7 +39,7 @@ class ClientChoiceTest {
           case RUBY -> RUBY_KEY;
         };
     byte[] entry = format.encodeEntry(key, 1, 0);
-    ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
+    ByteBuffer file = ByteBuffer.allocate(FileSizes.smallest(format)).order(DbLayout.BYTE_ORDER);
     file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
     file.put(entry);
     Files.write(directory.resolve(name), file.array());

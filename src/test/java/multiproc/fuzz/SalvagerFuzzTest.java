@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.client.FileSizes;
 import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Salvage;
@@ -28,7 +29,7 @@ class SalvagerFuzzTest {
       assertThat(copy.isCorrupt()).isFalse();
       assertThat(copy.entryCount())
           .isBetween(salvage.kept(), salvage.kept() + salvage.guessed().size());
-      assertThat(inspection.judgement().format().makesSize(bytes.length)).isTrue();
+      assertThat(FileSizes.makes(inspection.judgement().format(), bytes.length)).isTrue();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -98,7 +99,7 @@ class AnyBytesTest {
       assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();
       assertThat(again.entryCount()).isGreaterThanOrEqualTo(salvage.kept());
       DbFormat format = again.judgement().format();
-      assertThat(format.makesSize(copy.length)).isTrue();
+      assertThat(FileSizes.makes(format, copy.length)).isTrue();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

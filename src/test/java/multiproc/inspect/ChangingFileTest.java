@@ -27,7 +27,7 @@ class ChangingFileTest {
 
   @TempDir private Path folder;
 
-  /** What a writer, or who administers it, does to a file. */
+  /** Changes that a writer, or an administrator, makes to a file. */
   private enum Change {
     APPENDS {
       @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files built by hand: each shape of damage is told apart. */
+/** Files built by hand: each kind of damage is distinguished from the others. */
 class DiagnosisTest {
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Entries and values stored over each other, in files built by hand: who lies over whom. */
+/** Entries and values stored over each other, in files built by hand. */
 class OverwriteTest {
 
   private static Overwritten overwritten(Inspection inspection) {
@@ -203,7 +203,7 @@ class OverwriteTest {
                 + " an entry of 80 bytes are in its place, which read as a number");
   }
 
-  /** Doubles whose bits say a length that can be one, and {@code ["} behind it. */
+  /** Doubles with bits that are a possible length followed by {@code ["}. */
   @ParameterizedTest
   @ValueSource(longs = {0x407c225b001e1222L, 0x407c225b00000042L, 0x3f61225b00000042L})
   void shouldNotTakeANumberForAnEntryWhenNoNameFollows(long bits) {
@@ -226,7 +226,7 @@ class OverwriteTest {
     assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
 
-  /** No entry is so short that one process's values stand 24 bytes apart. */
+  /** No entry is so short that two values of one process are 24 bytes apart. */
   @Test
   void shouldProveNoValueWhenAThirdProcessStoredToo() {
     DbBytes file = DbBytes.parent().value(120, 1.0);

@@ -136,7 +136,8 @@ class SalvagerTest {
 
   @Test
   void shouldNotTrustAKeyWhoseLengthAnInterruptedStoreMayHaveLeft() throws Exception {
-    // The store of a longer key ended behind its first bytes, which may be of this key's text, too.
+    // The store of a longer key ended after its first bytes, which may also be the text of this
+    // key.
     DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(path("/p/10"), 1.0).append(path("/p/11"), 2.0).append(path("/p/12"), 3.0);
     int second = 8 + (int) DbFormat.LABELS.entryLength(path("/p/10").length());
@@ -164,8 +165,8 @@ class SalvagerTest {
   }
 
   /**
-   * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one, in whose key a value was stored
-   * late. The overwritten entry with that value ended 48 bytes after the fifth.
+   * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one; a value was stored late into its
+   * key. The overwritten entry with that value ended 48 bytes after the fifth.
    */
   private static DbBytes withALateValue() {
     DbBytes file = new DbBytes(DbFormat.LABELS);

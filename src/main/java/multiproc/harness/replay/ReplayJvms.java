@@ -3,8 +3,8 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ProcessLimit;
-import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
@@ -45,7 +45,9 @@ public final class ReplayJvms implements AutoCloseable {
 
   private static void warmUp() {
     Thread warmUp =
-        new Thread(() -> FileImage.of(new byte[2 * DbLayout.INITIAL_SIZE]).sha256(), "warm-up");
+        new Thread(
+            () -> FileImage.of(new byte[2 * ClientVersion.V0_4_2.initialSize()]).sha256(),
+            "warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
   }

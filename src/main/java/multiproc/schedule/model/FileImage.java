@@ -116,7 +116,7 @@ public final class FileImage implements ByteSource {
   }
 
   /** The file's bytes up to the last nonzero byte, padded to whole words of 8 bytes. */
-  public ByteBuffer words() {
+  ByteBuffer words() {
     int length = (head.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     byte[] whole = length == head.length ? head : Arrays.copyOf(head, length);
     return ByteBuffer.wrap(whole).asReadOnlyBuffer().order(DbLayout.BYTE_ORDER);
@@ -153,7 +153,7 @@ public final class FileImage implements ByteSource {
   }
 
   /** The same file with these bytes at a position. */
-  public FileImage put(int position, byte[] bytes) {
+  FileImage put(int position, byte[] bytes) {
     int end = position + bytes.length;
     byte[] changed = Arrays.copyOf(head, Math.max(head.length, end));
     System.arraycopy(bytes, 0, changed, position, bytes.length);
@@ -165,26 +165,26 @@ public final class FileImage implements ByteSource {
   }
 
   /** The same file with this int32 at a position. */
-  public FileImage putInt(int position, int value) {
+  FileImage putInt(int position, int value) {
     return put(
         position,
         ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
   }
 
   /** The same file with these 8 bytes at a position. */
-  public FileImage putLong(int position, long value) {
+  FileImage putLong(int position, long value) {
     return put(
         position,
         ByteBuffer.allocate(Long.BYTES).order(DbLayout.BYTE_ORDER).putLong(value).array());
   }
 
   /** The same file cut, or grown by zeros, to that size. */
-  public FileImage truncated(long newSize) {
+  FileImage truncated(long newSize) {
     return trimmed(newSize, head);
   }
 
   /** A file of the same size that starts with these bytes; takes ownership of the array. */
-  public FileImage with(byte[] bytes) {
+  FileImage with(byte[] bytes) {
     return trimmed(size, bytes);
   }
 

@@ -45,7 +45,7 @@ public final class StateChecker {
   }
 
   /** The verdict on a file alone; null if the file does not exist. */
-  public FileChecker.FileVerdict file(int[] state, int file) {
+  FileChecker.FileVerdict file(int[] state, int file) {
     int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files are of real clients; {@code README.md} beside them tells how they were made. */
+/** The files are of real clients; {@code README.md} beside them says how they were made. */
 class HandleExplainerTest {
 
   private static final Explorer.Limits LIMITS = new Explorer.Limits(1, 60);

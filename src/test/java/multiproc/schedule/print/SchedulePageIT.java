@@ -280,7 +280,8 @@ class SchedulePageIT {
     Map<String, String> seen = measured(probed(html, GEOMETRY), "--window-size=1280,900");
     assertThat(seen).containsEntry("cut", "0");
     assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
-    // The steps of the race stand above, so that none of them has to be found among the rows.
+    // The steps of the race are listed above the table, so that a reader need not search the rows
+    // for them.
     assertThat(html).contains("<table id=race>");
     assertThat(Integer.parseInt(seen.get("whole"))).isGreaterThan(15);
   }

@@ -314,6 +314,9 @@ final class FaultsCommand extends Command {
     }
     if (html.get() != null) {
       OutputFile.reserve("html", html.get()).write(MatrixFiles.html(matrix));
+      if (!json.get()) {
+        System.out.println("page: " + html.get());
+      }
     }
     return matrix.isComplete() && matrix.isSame() ? ExitCode.OK : ExitCode.UNKNOWN;
   }

@@ -153,5 +153,6 @@ final class SchedulePrinting {
 
   private void write(String text) throws IOException {
     file.write(text);
+    out().println("page: " + html.get());
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ProcessLimit;
-import multiproc.schedule.model.FileImage;
 
 /**
  * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
@@ -46,8 +45,7 @@ public final class ReplayJvms implements AutoCloseable {
   private static void warmUp() {
     Thread warmUp =
         new Thread(
-            () -> FileImage.of(new byte[2 * ClientVersion.V0_4_2.initialSize()]).sha256(),
-            "warm-up");
+            () -> ReplayFiles.sha256(new byte[2 * ClientVersion.V0_4_2.initialSize()]), "warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
   }

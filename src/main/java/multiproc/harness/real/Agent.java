@@ -145,7 +145,6 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** The option that names the client. */
   String named() {
     return client.path().map(path -> "client-path=" + path).orElse("real=" + client.python());
   }

@@ -115,6 +115,12 @@ final class InspectCommand extends Command {
   private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
     boolean colour = Terminal.hasColours();
     for (Path path : paths.get()) {
+      SalvageCommand.list(path)
+          .ifPresent(
+              list ->
+                  out.println(
+                      "copies that salvage wrote: what they may lack is in "
+                          + Display.escape(list.toString())));
       for (CaseInspection inspection : CaseInspection.directories(path)) {
         text(out, colour, inspection);
         inspections.add(inspection);

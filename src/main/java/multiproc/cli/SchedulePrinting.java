@@ -96,7 +96,7 @@ final class SchedulePrinting {
   /** Prints a whole schedule: its table, what happened, and the table's words. */
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, Terminal.hasColours());
-    RunNotes.print(schedule, out);
+    RunNotes.print(schedule, false, out);
   }
 
   /** Whether JSON was asked for. */
@@ -153,5 +153,6 @@ final class SchedulePrinting {
 
   private void write(String text) throws IOException {
     file.write(text);
+    out().println("page: " + html.get());
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -90,8 +91,10 @@ record Traces(
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
             .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
-        size == 0 || Arrays.stream(DbFormat.values()).anyMatch(any -> any.initialSize() == size),
-        format.makesSize(size),
+        size == 0
+            || Arrays.stream(DbFormat.values())
+                .anyMatch(any -> FileSizes.greatestFirst(any, size) == size),
+        FileSizes.makes(format, size),
         shrunk,
         isLastByteOfGrowth(findings),
         used % DbLayout.ALIGNMENT == 0 && !kinds.contains(FindingKind.HEADER_PADDING),
@@ -139,9 +142,22 @@ record Traces(
 
   /** Whether only two handles that each have their own {@code used} can leave this. */
   static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
-    return finding.isProven()
-        && TWO_WRITERS.contains(finding.kind())
-        && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+    return isForeignUsed(finding)
+        || finding.isProven()
+            && TWO_WRITERS.contains(finding.kind())
+            && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+  }
+
+  /**
+   * Whether {@code used} is inside a whole entry, at a position where another entry can have ended:
+   * each {@code used} of one process is the end of one of its own entries, and those stay.
+   */
+  private static boolean isForeignUsed(Finding finding) {
+    return finding instanceof Finding.OfFile file
+        && file.kind() == FindingKind.USED_INSIDE_ENTRY
+        && file.position() > 0
+        && file.length() > 0
+        && file.number() % DbLayout.ALIGNMENT == 0;
   }
 
   private static boolean isPair(Finding finding) {

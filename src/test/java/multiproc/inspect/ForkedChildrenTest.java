@@ -78,7 +78,8 @@ class ForkedChildrenTest {
     for (String child : List.of("counter_200.db", "counter_201.db", "counter_202.db")) {
       Files.delete(directory.resolve(child));
     }
-    assertThat(parent().faults()).startsWith(Fault.FORK_INIT).contains(Fault.SAME_ID);
+    // The zeros after the entry may then be nothing that was stored.
+    assertThat(parent().faults()).isEmpty();
   }
 
   @Test
@@ -94,7 +95,7 @@ class ForkedChildrenTest {
     PutBack choice = CaseInspection.inspect(directory).summary().putBack();
     assertThat(choice.safe()).containsExactly("counter_200.db", "counter_201.db", "counter_202.db");
     assertThat(choice.zeros()).containsExactly("counter_100.db");
-    write("counter_100.db", inherited().append(LONG, 1).storeAt(8, SHORT, 0));
+    write("counter_100.db", inherited().append(LONG, 1).value(40, 5));
     assertThat(CaseInspection.inspect(directory).summary().putBack().totals())
         .containsExactly("counter_200.db", "counter_201.db", "counter_202.db");
   }

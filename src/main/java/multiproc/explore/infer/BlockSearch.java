@@ -3,10 +3,13 @@ package multiproc.explore.infer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -23,8 +26,10 @@ final class BlockSearch {
   private static final int NEAREST = 8;
   private static final int MOST_CHOICES = 12;
   private static final int HIDDEN_COST = 16;
+  private static final int BLOCKED_COST = 40;
 
   private final FileImage file;
+  private final SeriesOfKeys texts;
   private final FileWords words;
   private final ChildBlocks blocks;
   private final FragmentKeys shownKeys;
@@ -32,6 +37,9 @@ final class BlockSearch {
   private final BooleanSupplier stop;
   private final HandleSearch.Visitor visitor;
   private final List<Handle> handles = new ArrayList<>();
+
+  /** The complete entries by their starts. */
+  private final Map<Integer, Fragment> wholeAt = new HashMap<>();
 
   /** Handles with an incomplete last child; they append nothing more. */
   private final Set<Handle> closed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -47,10 +55,16 @@ final class BlockSearch {
       BooleanSupplier stop,
       HandleSearch.Visitor visitor) {
     this.file = values.file();
+    this.texts = texts;
     this.format = values.format();
     this.stop = stop;
     this.visitor = visitor;
     this.words = new FileWords(values, fragments);
+    for (Fragment fragment : fragments) {
+      if (fragment.key() != null) {
+        wholeAt.put(fragment.start(), fragment);
+      }
+    }
     this.blocks = new ChildBlocks(texts, format, models);
     this.shownKeys = new FragmentKeys(file, texts, format, fragments, words, blocks);
   }
@@ -100,6 +114,7 @@ final class BlockSearch {
       placeUsed(worse);
       return;
     }
+    texts.time().reached(open);
     choose(choices(open), worse, this::place);
   }
 
@@ -177,6 +192,7 @@ final class BlockSearch {
     bases.sort(Comparator.comparingInt(base -> -base.cursor()));
     List<Place> places = places(open, blocks.known());
     for (Base base : bases) {
+      texts.time().check();
       Handle probe = base.probe();
       for (Place place : places) {
         direct(choices, base, probe, place);
@@ -227,7 +243,7 @@ final class BlockSearch {
   private void add(List<Choice> choices, Base base, List<Entry> hidden, List<Entry> block) {
     List<Entry> entries = new ArrayList<>(hidden);
     entries.addAll(block);
-    int cost = hidden.isEmpty() ? 0 : HIDDEN_COST;
+    int cost = (hidden.isEmpty() ? 0 : HIDDEN_COST) + (isBlocked(base, entries) ? BLOCKED_COST : 0);
     int kept = entries.size();
     while (kept > 1 && words.isMissing(entries.get(kept - 1))) {
       kept--;
@@ -255,21 +271,75 @@ final class BlockSearch {
     }
   }
 
-  /** Adds choices in which a handle first appends children that the file does not show. */
+  /**
+   * Whether a complete entry follows, without a gap, that the handle cannot append because it knows
+   * the key. A handle that begins at that entry would know the key as well.
+   */
+  private boolean isBlocked(Base base, List<Entry> entries) {
+    Handle probe = base.probe();
+    Set<String> appended = new HashSet<>();
+    entries.forEach(entry -> appended.add(entry.key));
+    Fragment next = wholeAt.get(entries.get(entries.size() - 1).end);
+    while (next != null && !probe.knows(next.key()) && appended.add(next.key())) {
+      next = wholeAt.get(next.end());
+    }
+    return next != null;
+  }
+
+  /**
+   * Adds choices in which a handle first appends children that the file does not show. Bases that
+   * can also append what follows come first, and of these the ends of statements.
+   */
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
+    Map<Integer, List<Base>> ranked = new TreeMap<>();
+    for (Base base : bases) {
+      int start = startOf(base, place);
+      if (start > base.cursor()) {
+        List<String> missing = blocks.missing(base.probe(), place.child());
+        int rank = isBlocked(base, blocks.laid(missing, start)) ? 2 : endsChild(base) ? 0 : 1;
+        ranked.computeIfAbsent(rank, r -> new ArrayList<>()).add(base);
+      }
+    }
+    for (List<Base> equal : ranked.values()) {
+      int before = choices.size();
+      behindHidden(choices, equal, place, NEAREST);
+      if (choices.size() > before) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * The start of the first entry of the place's child that the handle lacks; -1 if it has the key.
+   */
+  private int startOf(Base base, Place place) {
+    List<String> missing = blocks.missing(base.probe(), place.child());
+    int number = missing.indexOf(place.key());
+    return number < 0 ? -1 : place.start() - blocks.length(missing.subList(0, number));
+  }
+
+  /** Whether a new handle begins at the end of a child, as one that was opened between two does. */
+  private boolean endsChild(Base base) {
+    if (base.by() == null) {
+      return true;
+    }
+    int count = base.by().entriesTo(base.start());
+    List<Entry> entries = base.by().entries;
+    return count == entries.size()
+        || !texts.of(entries.get(count - 1).key).isOfChild(texts.of(entries.get(count).key));
+  }
+
+  private void behindHidden(List<Choice> choices, List<Base> bases, Place place, int most) {
     int near = 0;
     for (Base base : bases) {
-      if (base.cursor() >= place.start()) {
-        continue;
-      }
-      Handle probe = base.probe();
-      List<String> missing = blocks.missing(probe, place.child());
-      int number = missing.indexOf(place.key());
-      int start = number < 0 ? -1 : place.start() - blocks.length(missing.subList(0, number));
-      if (start <= base.cursor() || near > NEAREST && base.handle() == null) {
+      if (near > most && base.handle() == null) {
         continue;
       }
       near++;
+      texts.time().check();
+      Handle probe = base.probe();
+      List<String> missing = blocks.missing(probe, place.child());
+      int start = startOf(base, place);
       List<Entry> hidden = blocks.between(probe, start, false);
       if (hidden != null && hidden.stream().noneMatch(entry -> missing.contains(entry.key))) {
         add(choices, base, hidden, blocks.laid(missing, start));

@@ -23,10 +23,12 @@ final class InferredRun {
   private static final int MOST_STEPS = 50_000;
 
   private final List<Handle> handles;
+  private final SearchTime time;
   private final Simulation run;
   private int steps;
 
-  private InferredRun(Plan plan, List<Handle> handles, boolean hashing) {
+  private InferredRun(Plan plan, List<Handle> handles, boolean hashing, SearchTime time) {
+    this.time = time;
     this.handles = handles;
     TransitionSystem system = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
     this.run = new Simulation(system, new StateChecker(system), hashing);
@@ -34,11 +36,16 @@ final class InferredRun {
 
   /** The schedule that leaves a file; empty if this order of operations does not leave it. */
   static Optional<Schedule> of(
-      Plan plan, List<Handle> handles, List<HandleOperation> order, String name, FileImage file) {
-    if (!new InferredRun(plan, handles, false).leaves(order, name, file)) {
+      Plan plan,
+      List<Handle> handles,
+      List<HandleOperation> order,
+      String name,
+      FileImage file,
+      SearchTime time) {
+    if (!new InferredRun(plan, handles, false, time).leaves(order, name, file)) {
       return Optional.empty();
     }
-    InferredRun noted = new InferredRun(plan, handles, true);
+    InferredRun noted = new InferredRun(plan, handles, true, SearchTime.UNLIMITED);
     noted.leaves(order, name, file);
     return Optional.of(noted.run.schedule());
   }
@@ -53,6 +60,7 @@ final class InferredRun {
             case FIRST_HEADER -> until(operation.handle(), StepKind.HEADER);
             case ENTRY -> until(operation.handle(), StepKind.ENTRY);
             case HEADER -> until(operation.handle(), StepKind.HEADER) && load(operation.handle());
+            case LOAD -> until(operation.handle(), StepKind.LOAD) && load(operation.handle());
             case HIDDEN -> true;
             case VALUE, OBSERVE -> until(operation.handle(), StepKind.VALUE);
           };
@@ -88,6 +96,7 @@ final class InferredRun {
 
   private void step(int process) {
     steps++;
+    time.check();
     run.step(process);
   }
 

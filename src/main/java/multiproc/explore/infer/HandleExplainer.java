@@ -91,7 +91,7 @@ public final class HandleExplainer {
       FileImage file, DbFileName name, long identifier, DbFormat format, Explorer.Limits limits) {
     this.stop = limits.stop()::requested;
     this.seconds = limits.maxSeconds();
-    this.releases = WriterReleases.of(format);
+    this.releases = SeriesOfKeys.releases(format);
     this.file = file;
     this.name = name;
     this.identifier = identifier;
@@ -105,7 +105,7 @@ public final class HandleExplainer {
       } else {
         parts.add(
             new String(
-                file.bytes(fragment.from(), fragment.to() - fragment.from()),
+                file.copy(fragment.from(), fragment.to() - fragment.from()),
                 StandardCharsets.ISO_8859_1));
       }
     }

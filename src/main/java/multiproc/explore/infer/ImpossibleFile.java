@@ -3,6 +3,7 @@ package multiproc.explore.infer;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
@@ -21,7 +22,7 @@ final class ImpossibleFile {
     if (releases.isEmpty()) {
       return Optional.of("no release of client_python writes this format: " + format);
     }
-    if (!format.makesSize(file.size())) {
+    if (!FileSizes.makes(format, file.size())) {
       return Optional.of(
           "no client of this format makes a file of "
               + file.size()

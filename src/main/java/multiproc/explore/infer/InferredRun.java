@@ -27,11 +27,11 @@ final class InferredRun {
   private final Simulation run;
   private int steps;
 
-  private InferredRun(Plan plan, List<Handle> handles, boolean hashing, SearchTime time) {
+  private InferredRun(Plan plan, List<Handle> handles, SearchTime time) {
     this.time = time;
     this.handles = handles;
     TransitionSystem system = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
-    this.run = new Simulation(system, new StateChecker(system), hashing);
+    this.run = new Simulation(system, new StateChecker(system));
   }
 
   /** The schedule that leaves a file; empty if this order of operations does not leave it. */
@@ -42,12 +42,8 @@ final class InferredRun {
       String name,
       FileImage file,
       SearchTime time) {
-    if (!new InferredRun(plan, handles, false, time).leaves(order, name, file)) {
-      return Optional.empty();
-    }
-    InferredRun noted = new InferredRun(plan, handles, true, SearchTime.UNLIMITED);
-    noted.leaves(order, name, file);
-    return Optional.of(noted.run.schedule());
+    InferredRun tried = new InferredRun(plan, handles, time);
+    return tried.leaves(order, name, file) ? Optional.of(tried.run.schedule()) : Optional.empty();
   }
 
   private boolean leaves(List<HandleOperation> order, String name, FileImage file) {

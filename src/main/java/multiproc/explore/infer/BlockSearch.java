@@ -3,13 +3,10 @@ package multiproc.explore.infer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -32,14 +29,12 @@ final class BlockSearch {
   private final SeriesOfKeys texts;
   private final FileWords words;
   private final ChildBlocks blocks;
+  private final BaseRanking ranking;
   private final FragmentKeys shownKeys;
   private final DbFormat format;
   private final BooleanSupplier stop;
   private final HandleSearch.Visitor visitor;
   private final List<Handle> handles = new ArrayList<>();
-
-  /** The complete entries by their starts. */
-  private final Map<Integer, Fragment> wholeAt = new HashMap<>();
 
   /** Handles with an incomplete last child; they append nothing more. */
   private final Set<Handle> closed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -60,34 +55,10 @@ final class BlockSearch {
     this.stop = stop;
     this.visitor = visitor;
     this.words = new FileWords(values, fragments);
-    for (Fragment fragment : fragments) {
-      if (fragment.key() != null) {
-        wholeAt.put(fragment.start(), fragment);
-      }
-    }
     this.blocks = new ChildBlocks(texts, format, models);
+    this.ranking = new BaseRanking(texts, blocks, fragments);
     this.shownKeys = new FragmentKeys(file, texts, format, fragments, words, blocks);
   }
-
-  /**
-   * Entries that one handle appends, and perhaps a second handle that opens the file after one.
-   *
-   * @param handle null for a new handle
-   * @param start position at which a new handle begins
-   * @param by the handle that stored {@code start} as {@code used}
-   * @param second entries of a second new handle; null if there is no second handle
-   */
-  private record Choice(
-      Handle handle,
-      int start,
-      Handle by,
-      List<Entry> entries,
-      boolean closes,
-      List<Entry> second,
-      int score) {}
-
-  /** The start that an entry of a child would have. */
-  private record Place(ChildBlocks.Child child, String key, int start) {}
 
   /**
    * Visits assignments with exactly {@code handleCount} handles.
@@ -243,7 +214,7 @@ final class BlockSearch {
   private void add(List<Choice> choices, Base base, List<Entry> hidden, List<Entry> block) {
     List<Entry> entries = new ArrayList<>(hidden);
     entries.addAll(block);
-    int cost = (hidden.isEmpty() ? 0 : HIDDEN_COST) + (isBlocked(base, entries) ? BLOCKED_COST : 0);
+    int cost = (hidden.isEmpty() ? 0 : HIDDEN_COST) + (ranking.isBlocked(base, entries) ? BLOCKED_COST : 0);
     int kept = entries.size();
     while (kept > 1 && words.isMissing(entries.get(kept - 1))) {
       kept--;
@@ -272,61 +243,17 @@ final class BlockSearch {
   }
 
   /**
-   * Whether a complete entry follows, without a gap, that the handle cannot append because it knows
-   * the key. A handle that begins at that entry would know the key as well.
-   */
-  private boolean isBlocked(Base base, List<Entry> entries) {
-    Handle probe = base.probe();
-    Set<String> appended = new HashSet<>();
-    entries.forEach(entry -> appended.add(entry.key));
-    Fragment next = wholeAt.get(entries.get(entries.size() - 1).end);
-    while (next != null && !probe.knows(next.key()) && appended.add(next.key())) {
-      next = wholeAt.get(next.end());
-    }
-    return next != null;
-  }
-
-  /**
    * Adds choices in which a handle first appends children that the file does not show. Bases that
    * can also append what follows come first, and of these the ends of statements.
    */
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
-    Map<Integer, List<Base>> ranked = new TreeMap<>();
-    for (Base base : bases) {
-      int start = startOf(base, place);
-      if (start > base.cursor()) {
-        List<String> missing = blocks.missing(base.probe(), place.child());
-        int rank = isBlocked(base, blocks.laid(missing, start)) ? 2 : endsChild(base) ? 0 : 1;
-        ranked.computeIfAbsent(rank, r -> new ArrayList<>()).add(base);
-      }
-    }
-    for (List<Base> equal : ranked.values()) {
+    for (List<Base> equal : ranking.ranked(bases, place)) {
       int before = choices.size();
       behindHidden(choices, equal, place, NEAREST);
       if (choices.size() > before) {
         return;
       }
     }
-  }
-
-  /**
-   * The start of the first entry of the place's child that the handle lacks; -1 if it has the key.
-   */
-  private int startOf(Base base, Place place) {
-    List<String> missing = blocks.missing(base.probe(), place.child());
-    int number = missing.indexOf(place.key());
-    return number < 0 ? -1 : place.start() - blocks.length(missing.subList(0, number));
-  }
-
-  /** Whether a new handle begins at the end of a child, as one that was opened between two does. */
-  private boolean endsChild(Base base) {
-    if (base.by() == null) {
-      return true;
-    }
-    int count = base.by().entriesTo(base.start());
-    List<Entry> entries = base.by().entries;
-    return count == entries.size()
-        || !texts.of(entries.get(count - 1).key).isOfChild(texts.of(entries.get(count).key));
   }
 
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place, int most) {
@@ -339,7 +266,7 @@ final class BlockSearch {
       texts.time().check();
       Handle probe = base.probe();
       List<String> missing = blocks.missing(probe, place.child());
-      int start = startOf(base, place);
+      int start = ranking.startOf(base, place);
       List<Entry> hidden = blocks.between(probe, start, false);
       if (hidden != null && hidden.stream().noneMatch(entry -> missing.contains(entry.key))) {
         add(choices, base, hidden, blocks.laid(missing, start));

@@ -214,7 +214,9 @@ final class BlockSearch {
   private void add(List<Choice> choices, Base base, List<Entry> hidden, List<Entry> block) {
     List<Entry> entries = new ArrayList<>(hidden);
     entries.addAll(block);
-    int cost = (hidden.isEmpty() ? 0 : HIDDEN_COST) + (ranking.isBlocked(base, entries) ? BLOCKED_COST : 0);
+    int cost =
+        (hidden.isEmpty() ? 0 : HIDDEN_COST)
+            + (ranking.isBlocked(base, entries) ? BLOCKED_COST : 0);
     int kept = entries.size();
     while (kept > 1 && words.isMissing(entries.get(kept - 1))) {
       kept--;

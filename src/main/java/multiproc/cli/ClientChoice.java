@@ -2,7 +2,6 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,13 +33,14 @@ record ClientChoice(ClientVersion version, String reason) {
 
   /**
    * The choice if no file has entries that show its format: by a size that only later releases give
-   * a file.
+   * a file. A file that cannot be read tells nothing: the scrape reports it, in the client's words.
    *
-   * @throws IOException when the directory or a file cannot be read
+   * @throws IOException when the directory cannot be read
    */
   static ClientChoice ofSizes(String directory) throws IOException {
     for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
-      long size = Files.size(Path.of(path));
+      // 0 where there is none.
+      long size = Path.of(path).toFile().length();
       if (size < DbFormat.LABELS.initialSize() && DbFormat.TIMESTAMP.makesSize(size)) {
         return new ClientChoice(
             ClientVersion.newest(DbFormat.TIMESTAMP),
@@ -58,7 +58,7 @@ record ClientChoice(ClientVersion version, String reason) {
    * The release for files of a format.
    *
    * @param directory of the files
-   * @throws IOException when the directory or a histogram's file cannot be read
+   * @throws IOException when the directory cannot be read
    */
   static ClientChoice of(DbFormat format, String directory) throws IOException {
     ClientVersion newest = ClientVersion.newest(format);
@@ -89,11 +89,16 @@ record ClientChoice(ClientVersion version, String reason) {
         "nothing tells it from " + goFloats + " to " + newest + "; give --client");
   }
 
-  /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
-  private static Boolean hasGoFloats(String path) throws IOException {
+  /**
+   * Whether a bound in a file has Go's exponent; null if no bound is large enough to show it, or if
+   * the file cannot be read.
+   */
+  private static Boolean hasGoFloats(String path) {
     byte[] bytes;
     try (StoreFile file = new MappedStore().openForReading(path)) {
       bytes = file.read(DbLayout.HEADER_SIZE, LOOKED_AT);
+    } catch (IOException e) {
+      return null;
     }
     Matcher bounds = BOUND.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     while (bounds.find()) {

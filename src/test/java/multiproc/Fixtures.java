@@ -16,7 +16,10 @@ import java.util.zip.ZipFile;
 import multiproc.python.PythonJson;
 import multiproc.python.PythonVersion;
 
-/** Reads what lies in {@code src/test/resources}; names are paths below it, with a slash first. */
+/**
+ * Reads files of {@code src/test/resources}. A name is a path below that folder, with a slash
+ * first.
+ */
 public final class Fixtures {
 
   private Fixtures() {}

@@ -86,7 +86,7 @@ public final class RunningJar implements AutoCloseable {
             rest -> rest != null);
   }
 
-  /** Waits until standard error has so many lines that contain a text. */
+  /** Waits until standard error has this number of lines that contain a text. */
   public void awaitStderr(String text, int times) {
     await("standard error: " + text + "; so far: " + stderr)
         .atMost(LIMIT)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -18,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +36,6 @@ class TidyTest {
   /** What tests need to see from outside, and nothing else does. */
   private static final Set<String> USED_BY_TESTS =
       Set.of(
-          "multiproc.client.ClientVersion.ranges",
-          "multiproc.client.MmapedDict.writeValue",
           "multiproc.client.MmapedValue.get",
           "multiproc.harness.record.TraceFacts.headerWindowTimes",
           "multiproc.schedule.model.Simulation.steps",
@@ -128,11 +130,11 @@ class TidyTest {
       for (JavaMember member : type.getMembers()) {
         boolean called =
             member instanceof JavaConstructor
-                || overriding.contains(member.getName())
+                || member instanceof JavaMethod method && overriding.contains(signature(method))
                 || type.isEnum() && Set.of("values", "valueOf").contains(member.getName())
                 || type.isRecord() && isOfRecord(member)
                 || member.getName().equals("main");
-        if (!called && isPublic(member) && member.getAccessesToSelf().isEmpty()) {
+        if (!called && isPublic(member) && !isUsed(member)) {
           // A constant's value is copied to where it is used, so its name is looked for.
           if (!(member instanceof JavaField) || !isNamedTwice(member.getName())) {
             unused.add(type.getName() + "." + member.getName());
@@ -149,19 +151,40 @@ class TidyTest {
     return modifiers.contains(JavaModifier.PUBLIC) && !modifiers.contains(JavaModifier.SYNTHETIC);
   }
 
-  private static boolean isOfRecord(JavaMember member) {
-    return member instanceof JavaMethod method && method.getRawParameterTypes().isEmpty()
-        || member.getName().equals("equals");
+  /** Whether a field is read, or a method called by another. */
+  private static boolean isUsed(JavaMember member) {
+    return member.getAccessesToSelf().stream()
+        .filter(access -> !access.getOrigin().equals(member))
+        .anyMatch(
+            access ->
+                !(access instanceof JavaFieldAccess field)
+                    || field.getAccessType() != AccessType.SET);
   }
 
-  /** Names of the methods of a type's file that override one, which others call. */
+  private static boolean isOfRecord(JavaMember member) {
+    return member.getOwner().tryGetField(member.getName()).isPresent()
+        || Set.of("equals", "hashCode", "toString").contains(member.getName());
+  }
+
+  private static String signature(JavaMethod method) {
+    return method.getName() + "/" + method.getRawParameterTypes().size();
+  }
+
+  /**
+   * The methods of a type's file that override one, which others call: names, each with its number
+   * of parameters.
+   */
   private static Set<String> overriding(JavaClass type) {
     String outer = type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
     Set<String> names = new TreeSet<>();
     List<String> lines = SOURCES.getOrDefault(Path.of(outer), List.of());
     for (int i = 0; i + 1 < lines.size(); i++) {
       if (lines.get(i).strip().equals("@Override")) {
-        names.add(lines.get(i + 1).replaceAll("\\(.*", "").replaceAll(".* ", ""));
+        String all = String.join(" ", lines.subList(i + 1, Math.min(lines.size(), i + 10)));
+        String name = all.replaceAll("\\(.*", "").replaceAll(".* ", "");
+        String parameters =
+            all.replaceAll("^[^(]*\\(|\\).*", "").replaceAll("<[^()]*?>+", "").strip();
+        names.add(name + "/" + (parameters.isEmpty() ? 0 : parameters.split(",").length));
       }
     }
     return names;
@@ -194,30 +217,100 @@ class TidyTest {
   @Test
   void shouldHaveNoBannedWordWhenItIsACommentOrAMessage() {
     List<String> found = new ArrayList<>();
-    BANNED.forEach(
-        (banned, plain) -> {
-          Pattern pattern = Pattern.compile(banned);
-          SOURCES.forEach(
-              (file, lines) -> {
-                for (int i = 0; i < lines.size(); i++) {
-                  if (isText(lines.get(i)) && pattern.matcher(text(lines.get(i))).find()) {
-                    found.add(file + ":" + (i + 1) + ": " + banned + "; plain: " + plain);
-                  }
+    SOURCES.forEach(
+        (file, lines) -> {
+          String text = text(lines);
+          BANNED.forEach(
+              (banned, plain) -> {
+                Matcher matcher = Pattern.compile(banned).matcher(text);
+                while (matcher.find()) {
+                  found.add(file + ": " + matcher.group() + "; plain: " + plain);
                 }
               });
         });
     assertThat(found).isEmpty();
   }
 
-  private static boolean isText(String line) {
-    return line.strip().matches("(\\*|//|/\\*).*") || line.contains("\"");
+  /** All comments and messages of a source, also those of several lines, each as one line. */
+  private static String text(List<String> lines) {
+    String source =
+        String.join("\n", lines)
+            .replaceAll("(?<=//[^\\n]{0,100})\\n *// ?", " ")
+            .replaceAll("\\n *\\*(?!/) ?", " ")
+            .replaceAll("\"\\s*\\+\\s*\"", "");
+    return TEXT.matcher(source)
+        .results()
+        .map(found -> found.group().replaceAll("\\s+", " "))
+        .collect(Collectors.joining("\n"));
   }
 
-  /** A comment, or what stands between the first quote and the last. */
-  private static String text(String line) {
-    return line.contains("\"") && !line.strip().startsWith("*")
-        ? line.substring(line.indexOf('"'), line.lastIndexOf('"') + 1)
-        : line;
+  /** A comment of one line or more, or a string. */
+  private static final Pattern TEXT =
+      Pattern.compile("/\\*(?:[^*]|\\*(?!/))*+\\*/|//[^\\n]*|\"(?:[^\"\\\\\\n]|\\\\.)*+\"");
+
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile("public (?:(?:abstract|final|sealed) )*(?:class|record|enum|interface) .*");
+
+  /** A method or constructor, or a type inside another; the comment is before its annotations. */
+  private static final Pattern PUBLIC_MEMBER =
+      Pattern.compile("  +public (?:.* )?(?:\\w+\\(.*|(?:class|record|enum|interface) .*)");
+
+  @Test
+  void shouldHaveJavadocWhenItIsAPublicMemberOfAPublicType() {
+    List<String> missing = new ArrayList<>();
+    SOURCES.forEach(
+        (file, lines) -> {
+          boolean isPublic = lines.stream().anyMatch(line -> PUBLIC_TYPE.matcher(line).matches());
+          for (int i = 0; i < lines.size() && isPublic; i++) {
+            String line = lines.get(i);
+            boolean one =
+                PUBLIC_TYPE.matcher(line).matches() || PUBLIC_MEMBER.matcher(line).matches();
+            int before = i - 1;
+            while (one && lines.get(before).strip().startsWith("@")) {
+              one = !lines.get(before--).strip().equals("@Override");
+            }
+            if (one && !lines.get(before).strip().endsWith("*/")) {
+              missing.add(file + ":" + (i + 1) + ": " + line.strip());
+            }
+          }
+        });
+    assertThat(missing).isEmpty();
+  }
+
+  /** Sources that name a release other than the original's. */
+  private static final Set<String> NAMING_RELEASES =
+      Set.of(
+          // The list of all.
+          "multiproc/client/ClientVersion.java",
+          // The columns of the matrix.
+          "multiproc/explore/catalogue/FaultCatalogue.java");
+
+  /** Sources that name the first size of a file. */
+  private static final Set<String> NAMING_FIRST_SIZES =
+      Set.of(
+          "multiproc/client/ClientVersion.java",
+          "multiproc/layout/DbLayout.java",
+          // That of the Ruby client, which is no release of the list.
+          "multiproc/client/FileSizes.java",
+          "multiproc/inspect/GrowthByte.java");
+
+  /** A new release, or one with a new first size, is one line in {@code ClientVersion}. */
+  @Test
+  void shouldBeNamedInTheirListAloneWhenTheyAreReleasesOrFirstSizes() {
+    assertThat(naming("ClientVersion\\.V(?!0_4_2\\b)|\\bV0_0_16\\(")).isEqualTo(NAMING_RELEASES);
+    assertThat(naming("INITIAL_SIZE")).isEqualTo(NAMING_FIRST_SIZES);
+  }
+
+  private static Set<String> naming(String what) {
+    Pattern pattern = Pattern.compile(what);
+    Set<String> found = new TreeSet<>();
+    SOURCES.forEach(
+        (file, lines) -> {
+          if (lines.stream().anyMatch(line -> pattern.matcher(line).find())) {
+            found.add(file.toString());
+          }
+        });
+    return found;
   }
 
   /** Classes of the JDK that the pages name. */

@@ -46,13 +46,16 @@ final class CleanSwap {
         + swap
         + " and step "
         + (swap + 1)
-        + ", and the run is clean at its cut after "
+        + ", and the run is clean after "
         + Plural.of(schedule.steps().size(), "step")
+        + ", where the schedule ends"
         + (name == null ? "" : " (" + ProgramName.line("replay", name, "--what-if", steps) + ")")
-        + "; "
-        + complete.expectation().verdict()
-        + " after "
-        + complete.steps().size()
-        + " if the programs run on.";
+        + (complete.expectation().verdict() == Verdict.CLEAN
+            ? "; it stays clean if the programs run on."
+            : "; if the programs run on, it is "
+                + complete.expectation().verdict()
+                + " after "
+                + complete.steps().size()
+                + ".");
   }
 }

@@ -32,7 +32,7 @@ public final class FaultPrinter {
    *
    * @param faults each with its scenario, if it has one
    */
-  public void list(Map<Fault, Optional<FaultCase>> faults) {
+  void list(Map<Fault, Optional<FaultCase>> faults) {
     faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
   }
 
@@ -48,7 +48,7 @@ public final class FaultPrinter {
   }
 
   /** Prints all about a fault except its run. */
-  public void show(FaultCase fault) {
+  void show(FaultCase fault) {
     out.println(fault.id() + ": " + fault.fault().sentence());
     field("upstream", fault.fault().upstream());
     field("releases", fault.fault().releases());
@@ -127,7 +127,7 @@ public final class FaultPrinter {
   }
 
   /** Prints the result of a real client in one line. */
-  public static void real(Cell cell, RealCell real, PrintStream out) {
+  static void real(Cell cell, RealCell real, PrintStream out) {
     String port =
         cell.shown().isPresent()
             ? "shown after " + cell.shown().get().steps().size() + " steps"
@@ -171,7 +171,7 @@ public final class FaultPrinter {
   }
 
   /** A cell's result as one word. */
-  public static String text(Cell cell) {
+  static String text(Cell cell) {
     if (cell.shown().isPresent()) {
       return String.valueOf(cell.shown().get().steps().size());
     }

@@ -161,7 +161,7 @@ final class RealReplay {
       String diverged,
       List<FollowedReplay.Departure> departures)
       throws IOException {
-    // Which fault a client that follows has shown is not told by its files alone.
+    // The files alone do not show which fault a client that follows the schedule has.
     boolean same = facts.mayBe(schedule.plan().version()) && departures.isEmpty();
     Optional<Fault> fault =
         same && outcome == ScheduleJson.JsonVerdict.corrupt

@@ -73,7 +73,8 @@ public final class ScheduleSource {
    */
   private static Optional<Path> file(String nameOrFile) throws IOException {
     FoundPath found = FoundPath.of(nameOrFile);
-    boolean shipped = shippedNames().contains(nameOrFile);
+    boolean shipped =
+        Fault.of(nameOrFile).isPresent() || Resources.SCHEDULES.text(nameOrFile).isPresent();
     if (shipped && found.holdsPrograms()) {
       System.err.println(
           "reproduce: note: runs the file or folder of this name, and not the schedule of the same"
@@ -103,7 +104,7 @@ public final class ScheduleSource {
   }
 
   /** Loads a scenario: from a file, or of a schedule or fault in the program. */
-  public static ScenarioText scenario(String nameOrFile) throws IOException {
+  static ScenarioText scenario(String nameOrFile) throws IOException {
     Optional<Path> file = file(nameOrFile);
     Optional<FaultCase> fault =
         file.isPresent() ? Optional.empty() : FaultCatalogue.find(nameOrFile);
@@ -159,12 +160,12 @@ public final class ScheduleSource {
   }
 
   /** Writes a schedule to a new file. */
-  public static void save(Schedule schedule, Path file) throws IOException {
+  static void save(Schedule schedule, Path file) throws IOException {
     save(ScheduleText.format(schedule), file);
   }
 
   /** Writes a text to a new file. */
-  public static void save(String text, Path file) throws IOException {
+  static void save(String text, Path file) throws IOException {
     OutputFile.reserve("file", file).write(text);
   }
 
@@ -174,7 +175,7 @@ public final class ScheduleSource {
    *
    * @return the file, or one of these that already holds this schedule
    */
-  public static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
+  static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
     Files.createDirectories(directory);
     byte[] text = ScheduleText.format(schedule).getBytes(StandardCharsets.UTF_8);
     for (int number = 1; ; number++) {

@@ -126,8 +126,8 @@ final class Variation {
   }
 
   /**
-   * The verdict of the schedule that {@link #of} returned, as changed: {@code CLEAN at the cut
-   * after 15 steps; MISALIGNED after 20 if the programs run on}.
+   * The verdict of the schedule that {@link #of} returned, as changed: {@code CLEAN after 15 steps,
+   * where the schedule ends; MISALIGNED after 20 if the programs run on}.
    */
   public String headline(Schedule changed) {
     return headline(changed, run(changed));
@@ -141,9 +141,9 @@ final class Variation {
     }
     Verdict later = complete.expectation().verdict();
     return verdict
-        + " at the cut after "
+        + " after "
         + Plural.of(steps, "step")
-        + "; "
+        + ", where the schedule ends; "
         + (later == verdict ? "the same" : later)
         + " after "
         + complete.steps().size()

@@ -34,23 +34,23 @@ import static multiproc.layout.ClientChange.UNMAPS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
 import multiproc.layout.Fix;
 
 /**
- * A release of client_python. Each line names a release and the changes that came with it; a
- * release without changes behaves as the one before. Ranges of releases that behave alike, for
- * example, follow from these lines: a new release is one more line at the end.
+ * A release of client_python. Each line names a release and what came with it: the size of a new
+ * file, and changes; a release without any behaves as the one before. Ranges of releases that
+ * behave alike, for example, follow from these lines: a new release is one more line at the end.
  *
  * <p>The changes were found by running every release; see {@code src/test/resources/clients}.
  */
 public enum ClientVersion implements MergeRules {
-  V0_0_16("0.0.16"),
+  V0_0_16("0.0.16", DbLayout.INITIAL_SIZE),
   V0_0_17("0.0.17"),
   V0_0_18("0.0.18"),
   V0_0_19("0.0.19"),
@@ -83,7 +83,7 @@ public enum ClientVersion implements MergeRules {
   V0_14_0("0.14.0"),
   V0_14_1("0.14.1"),
   V0_15_0("0.15.0", SUM_AND_LIVE_EXTREMES),
-  V0_16_0("0.16.0", HELP),
+  V0_16_0("0.16.0", DbLayout.LATER_INITIAL_SIZE, HELP),
   V0_17_0("0.17.0"),
   V0_17_1("0.17.1"),
   V0_18_0("0.18.0", TIMESTAMP),
@@ -112,16 +112,30 @@ public enum ClientVersion implements MergeRules {
   }
 
   private final String text;
+
+  /** Bytes of a new file; 0 if the release has the size of the one before. */
+  private final int firstSize;
+
   private final Fix adopted;
   private final ClientChange[] changes;
 
   ClientVersion(String text, ClientChange... changes) {
-    this(text, null, changes);
+    this(text, 0, null, changes);
+  }
+
+  /** A release that gives a new file another size, in bytes; all later releases do too. */
+  ClientVersion(String text, int firstSize, ClientChange... changes) {
+    this(text, firstSize, null, changes);
   }
 
   /** A release that adopts a fix; all later releases have it too. */
   ClientVersion(String text, Fix adopted, ClientChange... changes) {
+    this(text, 0, adopted, changes);
+  }
+
+  ClientVersion(String text, int firstSize, Fix adopted, ClientChange... changes) {
     this.text = text;
+    this.firstSize = firstSize;
     this.adopted = adopted;
     this.changes = changes;
   }
@@ -146,8 +160,17 @@ public enum ClientVersion implements MergeRules {
     return false;
   }
 
+  @Override
+  public int initialSize() {
+    int release = ordinal();
+    while (values()[release].firstSize == 0) {
+      release--;
+    }
+    return values()[release].firstSize;
+  }
+
   /** The changes that came with this release. */
-  public List<ClientChange> changes() {
+  List<ClientChange> changes() {
     return List.of(changes);
   }
 
@@ -189,18 +212,27 @@ public enum ClientVersion implements MergeRules {
     }
   }
 
-  /** All releases as ranges that behave alike, oldest first. */
-  public static List<Range> ranges() {
-    return ranges(EnumSet.allOf(ClientChange.class));
-  }
-
   /** All releases as ranges with none of these changes inside, oldest first. */
   public static List<Range> ranges(Set<ClientChange> told) {
+    return ranges(told, false);
+  }
+
+  /** As {@link #ranges(Set)}, and all releases of a range give new files the same size. */
+  public static List<Range> rangesOfOneSize(Set<ClientChange> told) {
+    return ranges(told, true);
+  }
+
+  private static List<Range> ranges(Set<ClientChange> told, boolean ofOneSize) {
     List<Range> ranges = new ArrayList<>();
     ClientVersion first = values()[0];
     for (ClientVersion release : values()) {
       ClientVersion next = release == newest() ? null : values()[release.ordinal() + 1];
-      if (next == null || next.adopted != null || !Collections.disjoint(next.changes(), told)) {
+      boolean differs =
+          next == null
+              || next.adopted != null
+              || ofOneSize && next.firstSize != 0
+              || !Collections.disjoint(next.changes(), told);
+      if (differs) {
         ranges.add(new Range(first, release));
         first = next;
       }

@@ -11,6 +11,7 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
+import multiproc.layout.MetricName;
 import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
@@ -248,22 +249,7 @@ final class CollectedFile {
    * a last newline.
    */
   static boolean isName(String name) {
-    int end = name.endsWith("\n") ? name.length() - 1 : name.length();
-    for (int i = 0; i < end; i++) {
-      if (!isNameCharacter(name.charAt(i), i == 0)) {
-        return false;
-      }
-    }
-    return end > 0;
-  }
-
-  /** Whether a metric's name may have this character, {@code atStart} or after it. */
-  public static boolean isNameCharacter(int c, boolean atStart) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c == ':'
-        || c >= '0' && c <= '9' && !atStart;
+    return MetricName.isName(name.endsWith("\n") ? name.substring(0, name.length() - 1) : name);
   }
 
   private String text(Object name) {

@@ -11,15 +11,13 @@ import java.util.List;
  */
 public final class Counter extends LabelledMetric<MmapedValue> {
 
-  private static final String TYPE = "counter";
-
   /**
    * Makes the counter; no file is touched.
    *
    * @param help describes the metric; clients from 0.16 on store it in the key
    */
   public Counter(MultiProcessValue process, String name, String help, List<String> labelNames) {
-    super(process, TYPE, name, help, labelNames, "", List.of());
+    super(process, "counter", name, help, labelNames, "", List.of());
   }
 
   @Override

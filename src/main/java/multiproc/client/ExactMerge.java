@@ -30,7 +30,7 @@ public final class ExactMerge {
   private final MergeRules rules;
 
   /** A merge without files. */
-  public ExactMerge(MergeRules rules) {
+  ExactMerge(MergeRules rules) {
     this.rules = rules;
   }
 
@@ -41,7 +41,7 @@ public final class ExactMerge {
    * @param file the file's bytes
    * @throws DbException in Python's words, at the first entry that the client fails on
    */
-  public void add(CollectedFile source, FileBuffer file) {
+  void add(CollectedFile source, FileBuffer file) {
     EntryCursor entries = file.entries();
     while (entries.next()) {
       CollectedFile.Parts key = key(source, entries);
@@ -78,7 +78,7 @@ public final class ExactMerge {
    *
    * @param names in the order of first reading
    */
-  public static List<String> inOrder(Collection<String> names, MergeRules rules) {
+  static List<String> inOrder(Collection<String> names, MergeRules rules) {
     return rules.python() == PythonVersion.PYTHON_3
         ? List.copyOf(names)
         : Python2DictOrder.of(List.copyOf(names));
@@ -141,7 +141,7 @@ public final class ExactMerge {
    *
    * @throws DbException when the client fails to merge them, or to write them out as text
    */
-  public String text() {
+  String text() {
     MergedText text = new MergedText(rules);
     samples().forEach(text::add);
     return text.text();

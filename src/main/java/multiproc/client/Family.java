@@ -60,8 +60,7 @@ final class Family {
 
   /** The metric's name without a counter's suffix. */
   private String base() {
-    boolean total = group.type().equals("counter") && name.endsWith(TextFormat.TOTAL);
-    return total ? name.substring(0, name.length() - TextFormat.TOTAL.length()) : name;
+    return group.type().equals("counter") ? TextFormat.withoutTotal(name) : name;
   }
 
   /** Whether the sample noted last has this name. */

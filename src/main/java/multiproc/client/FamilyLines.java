@@ -29,7 +29,7 @@ final class FamilyLines {
 
   FamilyLines(SeriesGroup group, ExpositionFormat format) {
     this.format = format;
-    style = style(format, group.rules());
+    style = format == ExpositionFormat.OPEN_METRICS ? NumberStyle.JAVA : group.rules().numbers();
     byLabels = group.rules().has(ClientChange.SAMPLES_BY_LABELS);
     series = group.series();
     int families = group.familyCount();
@@ -46,13 +46,6 @@ final class FamilyLines {
     for (int line = 0; line < count; line++) {
       place(line);
     }
-  }
-
-  private static NumberStyle style(ExpositionFormat format, MergeRules rules) {
-    if (format == ExpositionFormat.OPEN_METRICS) {
-      return NumberStyle.JAVA;
-    }
-    return rules.numbers();
   }
 
   private void count(int line) {

@@ -2,6 +2,7 @@ package multiproc.client;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,139 +14,88 @@ import java.util.Optional;
  */
 public enum Fault {
   FORK_INIT(
-      "fork-init",
       "#347",
       "0.0.21 to 0.4.2",
       "a forked child stores its first entry in its parent's file, over the parent's own"),
-  UNBOUNDED_READ(
-      "unbounded-read",
-      "#329",
-      "to 0.4.2",
-      "the walk over the entries trusts an impossible length"),
+  UNBOUNDED_READ("#329", "to 0.4.2", "the walk over the entries trusts an impossible length"),
   ZERO_TEAR(
-      "zero-tear",
       "#315",
       "to 0.3.1",
       "a writer clears eight bytes before it stores them; a reader in between loads 0"),
   READER_INIT(
-      "reader-init",
       "",
       "0.4.0 on; from 0.7.0 on only while the file has no bytes",
       "a reader opens a file before its first header is stored, and fails"),
   EMPTY_FILE(
-      "empty-file",
       "#604",
       "0.4.0 on; from 0.7.0 on only if the file has no bytes",
       "a writer is killed between the creation of its file and the first header"),
   LIVE_UNLINK(
-      "live-unlink",
       "#424",
       "0.4.0 on; live gauges to 0.14.1",
       "a file is deleted between the listing of the directory and its opening"),
-  SAME_ID("same-id", "#823", "all", "two processes with one identifier append to one file"),
+  SAME_ID("#823", "all", "two processes with one identifier append to one file"),
   IMPORT_PID(
-      "import-pid",
       "#127",
       "to 0.0.19",
       "the pid is asked for once, at import: all workers of a preloading server write into one"
           + " file"),
-  SHRINK(
-      "shrink",
-      "",
-      "all",
-      "a process doubles a file from a smaller size and so cuts another's mapping"),
-  GROW_FAILS(
-      "grow-fails",
-      "",
-      "all",
-      "a growth fails once; the capacity stays doubled over the old mapping"),
-  DISK_FULL(
-      "disk-full",
-      "",
-      "all",
-      "the first store into a hole of a sparse file finds no space: SIGBUS"),
+  SHRINK("", "all", "a process doubles a file from a smaller size and so cuts another's mapping"),
+  GROW_FAILS("", "all", "a growth fails once; the capacity stays doubled over the old mapping"),
+  DISK_FULL("", "all", "the first store into a hole of a sparse file finds no space: SIGBUS"),
   TORN_PAIR(
-      "torn-pair",
       "",
       "0.18.0 on",
       "a reader loads a value and its timestamp from two reads, a store between them"),
   HALF_RESET(
-      "half-reset",
       "",
       "0.0.21 on",
       "a reset after a fork fails at one value; the later ones keep closed handles"),
-  FORK_LOCK("fork-lock", "", "all", "another thread holds the lock at the fork: the child hangs"),
+  FORK_LOCK("", "all", "another thread holds the lock at the fork: the child hangs"),
   NEGATIVE_LENGTH(
-      "negative-length",
-      "",
-      "0.7.0 on",
-      "a length from -28 to -21 makes the walk over the entries never end"),
-  FORMAT_MIX(
-      "format-mix", "#996", "all", "a file of one format is taken up by a client of another"),
+      "", "0.7.0 on", "a length from -28 to -21 makes the walk over the entries never end"),
+  FORMAT_MIX("#996", "all", "a file of one format is taken up by a client of another"),
   RE_ENTRY(
-      "re-entry",
-      "#1014",
-      "0.21.0",
-      "a signal handler or finalizer appends while an entry is being appended"),
+      "#1014", "0.21.0", "a signal handler or finalizer appends while an entry is being appended"),
   UNDERSCORE_ID(
-      "underscore-id",
       "",
       "all",
       "an identifier with an underscore: the pid is taken from the wrong part of the name"),
-  FOREIGN_DB("foreign-db", "", "all", "a file of another program whose name ends with .db"),
-  DEAD_FILES("dead-files", "#275", "all", "the files of dead processes stay"),
+  FOREIGN_DB("", "all", "a file of another program whose name ends with .db"),
+  DEAD_FILES("#275", "all", "the files of dead processes stay"),
   GHOST_ZEROS(
-      "ghost-zeros",
       "#154",
       "0.0.21 on",
       "a forked child resets inherited gauges: its own file has them with 0.0"),
   ORDER_DEPENDENCE(
-      "order-dependence",
-      "",
-      "all",
-      "files of one family disagree: the result depends on the order of the directory"),
+      "", "all", "files of one family disagree: the result depends on the order of the directory"),
   HELP_CHANGE(
-      "help-change",
       "",
       "0.16.0 on",
       "one identifier and another help text: a second entry, counted beside the first"),
-  PID_REUSE(
-      "pid-reuse", "", "all", "a new process gets a dead one's pid and goes on with its values"),
-  LOST_UPDATE("lost-update", "", "all", "two value objects for one key: an increment is lost"),
-  CUT_COPY(
-      "cut-copy",
-      "",
-      "any",
-      "a copy or an archive ends early or lacks blocks; nothing was overwritten"),
+  PID_REUSE("", "all", "a new process gets a dead one's pid and goes on with its values"),
+  LOST_UPDATE("", "all", "two value objects for one key: an increment is lost"),
+  CUT_COPY("", "any", "a copy or an archive ends early or lacks blocks; nothing was overwritten"),
   INTERRUPTED_STORE(
-      "interrupted-store",
-      "",
-      "any",
-      "a store behind the bytes in use did not finish; readers stop before it"),
-  LOST_STORES(
-      "lost-stores",
-      "#1126",
-      "any",
-      "a volume does not show stores that were made through a mapping"),
+      "", "any", "a store behind the bytes in use did not finish; readers stop before it"),
+  LOST_STORES("#1126", "any", "a volume does not show stores that were made through a mapping"),
   STALE_GROWTH(
-      "stale-growth",
       "",
       "prometheus-client-mmap, C extension",
       "a process writes the last byte of the size it knew, after another has grown the file");
 
-  private final String id;
+  private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final String upstream;
   private final String releases;
   private final String sentence;
 
-  Fault(String id, String upstream, String releases, String sentence) {
-    this.id = id;
+  Fault(String upstream, String releases, String sentence) {
     this.upstream = upstream;
     this.releases = releases;
     this.sentence = sentence;
   }
 
-  /** The fault's name everywhere, for example {@code fork-init}. */
+  /** The fault's name everywhere: that of the constant, for example {@code fork-init}. */
   public String id() {
     return id;
   }

@@ -22,6 +22,11 @@ public record FixedClient(ClientVersion version, Set<Fix> fixes) implements Merg
   }
 
   @Override
+  public int initialSize() {
+    return version.initialSize();
+  }
+
+  @Override
   public boolean has(ClientChange change) {
     return version.has(change);
   }

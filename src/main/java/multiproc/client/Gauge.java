@@ -11,8 +11,6 @@ import java.util.List;
  */
 public final class Gauge extends LabelledMetric<MmapedValue> {
 
-  private static final String TYPE = "gauge";
-
   /**
    * Makes the gauge; no file is touched.
    *
@@ -21,7 +19,7 @@ public final class Gauge extends LabelledMetric<MmapedValue> {
    */
   public Gauge(
       MultiProcessValue process, String name, String help, List<String> labelNames, String mode) {
-    super(process, TYPE, name, help, labelNames, mode, List.of());
+    super(process, "gauge", name, help, labelNames, mode, List.of());
   }
 
   @Override

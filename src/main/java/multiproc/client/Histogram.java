@@ -12,8 +12,6 @@ import java.util.List;
  */
 public final class Histogram extends LabelledMetric<Histogram.Child> {
 
-  private static final String TYPE = "histogram";
-
   private final List<Double> bounds;
 
   /**
@@ -28,7 +26,7 @@ public final class Histogram extends LabelledMetric<Histogram.Child> {
       String help,
       List<String> labelNames,
       List<Double> bounds) {
-    super(process, TYPE, name, help, labelNames, "", bounds);
+    super(process, "histogram", name, help, labelNames, "", bounds);
     this.bounds = List.copyOf(bounds);
   }
 

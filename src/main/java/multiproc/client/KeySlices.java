@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import multiproc.layout.KeyScanner;
 import multiproc.layout.KeyShape;
+import multiproc.layout.MetricName;
 import multiproc.python.PythonUtf8;
 
 /**
@@ -81,7 +82,7 @@ final class KeySlices {
       return true;
     }
     for (int i = metricFrom; i < metricTo; i++) {
-      if (!CollectedFile.isNameCharacter(source[i], i == metricFrom)) {
+      if (!MetricName.isCharacter(source[i], i == metricFrom)) {
         return false;
       }
     }

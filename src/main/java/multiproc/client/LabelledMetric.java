@@ -3,7 +3,6 @@ package multiproc.client;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -102,11 +101,7 @@ public abstract class LabelledMetric<C> {
   }
 
   private List<Series> series(List<String> labelValues) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (int i = 0; i < labelNames.size(); i++) {
-      labels.put(labelNames.get(i), labelValues.get(i));
-    }
-    return Series.of(process.version(), type, name, bounds, labels);
+    return Series.of(process.version(), type, name, bounds, labelNames, labelValues);
   }
 
   private List<String> checked(String... labelValues) {

@@ -1,6 +1,7 @@
 package multiproc.client;
 
 import multiproc.layout.ClientChange;
+import multiproc.layout.MetricName;
 
 /**
  * Names as the text format writes them. In releases where any text may name a metric, a name that
@@ -21,18 +22,15 @@ final class LegacyName {
     return rules.has(ClientChange.ANY_NAMES) && !rules.has(ClientChange.UNDERSCORES);
   }
 
-  /** Whether older readers accept a metric's or a sample's name. */
-  static boolean isMetric(String name) {
-    return CollectedFile.isName(name);
-  }
-
   private static boolean isLabel(String name) {
     return CollectedFile.isName(name) && name.indexOf(':') < 0 && !name.startsWith("__");
   }
 
   /** A metric's or a sample's name, with underscores if older readers refuse it. */
   static String ofMetric(String name, MergeRules rules) {
-    return rules.has(ClientChange.ANY_NAMES) && !isMetric(name) ? escaped(name, false) : name;
+    return rules.has(ClientChange.ANY_NAMES) && !CollectedFile.isName(name)
+        ? escaped(name, false)
+        : name;
   }
 
   /** A label's name, with underscores if older readers refuse it. */
@@ -42,7 +40,7 @@ final class LegacyName {
 
   /** A metric's name in a line of help or type. */
   static String shownMetric(String name, MergeRules rules) {
-    return quotes(rules) && !isMetric(name) ? quoted(name) : ofMetric(name, rules);
+    return quotes(rules) && !CollectedFile.isName(name) ? quoted(name) : ofMetric(name, rules);
   }
 
   /** A label's name in a sample's line. */
@@ -66,6 +64,6 @@ final class LegacyName {
 
   /** Whether a character is not replaced. */
   public static boolean isPlain(int point, boolean atStart, boolean label) {
-    return CollectedFile.isNameCharacter(point, atStart) && !(label && point == ':');
+    return MetricName.isCharacter(point, atStart) && !(label && point == ':');
   }
 }

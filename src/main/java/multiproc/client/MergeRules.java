@@ -22,6 +22,9 @@ public interface MergeRules {
   /** Whether the client has a change. */
   boolean has(ClientChange change);
 
+  /** Bytes that the client gives a new file; later the size is only doubled. */
+  int initialSize();
+
   /** Whether the thread that holds a lock may take it again. */
   default boolean locksAgain() {
     return has(ClientChange.LOCK_AGAIN) && !has(ClientChange.LOCK_ONCE);

@@ -145,24 +145,17 @@ final class MergedMetric {
       Map<MergedSeries, Double> newest,
       Map<List<Label>, TreeMap<Double, Double>> buckets,
       Read read) {
-    switch (type) {
-      case "gauge":
-        mergeGauge(merged, newest, read);
-        break;
-      case "histogram":
-        if (read.parts().labels().containsKey(BOUND)) {
-          double bound = PythonFloat.of(read.parts().labels().get(BOUND), python);
-          add(
-              buckets.computeIfAbsent(
-                  labels(read, BOUND), l -> new TreeMap<>(MergedMetric::compareBounds)),
-              bound,
-              read.value());
-          break;
-        }
-        add(merged, series(read, null), read.value());
-        break;
-      default:
-        add(merged, series(read, null), read.value());
+    if (type.equals("gauge")) {
+      mergeGauge(merged, newest, read);
+    } else if (type.equals("histogram") && read.parts().labels().containsKey(BOUND)) {
+      double bound = PythonFloat.of(read.parts().labels().get(BOUND), python);
+      add(
+          buckets.computeIfAbsent(
+              labels(read, BOUND), l -> new TreeMap<>(MergedMetric::compareBounds)),
+          bound,
+          read.value());
+    } else {
+      add(merged, series(read, null), read.value());
     }
   }
 

@@ -60,14 +60,8 @@ final class MergedText {
   }
 
   private static String laterSuffix(String metric, String sample) {
-    for (String suffix : LATER) {
-      if (sample.length() == metric.length() + suffix.length()
-          && sample.startsWith(metric)
-          && sample.endsWith(suffix)) {
-        return suffix;
-      }
-    }
-    return null;
+    String suffix = sample.startsWith(metric) ? sample.substring(metric.length()) : "";
+    return LATER.contains(suffix) ? suffix : null;
   }
 
   private static String suffix(String type) {
@@ -102,7 +96,7 @@ final class MergedText {
 
   private void line(ExactMerge.Sample sample) {
     String name = sample.name();
-    boolean inside = LegacyName.quotes(rules) && !LegacyName.isMetric(name);
+    boolean inside = LegacyName.quotes(rules) && !CollectedFile.isName(name);
     String separator = "{";
     if (inside) {
       text.append('{');

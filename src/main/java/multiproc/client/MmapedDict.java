@@ -77,7 +77,7 @@ public final class MmapedDict {
    * The handle of a forked process: the parent's caches over the same file, which is not read
    * again.
    */
-  public static MmapedDict inherit(Store store, State state, MergeRules version) {
+  static MmapedDict inherit(Store store, State state, MergeRules version) {
     try {
       MmapedDict dict = new MmapedDict(state.path(), store.inherit(state.path()), version);
       dict.positions.putAll(state.positions());
@@ -98,7 +98,7 @@ public final class MmapedDict {
   private void load() throws IOException {
     long size = file.size();
     if (size == 0) {
-      size = format.initialSize();
+      size = version.initialSize();
       file.truncate(size);
     }
     if (!version.has(ClientChange.FIRST_SIZE_IS_CAPACITY)) {
@@ -132,11 +132,6 @@ public final class MmapedDict {
     // First the position: finding it may add the key, grow the file and map it again.
     int position = valuePosition(key);
     return mapping.getDouble(position);
-  }
-
-  /** Stores the value of a key without a timestamp. */
-  public void writeValue(String key, double value) {
-    writeValue(key, value, NO_TIMESTAMP);
   }
 
   /**
@@ -194,7 +189,7 @@ public final class MmapedDict {
   }
 
   /** Closes the handle. */
-  public void close() {
+  void close() {
     try {
       if (version.has(ClientChange.UNMAPS)) {
         mapping.close();

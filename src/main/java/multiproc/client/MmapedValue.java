@@ -97,7 +97,7 @@ public final class MmapedValue {
   }
 
   /** The cached value. */
-  public double get() {
+  double get() {
     process.lock().lock();
     try {
       process.checkForPidChange(pid);

@@ -33,11 +33,6 @@ final class ProcessLock {
   /** How often the owner has taken the lock again. */
   private int again;
 
-  /** A lock that is not reentrant. */
-  ProcessLock() {
-    this(false);
-  }
-
   /** A lock that its holder may take again if it is {@code reentrant}. */
   ProcessLock(boolean reentrant) {
     this.reentrant = reentrant;

@@ -19,21 +19,25 @@ import multiproc.layout.KeyShape;
  */
 public record Series(String metric, String sample, Map<String, String> labels) {
 
-  private static final String TOTAL = "_total";
-
   /**
    * The series of one child, in the order in which the release creates them.
    *
    * @param type counter, gauge, histogram or summary
    * @param name the metric's name as the program gives it
    * @param bounds upper bounds of a histogram's buckets, without the last, +Inf
+   * @param labelValues in the order of {@code labelNames}
    */
   public static List<Series> of(
       MergeRules version,
       String type,
       String name,
       List<Double> bounds,
-      Map<String, String> labels) {
+      List<String> labelNames,
+      List<String> labelValues) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (int i = 0; i < labelNames.size(); i++) {
+      labels.put(labelNames.get(i), labelValues.get(i));
+    }
     return switch (type) {
       case "counter" -> List.of(counter(version, name, labels));
       case "summary" ->
@@ -48,8 +52,8 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     if (!version.has(ClientChange.OPEN_METRICS_TYPES)) {
       return new Series(name, name, labels);
     }
-    String metric = name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
-    return new Series(metric, metric + TOTAL, labels);
+    String metric = TextFormat.withoutTotal(name);
+    return new Series(metric, metric + TextFormat.TOTAL, labels);
   }
 
   private static List<Series> histogram(

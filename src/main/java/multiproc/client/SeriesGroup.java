@@ -178,7 +178,7 @@ final class SeriesGroup {
         && source.isWhole()
         && parts.scan(bytes, from, to, shape)
         && !(mergesOwnPid && parts.label(SeriesMaker.PID) >= 0)
-        && isPadded(bytes, to, position + length)
+        && DbLayout.isPadding(bytes, to, position + length)
         && length <= Arena.BLOCK) {
       itsSeries = scannedSeries(source, bytes, from, position);
     } else {
@@ -198,15 +198,6 @@ final class SeriesGroup {
       }
     }
     return keys.add(bytes, position, length, itsSeries);
-  }
-
-  private static boolean isPadded(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] != ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The error that the walk raises for a sound entry's key. */

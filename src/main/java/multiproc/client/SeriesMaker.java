@@ -33,15 +33,7 @@ final class SeriesMaker {
   private static final int MAX_BOUNDS = 1000;
 
   /** A bucket's bound: the number, and its text as the client writes it. */
-  private static final class Bound {
-    private final double value;
-    private final byte[] shown;
-
-    private Bound(double value, byte[] shown) {
-      this.value = value;
-      this.shown = shown;
-    }
-  }
+  private record Bound(double value, byte[] shown) {}
 
   private final MergeRules rules;
   private final SeriesGroup group;

@@ -11,15 +11,13 @@ import java.util.List;
  */
 public final class Summary extends LabelledMetric<Summary.Child> {
 
-  private static final String TYPE = "summary";
-
   /**
    * Makes the summary; no file is touched.
    *
    * @param help describes the metric; clients from 0.16 on store it in the key
    */
   public Summary(MultiProcessValue process, String name, String help, List<String> labelNames) {
-    super(process, TYPE, name, help, labelNames, "", List.of());
+    super(process, "summary", name, help, labelNames, "", List.of());
   }
 
   /** The two values of one set of labels. */

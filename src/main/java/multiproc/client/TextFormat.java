@@ -15,6 +15,11 @@ final class TextFormat {
 
   private TextFormat() {}
 
+  /** A counter's name without the suffix. */
+  static String withoutTotal(String name) {
+    return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+  }
+
   /** A help text with backslashes and newlines escaped. */
   public static String help(String raw) {
     return raw.replace("\\", "\\\\").replace("\n", "\\n");

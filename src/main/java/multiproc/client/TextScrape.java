@@ -42,8 +42,8 @@ public final class TextScrape {
    * @throws NeedsExactMergeException where only the exact merge gives the client's result
    * @throws IOException when the directory cannot be listed
    */
-  public static TextScrape of(
-      Store store, String directory, MergeRules rules, ExpositionFormat format) throws IOException {
+  static TextScrape of(Store store, String directory, MergeRules rules, ExpositionFormat format)
+      throws IOException {
     TextScrape scrape = new TextScrape(rules, format, null);
     try (ReadAhead files = new ReadAhead(store, store.list(directory, DbFileName.SUFFIX), rules)) {
       while (files.next()) {
@@ -55,7 +55,7 @@ public final class TextScrape {
   }
 
   /** A text that was made elsewhere. */
-  public static TextScrape of(String text) {
+  static TextScrape of(String text) {
     return new TextScrape(null, null, PythonUtf8.encode(text));
   }
 

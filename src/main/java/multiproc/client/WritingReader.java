@@ -38,7 +38,7 @@ public final class WritingReader extends ForwardingStore {
     StoreFile file = openForWriting(path);
     long size = file.size();
     if (size == 0) {
-      file.truncate(version.format().initialSize());
+      file.truncate(version.initialSize());
     }
     size = file.size();
     StoreMapping mapping = file.map(size);

@@ -81,7 +81,7 @@ final class RunRecord implements LauncherListener {
   }
 
   /**
-   * What the run came to; every process of it is dead.
+   * The result of the run; all its processes have ended.
    *
    * @param failing the files on which a scrape fails now
    * @param unknown why that does not say all of the run; empty where it does

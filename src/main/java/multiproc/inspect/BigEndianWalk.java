@@ -2,10 +2,11 @@ package multiproc.inspect;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyParser;
-import multiproc.layout.KeyShape;
 
 /**
  * The walk over a file that a client on a big-endian machine wrote. CPython's {@code struct} packs
@@ -44,39 +45,53 @@ record BigEndianWalk(DbFormat format, int entries, long end, int used) {
         .orElse(null);
   }
 
-  /** Walks in one format, up to the first entry that is not whole. */
+  /** Walks in one format, up to the first entry that is not whole or has another shape of keys. */
   private static BigEndianWalk walk(Evidence evidence, DbFormat format, int used) {
-    long limit = Math.min(used, evidence.size());
-    long at = DbLayout.HEADER_SIZE;
-    int entries = 0;
-    for (long end; (end = entryEnd(evidence, format, at, limit)) > at; at = end) {
-      entries++;
+    ByteSource swapped = new Swapped(evidence);
+    EntryCursor entries =
+        EntryCursor.strict(format, swapped, used, Math.min(used, evidence.size()));
+    long end = entries.end();
+    int count = 0;
+    while (entries.next() && isKey(evidence, entries, format)) {
+      end = entries.end();
+      count++;
     }
-    return new BigEndianWalk(format, entries, at, used);
+    return new BigEndianWalk(format, count, end, used);
   }
 
-  /** The end of the whole entry at {@code at}; {@code at} if there is none. */
-  private static long entryEnd(Evidence evidence, DbFormat format, long at, long limit) {
-    if (limit - at < DbLayout.KEY_LENGTH_SIZE) {
-      return at;
-    }
-    int length = Integer.reverseBytes(evidence.getInt(at));
+  private static boolean isKey(Evidence evidence, EntryCursor entry, DbFormat format) {
+    int length = entry.keyLength();
     if (length < EntryReader.MIN_KEY_LENGTH || length > EntryReader.MAX_KEY_LENGTH) {
-      return at;
+      return false;
     }
-    long value = at + DbLayout.valueOffset(length);
-    if (value + format.valueSize() > limit) {
-      return at;
+    long spaces = entry.position() + DbLayout.KEY_LENGTH_SIZE + length;
+    byte[] padding = evidence.copy(spaces, (int) (entry.valuePosition() - spaces));
+    return new KeyParser().shape(entry.keyBytes(), 0, length) == format.keyShape()
+        && DbLayout.isPadding(padding, 0, padding.length);
+  }
+
+  /** A file whose numbers are swapped. */
+  private record Swapped(Evidence evidence) implements ByteSource {
+    @Override
+    public long size() {
+      return evidence.size();
     }
-    long keyPosition = at + DbLayout.KEY_LENGTH_SIZE;
-    byte[] key = evidence.copy(keyPosition, (int) (value - keyPosition));
-    KeyShape shape = new KeyParser().shape(key, 0, length);
-    for (int i = length; i < key.length; i++) {
-      if (key[i] != DbLayout.PADDING) {
-        return at;
-      }
+
+    @Override
+    public int getInt(long position) {
+      return Integer.reverseBytes(evidence.getInt(position));
     }
-    return shape == format.keyShape() ? value + format.valueSize() : at;
+
+    @Override
+    public double getDouble(long position) {
+      long bits = Double.doubleToRawLongBits(evidence.getDouble(position));
+      return Double.longBitsToDouble(Long.reverseBytes(bits));
+    }
+
+    @Override
+    public byte[] copy(long position, int length) {
+      return evidence.copy(position, length);
+    }
   }
 
   /** Whether the walk ends at {@code used}, as in an undamaged file. */

@@ -289,7 +289,7 @@ public final class CaseInspection {
    * The processes that own the files; empty unless the processes run on this machine and no file is
    * in a zip.
    */
-  public Optional<Owners> owners() {
+  Optional<Owners> owners() {
     List<Path> paths = new ArrayList<>();
     for (EvidenceSource source : sources) {
       if (!source.path().equals(source.clientPath())) {
@@ -301,7 +301,7 @@ public final class CaseInspection {
   }
 
   /** Series that one process probably wrote into the file of another. */
-  public List<SharedSeries> across() {
+  List<SharedSeries> across() {
     return across;
   }
 
@@ -309,7 +309,7 @@ public final class CaseInspection {
    * Files of live gauges that were deleted after they were listed, as {@code mark_process_dead}
    * does. A collector skips them.
    */
-  public List<String> passedOver() {
+  List<String> passedOver() {
     return passedOver;
   }
 

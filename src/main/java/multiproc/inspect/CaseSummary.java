@@ -119,12 +119,12 @@ public final class CaseSummary {
   }
 
   /** Files that are neither corrupt nor harmless. */
-  public long clean() {
+  long clean() {
     return files - corrupt.size() - harmless;
   }
 
   /** Files with a deviation that no reader notices. */
-  public long harmless() {
+  long harmless() {
     return harmless;
   }
 
@@ -134,27 +134,27 @@ public final class CaseSummary {
   }
 
   /** Which copies of the clients' files to put back. */
-  public PutBack putBack() {
+  PutBack putBack() {
     return PutBack.of(clients, corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet()));
   }
 
   /** Files to which their writer added entries while they, or a copy of them, were read. */
-  public long beingWritten() {
+  long beingWritten() {
     return beingWritten;
   }
 
   /** Bytes of all files. */
-  public long bytes() {
+  long bytes() {
     return bytes;
   }
 
   /** Sum of {@code used} of the clients' files, of each at most its size. */
-  public long used() {
+  long used() {
     return used;
   }
 
   /** Whole entries. */
-  public long entries() {
+  long entries() {
     return entries;
   }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import multiproc.client.FileSizes;
 import multiproc.inspect.Doubts.Doubt;
 import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFormat;
@@ -253,7 +254,7 @@ final class CopyWriter {
   }
 
   private void finish(FileChannel channel) throws IOException {
-    long size = format.initialSize();
+    long size = FileSizes.smallest(format);
     while (size < used) {
       size *= 2;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -47,7 +48,7 @@ final class Diagnosis implements Consumer<Segment> {
   private long entryCount;
   private long entryBytesInUse;
   private long droppedFindings;
-  private long usedInside = -1;
+  private Segment usedInside;
   private Segment missedFrom;
   private long missedCount;
   private int shift;
@@ -81,7 +82,7 @@ final class Diagnosis implements Consumer<Segment> {
             && segment.kind() != SegmentKind.HOLE
             && segment.kind() != SegmentKind.HEADER;
     if (isPart && segment.position() < used && used < segment.end()) {
-      usedInside = segment.position();
+      usedInside = segment;
     }
     if (segment.isEntry()) {
       entry(segment);
@@ -249,8 +250,11 @@ final class Diagnosis implements Consumer<Segment> {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
-    if (usedInside >= 0) {
-      all.add(new Finding.OfFile(FindingKind.USED_INSIDE_ENTRY, usedInside, 0, used, ""));
+    if (usedInside != null) {
+      long whole = usedInside.isEntry() ? usedInside.length() : 0;
+      all.add(
+          new Finding.OfFile(
+              FindingKind.USED_INSIDE_ENTRY, usedInside.position(), whole, used, ""));
     }
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
@@ -320,20 +324,18 @@ final class Diagnosis implements Consumer<Segment> {
       case DAMAGED_KEY -> overwrites.damagedKey(segment);
       case ENTRY_TAIL -> overwrites.end(segment);
       case KEY_FRAGMENT -> overwrites.middle(segment);
-      case HOLE -> hole(segment, all);
+      case HOLE ->
+          all.add(
+              new Finding.Bytes(FindingKind.HOLE, segment.position(), segment.length(), used, ""));
       default -> garbage(segment, all);
     }
-  }
-
-  private void hole(Segment zeros, List<Finding> all) {
-    all.add(new Finding.Bytes(FindingKind.HOLE, zeros.position(), zeros.length(), used, ""));
   }
 
   private void garbage(Segment segment, List<Finding> all) {
     Segment behind = around.get(segment.end());
     boolean isHeader =
         segment.length() == DbLayout.HEADER_SIZE
-            && segment.position() % DbFormat.TIMESTAMP.initialSize() == 0
+            && segment.position() % FileSizes.smallest(DbFormat.TIMESTAMP) == 0
             && behind != null
             && behind.isEntry()
             && evidence.getInt(segment.position()) > DbLayout.HEADER_SIZE

@@ -1,7 +1,6 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
 
@@ -20,22 +19,12 @@ public final class Display {
   private Display() {}
 
   /** {@code sample{name="value"}} in the order of the key. */
-  public static String series(KeyParser.Key key) {
-    StringBuilder out = new StringBuilder(escape(key.sample()));
-    if (!key.labels().isEmpty()) {
-      String separator = "{";
-      for (Map.Entry<String, String> label : key.labels().entrySet()) {
-        out.append(separator).append(escape(label.getKey()));
-        out.append("=\"").append(escape(label.getValue())).append('"');
-        separator = ",";
-      }
-      out.append('}');
-    }
-    return out.toString();
+  static String series(KeyParser.Key key) {
+    return key.series(Display::escape);
   }
 
   /** The text in quotes, cut if it is long; zero bytes in a row are counted. */
-  public static String quoted(String text) {
+  static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     String zeros =
         ZEROS
@@ -45,12 +34,12 @@ public final class Display {
   }
 
   /** The text, cut if it is very long. */
-  public static String shortened(String text) {
+  static String shortened(String text) {
     return cut(text, LONGEST_SERIES);
   }
 
   /** The text, cut to {@code most} characters, with the number of characters left out. */
-  public static String cut(String text, int most) {
+  static String cut(String text, int most) {
     return text.length() > most
         ? text.substring(0, most) + "... (" + (text.length() - most) + " more characters)"
         : text;
@@ -58,7 +47,7 @@ public final class Display {
 
   /** The text with all characters escaped that are not plainly printable. */
   public static String escape(String text) {
-    return escape(text, true);
+    return line(text.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   /**
@@ -66,45 +55,39 @@ public final class Display {
    * may be the message's own.
    */
   public static String line(String message) {
-    return escape(message, false);
-  }
-
-  private static String escape(String text, boolean quotes) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append(quotes ? "\\\"" : "\"");
-        case '\\' -> out.append(quotes ? "\\\\" : "\\");
-        case '\n' -> out.append("\\n");
-        default -> {
-          // Format characters too: one of them reverses the direction of the text after it.
-          if (Character.isISOControl(c)
-              || Character.getType(c) == Character.FORMAT
-              || c == '\u2028'
-              || c == '\u2029'
-              || loneSurrogate(text, i)) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    return out.toString();
+    return escape(message.replace("\n", "\\n"), Display::isUnprintable);
   }
 
   /** The text with lone surrogates escaped, because UTF-8 cannot encode them. */
-  public static String unpaired(String text) {
+  static String unpaired(String text) {
+    return escape(text, Display::loneSurrogate);
+  }
+
+  private interface CharacterTest {
+    boolean test(String text, int index);
+  }
+
+  private static String escape(String text, CharacterTest escaped) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      if (loneSurrogate(text, i)) {
-        out.append(String.format("\\u%04x", (int) text.charAt(i)));
+      char c = text.charAt(i);
+      if (escaped.test(text, i)) {
+        out.append(String.format("\\u%04x", (int) c));
       } else {
-        out.append(text.charAt(i));
+        out.append(c);
       }
     }
     return out.toString();
+  }
+
+  private static boolean isUnprintable(String text, int index) {
+    char c = text.charAt(index);
+    // Format characters too: one of them reverses the direction of the text after it.
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || c == '\u2028'
+        || c == '\u2029'
+        || loneSurrogate(text, index);
   }
 
   private static boolean loneSurrogate(String text, int index) {
@@ -117,14 +100,14 @@ public final class Display {
   }
 
   /** {@code 1 byte}, {@code 8 bytes}. */
-  public static String bytes(long count) {
+  static String bytes(long count) {
     return count + (count == 1 ? " byte" : " bytes");
   }
 
   /**
    * The four bytes of an int32 as characters in the file's order; empty unless all are printable.
    */
-  public static String asText(int value) {
+  static String asText(int value) {
     StringBuilder out = new StringBuilder();
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       int c = value >>> shift & 0xff;
@@ -137,18 +120,18 @@ public final class Display {
   }
 
   /** {@code = "iter"} if an int32 is text; else empty. */
-  public static String orText(int value) {
+  static String orText(int value) {
     String text = asText(value);
     return text.isEmpty() ? "" : " = " + quoted(text);
   }
 
   /** Bytes as a text with one char for each, which can be compared and be the key of a map. */
-  public static String latin1(byte[] bytes) {
+  static String latin1(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** The bytes of {@link #latin1}. */
-  public static byte[] bytesOf(String latin1) {
+  static byte[] bytesOf(String latin1) {
     return latin1.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

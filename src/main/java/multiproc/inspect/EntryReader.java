@@ -27,7 +27,6 @@ final class EntryReader {
   /** UTF-8 bytes of the shortest key, {@code ["", "", {}]}. */
   static final int MIN_KEY_LENGTH = "[\"\", \"\", {}]".length();
 
-  private static final byte SPACE = ' ';
   private static final byte BRACKET = '[';
 
   private static final double SMALLEST = 1e-12;
@@ -99,15 +98,10 @@ final class EntryReader {
     }
     int index = evidence.load(keyPosition, padded);
     byte[] bytes = evidence.window();
-    if (bytes[index + keyLength - 1] != ']') {
-      return KeyShape.NONE;
-    }
-    for (int i = index + keyLength; i < index + padded; i++) {
-      if (bytes[i] != SPACE) {
-        return KeyShape.NONE;
-      }
-    }
-    return keyText.shape(bytes, index, keyLength);
+    return bytes[index + keyLength - 1] == ']'
+            && DbLayout.isPadding(bytes, index + keyLength, index + padded)
+        ? keyText.shape(bytes, index, keyLength)
+        : KeyShape.NONE;
   }
 
   private static boolean isLetterOrDigit(byte b) {
@@ -122,8 +116,7 @@ final class EntryReader {
     }
     int index = evidence.load(position, DbLayout.KEY_LENGTH_SIZE + 2);
     byte[] bytes = evidence.window();
-    int key = index + DbLayout.KEY_LENGTH_SIZE;
-    if (bytes[key] != '[' || bytes[key + 1] != '"') {
+    if (!DbLayout.isKeyStart(bytes, index + DbLayout.KEY_LENGTH_SIZE)) {
       return false;
     }
     int keyLength = evidence.getInt(position);

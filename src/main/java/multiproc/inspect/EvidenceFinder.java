@@ -60,7 +60,7 @@ final class EvidenceFinder {
                         ? "; the shell did not expand this pattern: leave out the quotes"
                         : ""));
       } else if (!Files.isRegularFile(path)) {
-        // Throws where it cannot even be told what it is, for example in a folder of somebody else.
+        // Throws if even the kind of file is unknown, for example in another user's folder.
         path.getFileSystem().provider().checkAccess(path);
         problems.add(
             "neither a file nor a directory: path=%s; give a .db, a .db.zip or a directory"

@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.client.FileSizes;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -108,7 +109,7 @@ final class FileFindings {
         judgement.candidates().stream()
             .allMatch(f -> f != DbFormat.LABELS && f != DbFormat.NAMES_AND_VALUES);
     boolean empty = entryCount == 0 && evidence.nextNonZero(0, size) == size;
-    return empty && laterFormat && judgement.format().makesSize(size)
+    return empty && laterFormat && FileSizes.makes(judgement.format(), size)
         ? FindingKind.NEVER_INITIALISED
         : FindingKind.HEADER_ZERO;
   }

@@ -46,6 +46,8 @@ sealed interface Finding {
   /**
    * A finding about the whole file or its header.
    *
+   * @param position of the entry that {@code used} is inside of; else of the header's field
+   * @param length of that entry; 0 if it is not whole
    * @param number the wrong header field or size; 0 if neither is wrong
    * @param detail the reason of the format's detection, the file's name or its size; may be empty
    */

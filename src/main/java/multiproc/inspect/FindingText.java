@@ -169,7 +169,13 @@ final class FindingText {
 
   private static String usedInside(Finding.OfFile file) {
     if (file.position() > 0) {
-      return "used is " + file.number() + ", in the middle of the bytes at " + file.position();
+      String inside = ", in the middle of the ";
+      return "used is "
+          + file.number()
+          + inside
+          + (file.length() == 0
+              ? "bytes at " + file.position()
+              : file.length() + "-byte entry at " + file.position());
     }
     return file.number() < Double.BYTES
         ? "used is " + file.number() + ", inside the header: every client takes the file for empty"

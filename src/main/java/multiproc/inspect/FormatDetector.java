@@ -2,12 +2,12 @@ package multiproc.inspect;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import multiproc.client.FileSizes;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -55,23 +55,16 @@ final class FormatDetector {
       return withoutEntries();
     }
     KeyShape shape = mostFrequent();
-    boolean mixed = shapes.size() > 1;
-    int count = shapes.get(shape);
-    String because = entries(count) + " with " + shape.sentence();
-    if (mixed) {
-      because =
-          shapes.entrySet().stream()
-              .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
-              .collect(Collectors.joining(" and "));
-    }
-    if (mixed) {
+    String because =
+        shapes.entrySet().stream()
+            .map(e -> entries(e.getValue()) + " with " + e.getKey().sentence())
+            .collect(Collectors.joining(" and "));
+    if (shapes.size() > 1) {
       return ofSeveralShapes(shape, because);
     }
-    if (shape != KeyShape.LABELS_AND_HELP) {
-      DbFormat format = format(shape);
-      return new Judgement(format, Certainty.CERTAIN, because);
-    }
-    return withHelp(because);
+    return shape == KeyShape.LABELS_AND_HELP
+        ? withHelp(because)
+        : new Judgement(format(shape), Certainty.CERTAIN, because);
   }
 
   /**
@@ -236,7 +229,8 @@ final class FormatDetector {
     long first =
         evidence.nextNonZero(Math.min(DbLayout.HEADER_SIZE, evidence.size()), evidence.size());
     if (evidence.size() == 0) {
-      return empty();
+      return new Judgement(
+          DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty");
     }
     BigEndianWalk swapped = BigEndianWalk.of(evidence);
     if (swapped != null) {
@@ -331,17 +325,13 @@ final class FormatDetector {
 
   /** The format by the file's size, of the two with keys that end with two lists. */
   private DbFormat byLists() {
-    return evidence.size() < DbFormat.NAMES_AND_VALUES.initialSize()
+    return evidence.size() < FileSizes.smallest(DbFormat.NAMES_AND_VALUES)
         ? DbFormat.RUBY
         : DbFormat.NAMES_AND_VALUES;
   }
 
   private static Judgement likely(DbFormat format, String because) {
     return new Judgement(format, Certainty.LIKELY, because);
-  }
-
-  private Judgement empty() {
-    return new Judgement(DbFormat.LABELS, Certainty.CANNOT_TELL, byFileSize(), "the file is empty");
   }
 
   private Judgement bySize(String because) {
@@ -354,7 +344,7 @@ final class FormatDetector {
   }
 
   private boolean makesSize() {
-    return DbFormat.RUBY.makesSize(evidence.size());
+    return FileSizes.areMade(evidence.size());
   }
 
   /**
@@ -362,19 +352,16 @@ final class FormatDetector {
    * this size.
    */
   private List<DbFormat> byFileSize() {
-    List<DbFormat> candidates = new ArrayList<>();
-    if (makesSize() && evidence.size() < DbFormat.HELP.initialSize()) {
-      return List.of(DbFormat.RUBY);
+    List<DbFormat> pythons =
+        List.of(DbFormat.LABELS, DbFormat.NAMES_AND_VALUES, DbFormat.TIMESTAMP, DbFormat.HELP);
+    if (!makesSize()) {
+      return pythons;
     }
-    boolean small = evidence.size() < DbFormat.LABELS.initialSize() && makesSize();
-    if (!small) {
-      candidates.add(DbFormat.LABELS);
-      candidates.add(DbFormat.NAMES_AND_VALUES);
-    }
-    if (small || !makesSize()) {
-      candidates.add(DbFormat.TIMESTAMP);
-      candidates.add(DbFormat.HELP);
-    }
-    return List.copyOf(candidates);
+    // A file without entries has mostly not grown.
+    long size = evidence.size();
+    int first = pythons.stream().mapToInt(f -> FileSizes.greatestFirst(f, size)).max().orElse(0);
+    return first == 0
+        ? List.of(DbFormat.RUBY)
+        : pythons.stream().filter(f -> FileSizes.greatestFirst(f, size) == first).toList();
   }
 }

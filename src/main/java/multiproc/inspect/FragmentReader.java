@@ -64,12 +64,8 @@ record FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
     }
     int spaces = (int) DbLayout.paddedKeyLength(keyLength) - keyLength;
     long key = position + DbLayout.KEY_LENGTH_SIZE;
-    for (byte space : evidence.copy(key + keyLength, spaces)) {
-      if (space != ' ') {
-        return false;
-      }
-    }
-    return evidence.getByte(key + keyLength - 1) != ' ';
+    return DbLayout.isPadding(evidence.copy(key + keyLength, spaces), 0, spaces)
+        && evidence.getByte(key + keyLength - 1) != ' ';
   }
 
   private Segment beginning(long position, long limit) {

@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,6 @@ import java.util.Locale;
 public final class HexPrinter {
 
   private static final int ROW = 16;
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final PrintStream out;
 
@@ -71,7 +71,7 @@ public final class HexPrinter {
     StringBuilder line = new StringBuilder("           ");
     for (int i = 0; i < ROW; i++) {
       if (i < bytes.length) {
-        line.append(HEX[bytes[i] >> 4 & 0xf]).append(HEX[bytes[i] & 0xf]).append(' ');
+        line.append(HexFormat.of().toHexDigits(bytes[i])).append(' ');
       } else {
         line.append("   ");
       }

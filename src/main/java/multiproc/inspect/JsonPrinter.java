@@ -214,7 +214,7 @@ public final class JsonPrinter implements AutoCloseable {
   /** Ends the list of files and adds the problems and the summaries. */
   public void finish(List<CaseInspection> inspections) throws IOException {
     json.writeEndArray();
-    strings("problems", inspections.stream().flatMap(i -> i.problems().stream()).toList());
+    strings(json, "problems", inspections.stream().flatMap(i -> i.problems().stream()).toList());
     json.writeArrayFieldStart("summaries");
     for (CaseInspection inspection : inspections) {
       summary(inspection);
@@ -238,7 +238,7 @@ public final class JsonPrinter implements AutoCloseable {
         json.writeStartObject();
         json.writeStringField("releases", format.getKey().releases());
         json.writeStringField("example", Display.escape(format.getValue().get(0)));
-        strings("files", format.getValue().stream().map(Display::escape).toList());
+        strings(json, "files", format.getValue().stream().map(Display::escape).toList());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -264,7 +264,7 @@ public final class JsonPrinter implements AutoCloseable {
     for (CaseSummary.CorruptFile file : summary.corrupt()) {
       json.writeStartObject();
       json.writeStringField("path", Display.escape(file.path()));
-      strings("faults", file.faults());
+      strings(json, "faults", file.faults());
       json.writeNumberField("entries", file.entries());
       json.writeNumberField("bytesInUse", file.bytesInUse());
       json.writeNumberField("bytesWithoutEntry", file.bytesWithoutEntry());
@@ -274,7 +274,7 @@ public final class JsonPrinter implements AutoCloseable {
     }
     json.writeEndArray();
     mixed("mixedDirectories", summary.mixedDirectories());
-    strings("passedOver", inspection.passedOver());
+    strings(json, "passedOver", inspection.passedOver());
     json.writeArrayFieldStart("across");
     for (SharedSeries shared : inspection.across()) {
       json.writeStartObject();
@@ -300,11 +300,11 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeNumberField("alive", owners.alive());
     json.writeNumberField("dead", owners.dead());
     json.writeNumberField("unknown", owners.unknown());
-    strings("deadFiles", owners.deadFiles().stream().map(Path::toString).toList());
+    strings(json, "deadFiles", owners.deadFiles().stream().map(Path::toString).toList());
     json.writeEndObject();
   }
 
-  private void strings(String field, List<String> texts) throws IOException {
+  static void strings(JsonGenerator json, String field, List<String> texts) throws IOException {
     json.writeArrayFieldStart(field);
     for (String text : texts) {
       json.writeString(Display.unpaired(text));

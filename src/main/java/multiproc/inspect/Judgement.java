@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.util.List;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 
 /**
@@ -62,7 +63,7 @@ public record Judgement(
     }
 
     /** The certainty in words. */
-    public String sentence() {
+    String sentence() {
       return sentence;
     }
   }
@@ -70,8 +71,8 @@ public record Judgement(
   /** Whether a client of the format makes files of {@code size} bytes. */
   public boolean makesSize(long size) {
     return mixed
-        ? candidates.stream().anyMatch(candidate -> candidate.makesSize(size))
-        : format.makesSize(size);
+        ? candidates.stream().anyMatch(candidate -> FileSizes.makes(candidate, size))
+        : FileSizes.makes(format, size);
   }
 
   /** Whether the file looks like one that a client on a little-endian machine reads. */

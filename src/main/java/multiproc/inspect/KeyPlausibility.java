@@ -13,6 +13,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 import multiproc.layout.KeyScanner;
+import multiproc.layout.MetricName;
 
 /**
  * Finds keys that are valid JSON but wrong. A flipped bit in a name leaves valid JSON, but a key
@@ -140,28 +141,13 @@ final class KeyPlausibility {
       return null;
     }
     for (String name : key.labels().keySet()) {
-      if (!isName(name)) {
+      if (!MetricName.isName(name)) {
         return new Oddity(OddKey.Contradiction.LABEL_NAME, name, "");
       }
     }
-    return isName(key.metric())
+    return MetricName.isName(key.metric())
         ? null
         : new Oddity(OddKey.Contradiction.METRIC_NAME, key.metric(), "");
-  }
-
-  /**
-   * Whether a text matches {@code [a-zA-Z_:][a-zA-Z0-9_:]*}. A regular expression would take longer
-   * than the rest of a key.
-   */
-  private static boolean isName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':';
-      if (!letter && (i == 0 || c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
   }
 
   private void found(Finding finding) {

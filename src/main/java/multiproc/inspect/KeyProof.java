@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
+import multiproc.layout.KeyScanner;
+import multiproc.layout.KeyShape;
 
 /**
  * The rule that decides whether a damaged entry can be reconstructed.
@@ -35,21 +37,6 @@ final class KeyProof {
 
   /** Most beginnings of keys that are tried as completions. */
   private static final int MOST_TEMPLATES = 2_000;
-
-  private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
-
-  /** A key up to its first label's value. */
-  private static final Pattern TEMPLATE =
-      Pattern.compile(
-          "\\["
-              + STRING
-              + ", ?"
-              + STRING
-              + ", ?(?:\\{"
-              + STRING
-              + ": ?\"|\\[(?:"
-              + STRING
-              + "(?:, ?)?)+\\], ?\\[\")");
 
   /** A sample's whole name, and the rest of the metric's name before it. */
   private static final Pattern SAMPLE =
@@ -79,6 +66,7 @@ final class KeyProof {
   private Map<Long, String> byEnd;
   private long shortest = Long.MAX_VALUE;
   private final Map<Long, InheritedOrder.Placed> inherited;
+  private final KeyScanner scanner = new KeyScanner();
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
 
@@ -277,9 +265,10 @@ final class KeyProof {
       templates = new LinkedHashSet<>();
       for (Collection<String> keys : List.of(standing.keySet(), added.values(), siblings.keys())) {
         for (String key : keys) {
-          Matcher matcher = TEMPLATE.matcher(key);
-          if (templates.size() < MOST_TEMPLATES && matcher.lookingAt()) {
-            templates.add(matcher.group());
+          boolean scanned = scanner.scan(Display.bytesOf(key), 0, key.length()) != KeyShape.NONE;
+          if (templates.size() < MOST_TEMPLATES && scanned && scanner.labelCount() > 0) {
+            // Up to the first label's value.
+            templates.add(key.substring(0, scanner.valueFrom(0)));
             frames.add(frame(key));
           }
         }

@@ -273,7 +273,7 @@ record OverwriteFindings(
     int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
     long at = segment.keyPosition() + stomped;
     if (at + size > segment.valuePosition()) {
-      // The other's timestamp stands in this entry's value.
+      // The other entry's timestamp is in this entry's value.
       value = null;
     }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);

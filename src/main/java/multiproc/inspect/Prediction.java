@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.util.Locale;
 import multiproc.client.ClientVersion;
 import multiproc.client.ruby.RubyRelease;
 
@@ -25,19 +26,13 @@ record Prediction(
   /** The role in which a client opens a file. */
   public enum ClientRole {
     /** Opens the file to add to it. */
-    WRITER("writer"),
+    WRITER,
     /** Reads the file for a scrape. */
-    COLLECTOR("collector");
-
-    private final String text;
-
-    ClientRole(String text) {
-      this.text = text;
-    }
+    COLLECTOR;
 
     /** The role in words. */
     public String text() {
-      return text;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -17,7 +17,7 @@ public final class ProofText {
   private ProofText() {}
 
   /** The evidence for a reconstructed key. */
-  public static String because(ReconstructedEntry entry) {
+  static String because(ReconstructedEntry entry) {
     return switch (entry.basis()) {
       case KEY_STANDS -> "its key is whole, and as long as its spaces say";
       case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
@@ -38,7 +38,7 @@ public final class ProofText {
   }
 
   /** The evidence against a candidate. */
-  public static String against(ReconstructedEntry entry) {
+  static String against(ReconstructedEntry entry) {
     return switch (entry.basis()) {
       case KEY_STANDS ->
           "a store that did not finish can have left the length and the key's first bytes";
@@ -93,7 +93,7 @@ public final class ProofText {
   }
 
   /** Why a whole entry is not proven. */
-  public static String of(Doubt doubt) {
+  static String of(Doubt doubt) {
     return switch (doubt) {
       case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
       case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";

@@ -31,7 +31,7 @@ public final class SalvageJson {
   private SalvageJson() {}
 
   /** Number of copies of gauges that a scrape counts only while their process lives. */
-  public static long liveGauges(List<Copy> copies) {
+  static long liveGauges(List<Copy> copies) {
     return copies.stream()
         .map(copy -> DbFileName.parse(DbFileName.nameOf(copy.salvage().target())))
         .filter(name -> name.filter(of -> of.mode().startsWith("live")).isPresent())
@@ -69,9 +69,9 @@ public final class SalvageJson {
         json.writeEndObject();
       }
       json.writeEndArray();
-      strings(json, "leftAlone", leftAlone);
-      strings(json, "problems", problems);
-      strings(json, "next", next);
+      JsonPrinter.strings(json, "leftAlone", leftAlone);
+      JsonPrinter.strings(json, "problems", problems);
+      JsonPrinter.strings(json, "next", next);
       json.writeObjectFieldStart("summary");
       json.writeStringField("verdict", inspection.verdict().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("files", summary.files());
@@ -100,26 +100,17 @@ public final class SalvageJson {
     json.writeStringField("target", salvage.target());
     json.writeNumberField("kept", salvage.kept());
     json.writeNumberField("unproven", salvage.unproven());
-    strings(json, "unprovenEntries", salvage.unprovenEntries());
+    JsonPrinter.strings(json, "unprovenEntries", salvage.unprovenEntries());
     json.writeNumberField("leftOut", salvage.leftOut());
-    strings(json, "incomplete", salvage.incomplete());
-    strings(json, "guessed", salvage.guessed());
-    strings(json, "candidates", salvage.candidates());
-    strings(json, "gone", salvage.gone());
+    JsonPrinter.strings(json, "incomplete", salvage.incomplete());
+    JsonPrinter.strings(json, "guessed", salvage.guessed());
+    JsonPrinter.strings(json, "candidates", salvage.candidates());
+    JsonPrinter.strings(json, "gone", salvage.gone());
     json.writeArrayFieldStart("older");
     for (Salvage older : salvage.older()) {
       json.writeStartObject();
       salvage(json, older);
       json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void strings(JsonGenerator json, String field, List<String> texts)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (String text : texts) {
-      json.writeString(Display.unpaired(text));
     }
     json.writeEndArray();
   }

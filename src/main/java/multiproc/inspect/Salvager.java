@@ -45,11 +45,6 @@ public final class Salvager {
     WITH_CANDIDATES
   }
 
-  /** Copies whole and proven entries. */
-  public Salvager(Path directory) {
-    this(directory, Extent.PROVEN, null);
-  }
-
   /**
    * @param directory for the copies; created if missing
    * @param newest the format of the copies that lie in {@code directory} itself; null if all do

@@ -1,8 +1,6 @@
 package multiproc.inspect;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +20,6 @@ final class SiblingKeys {
 
   private final List<Map<String, Double>> files = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
-
-  /** No other file. */
-  static SiblingKeys none() {
-    return new SiblingKeys();
-  }
-
-  /** Adds the keys of one more file, as if none of its values were 0. */
-  SiblingKeys add(Collection<String> fileKeys) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    fileKeys.forEach(key -> values.put(key, Double.NaN));
-    return add(values);
-  }
 
   /** Adds the entries of one more file, in the file's order. */
   SiblingKeys add(Map<String, Double> file) {

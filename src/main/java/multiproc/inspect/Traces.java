@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -90,27 +91,36 @@ record Traces(
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
             .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
-        size == 0 || Arrays.stream(DbFormat.values()).anyMatch(any -> any.initialSize() == size),
-        format.makesSize(size),
+        size == 0
+            || Arrays.stream(DbFormat.values())
+                .anyMatch(any -> FileSizes.greatestFirst(any, size) == size),
+        FileSizes.makes(format, size),
         shrunk,
         isLastByteOfGrowth(findings),
         used % DbLayout.ALIGNMENT == 0 && !kinds.contains(FindingKind.HEADER_PADDING),
         DbFileName.parse(name).isEmpty()
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),
-        findings.stream().anyMatch(Traces::isBlock),
+        findings.stream().anyMatch(finding -> isBlock(finding, findings)),
         findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
   }
 
-  private static boolean isBlock(Finding finding) {
+  private static boolean isBlock(Finding finding, List<Finding> all) {
     if (finding.kind() == FindingKind.HEADER_ZERO) {
       // The block after it may begin with the zeros of a value or of a length.
       return finding.length() >= BLOCK && finding.length() % BLOCK < MOST_ZEROS_OF_ENTRY;
     }
-    return finding instanceof Finding.DamagedKey key && key.text().endsWith("\0")
+    return finding instanceof Finding.DamagedKey key
+            && key.text().endsWith("\0")
+            && all.stream().noneMatch(f -> isValueIn(f, key))
         || finding.kind() == FindingKind.HOLE
             && (finding.position() % BLOCK == 0
                 || (finding.position() + finding.length()) % BLOCK == 0);
+  }
+
+  /** Whether a finding is another entry's value in this key: most doubles begin with zeros. */
+  private static boolean isValueIn(Finding finding, Finding.DamagedKey key) {
+    return finding instanceof Finding.ValueStored stored && stored.position() == key.position();
   }
 
   /**
@@ -132,9 +142,22 @@ record Traces(
 
   /** Whether only two handles that each have their own {@code used} can leave this. */
   static boolean isOfTwoWriters(Finding finding, boolean headerLies) {
-    return finding.isProven()
-        && TWO_WRITERS.contains(finding.kind())
-        && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+    return isForeignUsed(finding)
+        || finding.isProven()
+            && TWO_WRITERS.contains(finding.kind())
+            && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
+  }
+
+  /**
+   * Whether {@code used} is inside a whole entry, at a position where another entry can have ended:
+   * each {@code used} of one process is the end of one of its own entries, and those stay.
+   */
+  private static boolean isForeignUsed(Finding finding) {
+    return finding instanceof Finding.OfFile file
+        && file.kind() == FindingKind.USED_INSIDE_ENTRY
+        && file.position() > 0
+        && file.length() > 0
+        && file.number() % DbLayout.ALIGNMENT == 0;
   }
 
   private static boolean isPair(Finding finding) {

@@ -8,39 +8,37 @@ import java.util.Arrays;
  * keys, the bytes between a key and the next entry, the file's size.
  *
  * <pre>
- *   releases        first size   key JSON                              after the spaces
- *   0.0.16-0.3.1    1 MiB        [metric, sample, [names], [values]]   value
- *   0.4.0-0.15.0    1 MiB        [metric, sample, {labels}]            value
- *   0.16-0.17       64 KiB       [metric, sample, {labels}, help]      value
- *   0.18 and later  64 KiB       [metric, sample, {labels}, help]      value, timestamp
- *   Ruby            4 KiB        [metric,sample,[names],[values]]      value
+ *   releases        key JSON                              after the spaces
+ *   0.0.16-0.3.1    [metric, sample, [names], [values]]   value
+ *   0.4.0-0.15.0    [metric, sample, {labels}]            value
+ *   0.16-0.17       [metric, sample, {labels}, help]      value
+ *   0.18 and later  [metric, sample, {labels}, help]      value, timestamp
+ *   Ruby            [metric,sample,[names],[values]]      value
  * </pre>
  */
 public enum DbFormat {
   /** Label names and values in two lists. */
-  NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, DbLayout.INITIAL_SIZE, 0),
+  NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, 0),
 
   /** Labels as an object; the format of the bug report. */
-  LABELS("0.4.0-0.15.0", KeyShape.LABELS, DbLayout.INITIAL_SIZE, 0),
+  LABELS("0.4.0-0.15.0", KeyShape.LABELS, 0),
 
   /** The metric's help after the labels. */
-  HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, 0),
+  HELP("0.16-0.17", KeyShape.LABELS_AND_HELP, 0),
 
   /** A timestamp after each value. */
-  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, DbLayout.LATER_INITIAL_SIZE, Double.BYTES),
+  TIMESTAMP("0.18 and later", KeyShape.LABELS_AND_HELP, Double.BYTES),
 
   /** prometheus-client-mmap, GitLab's Ruby client: compact JSON. */
-  RUBY("prometheus-client-mmap", KeyShape.COMPACT, DbLayout.RUBY_INITIAL_SIZE, 0);
+  RUBY("prometheus-client-mmap", KeyShape.COMPACT, 0);
 
   private final String releases;
   private final KeyShape keyShape;
-  private final int initialSize;
   private final int timestampSize;
 
-  DbFormat(String releases, KeyShape keyShape, int initialSize, int timestampSize) {
+  DbFormat(String releases, KeyShape keyShape, int timestampSize) {
     this.releases = releases;
     this.keyShape = keyShape;
-    this.initialSize = initialSize;
     this.timestampSize = timestampSize;
   }
 
@@ -52,11 +50,6 @@ public enum DbFormat {
   /** The shape of the format's keys. */
   public KeyShape keyShape() {
     return keyShape;
-  }
-
-  /** Bytes a file gets when it is created; later the size is only doubled. */
-  public int initialSize() {
-    return initialSize;
   }
 
   /** Whether a timestamp follows each value. */
@@ -107,11 +100,6 @@ public enum DbFormat {
       bytes.putDouble(timestamp);
     }
     return bytes.array();
-  }
-
-  /** Whether a client of this format makes files of {@code size} bytes. */
-  public boolean makesSize(long size) {
-    return size >= initialSize && size % initialSize == 0 && Long.bitCount(size) == 1;
   }
 
   @Override

@@ -89,6 +89,21 @@ public final class DbLayout {
     return valueOffset(keyLength) + VALUE_SIZE;
   }
 
+  /** Whether {@code bytes[from, to)} are the spaces after a key. */
+  public static boolean isPadding(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != PADDING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a key starts at {@code at}: the first two characters are the same in every format. */
+  public static boolean isKeyStart(byte[] bytes, int at) {
+    return bytes[at] == '[' && bytes[at + 1] == '"';
+  }
+
   /** The bytes of a new entry before its value, as little-endian longs; they identify the key. */
   public static long[] headWords(byte[] key) {
     byte[] entry = encodeEntry(key, 0);

@@ -2,6 +2,7 @@ package multiproc.layout;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Recognises a key by its shape, and reads its parts as texts, with a {@link KeyScanner}.
@@ -11,7 +12,23 @@ import java.util.Map;
 public final class KeyParser {
 
   /** A key's parts. Labels are in the key's own order; the help is null if there is none. */
-  public record Key(String metric, String sample, Map<String, String> labels, String help) {}
+  public record Key(String metric, String sample, Map<String, String> labels, String help) {
+    /**
+     * The series as {@code sample{name="value"}}, in the order of the key.
+     *
+     * @param shown how each text is shown
+     */
+    public String series(UnaryOperator<String> shown) {
+      StringBuilder out = new StringBuilder(shown.apply(sample));
+      String separator = "{";
+      for (Map.Entry<String, String> label : labels.entrySet()) {
+        out.append(separator).append(shown.apply(label.getKey()));
+        out.append("=\"").append(shown.apply(label.getValue())).append('"');
+        separator = ",";
+      }
+      return out.append(labels.isEmpty() ? "" : "}").toString();
+    }
+  }
 
   private final KeyScanner scanner = new KeyScanner();
 

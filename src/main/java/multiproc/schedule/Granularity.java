@@ -25,7 +25,7 @@ public enum Granularity {
   WORD;
 
   /** The granularity's word in a schedule and on the command line. */
-  public String word() {
+  String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,8 +1,6 @@
 package multiproc.schedule;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import multiproc.client.ClientVersion;
 import multiproc.client.Series;
 import multiproc.layout.DbFileName;
@@ -79,11 +77,7 @@ public record Metric(
    * them.
    */
   public List<String> keys(ClientVersion version, List<String> labelValues) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (int i = 0; i < labelNames.size(); i++) {
-      labels.put(labelNames.get(i), labelValues.get(i));
-    }
-    return Series.of(version, type, name, bounds, labels).stream()
+    return Series.of(version, type, name, bounds, labelNames, labelValues).stream()
         .map(series -> series.key(version, help))
         .toList();
   }

@@ -38,15 +38,15 @@ final class PlanCheck {
     } else if (statement instanceof Statement.Remove remove) {
       values(plan.metric(remove.metric()), remove.labelValues());
     } else if (statement instanceof Statement.Fork fork) {
-      child(plan, fork.pid());
+      declared(plan, fork.pid());
     } else if (statement instanceof Statement.OnThread thread) {
-      child(plan, thread.pid());
+      declared(plan, thread.pid());
     } else if (statement instanceof Statement.Cut cut) {
       need(
           plan.fileNames().contains(cut.file()),
           "no process makes such a file: file=" + cut.file());
     } else if (statement instanceof Statement.Spawn spawn) {
-      child(plan, spawn.pid());
+      declared(plan, spawn.pid());
     } else if (statement instanceof Statement.Kill kill) {
       other(plan, process, kill.pid());
     } else if (statement instanceof Statement.Wait wait) {
@@ -87,13 +87,12 @@ final class PlanCheck {
         "a value for each label: metric=" + metric.id() + " labels=" + metric.labelNames());
   }
 
-  private static void child(Plan plan, long pid) {
-    int place = plan.indexOf(pid);
-    need(place >= 0, "no such process: process=" + pid);
+  private static void declared(Plan plan, long pid) {
+    need(plan.indexOf(pid) >= 0, "no such process: process=" + pid);
   }
 
   private static void other(Plan plan, ProcessPlan process, long pid) {
-    need(plan.indexOf(pid) >= 0, "no such process: process=" + pid);
+    declared(plan, pid);
     need(pid != process.pid(), "a process cannot wait for itself: process=" + pid);
   }
 

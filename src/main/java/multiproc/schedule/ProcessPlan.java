@@ -1,6 +1,7 @@
 package multiproc.schedule;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 
@@ -31,21 +32,15 @@ public record ProcessPlan(
   /** How a process starts and what it does. */
   public enum Role {
     /** Runs from the start and inherits nothing. */
-    PARENT("parent"),
+    PARENT,
     /** Runs when another process forks or spawns it. */
-    CHILD("child"),
+    CHILD,
     /** Scrapes, and has no files. */
-    SCRAPE("scrape");
-
-    private final String word;
-
-    Role(String word) {
-      this.word = word;
-    }
+    SCRAPE;
 
     /** The role's word in a schedule. */
     public String word() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

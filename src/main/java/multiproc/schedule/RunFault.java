@@ -1,8 +1,8 @@
 package multiproc.schedule;
 
+import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
@@ -44,22 +44,25 @@ public final class RunFault {
       boolean writes = process.role() != ProcessPlan.Role.SCRAPE;
       shared |= writes && !identifiers.add(process.identifier());
     }
-    if (!foreignWriters(schedule).isEmpty()) {
+    if (!foreign(schedule, EnumSet.of(StepKind.ENTRY, StepKind.WORD)).isEmpty()) {
       return Optional.of(Fault.FORK_INIT);
     }
     return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
   }
 
-  /**
-   * The processes that store an entry in a file that is not their own, with the first such file.
-   */
-  public static Map<Long, String> foreignWriters(Schedule schedule) {
-    Map<Long, String> found = new LinkedHashMap<>();
+  /** The processes that open a file for writing that is not their own, in the order of the run. */
+  public static Set<Long> foreignUsers(Schedule schedule) {
+    return foreign(schedule, EnumSet.of(StepKind.OPEN));
+  }
+
+  /** The processes that do one of these operations on a file that is not their own. */
+  private static Set<Long> foreign(Schedule schedule, Set<StepKind> kinds) {
+    Set<Long> found = new LinkedHashSet<>();
     for (Step step : schedule.steps()) {
       for (StepOperation operation : step.operations()) {
-        boolean stores = operation.kind() == StepKind.ENTRY || operation.kind() == StepKind.WORD;
-        if (stores && !isOwn(operation.file(), schedule.plan(), step.pid())) {
-          found.putIfAbsent(step.pid(), operation.file());
+        if (kinds.contains(operation.kind())
+            && !isOwn(operation.file(), schedule.plan(), step.pid())) {
+          found.add(step.pid());
         }
       }
     }

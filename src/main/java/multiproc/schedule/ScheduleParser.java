@@ -177,12 +177,6 @@ final class ScheduleParser {
     return ClientVersion.of(text).orElseThrow(() -> fail("unknown client: client=" + text));
   }
 
-  private Matcher matched(Pattern pattern) {
-    Matcher matcher = pattern.matcher(line.strip());
-    need(matcher.matches(), "cannot be read");
-    return matcher;
-  }
-
   private void fixes() {
     for (String word : line.strip().substring("with".length()).strip().split(" ")) {
       fixes.add(Fix.of(word).orElseThrow(() -> fail("unknown fix: fix=" + word)));
@@ -190,7 +184,7 @@ final class ScheduleParser {
   }
 
   private Plan.InitialFile file() {
-    Matcher words = matched(FILE);
+    Matcher words = StatementText.matched(FILE, line);
     String bytes = words.group(3);
     boolean quoted = bytes != null && bytes.startsWith("\"");
     String hex =
@@ -209,7 +203,7 @@ final class ScheduleParser {
   }
 
   private ProcessPlan process() {
-    Matcher words = matched(PROCESS);
+    Matcher words = StatementText.matched(PROCESS, line);
     long pid = Long.parseLong(words.group(1));
     for (ProcessPlan.Role role : ProcessPlan.Role.values()) {
       if (role.word().equals(words.group(2))) {
@@ -238,11 +232,11 @@ final class ScheduleParser {
     for (String pid : fields[3].substring("enabled ".length()).split(" ")) {
       enabled.add(Long.parseLong(pid));
     }
-    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, FileHash> hashes = new LinkedHashMap<>();
     for (String hash : fields[4].isBlank() ? new String[0] : fields[4].strip().split("; ")) {
       String[] words = hash.split(" ");
       need(words.length == 2, "a hash has a file and a number");
-      hashes.put(words[0], words[1]);
+      hashes.put(words[0], FileHash.of(words[1]));
     }
     return new Step(number, Long.parseLong(fields[1]), operations, enabled, hashes);
   }

@@ -80,16 +80,16 @@ public final class ScheduleText {
   }
 
   /** A step's line. */
-  public static String format(Step step) {
+  static String format(Step step) {
     return String.join(
             SEPARATOR,
             "step " + step.number(),
             String.valueOf(step.pid()),
-            step.operations().stream().map(StepOperation::text).collect(Collectors.joining("; ")),
+            step.text(),
             "enabled "
                 + step.enabled().stream().map(String::valueOf).collect(Collectors.joining(" ")),
             step.hashes().entrySet().stream()
-                .map(hash -> hash.getKey() + " " + hash.getValue())
+                .map(hash -> hash.getKey() + " " + hash.getValue().hex())
                 .collect(Collectors.joining("; ")))
         .stripTrailing();
   }

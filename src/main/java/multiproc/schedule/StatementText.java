@@ -218,7 +218,7 @@ final class StatementText {
     return unit.repeat(times);
   }
 
-  private static Matcher matched(Pattern pattern, String line) {
+  static Matcher matched(Pattern pattern, String line) {
     Matcher matcher = pattern.matcher(line.strip());
     PlanCheck.need(matcher.matches(), "cannot be read");
     return matcher;

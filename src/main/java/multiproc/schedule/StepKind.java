@@ -1,6 +1,7 @@
 package multiproc.schedule;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import multiproc.layout.DbLayout;
 import multiproc.store.Operation;
@@ -11,57 +12,53 @@ import multiproc.store.Operation;
  */
 public enum StepKind {
   /** Starts a child with a copy of this process's state. */
-  FORK("fork"),
+  FORK,
   /** Starts a process that inherits nothing. */
-  SPAWN("spawn"),
+  SPAWN,
   /** Opens for writing; creates the file with size 0 if it is missing. */
-  OPEN("open"),
+  OPEN,
   /** Opens for reading only, as a scrape does. */
-  OPEN_READ("open-read"),
+  OPEN_READ,
   /** Reads the size of an open file. */
-  SIZE("size"),
+  SIZE,
   /** Sets the size. */
-  TRUNCATE("truncate"),
+  TRUNCATE,
   /** Makes the file at least as long as a size. */
-  EXTEND("extend"),
+  EXTEND,
   /** Maps the file. */
-  MAP("map"),
+  MAP,
   /** Loads the header's {@code used}. */
-  READ_USED("read-used"),
+  READ_USED,
   /** Walks over the entries up to the {@code used} read before; may fail. */
-  WALK("walk"),
+  WALK,
   /** Stores the header's {@code used}. */
-  HEADER("header"),
+  HEADER,
   /** Stores a whole entry. */
-  ENTRY("entry"),
+  ENTRY,
   /** Stores 8 bytes of an entry or of a value and its timestamp. */
-  WORD("word"),
+  WORD,
   /** Loads a value. */
-  LOAD("load"),
+  LOAD,
   /** Stores a value. */
-  VALUE("value"),
+  VALUE,
   /** Reads bytes, as a scrape does: first {@code used}, then the entries. */
-  READ("read"),
+  READ,
   /** Closes the handle. */
-  CLOSE("close"),
+  CLOSE,
   /** Lists the directory's files. */
-  LIST("list"),
+  LIST,
   /** Unlinks a file. */
-  UNLINK("unlink"),
+  UNLINK,
   /** The end of the program. */
-  EXIT("exit"),
+  EXIT,
   /** SIGKILL: the named process makes no further step. */
-  KILL("kill"),
+  KILL,
   /** Waits until the named process has ended. */
-  WAIT("wait"),
+  WAIT,
   /** A signal interrupts the process, and its handler runs. */
-  SIGNAL("signal");
+  SIGNAL;
 
-  private final String word;
-
-  StepKind(String word) {
-    this.word = word;
-  }
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   /** The kind's word in a schedule. */
   public String word() {
@@ -120,7 +117,7 @@ public enum StepKind {
   }
 
   /** The kind with that word. */
-  public static Optional<StepKind> of(String word) {
+  static Optional<StepKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 

@@ -33,7 +33,7 @@ class CommandsIT {
       assertThat(saved.resolve("case.json")).isNotEmptyFile();
       assertThat(saved.resolve("output.log")).content().contains("Starting 6 process");
     }
-    // The copies tell what the files tell; mostly one is corrupt, and sometimes a second.
+    // The copies give the same verdicts as the files. Mostly one is corrupt, sometimes two are.
     assertThat(corrupt("error1", "error2")).isNotEmpty().isEqualTo(corrupt("tmp"));
     // A restart of the scrape does not mend it.
     String files;

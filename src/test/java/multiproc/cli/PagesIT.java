@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the examples of the pages: each command {@code $ reproduce ..} in a fenced block behind the
+ * Runs the examples of the pages: each command {@code $ reproduce ..} in a fenced block after the
  * comment {@value #MARK} prints what the block shows below it.
  */
 class PagesIT {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SalvageCommandTest {
   @Test
   void shouldLeaveAFileAloneWhenABigEndianMachineWroteIt() throws Exception {
     byte[] key = "[\"jobs\", \"jobs\", {}]".getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer file = ByteBuffer.allocate(DbFormat.LABELS.initialSize());
+    ByteBuffer file = ByteBuffer.allocate(FileSizes.smallest(DbFormat.LABELS));
     int spaces = (int) DbLayout.paddedKeyLength(key.length) - key.length;
     file.putInt((int) (DbLayout.HEADER_SIZE + DbFormat.LABELS.entryLength(key.length))).putInt(0);
     file.putInt(key.length).put(key).put(" ".repeat(spaces).getBytes(StandardCharsets.US_ASCII));
@@ -54,7 +55,7 @@ class SalvageCommandTest {
 
   private void sound(String name, DbFormat format, String key) throws Exception {
     byte[] entry = format.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1, 0);
-    ByteBuffer file = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
+    ByteBuffer file = ByteBuffer.allocate(FileSizes.smallest(format)).order(DbLayout.BYTE_ORDER);
     file.putInt(0, DbLayout.HEADER_SIZE + entry.length).put(DbLayout.HEADER_SIZE, entry);
     Files.write(folder.resolve(name), file.array());
   }

@@ -39,7 +39,7 @@ final class ClientOperations {
         MmapedDict dict = MmapedDict.open(store, PATH, version);
         dict.readValue(KEY);
         steps.clear();
-        dict.writeValue(KEY, 3);
+        dict.writeValue(KEY, 3, 0);
       }
       case "grow" -> grown(store, steps, version);
       case "close" -> {

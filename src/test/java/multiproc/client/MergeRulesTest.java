@@ -29,7 +29,7 @@ class MergeRulesTest {
   private void write(
       String file, String metric, String sample, Map<String, String> labels, double value) {
     MmapedDict dict = MmapedDict.open(store, DIRECTORY + "/" + file, V0_4_2);
-    dict.writeValue(KeyJson.encode(metric, sample, labels), value);
+    dict.writeValue(KeyJson.encode(metric, sample, labels), value, 0);
   }
 
   private List<MetricFamilySamples> collect(ClientVersion version) {

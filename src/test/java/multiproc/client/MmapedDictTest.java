@@ -70,7 +70,7 @@ class MmapedDictTest {
 
   @Test
   void shouldWalkAndStoreNothingWhenFileHasEntries() {
-    open().writeValue(KEY, 2.5);
+    open().writeValue(KEY, 2.5, 0);
     steps.clear();
 
     MmapedDict dict = open();
@@ -91,7 +91,7 @@ class MmapedDictTest {
     MmapedDict dict = open();
     steps.clear();
 
-    dict.writeValue(KEY, 2.5);
+    dict.writeValue(KEY, 2.5, 0);
 
     assertThat(KEY).hasSize(14);
     assertThat(steps)
@@ -105,10 +105,10 @@ class MmapedDictTest {
   @Test
   void shouldTouchTheValueAloneWhenKeyIsKnown() {
     MmapedDict dict = open();
-    dict.writeValue(KEY, 2.5);
+    dict.writeValue(KEY, 2.5, 0);
     steps.clear();
 
-    dict.writeValue(KEY, 3.5);
+    dict.writeValue(KEY, 3.5, 0);
     assertThat(dict.readValue(KEY)).isEqualTo(3.5);
 
     assertThat(steps).containsExactly("putDouble " + FILE + " 32 3.5", "getDouble " + FILE + " 32");
@@ -123,7 +123,7 @@ class MmapedDictTest {
   @Test
   void shouldNotSeeOthersEntriesWhenUsedIsCached() {
     MmapedDict early = open();
-    open().writeValue(KEY, 2.5);
+    open().writeValue(KEY, 2.5, 0);
 
     assertThat(early.readValue(KEY)).isEqualTo(0.0);
     assertThat(early.state().used()).isEqualTo(40);
@@ -131,7 +131,7 @@ class MmapedDictTest {
 
   @Test
   void shouldKeepLastPositionWhenKeyStandsTwice() throws IOException {
-    open().writeValue(KEY, 2.5);
+    open().writeValue(KEY, 2.5, 0);
     byte[] bytes = memory.contents(PATH);
     System.arraycopy(bytes, 8, bytes, 40, 32);
     bytes[0] = 72;
@@ -143,12 +143,12 @@ class MmapedDictTest {
   @Test
   void shouldDoubleCapacityWhenEntryDoesNotFit() throws IOException {
     MmapedDict dict = open();
-    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 1);
+    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 1, 0);
     assertThat(memory.contents(PATH)).hasSize(1 << 20);
     assertThat(dict.state().used()).isEqualTo(1 << 20);
     steps.clear();
 
-    dict.writeValue(keyOfEntry((1 << 20) + 8, 'b'), 2);
+    dict.writeValue(keyOfEntry((1 << 20) + 8, 'b'), 2, 0);
 
     assertThat(steps)
         .startsWith(
@@ -165,7 +165,7 @@ class MmapedDictTest {
   void shouldDoubleFromTheFilesSizeWhenItIsOdd() throws IOException {
     writeHeader(100, 8);
 
-    open().writeValue(keyOfEntry(96, 'a'), 1);
+    open().writeValue(keyOfEntry(96, 'a'), 1, 0);
 
     assertThat(memory.contents(PATH)).hasSize(200);
   }
@@ -175,16 +175,16 @@ class MmapedDictTest {
     MmapedDict small = open();
     MmapedDict large = open();
     for (char letter : "abcd".toCharArray()) {
-      large.writeValue(keyOfEntry(600_000, letter), 1);
+      large.writeValue(keyOfEntry(600_000, letter), 1, 0);
     }
     assertThat(memory.contents(PATH)).hasSize(4 << 20);
 
-    small.writeValue(keyOfEntry((1 << 20) + 8, 'z'), 1);
+    small.writeValue(keyOfEntry((1 << 20) + 8, 'z'), 1, 0);
 
     assertThat(memory.contents(PATH)).hasSize(2 << 20);
-    assertThatThrownBy(() -> large.writeValue(keyOfEntry(600_000, 'd'), 2))
+    assertThatThrownBy(() -> large.writeValue(keyOfEntry(600_000, 'd'), 2, 0))
         .isInstanceOf(InternalError.class);
-    large.writeValue(keyOfEntry(600_000, 'a'), 2);
+    large.writeValue(keyOfEntry(600_000, 'a'), 2, 0);
   }
 
   @Test
@@ -199,16 +199,16 @@ class MmapedDictTest {
               }
             });
     MmapedDict dict = MmapedDict.open(failing, PATH, V0_4_2);
-    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 1);
+    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 1, 0);
     full[0] = true;
-    assertThatThrownBy(() -> dict.writeValue(KEY, 1)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> dict.writeValue(KEY, 1, 0)).isInstanceOf(UncheckedIOException.class);
     full[0] = false;
 
-    DbException error = catchThrowableOfType(DbException.class, () -> dict.writeValue(KEY, 1));
+    DbException error = catchThrowableOfType(DbException.class, () -> dict.writeValue(KEY, 1, 0));
 
     assertThat(error.pythonType()).isEqualTo("IndexError");
     assertThat(error).hasMessage("mmap slice assignment is wrong size");
-    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 3);
+    dict.writeValue(keyOfEntry((1 << 20) - 8, 'a'), 3, 0);
   }
 
   @Test
@@ -217,7 +217,7 @@ class MmapedDictTest {
     MmapedDict dict = open();
 
     assertThat(dict.state().used()).isEqualTo(-1);
-    assertThatThrownBy(() -> dict.writeValue(KEY, 1))
+    assertThatThrownBy(() -> dict.writeValue(KEY, 1, 0))
         .isInstanceOf(DbException.class)
         .hasMessage("mmap slice assignment is wrong size");
   }
@@ -250,9 +250,9 @@ class MmapedDictTest {
   @Test
   void shouldReadNothingWhenInherited() throws IOException {
     MmapedDict parent = open();
-    parent.writeValue(KEY, 2.5);
+    parent.writeValue(KEY, 2.5, 0);
     MmapedDict.State state = parent.state();
-    parent.writeValue(keyOfEntry(64, 'b'), 1);
+    parent.writeValue(keyOfEntry(64, 'b'), 1, 0);
     steps.clear();
 
     MmapedDict child = MmapedDict.inherit(store, state, V0_4_2);
@@ -260,7 +260,7 @@ class MmapedDictTest {
     assertThat(steps).isEmpty();
     assertThat(child.state()).isEqualTo(state);
     assertThat(child.readValue(KEY)).isEqualTo(2.5);
-    child.writeValue(keyOfEntry(64, 'c'), 1);
+    child.writeValue(keyOfEntry(64, 'c'), 1, 0);
     assertThat(memory.contents(PATH)[0]).isEqualTo((byte) 104);
     assertThat(parent.state().positions()).hasSize(2);
   }

@@ -15,7 +15,7 @@ class ProcessLockTest {
 
   @Test
   void shouldKeepAnotherThreadOutUntilItIsGivenBack() throws InterruptedException {
-    ProcessLock lock = new ProcessLock();
+    ProcessLock lock = new ProcessLock(false);
     AtomicBoolean entered = new AtomicBoolean();
     Thread other =
         new Thread(

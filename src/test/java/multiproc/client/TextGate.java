@@ -19,7 +19,7 @@ record TextGate(Gate gate) implements StepGate {
     void before(String operation);
   }
 
-  /** A store behind such a gate. */
+  /** A store with such a gate. */
   static GatedStore over(Store store, Gate gate) {
     return new GatedStore(store, new TextGate(gate));
   }

@@ -45,7 +45,7 @@ class TextScrapeTest {
     DataSet.of(name, times).write(directory, format);
 
     assertThat(BothMerges.collect(new MappedStore(), directory.toString(), version)).isNotEmpty();
-    // No exact merge was needed, as this throws if one is.
+    // This throws if the exact merge is needed, so it was not.
     TextScrape.of(new MappedStore(), directory.toString(), version, ExpositionFormat.OPEN_METRICS);
   }
 

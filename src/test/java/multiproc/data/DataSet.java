@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
@@ -22,7 +23,7 @@ import multiproc.layout.KeyJson;
  */
 public final class DataSet {
 
-  /** Whose layout. */
+  /** The client that has this layout. */
   public enum Format {
     /** client_python 0.4.2 and 0.5.0. */
     PYTHON_0_4("gauge_%s_%d.db", DbFormat.LABELS),
@@ -126,7 +127,7 @@ public final class DataSet {
         Path path = directory.resolve(format.fileName(type, FIRST_PID + process));
         try (RandomAccessFile file = new RandomAccessFile(path.toString(), "rw")) {
           file.write(bytes);
-          int size = format.format.initialSize();
+          int size = FileSizes.smallest(format.format);
           while (size < bytes.length) {
             size *= 2;
           }

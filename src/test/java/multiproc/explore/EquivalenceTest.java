@@ -45,10 +45,10 @@ class EquivalenceTest {
   }
 
   /**
-   * Who gave a file its size and who stored its first header is forgotten: a handle keeps the
-   * capacity and the {@code used} that it came to, which are the same either way, no process asks
-   * who it was, and no verdict does. Expected are the numbers of a count over real bytes that keeps
-   * neither.
+   * The state does not record which process gave a file its size and which stored its first header.
+   * A handle keeps its capacity and its {@code used}, which are the same in both cases, and no
+   * process and no verdict asks for more. The expected numbers are those of a count over real bytes
+   * that records neither.
    */
   @ParameterizedTest
   @CsvSource({"1, 2, 139", "2, 3, 5467"})
@@ -66,10 +66,10 @@ class EquivalenceTest {
   }
 
   /**
-   * Where the value of a key stands is forgotten behind the last statement that sets it: the client
-   * looks a position up only to store a value or to make one again, which a process does that was
-   * forked. So from there on a launcher that wrote around a worker's entry and one that did not are
-   * one, if their files are the same.
+   * The position of a key's value is dropped after the last statement that sets it: the client
+   * looks a position up only to store a value, or, in a forked process, to make it again. From then
+   * on a launcher that wrote around a worker's entry and one that did not are the same state, if
+   * their files are the same.
    */
   @Test
   void shouldForgetWhereAValueStandsWhenItIsNeverSetAgain() {

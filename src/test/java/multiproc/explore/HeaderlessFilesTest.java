@@ -91,7 +91,10 @@ class HeaderlessFilesTest {
     };
   }
 
-  /** Walks every run by itself, and judges its end by the file's bytes and the scrape's end. */
+  /**
+   * Runs every interleaving without a search, and judges its end by the file's bytes and the
+   * scrape's end.
+   */
   private static void walk(
       TransitionSystem system, int[] state, ClientVersion version, Map<Verdict, BigInteger> ends) {
     boolean last = true;

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A file that no process reads again, and whose verdict after each header to come is known, is kept
- * as these verdicts alone. Nothing is lost by it: without a reader the processes do the same
- * operations whatever the file holds, so all that its bytes still decide is the verdicts.
+ * If no process reads a file again, and the verdict after each later header is known, only these
+ * verdicts are kept. Nothing is lost: without a reader the processes do the same operations
+ * whatever the file holds, so its bytes decide only the verdicts.
  */
 class SettledFilesTest {
 
@@ -174,8 +174,8 @@ class SettledFilesTest {
   }
 
   /**
-   * Behind the break no byte, no position and no `used` matters any more, so a third of the states
-   * at three workers and seven labels goes.
+   * After the first broken entry no byte, position or `used` matters, which removes a third of the
+   * states at three workers and seven labels.
    */
   @Test
   void shouldKeepTheVerdictsAloneWhenAFileIsSettled() {

@@ -117,7 +117,7 @@ class ShrinkerTest {
     int[] swapped = movers.clone();
     swapped[first - 1] = movers[first];
     swapped[first] = movers[first - 1];
-    // A worker that does not die goes on, so only what was done up to the death is held against it.
+    // A worker that does not die runs on, so only the operations before the death are compared.
     int[] state = system.initial();
     for (int mover : swapped) {
       system.step(state, mover);

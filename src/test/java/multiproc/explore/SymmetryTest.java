@@ -102,8 +102,9 @@ class SymmetryTest {
           + "metric all zzcdefgh_1 l \"help\"\n";
 
   /**
-   * Workers that differ in more than the name of their gauge, or are forked or killed apart; in the
-   * last case the word that tells them apart in a file is a word of the parent's key too.
+   * Workers that differ in more than the name of their gauge, or that are not forked or killed in
+   * one step; in the last case the word that distinguishes them in a file is also a word of the
+   * parent's key.
    */
   @ParameterizedTest
   @ValueSource(
@@ -146,7 +147,7 @@ class SymmetryTest {
         .run();
   }
 
-  /** Of each verdict's shortest schedule: its length, its context switches, what it comes to. */
+  /** Of each verdict's shortest schedule: its length, its context switches and its expectation. */
   private static Map<Verdict, String> lengths(Exploration exploration) {
     Map<Verdict, String> lengths = new EnumMap<>(Verdict.class);
     exploration.shortest().forEach((verdict, schedule) -> lengths.put(verdict, length(schedule)));

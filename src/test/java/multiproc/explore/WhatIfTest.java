@@ -78,7 +78,7 @@ class WhatIfTest {
 
   @Test
   void shouldRefuseWhenAChildWouldComeBeforeItsForkOrGoOnAfterItsKill() throws Exception {
-    // The child opens its parent's file in step 2, right behind the fork.
+    // The child opens its parent's file in step 2, right after the fork.
     WhatIf early = new WhatIf(named("error2.schedule"), DIRECTORY);
     assertThatThrownBy(() -> early.swapped(1))
         .hasMessage("step 2 cannot come before step 1: process 4102 is not there yet");
@@ -128,7 +128,7 @@ class WhatIfTest {
   }
 
   /**
-   * Behind the cut the process that had mapped more appends its next entry across the file's end:
+   * After the cut the process with the larger mapping appends its next entry across the file's end:
    * the bytes before it are stored, and SIGBUS ends the process before it stores the header.
    */
   @Test
@@ -146,7 +146,7 @@ class WhatIfTest {
     finished.steps().subList(0, entry.number()).forEach(run::again);
     FileImage image = run.image("gauge_all_4101.db");
     assertThat(image.size()).isEqualTo(2 << 20);
-    byte[] last = image.bytes((2 << 20) - 136, 136);
+    byte[] last = image.copy((2 << 20) - 136, 136);
     assertThat(new String(last, 4, 132, StandardCharsets.US_ASCII)).startsWith("[\"writer_process");
     assertThat(run.deaths()).containsEntry(4101L, "SIGBUS");
     assertThat(finished.steps().subList(entry.number(), finished.steps().size()))

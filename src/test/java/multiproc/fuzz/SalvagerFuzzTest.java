@@ -6,10 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiproc.client.FileSizes;
 import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.Salvager;
+import multiproc.inspect.Salvager.Extent;
 import org.junit.jupiter.api.Tag;
 
 /** Salvaging any bytes: the copy is clean and holds what is said to be kept. */
@@ -21,13 +23,13 @@ class SalvagerFuzzTest {
     FuzzedFile file = FuzzedFile.of(input);
     Inspection inspection = file.inspect();
     try (TemporaryFolder folder = TemporaryFolder.make()) {
-      Salvage salvage = new Salvager(folder.path()).salvage(inspection);
+      Salvage salvage = new Salvager(folder.path(), Extent.PROVEN, null).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
       Inspection copy = DbBytes.inspect(file.name(), bytes);
       assertThat(copy.isCorrupt()).isFalse();
       assertThat(copy.entryCount())
           .isBetween(salvage.kept(), salvage.kept() + salvage.guessed().size());
-      assertThat(inspection.judgement().format().makesSize(bytes.length)).isTrue();
+      assertThat(FileSizes.makes(inspection.judgement().format(), bytes.length)).isTrue();
     }
   }
 }

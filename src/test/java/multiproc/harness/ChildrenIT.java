@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However the harness ends, no child is left behind. */
+/** However the harness ends, no child process is left. */
 @Timeout(120)
 class ChildrenIT {
 

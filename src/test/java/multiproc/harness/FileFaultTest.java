@@ -128,7 +128,7 @@ class FileFaultTest {
   @ParameterizedTest
   @ValueSource(ints = {0, DbLayout.INITIAL_SIZE})
   void shouldBeEmptyFileWhenThereIsNoHeader(int size) throws Exception {
-    // Even where strangers were recorded: without a header nothing they stored is read.
+    // Even if other processes stored into the file: without a header no reader reads their entries.
     FileFault fault =
         FileFault.of(
             failure(new byte[size]),

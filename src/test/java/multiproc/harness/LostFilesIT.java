@@ -77,7 +77,7 @@ class LostFilesIT {
       jar.awaitStderr("Sleep for", 2);
       String name = "gauge_all_" + jar.process().pid() + ".db";
       Path file = folder.resolve("tmp").resolve(name);
-      // The first page stays: the main process, which has it mapped, goes on.
+      // The first page stays: the main process, which has it mapped, runs on.
       try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
         cut.truncate(100);
       }

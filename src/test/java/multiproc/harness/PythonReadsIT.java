@@ -52,7 +52,7 @@ class PythonReadsIT {
     return jar.log().stream().filter(line -> line.matches("Starting \\d process")).count();
   }
 
-  /** Files whose header covers an entry. */
+  /** The files with a header that covers an entry. */
   private long files() throws IOException {
     long files = 0;
     for (String file : new MappedStore().list(folder.resolve("tmp").toString(), ".db")) {

@@ -91,7 +91,7 @@ class ServerIT {
                         + " (./tmp/gauge_all_1.db, position 0)\n"));
       }
       jar.awaitStderr("----------------------------------------", 6);
-      // One trace a request, each between dashes and behind its client.
+      // One trace for each request, between dashes, after the client's address.
       List<String> lines = jar.stderr();
       List<Integer> traces =
           IntStream.range(0, lines.size())

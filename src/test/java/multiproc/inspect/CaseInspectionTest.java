@@ -122,7 +122,8 @@ class CaseInspectionTest {
         .extracting(i -> i.source().name())
         .containsExactly("gauge_all_7.db", "gauge_all_8.db");
     Path target = directory.resolve("out");
-    Salvage salvage = new Salvager(target).salvage(inspection.files().get(0));
+    Salvage salvage =
+        new Salvager(target, Salvager.Extent.PROVEN, null).salvage(inspection.files().get(0));
     assertThat(Path.of(salvage.target())).isEqualTo(target.resolve("gauge_all_7.db")).exists();
   }
 
@@ -227,9 +228,11 @@ class CaseInspectionTest {
     FileTime time = FileTime.fromMillis(1_000_000);
     Files.setLastModifiedTime(original, time);
     Inspection inspection = CaseInspection.inspect(original).files().get(0);
-    assertThatThrownBy(() -> new Salvager(directory).salvage(inspection))
+    assertThatThrownBy(
+            () -> new Salvager(directory, Salvager.Extent.PROVEN, null).salvage(inspection))
         .isInstanceOf(FileAlreadyExistsException.class);
-    Salvage salvage = new Salvager(directory.resolve("out")).salvage(inspection);
+    Salvage salvage =
+        new Salvager(directory.resolve("out"), Salvager.Extent.PROVEN, null).salvage(inspection);
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.guessed()).isEmpty();
     assertThat(salvage.gone()).hasSize(1);

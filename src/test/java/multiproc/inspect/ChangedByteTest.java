@@ -34,7 +34,7 @@ class ChangedByteTest {
     return Byte.toUnsignedInt(bytes[0]) | Byte.toUnsignedInt(bytes[1]) << 8;
   }
 
-  /** What each byte is; of keys the parts that stand once and may be anything: null. */
+  /** The meaning of each byte; null for parts of a key that occur once and may be anything. */
   private static String[] meanings(Inspection inspection, byte[] file) throws IOException {
     String[] meanings = new String[file.length];
     Map<String, Integer> children = new HashMap<>();
@@ -59,7 +59,8 @@ class ChangedByteTest {
       for (Segment entry : entries) {
         KeyParser.Key key = key(view, entry);
         int names = 8 + key.metric().length() + key.sample().length();
-        // Behind the names are labels, which stand once; their names in the others of the metric.
+        // After the names come the labels, which occur once in a key; their names are also in the
+        // metric's other keys.
         for (int at = (int) entry.keyPosition() + names; at < entry.valuePosition(); at++) {
           if (meanings[at].equals("key")) {
             meanings[at] = "labels";
@@ -115,7 +116,7 @@ class ChangedByteTest {
       byte[] whole = file.getValue();
       for (int length = 0; length < used(whole) + 32; length++) {
         Inspection cut = DbBytes.inspect(file.getKey(), Arrays.copyOf(whole, length));
-        // What lies behind the bytes in use no reader misses.
+        // No reader needs the bytes after those in use.
         assertThat(cut.verdict())
             .as("%s %s cut to %d", zip, file.getKey(), length)
             .isEqualTo(length < used(whole) ? Severity.CORRUPT : Severity.HARMLESS);

@@ -27,7 +27,7 @@ class ChangingFileTest {
 
   @TempDir private Path folder;
 
-  /** What a writer, or who administers it, does to a file. */
+  /** Changes that a writer, or an administrator, makes to a file. */
   private enum Change {
     APPENDS {
       @Override
@@ -180,7 +180,7 @@ class ChangingFileTest {
       at++;
       Changing source = new Changing(write(), change, at);
       try {
-        AnyInspection.isPrintable(Inspector.inspect(source, SiblingKeys.none()));
+        AnyInspection.isPrintable(Inspector.inspect(source, new SiblingKeys()));
       } catch (UncheckedIOException e) {
         assertThat(e.getCause()).hasMessageStartingWith("the file was cut while it was read: ");
       }
@@ -197,7 +197,7 @@ class ChangingFileTest {
     do {
       at++;
       Changing source = new Changing(write(), change, at);
-      Inspection inspection = Inspector.inspect(Snapshot.of(source), SiblingKeys.none());
+      Inspection inspection = Inspector.inspect(Snapshot.of(source), new SiblingKeys());
       assertThat(inspection.isCorrupt()).as("change before operation %s", at).isFalse();
       assertThat(inspection.entryCount()).isGreaterThanOrEqualTo(ENTRIES);
       operations = source.operations;
@@ -210,7 +210,7 @@ class ChangingFileTest {
     Changing source = new Changing(write(), Change.APPENDS, 3);
     Snapshot snapshot = (Snapshot) Snapshot.of(source);
     assertThat(snapshot.grew()).isTrue();
-    Inspection inspection = Inspector.inspect(snapshot, SiblingKeys.none());
+    Inspection inspection = Inspector.inspect(snapshot, new SiblingKeys());
     assertThat(inspection.entryCount()).isEqualTo(ENTRIES + 1);
     assertThat(inspection.findings()).isEmpty();
   }
@@ -230,6 +230,6 @@ class ChangingFileTest {
     Path path = write();
     EvidenceSource snapshot = Snapshot.of(new Changing(path, Change.GROWS, -1));
     Files.delete(path);
-    AnyInspection.isPrintable(Inspector.inspect(snapshot, SiblingKeys.none()));
+    AnyInspection.isPrintable(Inspector.inspect(snapshot, new SiblingKeys()));
   }
 }

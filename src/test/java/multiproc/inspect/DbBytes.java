@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
@@ -16,7 +17,7 @@ public final class DbBytes {
 
   DbBytes(DbFormat format) {
     this.format = format;
-    this.bytes = ByteBuffer.allocate(format.initialSize()).order(DbLayout.BYTE_ORDER);
+    this.bytes = ByteBuffer.allocate(FileSizes.smallest(format)).order(DbLayout.BYTE_ORDER);
     bytes.putInt(DbLayout.USED_POSITION, used);
   }
 
@@ -97,7 +98,7 @@ public final class DbBytes {
   }
 
   public static Inspection inspect(String name, byte[] bytes) {
-    return inspect(name, bytes, SiblingKeys.none());
+    return inspect(name, bytes, new SiblingKeys());
   }
 
   private static Inspection inspect(String name, byte[] bytes, SiblingKeys siblings) {

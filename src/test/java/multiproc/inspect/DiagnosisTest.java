@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files built by hand: each shape of damage is told apart. */
+/** Files built by hand: each kind of damage is distinguished from the others. */
 class DiagnosisTest {
 
   @ParameterizedTest
@@ -106,6 +106,20 @@ class DiagnosisTest {
   })
   void shouldTellWhatIsWrongWithTheHeader(int used, FindingKind kind) {
     text(DbBytes.parent().used(used).inspect(), kind);
+  }
+
+  /**
+   * The child's entry of 80 bytes was counted, and the parent's of 88 stored over it: the shortest
+   * run of client 0.4.2 that loses an entry.
+   */
+  @Test
+  void shouldNameTwoWritersWhenUsedIsInsideAWholeEntry() {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    Inspection inspection = file.append(DbBytes.count(0), 0.0).used(88).inspect();
+    assertThat(text(inspection, FindingKind.USED_INSIDE_ENTRY))
+        .isEqualTo("used is 88, in the middle of the 88-byte entry at 8");
+    assertThat(inspection.faults()).containsExactly(Fault.SAME_ID, Fault.FORK_INIT);
+    assertThat(file.used(84).inspect().faults()).isEmpty();
   }
 
   @Test
@@ -257,13 +271,12 @@ class DiagnosisTest {
     DbBytes file = DbBytes.parent().bytes(8 + 5 * 88 + 20, new byte[] {1, 2}).used(8 + 3 * 88);
     byte[] before = file.bytes();
     byte[] after = DbBytes.parent().bytes();
-    Inspection grown = Inspector.inspect(changing(before, after), SiblingKeys.none());
+    Inspection grown = Inspector.inspect(changing(before, after), new SiblingKeys());
     assertThat(grown.verdict()).isEqualTo(Severity.HARMLESS);
     assertThat(grown.findings())
         .extracting(Finding::kind)
         .containsExactly(FindingKind.BEING_WRITTEN);
-    assertThat(Inspector.inspect(changing(before, before), SiblingKeys.none()).isCorrupt())
-        .isTrue();
+    assertThat(Inspector.inspect(changing(before, before), new SiblingKeys()).isCorrupt()).isTrue();
   }
 
   /** A source that gives other bytes from the second time on. */

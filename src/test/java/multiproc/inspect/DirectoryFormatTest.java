@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectoryFormatTest {
 
-  /** As one whose writer truncates it while its entries are looked for. */
+  /** A file that its writer truncates while it is being read. */
   private record CutFile() implements EvidenceSource {
 
     @Override

@@ -73,7 +73,7 @@ class EvidenceTest {
     try (Evidence evidence = FileEvidence.open(file)) {
       long position = 0;
       for (int i = 0; i < 40_000; i++) {
-        // Forward, and now and then back, far on, or a large piece.
+        // Mostly forward; sometimes back, far forward, or a large piece.
         if (random.nextInt(4_000) == 0) {
           position = random.nextInt(SIZE);
         }

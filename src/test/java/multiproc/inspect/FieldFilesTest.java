@@ -20,7 +20,7 @@ class FieldFilesTest {
   private static Inspection inspect(String folder, String name) {
     byte[] file = Fixtures.zipped("/fixtures/field/" + folder + "-" + name + ".zip").get(name);
     try {
-      return Inspector.inspect(DbBytes.source(name, file), SiblingKeys.none());
+      return Inspector.inspect(DbBytes.source(name, file), new SiblingKeys());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

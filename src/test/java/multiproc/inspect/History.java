@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * All that was ever stored in one file, in its order: whose bytes lie under whose. Each byte
- * remembers the store that wrote it last.
- */
+/** All stores into one file, in their order, and for each byte the store that wrote it last. */
 public final class History {
 
   /**
@@ -39,7 +36,10 @@ public final class History {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<Long, Map<Integer, Entry>> values = new HashMap<>();
 
-  /** Of each byte the entry whose bytes stand there, be it by a later store of its value. */
+  /**
+   * For each byte the entry that it belongs to, also if it is of a later store of the entry's
+   * value.
+   */
   private final Entry[] owner = new Entry[1 << 14];
 
   private int stores;
@@ -56,7 +56,7 @@ public final class History {
     Entry entry = values.getOrDefault(pid, Map.of()).get(position);
     stores++;
     if (entry == null) {
-      // Learned by a walk: the entry that stood there.
+      // Learned by a walk: the entry that was there.
       entry = owner[position];
     }
     Arrays.fill(owner, position, position + Double.BYTES, entry);

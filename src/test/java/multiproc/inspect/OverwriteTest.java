@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Entries and values stored over each other, in files built by hand: who lies over whom. */
+/** Entries and values stored over each other, in files built by hand. */
 class OverwriteTest {
 
   private static Overwritten overwritten(Inspection inspection) {
@@ -203,7 +203,7 @@ class OverwriteTest {
                 + " an entry of 80 bytes are in its place, which read as a number");
   }
 
-  /** Doubles whose bits say a length that can be one, and {@code ["} behind it. */
+  /** Doubles with bits that are a possible length followed by {@code ["}. */
   @ParameterizedTest
   @ValueSource(longs = {0x407c225b001e1222L, 0x407c225b00000042L, 0x3f61225b00000042L})
   void shouldNotTakeANumberForAnEntryWhenNoNameFollows(long bits) {
@@ -226,7 +226,7 @@ class OverwriteTest {
     assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
 
-  /** No entry is so short that one process's values stand 24 bytes apart. */
+  /** No entry is so short that two values of one process are 24 bytes apart. */
   @Test
   void shouldProveNoValueWhenAThirdProcessStoredToo() {
     DbBytes file = DbBytes.parent().value(120, 1.0);
@@ -289,6 +289,17 @@ class OverwriteTest {
     assertThat(file.inspect().faults()).doesNotContain(Fault.SAME_ID);
   }
 
+  /** Six of the eight bytes of 4.0 are zeros: the key and its padding end with them. */
+  @Test
+  void shouldNotCallItACutCopyWhenAValueOverTheEndOfAKeyBeginsWithZeros() {
+    String key = DbBytes.count(1).replace("}]", "}, \"Writer\"]");
+    DbBytes file = new DbBytes(DbFormat.HELP);
+    file.append(key, 1.0).append(key.replace("1", "2"), 1.0);
+    int value = DbLayout.HEADER_SIZE + (int) DbLayout.valueOffset(key.length());
+    file.value(value - 8, 4.0);
+    assertThat(file.inspect().faults()).containsExactly(Fault.SAME_ID);
+  }
+
   @Test
   void shouldNotTakeTheFirstBytesOfANewEntryInACutCopyForTheEndOfAnOlderOne() {
     // The copy ended five bytes into an entry, and zeros were appended.
@@ -337,7 +348,7 @@ class OverwriteTest {
 
   @Test
   void shouldOfferTheOnlyMetricWithSuchLabelsWhenTheyStand() {
-    Inspection inspection = byStatus("f").inspect("counter_4101.db", SiblingKeys.none());
+    Inspection inspection = byStatus("f").inspect("counter_4101.db", new SiblingKeys());
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display, ReconstructedEntry::value)
         .containsExactly(tuple("http_responses_total{status=\"404\"}", 40.0));
@@ -345,7 +356,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveAKeyWhenItsLabelsStandAndASiblingNamesIt() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     assertThat(byStatus("f").inspect("counter_4101.db", siblings).guesses())
         .extracting(ReconstructedEntry::basis, ReconstructedEntry::determined)
         .containsExactly(tuple(Basis.LABELS_AND_SIBLING, true));
@@ -353,7 +364,7 @@ class OverwriteTest {
 
   @Test
   void shouldProveNothingWhenALabelsValueIsGone() {
-    SiblingKeys siblings = new SiblingKeys().add(List.of(REQUESTS.formatted("404")));
+    SiblingKeys siblings = new SiblingKeys().add(Map.of(REQUESTS.formatted("404"), Double.NaN));
     Inspection inspection = byStatus("faster_than_all").inspect("counter_4101.db", siblings);
     assertThat(inspection.guesses()).noneMatch(ReconstructedEntry::determined);
     assertThat(overwritten(inspection).victim().value()).isEqualTo(40.0);

@@ -129,7 +129,7 @@ class PredictionTest {
     return (last - first + 1) * ClientRole.values().length;
   }
 
-  /** Without the folder that the files lay in; a client that does not end is one that we end. */
+  /** Without the folder of the files; a client that does not end is one that we end. */
   private static String plain(String said) {
     return said.startsWith("StandsStill") || said.contains("in a circle for ever")
         ? "for ever"

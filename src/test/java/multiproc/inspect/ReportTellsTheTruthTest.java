@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * What inspect says of the original program's file, told against what happened: the very stores
- * that the port did, in an order that is drawn, with kills and later generations.
+ * Compares what inspect says of a file of the original's programs with the stores that the port
+ * made, in a random order, with kills and later generations.
  */
 class ReportTellsTheTruthTest {
 

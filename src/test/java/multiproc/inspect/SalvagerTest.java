@@ -39,7 +39,8 @@ class SalvagerTest {
         .put(DbLayout.HEADER_SIZE, whole)
         .put(behindHole, damaged);
 
-    Salvage salvage = new Salvager(folder).salvage(DbBytes.inspect("gauge_all_9.db", file));
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, null).salvage(DbBytes.inspect("gauge_all_9.db", file));
 
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(CaseInspection.inspect(folder).files())
@@ -65,7 +66,8 @@ class SalvagerTest {
   void shouldPutAnEntryTogetherThatTheBytesProve() throws Exception {
     DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.count(1), 1.0);
     file.store(88, DbBytes.gauge(1), 0);
-    Salvage salvage = new Salvager(folder).salvage(file.used(168).value(88, 2.0).inspect());
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, null).salvage(file.used(168).value(88, 2.0).inspect());
 
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.guessed())
@@ -79,7 +81,8 @@ class SalvagerTest {
   @Test
   void shouldLeaveOutACandidateUnlessItIsAskedFor() throws Exception {
     DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(1), 0);
-    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    Salvage salvage =
+        new Salvager(folder.resolve("proven"), Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.guessed()).isEmpty();
     assertThat(salvage.candidates())
@@ -104,7 +107,7 @@ class SalvagerTest {
     DbBytes file = DbBytes.parent().storeAt(624, DbBytes.gauge(1), 0);
     Inspection inspection = file.inspect();
     assertThat(inspection.verdict()).isEqualTo(Severity.HARMLESS);
-    assertThat(new Salvager(folder).salvage(inspection).kept()).isEqualTo(7);
+    assertThat(new Salvager(folder, Extent.PROVEN, null).salvage(inspection).kept()).isEqualTo(7);
   }
 
   private static String path(String value) {
@@ -119,7 +122,8 @@ class SalvagerTest {
     int behind = file.store(used, path("/q/12"), 3.0);
     file.store(behind, path("/p/13"), 4.0);
 
-    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    Salvage salvage =
+        new Salvager(folder.resolve("proven"), Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.candidates())
         .singleElement()
         .asString()
@@ -132,13 +136,14 @@ class SalvagerTest {
 
   @Test
   void shouldNotTrustAKeyWhoseLengthAnInterruptedStoreMayHaveLeft() throws Exception {
-    // The store of a longer key ended behind its first bytes, which may be of this key's text, too.
+    // The store of a longer key ended after its first bytes, which may also be the text of this
+    // key.
     DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(path("/p/10"), 1.0).append(path("/p/11"), 2.0).append(path("/p/12"), 3.0);
     int second = 8 + (int) DbFormat.LABELS.entryLength(path("/p/10").length());
     file.length(second, path("/p/11").length() + 9);
 
-    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(2);
     assertThat(salvage.guessed()).isEmpty();
     assertThat(salvage.candidates()).singleElement().asString().startsWith("not in the copy: hits");
@@ -147,17 +152,21 @@ class SalvagerTest {
   @Test
   void shouldSayThatAValueIsNotProvenWhereTwoProcessesStored() throws Exception {
     DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(1), 0);
-    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    Salvage salvage =
+        new Salvager(folder.resolve("proven"), Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.unproven()).as("before the damage and after it").isEqualTo(6);
 
-    assertThat(new Salvager(folder.resolve("one")).salvage(DbBytes.parent().inspect()).unproven())
+    assertThat(
+            new Salvager(folder.resolve("one"), Extent.PROVEN, null)
+                .salvage(DbBytes.parent().inspect())
+                .unproven())
         .isZero();
   }
 
   /**
-   * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one, in whose key a value was stored
-   * late. The overwritten entry with that value ended 48 bytes after the fifth.
+   * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one; a value was stored late into its
+   * key. The overwritten entry with that value ended 48 bytes after the fifth.
    */
   private static DbBytes withALateValue() {
     DbBytes file = new DbBytes(DbFormat.LABELS);
@@ -171,7 +180,8 @@ class SalvagerTest {
   @Test
   void shouldLeaveOutAValueWhenAnEntryOfAnotherProcessProbablyEndedThere() throws Exception {
     DbBytes file = withALateValue().append(path("/p/17"), 17);
-    Salvage salvage = new Salvager(folder.resolve("proven")).salvage(file.inspect());
+    Salvage salvage =
+        new Salvager(folder.resolve("proven"), Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.candidates())
         .hasSize(5)
         .first()
@@ -196,7 +206,8 @@ class SalvagerTest {
     for (int i = 11; i < 17; i++) {
       file.append(path("/p/" + i), i);
     }
-    Salvage salvage = new Salvager(folder).salvage(file.value(224, 7.0).inspect());
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, null).salvage(file.value(224, 7.0).inspect());
     assertThat(salvage.leftOut()).isZero();
     assertThat(salvage.unproven()).isEqualTo(5);
   }
@@ -204,7 +215,7 @@ class SalvagerTest {
   @Test
   void shouldKeepTheOtherOfTwoEntriesWhenOneIsDoubtful() throws Exception {
     DbBytes file = withALateValue().append(path("/p/13"), 0);
-    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.guessed()).isEmpty();
   }
@@ -225,7 +236,7 @@ class SalvagerTest {
     file.bytes(at + 30, new byte[] {(byte) 0xff});
     Inspection damaged = DbBytes.inspect("histogram_7.db", file.bytes());
 
-    Salvage salvage = new Salvager(folder).salvage(damaged);
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(damaged);
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.incomplete())
         .containsExactly(
@@ -247,7 +258,9 @@ class SalvagerTest {
     String whole = KeyJson.encode("lat", "lat_bucket", new TreeMap<>(Map.of("le", "x", "p", "/d")));
     file.append(whole, 1.0);
     file.bytes(Display.latin1(file.bytes()).indexOf(whole) + 30, new byte[] {(byte) 0xff});
-    Salvage salvage = new Salvager(folder).salvage(DbBytes.inspect("histogram_7.db", file.bytes()));
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, null)
+            .salvage(DbBytes.inspect("histogram_7.db", file.bytes()));
     assertThat(salvage.incomplete())
         .containsExactly(
             "lat{p=\"/a\"} lacks le=\"+Inf\", le=\"1.0\": a scrape has none of its buckets and no"
@@ -266,7 +279,7 @@ class SalvagerTest {
     file.bytes(8, Arrays.copyOf(over, over.length - 6));
     assertThat(older[over.length - 6]).as("text").isGreaterThan((byte) ' ');
 
-    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.candidates()).singleElement().asString().contains("no likely one");
   }
@@ -278,7 +291,7 @@ class SalvagerTest {
     file.append(path("/p/1"), 1.0).append(path("/p/2"), 98.24);
     int value = 8 + 2 * (int) DbFormat.LABELS.entryLength(path("/p/1").length()) - 8;
     file.bytes(value + 7, new byte[1]);
-    Salvage salvage = new Salvager(folder).salvage(file.inspect());
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.candidates()).singleElement().asString().contains("ended inside");
   }

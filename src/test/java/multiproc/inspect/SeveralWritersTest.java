@@ -85,7 +85,7 @@ class SeveralWritersTest {
     private void set(MmapedDict writer, String key) {
       double value = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(1000) / 4.0;
       values.computeIfAbsent(key, k -> new HashSet<>(Set.of(0.0))).add(value);
-      writer.writeValue(key, value);
+      writer.writeValue(key, value, 0);
     }
 
     private String key(List<String> names) {
@@ -136,7 +136,7 @@ class SeveralWritersTest {
   }
 
   private static Inspection inspect(byte[] file) throws IOException {
-    return Inspector.inspect(DbBytes.source(NAME, file), SiblingKeys.none());
+    return Inspector.inspect(DbBytes.source(NAME, file), new SiblingKeys());
   }
 
   @Test

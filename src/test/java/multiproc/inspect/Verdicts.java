@@ -47,7 +47,10 @@ final class Verdicts {
     return wrong;
   }
 
-  /** Entries, stored in part under others, whose value stands and whose key nothing tells. */
+  /**
+   * Partly overwritten entries of which the value is left and the key does not follow from any
+   * bytes.
+   */
   int left() {
     return left;
   }
@@ -57,12 +60,12 @@ final class Verdicts {
     return determined;
   }
 
-  /** Entries that are told as candidates. */
+  /** Entries that are listed as candidates. */
   int candidates() {
     return candidates;
   }
 
-  /** Findings that say who stood where. */
+  /** Findings that name an entry and its position. */
   int claims() {
     return claims;
   }
@@ -124,8 +127,8 @@ final class Verdicts {
     boolean seen =
         history.entries().stream()
             .anyMatch(e -> history.left(e) > 0 && history.left(e) < e.length());
-    // A worker that was killed between its entry and the header leaves that behind the bytes in
-    // use.
+    // A worker that is killed between the stores of its entry and of the header leaves the entry
+    // after the bytes in use.
     boolean corrupt =
         inspection.findings().stream()
             .anyMatch(f -> f.kind().isCorrupt() && f.kind() != FindingKind.BEYOND_USED);
@@ -137,7 +140,7 @@ final class Verdicts {
     }
   }
 
-  /** A value of 0 behind the bytes in use looks as what was never used. */
+  /** A value of 0 after the bytes in use looks like bytes that were never used. */
   private boolean isZerosBehindUsed() {
     int used = inspection.used().orElse(0);
     return history.entries().stream()

@@ -205,7 +205,7 @@ abstract class StoreContract {
   }
 
   /**
-   * A process dies at the set of a value whose page was cut off. So the set of another key that
+   * A process dies when it sets a value on a page that was cut off. So the set of another key that
    * follows is never seen, also not in bytes that the file still has.
    */
   @Test

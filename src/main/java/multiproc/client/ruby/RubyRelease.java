@@ -67,22 +67,18 @@ public enum RubyRelease {
         new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
     int exponent = rounded.precision() - rounded.scale() - 1;
     if (exponent >= SMALLEST_PLAIN_EXPONENT && exponent < DIGITS) {
-      return withoutZeros(rounded).toPlainString();
+      return rounded.stripTrailingZeros().toPlainString();
     }
     BigDecimal mantissa = rounded.movePointLeft(exponent);
     String size = String.valueOf(Math.abs(exponent));
-    return withoutZeros(mantissa).toPlainString()
+    return mantissa.stripTrailingZeros().toPlainString()
         + (exponent < 0 ? "e-" : "e+")
         + (size.length() < 2 ? "0" + size : size);
   }
 
   /** The shortest decimal that reads back as the number, without an exponent. */
   private static String plain(double value) {
-    return withoutZeros(new BigDecimal(PythonFloat.repr(value))).toPlainString();
-  }
-
-  private static BigDecimal withoutZeros(BigDecimal number) {
-    return number.stripTrailingZeros();
+    return new BigDecimal(PythonFloat.repr(value)).stripTrailingZeros().toPlainString();
   }
 
   @Override

@@ -12,9 +12,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.ruby.FlatJson.Token;
+import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.python.PythonError;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
@@ -152,18 +155,15 @@ public final class RubyScrape {
     if (used > bytes.length) {
       throw corrupt(corrupted + " > file size " + bytes.length, path, DbLayout.USED_POSITION);
     }
-    int at = DbLayout.HEADER_SIZE;
-    while (at + DbLayout.KEY_LENGTH_SIZE < used) {
-      long length = Integer.toUnsignedLong(numbers.getInt(at));
-      long end = at + DbLayout.entryLength(length);
-      if (end > used) {
-        throw corrupt(corrupted + " < stored data length " + end, path, at);
-      }
-      String json =
-          new String(
-              bytes, at + DbLayout.KEY_LENGTH_SIZE, (int) length, StandardCharsets.ISO_8859_1);
-      add(new RubySample(json, name, path, numbers.getDouble((int) end - DbLayout.VALUE_SIZE)));
-      at = (int) end;
+    EntryCursor entries = EntryCursor.strict(DbFormat.RUBY, new BufferSource(numbers), used, used);
+    while (entries.next()) {
+      String json = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);
+      add(new RubySample(json, name, path, entries.value()));
+    }
+    int at = (int) entries.end();
+    if (at + DbLayout.KEY_LENGTH_SIZE < used) {
+      long end = at + DbLayout.entryLength(Integer.toUnsignedLong(numbers.getInt(at)));
+      throw corrupt(corrupted + " < stored data length " + end, path, at);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
@@ -28,8 +29,17 @@ import multiproc.schedule.model.TransitionSystem;
  */
 public final class EmptyFileExplanation {
 
+  /** The original's client, then one for each other first size. */
   private static final List<ClientVersion> CLIENTS =
-      List.of(ClientVersion.V0_4_2, ClientVersion.V0_25_0);
+      Stream.concat(
+              Stream.of(ClientVersion.V0_4_2),
+              ClientVersion.rangesOfOneSize(Set.of()).stream().map(ClientVersion.Range::last))
+          .filter(
+              client ->
+                  client == ClientVersion.V0_4_2
+                      || client.initialSize() != ClientVersion.V0_4_2.initialSize())
+          .toList();
+
   private static final int WORKER = 1;
 
   private EmptyFileExplanation() {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import multiproc.client.FileSizes;
 import multiproc.explore.AStarSearch;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -113,7 +114,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   /** The least {@link #distance} that any interleaving can reach. */
   int leastDistance() {
-    return impossible.size() + (DbFormat.LABELS.makesSize(target.size()) ? 0 : 1);
+    return impossible.size() + (FileSizes.makes(DbFormat.LABELS, target.size()) ? 0 : 1);
   }
 
   /** Positions of 8-byte words that the programs never store there, ascending. */

@@ -102,7 +102,7 @@ final class FragmentFinder {
       return null;
     }
     int entryEnd = at + (int) format.entryLength(length);
-    byte[] text = file.bytes((long) at + DbLayout.KEY_LENGTH_SIZE, entryEnd - at);
+    byte[] text = file.copy((long) at + DbLayout.KEY_LENGTH_SIZE, entryEnd - at);
     int spaces = (int) DbLayout.valueOffset(length) - DbLayout.KEY_LENGTH_SIZE - length;
     boolean whole =
         entryEnd <= file.size()
@@ -191,9 +191,9 @@ final class FragmentFinder {
   /** Whether a key and its padding end before a position. */
   private boolean endsKey(int position) {
     int at = position - 1;
-    while (at > position - 1 - Long.BYTES && file.bytes(at, 1)[0] == ' ') {
+    while (at > position - 1 - Long.BYTES && file.copy(at, 1)[0] == ' ') {
       at--;
     }
-    return at < position - 1 && file.bytes(at, 1)[0] == ']' || at == position - 1 - Long.BYTES;
+    return at < position - 1 && file.copy(at, 1)[0] == ']' || at == position - 1 - Long.BYTES;
   }
 }

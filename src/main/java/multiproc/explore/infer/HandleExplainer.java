@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import multiproc.client.ClientVersion;
+import multiproc.client.FileSizes;
 import multiproc.explore.Explorer;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -101,7 +102,7 @@ public final class HandleExplainer {
       } else {
         parts.add(
             new String(
-                file.bytes(fragment.from(), fragment.to() - fragment.from()),
+                file.copy(fragment.from(), fragment.to() - fragment.from()),
                 StandardCharsets.ISO_8859_1));
       }
     }
@@ -218,10 +219,10 @@ public final class HandleExplainer {
    * The reason why no order of operations can leave this file, if one is evident without a search.
    */
   private Optional<String> impossible() {
-    if (versions().isEmpty()) {
+    if (SeriesOfKeys.releases(format).isEmpty()) {
       return Optional.of("no release of client_python writes this format: " + format);
     }
-    if (!format.makesSize(file.size())) {
+    if (!FileSizes.makes(format, file.size())) {
       return Optional.of(
           "no client of this format makes a file of "
               + file.size()
@@ -239,7 +240,7 @@ public final class HandleExplainer {
       return Optional.of(
           "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
     }
-    for (ClientVersion version : versions()) {
+    for (ClientVersion version : SeriesOfKeys.releases(format)) {
       SeriesOfKeys read = new SeriesOfKeys(name, version, whole, parts);
       if (models.stream().allMatch(key -> read.of(key) != null)) {
         candidates.add(read);
@@ -250,22 +251,12 @@ public final class HandleExplainer {
 
   private String foreignKey() {
     for (String key : models) {
-      if (versions().stream().allMatch(version -> SeriesOfKey.of(key, name, version) == null)) {
+      if (SeriesOfKeys.releases(format).stream()
+          .allMatch(version -> SeriesOfKey.of(key, name, version) == null)) {
         return "no " + name.type() + " of a Python program makes the key " + key;
       }
     }
     return "no one release makes all of its keys";
-  }
-
-  /** Releases that write the format and differ in what a writer does. */
-  private List<ClientVersion> versions() {
-    return switch (format) {
-      case NAMES_AND_VALUES -> List.of(ClientVersion.V0_3_1);
-      case LABELS -> List.of(ClientVersion.V0_4_2, ClientVersion.V0_5_0, ClientVersion.V0_7_0);
-      case HELP -> List.of(ClientVersion.V0_16_0);
-      case TIMESTAMP -> List.of(ClientVersion.V0_25_0);
-      default -> List.of();
-    };
   }
 
   /** A reason, not a proof: the search does not cover all programs. */

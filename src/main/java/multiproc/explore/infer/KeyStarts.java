@@ -49,7 +49,7 @@ final class KeyStarts {
   }
 
   private String text(int from, int to) {
-    return new String(file.bytes(from, to - from), StandardCharsets.ISO_8859_1);
+    return new String(file.copy(from, to - from), StandardCharsets.ISO_8859_1);
   }
 
   /** The fragment, with its entry's start if its text gives it. */

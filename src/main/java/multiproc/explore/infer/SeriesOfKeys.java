@@ -2,15 +2,19 @@ package multiproc.explore.infer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 import multiproc.schedule.Metric;
 
 /**
@@ -22,6 +26,16 @@ final class SeriesOfKeys {
 
   /** The bound of a histogram's bucket if no key shows one. */
   static final double ANY_BOUND = 1;
+
+  /** Changes of the keys and values that a program stores, or of the file they are stored in. */
+  private static final Set<ClientChange> OF_WRITERS =
+      EnumSet.of(
+          ClientChange.LABELS,
+          ClientChange.CHECKS_PID_BEFORE_NEW_VALUE,
+          ClientChange.PYTHON_3,
+          ClientChange.HELP,
+          ClientChange.TIMESTAMP,
+          ClientChange.GO_EXPONENTS_OF_TWO_DIGITS);
 
   /** A bucket's bound in a key. */
   private static final Pattern BOUND =
@@ -48,6 +62,14 @@ final class SeriesOfKeys {
     this.version = version;
     this.whole = whole;
     this.parts = parts;
+  }
+
+  /** Releases that write a format and differ in what a writer does. */
+  static List<ClientVersion> releases(DbFormat format) {
+    return ClientVersion.rangesOfOneSize(OF_WRITERS).stream()
+        .map(ClientVersion.Range::last)
+        .filter(release -> release.format() == format)
+        .toList();
   }
 
   DbFileName name() {

@@ -23,7 +23,7 @@ final class ShownText {
     for (int[] range : entry.shown) {
       int from = Math.max(range[0], entry.start);
       int to = Math.min(range[1], entry.start + bytes.length);
-      byte[] there = file.bytes(from, Math.max(0, to - from));
+      byte[] there = file.copy(from, Math.max(0, to - from));
       for (int i = 0; i < there.length; i++) {
         bytes[from - entry.start + i] = there[i] & 0xFF;
       }

@@ -195,7 +195,7 @@ final class ValueStores {
     return false;
   }
 
-  /** The time of a value that must come before, because this one stands where its time was. */
+  /** The time of a value that must come before, because this one overwrote its time. */
   private int overlapped(HandleOperation value) {
     int end = end(value);
     int latest = 0;

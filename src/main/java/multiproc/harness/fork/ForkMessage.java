@@ -33,6 +33,7 @@ public record ForkMessage(
     Map<String, String> openFiles,
     ProcessState inherited) {
 
+  /** Writes the message as {@link #read} reads it. */
   public void write(DataOutputStream out) throws IOException {
     out.writeInt(processNumber);
     out.writeInt(workerId);

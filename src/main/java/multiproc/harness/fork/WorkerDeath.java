@@ -8,9 +8,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import multiproc.client.FileSizes;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbLayout;
+import multiproc.layout.DbFormat;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
 import multiproc.python.PythonVersion;
@@ -74,7 +75,8 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
     for (long pid : pids) {
       String file = MappedStore.join(directory, DbFileName.of(prefix, pid));
       long size = new File(file).length();
-      if (size > 0 && size < DbLayout.LATER_INITIAL_SIZE || size == 0 && new File(file).exists()) {
+      int least = FileSizes.smallest(DbFormat.TIMESTAMP);
+      if (size > 0 && size < least || size == 0 && new File(file).exists()) {
         return ofCut(file);
       }
     }

@@ -127,7 +127,7 @@ final class FileRecord {
   private String keyAt(String file, long position) throws IOException {
     FileImage image = image(file);
     int length = image.getInt(Math.toIntExact(position));
-    byte[] key = image.bytes(position + DbLayout.KEY_LENGTH_SIZE, Math.max(0, length));
+    byte[] key = image.copy(position + DbLayout.KEY_LENGTH_SIZE, Math.max(0, length));
     return new String(key, StandardCharsets.US_ASCII);
   }
 

@@ -237,12 +237,12 @@ final class RealProcess extends SteppedProcess {
   }
 
   /**
-   * The reads of a scrape are compared as all else where the client tells its release. Where it
-   * does not, its release is known as a range, and each release reads files differently: then reads
-   * that only the schedule has, or only this client, are skipped, since a scrape changes no file;
-   * reads at the same place are equal whatever their length. In any case a size or a close that
-   * only the schedule has is skipped: the port asks for a large file's size before it reads the
-   * rest, and closes the file of a scrape that fails.
+   * A scrape's reads are compared like all other operations if the client's release is known. If
+   * only a range of releases is known, each release reads files differently: then reads that only
+   * the schedule has, or only this client, are skipped, since a scrape changes no file; reads at
+   * the same place are equal whatever their length. In any case a size or a close that only the
+   * schedule has is skipped: the port asks for a large file's size before it reads the rest, and
+   * closes the file of a scrape that fails.
    */
   @Override
   public StepOperation next(StepOperation expected) throws IOException {

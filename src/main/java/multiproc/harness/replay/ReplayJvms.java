@@ -3,9 +3,8 @@ package multiproc.harness.replay;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ProcessLimit;
-import multiproc.layout.DbLayout;
-import multiproc.schedule.model.FileImage;
 
 /**
  * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
@@ -47,7 +46,8 @@ public final class ReplayJvms implements AutoCloseable {
 
   private static void warmUp() {
     Thread warmUp =
-        new Thread(() -> FileImage.of(new byte[2 * DbLayout.INITIAL_SIZE]).sha256(), "warm-up");
+        new Thread(
+            () -> ReplayFiles.sha256(new byte[2 * ClientVersion.V0_4_2.initialSize()]), "warm-up");
     warmUp.setDaemon(true);
     // The replay itself meets what prevents a hash, and reports it.
     warmUp.setUncaughtExceptionHandler((thread, ignored) -> {});

@@ -39,7 +39,7 @@ final class FaultTargets {
     int last = (next.position() + next.length() - 1) / PAGE * PAGE;
     for (int page = first; page <= last; page += PAGE) {
       boolean stored = false;
-      for (byte stand : image.bytes(page, PAGE)) {
+      for (byte stand : image.copy(page, PAGE)) {
         stored |= stand != 0;
       }
       if (!stored) {

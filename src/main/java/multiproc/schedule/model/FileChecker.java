@@ -1,6 +1,5 @@
 package multiproc.schedule.model;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import multiproc.client.FixedClient;
 import multiproc.client.MergeRules;
-import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
@@ -52,7 +50,6 @@ public final class FileChecker {
   private final Set<String> keys = new HashSet<>();
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
-  private final Scratch scratch = new Scratch();
 
   /** A judge of the files of these programs. */
   public FileChecker(Plan plan) {
@@ -94,8 +91,7 @@ public final class FileChecker {
     Map<String, Double> found = new LinkedHashMap<>();
     int position = DbLayout.HEADER_SIZE;
     try {
-      ByteBuffer view = scratch.view(image, Math.toIntExact(image.size()));
-      EntryCursor entries = version.entries(new BufferSource(view), used, "");
+      EntryCursor entries = version.entries(image, used, "");
       while (entries.next()) {
         position = (int) entries.position();
         String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);

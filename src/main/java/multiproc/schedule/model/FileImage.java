@@ -1,10 +1,8 @@
 package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
 
 /**
@@ -14,15 +12,13 @@ import multiproc.layout.DbLayout;
  *
  * <p>Positions count from the file's start; numbers are little-endian.
  */
-public final class FileImage {
+public final class FileImage implements ByteSource {
 
   /** A new file of 0 bytes. */
   public static final FileImage EMPTY = new FileImage(0, new byte[0]);
 
   /** The size that stands for a settled file without a verdict; no file is so large. */
   private static final long SETTLED = 1L << 62;
-
-  private static final int ZEROS_AT_ONCE = 1 << 16;
 
   private final long size;
   private final byte[] head;
@@ -87,6 +83,7 @@ public final class FileImage {
   }
 
   /** Bytes of the file. */
+  @Override
   public long size() {
     return size;
   }
@@ -102,7 +99,8 @@ public final class FileImage {
   }
 
   /** The bytes from a position on; fewer than {@code length} if the file ends before. */
-  public byte[] bytes(long position, int length) {
+  @Override
+  public byte[] copy(long position, int length) {
     int there = (int) Math.max(0, Math.min(length, size - position));
     byte[] bytes = new byte[there];
     if (position < head.length) {
@@ -113,14 +111,15 @@ public final class FileImage {
   }
 
   /** The file's bytes up to the last nonzero byte, padded to whole words of 8 bytes. */
-  public ByteBuffer words() {
+  ByteBuffer words() {
     int length = (head.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     byte[] whole = length == head.length ? head : Arrays.copyOf(head, length);
     return ByteBuffer.wrap(whole).asReadOnlyBuffer().order(DbLayout.BYTE_ORDER);
   }
 
   /** The int32 at a position. */
-  public int getInt(int position) {
+  @Override
+  public int getInt(long position) {
     int value = 0;
     for (int i = Integer.BYTES - 1; i >= 0; i--) {
       value = value << Byte.SIZE | byteAt(position + i);
@@ -129,13 +128,18 @@ public final class FileImage {
   }
 
   /** The 8 bytes at a position. */
-  public long getLong(int position) {
+  public long getLong(long position) {
     return getInt(position) & 0xFFFF_FFFFL
         | (long) getInt(position + Integer.BYTES) << Integer.SIZE;
   }
 
-  private int byteAt(int position) {
-    return position < head.length ? head[position] & 0xFF : 0;
+  @Override
+  public double getDouble(long position) {
+    return Double.longBitsToDouble(getLong(position));
+  }
+
+  private int byteAt(long position) {
+    return position < head.length ? head[(int) position] & 0xFF : 0;
   }
 
   /** The header's {@code used}; 0 if the file is too short to have one. */
@@ -144,7 +148,7 @@ public final class FileImage {
   }
 
   /** The same file with these bytes at a position. */
-  public FileImage put(int position, byte[] bytes) {
+  FileImage put(int position, byte[] bytes) {
     int end = position + bytes.length;
     byte[] changed = Arrays.copyOf(head, Math.max(head.length, end));
     System.arraycopy(bytes, 0, changed, position, bytes.length);
@@ -156,26 +160,26 @@ public final class FileImage {
   }
 
   /** The same file with this int32 at a position. */
-  public FileImage putInt(int position, int value) {
+  FileImage putInt(int position, int value) {
     return put(
         position,
         ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
   }
 
   /** The same file with these 8 bytes at a position. */
-  public FileImage putLong(int position, long value) {
+  FileImage putLong(int position, long value) {
     return put(
         position,
         ByteBuffer.allocate(Long.BYTES).order(DbLayout.BYTE_ORDER).putLong(value).array());
   }
 
   /** The same file cut, or grown by zeros, to that size. */
-  public FileImage truncated(long newSize) {
+  FileImage truncated(long newSize) {
     return trimmed(newSize, head);
   }
 
   /** A file of the same size that starts with these bytes; takes ownership of the array. */
-  public FileImage with(byte[] bytes) {
+  FileImage with(byte[] bytes) {
     return trimmed(size, bytes);
   }
 
@@ -187,17 +191,7 @@ public final class FileImage {
   /** SHA-256 of the whole file, in hex. */
   public String sha256() {
     if (sha256 == null) {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(head);
-        byte[] zeros = new byte[ZEROS_AT_ONCE];
-        for (long left = size - head.length; left > 0; left -= ZEROS_AT_ONCE) {
-          digest.update(zeros, 0, (int) Math.min(left, ZEROS_AT_ONCE));
-        }
-        sha256 = HexFormat.of().formatHex(digest.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JVM has it", e);
-      }
+      sha256 = SparseSha256.of(head, size);
     }
     return sha256;
   }

@@ -85,7 +85,7 @@ final class ImageTable {
       case READ ->
           OperationResult.image(
               FileImage.of(
-                  joined(next.position(), image.bytes(next.position(), (int) next.number()))));
+                  joined(next.position(), image.copy(next.position(), (int) next.number()))));
       default -> OperationResult.DONE;
     };
   }
@@ -105,11 +105,11 @@ final class ImageTable {
     if (get(imageId).isSettled()) {
       return kind == StepKind.HEADER ? id(FileImage.settled((int) node.next().number())) : imageId;
     }
-    if (node.storeId() == 0) {
+    if (node.storeId == 0) {
       storeIds.putIfAbsent(node.next(), storeIds.size() + 1);
-      node.storeId(storeIds.get(node.next()));
+      node.storeId = storeIds.get(node.next());
     }
-    long key = (long) node.storeId() << Integer.SIZE | imageId;
+    long key = (long) node.storeId << Integer.SIZE | imageId;
     long changed = stored.get(key);
     if (changed == 0) {
       changed = id(changed(node.next(), get(imageId)));

@@ -2,7 +2,6 @@ package multiproc.schedule.model;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import multiproc.client.ProcessState;
 
@@ -20,7 +19,7 @@ public final class LocalState {
    * @param inherited state of the client at the fork; null if the process inherited none
    * @param inodes slots of the files of which it inherited handles
    */
-  public record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
+  record Root(int slot, ProcessState inherited, Map<String, Integer> inodes) {}
 
   /**
    * A process in a state with a settled file ({@link SettledFiles}): of its operations on that file
@@ -34,7 +33,9 @@ public final class LocalState {
    */
   record Settled(LocalState origin, int file, int verdicts, int next) {}
 
+  /** Counted from 1. */
   final int id;
+
   final Root root;
 
   final LocalState previous;
@@ -79,20 +80,17 @@ public final class LocalState {
   /** The number of the path that the next operation opens; negative if not computed. */
   int path = -1;
 
-  private int storeId;
+  /** The identity of the next store to a file; 0 if none was set. */
+  int storeId;
 
   LocalState(
       int id,
       Root root,
       LocalState previous,
       OperationResult[] answers,
-      PendingOperation next,
-      End end,
+      LocalStates.ClientRun run,
       AcknowledgedWrites claims,
       byte[] entry,
-      int statement,
-      String key,
-      boolean awaitsSignal,
       long used,
       Map<Integer, Integer> mapped,
       Settled settled) {
@@ -100,46 +98,16 @@ public final class LocalState {
     this.root = root;
     this.previous = previous;
     this.answers = answers;
-    this.next = next;
-    this.end = end;
+    this.next = run.next();
+    this.end = run.end();
     this.claims = claims;
     this.entry = entry;
-    this.statement = statement;
-    this.key = key;
-    this.awaitsSignal = awaitsSignal;
+    this.statement = run.statement();
+    this.key = run.key();
+    this.awaitsSignal = run.awaitsSignal();
     this.used = used;
-    this.mapped = mapped;
+    this.mapped = end == null ? mapped : Map.of();
     this.settled = settled;
-  }
-
-  /** The identity, counted from 1. */
-  public int id() {
-    return id;
-  }
-
-  /** The start of the process. */
-  public Root root() {
-    return root;
-  }
-
-  /** The node from which this one was first reached; null for a root. */
-  public LocalState previous() {
-    return previous;
-  }
-
-  /** The results of the operations so far, in order; a copy. */
-  public List<OperationResult> answers() {
-    return List.of(answers);
-  }
-
-  /** The identity of the next store to a file; 0 if none was set. */
-  public int storeId() {
-    return storeId;
-  }
-
-  /** Sets the identity of the next store to a file. */
-  public void storeId(int identity) {
-    storeId = identity;
   }
 
   /** The next operation; null if the process has ended. */
@@ -165,11 +133,6 @@ public final class LocalState {
   /** The completed writes of the process. */
   public AcknowledgedWrites claims() {
     return claims;
-  }
-
-  /** Size of the mapping of each mapped file in bytes, by the file's slot. */
-  public Map<Integer, Integer> mapped() {
-    return mapped;
   }
 
   /** Bytes of the entry that is stored but not covered by the header, after the next operation. */

@@ -28,7 +28,7 @@ public enum Mover {
   }
 
   /** The kind of a mover. */
-  public static Mover kind(int mover, int processes) {
+  static Mover kind(int mover, int processes) {
     return KINDS[mover / processes];
   }
 

@@ -56,41 +56,32 @@ final class OperationEffects {
     PendingOperation next = node.next();
     taken[next.kind().ordinal()]++;
     cache.operation(next.kind());
+    boolean alone = next.kind() == StepKind.EXIT || next.kind().onFile();
+    if (!alone || next.kind() == StepKind.UNLINK) {
+      cache.forget();
+    }
     switch (next.kind()) {
-      case FORK -> {
-        cache.forget();
-        fork(state, process, node);
-      }
+      case FORK -> fork(state, process, node);
       case KILL -> {
-        cache.forget();
         int victim = plan.indexOf(next.number());
         if (state[victim] != 0) {
           kill(state, victim);
         }
-        state[process] = localStates.successor(node, OperationResult.DONE).id();
+        state[process] = localStates.successor(node, OperationResult.DONE).id;
       }
       case SPAWN -> {
-        cache.forget();
-        state[plan.indexOf(next.number())] =
-            localStates.root(plan.indexOf(next.number()), null, Map.of()).id();
-        state[process] = localStates.successor(node, OperationResult.DONE).id();
+        int spawned = plan.indexOf(next.number());
+        state[spawned] = localStates.root(spawned, null, Map.of()).id;
+        state[process] = localStates.successor(node, OperationResult.DONE).id;
       }
-      case WAIT -> {
-        cache.forget();
-        state[process] = localStates.successor(node, OperationResult.DONE).id();
-      }
+      case WAIT, EXIT -> state[process] = localStates.successor(node, OperationResult.DONE).id;
       case SIGNAL -> throw new IllegalStateException("a signal is no operation of a process");
-      case EXIT -> state[process] = localStates.successor(node, OperationResult.DONE).id();
       case LIST -> {
-        cache.forget();
-        state[process] =
-            localStates.successor(node, OperationResult.names(inodes.listing(state))).id();
+        OperationResult names = OperationResult.names(inodes.listing(state));
+        state[process] = localStates.successor(node, names).id;
       }
       case OPEN, OPEN_READ -> open(state, process, node);
-      case UNLINK -> {
-        cache.forget();
-        unlink(state, process, node);
-      }
+      case UNLINK -> unlink(state, process, node);
       default -> onFile(state, process, node);
     }
   }
@@ -102,13 +93,13 @@ final class OperationEffects {
     for (ProcessState.OpenFile file : snapshot.files()) {
       inherited.put(file.dict().path(), inode(node, file.dict().path()));
     }
-    state[child] = localStates.root(child, snapshot, inherited).id();
-    state[process] = localStates.successor(node, OperationResult.DONE).id();
+    state[child] = localStates.root(child, snapshot, inherited).id;
+    state[process] = localStates.successor(node, OperationResult.DONE).id;
   }
 
   /** The slot of the open file of a process under this path. */
   private int inode(LocalState node, String path) {
-    for (int inode : node.mapped().keySet()) {
+    for (int inode : node.mapped.keySet()) {
       if (inodes.path(inode).equals(path)) {
         return inode;
       }
@@ -128,7 +119,7 @@ final class OperationEffects {
     }
     OperationResult answer =
         file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.number(file);
-    state[process] = localStates.successor(node, answer).id();
+    state[process] = localStates.successor(node, answer).id;
   }
 
   private void unlink(int[] state, int process, LocalState node) {
@@ -138,7 +129,7 @@ final class OperationEffects {
     }
     OperationResult answer =
         file == InodeTable.NONE ? OperationResult.MISSING : OperationResult.DONE;
-    state[process] = localStates.successor(node, answer).id();
+    state[process] = localStates.successor(node, answer).id;
   }
 
   private void onFile(int[] state, int process, LocalState node) {
@@ -150,7 +141,7 @@ final class OperationEffects {
       // The whole step will be cached under the same node and image.
       effect = effect(node, imageId);
     } else {
-      long key = (long) node.id() << Integer.SIZE | imageId;
+      long key = (long) node.id << Integer.SIZE | imageId;
       effect = effects.get(key);
       if (effect == 0) {
         effect = effect(node, imageId);
@@ -170,7 +161,7 @@ final class OperationEffects {
     // A store across the end of a cut file keeps its bytes before that end.
     boolean stores = fault == null || fault == OperationResult.SIGBUS;
     int changedId = stores ? images.changed(node, imageId) : imageId;
-    long nodeId = localStates.successor(node, answer).id();
+    long nodeId = localStates.successor(node, answer).id;
     return nodeId << Integer.SIZE | changedId;
   }
 
@@ -188,7 +179,7 @@ final class OperationEffects {
     } else {
       LocalState node = node(state, process);
       taken[node.next().kind().ordinal()]++;
-      state[process] = localStates.successor(node, OperationResult.of(met)).id();
+      state[process] = localStates.successor(node, OperationResult.of(met)).id;
     }
   }
 
@@ -203,12 +194,12 @@ final class OperationEffects {
   void signal(int[] state, int process) {
     taken[StepKind.SIGNAL.ordinal()]++;
     LocalState node = node(state, process);
-    state[process] = localStates.successor(node, OperationResult.SIGNAL).id();
+    state[process] = localStates.successor(node, OperationResult.SIGNAL).id;
   }
 
   /** SIGKILL from outside. */
   void kill(int[] state, int process) {
     taken[StepKind.KILL.ordinal()]++;
-    state[process] = localStates.killed(node(state, process)).id();
+    state[process] = localStates.killed(node(state, process)).id;
   }
 }

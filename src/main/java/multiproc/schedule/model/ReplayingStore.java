@@ -71,6 +71,18 @@ final class ReplayingStore implements Store, ProcessControl {
       long number,
       int capacity,
       byte[] bytes) {
+    return answer(kind, path, inode, position, number, capacity, bytes, null);
+  }
+
+  private OperationResult answer(
+      StepKind kind,
+      String path,
+      int inode,
+      int position,
+      long number,
+      int capacity,
+      byte[] bytes,
+      ProcessState state) {
     while (next < answers.length && answers[next].kind() == OperationResult.Kind.SIGNAL) {
       next++;
       program.signal();
@@ -83,7 +95,7 @@ final class ReplayingStore implements Store, ProcessControl {
       // later.
       throw STOP;
     }
-    pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, null);
+    pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, state);
     throw STOP;
   }
 
@@ -114,15 +126,7 @@ final class ReplayingStore implements Store, ProcessControl {
 
   @Override
   public void fork(long pid, ProcessState state) {
-    if (next < answers.length) {
-      next++;
-      return;
-    }
-    if (pending != null) {
-      throw STOP;
-    }
-    pending = new PendingOperation(StepKind.FORK, null, -1, 0, pid, 0, null, state);
-    throw STOP;
+    answer(StepKind.FORK, null, -1, 0, pid, 0, null, state);
   }
 
   @Override
@@ -219,7 +223,7 @@ final class ReplayingStore implements Store, ProcessControl {
     public byte[] read(long position, int length) {
       int start = (int) position;
       FileImage image = answer(StepKind.READ, path, inode, start, length, 0, null).image();
-      return image.bytes(position, length);
+      return image.copy(position, length);
     }
 
     @Override

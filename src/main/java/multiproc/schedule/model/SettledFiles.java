@@ -320,7 +320,7 @@ public final class SettledFiles {
     long settled = nodes.get(key);
     if (settled == 0) {
       LocalState node = system.node(id);
-      settled = system.localStates().settled(node, file, verdicts, nextVerdicts).id();
+      settled = system.localStates().settled(node, file, verdicts, nextVerdicts).id;
       nodes.put(key, settled);
     }
     return (int) settled;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.FileHash;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
@@ -22,23 +23,11 @@ public final class Simulation {
 
   private final TransitionSystem system;
   private final StateChecker judge;
-  private final boolean hashing;
   private int[] state;
   private final List<Step> steps = new ArrayList<>();
 
   /** A run before its first step. */
   public Simulation(TransitionSystem system, StateChecker judge) {
-    this(system, judge, true);
-  }
-
-  /**
-   * A run before its first step.
-   *
-   * @param hashing whether its steps get the hashes of their files, which cost more than all other
-   *     work
-   */
-  public Simulation(TransitionSystem system, StateChecker judge, boolean hashing) {
-    this.hashing = hashing;
     this.system = system;
     this.judge = judge;
     this.state = system.initial();
@@ -92,8 +81,7 @@ public final class Simulation {
   public Step signal(int process) {
     List<Long> enabled = enabled();
     system.signal(state, process);
-    long pid = system.plan().processes().get(process).pid();
-    return add(process, List.of(StepOperation.ofProcess(StepKind.SIGNAL, pid)), enabled, Map.of());
+    return add(process, StepKind.SIGNAL, enabled);
   }
 
   /** Lets the next operation of a process meet a fault of the system. */
@@ -134,18 +122,23 @@ public final class Simulation {
   public Step kill(int process) {
     List<Long> enabled = enabled();
     system.kill(state, process);
+    return add(process, StepKind.KILL, enabled);
+  }
+
+  /** Adds a step that comes from outside the process. */
+  private Step add(int process, StepKind kind, List<Long> enabled) {
     long pid = system.plan().processes().get(process).pid();
-    return add(process, List.of(StepOperation.ofProcess(StepKind.KILL, pid)), enabled, Map.of());
+    return add(process, List.of(StepOperation.ofProcess(kind, pid)), enabled, Map.of());
   }
 
   private Step add(
       int process, List<StepOperation> operations, List<Long> enabled, Map<String, Integer> files) {
-    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, FileHash> hashes = new LinkedHashMap<>();
     files.forEach(
         (name, file) -> {
           FileImage image = file < 0 ? null : system.image(state, file);
-          if (image != null && hashing) {
-            hashes.put(name, image.sha256());
+          if (image != null) {
+            hashes.put(name, FileHash.of(image::sha256));
           }
         });
     long pid = system.plan().processes().get(process).pid();

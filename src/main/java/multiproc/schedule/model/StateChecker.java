@@ -45,7 +45,7 @@ public final class StateChecker {
   }
 
   /** The verdict on a file alone; null if the file does not exist. */
-  public FileChecker.FileVerdict file(int[] state, int file) {
+  FileChecker.FileVerdict file(int[] state, int file) {
     int id = state[system.processes() + file];
     return id <= 0 ? null : judgement(id);
   }
@@ -183,7 +183,7 @@ public final class StateChecker {
       } else if (node.end().how() == End.How.SURPRISED) {
         bits |= Verdict.WRONG_VALUE.bit();
       }
-    } else if (!node.mapped().isEmpty() && isCut(state, node)) {
+    } else if (!node.mapped.isEmpty() && isCut(state, node)) {
       bits |= Verdict.SHRINK.bit();
     }
     return bits;
@@ -219,7 +219,7 @@ public final class StateChecker {
     if (!system.hasGrown()) {
       return false;
     }
-    for (Map.Entry<Integer, Integer> mapping : node.mapped().entrySet()) {
+    for (Map.Entry<Integer, Integer> mapping : node.mapped.entrySet()) {
       int imageId = Math.abs(state[system.processes() + mapping.getKey()]);
       if (system.image(imageId).size() < mapping.getValue()) {
         return true;
@@ -229,10 +229,10 @@ public final class StateChecker {
   }
 
   private int[] claimsOfNode(LocalState node) {
-    if (claimsOfNode.length <= node.id()) {
-      claimsOfNode = Arrays.copyOf(claimsOfNode, Math.max(node.id() + 1, 2 * claimsOfNode.length));
+    if (claimsOfNode.length <= node.id) {
+      claimsOfNode = Arrays.copyOf(claimsOfNode, Math.max(node.id + 1, 2 * claimsOfNode.length));
     }
-    int[] lists = claimsOfNode[node.id()];
+    int[] lists = claimsOfNode[node.id];
     if (lists == null) {
       Map<Integer, List<AcknowledgedWrites.Claim>> byFile = new HashMap<>();
       for (AcknowledgedWrites.Claim claim : node.claims().all()) {
@@ -244,7 +244,7 @@ public final class StateChecker {
         lists[i++] = file.getKey();
         lists[i++] = listId(file.getValue());
       }
-      claimsOfNode[node.id()] = lists;
+      claimsOfNode[node.id] = lists;
     }
     return lists;
   }

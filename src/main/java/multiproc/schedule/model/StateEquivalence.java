@@ -57,25 +57,6 @@ import multiproc.schedule.Verdict;
  */
 final class StateEquivalence {
 
-  /**
-   * A process after an operation. The mappings are not part of it: handles keep their capacity, and
-   * so does an operation in the middle of an opening or a growth.
-   *
-   * @param next its next operation
-   * @param statement its current statement
-   * @param state of its client
-   * @param claims its completed writes
-   * @param answers results of its operations so far
-   * @param used the {@code used} that the operation loaded; -1 if it loaded none
-   */
-  record Behind(
-      PendingOperation next,
-      int statement,
-      ProcessState state,
-      AcknowledgedWrites claims,
-      OperationResult[] answers,
-      long used) {}
-
   private final Plan plan;
   private final boolean plain;
   private final FileChecker judge;
@@ -90,46 +71,80 @@ final class StateEquivalence {
   }
 
   /**
-   * The key of a node after the pending operation of {@code node}: nodes with equal keys are
-   * merged. Null if the node is not merged.
+   * The key of the node after the pending operation of {@code node}: nodes with equal keys are
+   * merged. Mappings are not part of it: handles keep their capacity, and so does an operation in
+   * the middle of an opening or a growth.
+   *
+   * @param behind the process after the operation
+   * @param claims its completed writes
+   * @param answers results of its operations so far
+   * @param used the {@code used} that the operation loaded; -1 if it loaded none
+   * @return null if the node is not merged
    */
-  List<Object> key(LocalState node, Behind behind) {
+  List<Object> key(
+      LocalState node,
+      LocalStates.ClientRun behind,
+      AcknowledgedWrites claims,
+      OperationResult[] answers,
+      long used) {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
-    if (plain && !scrape && behind.next.kind() != StepKind.WORD) {
-      return sameClient(node.root, behind);
+    if (plain && !scrape && behind.next().kind() != StepKind.WORD) {
+      return sameClient(node.root, behind, claims, used);
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
-      return List.of(node.id, handles(behind.state, node.root, behind.statement), behind.next);
+      return List.of(
+          node.id, handles(behind.state(), node.root, behind.statement()), behind.next());
     }
     if (plain && scrape && done == StepKind.LOAD) {
-      return List.of(node.id, behind.next);
+      return List.of(node.id, behind.next());
     }
     if (plain
         && scrape
         && done == StepKind.CLOSE
-        && behind.state.files().isEmpty()
-        && (behind.next.kind() == StepKind.OPEN_READ || behind.next.kind() == StepKind.EXIT)
-        && judge.judge(lastRead(behind.answers)).verdict() == Verdict.CLEAN) {
-      return List.of(slot, behind.statement, lastListing(behind.answers), behind.next);
+        && behind.state().files().isEmpty()
+        && (behind.next().kind() == StepKind.OPEN_READ || behind.next().kind() == StepKind.EXIT)
+        && judge.judge(lastRead(answers)).verdict() == Verdict.CLEAN) {
+      return List.of(slot, behind.statement(), lastListing(answers), behind.next());
     }
     return null;
   }
 
-  private List<Object> sameClient(LocalState.Root root, Behind behind) {
+  /** The key of a root: roots with equal keys are merged. */
+  static List<Object> root(LocalState.Root root) {
+    ProcessState state = root.inherited();
+    if (state == null) {
+      return List.of(root.slot(), root.inodes());
+    }
+    List<Object> files = new ArrayList<>();
+    state.files().forEach(file -> add(files, file.prefix(), file.dict()));
     List<Object> values = new ArrayList<>();
-    for (ProcessState.ValueState value : behind.state.values()) {
+    for (ProcessState.ValueState value : state.values()) {
+      values.add(List.of(value.prefix(), value.key(), value.value(), value.pid()));
+    }
+    return List.of(root.slot(), root.inodes(), state.pid(), state.locked(), files, values);
+  }
+
+  /** The key of a process that has ended: those with equal keys are merged. */
+  static List<Object> end(int slot, End end, AcknowledgedWrites claims) {
+    return List.of(slot, end.how(), String.valueOf(end.error()), claims.all());
+  }
+
+  private List<Object> sameClient(
+      LocalState.Root root, LocalStates.ClientRun behind, AcknowledgedWrites claims, long used) {
+    List<Object> values = new ArrayList<>();
+    for (ProcessState.ValueState value : behind.state().values()) {
       values.add(List.of(value.prefix(), value.key(), value.pid()));
     }
     return List.of(
         root.slot(),
-        behind.statement,
-        behind.next.withoutState(),
-        handles(behind.state, root, behind.statement),
+        behind.statement(),
+        behind.next().withoutState(),
+        handles(behind.state(), root, behind.statement()),
         values,
-        behind.claims,
-        behind.used);
+        claims.all(),
+        used);
   }
 
   /**
@@ -202,10 +217,17 @@ final class StateEquivalence {
     }
     List<Object> handles = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {
-      handles.add(file.prefix());
-      handles.add(matters(file.dict(), lookedUp));
+      add(handles, file.prefix(), matters(file.dict(), lookedUp));
     }
     return handles;
+  }
+
+  /**
+   * Adds a handle part by part, because the generated methods of records cost a cold JVM tens of
+   * milliseconds ({@link OperationResult}).
+   */
+  private static void add(List<Object> handles, String prefix, MmapedDict.State dict) {
+    handles.addAll(List.of(prefix, dict.path(), dict.used(), dict.capacity(), dict.positions()));
   }
 
   private static MmapedDict.State matters(MmapedDict.State file, Set<String> lookedUp) {

@@ -155,11 +155,11 @@ public final class Symmetry {
     if (scrape.next() == null) {
       return false;
     }
-    if (system.plan().processes().get(scrape.root().slot()).program().size() > 1) {
+    if (system.plan().processes().get(scrape.root.slot()).program().size() > 1) {
       // The scrape may list again.
       return true;
     }
-    for (OperationResult answer : scrape.answers()) {
+    for (OperationResult answer : scrape.answers) {
       if (answer.kind() == OperationResult.Kind.NAMES) {
         for (int process : workers.get(worker).processes()) {
           ProcessPlan own = system.plan().processes().get(process);
@@ -235,31 +235,30 @@ public final class Symmetry {
   private int exchanged(LocalState node, int a, int b) {
     Permutation renaming = renamings[a][b];
     LocalStates automaton = system.localStates();
-    LocalState.Root root = node.root();
+    LocalState.Root root = node.root;
     boolean scrape = system.plan().processes().get(root.slot()).role() == ProcessPlan.Role.SCRAPE;
     if (scrape && node.next() == null) {
       // Only the end of a scrape matters, not the bytes that it read.
-      return node.id();
+      return node.id;
     }
     LocalState other;
     LocalState.Settled how = node.settled;
     if (how != null) {
-      LocalState origin = system.node(node(how.origin().id(), a, b));
+      LocalState origin = system.node(node(how.origin().id, a, b));
       other = automaton.settled(origin, renaming.file(how.file()), how.verdicts(), how.next());
-    } else if (node.previous() == null) {
+    } else if (node.previous == null) {
       other =
           automaton.root(
               renaming.process(root.slot()),
               root.inherited() == null ? null : renaming.state(root.inherited()),
               renaming.inodes(root.inodes()));
     } else {
-      LocalState before = system.node(node(node.previous().id(), a, b));
+      LocalState before = system.node(node(node.previous.id, a, b));
       if (node.end() == End.KILLED) {
         other = automaton.killed(before);
       } else {
-        List<OperationResult> answers = node.answers();
-        OperationResult last = answers.get(answers.size() - 1);
-        other = automaton.successor(before, renaming.answer(node.previous().next(), last));
+        OperationResult last = node.answers[node.answers.length - 1];
+        other = automaton.successor(before, renaming.answer(node.previous.next(), last));
       }
     }
     boolean same =
@@ -269,7 +268,7 @@ public final class Symmetry {
     if (!same) {
       throw new IllegalStateException("not alike: " + node + " and " + other);
     }
-    return other.id();
+    return other.id;
   }
 
   /**

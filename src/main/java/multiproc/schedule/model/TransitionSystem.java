@@ -89,7 +89,7 @@ public final class TransitionSystem {
   }
 
   /** The local states of the processes. */
-  public LocalStates localStates() {
+  LocalStates localStates() {
     return localStates;
   }
 
@@ -133,7 +133,7 @@ public final class TransitionSystem {
     int[] state = new int[width()];
     for (int i = 0; i < processes; i++) {
       if (plan.processes().get(i).role() != ProcessPlan.Role.CHILD) {
-        state[i] = localStates.root(i, null, Map.of()).id();
+        state[i] = localStates.root(i, null, Map.of()).id;
       }
     }
     for (Plan.InitialFile file : plan.files()) {
@@ -151,7 +151,7 @@ public final class TransitionSystem {
   }
 
   /** A local state by its identity. */
-  public LocalState node(int id) {
+  LocalState node(int id) {
     return localStates.node(id);
   }
 
@@ -185,7 +185,7 @@ public final class TransitionSystem {
   }
 
   /** A process's next operation meets the fault. */
-  public void fail(int[] state, int process) {
+  void fail(int[] state, int process) {
     fail(state, process, fault);
     state[width() - 1] = 0;
   }
@@ -213,7 +213,7 @@ public final class TransitionSystem {
   }
 
   /** An image by its identity. */
-  public FileImage image(int id) {
+  FileImage image(int id) {
     return images.get(id);
   }
 
@@ -350,7 +350,7 @@ public final class TransitionSystem {
   }
 
   /** A process's next operation meets a fault. */
-  public void fail(int[] state, int process, SystemFault met) {
+  void fail(int[] state, int process, SystemFault met) {
     effects.fail(state, process, met);
   }
 
@@ -365,7 +365,7 @@ public final class TransitionSystem {
   }
 
   /** The identity of an image. */
-  public int imageId(FileImage image) {
+  int imageId(FileImage image) {
     return images.id(image);
   }
 }

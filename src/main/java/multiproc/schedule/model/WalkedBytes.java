@@ -3,6 +3,7 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 
 /**
  * The bytes of a file that a walk reads. A walk reads each entry from the first one to the first
@@ -11,9 +12,6 @@ import multiproc.layout.DbLayout;
  * nor the bytes that follow. Files that differ there only give the same result.
  *
  * <p>A negative length is excluded, because clients from 0.7.0 on step backwards at it.
- *
- * <p>Follows {@link multiproc.layout.EntryCursor}, of which this is the common part of all
- * policies.
  */
 final class WalkedBytes {
 
@@ -27,20 +25,13 @@ final class WalkedBytes {
    */
   static FileImage of(FileImage image, int used, int capacity, DbFormat format) {
     long limit = Math.min(capacity, image.size());
-    long end = DbLayout.HEADER_SIZE;
-    while (end < used) {
-      int length = image.getInt((int) end);
-      if (length < 0) {
-        return image;
-      }
-      long next = end + DbLayout.valueOffset(length) + format.valueSize();
-      if (next > limit) {
-        end += DbLayout.KEY_LENGTH_SIZE;
-        break;
-      }
-      end = next;
+    EntryCursor entries = EntryCursor.strict(format, image, used, limit);
+    while (entries.next()) {}
+    long end = entries.end();
+    if (end < used && image.getInt(end) < 0) {
+      return image;
     }
-    byte[] read = image.bytes((int) end);
+    byte[] read = image.bytes((int) (end < used ? end + DbLayout.KEY_LENGTH_SIZE : end));
     Arrays.fill(read, 0, DbLayout.HEADER_SIZE, (byte) 0);
     return image.with(read);
   }

@@ -1,13 +1,11 @@
 package multiproc.schedule.print;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
-import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
@@ -73,9 +71,7 @@ final class BlockReader {
    */
   private int entries(FileImage image, ByteOrigins origins, List<Block> blocks, int header) {
     int position = header;
-    int size = Math.toIntExact(image.size());
-    ByteBuffer bytes = ByteBuffer.wrap(image.bytes(size)).order(DbLayout.BYTE_ORDER);
-    EntryCursor entries = version.entries(new BufferSource(bytes, size), image.used(), "");
+    EntryCursor entries = version.entries(image, image.used(), "");
     try {
       while (entries.next()) {
         byte[] key = entries.keyBytes();

@@ -1,6 +1,5 @@
 package multiproc.schedule.print;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +18,6 @@ import multiproc.schedule.model.FileImage;
  * <p>Threading: one thread.
  */
 final class ByteOrigins {
-
-  /** The start of every key, in every format. */
-  private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
 
   private final String file;
   private final DbFormat format;
@@ -107,8 +103,8 @@ final class ByteOrigins {
     Growing entry = growing.get(step.pid());
     if (entry == null || entry.next != position) {
       int key = position + DbLayout.KEY_LENGTH_SIZE;
-      byte[] head = after.bytes(key + KEY_START.length);
-      boolean begins = head[key] == KEY_START[0] && head[key + 1] == KEY_START[1];
+      byte[] head = after.bytes(key + 2);
+      boolean begins = DbLayout.isKeyStart(head, key);
       entry = begins ? new Growing(position, position) : null;
     }
     if (entry != null) {

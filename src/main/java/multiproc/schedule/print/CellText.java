@@ -1,6 +1,5 @@
 package multiproc.schedule.print;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,6 @@ final class CellText {
   private static final long KIB = 1 << 10;
   private static final long MIB = 1 << 20;
 
-  /** The start of every key, in every format. */
-  private static final byte[] KEY_START = "[\"".getBytes(StandardCharsets.US_ASCII);
-
   private final Plan plan;
   private final List<String> unnamed;
 
@@ -44,13 +40,16 @@ final class CellText {
    * The cell of a step.
    *
    * @param before each file's bytes before the step, by name
+   * @param after each file after it
    */
-  String text(Step step, Map<String, FileImage> before) {
+  String text(Step step, Map<String, FileImage> before, List<FileState> after) {
     StepOperation first = step.operations().get(0);
     if (first.kind() == StepKind.FORK || first.kind() == StepKind.KILL) {
       return processes(step);
     }
     StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    text.append(first.kind() == StepKind.HEADER ? laterHeader(step) : "");
+    text.append(first.kind() == StepKind.VALUE ? value(step, after) : "");
     text.append(first.fault().isEmpty() ? "" : " ! " + first.fault());
     if (first.kind() == StepKind.OPEN) {
       text.append(opening(step, before.get(first.file())));
@@ -63,6 +62,38 @@ final class CellText {
       text.append("; exits");
     }
     return text.toString();
+  }
+
+  /** {@code -> 72}: the last {@code used} that the step stores in the file of its first. */
+  private static String laterHeader(Step step) {
+    StepOperation first = step.operations().get(0);
+    StepOperation last = first;
+    for (StepOperation operation : step.operations()) {
+      boolean same = operation.file().equals(first.file());
+      last = same && operation.kind() == StepKind.HEADER ? operation : last;
+    }
+    return last == first ? "" : " -> " + last.value();
+  }
+
+  /** {@code = 2.0}: the value that a step stores, if the schedule does not give it. */
+  private static String value(Step step, List<FileState> after) {
+    StepOperation first = step.operations().get(0);
+    boolean last =
+        step.operations().stream()
+            .skip(1)
+            .noneMatch(
+                operation ->
+                    operation.file().equals(first.file())
+                        && operation.kind().stores()
+                        && operation.position() == first.position());
+    for (FileState file : after) {
+      boolean same = file.name().equals(first.file()) && file.image() != null;
+      if (same && last && first.value().isEmpty()) {
+        int position = Math.toIntExact(first.position());
+        return " = " + Double.longBitsToDouble(file.image().getLong(position));
+      }
+    }
+    return "";
   }
 
   private static StepOperation last(Step step) {
@@ -178,7 +209,7 @@ final class CellText {
     byte[] head = before.bytes(position + Math.toIntExact(operation.length()));
     int keyLength = before.getInt(position);
     int key = position + DbLayout.KEY_LENGTH_SIZE;
-    if (keyLength > 0 && head[key] == KEY_START[0] && head[key + 1] == KEY_START[1]) {
+    if (keyLength > 0 && DbLayout.isKeyStart(head, key)) {
       return " over entry[" + plan.version().format().entryLength(keyLength) + "]";
     }
     for (int i = position; i < head.length; i++) {

@@ -1,5 +1,6 @@
 package multiproc.schedule.print;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,8 @@ import multiproc.schedule.model.Simulation;
  */
 public final class FileBytes {
 
-  /** Most bytes of a file that are printed. */
-  private static final int MOST_BYTES = 512;
+  /** Most lines of a file that are printed. */
+  private static final int MOST_LINES = 32;
 
   private static final int LINE_BYTES = 16;
 
@@ -36,23 +37,48 @@ public final class FileBytes {
   }
 
   /**
-   * The first bytes of a file, at most {@value #MOST_BYTES}, up to {@code used} or the last that is
-   * not zero: lines with a position, {@value #LINE_BYTES} bytes in hexadecimal, and the same as
-   * ASCII. Zeros in use are shown because a walk reads them.
+   * The bytes of a file up to {@code used} or the last that is not zero: lines with a position,
+   * {@value #LINE_BYTES} bytes in hexadecimal, and the same as ASCII. Zeros in use are shown
+   * because a walk reads them. As hexdump does, one {@code *} is printed for lines like the one
+   * before. After {@value #MOST_LINES} lines the number of the bytes left out is printed.
    */
   public static String hex(FileImage image) {
     int inUse = (int) Math.max(image.headLength(), Math.min(image.size(), image.used()));
-    byte[] bytes = image.bytes(Math.min(MOST_BYTES, inUse));
-    StringBuilder lines = new StringBuilder();
+    byte[] bytes = image.bytes(inUse);
+    StringBuilder text = new StringBuilder();
+    int lines = 0;
     for (int at = 0; at < bytes.length; at += LINE_BYTES) {
-      StringBuilder hex = new StringBuilder();
-      StringBuilder ascii = new StringBuilder();
-      for (int i = at; i < Math.min(bytes.length, at + LINE_BYTES); i++) {
-        hex.append(String.format(Locale.ROOT, "%02x ", bytes[i]));
-        ascii.append(bytes[i] >= ' ' && bytes[i] <= '~' ? (char) bytes[i] : '.');
+      int end = Math.min(bytes.length, at + LINE_BYTES);
+      if (isRepeated(bytes, at, end)) {
+        text.append(isRepeated(bytes, at - LINE_BYTES, at) ? "" : "     *\n");
+        continue;
       }
-      lines.append(String.format(Locale.ROOT, "%6d  %-48s |%s|%n", at, hex, ascii));
+      if (lines == MOST_LINES) {
+        return text.append("        ... and ")
+            .append(bytes.length - at)
+            .append(" more\n")
+            .toString();
+      }
+      text.append(line(bytes, at, end));
+      lines++;
     }
-    return lines.toString();
+    return text.toString();
+  }
+
+  /** Whether a line that is not the last has the bytes of the line before it. */
+  private static boolean isRepeated(byte[] bytes, int at, int end) {
+    return at >= LINE_BYTES
+        && end < bytes.length
+        && Arrays.equals(bytes, at, end, bytes, at - LINE_BYTES, end - LINE_BYTES);
+  }
+
+  private static String line(byte[] bytes, int at, int end) {
+    StringBuilder hex = new StringBuilder();
+    StringBuilder ascii = new StringBuilder();
+    for (int i = at; i < end; i++) {
+      hex.append(String.format(Locale.ROOT, "%02x ", bytes[i]));
+      ascii.append(bytes[i] >= ' ' && bytes[i] <= '~' ? (char) bytes[i] : '.');
+    }
+    return String.format(Locale.ROOT, "%6d  %-48s |%s|%n", at, hex, ascii);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import multiproc.layout.KeyParser;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.AcknowledgedWrites;
@@ -20,7 +21,8 @@ import multiproc.schedule.model.TransitionSystem;
  * @param image its bytes; null if the file does not exist
  * @param judgement the verdict on this file alone; null if the file does not exist
  * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty if
- *     the file does not exist @param bad whether the verdict is a fault
+ *     the file does not exist
+ * @param bad whether the verdict is a fault
  */
 record FileState(
     String name, FileImage image, FileChecker.FileVerdict judgement, String verdict, boolean bad) {
@@ -87,12 +89,27 @@ record FileState(
   static String series(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
-    if (parts == null) {
-      return key;
+    return parts == null ? key : parts.series(UnaryOperator.identity());
+  }
+
+  /** Whether an entry that a process has counted in {@code used} is missing. */
+  boolean isLost() {
+    return verdict.startsWith(Verdict.LOST + ": ");
+  }
+
+  /** The series of the entry that is missing. */
+  String lostSeries() {
+    return verdict.substring(verdict.indexOf("'s ") + "'s ".length());
+  }
+
+  /** The value that a walk finds for a series; null if it finds none. */
+  String value(String series) {
+    for (Map.Entry<String, Double> found : judgement.values().entrySet()) {
+      if (series(found.getKey()).equals(series)) {
+        return String.valueOf(found.getValue());
+      }
     }
-    List<String> labels = new ArrayList<>();
-    parts.labels().forEach((name, value) -> labels.add(name + "=\"" + value + '"'));
-    return parts.sample() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}");
+    return null;
   }
 
   /** For the table: {@code used 96 ok}. */

@@ -43,9 +43,22 @@ final class LaterScrape {
     }
     return scrape
         + switch (verdict) {
-          case LOST -> "succeeds, without the lost entry";
+          case LOST -> "succeeds, without this entry" + elsewhere(files);
           case VALUE_STOMP -> "succeeds, with the wrong value";
           default -> "succeeds, with wrong samples";
         };
+  }
+
+  /** The file that has the lost entry's series, too, with the value there; empty if none has. */
+  private static String elsewhere(List<FileState> files) {
+    for (FileState damaged : files) {
+      for (FileState file : damaged.isLost() ? files : List.<FileState>of()) {
+        String value = file.image() == null ? null : file.value(damaged.lostSeries());
+        if (value != null) {
+          return " (" + file.name() + " has the same series, with the value " + value + ")";
+        }
+      }
+    }
+    return "";
   }
 }

@@ -102,7 +102,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
       return misaligned(overwrite, row, bad, from);
     }
     if (row.verdict() == Verdict.LOST) {
-      return from + "no reader finds " + detail;
+      return from + "no reader finds " + detail + " in " + bad.name();
     }
     return row.verdict() == Verdict.VALUE_STOMP
         ? stomped(row, bad, from)
@@ -136,8 +136,8 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   /** The file before the row; null if it was not there. */
   private FileState before(StepRow row, String file) {
-    int index = rows.indexOf(row);
-    FileState before = index == 0 ? null : rows.get(index - 1).file(file);
+    int step = row.step().number();
+    FileState before = step == 1 ? null : rows.get(step - 2).file(file);
     return before == null || before.image() == null ? null : before;
   }
 

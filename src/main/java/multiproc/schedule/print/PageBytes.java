@@ -1,5 +1,6 @@
 package multiproc.schedule.print;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ final class PageBytes {
 
   private static final int ROW = 16;
   private static final String FIRST_ASTRAY = "not an entry: here a reader goes wrong";
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private PageBytes() {}
 
@@ -169,7 +169,7 @@ final class PageBytes {
   }
 
   private static String hex(byte value, boolean spaced) {
-    return (spaced ? " " : "") + HEX[value >> 4 & 0xf] + HEX[value & 0xf];
+    return (spaced ? " " : "") + HexFormat.of().toHexDigits(value);
   }
 
   /**

@@ -59,13 +59,13 @@ final class RaceStory {
       return "%s (fault %s, releases %s)."
           .formatted(OverwriteText.capital(fault.sentence()), fault, fault.releases());
     }
-    Map<Long, String> foreign = RunFault.foreignWriters(schedule);
+    Set<Long> foreign = RunFault.foreignUsers(schedule);
     boolean one = foreign.size() == 1;
-    String children =
-        foreign.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String children = foreign.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String text =
         "Each process should have its own file; forked %s %s still %s parent's (fault %s, releases"
-            + " %s). No process reads the header's used again before it stores.";
+            + " %s; later ones look for a fork before they open a file). No process reads the"
+            + " header's used again before it stores.";
     return text.formatted(
         one ? "child" : "children",
         children,
@@ -138,7 +138,10 @@ final class RaceStory {
   private String earlier(StepRow deciding) {
     List<String> parts = new ArrayList<>();
     String last = "";
-    for (StepRow row : rows.subList(0, rows.indexOf(deciding))) {
+    for (StepRow row : rows) {
+      if (row == deciding) {
+        break;
+      }
       String state = row.bad() ? state(row) : "nothing is wrong";
       if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
         parts.add(

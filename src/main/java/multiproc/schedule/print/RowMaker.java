@@ -76,7 +76,8 @@ final class RowMaker {
     if (remarks.containsKey(step.number())) {
       notes.add("(" + remarks.get(step.number()) + ")");
     }
-    String cell = step.isKill() ? "" : cellText.text(step, before);
+    List<FileState> files = FileState.all(after);
+    String cell = step.isKill() ? "" : cellText.text(step, before, files);
     Map<Long, String> deaths = after.deaths();
     for (Map.Entry<Long, String> death : deaths.entrySet()) {
       if (!deathsBefore.containsKey(death.getKey())) {
@@ -95,7 +96,6 @@ final class RowMaker {
     }
     Verdict verdict = after.verdict();
     boolean bad = verdict != Verdict.CLEAN;
-    List<FileState> files = FileState.all(after);
     boolean turnsBad = bad && !wasBad;
     if (turnsBad) {
       notes.addAll(0, unseen(verdict, files));

@@ -60,15 +60,10 @@ public final class SchedulePage {
   }
 
   /**
-   * The page of a schedule.
+   * The page of a run, which may go on after the end of a schedule.
    *
    * @throws IllegalArgumentException when the programs do not make these steps
    */
-  static String html(Schedule schedule, PageFacts facts) {
-    return html(schedule, facts, ScheduleEnd.NONE);
-  }
-
-  /** The page of a run that goes on after the end of a schedule. */
   public static String html(Schedule schedule, PageFacts facts, ScheduleEnd cut) {
     return new SchedulePage(schedule, facts, cut).page();
   }

@@ -1,13 +1,11 @@
 package multiproc.schedule.print;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import multiproc.layout.BufferSource;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
@@ -63,10 +61,8 @@ final class WalkText {
   Walk of(FileImage image, ByteOrigins origins) {
     List<String> lines = new ArrayList<>();
     Set<Integer> positions = new HashSet<>();
-    int size = Math.toIntExact(image.size());
-    ByteBuffer bytes = ByteBuffer.wrap(image.bytes(size)).order(DbLayout.BYTE_ORDER);
     int used = image.used();
-    EntryCursor entries = plan.version().entries(new BufferSource(bytes, size), used, "");
+    EntryCursor entries = plan.version().entries(image, used, "");
     try {
       while (entries.next()) {
         int at = (int) entries.position();
@@ -102,7 +98,7 @@ final class WalkText {
     if (at < 0 || at + DbLayout.KEY_LENGTH_SIZE > image.size()) {
       return "outside the file";
     }
-    byte[] bytes = image.bytes(at, DbLayout.KEY_LENGTH_SIZE);
+    byte[] bytes = image.copy(at, DbLayout.KEY_LENGTH_SIZE);
     boolean text = true;
     for (byte each : bytes) {
       text &= each >= ' ' && each <= '~';

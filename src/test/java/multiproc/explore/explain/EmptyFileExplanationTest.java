@@ -21,7 +21,7 @@ class EmptyFileExplanationTest {
   @CsvSource({
     "0, 0.4.2, EMPTY_FILE, '0.4.0-0.26.0'",
     "1048576, 0.4.2, EMPTY_FILE, '0.4.0-0.6.0'",
-    "65536, 0.25.0, CLEAN, '0.4.0-0.6.0'"
+    "65536, 0.26.0, CLEAN, '0.4.0-0.6.0'"
   })
   void shouldKillTheWriterWhenNothingWasStored(
       int size, String client, Verdict verdict, String failing) {
@@ -32,7 +32,7 @@ class EmptyFileExplanationTest {
     assertThat(EmptyFileExplanation.failing(size))
         .extracting(ClientVersion.Range::text)
         .containsExactly(failing);
-    // Run again from the start, by itself.
+    // Runs the schedule again from the start, without the search.
     TransitionSystem system = new TransitionSystem(schedule.plan(), "./elsewhere");
     Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : schedule.steps()) {

@@ -37,7 +37,7 @@ class ExplainerTest {
     Explanation explanation = explainer(file, 4101, LIMITS).run();
     assertThat(explanation.exact()).isTrue();
     assertThat(explanation.distinct()).isPositive();
-    // Run again from the start, by itself.
+    // Runs the schedule again from the start, without the search.
     TransitionSystem system = new TransitionSystem(explanation.schedule().plan(), "./elsewhere");
     Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : explanation.schedule().steps()) {
@@ -47,8 +47,8 @@ class ExplainerTest {
   }
 
   /**
-   * A file from the field, of Python processes. The launcher walked over worker 4's place when
-   * another's entry stood there, else a later worker 4 would have found its key.
+   * A file from the field, of Python processes. The launcher walked over worker 4's place while it
+   * held another worker's entry; otherwise a later worker 4 would have found its key.
    */
   @Test
   void shouldSupposeAWorkerOfWhomNothingIsLeftWhenItsPlaceTellsOfIt() {
@@ -62,7 +62,7 @@ class ExplainerTest {
   @Test
   void shouldSayThatThereIsNoneWhenNoProgramLeavesTheseBytes() {
     byte[] bytes = RandomRun.file(1, 7, 1, 1).bytes(1 << 20);
-    // Nobody stores this where an entry's key stands.
+    // No process stores this number into an entry's key.
     bytes[20] ^= 1;
     Explanation explanation =
         explainer(FileImage.of(bytes), 4101, new Explorer.Limits(2_000, 1e9)).run();

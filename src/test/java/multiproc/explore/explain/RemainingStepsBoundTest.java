@@ -26,7 +26,7 @@ class RemainingStepsBoundTest {
   }
 
   /**
-   * @param later whether what stands behind the launcher's entries is of a later generation
+   * @param later whether the entries after the launcher's are of a later generation
    */
   @ParameterizedTest
   @CsvSource({"1, 1, false", "2, 1, false", "1, 2, true"})
@@ -40,8 +40,8 @@ class RemainingStepsBoundTest {
       HypothesisHeuristic guide = new HypothesisHeuristic(system, hypothesis);
       AStarSearch plain =
           new AStarSearch(system, new Unbounded(guide), false, Explorer.Limits.NONE);
-      // Where the programs cannot have stored some word, a goal is something less than the file;
-      // and a launcher by itself does all in one step.
+      // If the programs cannot have stored some word, the goal is less than the file. A launcher
+      // alone does everything in one step.
       boolean sharp = guide.impossible().isEmpty() && !hypothesis.positions().isEmpty();
       if (sharp && plain.run()) {
         compare(hypothesis, plain.shortest(1).get(0), plain.size());

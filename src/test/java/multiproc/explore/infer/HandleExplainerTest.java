@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files are of real clients; {@code README.md} beside them tells how they were made. */
+/** The files are of real clients; {@code README.md} beside them says how they were made. */
 class HandleExplainerTest {
 
   private static final Explorer.Limits LIMITS = new Explorer.Limits(1, 60);
@@ -47,7 +47,7 @@ class HandleExplainerTest {
   private static FileImage replayed(Schedule found, String name) {
     Schedule read = ScheduleText.parse(ScheduleText.format(found), "found");
     TransitionSystem system = new TransitionSystem(read.plan(), "./elsewhere");
-    Simulation run = new Simulation(system, new StateChecker(system), false);
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : read.steps()) {
       run.step(system.plan().indexOf(step.pid()));
     }

@@ -16,7 +16,7 @@ class KeyGuessTest {
   private static final DbFileName NAME = new DbFileName("counter", "", "1");
   private static final String WHOLE = "[\"hits\", \"hits_total\", {\"path\": \"/login\"}]";
 
-  /** Of an entry at 8 the last so many bytes are to be seen. */
+  /** Only this number of last bytes is left of an entry at 8. */
   private static String guess(String key, int shown, List<String> models) {
     byte[] stored = DbLayout.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1);
     byte[] file = new byte[DbLayout.HEADER_SIZE + stored.length];

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Which classes a worker's JVM loads behind the fork, by the JVM's own log, whose clock is that of
- * the traces.
+ * The classes that a worker's JVM loads after the fork, by the JVM's own log, which has the clock
+ * of the traces.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PreloadIT {
@@ -46,7 +46,7 @@ class PreloadIT {
     Path log = folder.resolve("classes.log");
     Path trace = folder.resolve("child-0");
     List<String> command = new ArrayList<>(ChildCommand.parked(directory.toString(), warm));
-    // Behind the option that turns all logs off, which would speak on standard output.
+    // After the option that turns all logs off, because they would print to standard output.
     int off = command.indexOf("-Xlog:disable");
     command.add(Math.max(1, off + 1), "-Xlog:class+load=info:file=" + log + ":tn");
     command.add(trace.toString());

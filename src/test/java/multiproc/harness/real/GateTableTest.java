@@ -51,7 +51,9 @@ class GateTableTest {
     return rows;
   }
 
-  /** The row that a client of this release is put behind: the first of which it has all names. */
+  /**
+   * The row that is used for a client of this release: the first of which the client has all names.
+   */
   private static Optional<Row> rowOf(Release release) throws IOException {
     return rows().stream()
         .filter(row -> row.module().equals(release.module()))

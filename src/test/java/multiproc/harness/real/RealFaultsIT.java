@@ -55,7 +55,10 @@ class RealFaultsIT {
     }
   }
 
-  /** A writer of two series that is killed behind so many operations; empty where it has ended. */
+  /**
+   * A writer of two series that is killed after this number of operations; empty if it has ended
+   * before.
+   */
   private static Optional<Schedule> killedBehind(int operations) {
     Metric metric = Metric.ofWorker(0);
     List<Statement> program =
@@ -93,8 +96,9 @@ class RealFaultsIT {
       assertThat(result.divergence()).as("killed behind %d operations", kills).isEmpty();
       emptyFiles += result.verdict() == Verdict.EMPTY_FILE ? 1 : 0;
     }
-    // Behind open and size. A scrape of 0.7.0 and later fails on a file of no bytes. One of zeros,
-    // behind truncate, map and the first load of the header, it takes for one without entries.
+    // After open and size. A scrape of 0.7.0 and later fails on a file of no bytes. A file of
+    // zeros, which is left after truncate, map and the first load of the header, it reads as one
+    // without entries.
     assertThat(emptyFiles).isEqualTo(2);
     assertThat(kills).isGreaterThan(12);
   }

@@ -111,9 +111,7 @@ class RegressionTestIT {
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
-  /**
-   * A kill of the order leaves an empty file of a client whose children have files of their own.
-   */
+  /** The order kills a process of a client with a file for each child; its empty file is left. */
   @Test
   void shouldPassWhenAnotherFaultThanTheTestedOneIsThere() throws Exception {
     Schedule killed = killedBeforeItsFirstHeader();

@@ -49,7 +49,7 @@ class RecordedOrderTest {
           system.operate(state, process);
           long from = Math.max(last[process] + 1, now - random.nextInt(overlap));
           long to = now + random.nextInt(overlap);
-          // The next of the same process begins behind this one.
+          // The next operation of the same process begins after this one.
           last[process] = now;
           traces.get(process).add(new Trace.TracedOperation(operation, from, Math.max(from, to)));
         }

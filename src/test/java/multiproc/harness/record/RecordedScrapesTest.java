@@ -82,7 +82,7 @@ class RecordedScrapesTest {
         .set(OriginalScript.WORKER_VALUE);
   }
 
-  /** A directory whose order is that of the names, forwards or backwards. */
+  /** A directory that lists its files by name, ascending or descending. */
   private static Store listing(boolean backwards) {
     return new ForwardingStore(new MappedStore()) {
       @Override

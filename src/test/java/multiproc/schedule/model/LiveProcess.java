@@ -11,8 +11,8 @@ import multiproc.store.Operation;
 import multiproc.store.StepGate;
 
 /**
- * A process that lives on a thread of its own and stands still before each operation, until a test
- * lets it go on: nothing about it is remembered, replayed or merged.
+ * A process on a thread of its own that waits before each operation until a test lets it continue.
+ * Nothing about it is cached, replayed or merged.
  *
  * <p>Threading: strictly one of the processes and the test runs at any time.
  */
@@ -32,7 +32,7 @@ final class LiveProcess implements StepGate, ProcessControl {
   private volatile Throwable failure;
   private volatile boolean killed;
 
-  /** A process that stands before its first operation. */
+  /** A process before its first operation. */
   LiveProcess(Function<LiveProcess, ProgramRunner> program) {
     thread = new Thread(() -> run(program), "live");
     thread.setDaemon(true);
@@ -50,7 +50,7 @@ final class LiveProcess implements StepGate, ProcessControl {
     stopped.release();
   }
 
-  /** The operation it stands before, as {@link #describe} has it; null when it has ended. */
+  /** Its next operation, as {@link #describe} has it; null when it has ended. */
   String next() {
     return next;
   }
@@ -65,13 +65,13 @@ final class LiveProcess implements StepGate, ProcessControl {
     return killed ? null : failure;
   }
 
-  /** Does the operation, and stops before the one behind it. */
+  /** Does the operation, and stops before the next one. */
   void step() {
     leave.release();
     await(stopped);
   }
 
-  /** Ends it where it stands. */
+  /** Ends it before its next operation. */
   void kill() {
     if (next != null) {
       killed = true;

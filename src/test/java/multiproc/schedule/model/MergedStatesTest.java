@@ -28,7 +28,7 @@ class MergedStatesTest {
 
   private static final int MOST_STATES = 20_000;
 
-  /** Operations behind a local state in which two histories are compared. */
+  /** Number of operations after a local state in which two histories are compared. */
   private static final int AHEAD = 7;
 
   private final Set<Long> compared = new HashSet<>();
@@ -81,7 +81,7 @@ class MergedStatesTest {
     assertThat(compared).hasSizeGreaterThan(states.size());
   }
 
-  /** The system of a plan behind a search, which has met every local state. */
+  /** The system of a plan after a search, which has reached every local state. */
   private static TransitionSystem searched(Plan plan, boolean kill) {
     TransitionSystem system = new TransitionSystem(plan, "./tmp");
     Set<String> seen = new HashSet<>();

@@ -63,7 +63,8 @@ public final class Outcomes {
   }
 
   /**
-   * Two writers drawn at random, of one identifier or two, and a third process behind or beside.
+   * Two writers drawn at random, with one identifier or two, and a third process after or beside
+   * them.
    */
   public static String drawn(long seed) {
     Random random = new Random(seed);
@@ -98,7 +99,7 @@ public final class Outcomes {
             "try inc c_total \"a\" 1");
     for (int i = 0; i < count; i++) {
       int drawn = random.nextInt(statements.size());
-      // A process that has tried may not fork; that one of these is drawn last is seldom enough.
+      // A process that has tried a statement may not fork; such a statement is rarely drawn last.
       String statement = statements.get(drawn);
       text.append("  ").append(statement.startsWith("try ") ? statements.get(0) : statement);
       text.append('\n');
@@ -145,7 +146,7 @@ public final class Outcomes {
     StringBuilder text = new StringBuilder(Verdict.worst(judge.verdicts(state)).word());
     for (int process = 0; process < system.processes(); process++) {
       LocalState node = system.node(state, process);
-      // A kill behind the last operation and an exit leave the same.
+      // A kill after the last operation and an exit leave the same state.
       boolean died = node != null && node.end() != null && node.end().error() != null;
       text.append("; ").append(died ? node.end() : node == null ? "never" : "ended");
     }

@@ -34,7 +34,7 @@ class SimulationAsLiveTest {
   private static final String DIRECTORY = "./tmp";
   private static final int WALKS_A_WORLD = 12;
 
-  // More than these programs store in a file; the zeros behind are compared at the end of a walk.
+  // More than these programs store in a file; the zeros after it are compared at the end of a walk.
   private static final int COMPARED_EACH_STEP = 4096;
 
   /** The system and the living processes beside it. */
@@ -205,7 +205,8 @@ class SimulationAsLiveTest {
     int[] enabled = enabled(both);
     int last = enabled[0];
     while (enabled.length > 0) {
-      // Now and then one goes on for a while: states deep in one program, with others at the start.
+      // Sometimes one process makes many steps in a row, which gives states deep in one program and
+      // at the start of others.
       int stay = last;
       boolean stays = random.nextBoolean() && Arrays.stream(enabled).anyMatch(p -> p == stay);
       last = stays ? last : enabled[random.nextInt(enabled.length)];

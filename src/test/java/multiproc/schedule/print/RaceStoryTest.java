@@ -91,8 +91,9 @@ class RaceStoryTest {
         .startsWith("Parent 4101 stores used = 8 in gauge_all_4101.db in step 4");
     assertThat(story.get(2))
         .isEqualTo(
-            "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"}; a scrape then"
-                + " succeeds, without the lost entry.");
+            "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"} in"
+                + " gauge_all_4101.db; a scrape then succeeds, without this entry"
+                + " (gauge_all_4102.db has the same series, with the value 10000.0).");
   }
 
   @Test

@@ -96,7 +96,7 @@ class SchedulePageIT {
   }
 
   private static String html() {
-    return SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
+    return SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE);
   }
 
   /** The page with a script that its policy would forbid. */
@@ -225,7 +225,7 @@ class SchedulePageIT {
   @Test
   void shouldShowTheWholeRaceWhenTheWindowIs1280By900() throws Exception {
     PageFacts facts = PageFacts.of(List.of("Swap step 7 and step 8, and the run ends clean."));
-    String html = SchedulePage.html(error1(), facts);
+    String html = SchedulePage.html(error1(), facts, ScheduleEnd.NONE);
     Map<String, String> seen = measured(probed(html, GEOMETRY), "--window-size=1280,900");
     assertThat(seen)
         .containsEntry("width", "1280")
@@ -240,7 +240,7 @@ class SchedulePageIT {
 
   @Test
   void shouldJoinTheStaleReadWithWhatIsStoredByAnArrow() throws Exception {
-    String html = SchedulePage.html(error1(), PageFacts.NONE);
+    String html = SchedulePage.html(error1(), PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(measured(probed(html, GEOMETRY), "--window-size=1280,900"))
         .containsEntry(
             "lane",
@@ -252,7 +252,7 @@ class SchedulePageIT {
   void shouldFitWhenTheWindowIs420Wide() throws Exception {
     for (Schedule schedule : List.of(error1(), longCase())) {
       String html =
-          probed(SchedulePage.html(schedule, PageFacts.NONE), GEOMETRY)
+          probed(SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE), GEOMETRY)
               .replace("&", "&amp;")
               .replace("\"", "&quot;");
       Map<String, String> seen =
@@ -276,11 +276,12 @@ class SchedulePageIT {
   void shouldCutNoColumnWhenACaseIsLong() throws Exception {
     Schedule schedule = longCase();
     assertThat(schedule.steps()).hasSizeGreaterThan(150);
-    String html = SchedulePage.html(schedule, PageFacts.NONE);
+    String html = SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE);
     Map<String, String> seen = measured(probed(html, GEOMETRY), "--window-size=1280,900");
     assertThat(seen).containsEntry("cut", "0");
     assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
-    // The steps of the race stand above, so that none of them has to be found among the rows.
+    // The steps of the race are listed above the table, so that a reader need not search the rows
+    // for them.
     assertThat(html).contains("<table id=race>");
     assertThat(Integer.parseInt(seen.get("whole"))).isGreaterThan(15);
   }

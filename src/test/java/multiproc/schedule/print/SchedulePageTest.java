@@ -41,7 +41,9 @@ class SchedulePageTest {
     Path file = Path.of("error1/20261126-022559-attempt8/run.schedule");
     String html =
         SchedulePage.html(
-            ScheduleText.parse(Files.readString(file), file.toString()), PageFacts.NONE);
+            ScheduleText.parse(Files.readString(file), file.toString()),
+            PageFacts.NONE,
+            ScheduleEnd.NONE);
 
     List<String> told = all(all(html, "(?s)<div id=story>(.*?)</div>").get(0), ">step (\\d+)<");
     List<String> race = all(all(html, "(?s)<table id=race>(.*?)</table>").get(0), ">step (\\d+)<");
@@ -49,14 +51,14 @@ class SchedulePageTest {
         .hasSizeGreaterThan(2)
         .containsExactlyElementsOf(
             told.stream().map(Integer::valueOf).distinct().sorted().map(String::valueOf).toList());
-    assertThat(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE))
+    assertThat(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE))
         .doesNotContain("<table id=race>");
   }
 
   @Test
   void shouldHaveASectionForEachStepWhenThereAreSteps() {
     Schedule schedule = Schedules.misaligned();
-    String html = SchedulePage.html(schedule, PageFacts.NONE);
+    String html = SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE);
     List<String> steps =
         IntStream.rangeClosed(1, schedule.steps().size()).mapToObj(i -> "b" + i).toList();
     assertThat(all(html, "<section id=(\\S+) ")).isEqualTo(steps);
@@ -69,7 +71,8 @@ class SchedulePageTest {
 
   @Test
   void shouldTellWhoStoredWhatWhenTheWalkGoesAstray() {
-    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 9))
+    assertThat(
+            section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE), 9))
         .contains(
             "<th scope=row>8<td>writer_0_my_gauge{label1=&quot;my label&quot;} = 0.0 "
                 + "<small>80 bytes, stored by 4102 in step 9</small>")
@@ -81,15 +84,17 @@ class SchedulePageTest {
   @Test
   void shouldMarkAllBytesThatTheStepStoredWhenOneIsStoredOverAnother() {
     // Three bytes of the length were 0 before.
-    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 9))
+    assertThat(
+            section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE), 9))
         .contains("<mark class=length>42 00 00 00</mark> <mark class=key>5b 22 77");
-    assertThat(section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE), 7))
+    assertThat(
+            section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE), 7))
         .doesNotContain("<mark");
   }
 
   @Test
   void shouldExplainTheWordsThatItHasWhenThereAreSome() {
-    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
+    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(all(html, "<dt>([^<]*)<dd>"))
         .contains("*", "!", "over entry[88]", "stale from step 8 on", "MISALIGNED at 88: length 0")
         .doesNotContain("killed", "SHRINK");
@@ -103,7 +108,7 @@ class SchedulePageTest {
             List.of("Swap step 7 and step 8.", "Some <b>."),
             "9 schedules",
             List.of(List.of("", "end with it"), List.of("LOST", "9")));
-    assertThat(SchedulePage.html(Schedules.misaligned(), facts))
+    assertThat(SchedulePage.html(Schedules.misaligned(), facts, ScheduleEnd.NONE))
         .contains("<p class=fact>Swap <a href=#b7>step 7</a> and <a href=#b8>step 8</a>.</p>")
         .contains("<p class=fact>Some &lt;b&gt;.</p>")
         .contains("<caption>9 schedules</caption>", "<th scope=col>end with it", "<td>LOST<td>9");
@@ -116,13 +121,15 @@ class SchedulePageTest {
             new Words.Word("header 96 -> 184", "stores used = 184 in the header"),
             new Words.Word(
                 "LOST: 4102's up",
-                "process 4102 stored this entry and counted it in used, and no reader finds it"));
+                "process 4102 stored this entry in this file and counted it in used, and no reader"
+                    + " finds it there"));
   }
 
   @Test
   void shouldShowTheWalkOfTheReaderThatDies() throws Exception {
     String error1 = Files.readString(Path.of("src/main/resources/schedules/error1.schedule"));
-    String html = SchedulePage.html(ScheduleText.parse(error1, "error1"), PageFacts.NONE);
+    String html =
+        SchedulePage.html(ScheduleText.parse(error1, "error1"), PageFacts.NONE, ScheduleEnd.NONE);
     List<String> lines =
         List.of(
             "at 8: key length 66, an entry of 80 bytes; next at 88",
@@ -146,7 +153,7 @@ class SchedulePageTest {
 
   @Test
   void shouldReferToTheBytesWhenAStepChangesNone() {
-    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE);
+    String html = SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(section(html, 7)).contains("<p class=same data-bytes=b5f0>");
     assertThat(all(html, "<table class=bytes id=(\\w+)>"))
         .containsAll(all(html, "data-bytes=(\\S+)>"));
@@ -154,7 +161,7 @@ class SchedulePageTest {
 
   @Test
   void shouldHaveEachIdentifierOnceWhenThereAreManySteps() {
-    String html = SchedulePage.html(large(), PageFacts.NONE);
+    String html = SchedulePage.html(large(), PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(all(html, " id=(\\w+)")).doesNotHaveDuplicates().hasSizeGreaterThan(300);
     assertThat(all(html, " id=(\\w+)")).containsAll(all(html, "href=#(\\w+)"));
   }
@@ -163,12 +170,12 @@ class SchedulePageTest {
   void shouldStaySmallWhenThereAreAHundredSteps() {
     Schedule schedule = large();
     assertThat(schedule.steps()).hasSize(STEPS);
-    assertThat(SchedulePage.html(schedule, PageFacts.NONE)).hasSizeLessThan(MUCH);
+    assertThat(SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE)).hasSizeLessThan(MUCH);
   }
 
   @Test
   void shouldAskForNothingWhenItIsOpened() {
-    String html = SchedulePage.html(large(), PageFacts.NONE);
+    String html = SchedulePage.html(large(), PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(html).doesNotContainPattern("(?i)https?:|//[a-z]|\\bsrc=|url\\(|@import|<link");
     assertThat(html).contains("default-src 'none'; style-src 'sha256-");
   }
@@ -177,7 +184,7 @@ class SchedulePageTest {
   void shouldEscapeWhenLabelsHoldMarkup() {
     String label = "</pre><script>alert('1')</script>&amp;\"><img src=x>";
     Schedule schedule = Schedules.random(Schedules.hostile(label), STEPS, 1);
-    String html = SchedulePage.html(schedule, PageFacts.NONE);
+    String html = SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE);
     assertThat(html).contains("&lt;script&gt;alert(&#39;1&#39;)").doesNotContain("<img");
     assertThat(all(html, "(<script)")).hasSize(1);
     assertThat(all(html, "(</script)")).hasSize(1);

@@ -149,7 +149,6 @@ final class Agent implements AutoCloseable {
     return client;
   }
 
-  /** The error of a client that does not run, with the reason. */
   UserException gone(String why) {
     return new UserException("the client does not run: real=" + client.python() + ": " + why);
   }

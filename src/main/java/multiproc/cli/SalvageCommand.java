@@ -293,7 +293,7 @@ final class SalvageCommand extends Command {
     if (salvage.unproven() > 0) {
       lines.println("  " + ProofText.unproven(salvage.unproven()));
     }
-    lines("  put together: ", salvage.guessed());
+    lines("  reconstructed: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
     lines("  incomplete: ", salvage.incomplete());
     lines("  gone: ", salvage.gone());

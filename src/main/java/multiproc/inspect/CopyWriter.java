@@ -95,6 +95,7 @@ final class CopyWriter {
         kept,
         unproven,
         unprovenEntries,
+        inspection.hasThreeWriters(),
         leftOut,
         children.incomplete(),
         guessed,

@@ -200,8 +200,8 @@ final class CopyWriter {
     if (!isCopied(doubt)) {
       if (listed) {
         list(doubt, text, false);
+        children.add(key, false);
       }
-      children.add(key, false);
       return;
     }
     if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {

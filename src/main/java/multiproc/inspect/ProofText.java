@@ -98,8 +98,13 @@ public final class ProofText {
    *
    * @param lacks samples, or bounds of buckets
    * @param buckets number of buckets that the copy has; 0 for a summary
+   * @param lacksAll whether the copy has no sample of it
    */
-  static String incomplete(String child, Set<String> lacks, boolean histogram, long buckets) {
+  static String incomplete(
+      String child, Set<String> lacks, boolean histogram, long buckets, boolean lacksAll) {
+    if (lacksAll) {
+      return child + " is left out as a whole: a scrape does not have it";
+    }
     boolean bucket = histogram && lacks.stream().anyMatch(sample -> sample.startsWith("le="));
     String effect;
     if (!bucket) {

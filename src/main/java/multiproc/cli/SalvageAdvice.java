@@ -4,11 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary;
-import multiproc.inspect.Display;
 import multiproc.inspect.ProofText;
 import multiproc.inspect.PutBack;
 import multiproc.inspect.Salvage;
@@ -108,7 +105,7 @@ final class SalvageAdvice {
           .forEach((folder, of) -> lines.add("  " + Plural.of(of, "file") + " in " + folder));
     }
     lines.add("next, in this order:");
-    PutBack.numbered(steps(path, choice)).forEach(line -> lines.add("  " + line));
+    PutBack.numbered(steps(path, choice, summary)).forEach(line -> lines.add("  " + line));
     return lines;
   }
 
@@ -140,17 +137,13 @@ final class SalvageAdvice {
 
   /** Which copies to put back. */
   static PutBack choice(List<SalvageJson.Copy> copies, CaseSummary summary) {
-    Set<String> corrupt =
-        summary.corrupt().stream()
-            .map(file -> Display.escape(file.path()))
-            .collect(Collectors.toSet());
-    return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), corrupt);
+    return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), summary.corrupt());
   }
 
-  private static List<String> steps(Path path, PutBack choice) {
+  private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
     List<String> steps = new ArrayList<>();
     steps.add("stop the server");
-    steps.add("remove the cause (the line prevent of inspect)");
+    steps.add(PutBack.AGAIN + "; then salvage that");
     String name = DbFileName.nameOf(path.toString());
     if (!Files.isDirectory(path) && !name.endsWith(DbFileName.SUFFIX) && !name.endsWith(".zip")) {
       steps.add(
@@ -159,8 +152,8 @@ final class SalvageAdvice {
     } else if (!Files.isDirectory(path)) {
       steps.add("delete the file, or replace it by its copy if you need its values");
     } else {
-      steps.add("delete the directory's *.db");
-      steps.add(choice.step());
+      steps.add(PutBack.DELETE);
+      steps.add(choice.step(summary));
     }
     steps.add(choice.start());
     return steps;

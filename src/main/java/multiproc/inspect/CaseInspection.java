@@ -89,6 +89,13 @@ public final class CaseInspection {
     return inspections;
   }
 
+  /** Some files of one directory, as that directory's. */
+  public static CaseInspection ofFiles(Path directory, List<Path> files) {
+    EvidenceFinder finder = new EvidenceFinder();
+    files.forEach(finder::find);
+    return new CaseInspection(directory, finder.sources(), finder.problems());
+  }
+
   /** The directories with files at a path; fewer than two if the path is one server's. */
   public static List<Path> folders(Path path) {
     EvidenceFinder finder = new EvidenceFinder();
@@ -148,7 +155,7 @@ public final class CaseInspection {
         source -> inspect(source, others(keys, source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
-      across.addAll(CrossFileFindings.tell(prefix, keys));
+      across.addAll(CrossFileFindings.tell(prefix, keys, summary.parents()));
     }
   }
 

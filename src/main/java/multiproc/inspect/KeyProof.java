@@ -42,6 +42,9 @@ final class KeyProof {
   private static final Pattern SAMPLE =
       Pattern.compile("^([^\"]*(?:\",)?)( ?)\"([^\"\\\\]+)\",( ?)[{\\[]");
 
+  /** Between the labels and the help. */
+  private static final String HELP = "}, \"";
+
   private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{1,9}(?![\\d.])");
 
   /**
@@ -66,6 +69,7 @@ final class KeyProof {
   private Map<Long, String> byEnd;
   private long shortest = Long.MAX_VALUE;
   private final Map<Long, InheritedOrder.Placed> inherited;
+  private final Map<String, Long> firstOwn;
   private final KeyScanner scanner = new KeyScanner();
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -83,6 +87,17 @@ final class KeyProof {
     this.siblings = siblings;
     this.inherited = InheritedOrder.place(format, standing, siblings, used);
     standing.keySet().forEach(key -> addLength(format.entryLength(key.length())));
+    Map<String, Long> ends = new LinkedHashMap<>();
+    standing.forEach((key, start) -> ends.put(key, start + format.entryLength(key.length())));
+    this.firstOwn = FirstOwnKeys.ofOneChild(ends, siblings);
+  }
+
+  /**
+   * The keys that only one forked child can have stored in this file, each with the earliest
+   * position at which it can have done so.
+   */
+  public Map<String, Long> firstOwn() {
+    return firstOwn;
   }
 
   /** Adds a whole entry. */
@@ -124,6 +139,11 @@ final class KeyProof {
     return candidates(left, from, end);
   }
 
+  /** Length in bytes of the shortest entry of which the file shows the length. */
+  public long shortest() {
+    return shortest;
+  }
+
   /**
    * Whether a process that has an entry's end at {@code from} may also have one at {@code to}: the
    * shortest entry of the file fits between. Lengths that add up to the distance are not asked for,
@@ -154,9 +174,16 @@ final class KeyProof {
               && !added.containsValue(key)
               && agrees(key, left, from, end)
               && (!left.isBlank() || isEnd(start(key, end)));
-      if (fits && fitting.size() <= MOST_CANDIDATES) {
+      if (fits) {
         fitting.add(key);
       }
+    }
+    List<String> own =
+        fitting.stream()
+            .filter(key -> start(key, end) >= firstOwn.getOrDefault(key, Long.MAX_VALUE))
+            .toList();
+    if (!own.isEmpty()) {
+      return answers(own, end, Basis.FIRST_OWN_KEY);
     }
     if (!fitting.isEmpty()) {
       return answers(fitting, end, Basis.SIBLING_KEY);
@@ -258,6 +285,32 @@ final class KeyProof {
       }
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * The key with this beginning, which reaches into its metric's help; null unless all known keys
+   * of its metric complete it in one way.
+   *
+   * @param length of the key in bytes
+   */
+  public String ofBeginning(String left, int length) {
+    if (!left.contains(HELP)) {
+      return null;
+    }
+    templates();
+    Set<String> found = new LinkedHashSet<>();
+    for (Collection<String> keys : List.of(standing.keySet(), added.values(), siblings.keys())) {
+      for (String key : keys) {
+        int missing = length - left.length();
+        if (missing >= 0 && missing <= key.length()) {
+          String whole = left + key.substring(key.length() - missing);
+          if (KeyRepair.isKey(whole) && frames.contains(frame(whole))) {
+            found.add(whole);
+          }
+        }
+      }
+    }
+    return found.size() == 1 ? found.iterator().next() : null;
   }
 
   private Set<String> templates() {

@@ -42,7 +42,26 @@ record OverwriteFindings(
     }
     Segment behind = segments.get(head.end());
     EntryRef by = behind == null ? null : entry(behind);
+    long valueAt = head.position() + DbLayout.valueOffset(head.keyLength());
+    Double value = foreign().setLater(valueAt);
+    if (value != null) {
+      String left = Display.latin1(evidence.copy(head.keyPosition(), keyBytesLeft(head)));
+      String key = proof.ofBeginning(left, head.keyLength());
+      victim = new EntryRef(head.position(), victim.length(), victim.key(), value);
+      if (key != null && !foreign().isTail(valueAt)) {
+        // An end that is left is reported with what completes it.
+        put(head, new Answer(key, head.position(), Basis.BEGINNING, false, 0), valueAt, false);
+      }
+    }
     left(head, Part.BEGINNING, by, victim, true);
+  }
+
+  private ForeignValues foreign() {
+    return new ForeignValues(evidence, reader, format, segments);
+  }
+
+  private static int keyBytesLeft(Segment head) {
+    return (int) Math.min(head.keyLength(), head.end() - head.keyPosition());
   }
 
   /** The key of an entry's beginning; null unless all its bytes are left. */
@@ -121,6 +140,7 @@ record OverwriteFindings(
     Segment head = headOf(tail);
     String joined = head == null ? null : joined(head, tail);
     EntryRef victim = new EntryRef(-1, -1, null, value);
+    boolean ofChild = false;
     if (joined != null) {
       victim = new EntryRef(head.position(), tail.end() - head.position(), joined, value);
       put(tail, new Answer(joined, head.position(), Basis.NAME_TWICE, true, 0), valueAt, true);
@@ -130,12 +150,13 @@ record OverwriteFindings(
       for (Answer answer : proof.ofEnd(left, tail.position(), tail.end())) {
         boolean own = !isStomped(before, answer.start()) || isOwn(value, before.end(), tail.end());
         put(tail, answer, valueAt, own);
+        ofChild |= answer.basis() == Basis.FIRST_OWN_KEY && value == 0;
         if (answer.determined()) {
           victim = new EntryRef(answer.start(), tail.end() - answer.start(), answer.key(), value);
         }
       }
     }
-    overwritten(tail, before, by, victim);
+    overwritten(tail, before, by, victim, ofChild);
   }
 
   /**
@@ -155,7 +176,11 @@ record OverwriteFindings(
     return value == 0 || !proof.mayReach(othersEnd, end);
   }
 
-  private void overwritten(Segment tail, Segment before, EntryRef by, EntryRef victim) {
+  /**
+   * @param ofChild whether the entry of a forked child would end with these bytes
+   */
+  private void overwritten(
+      Segment tail, Segment before, EntryRef by, EntryRef victim, boolean ofChild) {
     if (by != null && isStomped(before, victim.position())) {
       stored(FindingKind.VALUE_IN_HEAD, tail, before.valuePosition(), by, victim);
       return;
@@ -168,7 +193,7 @@ record OverwriteFindings(
     boolean zerosUpToUsed = behind != null && behind.kind() == SegmentKind.HOLE;
     boolean cut =
         zerosUpToUsed && evidence.nextNonZero(tail.end(), evidence.size()) == evidence.size();
-    left(tail, Part.END, by, victim, (!zeros || followed) && !cut);
+    left(tail, Part.END, by, victim, (!zeros || followed || ofChild) && !cut);
   }
 
   private void left(Segment rest, Part part, EntryRef by, EntryRef victim, boolean isProven) {
@@ -270,26 +295,24 @@ record OverwriteFindings(
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
     int size = format.valueSize();
-    int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
-    long at = segment.keyPosition() + stomped;
-    if (at + size > segment.valuePosition()) {
+    List<Long> stored = foreign().storedIn(segment, key);
+    if (stored.stream().anyMatch(at -> at + size > segment.valuePosition())) {
       // The other entry's timestamp is in this entry's value.
       value = null;
     }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
-    if (stomped != Integer.MIN_VALUE
-        && at % DbLayout.ALIGNMENT == 0
-        && EntryReader.isLikelyValue(evidence.getDouble(at))
-        // In a copy that ended inside this key only zeros follow.
-        && evidence.nextNonZero(at, segment.end()) < segment.end()) {
-      byte[] repaired = proof.ofKey(key, stomped, stomped + size);
+    if (stored.size() == 1) {
+      int index = (int) (stored.get(0) - segment.keyPosition());
+      byte[] repaired = proof.ofKey(key, index, index + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
-      stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
       if (repaired != null && value != null) {
-        boolean own = isOwn(value, at + size, segment.end());
+        boolean own = isOwn(value, stored.get(0) + size, segment.end());
         put(segment, repaired, Basis.NAME_TWICE, own);
       }
+    }
+    for (long at : stored) {
+      stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
     }
     int growth = GrowthByte.index(key, segment.keyPosition());
     byte[] grown = growth < 0 ? null : proof.ofKey(key, growth, growth + 1);

@@ -1,11 +1,15 @@
 package multiproc.inspect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 
 /**
  * Which copies of a directory's files to put back into the emptied directory, by the files' names.
@@ -13,7 +17,8 @@ import multiproc.layout.DbFileName;
  * <p>A scrape adds up the counters, histograms and summaries of all files. If one file of such a
  * type is missing, a total falls to what the others hold. Prometheus takes each fall for a restart
  * and counts the rest once more. Without any file of the type the total starts at 0, and nothing is
- * counted twice. So the safe choice has no file of a type of which one file was corrupt.
+ * counted twice. So the safe choice has no file of a type of which one file was corrupt, unless all
+ * values of the corrupt one are 0.0.
  *
  * <p>Pure functions.
  *
@@ -21,10 +26,22 @@ import multiproc.layout.DbFileName;
  * @param totals clean files of counters, histograms and summaries, where one file of the type was
  *     corrupt
  * @param corrupt files that were corrupt
+ * @param zeros files that were corrupt, but held only 0.0: no total falls without them
  * @param live files of gauges that count only while their process lives
  */
 public record PutBack(
-    List<String> safe, List<String> totals, List<String> corrupt, List<String> live) {
+    List<String> safe,
+    List<String> totals,
+    List<String> corrupt,
+    List<String> zeros,
+    List<String> live) {
+
+  /** The step that makes the evidence complete. */
+  public static final String AGAIN =
+      "if this is a copy, make it anew from the live directory: it lacks what was counted since";
+
+  /** The step that empties the directory. */
+  public static final String DELETE = "delete the *.db in the live directory";
 
   private static final String GAUGE = "gauge";
   private static final String HISTOGRAM = "histogram";
@@ -36,25 +53,37 @@ public record PutBack(
   /**
    * The choice for some files.
    *
-   * @param paths all files that salvage copies
-   * @param corruptPaths those of them that are corrupt
+   * @param paths all files that salvage copies, as they are or escaped for display
+   * @param corruptFiles the corrupt ones of these and of others
    */
-  public static PutBack of(List<String> paths, Set<String> corruptPaths) {
-    Set<String> corruptTypes =
-        corruptPaths.stream()
-            .filter(paths::contains)
-            .map(PutBack::type)
-            .filter(type -> !type.equals(GAUGE))
-            .collect(Collectors.toCollection(TreeSet::new));
+  public static PutBack of(List<String> paths, List<CaseSummary.CorruptFile> corruptFiles) {
+    Map<String, CaseSummary.CorruptFile> corrupt = new HashMap<>();
+    for (CaseSummary.CorruptFile file : corruptFiles) {
+      corrupt.put(file.path(), file);
+      corrupt.put(Display.escape(file.path()), file);
+    }
+    corrupt.keySet().retainAll(paths);
+    Set<String> corruptTypes = new TreeSet<>();
+    corrupt.forEach(
+        (path, file) -> {
+          if (!file.noShare() && !type(path).equals(GAUGE)) {
+            corruptTypes.add(type(path));
+          }
+        });
     PutBack choice =
-        new PutBack(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new PutBack(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (String path : paths) {
       String name = nameOf(path);
       List<String> list =
           name.startsWith(LIVE)
               ? choice.live
-              : corruptPaths.contains(path)
-                  ? choice.corrupt
+              : corrupt.containsKey(path)
+                  ? (corrupt.get(path).noShare() ? choice.zeros : choice.corrupt)
                   : corruptTypes.contains(type(path)) ? choice.totals : choice.safe;
       list.add(Display.escape(name));
     }
@@ -74,20 +103,51 @@ public record PutBack(
   }
 
   /** The step that puts copies back, in one line. */
-  public String step() {
-    return safe.isEmpty()
-        ? "put back no copy: the safe choice"
-        : "put back only the "
-            + (safe.size() == 1 ? "copy" : "copies")
-            + " of "
-            + names(safe)
-            + ": the safe choice";
+  public String step(CaseSummary summary) {
+    if (safe.isEmpty()) {
+      return "put back no copy: the safe choice";
+    }
+    return "put back only the "
+        + (safe.size() == 1 ? "copy" : "copies")
+        + " of "
+        + names(safe)
+        + ": the safe choice"
+        + readers(summary);
+  }
+
+  /**
+   * Which releases read the copies and do not have the fault, as a clause; empty for the newest
+   * format, which all later releases read.
+   */
+  private static String readers(CaseSummary summary) {
+    if (!summary.mixedDirectories().isEmpty()) {
+      return "; of these only the folder that the release from now on reads";
+    }
+    List<DbFormat> formats = List.copyOf(summary.formats());
+    if (formats.size() != 1 || formats.get(0) == DbFormat.RUBY) {
+      return "";
+    }
+    List<ClientVersion> readers = new ArrayList<>(List.of(ClientVersion.values()));
+    readers.removeIf(version -> version.format() != formats.get(0));
+    boolean newest = readers.contains(ClientVersion.values()[ClientVersion.values().length - 1]);
+    List<ClientVersion> fixes =
+        summary.corrupt().stream()
+            .flatMap(file -> CaseAdvice.fault(file).stream())
+            .map(FaultAdvice::fixedIn)
+            .filter(Objects::nonNull)
+            .toList();
+    fixes.forEach(fix -> readers.removeIf(version -> version.compareTo(fix) < 0));
+    if (readers.isEmpty()) {
+      return ", but no release without the fault reads them: after an upgrade put back none";
+    }
+    String range = new ClientVersion.Range(readers.get(0), readers.get(readers.size() - 1)).text();
+    return newest ? "" : "; only for a server on client " + range + ": another one fails on them";
   }
 
   /** The last step. */
   public String start() {
-    return "start the server"
-        + (safe.isEmpty() ? "" : "; if its start empties the directory, not this time");
+    return "start the server, with the cause removed (prevent)"
+        + (safe.isEmpty() ? "" : "; keep its start from emptying the directory this once");
   }
 
   /** What the safe choice and each other one do to the metrics, a line for each. */
@@ -106,6 +166,13 @@ public record PutBack(
               + names(totals)
               + ": without the corrupt files' share a total falls, Prometheus takes that for a"
               + " restart, and rate() and increase() count all that is left once more");
+    }
+    if (!zeros.isEmpty()) {
+      lines.add(
+          "were corrupt, and not needed: "
+              + names(zeros)
+              + ": every value in them is 0.0, also the overwritten ones, so no total falls without"
+              + " them");
     }
     if (!corrupt.isEmpty()) {
       lines.add(
@@ -127,7 +194,7 @@ public record PutBack(
       lines.add(
           "never put back: "
               + names(live)
-              + ": their processes have ended by then, and a scrape would count them");
+              + ": live gauges of processes that the stop ends, and a scrape would count them");
     }
     return lines;
   }

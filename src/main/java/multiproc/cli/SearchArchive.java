@@ -76,7 +76,7 @@ public final class SearchArchive {
   private static Path write(Path directory) throws IOException {
     Schedule schedule = ScheduleSource.load(SHIPPED);
     TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), directory.toString());
-    Simulation run = new Simulation(system, new StateChecker(system), false);
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : schedule.steps()) {
       run.again(step);
     }

@@ -99,8 +99,9 @@ class ExitCodesIT {
   @ParameterizedTest
   @CsvSource({
     "24,--children 7 --labels 7",
+    "24,--children 7 --labels 7 --granularity word",
     "32,--children 1 --labels 3 --label-length 1048420",
-    "48,--children 3 --labels 4 --label-length 100000"
+    "48,--children 3 --labels 4 --label-length 100000",
   })
   void shouldSayThatItIsUnknownWhenMemoryRunsOut(int mebibytes, String bounds) throws Exception {
     Shell shell = shell("java -Xmx" + mebibytes + "m -jar '" + JAR + "' explore " + bounds);
@@ -113,7 +114,12 @@ class ExitCodesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"16,--port 0 --duration 1", "10,replay error1", "16,hunt --attempts 1"})
+  @CsvSource({
+    "16,--port 0 --duration 1",
+    "6,replay error1",
+    "10,replay error1",
+    "16,hunt --attempts 1"
+  })
   void shouldSayInOneLineWhatToRaiseWhenThereAreTooFewDescriptors(int descriptors, String command)
       throws Exception {
     Shell shell = shell("ulimit -n " + descriptors + "; $J " + command + " >stdout");

@@ -93,8 +93,8 @@ class ExitCodesIT {
   }
 
   /**
-   * In the second case memory runs out in the client's code, which a process would die of; in the
-   * third it is full of the files' contents.
+   * In the third case memory runs out in the client's code, which a process would die of; in the
+   * last it is full of the files' contents.
    */
   @ParameterizedTest
   @CsvSource({

@@ -90,8 +90,9 @@ public final class FileChecker {
     KeyParser keyParser = new KeyParser();
     while (entries.next()) {
       byte[] key = entries.keyBytes();
+      String text = new String(key, StandardCharsets.ISO_8859_1);
       if (keyParser.shape(key, 0, key.length) == version.format().keyShape()
-          && keys.add(new String(key, StandardCharsets.ISO_8859_1))) {
+          && keys.putIfAbsent(text, text) == null) {
         heads.add(DbLayout.headWords(key));
       }
     }

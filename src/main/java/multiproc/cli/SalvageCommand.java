@@ -119,11 +119,13 @@ final class SalvageCommand extends Command {
         this::salvage,
         () ->
             complain(
-                "interrupted: "
-                    + Plural.of(written.get(), "file")
-                    + " copied, not all: output="
-                    + output.get()
-                    + "; delete it and run salvage again"));
+                Files.exists(output.get())
+                    ? "interrupted: "
+                        + Plural.of(written.get(), "file")
+                        + " copied, not all: output="
+                        + output.get()
+                        + "; delete it and run salvage again"
+                    : "interrupted: nothing was copied; run salvage again"));
   }
 
   /** The list beside the copies in a directory; empty if it has none. */
@@ -254,8 +256,7 @@ final class SalvageCommand extends Command {
     if (!Files.isDirectory(path)) {
       return;
     }
-    Path directory = path.toAbsolutePath().normalize();
-    if (!output.toAbsolutePath().normalize().startsWith(directory)) {
+    if (!withoutLinks(output).startsWith(path.toRealPath())) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + DbFileName.SUFFIX)) {
@@ -268,6 +269,14 @@ final class SalvageCommand extends Command {
                 + "; give a folder outside of it");
       }
     }
+  }
+
+  /** The absolute path without links, as far as it exists. */
+  private static Path withoutLinks(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    return absolute.getParent() == null || Files.exists(absolute)
+        ? absolute.toRealPath()
+        : withoutLinks(absolute.getParent()).resolve(absolute.getFileName());
   }
 
   /** Refuses files of several directories: their copies in one folder would be one server's. */
@@ -301,6 +310,7 @@ final class SalvageCommand extends Command {
         salvage.kept(),
         salvage.unproven(),
         List.of(),
+        salvage.threeWriters(),
         salvage.leftOut(),
         List.of(),
         List.of(),
@@ -313,7 +323,7 @@ final class SalvageCommand extends Command {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
     lines.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
-      lines.println("  " + ProofText.unproven(salvage.unproven()));
+      lines.println("  " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
     }
     lines("  reconstructed: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
@@ -375,7 +385,7 @@ final class SalvageCommand extends Command {
     if (problems == 0 && !copies.isEmpty()) {
       said.println(
           "  "
-              + SalvageAdvice.choice(copies, summary).step()
+              + SalvageAdvice.choice(copies, summary).step(summary)
               + "; the steps and the other choices are at the end");
     }
   }

@@ -122,7 +122,7 @@ final class Agent implements AutoCloseable {
       DataInputStream in = root.input();
       switch (in.readUnsignedByte()) {
         case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-        case 'R' -> throw new UserException(in.readUTF() + ": " + named());
+        case 'R' -> throw new UserException(in.readUTF() + ": " + client.option());
         default -> throw new IOException("not an answer of an agent");
       }
     } catch (EOFException | SocketException e) {
@@ -145,11 +145,10 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  String named() {
-    return client.path().map(path -> "client-path=" + path).orElse("real=" + client.python());
+  RealClient client() {
+    return client;
   }
 
-  /** The error of a client that does not run, with the reason. */
   UserException gone(String why) {
     return new UserException("the client does not run: real=" + client.python() + ": " + why);
   }

@@ -136,7 +136,7 @@ final class RealProcess extends SteppedProcess {
           patience =
               new Patience(
                   handle,
-                  name() + " of " + agent.named(),
+                  name() + " of " + agent.client().option(),
                   pid == ROOT ? Patience.START_TIME : Patience.STEP_TIME);
         }
         String stands = patience.verdict();

@@ -2,6 +2,7 @@ package multiproc.schedule.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,10 @@ public final class FileChecker {
   }
 
   private final MergeRules version;
-  private final Set<String> keys = new HashSet<>();
+
+  /** By key, the one string that all verdicts share: a large search keeps 100,000 verdicts. */
+  private final Map<String, String> keys = new HashMap<>();
+
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
 
@@ -59,7 +63,7 @@ public final class FileChecker {
     plan.files().forEach(file -> addKeys(FileImage.of(file.bytes())));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
-        if (keys.add(key)) {
+        if (keys.putIfAbsent(key, key) == null) {
           heads.add(DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII)));
         }
       }
@@ -86,8 +90,9 @@ public final class FileChecker {
     KeyParser keyParser = new KeyParser();
     while (entries.next()) {
       byte[] key = entries.keyBytes();
+      String text = new String(key, StandardCharsets.ISO_8859_1);
       if (keyParser.shape(key, 0, key.length) == version.format().keyShape()
-          && keys.add(new String(key, StandardCharsets.ISO_8859_1))) {
+          && keys.putIfAbsent(text, text) == null) {
         heads.add(DbLayout.headWords(key));
       }
     }
@@ -113,8 +118,8 @@ public final class FileChecker {
       EntryCursor entries = version.entries(image, used, "");
       while (entries.next()) {
         position = (int) entries.position();
-        String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);
-        if (!keys.contains(key)) {
+        String key = keys.get(new String(entries.keyBytes(), StandardCharsets.ISO_8859_1));
+        if (key == null) {
           return broken(image, position, "length " + image.getInt(position));
         }
         found.put(key, entries.value());

@@ -35,6 +35,15 @@ public final class RunNotes {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static void print(Schedule schedule, boolean shortened, PrintStream out) {
+    print(schedule, shortened, out, "");
+  }
+
+  /**
+   * The same for a run that stands for what left a file's bytes.
+   *
+   * @param fault the sentence about the fault, from the bytes; empty to take the run's
+   */
+  public static void print(Schedule schedule, boolean shortened, PrintStream out, String fault) {
     Columns columns = Columns.of(schedule);
     List<StepRow> rows = RowMaker.all(schedule, columns.files());
     Set<Integer> race = race(schedule, rows);
@@ -42,7 +51,11 @@ public final class RunNotes {
         rows.stream().filter(row -> !shortened || race.contains(row.step().number())).toList();
     out.println();
     List<String> sentences = new ArrayList<>();
-    story(schedule, rows).bug().ifPresent(sentences::add);
+    if (fault.isEmpty()) {
+      story(schedule, rows).bug().ifPresent(sentences::add);
+    } else {
+      sentences.add(fault);
+    }
     sentences.addAll(sentences(schedule, rows));
     out.println("Words:");
     words(Words.of(text(shown, columns.files()))).forEach(out::println);

@@ -282,7 +282,7 @@ final class ExplainCommand extends Command {
       return notExplained(
           path,
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "there is no entry in it, and no client leaves %d bytes with used=%d",
               image.size(),
               image.used()));
@@ -290,7 +290,7 @@ final class ExplainCommand extends Command {
     real.require(schedule.get().plan().version());
     String told =
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.",
             summary(schedule.get().expectation()),
             schedule.get().steps().size(),
@@ -332,7 +332,7 @@ final class ExplainCommand extends Command {
     if (explanation.exact()) {
       told.add(
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "%s: these %d steps leave exactly these bytes (%s seen).",
               summary(schedule.expectation()),
               schedule.steps().size(),
@@ -345,7 +345,7 @@ final class ExplainCommand extends Command {
     }
     told.add(
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%s; the closest, above, differs in %s of 8 bytes (%s seen).",
             sentence(stopped ? STOPPED : NONE),
             Plural.of(explanation.differing(), "word"),
@@ -375,7 +375,7 @@ final class ExplainCommand extends Command {
 
   private static void progress(int sets, long states) {
     System.err.printf(
-        Locale.ROOT,
+        Locale.US,
         "%s of processes tried, %s seen%n",
         Plural.of(sets, "set"),
         Plural.of(states, "state"));

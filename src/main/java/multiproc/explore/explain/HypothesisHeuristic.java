@@ -1,6 +1,7 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +37,10 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   private final RemainingStepsBound toCome;
   private final int file;
   private final FileImage target;
+
+  /** The words of the target, from its start to its last nonzero byte. */
+  private final long[] targetWords;
+
   private final int labels;
 
   /** What the workers and the launcher store: entries by process and set, then values by set. */
@@ -52,10 +57,14 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   /** Positions of words that none of these programs ever stores there; the goal ignores them. */
   private final Set<Integer> impossible = new TreeSet<>();
 
+  private final int leastDistance;
+
   HypothesisHeuristic(TransitionSystem system, Hypothesis hypothesis) {
     this.system = system;
     this.hypothesis = hypothesis;
     this.target = hypothesis.target();
+    this.targetWords = new long[(target.headLength() + Long.BYTES - 1) / Long.BYTES];
+    Arrays.setAll(targetWords, word -> target.getLong((long) word * Long.BYTES));
     this.file = FILE;
     List<Long> values = new ArrayList<>();
     List<KnownEntry> entries = new ArrayList<>();
@@ -92,6 +101,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     this.stores = new StoredWords[2 * launcherEntries.length + workerEntries.length];
     this.toCome = new RemainingStepsBound(system, hypothesis, labels);
     findImpossible();
+    this.leastDistance =
+        impossible.size() + (FileSizes.makes(DbFormat.LABELS, target.size()) ? 0 : 1);
   }
 
   private List<Statement> program(int process) {
@@ -137,7 +148,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   /** The least {@link #distance} that any interleaving can reach. */
   int leastDistance() {
-    return impossible.size() + (FileSizes.makes(DbFormat.LABELS, target.size()) ? 0 : 1);
+    return leastDistance;
   }
 
   /** Positions of 8-byte words that the programs never store there, ascending. */
@@ -149,10 +160,10 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   @Override
   public boolean isGoal(int[] state) {
     FileImage image = system.image(state, file);
-    if (leastDistance() == 0 || image == null) {
+    if (leastDistance == 0 || image == null) {
       return target.equals(image);
     }
-    return distance(state) <= leastDistance()
+    return distance(state) <= leastDistance
         && (impossible.contains(0) || image.used() == target.used());
   }
 
@@ -245,7 +256,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     for (int position = image.nextDifference(target, DbLayout.HEADER_SIZE);
         position >= 0;
         position = image.nextDifference(target, position + Long.BYTES)) {
-      long wanted = target.getLong(position);
+      int word = position / Long.BYTES;
+      long wanted = word < targetWords.length ? targetWords[word] : 0;
       if (!(zeros && wanted == 0)
           && !canStore(position, wanted)
           && !impossible.contains(position)) {
@@ -320,7 +332,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   }
 
   private static long[] withValue(long[] head, long value) {
-    long[] words = java.util.Arrays.copyOf(head, head.length + 1);
+    long[] words = Arrays.copyOf(head, head.length + 1);
     words[head.length] = value;
     return words;
   }

@@ -3,7 +3,6 @@ package multiproc.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +39,14 @@ record ClientChoice(ClientVersion version, String reason) {
 
   /**
    * The choice if no file has entries that show its format: by a size that only later releases give
-   * a file.
+   * a file. A file that cannot be read tells nothing: the scrape reports it, in the client's words.
    *
    * @param paths of the directory's files
-   * @throws IOException when a file cannot be read
    */
-  static ClientChoice ofSizes(List<String> paths) throws IOException {
+  static ClientChoice ofSizes(List<String> paths) {
     for (String path : paths) {
-      long size = Files.size(Path.of(path));
+      // 0 where there is none.
+      long size = Path.of(path).toFile().length();
       ClientVersion oldest = FileSizes.oldestMaking(size).orElse(ClientVersion.values()[0]);
       if (oldest.ordinal() > 0) {
         return new ClientChoice(
@@ -62,9 +61,8 @@ record ClientChoice(ClientVersion version, String reason) {
    * The release for files of a format.
    *
    * @param paths of the directory's files
-   * @throws IOException when a histogram's file cannot be read
    */
-  static ClientChoice of(DbFormat format, List<String> paths) throws IOException {
+  static ClientChoice of(DbFormat format, List<String> paths) {
     ClientVersion newest = ClientVersion.newest(format);
     if (format != DbFormat.LABELS) {
       return new ClientChoice(newest, "the newest that writes such files");
@@ -96,10 +94,11 @@ record ClientChoice(ClientVersion version, String reason) {
   }
 
   /**
-   * The bytes of a file up to {@code used}, at most {@link #MOST_BYTES}. Those after it are often a
-   * MiB of zeros, which takes longer to look through than all else in a scrape of many files.
+   * The bytes of a file up to {@code used}, at most {@link #MOST_BYTES}; none if it cannot be read.
+   * Those after it are often a MiB of zeros, which takes longer to look through than all else in a
+   * scrape of many files.
    */
-  private static String inUse(String path) throws IOException {
+  private static String inUse(String path) {
     try (StoreFile file = new MappedStore().openForReading(path)) {
       byte[] bytes = file.read(DbLayout.USED_POSITION, FIRST_BYTES);
       int used =
@@ -111,11 +110,14 @@ record ClientChoice(ClientVersion version, String reason) {
         bytes = file.read(DbLayout.USED_POSITION, wanted);
       }
       return new String(bytes, 0, Math.min(wanted, bytes.length), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // The scrape reports it, in the client's words.
+      return "";
     }
   }
 
   /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
-  private static Boolean hasGoFloats(String path) throws IOException {
+  private static Boolean hasGoFloats(String path) {
     Matcher bounds = BOUND.matcher(inUse(path));
     while (bounds.find()) {
       String bound = bounds.group(1);

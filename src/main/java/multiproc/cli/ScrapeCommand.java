@@ -221,7 +221,7 @@ final class ScrapeCommand extends Command {
       }
       told(choice);
       return scrape;
-    } catch (DbException | IOException e) {
+    } catch (DbException e) {
       // A closer look shows whether this is the client's failure, or the files come from several
       // clients.
       return null;
@@ -246,8 +246,7 @@ final class ScrapeCommand extends Command {
         + "; move some away, or give --client";
   }
 
-  private ClientVersion byFormat(Map<DbFormat, String> formats, List<String> paths)
-      throws IOException {
+  private ClientVersion byFormat(Map<DbFormat, String> formats, List<String> paths) {
     if (formats.containsKey(DbFormat.RUBY)) {
       throw new UserException(
           "files of the Ruby client under other names: file="

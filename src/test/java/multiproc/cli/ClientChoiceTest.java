@@ -94,6 +94,19 @@ class ClientChoiceTest {
     assertThat(ClientChoice.ofSizes(paths()).version()).hasToString(release);
   }
 
+  /** CPython: open() fails, and the scrape with it; what the release is told by is no matter. */
+  @ParameterizedTest
+  @CsvSource({"counter_1.db", "histogram_1.db"})
+  void shouldFailAsTheClientDoesWhenAFileIsALinkToNothing(String name) throws IOException {
+    Files.createSymbolicLink(directory.resolve(name), directory.resolve("gone"));
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.CORRUPT);
+
+    write("counter_2.db", DbFormat.LABELS);
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.CORRUPT);
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldScrapeWhenAllFilesAreOfOneClient(DbFormat format) throws IOException {

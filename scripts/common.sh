@@ -19,7 +19,7 @@ require_java() {
   # The JDK's file tells it without the start of a JVM, a third of what a small command takes.
   local home version
   home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null)
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
   [ -n "$version" ] ||
     version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ -n "$version" ] && [ "$version" -ge 17 ] ||

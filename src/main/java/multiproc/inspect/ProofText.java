@@ -135,8 +135,8 @@ public final class ProofText {
               + " have stopped inside the value";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case COMMON_END ->
-          "its value may belong to another series: a process went on setting values in entries that"
-              + " another had overwritten, and one of them probably ended at the same byte";
+          "its value may belong to another series: two processes stored entries here, and one of"
+              + " the other's probably ended at the same byte";
       case SECOND_WRITER ->
           "several processes stored entries in this file; where entries of two end at one byte,"
               + " both set one value";

@@ -3,6 +3,7 @@
 # (Debian: python3-prometheus-client, ruby-prometheus-client-mmap), and prints one table.
 # Usage: scripts/bench.sh [SETS [ROUNDS]]
 #        scripts/bench.sh search [BOUNDS..]    the search beside SPIN: see scripts/bench/search.sh
+#        scripts/bench.sh checkpoint [BOUNDS]  searches killed and gone on with: see scripts/bench/checkpoint.sh
 #        scripts/bench.sh rates OPTIONS..      rates of corruption beside a real client: see scripts/bench/rates.sh
 #   SETS    the data sets, default abcde
 #   ROUNDS  first scrapes in fresh JVMs, and peers' scrapes, of each; default 11
@@ -12,6 +13,9 @@ set -u
 
 if [ "${1:-}" = search ]; then
   . "$project/scripts/bench/search.sh"
+  exit
+elif [ "${1:-}" = checkpoint ]; then
+  . "$project/scripts/bench/checkpoint.sh"
   exit
 elif [ "${1:-}" = rates ]; then
   . "$project/scripts/bench/rates.sh"

@@ -14,14 +14,15 @@ mkdir -p "$prefix/bin" "$share" "$completion" "$manual"
 cp "$jar" "$share/reproduce.jar"
 cp "$project/scripts/reproduce" "$prefix/bin/reproduce"
 chmod 755 "$prefix/bin/reproduce"
-# A class-data archive is of a jar in its place; without them everything works, slower.
-while read -r archive main; do
-  java -XX:ArchiveClassesAtExit="$share/$archive" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+# A class-data archive is of a jar in its place; without them everything works, slower. Methods that the
+# second compiler has compiled before the archive is written stay in the interpreter of a JVM without it.
+while read -r archive main options; do
+  java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
 done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive
 scrape.jsa multiproc.cli.ScrapeArchive
-search.jsa multiproc.cli.SearchArchive
+search.jsa multiproc.cli.SearchArchive -XX:TieredStopAtLevel=1
 ARCHIVES
 "$prefix/bin/reproduce" generate-completion >"$completion/reproduce"
 "$prefix/bin/reproduce" generate-man-page >"$manual/reproduce.1"

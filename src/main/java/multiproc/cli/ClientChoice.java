@@ -1,8 +1,8 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,8 +25,11 @@ import multiproc.store.StoreFile;
  */
 record ClientChoice(ClientVersion version, String reason) {
 
-  /** Bytes of a histogram's file that are read. */
-  private static final int LOOKED_AT = 1 << 16;
+  /** The most bytes of a histogram's file that are read. */
+  private static final int MOST_BYTES = 1 << 16;
+
+  /** Bytes that are read first; most files have no more in use. */
+  private static final int FIRST_BYTES = 4096;
 
   private static final Pattern BOUND = Pattern.compile("\"le\": \"([^\"]*)\"");
 
@@ -35,13 +38,14 @@ record ClientChoice(ClientVersion version, String reason) {
 
   /**
    * The choice if no file has entries that show its format: by a size that only later releases give
-   * a file.
+   * a file. A file that cannot be read tells nothing: the scrape reports it, in the client's words.
    *
-   * @throws IOException when the directory or a file cannot be read
+   * @param paths of the directory's files
    */
-  static ClientChoice ofSizes(String directory) throws IOException {
-    for (String path : new MappedStore().list(directory, DbFileName.SUFFIX)) {
-      long size = Files.size(Path.of(path));
+  static ClientChoice ofSizes(List<String> paths) {
+    for (String path : paths) {
+      // 0 where there is none.
+      long size = Path.of(path).toFile().length();
       ClientVersion oldest = FileSizes.oldestMaking(size).orElse(ClientVersion.values()[0]);
       if (oldest.ordinal() > 0) {
         return new ClientChoice(
@@ -55,18 +59,19 @@ record ClientChoice(ClientVersion version, String reason) {
   /**
    * The release for files of a format.
    *
-   * @param directory of the files
-   * @throws IOException when the directory or a histogram's file cannot be read
+   * @param paths of the directory's files
    */
-  static ClientChoice of(DbFormat format, String directory) throws IOException {
+  static ClientChoice of(DbFormat format, List<String> paths) {
     ClientVersion newest = ClientVersion.newest(format);
     if (format != DbFormat.LABELS) {
       return new ClientChoice(newest, "the newest that writes such files");
     }
-    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
     ClientVersion goFloats = ClientVersion.bringing(ClientChange.GO_FLOATS);
     for (String path : paths) {
-      String mode = DbFileName.parse(DbFileName.nameOf(path)).map(DbFileName::mode).orElse("");
+      String name = DbFileName.nameOf(path);
+      // Of thousands of names, those of other types are not worth parsing.
+      String mode =
+          name.startsWith("gauge_") ? DbFileName.parse(name).map(DbFileName::mode).orElse("") : "";
       GaugeMode known = GaugeMode.of(mode);
       if (known != null && known.since() != null) {
         return new ClientChoice(
@@ -87,13 +92,32 @@ record ClientChoice(ClientVersion version, String reason) {
         "nothing tells it from " + goFloats + " to " + newest + "; give --client");
   }
 
-  /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
-  private static Boolean hasGoFloats(String path) throws IOException {
-    byte[] bytes;
+  /**
+   * The bytes of a file up to {@code used}, at most {@link #MOST_BYTES}; none if it cannot be read.
+   * Those after it are often a MiB of zeros, which takes longer to look through than all else in a
+   * scrape of many files.
+   */
+  private static String inUse(String path) {
     try (StoreFile file = new MappedStore().openForReading(path)) {
-      bytes = file.read(DbLayout.HEADER_SIZE, LOOKED_AT);
+      byte[] bytes = file.read(DbLayout.USED_POSITION, FIRST_BYTES);
+      int used =
+          bytes.length < DbLayout.HEADER_SIZE
+              ? 0
+              : ByteBuffer.wrap(bytes).order(DbLayout.BYTE_ORDER).getInt();
+      int wanted = Math.max(0, Math.min(used, MOST_BYTES));
+      if (wanted > bytes.length) {
+        bytes = file.read(DbLayout.USED_POSITION, wanted);
+      }
+      return new String(bytes, 0, Math.min(wanted, bytes.length), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // The scrape reports it, in the client's words.
+      return "";
     }
-    Matcher bounds = BOUND.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
+  private static Boolean hasGoFloats(String path) {
+    Matcher bounds = BOUND.matcher(inUse(path));
     while (bounds.find()) {
       String bound = bounds.group(1);
       if (bound.contains("e+0")) {

@@ -313,7 +313,7 @@ final class ExploreCommand extends Command {
             Plural.of(schedule.steps().size(), "step"),
             Plural.switches(schedule),
             file);
-    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finishedUnhashed();
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
     printing.out().println("  " + LaterEnd.sentence(schedule, finished));
     String page = file.toString().replaceFirst("\\.schedule$", ".html");
     printing

@@ -59,7 +59,11 @@ public final class Main {
   /** Runs a command and returns its exit code. */
   static int run(String... args) {
     try {
-      return dispatch(args);
+      int code = dispatch(args);
+      if (code == ExitCode.USAGE) {
+        UsageErrors.lostFolder(System.getProperty("user.dir")).ifPresent(System.err::println);
+      }
+      return code;
     } catch (OutOfMemoryError e) {
       // The memory that the command held is free again; one line needs little.
       System.err.println(MachineFailure.line(e, "nothing is known"));

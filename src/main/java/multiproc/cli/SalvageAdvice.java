@@ -4,11 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary;
-import multiproc.inspect.Display;
 import multiproc.inspect.ProofText;
 import multiproc.inspect.PutBack;
 import multiproc.inspect.Salvage;
@@ -140,11 +137,7 @@ final class SalvageAdvice {
 
   /** Which copies to put back. */
   static PutBack choice(List<SalvageJson.Copy> copies, CaseSummary summary) {
-    Set<String> corrupt =
-        summary.corrupt().stream()
-            .map(file -> Display.escape(file.path()))
-            .collect(Collectors.toSet());
-    return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), corrupt);
+    return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), summary.corrupt());
   }
 
   private static List<String> steps(Path path, PutBack choice) {

@@ -225,8 +225,7 @@ final class SalvageCommand extends Command {
     if (!Files.isDirectory(path)) {
       return;
     }
-    Path directory = path.toAbsolutePath().normalize();
-    if (!output.toAbsolutePath().normalize().startsWith(directory)) {
+    if (!withoutLinks(output).startsWith(path.toRealPath())) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + DbFileName.SUFFIX)) {
@@ -239,6 +238,14 @@ final class SalvageCommand extends Command {
                 + "; give a folder outside of it");
       }
     }
+  }
+
+  /** The absolute path without links, as far as it exists. */
+  private static Path withoutLinks(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    return absolute.getParent() == null || Files.exists(absolute)
+        ? absolute.toRealPath()
+        : withoutLinks(absolute.getParent()).resolve(absolute.getFileName());
   }
 
   /** Refuses files of several directories: their copies in one folder would be one server's. */
@@ -286,7 +293,7 @@ final class SalvageCommand extends Command {
     if (salvage.unproven() > 0) {
       lines.println("  " + ProofText.unproven(salvage.unproven()));
     }
-    lines("  put together: ", salvage.guessed());
+    lines("  reconstructed: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
     lines("  incomplete: ", salvage.incomplete());
     lines("  gone: ", salvage.gone());

@@ -155,7 +155,7 @@ final class ScheduleJson implements AutoCloseable {
     } else {
       json.writeNumberField("swap", swap);
     }
-    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finishedUnhashed();
+    Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
     Verdict later = finished.expectation().verdict();
     json.writeObjectFieldStart("finished");
     json.writeNumberField("steps", finished.steps().size());

@@ -73,7 +73,8 @@ public final class ScheduleSource {
    */
   private static Optional<Path> file(String nameOrFile) throws IOException {
     FoundPath found = FoundPath.of(nameOrFile);
-    boolean shipped = shippedNames().contains(nameOrFile);
+    boolean shipped =
+        Fault.of(nameOrFile).isPresent() || Resources.SCHEDULES.text(nameOrFile).isPresent();
     if (shipped && found.holdsPrograms()) {
       System.err.println(
           "reproduce: note: runs the file or folder of this name, and not the schedule of the same"

@@ -73,14 +73,15 @@ final class ScrapeCommand extends Command {
   public Integer call() throws Exception {
     String directory = this.directory.get();
     refuseUnreadable(directory);
-    boolean empty = new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
-    RubyRelease ruby = ruby(directory);
+    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    boolean empty = paths.isEmpty();
+    RubyRelease ruby = ruby(paths);
     if (ruby != null) {
       return ruby(directory, ruby, empty);
     }
     ClientVersion version =
         client.isGiven() ? new ClientVersionConverter().convert(client.get()) : null;
-    TextScrape scrape = version == null ? byFirstFile(directory) : null;
+    TextScrape scrape = version == null ? byFirstFile(directory, paths) : null;
     try {
       if (scrape == null) {
         if (version == null && !empty) {
@@ -88,7 +89,7 @@ final class ScrapeCommand extends Command {
           if (formats.size() > 1) {
             return failed(mixed(formats));
           }
-          version = byFormat(formats, directory);
+          version = byFormat(formats, paths);
         }
         scrape = scrape(directory, given(version));
       }
@@ -155,12 +156,12 @@ final class ScrapeCommand extends Command {
   }
 
   /** The Ruby client that was given, or that the files show; null if it is another client. */
-  private RubyRelease ruby(String directory) throws IOException {
+  private RubyRelease ruby(List<String> paths) {
     if (client.isGiven()) {
       return RubyRelease.of(client.get()).orElse(null);
     }
-    boolean named = DirectoryFormat.isRubys(directory);
-    if (!named && firstFormat(directory) != DbFormat.RUBY) {
+    boolean named = DirectoryFormat.isRubys(paths);
+    if (!named && firstFormat(paths) != DbFormat.RUBY) {
       return null;
     }
     reason =
@@ -207,20 +208,20 @@ final class ScrapeCommand extends Command {
    * Scrapes as the client of the first file, so that most files are opened only once. Null if that
    * file does not show its format, or not all other files surely have the same one.
    */
-  private TextScrape byFirstFile(String directory) {
+  private TextScrape byFirstFile(String directory, List<String> paths) {
     try {
-      DbFormat format = firstFormat(directory);
+      DbFormat format = firstFormat(paths);
       if (format == null) {
         return null;
       }
-      ClientChoice choice = ClientChoice.of(format, directory);
+      ClientChoice choice = ClientChoice.of(format, paths);
       TextScrape scrape = scrape(directory, choice.version());
       if (!scrape.allSound()) {
         return null;
       }
       told(choice);
       return scrape;
-    } catch (DbException | IOException e) {
+    } catch (DbException e) {
       // A closer look shows whether this is the client's failure, or the files come from several
       // clients.
       return null;
@@ -228,9 +229,9 @@ final class ScrapeCommand extends Command {
   }
 
   /** The format of the first file; null if the file does not show it or cannot be read. */
-  private static DbFormat firstFormat(String directory) {
+  private static DbFormat firstFormat(List<String> paths) {
     try {
-      return DirectoryFormat.ofFirst(directory);
+      return DirectoryFormat.ofFirst(paths);
     } catch (IOException e) {
       // A closer look shows why.
       return null;
@@ -245,8 +246,7 @@ final class ScrapeCommand extends Command {
         + "; move some away, or give --client";
   }
 
-  private ClientVersion byFormat(Map<DbFormat, String> formats, String directory)
-      throws IOException {
+  private ClientVersion byFormat(Map<DbFormat, String> formats, List<String> paths) {
     if (formats.containsKey(DbFormat.RUBY)) {
       throw new UserException(
           "files of the Ruby client under other names: file="
@@ -256,7 +256,7 @@ final class ScrapeCommand extends Command {
     }
     return told(
         formats.isEmpty()
-            ? ClientChoice.ofSizes(directory)
-            : ClientChoice.of(formats.keySet().iterator().next(), directory));
+            ? ClientChoice.ofSizes(paths)
+            : ClientChoice.of(formats.keySet().iterator().next(), paths));
   }
 }

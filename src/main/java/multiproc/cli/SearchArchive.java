@@ -15,7 +15,10 @@ import multiproc.schedule.model.TransitionSystem;
 
 /**
  * Runs the commands that search or read evidence, so that a JVM with {@code
- * -XX:ArchiveClassesAtExit} archives the classes that they load. The build calls it.
+ * -XX:ArchiveClassesAtExit} archives the classes that they load. The build calls it, with {@code
+ * -XX:TieredStopAtLevel=1}: a method that the second compiler has compiled by then is never
+ * compiled in a JVM that starts from the archive and has only the first compiler (seen with JDK 17;
+ * such a search took twice the CPU time).
  */
 public final class SearchArchive {
 
@@ -37,6 +40,8 @@ public final class SearchArchive {
     String small = directory.resolve("small.schedule").toString();
     String file = write(directory).toString();
     run("explore", "--children", "2", "--labels", "2", "-o", directory.toString());
+    // It has enough states for a search by layers.
+    run("explore", "--children", "3", "--labels", "3", "-o", directory.toString());
     run("shrink", SHIPPED, "-o", small);
     run("explain", file);
     run("replay", small, "--simulate");
@@ -71,7 +76,7 @@ public final class SearchArchive {
   private static Path write(Path directory) throws IOException {
     Schedule schedule = ScheduleSource.load(SHIPPED);
     TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), directory.toString());
-    Simulation run = new Simulation(system, new StateChecker(system), false);
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : schedule.steps()) {
       run.again(step);
     }

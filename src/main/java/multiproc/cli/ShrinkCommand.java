@@ -70,8 +70,7 @@ final class ShrinkCommand extends Command {
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
-    String later =
-        LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finishedUnhashed());
+    String later = LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finished());
     String swap = CleanSwap.sentence(small, shrunk.swap(), search.file());
     printing.page(small, PageFacts.of(List.of(summary, later, swap)));
     out.println(summary);

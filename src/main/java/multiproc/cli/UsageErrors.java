@@ -1,11 +1,14 @@
 package multiproc.cli;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import multiproc.harness.UserException;
+import multiproc.inspect.Display;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -191,6 +194,22 @@ final class UsageErrors {
         }
       }
     }
+  }
+
+  /**
+   * What to say beside a refusal if the JVM does not find the current folder under the name that it
+   * has for it: then it finds no relative path.
+   *
+   * @param folder the JVM's name of the current folder
+   */
+  static Optional<String> lostFolder(String folder) {
+    return new File(folder).isDirectory()
+        ? Optional.empty()
+        : Optional.of(
+            "reproduce: no relative path is found, because this JVM cannot encode the current"
+                + " folder's name: folder="
+                + Display.line(folder)
+                + "; set LANG or LC_ALL to a UTF-8 locale, for example C.UTF-8");
   }
 
   /** The command as the user calls it. */

@@ -40,7 +40,7 @@ public final class FollowedRun {
             schedule.plan().with(version).with(words ? Granularity.WORD : Granularity.OPERATION),
             Explorer.DIRECTORY);
     this.judge = new StateChecker(system);
-    this.run = new Simulation(system, judge, false);
+    this.run = new Simulation(system, judge);
   }
 
   /**

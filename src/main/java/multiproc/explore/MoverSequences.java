@@ -12,7 +12,6 @@ import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
-import multiproc.store.SystemFault;
 
 /** Runs of a plan as sequences of movers, which are ints of {@link Mover}. */
 public final class MoverSequences {
@@ -22,30 +21,7 @@ public final class MoverSequences {
   /** The schedule of a run; empty if a mover cannot move. */
   public static Optional<Schedule> schedule(
       TransitionSystem system, StateChecker judge, int[] movers) {
-    return schedule(new Simulation(system, judge), movers);
-  }
-
-  /**
-   * The schedule of a run without the hashes of its files, which cost more than all other work;
-   * empty if a mover cannot move. For runs of which one is chosen; see {@link #hashed}.
-   */
-  public static Optional<Schedule> unhashed(
-      TransitionSystem system, StateChecker judge, int[] movers) {
-    return schedule(new Simulation(system, judge, false), movers);
-  }
-
-  /**
-   * The same schedule with the hashes of its files.
-   *
-   * @param fault that the schedule's run meets; null for none
-   */
-  public static Schedule hashed(Schedule schedule, SystemFault fault) {
-    TransitionSystem system = new TransitionSystem(schedule.plan(), Explorer.DIRECTORY, fault);
-    return schedule(system, new StateChecker(system), movers(schedule)).orElseThrow();
-  }
-
-  private static Optional<Schedule> schedule(Simulation run, int[] movers) {
-    TransitionSystem system = run.system();
+    Simulation run = new Simulation(system, judge);
     for (int mover : movers) {
       if (!system.canMove(run.state(), mover)) {
         return Optional.empty();

@@ -95,8 +95,7 @@ public final class Shrinker {
       }
       if (best.isPresent()) {
         Shrunk shrunk = best.get();
-        Schedule hashed = MoverSequences.hashed(shrunk.schedule(), fault);
-        return new Shrunk(hashed, proved, shrunk.swap(), states);
+        return new Shrunk(shrunk.schedule(), proved, shrunk.swap(), states);
       }
     }
     // The searches stopped before they found the result again; no smaller schedule is known.
@@ -234,7 +233,7 @@ public final class Shrinker {
       return Optional.empty();
     }
     int[] run = MoverSequences.mostReadable(system, judge, search.shortest(ENUMERATED));
-    Schedule schedule = MoverSequences.unhashed(system, judge, run).orElseThrow();
+    Schedule schedule = MoverSequences.schedule(system, judge, run).orElseThrow();
     return Optional.of(
         new Shrunk(
             trimmed(plan, schedule, run),
@@ -280,7 +279,7 @@ public final class Shrinker {
             Explorer.DIRECTORY,
             fault);
     Schedule shorter =
-        MoverSequences.unhashed(smaller, new StateChecker(smaller), run).orElse(schedule);
+        MoverSequences.schedule(smaller, new StateChecker(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();
     return shorter.expectation().verdict() == verdict ? shorter : schedule;
   }

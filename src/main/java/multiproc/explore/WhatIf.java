@@ -97,17 +97,8 @@ public final class WhatIf {
 
   /** The schedule, and then the rest of all programs, one process after the other. */
   public Schedule finished() {
-    return finished(true);
-  }
-
-  /** The same without the hashes of the files, which cost more than all other work. */
-  public Schedule finishedUnhashed() {
-    return finished(false);
-  }
-
-  private Schedule finished(boolean hashing) {
     TransitionSystem system = TransitionSystem.ofOneRun(original.plan(), directory);
-    Simulation run = new Simulation(system, new StateChecker(system), hashing);
+    Simulation run = new Simulation(system, new StateChecker(system));
     original.steps().forEach(run::again);
     finish(run);
     return run.schedule();

@@ -116,6 +116,9 @@ public final class MachineFailure {
     if (reason.contains("error=11") || reason.contains("Resource temporarily unavailable")) {
       return "; raise ulimit -u, or end other processes";
     }
+    if (reason.contains("spawn helper")) {
+      return "; the line above says why";
+    }
     return reason.contains("error=12") || reason.contains("Cannot allocate memory")
         ? "; free memory, or raise ulimit -v"
         : "";

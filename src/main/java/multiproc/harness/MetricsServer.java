@@ -14,7 +14,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.MultiProcessCollector;
@@ -23,7 +23,8 @@ import multiproc.layout.DbException;
 /**
  * Serves one collector on every path but {@code /favicon.ico}, in the formats simpleclient's
  * handler offers, the text format by {@link TextHandler}. While the collector fails, a request is
- * answered with status 500 and one line, and its stack trace goes to standard error.
+ * answered with status 500 and one line, and its stack trace goes to standard error. A method other
+ * than GET is answered with status 501, as by the original's server.
  *
  * <p>It is simpleclient's {@code HTTPServer} but for three things that one does not let be changed:
  * it has five threads, so that five clients which say nothing keep all others waiting; it drops the
@@ -48,18 +49,35 @@ final class MetricsServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** A thread for each request; of more than so many at once the later ones wait. */
+  /**
+   * A thread for each request, an idle one if there is any; of more than so many at once the later
+   * ones wait.
+   */
   private static ExecutorService threads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            MetricsServer::daemon);
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+    return new ThreadPoolExecutor(
+        0,
+        MOST_THREADS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new IdleFirst(),
+        MetricsServer::daemon,
+        (task, pool) -> pool.getQueue().add(task));
+  }
+
+  /**
+   * Refuses a task that no idle thread takes, so that the pool starts a thread for it; holds it
+   * when the pool adds it in spite of that, because it has all its threads. With a common queue the
+   * pool would either start a thread for each of the first requests, idle ones or not, or never a
+   * second one.
+   */
+  private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
   }
 
   /**
@@ -147,7 +165,7 @@ final class MetricsServer implements AutoCloseable {
         return;
       }
       String method = exchange.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
+      if (!method.equals("GET")) {
         refuse(exchange, method);
         return;
       }
@@ -168,7 +186,8 @@ final class MetricsServer implements AutoCloseable {
 
     /** As Python's {@code BaseHTTPServer} answers a method that its handler does not have. */
     private static void refuse(HttpExchange exchange, String method) throws IOException {
-      String message = "Unsupported method ('" + method.replaceAll("[<>&]", "?") + "')";
+      String quoted = method.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+      String message = "Unsupported method ('" + quoted + "')";
       String page =
           "<head>\n<title>Error response</title>\n</head>\n<body>\n<h1>Error response</h1>\n"
               + "<p>Error code 501.\n<p>Message: "
@@ -177,10 +196,12 @@ final class MetricsServer implements AutoCloseable {
               + "</body>\n";
       byte[] body = page.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/html");
-      exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_IMPLEMENTED, body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
+      boolean head = method.equals("HEAD");
+      exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_IMPLEMENTED, head ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
       }
+      exchange.close();
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {
@@ -201,11 +222,26 @@ final class MetricsServer implements AutoCloseable {
       print.printf(
           "Exception happened during processing of request from ('%s', %d)%n",
           client.getAddress().getHostAddress(), client.getPort());
-      thrown.printStackTrace(print);
+      if (thrown instanceof DbException) {
+        print.println(thrown);
+        printFrames(thrown, print);
+      } else {
+        thrown.printStackTrace(print);
+      }
       print.println(DASHES);
       print.flush();
       System.err.write(text.toByteArray(), 0, text.size());
       System.err.flush();
+    }
+
+    /** The frames of the client's code; those of the server say nothing of the file. */
+    private static void printFrames(Throwable thrown, PrintStream print) {
+      for (StackTraceElement frame : thrown.getStackTrace()) {
+        if (frame.getClassName().startsWith(MetricsServer.class.getPackageName() + ".")) {
+          return;
+        }
+        print.println("\tat " + frame);
+      }
     }
   }
 }

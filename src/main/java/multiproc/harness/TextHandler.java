@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -19,8 +20,8 @@ import multiproc.client.TextScrape;
  * Writes a scrape directly from the merge, with the same headers as simpleclient's handler. Queries
  * that choose metrics go to that handler.
  *
- * <p>Threading: safe. Each thread reuses one buffer for its answers, as simpleclient's handler
- * does.
+ * <p>Threading: safe. A few buffers are used for one answer after another; simpleclient's handler
+ * keeps one for each thread.
  */
 final class TextHandler implements HttpHandler {
 
@@ -39,7 +40,10 @@ final class TextHandler implements HttpHandler {
   private final Semaphore merges = new Semaphore(MOST_MERGES, true);
   private final MultiProcessCollector collector;
   private final HttpHandler others;
-  private final ThreadLocal<ByteArrayOutputStream> bodies = new ThreadLocal<>();
+
+  /** No more than are merged at once; a request that finds none makes a new one. */
+  private final ArrayBlockingQueue<ByteArrayOutputStream> spare =
+      new ArrayBlockingQueue<>(MOST_MERGES);
 
   /**
    * Makes a handler.
@@ -71,14 +75,12 @@ final class TextHandler implements HttpHandler {
     } else {
       ByteArrayOutputStream body = body();
       scrape.writeTo(body);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.size()));
       // A length of 0 would mean an unknown length.
-      long length = head || body.size() == 0 ? -1 : body.size();
-      exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, length);
-      if (length > 0) {
+      exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, body.size() == 0 ? -1 : body.size());
+      if (body.size() > 0) {
         body.writeTo(exchange.getResponseBody());
       }
+      spare.offer(body);
     }
     exchange.close();
   }
@@ -111,10 +113,9 @@ final class TextHandler implements HttpHandler {
   }
 
   private ByteArrayOutputStream body() {
-    ByteArrayOutputStream body = bodies.get();
+    ByteArrayOutputStream body = spare.poll();
     if (body == null) {
-      body = new ByteArrayOutputStream(1 << 16);
-      bodies.set(body);
+      return new ByteArrayOutputStream(1 << 16);
     }
     body.reset();
     return body;

@@ -15,6 +15,11 @@ enum Basis {
   LABELS_AND_SIBLING,
   /** All its labels are left, and a metric here has the same label names. */
   SAME_METRIC,
+  /**
+   * It is the first own key of a forked process's file, and the entry would start where that
+   * process's inherited keys end, or later; no first own key of another file fits.
+   */
+  FIRST_OWN_KEY,
   /** Another file of the directory holds the key, and the bytes that are left agree with it. */
   SIBLING_KEY,
   /** Its number is between those of the entries before and after it. */

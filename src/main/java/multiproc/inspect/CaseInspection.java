@@ -148,7 +148,7 @@ public final class CaseInspection {
         source -> inspect(source, others(keys, source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
-      across.addAll(CrossFileFindings.tell(prefix, keys));
+      across.addAll(CrossFileFindings.tell(prefix, keys, summary.parents()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -30,6 +31,7 @@ public final class CaseSummary {
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param parts number of entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
+   * @param noShare whether all values that the file held are 0.0, so that no total falls without it
    * @param bigEndian whether a client on a big-endian machine wrote it
    */
   public record CorruptFile(
@@ -40,6 +42,7 @@ public final class CaseSummary {
       long bytesWithoutEntry,
       long parts,
       long restored,
+      boolean noShare,
       boolean bigEndian) {}
 
   private static final Set<FindingKind> PARTS =
@@ -102,6 +105,7 @@ public final class CaseSummary {
                   .distinct()
                   .count(),
               inspection.guesses().stream().filter(guess -> guess.determined()).count(),
+              inspection.hasNoShare(),
               inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
     Certainty certainty = inspection.judgement().certainty();
@@ -133,9 +137,18 @@ public final class CaseSummary {
     return Collections.unmodifiableList(corrupt);
   }
 
+  /** Paths of the files that fork-init explains; true if no other fault does. */
+  Map<String, Boolean> parents() {
+    return corrupt.stream()
+        .filter(file -> file.faults().contains(Fault.FORK_INIT.id()))
+        .collect(
+            Collectors.toMap(
+                CorruptFile::path, file -> file.faults().size() == 1, Boolean::logicalAnd));
+  }
+
   /** Which copies of the clients' files to put back. */
   PutBack putBack() {
-    return PutBack.of(clients, corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet()));
+    return PutBack.of(clients, corrupt);
   }
 
   /** Files to which their writer added entries while they, or a copy of them, were read. */

@@ -175,8 +175,7 @@ final class CopyWriter {
   }
 
   /** Lists a doubtful entry that may have existed. */
-  private void list(Doubt doubt, String text) {
-    boolean copied = isCopied(doubt);
+  private void list(Doubt doubt, String text, boolean copied) {
     leftOut += copied ? 0 : 1;
     if (candidates.size() < MOST_LINES) {
       candidates.add(
@@ -195,10 +194,12 @@ final class CopyWriter {
     }
     Doubt doubt = doubts.of(segment, view);
     byte[] key = view.keyBytes(segment);
-    if (doubt != null && doubt.mayHaveBeen() && doubt != Doubt.SECOND_WRITER) {
-      list(doubt, view.display(segment) + " = " + view.value(segment));
-    }
+    boolean listed = doubt != null && doubt.mayHaveBeen() && doubt != Doubt.SECOND_WRITER;
+    String text = listed ? view.display(segment) + " = " + view.value(segment) : "";
     if (!isCopied(doubt)) {
+      if (listed) {
+        list(doubt, text, false);
+      }
       children.add(key, false);
       return;
     }
@@ -215,10 +216,9 @@ final class CopyWriter {
     }
     Segment choice = chosen.isEmpty() ? segment : chosen.get(view.keyText(segment));
     if (choice != null && choice.position() != segment.position()) {
-      guessed.add(
-          view.display(segment)
-              + " has another entry, which is kept; not kept: "
-              + view.value(segment));
+      if (skipped.size() < MOST_LINES) {
+        skipped.add(ProofText.second(view.display(segment), view.value(segment)));
+      }
       return;
     }
     double timestamp = view.timestamp(segment).orElse(0);
@@ -227,6 +227,9 @@ final class CopyWriter {
       timestamp = 0;
     }
     append(out, key, view.value(segment), timestamp);
+    if (listed) {
+      list(doubt, text, true);
+    }
     if (!guessable.isEmpty()) {
       guessable.remove(view.keyText(segment));
     }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import multiproc.layout.DbFileName;
 
 /**
- * Finds series that one process wrote into the file of another. A series that is 0 in one file and
- * set in another process's file came over a fork: either the child inherited it, or the child wrote
- * it into the parent's file before it noticed the fork. The order of the pids decides between the
- * two, because a child's pid is higher unless the pids have wrapped around.
+ * Finds series that a forked child stored in its parent's file. Such an entry is 0.0 there, because
+ * the child sets the one in its own file, and it is the first key of the child's own file that the
+ * child did not inherit. A child's pid is higher unless the pids have wrapped around. A key that
+ * several files may have first is no evidence.
  *
  * <p>Pure functions.
  */
@@ -23,6 +23,14 @@ final class CrossFileFindings {
     String prefix() {
       return DbFileName.prefix(name.type(), name.mode());
     }
+
+    List<String> keys() {
+      return List.copyOf(values.keySet());
+    }
+
+    long number() {
+      return name.pid().length() > 18 ? Long.MAX_VALUE : Long.parseLong(name.pid());
+    }
   }
 
   private CrossFileFindings() {}
@@ -31,78 +39,66 @@ final class CrossFileFindings {
    * The findings, by file.
    *
    * @param directory of the files; empty if only one directory is inspected
+   * @param files the entries of each file, in the file's order
+   * @param parents paths of the files that fork-init explains; true if no other fault does
    */
-  static List<SharedSeries> tell(String directory, Map<EvidenceSource, Map<String, Double>> files) {
+  static List<SharedSeries> tell(
+      String directory,
+      Map<EvidenceSource, Map<String, Double>> files,
+      Map<String, Boolean> parents) {
     List<NamedFile> named = new ArrayList<>();
     files.forEach(
-        (source, values) -> {
-          Optional<DbFileName> name = DbFileName.parse(source.name());
-          name.ifPresent(n -> named.add(new NamedFile(source, n, values)));
-        });
+        (source, values) ->
+            DbFileName.parse(source.name())
+                .ifPresent(name -> named.add(new NamedFile(source, name, values))));
     List<SharedSeries> found = new ArrayList<>();
     for (NamedFile holder : named) {
-      Map<NamedFile, List<String>> foreign = new LinkedHashMap<>();
-      holder
-          .values()
+      Boolean only = parents.get(holder.source().path());
+      if (only == null) {
+        continue;
+      }
+      List<NamedFile> children =
+          named.stream()
+              .filter(file -> file != holder && file.prefix().equals(holder.prefix()))
+              .toList();
+      owners(holder, children)
           .forEach(
-              (key, value) -> {
-                NamedFile owner = value == 0 ? owner(key, holder, named) : null;
-                if (owner != null) {
-                  foreign.computeIfAbsent(owner, o -> new ArrayList<>()).add(key);
+              (key, owner) -> {
+                if (found.size() < MOST) {
+                  found.add(shared(directory, holder, owner, key, only));
                 }
               });
-      foreign.forEach(
-          (owner, keys) -> {
-            if (found.size() < MOST) {
-              found.add(shared(directory, holder, owner, keys));
-            }
-          });
     }
     return found;
   }
 
-  /**
-   * The process that has set the series. Null if several have, or if the holder and this process
-   * have both set another series.
-   */
-  private static NamedFile owner(String key, NamedFile holder, List<NamedFile> files) {
-    NamedFile owner = null;
-    for (NamedFile file : files) {
-      Double value = file == holder ? null : file.values().get(key);
-      if (value != null && value != 0 && file.prefix().equals(holder.prefix())) {
-        if (owner != null) {
-          return null;
+  /** The child that stored each series; without those that several children can have stored. */
+  private static Map<String, NamedFile> owners(NamedFile holder, List<NamedFile> children) {
+    Map<String, NamedFile> owners = new LinkedHashMap<>();
+    Set<String> keys = holder.values().keySet();
+    for (NamedFile child : children) {
+      List<List<String>> siblings =
+          children.stream().filter(file -> file != child).map(NamedFile::keys).toList();
+      for (String key : FirstOwnKeys.of(keys, child.keys(), siblings).keySet()) {
+        if (keys.contains(key)) {
+          owners.put(key, owners.containsKey(key) ? null : child);
         }
-        owner = file;
       }
     }
-    if (owner == null) {
-      return null;
-    }
-    for (Map.Entry<String, Double> entry : holder.values().entrySet()) {
-      Double other = owner.values().get(entry.getKey());
-      if (entry.getValue() != 0 && other != null && other != 0) {
-        return null;
-      }
-    }
-    return owner;
+    owners
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue() == null
+                    || entry.getValue().number() <= holder.number()
+                    || holder.values().get(entry.getKey()) != 0
+                    || entry.getValue().values().get(entry.getKey()) == 0);
+    return owners;
   }
 
   private static SharedSeries shared(
-      String directory, NamedFile holder, NamedFile owner, List<String> keys) {
+      String directory, NamedFile holder, NamedFile owner, String key, boolean certain) {
     return new SharedSeries(
-        directory,
-        holder.source().name(),
-        holder.name().pid(),
-        owner.source().name(),
-        owner.name().pid(),
-        keys.get(0),
-        keys.size(),
-        number(holder) < number(owner));
-  }
-
-  private static long number(NamedFile file) {
-    String pid = file.name().pid();
-    return pid.length() > 18 ? Long.MAX_VALUE : Long.parseLong(pid);
+        directory, holder.source().name(), owner.source().name(), owner.name().pid(), key, certain);
   }
 }

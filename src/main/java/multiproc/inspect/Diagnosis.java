@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -62,6 +63,8 @@ final class Diagnosis implements Consumer<Segment> {
 
   private boolean joined = true;
   private EntryRef firstBehind;
+  private boolean onlyZeros = true;
+  private Map<String, Long> firstOwn = Map.of();
 
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
@@ -114,6 +117,7 @@ final class Diagnosis implements Consumer<Segment> {
 
   private void entry(Segment entry) {
     entryCount++;
+    onlyZeros = onlyZeros && reader.value(entry) == 0;
     if (entry.position() + entry.length() <= used) {
       entryBytesInUse += entry.length();
     }
@@ -227,6 +231,11 @@ final class Diagnosis implements Consumer<Segment> {
     return entryCount;
   }
 
+  /** Whether the value of each whole entry is 0.0. */
+  public boolean onlyZeros() {
+    return onlyZeros;
+  }
+
   /** Bytes of the whole entries that end at or before {@code used}. */
   public long entryBytesInUse() {
     return entryBytesInUse;
@@ -258,6 +267,7 @@ final class Diagnosis implements Consumer<Segment> {
     }
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
+      firstOwn = proof.firstOwn();
       around.values().stream()
           .filter(segment -> segment.keyLength() >= 0)
           .forEach(segment -> addTo(proof, segment));
@@ -283,6 +293,22 @@ final class Diagnosis implements Consumer<Segment> {
     }
     all.sort(Comparator.comparingLong(Finding::position));
     return all;
+  }
+
+  /**
+   * Whether a forked child stored one of two overlapping entries: it was never set, its key is the
+   * first own one of a single other file, and it starts where the keys inherited there end, or
+   * later. Valid after {@link #findings}.
+   */
+  boolean childStored(List<Finding> all) {
+    return all.stream().map(Finding::by).anyMatch(this::isOfChild);
+  }
+
+  private boolean isOfChild(EntryRef by) {
+    return by != null
+        && by.isZero()
+        && by.key() != null
+        && by.position() >= firstOwn.getOrDefault(by.key(), Long.MAX_VALUE);
   }
 
   private void addTo(KeyProof proof, Segment segment) {

@@ -32,24 +32,17 @@ public final class DirectoryFormat {
   private DirectoryFormat() {}
 
   /**
-   * The format of the first file listed, by its first entries; null if they do not decide. The
+   * The format of the first of these files, by its first entries; null if they do not decide. The
    * other files are not checked.
    *
-   * @throws IOException when the directory or the file cannot be read
+   * @throws IOException when the file cannot be read
    */
-  public static DbFormat ofFirst(String directory) throws IOException {
-    Store store = new MappedStore();
-    List<String> paths = store.list(directory, DbFileName.SUFFIX);
-    return paths.isEmpty() ? null : ofFirstEntries(store, paths.get(0));
+  public static DbFormat ofFirst(List<String> paths) throws IOException {
+    return paths.isEmpty() ? null : ofFirstEntries(new MappedStore(), paths.get(0));
   }
 
-  /**
-   * Whether all files of a directory have names that the Ruby client gives.
-   *
-   * @throws IOException when the directory cannot be read
-   */
-  public static boolean isRubys(String directory) throws IOException {
-    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+  /** Whether all of these files have names that the Ruby client gives; false if there is none. */
+  public static boolean isRubys(List<String> paths) {
     return !paths.isEmpty() && paths.stream().map(DbFileName::nameOf).allMatch(DbFileName::isRubys);
   }
 

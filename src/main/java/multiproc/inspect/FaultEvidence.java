@@ -130,9 +130,16 @@ final class FaultEvidence {
    *
    * @param size of the file in bytes
    * @param used the header's {@code used}, 0 if the file is too short to hold it
+   * @param childStored whether the other files show that a forked child stored one of two entries
+   *     that overlap
    */
   public static List<Fault> of(
-      List<Finding> findings, Judgement judgement, String name, long size, long used) {
+      List<Finding> findings,
+      Judgement judgement,
+      String name,
+      long size,
+      long used,
+      boolean childStored) {
     Traces traces = Traces.of(findings, judgement, name, size, used);
     if (traces.has(NOT_A_CLIENTS_FILE)) {
       return List.of(Fault.FOREIGN_DB);
@@ -142,6 +149,9 @@ final class FaultEvidence {
       if (rule.demands().test(traces) && !rule.excludes().test(traces)) {
         faults.add(rule.fault());
       }
+    }
+    if (childStored && faults.contains(Fault.FORK_INIT)) {
+      faults.removeAll(Set.of(Fault.SAME_ID, Fault.IMPORT_PID));
     }
     return List.copyOf(faults);
   }

@@ -272,20 +272,15 @@ final class FindingText {
 
   /** The sentence that says which process wrote into the file of which. */
   public static String of(SharedSeries shared) {
-    String what =
-        EntryReader.display(Display.bytesOf(shared.key()))
-            + (shared.count() == 1 ? "" : " and " + (shared.count() - 1) + " more");
     String text =
-        shared.storedByChild()
-            ? "%s was stored there by process %s, a child, before it knew that it was forked; it is"
-                + " set in %s"
-            : "%s is process %s's and came with the state that process %s inherited when it was"
-                + " forked";
-    String other = shared.storedByChild() ? shared.owner() : shared.holderPid();
+        "%s was stored there by process %s, a child, before it knew that it was forked: it is the"
+            + " first series in %s that was not inherited";
     return shared.directory()
         + shared.holder()
         + ": "
-        + text.formatted(what, shared.ownerPid(), other);
+        + (shared.certain() ? "" : "if it is fork-init, ")
+        + text.formatted(
+            EntryReader.display(Display.bytesOf(shared.key())), shared.ownerPid(), shared.owner());
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

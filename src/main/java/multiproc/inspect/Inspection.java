@@ -18,6 +18,7 @@ import multiproc.layout.DbLayout;
  * @param judgement the file's format
  * @param entryCount number of whole entries, at any position
  * @param entryBytesInUse bytes of the whole entries that end at or before {@code used}
+ * @param onlyZeros whether the value of each whole entry is 0.0
  * @param segmentCount number of segments of any kind
  * @param findings what is wrong, in the order of their positions
  * @param droppedFindings number of findings that are not kept
@@ -33,6 +34,7 @@ public record Inspection(
     Judgement judgement,
     long entryCount,
     long entryBytesInUse,
+    boolean onlyZeros,
     long segmentCount,
     List<Finding> findings,
     long droppedFindings,
@@ -80,6 +82,25 @@ public record Inspection(
   /** Bytes that the header says entries take; 0 without a header, or if it says less than none. */
   public long bytesInUse() {
     return Math.max(0, used.orElse(0) - DbLayout.HEADER_SIZE);
+  }
+
+  /**
+   * Whether the file's share of every total is 0: the values of all entries are 0.0, also those of
+   * the overwritten ones, which are all left.
+   */
+  public boolean hasNoShare() {
+    return onlyZeros
+        && entryCount > 0
+        && droppedFindings == 0
+        && findings.stream().filter(f -> f.kind().isCorrupt()).allMatch(Inspection::losesZero);
+  }
+
+  private static boolean losesZero(Finding finding) {
+    return switch (finding.kind()) {
+      case OVERWRITTEN_BY_SHORTER, DUPLICATE_KEY, BEYOND_USED -> finding.victim().isZero();
+      case ONLY_BY_RESYNC, IMPOSSIBLE_LENGTH -> true;
+      default -> false;
+    };
   }
 
   /** Whether entries are lost or wrong, or a reader fails. */

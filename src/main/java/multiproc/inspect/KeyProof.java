@@ -66,6 +66,7 @@ final class KeyProof {
   private Map<Long, String> byEnd;
   private long shortest = Long.MAX_VALUE;
   private final Map<Long, InheritedOrder.Placed> inherited;
+  private final Map<String, Long> firstOwn;
   private final KeyScanner scanner = new KeyScanner();
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -83,6 +84,17 @@ final class KeyProof {
     this.siblings = siblings;
     this.inherited = InheritedOrder.place(format, standing, siblings, used);
     standing.keySet().forEach(key -> addLength(format.entryLength(key.length())));
+    Map<String, Long> ends = new LinkedHashMap<>();
+    standing.forEach((key, start) -> ends.put(key, start + format.entryLength(key.length())));
+    this.firstOwn = FirstOwnKeys.ofOneChild(ends, siblings);
+  }
+
+  /**
+   * The keys that only one forked child can have stored in this file, each with the earliest
+   * position at which it can have done so.
+   */
+  public Map<String, Long> firstOwn() {
+    return firstOwn;
   }
 
   /** Adds a whole entry. */
@@ -154,9 +166,16 @@ final class KeyProof {
               && !added.containsValue(key)
               && agrees(key, left, from, end)
               && (!left.isBlank() || isEnd(start(key, end)));
-      if (fits && fitting.size() <= MOST_CANDIDATES) {
+      if (fits) {
         fitting.add(key);
       }
+    }
+    List<String> own =
+        fitting.stream()
+            .filter(key -> start(key, end) >= firstOwn.getOrDefault(key, Long.MAX_VALUE))
+            .toList();
+    if (!own.isEmpty()) {
+      return answers(own, end, Basis.FIRST_OWN_KEY);
     }
     if (!fitting.isEmpty()) {
       return answers(fitting, end, Basis.SIBLING_KEY);

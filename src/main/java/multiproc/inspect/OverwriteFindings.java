@@ -121,6 +121,7 @@ record OverwriteFindings(
     Segment head = headOf(tail);
     String joined = head == null ? null : joined(head, tail);
     EntryRef victim = new EntryRef(-1, -1, null, value);
+    boolean ofChild = false;
     if (joined != null) {
       victim = new EntryRef(head.position(), tail.end() - head.position(), joined, value);
       put(tail, new Answer(joined, head.position(), Basis.NAME_TWICE, true, 0), valueAt, true);
@@ -130,12 +131,13 @@ record OverwriteFindings(
       for (Answer answer : proof.ofEnd(left, tail.position(), tail.end())) {
         boolean own = !isStomped(before, answer.start()) || isOwn(value, before.end(), tail.end());
         put(tail, answer, valueAt, own);
+        ofChild |= answer.basis() == Basis.FIRST_OWN_KEY && value == 0;
         if (answer.determined()) {
           victim = new EntryRef(answer.start(), tail.end() - answer.start(), answer.key(), value);
         }
       }
     }
-    overwritten(tail, before, by, victim);
+    overwritten(tail, before, by, victim, ofChild);
   }
 
   /**
@@ -155,7 +157,11 @@ record OverwriteFindings(
     return value == 0 || !proof.mayReach(othersEnd, end);
   }
 
-  private void overwritten(Segment tail, Segment before, EntryRef by, EntryRef victim) {
+  /**
+   * @param ofChild whether the entry of a forked child would end with these bytes
+   */
+  private void overwritten(
+      Segment tail, Segment before, EntryRef by, EntryRef victim, boolean ofChild) {
     if (by != null && isStomped(before, victim.position())) {
       stored(FindingKind.VALUE_IN_HEAD, tail, before.valuePosition(), by, victim);
       return;
@@ -168,7 +174,7 @@ record OverwriteFindings(
     boolean zerosUpToUsed = behind != null && behind.kind() == SegmentKind.HOLE;
     boolean cut =
         zerosUpToUsed && evidence.nextNonZero(tail.end(), evidence.size()) == evidence.size();
-    left(tail, Part.END, by, victim, (!zeros || followed) && !cut);
+    left(tail, Part.END, by, victim, (!zeros || followed || ofChild) && !cut);
   }
 
   private void left(Segment rest, Part part, EntryRef by, EntryRef victim, boolean isProven) {

@@ -30,6 +30,12 @@ public final class ProofText {
               + (entry.others() == 0
                   ? "; one metric here has such labels"
                   : "; " + more(entry.others()) + " here would fit as well");
+      case FIRST_OWN_KEY ->
+          "it is the first key of another file that is not in its siblings' files as well, and it"
+              + " fits: a forked child stores that one here"
+              + (entry.others() == 0
+                  ? ""
+                  : "; " + more(entry.others()) + " of this kind would fit");
       case SIBLING_KEY ->
           "another file holds this key, and it fits"
               + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
@@ -45,8 +51,18 @@ public final class ProofText {
       case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING ->
           "the value can be that of another process, which stored here too";
       case COUNTING -> "nothing says that anybody counts here";
+      case FIRST_OWN_KEY -> "a child that left no file could have stored another key";
       case SAME_METRIC, SIBLING_KEY -> "no byte rules another key out";
     };
+  }
+
+  /** The line about the entry of a key of which the copy holds another entry. */
+  static String second(String display, double value) {
+    return display
+        + " = "
+        + value
+        + ": a second entry of this series, left out: a file has one, and whether the two values"
+        + " add up the bytes do not tell";
   }
 
   /** The line about kept values of a file that two processes wrote. */

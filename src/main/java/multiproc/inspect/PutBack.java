@@ -1,10 +1,11 @@
 package multiproc.inspect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import multiproc.layout.DbFileName;
 
 /**
@@ -13,7 +14,8 @@ import multiproc.layout.DbFileName;
  * <p>A scrape adds up the counters, histograms and summaries of all files. If one file of such a
  * type is missing, a total falls to what the others hold. Prometheus takes each fall for a restart
  * and counts the rest once more. Without any file of the type the total starts at 0, and nothing is
- * counted twice. So the safe choice has no file of a type of which one file was corrupt.
+ * counted twice. So the safe choice has no file of a type of which one file was corrupt, unless all
+ * values of the corrupt one are 0.0.
  *
  * <p>Pure functions.
  *
@@ -21,10 +23,15 @@ import multiproc.layout.DbFileName;
  * @param totals clean files of counters, histograms and summaries, where one file of the type was
  *     corrupt
  * @param corrupt files that were corrupt
+ * @param zeros files that were corrupt, but held only 0.0: no total falls without them
  * @param live files of gauges that count only while their process lives
  */
 public record PutBack(
-    List<String> safe, List<String> totals, List<String> corrupt, List<String> live) {
+    List<String> safe,
+    List<String> totals,
+    List<String> corrupt,
+    List<String> zeros,
+    List<String> live) {
 
   private static final String GAUGE = "gauge";
   private static final String HISTOGRAM = "histogram";
@@ -36,25 +43,37 @@ public record PutBack(
   /**
    * The choice for some files.
    *
-   * @param paths all files that salvage copies
-   * @param corruptPaths those of them that are corrupt
+   * @param paths all files that salvage copies, as they are or escaped for display
+   * @param corruptFiles the corrupt ones of these and of others
    */
-  public static PutBack of(List<String> paths, Set<String> corruptPaths) {
-    Set<String> corruptTypes =
-        corruptPaths.stream()
-            .filter(paths::contains)
-            .map(PutBack::type)
-            .filter(type -> !type.equals(GAUGE))
-            .collect(Collectors.toCollection(TreeSet::new));
+  public static PutBack of(List<String> paths, List<CaseSummary.CorruptFile> corruptFiles) {
+    Map<String, CaseSummary.CorruptFile> corrupt = new HashMap<>();
+    for (CaseSummary.CorruptFile file : corruptFiles) {
+      corrupt.put(file.path(), file);
+      corrupt.put(Display.escape(file.path()), file);
+    }
+    corrupt.keySet().retainAll(paths);
+    Set<String> corruptTypes = new TreeSet<>();
+    corrupt.forEach(
+        (path, file) -> {
+          if (!file.noShare() && !type(path).equals(GAUGE)) {
+            corruptTypes.add(type(path));
+          }
+        });
     PutBack choice =
-        new PutBack(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new PutBack(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (String path : paths) {
       String name = nameOf(path);
       List<String> list =
           name.startsWith(LIVE)
               ? choice.live
-              : corruptPaths.contains(path)
-                  ? choice.corrupt
+              : corrupt.containsKey(path)
+                  ? (corrupt.get(path).noShare() ? choice.zeros : choice.corrupt)
                   : corruptTypes.contains(type(path)) ? choice.totals : choice.safe;
       list.add(Display.escape(name));
     }
@@ -106,6 +125,13 @@ public record PutBack(
               + names(totals)
               + ": without the corrupt files' share a total falls, Prometheus takes that for a"
               + " restart, and rate() and increase() count all that is left once more");
+    }
+    if (!zeros.isEmpty()) {
+      lines.add(
+          "were corrupt, and not needed: "
+              + names(zeros)
+              + ": every value in them is 0.0, also the overwritten ones, so no total falls without"
+              + " them");
     }
     if (!corrupt.isEmpty()) {
       lines.add(

@@ -1,25 +1,15 @@
 package multiproc.inspect;
 
 /**
- * Series that are 0 in one process's file and set in another's: they came over a fork. Either the
- * child inherited them, or the child stored them in the parent's file before it noticed the fork;
- * the order of the pids decides between the two.
+ * A series that a forked child stored in its parent's file, where it is 0.0, before it noticed the
+ * fork.
  *
  * @param directory of the files; empty if only one directory is inspected
- * @param holder name of the file in which they are 0
- * @param holderPid the process that owns the holder
- * @param owner name of the file in which they are set
- * @param ownerPid the process that owns that file
- * @param key the first of them, each byte a char
- * @param count number of series
- * @param storedByChild whether the owner is the child and stored them in the holder's file
+ * @param holder name of the parent's file
+ * @param owner name of the child's file, in which the series is set
+ * @param ownerPid the child's process
+ * @param key the series, each byte a char
+ * @param certain false if another fault than fork-init explains the parent's file as well
  */
 record SharedSeries(
-    String directory,
-    String holder,
-    String holderPid,
-    String owner,
-    String ownerPid,
-    String key,
-    int count,
-    boolean storedByChild) {}
+    String directory, String holder, String owner, String ownerPid, String key, boolean certain) {}

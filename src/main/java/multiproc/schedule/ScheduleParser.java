@@ -232,11 +232,11 @@ final class ScheduleParser {
     for (String pid : fields[3].substring("enabled ".length()).split(" ")) {
       enabled.add(Long.parseLong(pid));
     }
-    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, FileHash> hashes = new LinkedHashMap<>();
     for (String hash : fields[4].isBlank() ? new String[0] : fields[4].strip().split("; ")) {
       String[] words = hash.split(" ");
       need(words.length == 2, "a hash has a file and a number");
-      hashes.put(words[0], words[1]);
+      hashes.put(words[0], FileHash.of(words[1]));
     }
     return new Step(number, Long.parseLong(fields[1]), operations, enabled, hashes);
   }

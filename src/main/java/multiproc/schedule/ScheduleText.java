@@ -89,7 +89,7 @@ public final class ScheduleText {
             "enabled "
                 + step.enabled().stream().map(String::valueOf).collect(Collectors.joining(" ")),
             step.hashes().entrySet().stream()
-                .map(hash -> hash.getKey() + " " + hash.getValue())
+                .map(hash -> hash.getKey() + " " + hash.getValue().hex())
                 .collect(Collectors.joining("; ")))
         .stripTrailing();
   }

@@ -13,14 +13,14 @@ import multiproc.store.SystemFault;
  * @param operations the first is the one that others can see, the rest belongs to it ({@link
  *     Granularity})
  * @param enabled the processes that could have made a step now, this one included
- * @param hashes SHA-256, in hex, of each file of the step, after it; by the file's name
+ * @param hashes of each file of the step, after it; by the file's name
  */
 public record Step(
     int number,
     long pid,
     List<StepOperation> operations,
     List<Long> enabled,
-    Map<String, String> hashes) {
+    Map<String, FileHash> hashes) {
 
   public Step {
     operations = List.copyOf(operations);

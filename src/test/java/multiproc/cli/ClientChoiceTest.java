@@ -7,9 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import multiproc.client.FileSizes;
+import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.store.MappedStore;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +50,40 @@ class ClientChoiceTest {
     Files.write(directory.resolve(name), file.array());
   }
 
+  private List<String> paths() throws IOException {
+    return new MappedStore().list(directory.toString(), DbFileName.SUFFIX);
+  }
+
+  private void histogram(int used, String... bounds) throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(1 << 20).order(DbLayout.BYTE_ORDER);
+    file.position(DbLayout.HEADER_SIZE);
+    for (String bound : bounds) {
+      String key = "[\"m\", \"m_bucket\", {\"le\": \"" + bound + "\"}]";
+      file.put(DbFormat.LABELS.encodeEntry(key.getBytes(StandardCharsets.US_ASCII), 1, 0));
+    }
+    file.putInt(DbLayout.USED_POSITION, used == 0 ? file.position() : used);
+    Files.write(directory.resolve("histogram_1.db"), file.array());
+  }
+
+  /** No scrape reads what lies after used, so that it decides nothing. */
+  @Test
+  void shouldNotChooseByABoundAfterUsed() throws IOException {
+    histogram(DbLayout.HEADER_SIZE, "1e+06");
+
+    assertThat(ClientChoice.of(DbFormat.LABELS, paths()).version()).hasToString("0.4.2");
+  }
+
+  /** A file is read further than its first bytes if more are in use. */
+  @Test
+  void shouldChooseByABoundFarIntoTheBytesInUse() throws IOException {
+    String[] bounds = new String[200];
+    Arrays.fill(bounds, "1.0");
+    bounds[199] = "1e+06";
+    histogram(0, bounds);
+
+    assertThat(ClientChoice.of(DbFormat.LABELS, paths()).version()).hasToString("0.15.0");
+  }
+
   /** A writer that was killed before its first header leaves its file's first size, of zeros. */
   @ParameterizedTest
   @CsvSource({"65536, 0.26.0", "131072, 0.26.0", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
@@ -52,7 +91,20 @@ class ClientChoiceTest {
       throws IOException {
     Files.write(directory.resolve("counter_1.db"), new byte[size]);
 
-    assertThat(ClientChoice.ofSizes(directory.toString()).version()).hasToString(release);
+    assertThat(ClientChoice.ofSizes(paths()).version()).hasToString(release);
+  }
+
+  /** CPython: open() fails, and the scrape with it; what the release is told by is no matter. */
+  @ParameterizedTest
+  @CsvSource({"counter_1.db", "histogram_1.db"})
+  void shouldFailAsTheClientDoesWhenAFileIsALinkToNothing(String name) throws IOException {
+    Files.createSymbolicLink(directory.resolve(name), directory.resolve("gone"));
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.CORRUPT);
+
+    write("counter_2.db", DbFormat.LABELS);
+
+    assertThat(Main.run("scrape", directory.toString())).isEqualTo(ExitCode.CORRUPT);
   }
 
   @ParameterizedTest
@@ -99,7 +151,7 @@ class ClientChoiceTest {
     file.put(entry);
     Files.write(directory.resolve(name), file.array());
 
-    ClientChoice choice = ClientChoice.of(DbFormat.LABELS, directory.toString());
+    ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
 
     assertThat(choice.version()).hasToString(release);
     assertThat(choice.reason().contains("nothing tells it"))

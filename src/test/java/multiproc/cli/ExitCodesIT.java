@@ -94,7 +94,11 @@ class ExitCodesIT {
 
   /** In the second case memory runs out in the client's code, which a process would die of. */
   @ParameterizedTest
-  @CsvSource({"24,--children 7 --labels 7", "32,--children 1 --labels 3 --label-length 1048420"})
+  @CsvSource({
+    "24,--children 7 --labels 7",
+    "24,--children 7 --labels 7 --granularity word",
+    "32,--children 1 --labels 3 --label-length 1048420",
+  })
   void shouldSayThatItIsUnknownWhenMemoryRunsOut(int mebibytes, String bounds) throws Exception {
     Shell shell = shell("java -Xmx" + mebibytes + "m -jar '" + JAR + "' explore " + bounds);
     assertThat(shell.code()).describedAs("%s", shell).isEqualTo(3);
@@ -106,7 +110,12 @@ class ExitCodesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"16,--port 0 --duration 1", "10,replay error1", "16,hunt --attempts 1"})
+  @CsvSource({
+    "16,--port 0 --duration 1",
+    "6,replay error1",
+    "10,replay error1",
+    "16,hunt --attempts 1"
+  })
   void shouldSayInOneLineWhatToRaiseWhenThereAreTooFewDescriptors(int descriptors, String command)
       throws Exception {
     Shell shell = shell("ulimit -n " + descriptors + "; $J " + command + " >stdout");

@@ -1,9 +1,17 @@
 package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import multiproc.RunningJar;
+import multiproc.layout.DbLayout;
+import multiproc.layout.KeyJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,39 @@ class InterruptIT {
       assertThat(jar.awaitStdout("fault ")).contains("0.4.2");
       assertThat(jar.stdout()).anyMatch(line -> line.matches("fork-init .*[?].*"));
       assertThat(jar.stderr()).contains("reproduce: interrupted: the cells with '?' are not known");
+    }
+  }
+
+  /** The copy is large and the signal comes while it is written. */
+  @Test
+  void shouldLeaveNoCopyUnderItsNameWhenSalvageIsInterrupted() throws Exception {
+    Path live = Files.createDirectory(folder.resolve("live"));
+    byte[] key = KeyJson.encode("a", "a", Map.of()).getBytes(StandardCharsets.US_ASCII);
+    byte[] entry = DbLayout.encodeEntry(key, 1);
+    int entries = (48 << 20) / entry.length;
+    ByteBuffer file =
+        ByteBuffer.allocate(64 << 20)
+            .order(DbLayout.BYTE_ORDER)
+            .putInt(0, DbLayout.HEADER_SIZE + entries * entry.length)
+            .position(DbLayout.HEADER_SIZE);
+    for (int i = 0; i < entries; i++) {
+      file.put(entry);
+    }
+    Files.write(live.resolve("gauge_all_9.db"), file.array());
+    try (RunningJar jar = RunningJar.start(folder, "salvage", "live", "-o", "saved")) {
+      Path unfinished = folder.resolve("saved/.unfinished/gauge_all_9.db");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> Files.exists(unfinished));
+      jar.signal("INT");
+      assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(jar.stderr())
+          .contains(
+              "reproduce: interrupted: 0 files copied, not all: output=saved; delete it and run"
+                  + " salvage again");
+      assertThat(unfinished).exists();
+      assertThat(folder.resolve("saved/gauge_all_9.db")).doesNotExist();
     }
   }
 }

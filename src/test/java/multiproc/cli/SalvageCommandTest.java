@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -175,6 +176,13 @@ class SalvageCommandTest {
         .contains("files of 2 directories: path=" + folder + "; salvage each by itself, the first")
         .contains(" salvage " + one + " -o ./saved/");
     assertThat(complaint("salvage", one.toString(), "-o", one.resolve("saved").toString()))
+        .contains("the copies would be in the directory itself");
+    Path link = Files.createSymbolicLink(outside.resolve("link"), one);
+    for (Path inside : List.of(link, one.resolve("../one"))) {
+      assertThat(complaint("salvage", one.toString(), "-o", inside.resolve("new/saved").toString()))
+          .contains("the copies would be in the directory itself");
+    }
+    assertThat(complaint("salvage", link.toString(), "-o", one.resolve("saved").toString()))
         .contains("the copies would be in the directory itself");
     assertThat(saved).doesNotExist();
     assertThat(one).isDirectoryNotContaining("glob:**saved");

@@ -111,4 +111,13 @@ class UsageErrorsTest {
     assertThat(text.lines()).hasSize(1);
     return text;
   }
+
+  /** In the locale C the JVM has a question mark for each byte of a letter outside of ASCII. */
+  @Test
+  void shouldNameTheLocaleWhenTheCurrentFolderIsNotFound() {
+    assertThat(UsageErrors.lostFolder(System.getProperty("user.dir"))).isEmpty();
+    assertThat(UsageErrors.lostFolder("/home/j\uFFFD\uFFFDrgen").orElseThrow())
+        .contains("folder=/home/j")
+        .endsWith("; set LANG or LC_ALL to a UTF-8 locale, for example C.UTF-8");
+  }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import multiproc.client.ClientVersion;
 import multiproc.client.MultiProcessCollector;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -70,5 +75,48 @@ class MetricsServerTest {
   @Test
   void shouldAskForNoDelayOfAnswersWhenItIsBound() {
     assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
+  }
+
+  /** A pool that starts a thread for each of its first 200 tasks would keep 200 of them. */
+  @Test
+  void shouldUseIdleThreadsWhenScrapesComeOneAfterAnother() throws Exception {
+    Set<Thread> before = scrapers();
+    for (int i = 0; i < 40; i++) {
+      get("text/plain", "identity");
+    }
+    Set<Thread> used = scrapers();
+    used.removeAll(before);
+    assertThat(used.size()).isBetween(1, 8);
+  }
+
+  private static Set<Thread> scrapers() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().equals("scrape"));
+    return threads;
+  }
+
+  /** As client 0.4.2 answers on CPython 2.7.18: its handler has do_GET alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST,POST,217",
+    "PUT,PUT,216",
+    "OPTIONS,OPTIONS,220",
+    "get,get,216",
+    "FOO<b>,FOO&lt;b&gt;,225",
+    "HEAD,,0",
+  })
+  void shouldAnswer501AsPythonDoesWhenTheMethodIsNotGet(String method, String quoted, int length)
+      throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request = method + " / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+      assertThat(answer).startsWith("HTTP/1.1 501 ");
+      assertThat(body).hasSize(length);
+      if (quoted != null) {
+        assertThat(body).contains("<p>Message: Unsupported method ('" + quoted + "').\n");
+      }
+    }
   }
 }

@@ -109,6 +109,13 @@ class ServerIT {
         assertThat(lines.get(trace - 1))
             .startsWith("Exception happened during processing of request from ('127.0.0.1', ");
         assertThat(lines.get(trace - 2)).isEqualTo("-".repeat(40));
+        // Of the client's code alone: what serves it says nothing of the file.
+        int end = lines.subList(trace, lines.size()).indexOf("-".repeat(40));
+        assertThat(lines.subList(trace + 1, trace + end))
+            .isNotEmpty()
+            .allMatch(line -> line.startsWith("\tat multiproc."))
+            .noneMatch(line -> line.startsWith("\tat multiproc.harness."))
+            .anyMatch(line -> line.contains(".MultiProcessCollector."));
       }
       Files.delete(folder.resolve("tmp/gauge_all_1.db"));
       assertThat(RunningJar.get(port, "/").status()).isEqualTo(200);

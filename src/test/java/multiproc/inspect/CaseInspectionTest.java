@@ -52,11 +52,9 @@ class CaseInspectionTest {
     assertThat(inspection.across())
         .extracting(FindingText::of)
         .containsExactly(
-            "gauge_all_100.db: writer_5_my_gauge{label1=\"my label\"} was stored there by process"
-                + " 107, a child, before it knew that it was forked; it is set in"
-                + " gauge_all_107.db",
-            "gauge_all_120.db: writer_process_count{worker_id=\"3\"} is process 100's and came with"
-                + " the state that process 120 inherited when it was forked");
+            "gauge_all_100.db: if it is fork-init, writer_5_my_gauge{label1=\"my label\"} was"
+                + " stored there by process 107, a child, before it knew that it was forked: it is"
+                + " the first series in gauge_all_107.db that was not inherited");
     assertThat(inspection.isCorrupt()).isTrue();
   }
 

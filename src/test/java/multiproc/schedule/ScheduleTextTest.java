@@ -62,7 +62,7 @@ class ScheduleTextTest {
                 new StepOperation(StepKind.ENTRY, "gauge_all_1.db", 96, 88, ""),
                 new StepOperation(StepKind.VALUE, "gauge_all_1.db", 176, 0, "NaN")),
             List.of(1L, 3L),
-            Map.of("gauge_all_1.db", "0123"));
+            Map.of("gauge_all_1.db", FileHash.of("0123")));
     Schedule schedule =
         new Schedule(
             plan,

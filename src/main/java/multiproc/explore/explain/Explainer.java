@@ -74,11 +74,6 @@ public final class Explainer {
    * is searched for long.
    */
   public Explanation run() {
-    Explanation found = search();
-    return found.with(MoverSequences.hashed(found.schedule(), null));
-  }
-
-  private Explanation search() {
     for (long most : ROUNDS) {
       boolean stopped = false;
       for (int unseen = 0; unseen <= MOST_UNSEEN; unseen++) {
@@ -159,7 +154,7 @@ public final class Explainer {
       Explanation near =
           new Explanation(
               false,
-              MoverSequences.unhashed(system, judge, search.nearest()).orElseThrow(),
+              MoverSequences.schedule(system, judge, search.nearest()).orElseThrow(),
               search.nearestDistance(),
               guide.impossible(),
               0,
@@ -174,7 +169,7 @@ public final class Explainer {
     int[] readable = MoverSequences.mostReadable(system, judge, runs);
     return new Explanation(
         true,
-        MoverSequences.unhashed(system, judge, readable).orElseThrow(),
+        MoverSequences.schedule(system, judge, readable).orElseThrow(),
         0,
         List.of(),
         distinct,

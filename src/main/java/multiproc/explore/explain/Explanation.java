@@ -29,11 +29,6 @@ public record Explanation(
     int swap,
     long states) {
 
-  /** The same explanation with another form of its schedule. */
-  Explanation with(Schedule same) {
-    return new Explanation(exact, same, differing, impossible, distinct, counted, swap, states);
-  }
-
   /**
    * The better of two explanations of one file: an exact one, then the shorter, then the closer.
    * The numbers of two equally short ones are added, because their processes differ.

@@ -26,21 +26,17 @@ final class InferredRun {
   private final Simulation run;
   private int steps;
 
-  private InferredRun(Plan plan, List<Handle> handles, boolean hashing) {
+  private InferredRun(Plan plan, List<Handle> handles) {
     this.handles = handles;
     TransitionSystem system = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
-    this.run = new Simulation(system, new StateChecker(system), hashing);
+    this.run = new Simulation(system, new StateChecker(system));
   }
 
   /** The schedule that leaves a file; empty if this order of operations does not leave it. */
   static Optional<Schedule> of(
       Plan plan, List<Handle> handles, List<HandleOperation> order, String name, FileImage file) {
-    if (!new InferredRun(plan, handles, false).leaves(order, name, file)) {
-      return Optional.empty();
-    }
-    InferredRun noted = new InferredRun(plan, handles, true);
-    noted.leaves(order, name, file);
-    return Optional.of(noted.run.schedule());
+    InferredRun tried = new InferredRun(plan, handles);
+    return tried.leaves(order, name, file) ? Optional.of(tried.run.schedule()) : Optional.empty();
   }
 
   private boolean leaves(List<HandleOperation> order, String name, FileImage file) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.harness.UserException;
 import multiproc.harness.fork.ProcessLimit;
+import multiproc.schedule.FileHash;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -209,9 +210,9 @@ public final class Replay implements AutoCloseable {
         return diverged(expected, operation.text(), done.text());
       }
     }
-    for (Map.Entry<String, String> hash : expected.hashes().entrySet()) {
+    for (Map.Entry<String, FileHash> hash : expected.hashes().entrySet()) {
       String got = files.sha256(hash.getKey());
-      if (!got.equals(hash.getValue())) {
+      if (!got.equals(hash.getValue().hex())) {
         String death = real.error().isEmpty() ? "" : "; the process has ended: " + real.error();
         return diverged(expected, hash.getKey() + " " + hash.getValue(), got + death);
       }

@@ -37,13 +37,24 @@ final class ReplayFiles {
   /** SHA-256 of a file in hex, or {@code no file}. */
   String sha256(String name) throws IOException {
     try (InputStream file = Files.newInputStream(directory.resolve(name))) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = digest();
       for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
         digest.update(buffer, 0, read);
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchFileException e) {
       return NO_FILE;
+    }
+  }
+
+  /** SHA-256 of bytes. */
+  static byte[] sha256(byte[] bytes) {
+    return digest().digest(bytes);
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

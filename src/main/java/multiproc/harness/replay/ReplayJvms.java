@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ProcessLimit;
-import multiproc.schedule.model.FileImage;
 
 /**
  * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
@@ -17,7 +16,9 @@ public final class ReplayJvms implements AutoCloseable {
 
   private final Deque<ReplayedProcess> ahead = new ArrayDeque<>();
   private final Thread starter;
-  private IOException failure;
+
+  /** Why no JVM could be started ahead; the replay that needs one ends with it. */
+  private Throwable failure;
 
   /** Number of JVMs that are started ahead. */
   private volatile int startedAhead;
@@ -46,23 +47,24 @@ public final class ReplayJvms implements AutoCloseable {
   private static void warmUp() {
     Thread warmUp =
         new Thread(
-            () -> FileImage.of(new byte[2 * ClientVersion.V0_4_2.initialSize()]).sha256(),
-            "warm-up");
+            () -> ReplayFiles.sha256(new byte[2 * ClientVersion.V0_4_2.initialSize()]), "warm-up");
     warmUp.setDaemon(true);
+    // The replay itself meets what prevents a hash, and reports it.
+    warmUp.setUncaughtExceptionHandler((thread, ignored) -> {});
     warmUp.start();
   }
 
   private void start(int count) {
-    if (!new ProcessLimit().allows(count)) {
-      // The replay is refused as soon as its schedule is read.
-      return;
-    }
-    startedAhead = count;
     try {
+      if (!new ProcessLimit().allows(count)) {
+        // The replay is refused as soon as its schedule is read.
+        return;
+      }
+      startedAhead = count;
       for (int i = 0; i < count; i++) {
         ahead.add(new ReplayedProcess());
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
     }
   }
@@ -76,8 +78,14 @@ public final class ReplayJvms implements AutoCloseable {
   /** A JVM that was started ahead, or else a new one. */
   ReplayedProcess take() throws IOException {
     awaitStarter();
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof IOException io) {
+      throw io;
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
     }
     ReplayedProcess started = ahead.poll();
     return started != null ? started : new ReplayedProcess();

@@ -1,10 +1,7 @@
 package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
 
@@ -22,8 +19,6 @@ public final class FileImage implements ByteSource {
 
   /** The size that stands for a settled file without a verdict; no file is so large. */
   private static final long SETTLED = 1L << 62;
-
-  private static final int ZEROS_AT_ONCE = 1 << 16;
 
   private final long size;
   private final byte[] head;
@@ -196,17 +191,7 @@ public final class FileImage implements ByteSource {
   /** SHA-256 of the whole file, in hex. */
   public String sha256() {
     if (sha256 == null) {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(head);
-        byte[] zeros = new byte[ZEROS_AT_ONCE];
-        for (long left = size - head.length; left > 0; left -= ZEROS_AT_ONCE) {
-          digest.update(zeros, 0, (int) Math.min(left, ZEROS_AT_ONCE));
-        }
-        sha256 = HexFormat.of().formatHex(digest.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JVM has it", e);
-      }
+      sha256 = SparseSha256.of(head, size);
     }
     return sha256;
   }

@@ -31,7 +31,7 @@ final class LocalStates {
   private LocalState[] nodes = new LocalState[1 << 8];
 
   private int count;
-  private final Map<LocalState.Root, LocalState> roots = new HashMap<>();
+  private final Map<List<Object>, LocalState> roots = new HashMap<>();
   private final Map<List<Object>, LocalState> merged = new HashMap<>();
   private final StateEquivalence merging;
   private final boolean merges;
@@ -92,7 +92,8 @@ final class LocalStates {
   public synchronized LocalState root(int slot, ProcessState state, Map<String, Integer> inodes) {
     ProcessState inherited = state == null ? null : merging.inherited(state, slot);
     LocalState.Root root = new LocalState.Root(slot, inherited, inodes);
-    LocalState node = merges ? roots.get(root) : null;
+    List<Object> key = merges ? StateEquivalence.root(root) : null;
+    LocalState node = merges ? roots.get(key) : null;
     if (node == null) {
       Map<Integer, Integer> mapped = new HashMap<>();
       if (inherited != null) {
@@ -114,7 +115,7 @@ final class LocalStates {
               null);
       come(node, node.end == null ? ProgressMeasure.START : progress.end(slot));
       if (merges) {
-        roots.put(root, node);
+        roots.put(key, node);
       }
     }
     return node;
@@ -161,7 +162,8 @@ final class LocalStates {
       return node;
     }
     if (node.killed == null) {
-      List<Object> key = merges ? List.of(node.root.slot(), End.KILLED, node.claims) : null;
+      List<Object> key =
+          merges ? StateEquivalence.end(node.root.slot(), End.KILLED, node.claims) : null;
       int end = progress.end(node.root.slot());
       LocalState.Settled how = node.settled;
       node.killed =
@@ -215,7 +217,7 @@ final class LocalStates {
     int slot = node.root.slot();
     List<Object> key;
     if (op == null) {
-      key = List.of(slot, node.end, claims);
+      key = StateEquivalence.end(slot, node.end, claims);
     } else if (op.inode() != file) {
       key = List.of(slot, node.id, file, verdicts);
     } else {
@@ -255,7 +257,7 @@ final class LocalStates {
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = null;
     if (merges && run.end != null) {
-      key = List.of(node.root.slot(), run.end, claims);
+      key = StateEquivalence.end(node.root.slot(), run.end, claims);
     } else if (merges) {
       key = merging.key(node, run, claims, answers, used);
     }

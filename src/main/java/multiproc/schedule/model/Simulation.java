@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.FileHash;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
@@ -22,23 +23,11 @@ public final class Simulation {
 
   private final TransitionSystem system;
   private final StateChecker judge;
-  private final boolean hashing;
   private int[] state;
   private final List<Step> steps = new ArrayList<>();
 
   /** A run before its first step. */
   public Simulation(TransitionSystem system, StateChecker judge) {
-    this(system, judge, true);
-  }
-
-  /**
-   * A run before its first step.
-   *
-   * @param hashing whether its steps get the hashes of their files, which cost more than all other
-   *     work
-   */
-  public Simulation(TransitionSystem system, StateChecker judge, boolean hashing) {
-    this.hashing = hashing;
     this.system = system;
     this.judge = judge;
     this.state = system.initial();
@@ -144,12 +133,12 @@ public final class Simulation {
 
   private Step add(
       int process, List<StepOperation> operations, List<Long> enabled, Map<String, Integer> files) {
-    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, FileHash> hashes = new LinkedHashMap<>();
     files.forEach(
         (name, file) -> {
           FileImage image = file < 0 ? null : system.image(state, file);
-          if (image != null && hashing) {
-            hashes.put(name, image.sha256());
+          if (image != null) {
+            hashes.put(name, FileHash.of(image::sha256));
           }
         });
     long pid = system.plan().processes().get(process).pid();

@@ -111,6 +111,26 @@ final class StateEquivalence {
     return null;
   }
 
+  /** The key of a root: roots with equal keys are merged. */
+  static List<Object> root(LocalState.Root root) {
+    ProcessState state = root.inherited();
+    if (state == null) {
+      return List.of(root.slot(), root.inodes());
+    }
+    List<Object> files = new ArrayList<>();
+    state.files().forEach(file -> add(files, file.prefix(), file.dict()));
+    List<Object> values = new ArrayList<>();
+    for (ProcessState.ValueState value : state.values()) {
+      values.add(List.of(value.prefix(), value.key(), value.value(), value.pid()));
+    }
+    return List.of(root.slot(), root.inodes(), state.pid(), state.locked(), files, values);
+  }
+
+  /** The key of a process that has ended: those with equal keys are merged. */
+  static List<Object> end(int slot, End end, AcknowledgedWrites claims) {
+    return List.of(slot, end.how(), String.valueOf(end.error()), claims.all());
+  }
+
   private List<Object> sameClient(
       LocalState.Root root, LocalStates.ClientRun behind, AcknowledgedWrites claims, long used) {
     List<Object> values = new ArrayList<>();
@@ -123,7 +143,7 @@ final class StateEquivalence {
         behind.next().withoutState(),
         handles(behind.state(), root, behind.statement()),
         values,
-        claims,
+        claims.all(),
         used);
   }
 
@@ -197,10 +217,17 @@ final class StateEquivalence {
     }
     List<Object> handles = new ArrayList<>();
     for (ProcessState.OpenFile file : state.files()) {
-      handles.add(file.prefix());
-      handles.add(matters(file.dict(), lookedUp));
+      add(handles, file.prefix(), matters(file.dict(), lookedUp));
     }
     return handles;
+  }
+
+  /**
+   * Adds a handle part by part, because the generated methods of records cost a cold JVM tens of
+   * milliseconds ({@link OperationResult}).
+   */
+  private static void add(List<Object> handles, String prefix, MmapedDict.State dict) {
+    handles.addAll(List.of(prefix, dict.path(), dict.used(), dict.capacity(), dict.positions()));
   }
 
   private static MmapedDict.State matters(MmapedDict.State file, Set<String> lookedUp) {

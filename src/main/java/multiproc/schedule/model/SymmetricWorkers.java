@@ -60,10 +60,12 @@ final class SymmetricWorkers {
       Map<List<Object>, List<PlannedWorker>> groups = new LinkedHashMap<>();
       columns()
           .forEach(
-              (metric, processes) ->
-                  groups
-                      .computeIfAbsent(traits(metric, processes), traits -> new ArrayList<>())
-                      .add(new PlannedWorker(metric, places(processes), groups.size())));
+              (id, processes) -> {
+                Metric metric = plan.metric(id);
+                groups
+                    .computeIfAbsent(traits(metric, processes), traits -> new ArrayList<>())
+                    .add(new PlannedWorker(metric, places(processes), groups.size()));
+              });
       for (List<PlannedWorker> group : groups.values()) {
         if (group.size() > 1) {
           all.addAll(group);
@@ -78,15 +80,15 @@ final class SymmetricWorkers {
   }
 
   /** By gauge, the children that set only this gauge, if no other process sets it. */
-  private Map<Metric, List<ProcessPlan>> columns() {
-    Map<Metric, List<ProcessPlan>> columns = new LinkedHashMap<>();
-    Set<Metric> shared = new HashSet<>();
+  private Map<String, List<ProcessPlan>> columns() {
+    Map<String, List<ProcessPlan>> columns = new LinkedHashMap<>();
+    Set<String> shared = new HashSet<>();
     for (ProcessPlan process : plan.processes()) {
-      Set<Metric> sets = new HashSet<>();
+      Set<String> sets = new HashSet<>();
       boolean setsOnly = process.role() == ProcessPlan.Role.CHILD;
       for (Statement statement : process.program()) {
         if (statement instanceof Statement.Set set) {
-          sets.add(plan.metric(set.metric()));
+          sets.add(set.metric());
         } else {
           setsOnly = false;
         }
@@ -133,8 +135,8 @@ final class SymmetricWorkers {
         if (i > 0 && statement.getClass() != program.get(i - 1).getClass()) {
           first = i;
         }
-        if (statement.equals(new Statement.Fork(pid))
-            || statement.equals(new Statement.Kill(pid))) {
+        if (statement instanceof Statement.Fork fork && fork.pid() == pid
+            || statement instanceof Statement.Kill kill && kill.pid() == pid) {
           steps.add(List.of(process.pid(), first));
         }
       }

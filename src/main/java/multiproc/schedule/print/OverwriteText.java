@@ -136,8 +136,8 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   /** The file before the row; null if it was not there. */
   private FileState before(StepRow row, String file) {
-    int index = rows.indexOf(row);
-    FileState before = index == 0 ? null : rows.get(index - 1).file(file);
+    int step = row.step().number();
+    FileState before = step == 1 ? null : rows.get(step - 2).file(file);
     return before == null || before.image() == null ? null : before;
   }
 

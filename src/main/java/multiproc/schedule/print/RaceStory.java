@@ -138,7 +138,10 @@ final class RaceStory {
   private String earlier(StepRow deciding) {
     List<String> parts = new ArrayList<>();
     String last = "";
-    for (StepRow row : rows.subList(0, rows.indexOf(deciding))) {
+    for (StepRow row : rows) {
+      if (row == deciding) {
+        break;
+      }
       String state = row.bad() ? state(row) : "nothing is wrong";
       if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
         parts.add(

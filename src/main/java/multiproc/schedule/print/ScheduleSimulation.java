@@ -24,7 +24,7 @@ final class ScheduleSimulation {
    */
   static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
     TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), "");
-    Simulation simulation = new Simulation(system, new StateChecker(system), false);
+    Simulation simulation = new Simulation(system, new StateChecker(system));
     for (Step step : schedule.steps()) {
       Step done = step(simulation, step);
       if (!done.text().equals(step.text())) {

@@ -47,7 +47,7 @@ class HandleExplainerTest {
   private static FileImage replayed(Schedule found, String name) {
     Schedule read = ScheduleText.parse(ScheduleText.format(found), "found");
     TransitionSystem system = new TransitionSystem(read.plan(), "./elsewhere");
-    Simulation run = new Simulation(system, new StateChecker(system), false);
+    Simulation run = new Simulation(system, new StateChecker(system));
     for (Step step : read.steps()) {
       run.step(system.plan().indexOf(step.pid()));
     }

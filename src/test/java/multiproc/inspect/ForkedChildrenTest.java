@@ -1,0 +1,117 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import multiproc.client.Fault;
+import multiproc.inspect.Salvager.Extent;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A directory as a preforking server on client 0.4.2 leaves it: a parent that set two series to 0,
+ * and children whose first own entries overlap in its file.
+ */
+class ForkedChildrenTest {
+
+  private static final String KEY =
+      "[\"shop_requests\", \"shop_requests_total\", {\"route\": \"%s\"}]";
+  private static final String SHORT = KEY.formatted("/static/404");
+  private static final String LONG = KEY.formatted("/api/v2/orders/{id}");
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    write("counter_200.db", inherited().append(SHORT, 2).append(KEY.formatted("/a"), 1));
+    write(
+        "counter_201.db",
+        inherited().append(LONG, 1).append(SHORT, 3).append(KEY.formatted("/static/405"), 2));
+    write("counter_202.db", inherited().append(KEY.formatted("/b"), 7).append(LONG, 2));
+    DbBytes parent = inherited();
+    int at = ByteBuffer.wrap(parent.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    parent.append(LONG, 0).storeAt(at, SHORT, 0);
+    write("counter_100.db", parent);
+  }
+
+  private static DbBytes inherited() {
+    return new DbBytes(DbFormat.LABELS)
+        .append(KEY.formatted("/health"), 0)
+        .append(KEY.formatted("/startup"), 0);
+  }
+
+  private void write(String name, DbBytes file) throws IOException {
+    Files.write(directory.resolve(name), file.bytes());
+  }
+
+  private Inspection parent() {
+    return CaseInspection.inspect(directory).files().get(0);
+  }
+
+  @Test
+  void shouldNameTheChildOnlyByTheFirstKeyThatItDidNotInherit() {
+    assertThat(CaseInspection.inspect(directory).across())
+        .extracting(FindingText::of)
+        .containsExactly(
+            "counter_100.db: shop_requests_total{route=\"/static/404\"} was stored there by process"
+                + " 200, a child, before it knew that it was forked: it is the first series in"
+                + " counter_200.db that was not inherited");
+  }
+
+  @Test
+  void shouldNameNoProcessWhereTheOnlyOtherFileHasTheKeyLater() throws IOException {
+    Files.delete(directory.resolve("counter_200.db"));
+    assertThat(CaseInspection.inspect(directory).across()).isEmpty();
+  }
+
+  @Test
+  void shouldDecideForkInitByAChildsFirstKey() throws IOException {
+    assertThat(parent().faults()).containsExactly(Fault.FORK_INIT);
+    for (String child : List.of("counter_200.db", "counter_201.db", "counter_202.db")) {
+      Files.delete(directory.resolve(child));
+    }
+    // The zeros after the entry may then be nothing that was stored.
+    assertThat(parent().faults()).isEmpty();
+  }
+
+  @Test
+  void shouldOfferOnlyFirstKeysForTheOverwrittenEntry() {
+    assertThat(parent().guesses())
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::basis)
+        .containsExactly(
+            tuple("shop_requests_total{route=\"/api/v2/orders/{id}\"}", Basis.FIRST_OWN_KEY));
+  }
+
+  @Test
+  void shouldPutBackTheOtherCountersWhereTheCorruptOneHeldOnlyZeros() throws IOException {
+    PutBack choice = CaseInspection.inspect(directory).summary().putBack();
+    assertThat(choice.safe()).containsExactly("counter_200.db", "counter_201.db", "counter_202.db");
+    assertThat(choice.zeros()).containsExactly("counter_100.db");
+    write("counter_100.db", inherited().append(LONG, 1).value(40, 5));
+    assertThat(CaseInspection.inspect(directory).summary().putBack().totals())
+        .containsExactly("counter_200.db", "counter_201.db", "counter_202.db");
+  }
+
+  @Test
+  void shouldListAsCopiedWhatTheCopyHolds() throws IOException {
+    Path file = directory.resolve("counter_7.db");
+    DbBytes stopped = new DbBytes(DbFormat.LABELS).append(SHORT, 1.25).append(LONG, 2);
+    int used = ByteBuffer.wrap(stopped.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    stopped.store(stopped.store(used, LONG, 3), LONG, 4);
+    Files.write(file, stopped.bytes());
+    Inspection inspection = CaseInspection.inspect(file).files().get(0);
+    Salvage salvage =
+        new Salvager(directory.resolve("saved"), Extent.WITH_CANDIDATES, null).salvage(inspection);
+    assertThat(salvage.candidates())
+        .noneMatch(line -> line.startsWith("copied") && line.contains(" = 3.0"));
+    assertThat(salvage.gone()).anyMatch(line -> line.contains(" = 3.0: a second entry"));
+  }
+}

@@ -11,13 +11,17 @@ share=$prefix/share/reproduce
 completion=$prefix/share/bash-completion/completions
 manual=$prefix/share/man/man1
 mkdir -p "$prefix/bin" "$share" "$completion" "$manual"
-cp "$jar" "$share/reproduce.jar"
+# Written aside and renamed: a JVM that runs has the old files mapped, and one that starts with half an
+# archive crashes.
+cp "$jar" "$share/reproduce.jar.new"
+mv "$share/reproduce.jar.new" "$share/reproduce.jar"
 cp "$project/scripts/reproduce" "$prefix/bin/reproduce"
 chmod 755 "$prefix/bin/reproduce"
 # A class-data archive is of a jar in its place; without them everything works, slower. Methods that the
 # second compiler has compiled before the archive is written stay in the interpreter of a JVM without it.
 while read -r archive main options; do
-  java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+  java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive.new" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+  mv "$share/$archive.new" "$share/$archive"
 done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive

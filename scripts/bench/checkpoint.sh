@@ -15,7 +15,7 @@ trap '[ -z "$running" ] || kill -KILL "$running" 2>/dev/null; rm -rf "$work"' EX
 
 # numbers FILE: what a search prints of its states and schedules, without the seconds that it took.
 numbers() {
-  sed -n -e 's/^\(complete: .* left\);.*/\1/p' -e '/^[0-9,]* schedules/p' -e '/^  [A-Z-]* .* %/p' \
+  sed -n -e 's/^\(complete: .*\); [0-9.,]* s, .*/\1/p' -e '/^[0-9,]* schedules/p' -e '/^  [A-Z-]* .* %/p' \
     -e '/^operations tried/p' -e '/shortest after/s/: [^:]*$//p' "$1"
 }
 

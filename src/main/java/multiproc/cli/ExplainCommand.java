@@ -22,7 +22,6 @@ import multiproc.inspect.Evidence;
 import multiproc.inspect.EvidenceSource;
 import multiproc.inspect.Inspection;
 import multiproc.layout.DbFileName;
-import multiproc.schedule.Expectation;
 import multiproc.schedule.OriginalScript;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
@@ -36,7 +35,6 @@ final class ExplainCommand extends Command {
 
   private static final long SIZE_LIMIT = 64L << 20;
   private static final int MOST_DIGITS = 18;
-  private static final int MOST_POSITIONS = 8;
 
   /** The launcher's pid if the file's name has none. */
   private static final String ANY_PID = "4101";
@@ -50,13 +48,8 @@ final class ExplainCommand extends Command {
               .paramLabel("PATH")
               .description("A .db, a .db.zip, a directory or a case."));
 
-  private static final String NONE = "no interleaving within the bounds leaves these bytes";
-
   private static final String NONE_OF_THE_ORIGINAL =
       "the original's programs do not leave these bytes; tried next: handles of any programs";
-
-  private static final String STOPPED =
-      "the search was ended before an interleaving that leaves these bytes was found";
 
   private final SearchOptions search = new SearchOptions(this);
 
@@ -76,7 +69,7 @@ final class ExplainCommand extends Command {
         "Finds, from a corrupt .db file alone, a shortest interleaving that leaves exactly its"
             + " bytes: of the original's programs, or of handles that append keys and set values."
             + " What no byte shows is marked as unknown. Takes a .db, a .db.zip, a directory or a"
-            + " case; of several files those that workers stored into beside their owner.",
+            + " case; of several files each corrupt one.",
         List.of(
             "0:nothing is corrupt; or as expected",
             "10:a corrupt file is explained; or not as expected",
@@ -150,6 +143,7 @@ final class ExplainCommand extends Command {
    * @param schedule the run that leaves its bytes, or the closest; null if there is none
    * @param search statistics of the search for the run; null if no search was needed
    * @param handles the inferred handles of unknown programs; null if the programs are known
+   * @param faults the faults that explain the file's bytes, the likeliest first; only with handles
    */
   private record FileResult(
       String path,
@@ -157,7 +151,12 @@ final class ExplainCommand extends Command {
       String reason,
       Schedule schedule,
       Explanation search,
-      InferredHandles handles) {
+      InferredHandles handles,
+      List<Fault> faults) {
+
+    private Optional<Fault> fault() {
+      return handles == null ? RunFault.of(schedule) : faults.stream().findFirst();
+    }
 
     private boolean corrupt() {
       return schedule == null || schedule.expectation().verdict() != Verdict.CLEAN;
@@ -172,7 +171,7 @@ final class ExplainCommand extends Command {
     Optional<Fault> fault =
         outcomes.stream()
             .filter(FileResult::explained)
-            .flatMap(outcome -> RunFault.of(outcome.schedule()).stream())
+            .flatMap(outcome -> outcome.fault().stream())
             .findFirst();
     try (ScheduleJson json = new ScheduleJson(System.out, "explain", verdict, fault)) {
       json.list("files");
@@ -243,37 +242,39 @@ final class ExplainCommand extends Command {
         return ofOthers;
       }
     }
-    print(explanation.schedule(), told(explanation, stopped), explanation.swap());
+    print(explanation.schedule(), ExplanationText.told(explanation, stopped), explanation.swap());
     search.save(explanation.schedule(), explanation.swap(), printing.out());
     return new FileResult(
         source.path(),
         explanation.exact(),
-        explanation.exact() ? "" : stopped ? STOPPED : NONE,
+        explanation.exact() ? "" : stopped ? ExplanationText.STOPPED : ExplanationText.NONE,
         explanation.schedule(),
         explanation,
-        null);
+        null,
+        List.of());
   }
 
   private FileResult explainHandles(Inspection file, FileImage image, DbFileName name)
       throws IOException {
     String path = file.source().path();
-    InferredHandles found =
+    HandleExplainer explainer =
         new HandleExplainer(
-                image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits())
-            .run();
+            image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits());
+    InferredHandles found = SearchProgress.watched(explainer::run, search.limits().maxSeconds());
     if (found.schedule() == null) {
       printing.out().println("  not explained: " + found.reason());
       InferredText.tried(found).forEach(printing.out()::println);
-      return new FileResult(path, false, found.reason(), null, null, found);
+      return new FileResult(path, false, found.reason(), null, null, found, List.of());
     }
-    print(found.schedule(), InferredText.told(found), 0);
+    SchedulePrinting.print(found, InferredText.fault(file), printing.out());
+    describe(found.schedule(), InferredText.told(found), 0);
     search.save(found.schedule(), 0, printing.out());
-    return new FileResult(path, true, "", found.schedule(), null, found);
+    return new FileResult(path, true, "", found.schedule(), null, found, file.faults());
   }
 
   private FileResult notExplained(String path, String reason) {
     printing.out().println("  not explained: " + reason);
-    return new FileResult(path, false, reason, null, null, null);
+    return new FileResult(path, false, reason, null, null, null, List.of());
   }
 
   private FileResult explainBare(String path, FileImage image, long pid) throws IOException {
@@ -292,7 +293,7 @@ final class ExplainCommand extends Command {
         String.format(
             Locale.ROOT,
             "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.",
-            summary(schedule.get().expectation()),
+            ExplanationText.summary(schedule.get().expectation()),
             schedule.get().steps().size(),
             image.used() == 0 ? "the first header" : "its first entry");
     List<String> facts = new ArrayList<>(List.of(told));
@@ -301,7 +302,7 @@ final class ExplainCommand extends Command {
     }
     print(schedule.get(), facts, 0);
     search.save(schedule.get(), 0, printing.out());
-    return new FileResult(path, true, "", schedule.get(), null, null);
+    return new FileResult(path, true, "", schedule.get(), null, null, List.of());
   }
 
   /** Which releases read a file without a header, and which fail on it. */
@@ -314,63 +315,14 @@ final class ExplainCommand extends Command {
 
   private void print(Schedule schedule, List<String> told, int swap) throws IOException {
     SchedulePrinting.print(schedule, printing.out());
+    describe(schedule, told, swap);
+  }
+
+  private void describe(Schedule schedule, List<String> told, int swap) throws IOException {
     told.forEach(printing.out()::println);
     List<String> facts = new ArrayList<>(told);
     facts.add(CleanSwap.sentence(schedule, swap, search.file()));
     printing.page(schedule, PageFacts.of(facts));
-  }
-
-  /**
-   * The sentences about an explanation, besides its run.
-   *
-   * @param stopped whether the search was ended before it was complete
-   */
-  private static List<String> told(Explanation explanation, boolean stopped) {
-    Schedule schedule = explanation.schedule();
-    String states = Plural.of(explanation.states(), "state");
-    List<String> told = new ArrayList<>();
-    if (explanation.exact()) {
-      told.add(
-          String.format(
-              Locale.ROOT,
-              "%s: these %d steps leave exactly these bytes (%s seen).",
-              summary(schedule.expectation()),
-              schedule.steps().size(),
-              states));
-      told.add(
-          (explanation.counted() ? "" : "At least ")
-              + Plural.of(explanation.distinct(), "distinct shortest explanation")
-              + (explanation.distinct() == 1 ? "." : ": other causes remain possible."));
-      return told;
-    }
-    told.add(
-        String.format(
-            Locale.ROOT,
-            "%s; the closest, above, differs in %s of 8 bytes (%s seen).",
-            sentence(stopped ? STOPPED : NONE),
-            Plural.of(explanation.differing(), "word"),
-            states));
-    if (!explanation.impossible().isEmpty()) {
-      int more = explanation.impossible().size() - MOST_POSITIONS;
-      told.add(
-          "These processes never store the bytes that are at "
-              + explanation.impossible().stream()
-                  .limit(MOST_POSITIONS)
-                  .map(String::valueOf)
-                  .collect(Collectors.joining(", "))
-              + (more > 0 ? " and " + more + " more" : "")
-              + ".");
-    }
-    return told;
-  }
-
-  private static String sentence(String clause) {
-    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
-  }
-
-  private static String summary(Expectation end) {
-    String verdict = end.verdict().toString();
-    return end.detail().contains(verdict) ? end.detail() : (verdict + " " + end.detail()).strip();
   }
 
   private static void progress(int sets, long states) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import multiproc.explore.infer.InferredHandles;
+import multiproc.inspect.Inspection;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 
@@ -14,6 +15,15 @@ final class InferredText {
   private static final int LONGEST_KEY = 120;
 
   private InferredText() {}
+
+  /** The fault by the file's bytes, as {@code inspect} says it. */
+  static String fault(Inspection file) {
+    return file.faults().isEmpty()
+        ? "None of the known faults explains these bytes."
+        : "By its bytes: "
+            + String.join("; or ", file.faultTexts())
+            + ". The run above stands for each: its processes append to one file.";
+  }
 
   /** What an explanation proves, and what it does not. */
   public static List<String> told(InferredHandles found) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CasePrinter;
 import multiproc.inspect.CaseSummary;
@@ -114,16 +115,37 @@ final class InspectCommand extends Command {
 
   private void text(PrintStream out, List<CaseInspection> inspections) throws IOException {
     boolean colour = Terminal.hasColours();
+    Map<Path, List<Path>> files =
+        paths.get().stream()
+            .filter(Files::isRegularFile)
+            .collect(Collectors.groupingBy(InspectCommand::folder));
     for (Path path : paths.get()) {
-      for (CaseInspection inspection : CaseInspection.directories(path)) {
-        text(out, colour, inspection);
-        inspections.add(inspection);
-        if (inspection.isEmpty()) {
-          out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
-        }
+      List<Path> together =
+          Files.isRegularFile(path) ? files.getOrDefault(folder(path), List.of()) : List.of();
+      if (together.size() > 1 && !hex.get()) {
+        // As one directory, whether or not all of its files were given.
+        inspections.add(directory(out, colour, CaseInspection.ofFiles(folder(path), together)));
+        files.remove(folder(path));
+      } else if (!Files.isRegularFile(path) || hex.get() || !together.isEmpty()) {
+        each(out, colour, path, inspections);
       }
     }
     new CasePrinter(out, colour, false).together(mixedTogether(inspections));
+  }
+
+  private static Path folder(Path file) {
+    return file.getParent() == null ? Path.of(".") : file.getParent();
+  }
+
+  private void each(PrintStream out, boolean colour, Path path, List<CaseInspection> inspections)
+      throws IOException {
+    for (CaseInspection inspection : CaseInspection.directories(path)) {
+      text(out, colour, inspection);
+      inspections.add(inspection);
+      if (inspection.isEmpty()) {
+        out.println(Display.escape(path.toString()) + ": no .db file: nothing was checked");
+      }
+    }
   }
 
   private void text(PrintStream out, boolean colour, CaseInspection inspection) throws IOException {
@@ -131,16 +153,22 @@ final class InspectCommand extends Command {
     if (hex.get()) {
       run(inspection, new HexPrinter(out)::print);
     } else if (Files.isDirectory(path)) {
-      CasePrinter printer = new CasePrinter(out, colour, all.get());
-      run(inspection, printer::file);
-      if (!inspection.isEmpty()) {
-        String output = SalvageCommand.output(path);
-        printer.finish(
-            path, inspection, ProgramName.line("salvage", path.toString(), "-o", output));
-      }
+      directory(out, colour, inspection);
     } else {
       run(inspection, new ReportPrinter(out, colour)::print);
     }
+  }
+
+  private CaseInspection directory(PrintStream out, boolean colour, CaseInspection inspection)
+      throws IOException {
+    Path path = inspection.path();
+    CasePrinter printer = new CasePrinter(out, colour, all.get());
+    run(inspection, printer::file);
+    if (!inspection.isEmpty()) {
+      String output = SalvageCommand.output(path);
+      printer.finish(path, inspection, ProgramName.line("salvage", path.toString(), "-o", output));
+    }
+    return inspection;
   }
 
   private static CaseInspection run(CaseInspection inspection, Printing printing) {

@@ -105,7 +105,7 @@ final class SalvageAdvice {
           .forEach((folder, of) -> lines.add("  " + Plural.of(of, "file") + " in " + folder));
     }
     lines.add("next, in this order:");
-    PutBack.numbered(steps(path, choice)).forEach(line -> lines.add("  " + line));
+    PutBack.numbered(steps(path, choice, summary)).forEach(line -> lines.add("  " + line));
     return lines;
   }
 
@@ -140,10 +140,10 @@ final class SalvageAdvice {
     return PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), summary.corrupt());
   }
 
-  private static List<String> steps(Path path, PutBack choice) {
+  private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
     List<String> steps = new ArrayList<>();
     steps.add("stop the server");
-    steps.add("remove the cause (the line prevent of inspect)");
+    steps.add(PutBack.AGAIN + "; then salvage that");
     String name = DbFileName.nameOf(path.toString());
     if (!Files.isDirectory(path) && !name.endsWith(DbFileName.SUFFIX) && !name.endsWith(".zip")) {
       steps.add(
@@ -152,8 +152,8 @@ final class SalvageAdvice {
     } else if (!Files.isDirectory(path)) {
       steps.add("delete the file, or replace it by its copy if you need its values");
     } else {
-      steps.add("delete the directory's *.db");
-      steps.add(choice.step());
+      steps.add(PutBack.DELETE);
+      steps.add(choice.step(summary));
     }
     steps.add(choice.start());
     return steps;

@@ -104,11 +104,13 @@ final class SalvageCommand extends Command {
         this::salvage,
         () ->
             complain(
-                "interrupted: "
-                    + Plural.of(written.get(), "file")
-                    + " copied, not all: output="
-                    + output.get()
-                    + "; delete it and run salvage again"));
+                Files.exists(output.get())
+                    ? "interrupted: "
+                        + Plural.of(written.get(), "file")
+                        + " copied, not all: output="
+                        + output.get()
+                        + "; delete it and run salvage again"
+                    : "interrupted: nothing was copied; run salvage again"));
   }
 
   private Integer salvage() throws IOException {
@@ -279,6 +281,7 @@ final class SalvageCommand extends Command {
         salvage.kept(),
         salvage.unproven(),
         List.of(),
+        salvage.threeWriters(),
         salvage.leftOut(),
         List.of(),
         List.of(),
@@ -291,7 +294,7 @@ final class SalvageCommand extends Command {
     String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
     lines.println(salvage.target() + ": " + salvage.kept() + entries);
     if (salvage.unproven() > 0) {
-      lines.println("  " + ProofText.unproven(salvage.unproven()));
+      lines.println("  " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
     }
     lines("  reconstructed: ", salvage.guessed());
     lines("  candidate, ", salvage.candidates());
@@ -353,7 +356,7 @@ final class SalvageCommand extends Command {
     if (problems == 0 && !copies.isEmpty()) {
       System.out.println(
           "  "
-              + SalvageAdvice.choice(copies, summary).step()
+              + SalvageAdvice.choice(copies, summary).step(summary)
               + "; the steps and the other choices are at the end");
     }
   }

@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import multiproc.explore.infer.InferredHandles;
 import multiproc.harness.UserException;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
 import multiproc.schedule.print.PageFacts;
@@ -97,6 +103,28 @@ final class SchedulePrinting {
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, Terminal.hasColours());
     RunNotes.print(schedule, out);
+  }
+
+  /**
+   * Prints a run of inferred handles: what is invented is marked in the table.
+   *
+   * @param fault the sentence about the fault, from the file's bytes
+   */
+  public static void print(InferredHandles found, String fault, PrintStream out) {
+    Schedule schedule = found.schedule();
+    Map<String, String> entries = new HashMap<>();
+    for (InferredHandles.Unknown unknown : found.unknown()) {
+      entries.put(
+          unknown.pid() + "@" + unknown.position(),
+          "key invented but for " + Plural.of(unknown.shown(), "byte"));
+    }
+    Set<Long> processes =
+        schedule.plan().processes().stream()
+            .map(ProcessPlan::pid)
+            .filter(pid -> !schedule.plan().processes().get(0).name().equals(String.valueOf(pid)))
+            .collect(Collectors.toSet());
+    StepTable.print(schedule, out, Terminal.hasColours(), processes, entries);
+    RunNotes.print(schedule, out, fault);
   }
 
   /** Whether JSON was asked for. */

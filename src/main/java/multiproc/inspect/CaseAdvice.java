@@ -38,19 +38,25 @@ final class CaseAdvice {
     now.forEach((text, files) -> steps.add(text + (several ? " (" + names(files) + ")" : "")));
     if (restart) {
       PutBack choice = summary.putBack();
+      if (summary.corrupt().stream().anyMatch(CaseAdvice::mayBeCut)) {
+        steps.add("if this is a copy, compare its sizes with the original: it may be cut");
+      }
       steps.add("stop the server");
-      steps.add(Display.escape(salvage));
-      steps.add("remove the cause (prevent)");
-      steps.add("delete the directory's *.db");
+      steps.add(PutBack.AGAIN);
       steps.add(
-          mixed
-              ? "put back the copies of the release that runs from now on, as salvage says"
-              : choice.step() + "; salvage says what each other choice does");
+          (choice.safe().isEmpty() ? "only if you need the values: " : "")
+              + Display.escape(salvage));
+      steps.add(PutBack.DELETE);
+      steps.add(choice.step(summary) + "; salvage says what each other choice does");
       steps.add(choice.start());
     } else if (summary.isCorrupt()) {
       steps.add("for a copy of what is whole: " + Display.escape(salvage));
     }
     return PutBack.numbered(steps);
+  }
+
+  private static boolean mayBeCut(CorruptFile file) {
+    return file.faults().contains(Fault.CUT_COPY.id());
   }
 
   private static String now(CorruptFile file) {

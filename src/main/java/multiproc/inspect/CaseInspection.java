@@ -89,6 +89,13 @@ public final class CaseInspection {
     return inspections;
   }
 
+  /** Some files of one directory, as that directory's. */
+  public static CaseInspection ofFiles(Path directory, List<Path> files) {
+    EvidenceFinder finder = new EvidenceFinder();
+    files.forEach(finder::find);
+    return new CaseInspection(directory, finder.sources(), finder.problems());
+  }
+
   /** The directories with files at a path; fewer than two if the path is one server's. */
   public static List<Path> folders(Path path) {
     EvidenceFinder finder = new EvidenceFinder();

@@ -6,11 +6,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary.CorruptFile;
 import multiproc.layout.DbFileName;
@@ -34,6 +37,10 @@ public final class CasePrinter {
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
+  private static final String MIXED =
+      Fault.FORMAT_MIX.id()
+          + ": files of several formats are in one directory, which no client reads together";
+
   private final PrintStream out;
   private final boolean colour;
   private final boolean all;
@@ -42,6 +49,10 @@ public final class CasePrinter {
   private final PrintStream linesOut = new PrintStream(lines, false, StandardCharsets.UTF_8);
   private final ReportPrinter reportPrinter;
   private int reported;
+  private int looked;
+
+  /** The releases of which a scrape fails on a file that was reported. */
+  private final Set<ClientVersion> failing = EnumSet.noneOf(ClientVersion.class);
 
   /**
    * @param colour whether to use a terminal's colours
@@ -58,6 +69,9 @@ public final class CasePrinter {
   /** Adds the next file. */
   public void file(Inspection inspection) throws IOException {
     boolean odd = !inspection.findings().isEmpty();
+    if (inspection.isCorrupt() && looked++ < MOST_REPORTS) {
+      failing.addAll(ScrapeOutcome.failing(inspection));
+    }
     if (all || odd && reported < MOST_REPORTS) {
       reported++;
       reportPrinter.print(inspection);
@@ -130,13 +144,13 @@ public final class CasePrinter {
             + files(summary, inspection.problems().size()));
     Map<String, List<CorruptFile>> byFault = new LinkedHashMap<>();
     for (CorruptFile file : summary.corrupt()) {
-      byFault.computeIfAbsent(happened(file), f -> new ArrayList<>()).add(file);
+      byFault.computeIfAbsent(happened(summary, file), f -> new ArrayList<>()).add(file);
     }
     mixed(summary);
     byFault.forEach(
         (what, files) -> {
           line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(files));
-          line("lost", lost(files));
+          line("lost", LossText.of(files));
           files.stream()
               .map(CaseAdvice::decision)
               .filter(text -> !text.isEmpty())
@@ -144,6 +158,10 @@ public final class CasePrinter {
               .forEach(text -> line("decide", text));
         });
     if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
+      summary.formats().stream()
+          .map(format -> ScrapeOutcome.text(format, failing))
+          .filter(text -> !text.isEmpty())
+          .forEach(text -> line("scrape", text));
       summary
           .formats()
           .forEach(
@@ -152,18 +170,19 @@ public final class CasePrinter {
                       "format",
                       "written by client "
                           + format.releases()
-                          + ": no other release reads these files, not the clean ones either"
+                          + ": no scrape of another release reads these files, not the clean ones"
+                          + " either"
                           + " (pip show prometheus_client)"));
     }
     advice(summary, inspection.problems().size(), salvage);
   }
 
-  private static String happened(CorruptFile file) {
+  private static String happened(CaseSummary summary, CorruptFile file) {
     if (file.bigEndian()) {
       return "written on a big-endian machine: no client on a little-endian one reads it";
     }
     return CaseAdvice.fault(file)
-        .map(FaultAdvice::of)
+        .map(fault -> FaultAdvice.of(fault, summary.threeProcesses(file)))
         .orElse("none of the known faults explains it: its findings are below");
   }
 
@@ -175,32 +194,6 @@ public final class CasePrinter {
             .distinct()
             .collect(Collectors.joining(", or "));
     return others.isEmpty() ? "" : "; or " + others;
-  }
-
-  private static String lost(List<CorruptFile> files) {
-    long parts = files.stream().mapToLong(CorruptFile::parts).sum();
-    long restored = files.stream().mapToLong(CorruptFile::restored).sum();
-    long entries = files.stream().mapToLong(CorruptFile::entries).sum();
-    long inUse = files.stream().mapToLong(CorruptFile::bytesInUse).sum();
-    long without = files.stream().mapToLong(CorruptFile::bytesWithoutEntry).sum();
-    if (files.get(0).faults().contains(Fault.FOREIGN_DB.id())) {
-      return "no entry of a client's is in it";
-    }
-    if (files.get(0).bigEndian()) {
-      return "nothing from the file itself: its numbers have the other byte order";
-    }
-    return (inUse == 0
-            ? "how much was stored cannot be told; "
-            : parts == 0
-                ? ""
-                : count(parts, "entry", "entries")
-                    + " at least, of which a part is left ("
-                    + restored
-                    + " can be reconstructed), and what left no byte, which cannot be counted; ")
-        + (inUse == 0 ? "" : without + " of " + inUse + " bytes in use hold no whole entry; ")
-        + count(entries, "entry", "entries")
-        + (files.size() == 1 ? " of the file" : " of these files")
-        + (entries == 1 ? " is whole" : " are whole");
   }
 
   private void advice(CaseSummary summary, int problems, String salvage) {
@@ -216,7 +209,7 @@ public final class CasePrinter {
     if (summary.mixedDirectories().isEmpty()) {
       return;
     }
-    line("happened", FaultAdvice.of(Fault.FORMAT_MIX));
+    line("happened", MIXED);
     summary.mixedDirectories().forEach(this::formats);
     if (summary.corrupt().isEmpty()) {
       line(
@@ -256,7 +249,7 @@ public final class CasePrinter {
                   + ": "
                   + ReportPrinter.painted("CORRUPT", true, colour)
                   + ": no client reads these files together");
-          line("happened", FaultAdvice.of(Fault.FORMAT_MIX));
+          line("happened", MIXED);
           formats(directory, formats);
           line("do now", FaultAdvice.now(Fault.FORMAT_MIX));
           line("prevent", FaultAdvice.prevention(Fault.FORMAT_MIX));

@@ -2,7 +2,6 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.inspect.Judgement.Certainty;
+import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
@@ -29,9 +29,10 @@ public final class CaseSummary {
    * @param entries number of whole entries
    * @param bytesInUse bytes that the header says entries take; 0 if it is no header of a client's
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
-   * @param parts number of entries of which a part is left
+   * @param losses the entries of which a part is left
    * @param restored number of reconstructed entries that the bytes prove
    * @param noShare whether all values that the file held are 0.0, so that no total falls without it
+   * @param threeWriters whether the bytes prove that at least three processes stored entries
    * @param bigEndian whether a client on a big-endian machine wrote it
    */
   public record CorruptFile(
@@ -40,23 +41,11 @@ public final class CaseSummary {
       long entries,
       long bytesInUse,
       long bytesWithoutEntry,
-      long parts,
+      Losses losses,
       long restored,
       boolean noShare,
+      boolean threeWriters,
       boolean bigEndian) {}
-
-  private static final Set<FindingKind> PARTS =
-      EnumSet.of(
-          FindingKind.OVERWRITTEN_BY_SHORTER,
-          FindingKind.OVERWRITTEN_BY_LATER,
-          FindingKind.VALUE_IN_HEAD,
-          FindingKind.VALUE_IN_KEY,
-          FindingKind.ENTRY_IN_VALUE,
-          FindingKind.CUT_SHORT,
-          FindingKind.LENGTH_DAMAGED,
-          FindingKind.KEY_NOT_UTF8,
-          FindingKind.KEY_NOT_JSON,
-          FindingKind.KEY_WRONG_SHAPE);
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
   private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();
@@ -99,13 +88,10 @@ public final class CaseSummary {
               inspection.entryCount(),
               header ? inspection.bytesInUse() : 0,
               header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
-              inspection.findings().stream()
-                  .filter(f -> PARTS.contains(f.kind()) && !(f instanceof Finding.OfFile))
-                  .map(f -> f.victim() == null ? f.position() : f.victim().position())
-                  .distinct()
-                  .count(),
+              Losses.of(inspection),
               inspection.guesses().stream().filter(guess -> guess.determined()).count(),
               inspection.hasNoShare(),
+              inspection.hasThreeWriters(),
               inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
     Certainty certainty = inspection.judgement().certainty();
@@ -135,6 +121,19 @@ public final class CaseSummary {
   /** The corrupt files, in the order of their paths. */
   public List<CorruptFile> corrupt() {
     return Collections.unmodifiableList(corrupt);
+  }
+
+  /** Whether a file of this one's identifier proves that at least three processes have it. */
+  boolean threeProcesses(CorruptFile file) {
+    return corrupt.stream()
+        .filter(CorruptFile::threeWriters)
+        .anyMatch(other -> identifier(other).equals(identifier(file)));
+  }
+
+  private static String identifier(CorruptFile file) {
+    return DbFileName.ofAnyWriter(DbFileName.nameOf(file.path()))
+        .map(DbFileName::pid)
+        .orElse(file.path());
   }
 
   /** Paths of the files that fork-init explains; true if no other fault does. */

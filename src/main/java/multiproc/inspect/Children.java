@@ -35,6 +35,8 @@ final class Children {
   private final boolean isOpen;
   private final boolean histograms;
   private final boolean isPythons;
+
+  /** The samples of each child that the copy holds; none of a child that is left out. */
   private final Map<Child, Set<String>> copied = new LinkedHashMap<>();
 
   /** The samples of each metric that the file shows for any child. */
@@ -58,10 +60,10 @@ final class Children {
     String bound = labels.remove(BOUND);
     String sample = bound == null ? key.sample() : BOUND + "=" + Display.quoted(bound);
     samples.computeIfAbsent(key.metric(), this::least).add(sample);
+    Set<String> has =
+        copied.computeIfAbsent(new Child(key.metric(), labels), any -> new LinkedHashSet<>());
     if (isCopied) {
-      copied
-          .computeIfAbsent(new Child(key.metric(), labels), any -> new LinkedHashSet<>())
-          .add(sample);
+      has.add(sample);
     }
   }
 
@@ -87,7 +89,7 @@ final class Children {
     return least;
   }
 
-  /** One line for each child in the copy that lacks a sample. */
+  /** One line for each child of which the copy lacks a sample, or all. */
   List<String> incomplete() {
     List<String> lines = new ArrayList<>();
     copied.forEach(
@@ -98,7 +100,9 @@ final class Children {
             KeyParser.Key name =
                 new KeyParser.Key(child.metric(), child.metric(), child.labels(), null);
             long buckets = has.stream().filter(one -> one.startsWith(BOUND + "=")).count();
-            lines.add(ProofText.incomplete(Display.series(name), lacks, histograms, buckets));
+            lines.add(
+                ProofText.incomplete(
+                    Display.series(name), lacks, histograms, buckets, has.isEmpty()));
           }
         });
     return lines;

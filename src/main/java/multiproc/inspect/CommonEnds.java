@@ -2,8 +2,10 @@ package multiproc.inspect;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -41,7 +43,14 @@ final class CommonEnds {
   private final TreeSet<Long> ends;
   private final long lastOverlap;
 
-  private CommonEnds(double[] density, TreeSet<Long> ends, long lastOverlap) {
+  /**
+   * By start: the ends of ranges in which all entries of the other process end where whole ones do.
+   */
+  private final TreeMap<Long, Long> aligned;
+
+  private CommonEnds(
+      double[] density, TreeSet<Long> ends, long lastOverlap, TreeMap<Long, Long> aligned) {
+    this.aligned = aligned;
     this.density = density;
     this.ends = ends;
     this.lastOverlap = lastOverlap;
@@ -79,7 +88,35 @@ final class CommonEnds {
         lastOverlap = Math.max(lastOverlap, finding.position());
       }
     }
-    return new CommonEnds(density(lengths), ends, lastOverlap);
+    return new CommonEnds(density(lengths), ends, lastOverlap, aligned(inspection.findings()));
+  }
+
+  /**
+   * The ranges before the second entry of a key, back to the last damage before its first one. The
+   * second entry's writer did not know the first one, so it had its own entries there. They left no
+   * trace, so they ended where the entries end that are there now.
+   */
+  private static TreeMap<Long, Long> aligned(List<Finding> findings) {
+    TreeSet<Long> damage = new TreeSet<>();
+    for (Finding finding : findings) {
+      if (OVERLAPS.contains(finding.kind()) && finding.kind() != FindingKind.DUPLICATE_KEY) {
+        damage.add(finding.position());
+      }
+    }
+    TreeMap<Long, Long> aligned = new TreeMap<>();
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.Duplicate duplicate
+          && damage.subSet(duplicate.earlier(), duplicate.position()).isEmpty()) {
+        Long before = damage.lower(duplicate.earlier());
+        aligned.merge(before == null ? 0 : before, duplicate.position(), Math::max);
+      }
+    }
+    long end = 0;
+    for (Map.Entry<Long, Long> range : aligned.entrySet()) {
+      end = Math.max(end, range.getValue());
+      range.setValue(end);
+    }
+    return aligned;
   }
 
   private static void addEnd(TreeSet<Long> ends, long end) {
@@ -112,6 +149,10 @@ final class CommonEnds {
    *     one process stored there
    */
   double at(long position, long end) {
+    Map.Entry<Long, Long> range = aligned.floorEntry(position);
+    if (range != null && position < range.getValue()) {
+      return 1;
+    }
     if (position >= lastOverlap) {
       return 0;
     }

@@ -95,6 +95,7 @@ final class CopyWriter {
         kept,
         unproven,
         unprovenEntries,
+        inspection.hasThreeWriters(),
         leftOut,
         children.incomplete(),
         guessed,
@@ -199,8 +200,8 @@ final class CopyWriter {
     if (!isCopied(doubt)) {
       if (listed) {
         list(doubt, text, false);
+        children.add(key, false);
       }
-      children.add(key, false);
       return;
     }
     if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {

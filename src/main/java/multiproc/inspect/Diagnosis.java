@@ -275,7 +275,12 @@ final class Diagnosis implements Consumer<Segment> {
           new OverwriteFindings(
               evidence, reader, format, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
-      if (new ThirdWriter(evidence, format, around, proof).isProven()) {
+      ThirdWriter third = new ThirdWriter(evidence, format, around, proof);
+      Finding.ThirdProcess proven = third.proven(reader, KeyRepair.suffixes(type));
+      if (proven != null) {
+        all.add(proven);
+      }
+      if (third.isLikely()) {
         entries.replaceAll(Diagnosis::withoutItsValue);
       }
     }

@@ -33,9 +33,9 @@ final class Doubts {
     AT_USED,
 
     /**
-     * A process went on setting values in entries that another one had overwritten, and by the
-     * lengths of the file's entries one of its own probably ended where this one ends: then both
-     * set this value.
+     * Two processes stored entries here, and by the lengths of the file's entries one of the other
+     * probably ended where this one ends: then both may have set this value. Either a process set
+     * values in overwritten entries elsewhere, or a key has two entries.
      */
     COMMON_END,
 
@@ -122,10 +122,15 @@ final class Doubts {
         doubts.entries.put(finding.position(), doubt);
       }
     }
-    if (doubts.secondWriter && findings.stream().anyMatch(f -> LATE_VALUES.contains(f.kind()))) {
+    if (doubts.secondWriter && findings.stream().anyMatch(Doubts::maySetLate)) {
       doubts.commonEnds = CommonEnds.of(inspection, evidence);
     }
     return doubts;
+  }
+
+  /** Whether a process may have set values in entries that another had overwritten. */
+  private static boolean maySetLate(Finding finding) {
+    return LATE_VALUES.contains(finding.kind()) || finding.kind() == FindingKind.DUPLICATE_KEY;
   }
 
   private static Doubt of(Finding finding) {

@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 
 /**
@@ -11,12 +13,13 @@ import multiproc.client.Fault;
 final class FaultAdvice {
 
   static final String WIPE =
-      "stop the server, run salvage, delete the directory's *.db, put back the copies that salvage"
-          + " names, start again";
+      "stop the server, make a copy, run salvage on it, delete the *.db in the live directory, put"
+          + " back the copies that salvage names, start again";
 
   private static final String SORT =
-      "stop the server, run salvage, which sorts the files by release, delete the directory's"
-          + " *.db, put back the copies of the release that runs from now on, start again";
+      "stop the server, make a copy, run salvage on it, which sorts the files by release, delete"
+          + " the *.db in the live directory, put back the copies of the release that runs from now"
+          + " on, start again";
 
   /** What to do with a file of the other byte order, which no fault explains. */
   static final String BIG_ENDIAN =
@@ -25,10 +28,18 @@ final class FaultAdvice {
 
   private FaultAdvice() {}
 
-  /** The fault with its releases, in one line. */
-  public static String of(Fault fault) {
+  /**
+   * The fault with its releases, in one line.
+   *
+   * @param threeWriters whether the file's bytes prove at least three processes
+   */
+  public static String of(Fault fault, boolean threeWriters) {
     String upstream = fault.upstream().isEmpty() ? "" : "client_python " + fault.upstream() + ", ";
-    return fault.id() + ": " + fault.sentence() + " (" + upstream + releases(fault) + ")";
+    String sentence =
+        fault == Fault.SAME_ID && threeWriters
+            ? "at least three processes with one identifier append to one file"
+            : fault.sentence();
+    return fault.id() + ": " + sentence + " (" + upstream + releases(fault) + ")";
   }
 
   private static String releases(Fault fault) {
@@ -62,6 +73,19 @@ final class FaultAdvice {
       case ZERO_TEAR -> "store the header again: salvage writes a copy with all entries";
       default -> WIPE;
     };
+  }
+
+  /** The first release without the fault; null if it is not known that an upgrade prevents it. */
+  static ClientVersion fixedIn(Fault fault) {
+    String release =
+        switch (fault) {
+          case FORK_INIT, IMPORT_PID, UNBOUNDED_READ -> "0.5.0";
+          case ZERO_TEAR -> "0.4.0";
+          case READER_INIT -> "0.7.0";
+          case RE_ENTRY -> "0.21.1";
+          default -> "";
+        };
+    return ClientVersion.nearest(release).orElse(null);
   }
 
   /** What prevents the fault. */
@@ -101,48 +125,34 @@ final class FaultAdvice {
     };
   }
 
-  /** How to distinguish the first of several faults from the second; empty for a single fault. */
+  /** How to distinguish several faults: one clause for each; empty for a single fault. */
   public static String apart(List<Fault> faults) {
-    if (faults.size() < 2) {
-      return "";
-    }
-    Fault first = faults.get(0);
-    Fault second = faults.get(1);
-    return switch (first) {
-      case FORK_INIT ->
-          second == Fault.UNBOUNDED_READ
-              ? ""
-              : "fork-init if one process forked the others, on 0.0.21 to 0.4.2, and one of two"
-                  + " entries that overlap was never set; "
-                  + second.id()
-                  + " if both were";
+    return faults.size() < 2
+        ? ""
+        : faults.stream()
+            .map(fault -> fault.id() + " if " + sign(fault))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** What an operator can find out about the server that speaks for a fault. */
+  private static String sign(Fault fault) {
+    return switch (fault) {
+      case FORK_INIT -> "one process forked the others, on 0.0.21 to 0.4.2 (pip show)";
+      case IMPORT_PID -> "the server loads the application before it forks, on releases to 0.0.19";
       case SAME_ID ->
-          second == Fault.FORK_INIT
-              ? "same-id on 0.5.0 or later, or if both processes counted in this file; fork-init"
-                  + " only on 0.0.21 to 0.4.2, where a forked child stores only 0.0 in its parent's"
-                  + " file"
-              : "";
-      case IMPORT_PID ->
-          "import-pid if a server preloads the application, on releases to 0.0.19; "
-              + second.id()
-              + " on later ones";
-      case SHRINK ->
-          second == Fault.CUT_COPY
-              ? "cut-copy if this is a copy and the original is longer; else shrink"
-              : "";
-      case EMPTY_FILE ->
-          second == Fault.LOST_STORES
-              ? "lost-stores if its process lives and counts; empty-file if it was killed"
-              : "reader-init if its process is starting; empty-file if it was killed"
-                  + (faults.contains(Fault.LOST_STORES)
-                      ? "; lost-stores if it lives and counts"
-                      : "");
-      case CUT_COPY ->
-          faults.contains(Fault.LOST_STORES)
-              ? "cut-copy if this is a copy, or its disk lost a block; lost-stores if it is the"
-                  + " file of a process that counts"
-              : "";
-      default -> "";
+          "two processes can have had one identifier, as in two containers with one directory";
+      case SHRINK -> "this is the original, or a copy as long as it";
+      case CUT_COPY -> "this is a copy and the original is longer or differs";
+      case LOST_STORES -> "its process lives and counts";
+      case EMPTY_FILE -> "its process was killed";
+      case READER_INIT -> "its process is starting";
+      case INTERRUPTED_STORE -> "its process ended inside a store";
+      case ZERO_TEAR -> "the client is 0.3.1 or older, and it was storing when this was read";
+      case NEGATIVE_LENGTH, FORMAT_MIX -> "processes of two releases used the directory";
+      case STALE_GROWTH -> "two Ruby processes used one file";
+      case RE_ENTRY -> "a signal handler or finalizer uses metrics, on 0.21.0";
+      case FOREIGN_DB -> "another program wrote it";
+      default -> "the server's release has it";
     };
   }
 }

@@ -215,6 +215,15 @@ sealed interface Finding {
   record Bytes(FindingKind kind, long position, long length, long used, String text)
       implements Finding {}
 
+  /**
+   * Values in keys end closer together than any entry is long, so they belong to entries of two
+   * processes, and the key is of a third one.
+   *
+   * @param end of the first value's entry
+   * @param next end of the second one's
+   */
+  record ThirdProcess(long position, long length, long end, long next) implements Finding {}
+
   /** A second header, followed by entries. */
   record SecondHeader(long position, int used) implements Finding {
 

@@ -65,6 +65,8 @@ enum FindingKind {
   GARBAGE(Severity.CORRUPT),
   /** A timestamp in an entry of a gauge mode without timestamps. */
   TIMESTAMP_IMPOSSIBLE(Severity.CORRUPT, Finding.OddTimestamp.class),
+  /** At least three processes stored entries. */
+  THIRD_PROCESS(Severity.CORRUPT, Finding.ThirdProcess.class),
   /** A second header, followed by entries. */
   SECOND_HEADER(Severity.CORRUPT, Finding.SecondHeader.class),
   /** The rest of an interrupted store after the used bytes; no reader sees it. */

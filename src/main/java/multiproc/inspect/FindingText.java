@@ -103,6 +103,10 @@ final class FindingText {
       return "the file ends inside the %s-byte entry at %s: %s of it are missing"
           .formatted(whole, cut.position(), Display.bytes(whole - cut.length()));
     }
+    if (finding instanceof Finding.ThirdProcess third) {
+      return "at least three processes stored entries here: values in keys of others end entries at"
+          + " %s and %s, closer than any entry is long".formatted(third.end(), third.next());
+    }
     if (finding instanceof Finding.SecondHeader header) {
       String text =
           "a second header is at %s (used %s), with entries behind it: a process saw the file empty"
@@ -202,14 +206,24 @@ final class FindingText {
     }
     Double value = rest.victim().value();
     if (value != null) {
-      out.append("; its value ").append(value).append(" is left");
+      out.append("; the overwritten entry's value ").append(value).append(" is left");
+    } else if (endTogether(rest.victim(), rest.by())) {
+      out.append("; the overwritten entry's value is that one's, ").append(rest.by().value());
     } else {
-      out.append("; its value is gone");
+      out.append("; the overwritten entry's value is gone");
     }
     if (rest.victim().key() == null && rest.part() != Part.BEGINNING) {
-      out.append(", the bytes do not tell its key");
+      out.append(", its key cannot be told");
     }
     return rest.isProven() ? out.toString() : out + "; or used is too large, and nothing was here";
+  }
+
+  /** Whether two entries have their values in the same bytes. */
+  private static boolean endTogether(EntryRef one, EntryRef other) {
+    return other != null
+        && other.value() != null
+        && one.length() > 0
+        && one.position() + one.length() == other.position() + other.length();
   }
 
   /** {@code the 88-byte entry NAME at 8}, without the parts that are unknown. */

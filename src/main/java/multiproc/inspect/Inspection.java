@@ -95,6 +95,16 @@ public record Inspection(
         && findings.stream().filter(f -> f.kind().isCorrupt()).allMatch(Inspection::losesZero);
   }
 
+  /** A sentence for each fault that explains the file, the likeliest first. */
+  public List<String> faultTexts() {
+    return faults.stream().map(fault -> FaultAdvice.of(fault, hasThreeWriters())).toList();
+  }
+
+  /** Whether the bytes prove that at least three processes stored entries. */
+  public boolean hasThreeWriters() {
+    return findings.stream().anyMatch(finding -> finding.kind() == FindingKind.THIRD_PROCESS);
+  }
+
   private static boolean losesZero(Finding finding) {
     return switch (finding.kind()) {
       case OVERWRITTEN_BY_SHORTER, DUPLICATE_KEY, BEYOND_USED -> finding.victim().isZero();

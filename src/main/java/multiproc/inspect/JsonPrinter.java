@@ -64,7 +64,7 @@ public final class JsonPrinter implements AutoCloseable {
     for (Fault fault : inspection.faults()) {
       json.writeStartObject();
       json.writeStringField("id", fault.id());
-      json.writeStringField("text", FaultAdvice.of(fault));
+      json.writeStringField("text", FaultAdvice.of(fault, inspection.hasThreeWriters()));
       json.writeStringField("now", FaultAdvice.now(fault));
       json.writeStringField("prevention", FaultAdvice.prevention(fault));
       json.writeEndObject();
@@ -268,7 +268,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("entries", file.entries());
       json.writeNumberField("bytesInUse", file.bytesInUse());
       json.writeNumberField("bytesWithoutEntry", file.bytesWithoutEntry());
-      json.writeNumberField("parts", file.parts());
+      json.writeNumberField("parts", file.losses().entries());
       json.writeNumberField("restored", file.restored());
       json.writeEndObject();
     }

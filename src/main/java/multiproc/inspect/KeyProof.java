@@ -42,6 +42,9 @@ final class KeyProof {
   private static final Pattern SAMPLE =
       Pattern.compile("^([^\"]*(?:\",)?)( ?)\"([^\"\\\\]+)\",( ?)[{\\[]");
 
+  /** Between the labels and the help. */
+  private static final String HELP = "}, \"";
+
   private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{1,9}(?![\\d.])");
 
   /**
@@ -134,6 +137,11 @@ final class KeyProof {
       }
     }
     return candidates(left, from, end);
+  }
+
+  /** Length in bytes of the shortest entry of which the file shows the length. */
+  public long shortest() {
+    return shortest;
   }
 
   /**
@@ -277,6 +285,32 @@ final class KeyProof {
       }
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * The key with this beginning, which reaches into its metric's help; null unless all known keys
+   * of its metric complete it in one way.
+   *
+   * @param length of the key in bytes
+   */
+  public String ofBeginning(String left, int length) {
+    if (!left.contains(HELP)) {
+      return null;
+    }
+    templates();
+    Set<String> found = new LinkedHashSet<>();
+    for (Collection<String> keys : List.of(standing.keySet(), added.values(), siblings.keys())) {
+      for (String key : keys) {
+        int missing = length - left.length();
+        if (missing >= 0 && missing <= key.length()) {
+          String whole = left + key.substring(key.length() - missing);
+          if (KeyRepair.isKey(whole) && frames.contains(frame(whole))) {
+            found.add(whole);
+          }
+        }
+      }
+    }
+    return found.size() == 1 ? found.iterator().next() : null;
   }
 
   private Set<String> templates() {

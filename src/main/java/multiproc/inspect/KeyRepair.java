@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -77,6 +78,23 @@ final class KeyRepair {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether a key can have all of these bytes but the lost ones.
+   *
+   * @param lost the bytes that are unknown
+   */
+  static boolean isPossible(
+      byte[] key, boolean[] lost, boolean compact, Collection<String> suffixes) {
+    byte[] separator = compact ? COMPACT : BETWEEN;
+    int longest = (key.length - OPENING.length - separator.length) / 2;
+    for (int nameLength = 1; nameLength <= longest; nameLength++) {
+      if (withName(key, lost.clone(), nameLength, separator, suffixes) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAnyUnknown(boolean[] unknown) {
@@ -157,27 +175,23 @@ final class KeyRepair {
   }
 
   /**
-   * The index of the stored value in a damaged key: the aligned bytes that contain everything
+   * The indexes of the values stored in a damaged key: the aligned bytes that contain everything
    * unprintable.
    *
    * @param keyPosition position of the key's first byte, from the file's start
    * @param valueSize size in bytes of a value with its timestamp, which are stored together
-   * @return may be negative, because the value may start before the key; {@link Integer#MIN_VALUE}
-   *     if no bytes fit
+   * @return the first may be negative, because a value may start before the key
    */
-  public static int stompedAt(byte[] key, long keyPosition, int valueSize) {
-    int first = -1;
-    int last = -1;
+  public static List<Integer> stompedAt(byte[] key, long keyPosition, int valueSize) {
+    List<Integer> starts = new ArrayList<>();
+    int end = Integer.MIN_VALUE;
     for (int i = 0; i < key.length; i++) {
-      if (key[i] < ' ' || key[i] > '~') {
-        first = first < 0 ? i : first;
-        last = i;
+      if ((key[i] < ' ' || key[i] > '~') && i >= end) {
+        int start = i - (int) ((keyPosition + i) % DbLayout.ALIGNMENT);
+        starts.add(start);
+        end = start + valueSize;
       }
     }
-    if (first < 0) {
-      return Integer.MIN_VALUE;
-    }
-    int start = first - (int) ((keyPosition + first) % DbLayout.ALIGNMENT);
-    return last < start + valueSize ? start : Integer.MIN_VALUE;
+    return starts;
   }
 }

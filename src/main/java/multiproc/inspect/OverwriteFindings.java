@@ -42,7 +42,26 @@ record OverwriteFindings(
     }
     Segment behind = segments.get(head.end());
     EntryRef by = behind == null ? null : entry(behind);
+    long valueAt = head.position() + DbLayout.valueOffset(head.keyLength());
+    Double value = foreign().setLater(valueAt);
+    if (value != null) {
+      String left = Display.latin1(evidence.copy(head.keyPosition(), keyBytesLeft(head)));
+      String key = proof.ofBeginning(left, head.keyLength());
+      victim = new EntryRef(head.position(), victim.length(), victim.key(), value);
+      if (key != null && !foreign().isTail(valueAt)) {
+        // An end that is left is reported with what completes it.
+        put(head, new Answer(key, head.position(), Basis.BEGINNING, false, 0), valueAt, false);
+      }
+    }
     left(head, Part.BEGINNING, by, victim, true);
+  }
+
+  private ForeignValues foreign() {
+    return new ForeignValues(evidence, reader, format, segments);
+  }
+
+  private static int keyBytesLeft(Segment head) {
+    return (int) Math.min(head.keyLength(), head.end() - head.keyPosition());
   }
 
   /** The key of an entry's beginning; null unless all its bytes are left. */
@@ -276,26 +295,24 @@ record OverwriteFindings(
     byte[] key = reader.keyBytes(segment);
     Double value = value(segment.valuePosition());
     int size = format.valueSize();
-    int stomped = KeyRepair.stompedAt(key, segment.keyPosition(), size);
-    long at = segment.keyPosition() + stomped;
-    if (at + size > segment.valuePosition()) {
+    List<Long> stored = foreign().storedIn(segment, key);
+    if (stored.stream().anyMatch(at -> at + size > segment.valuePosition())) {
       // The other entry's timestamp is in this entry's value.
       value = null;
     }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
-    if (stomped != Integer.MIN_VALUE
-        && at % DbLayout.ALIGNMENT == 0
-        && EntryReader.isLikelyValue(evidence.getDouble(at))
-        // In a copy that ended inside this key only zeros follow.
-        && evidence.nextNonZero(at, segment.end()) < segment.end()) {
-      byte[] repaired = proof.ofKey(key, stomped, stomped + size);
+    if (stored.size() == 1) {
+      int index = (int) (stored.get(0) - segment.keyPosition());
+      byte[] repaired = proof.ofKey(key, index, index + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
-      stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
       if (repaired != null && value != null) {
-        boolean own = isOwn(value, at + size, segment.end());
+        boolean own = isOwn(value, stored.get(0) + size, segment.end());
         put(segment, repaired, Basis.NAME_TWICE, own);
       }
+    }
+    for (long at : stored) {
+      stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);
     }
     int growth = GrowthByte.index(key, segment.keyPosition());
     byte[] grown = growth < 0 ? null : proof.ofKey(key, growth, growth + 1);

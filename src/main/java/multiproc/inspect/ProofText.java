@@ -39,6 +39,7 @@ public final class ProofText {
       case SIBLING_KEY ->
           "another file holds this key, and it fits"
               + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
+      case BEGINNING -> "all its labels are whole, and only its metric's help is not";
       case COUNTING -> "its number is between those before and behind";
     };
   }
@@ -48,7 +49,7 @@ public final class ProofText {
     return switch (entry.basis()) {
       case KEY_STANDS ->
           "a store that did not finish can have left the length and the key's first bytes";
-      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING ->
+      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING, BEGINNING ->
           "the value can be that of another process, which stored here too";
       case COUNTING -> "nothing says that anybody counts here";
       case FIRST_OWN_KEY -> "a child that left no file could have stored another key";
@@ -65,13 +66,20 @@ public final class ProofText {
         + " add up the bytes do not tell";
   }
 
-  /** The line about kept values of a file that two processes wrote. */
-  public static String unproven(long entries) {
+  /**
+   * The line about kept values of a file that several processes wrote.
+   *
+   * @param threeWriters whether at least three did, for which no rate is known
+   */
+  public static String unproven(long entries, boolean threeWriters) {
     return "not proven: "
         + (entries == 1 ? "1 value" : entries + " values")
-        + " of a file that two processes wrote; tests with real clients found about one in "
-        + ONE_IN
-        + " such values to belong to another series; --json lists them";
+        + (threeWriters
+            ? " of a file that at least three processes wrote; each can belong to another series"
+            : " of a file that two processes wrote; tests with real clients found about one in "
+                + ONE_IN
+                + " such values to belong to another series")
+        + "; --json lists them";
   }
 
   /** What leaving whole entries out means for the metrics of a file's type. */
@@ -90,8 +98,13 @@ public final class ProofText {
    *
    * @param lacks samples, or bounds of buckets
    * @param buckets number of buckets that the copy has; 0 for a summary
+   * @param lacksAll whether the copy has no sample of it
    */
-  static String incomplete(String child, Set<String> lacks, boolean histogram, long buckets) {
+  static String incomplete(
+      String child, Set<String> lacks, boolean histogram, long buckets, boolean lacksAll) {
+    if (lacksAll) {
+      return child + " is left out as a whole: a scrape does not have it";
+    }
     boolean bucket = histogram && lacks.stream().anyMatch(sample -> sample.startsWith("le="));
     String effect;
     if (!bucket) {
@@ -122,11 +135,11 @@ public final class ProofText {
               + " have stopped inside the value";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case COMMON_END ->
-          "its value may belong to another series: a process went on setting values in entries that"
-              + " another had overwritten, and one of them probably ended at the same byte";
+          "its value may belong to another series: two processes stored entries here, and one of"
+              + " the other's probably ended at the same byte";
       case SECOND_WRITER ->
-          "two processes stored entries in this file; where one of each ends at one byte, both set"
-              + " one value";
+          "several processes stored entries in this file; where entries of two end at one byte,"
+              + " both set one value";
     };
   }
 

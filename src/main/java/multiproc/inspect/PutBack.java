@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 
 /**
  * Which copies of a directory's files to put back into the emptied directory, by the files' names.
@@ -32,6 +35,13 @@ public record PutBack(
     List<String> corrupt,
     List<String> zeros,
     List<String> live) {
+
+  /** The step that makes the evidence complete. */
+  public static final String AGAIN =
+      "if this is a copy, make it anew from the live directory: it lacks what was counted since";
+
+  /** The step that empties the directory. */
+  public static final String DELETE = "delete the *.db in the live directory";
 
   private static final String GAUGE = "gauge";
   private static final String HISTOGRAM = "histogram";
@@ -93,20 +103,51 @@ public record PutBack(
   }
 
   /** The step that puts copies back, in one line. */
-  public String step() {
-    return safe.isEmpty()
-        ? "put back no copy: the safe choice"
-        : "put back only the "
-            + (safe.size() == 1 ? "copy" : "copies")
-            + " of "
-            + names(safe)
-            + ": the safe choice";
+  public String step(CaseSummary summary) {
+    if (safe.isEmpty()) {
+      return "put back no copy: the safe choice";
+    }
+    return "put back only the "
+        + (safe.size() == 1 ? "copy" : "copies")
+        + " of "
+        + names(safe)
+        + ": the safe choice"
+        + readers(summary);
+  }
+
+  /**
+   * Which releases read the copies and do not have the fault, as a clause; empty for the newest
+   * format, which all later releases read.
+   */
+  private static String readers(CaseSummary summary) {
+    if (!summary.mixedDirectories().isEmpty()) {
+      return "; of these only the folder that the release from now on reads";
+    }
+    List<DbFormat> formats = List.copyOf(summary.formats());
+    if (formats.size() != 1 || formats.get(0) == DbFormat.RUBY) {
+      return "";
+    }
+    List<ClientVersion> readers = new ArrayList<>(List.of(ClientVersion.values()));
+    readers.removeIf(version -> version.format() != formats.get(0));
+    boolean newest = readers.contains(ClientVersion.values()[ClientVersion.values().length - 1]);
+    List<ClientVersion> fixes =
+        summary.corrupt().stream()
+            .flatMap(file -> CaseAdvice.fault(file).stream())
+            .map(FaultAdvice::fixedIn)
+            .filter(Objects::nonNull)
+            .toList();
+    fixes.forEach(fix -> readers.removeIf(version -> version.compareTo(fix) < 0));
+    if (readers.isEmpty()) {
+      return ", but no release without the fault reads them: after an upgrade put back none";
+    }
+    String range = new ClientVersion.Range(readers.get(0), readers.get(readers.size() - 1)).text();
+    return newest ? "" : "; only for a server on client " + range + ": another one fails on them";
   }
 
   /** The last step. */
   public String start() {
-    return "start the server"
-        + (safe.isEmpty() ? "" : "; if its start empties the directory, not this time");
+    return "start the server, with the cause removed (prevent)"
+        + (safe.isEmpty() ? "" : "; keep its start from emptying the directory this once");
   }
 
   /** What the safe choice and each other one do to the metrics, a line for each. */
@@ -153,7 +194,7 @@ public record PutBack(
       lines.add(
           "never put back: "
               + names(live)
-              + ": their processes have ended by then, and a scrape would count them");
+              + ": live gauges of processes that the stop ends, and a scrape would count them");
     }
     return lines;
   }

@@ -52,6 +52,11 @@ public final class ReportPrinter {
   public void print(Inspection inspection) throws IOException {
     head(inspection);
     entries(inspection);
+    if (inspection.isCorrupt()
+        && inspection.entryCount() > 0
+        && ScrapeOutcome.allFail(inspection)) {
+      out.println("    no scrape returns any of these: each fails on this file, as said below");
+    }
     findings(inspection);
     if (inspection.verdict() != Severity.CLEAN) {
       faults(inspection);
@@ -186,7 +191,7 @@ public final class ReportPrinter {
     }
     String label = "fault";
     for (Fault fault : inspection.faults()) {
-      line(label, FaultAdvice.of(fault));
+      line(label, FaultAdvice.of(fault, inspection.hasThreeWriters()));
       if (advises || fault != inspection.faults().get(0)) {
         if (advises || !FaultAdvice.isRestart(FaultAdvice.now(fault))) {
           line("", "  now: " + FaultAdvice.now(fault));

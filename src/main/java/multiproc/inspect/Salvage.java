@@ -9,6 +9,7 @@ import java.util.List;
  * @param kept number of entries in the copy that are whole in the original
  * @param unproven number of kept entries with a value other than 0.0 in a file that two processes
  *     wrote: if an entry of each ended at the same byte, the value may be the other's
+ * @param threeWriters whether the bytes prove that at least three processes wrote the original
  * @param leftOut number of whole entries that the copy does not hold because their bytes speak
  *     against them; {@code candidates} has a line for each
  * @param incomplete one line for each histogram or summary in the copy that lacks a sample
@@ -24,6 +25,7 @@ public record Salvage(
     long kept,
     long unproven,
     List<String> unprovenEntries,
+    boolean threeWriters,
     long leftOut,
     List<String> incomplete,
     List<String> guessed,

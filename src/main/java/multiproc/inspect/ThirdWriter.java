@@ -1,5 +1,7 @@
 package multiproc.inspect;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableMap;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -7,8 +9,7 @@ import multiproc.layout.DbLayout;
 /**
  * Decides whether more than two processes stored into a file. A value inside the key of an entry
  * was stored by another process than the key's, and an entry of that process ends right after the
- * value. Two such ends belong to different processes if they are closer than the shortest entry of
- * the file.
+ * value. Two such ends belong to different processes if they are closer than any entry is long.
  *
  * <p>Pure function.
  *
@@ -17,7 +18,57 @@ import multiproc.layout.DbLayout;
 record ThirdWriter(
     Evidence evidence, DbFormat format, NavigableMap<Long, Segment> segments, KeyProof proof) {
 
-  boolean isProven() {
+  /** UTF-8 bytes of the shortest key with a name, {@code ["a", "a", {}]}. */
+  private static final int SHORTEST_KEY = 14;
+
+  /**
+   * Two values in one key that prove it, whatever entries were overwritten as a whole: their
+   * entries end closer than any entry is long, and all else of the key is a single one's. Null if
+   * there are none.
+   */
+  Finding.ThirdProcess proven(EntryReader reader, List<String> suffixes) {
+    ForeignValues foreign = new ForeignValues(evidence, reader, format, segments);
+    for (Segment segment : segments.values()) {
+      if (segment.kind() != SegmentKind.DAMAGED_KEY) {
+        continue;
+      }
+      byte[] key = reader.keyBytes(segment);
+      List<Long> stored = foreign.storedIn(segment, key);
+      for (int i = 1; i < stored.size(); i++) {
+        boolean close = stored.get(i) - stored.get(i - 1) < format.entryLength(SHORTEST_KEY);
+        if (close && isOneKey(segment, key, stored, suffixes)) {
+          int size = format.valueSize();
+          return new Finding.ThirdProcess(
+              segment.position(), segment.length(), stored.get(i - 1) + size, stored.get(i) + size);
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isOneKey(Segment segment, byte[] key, List<Long> stored, List<String> suffixes) {
+    boolean[] lost = new boolean[key.length];
+    for (long at : stored) {
+      int from = (int) (at - segment.keyPosition());
+      int to = Math.min(key.length, from + format.valueSize());
+      Arrays.fill(lost, Math.max(0, from), Math.max(0, to), true);
+    }
+    long spaces = segment.keyPosition() + key.length;
+    for (byte space : evidence.copy(spaces, (int) (segment.valuePosition() - spaces))) {
+      if (space != ' ') {
+        return false;
+      }
+    }
+    return KeyRepair.isPossible(key, lost, format == DbFormat.RUBY, suffixes);
+  }
+
+  /** Whether it is so unless an entry was overwritten that is shorter than all that are left. */
+  boolean isLikely() {
+    return find(proof.shortest()) != null;
+  }
+
+  /** Two values in keys, of entries with ends closer than this length; null if there are none. */
+  private Finding.ThirdProcess find(long shortest) {
     long end = -1;
     long joined = -1;
     for (Segment segment : segments.values()) {
@@ -40,14 +91,14 @@ record ThirdWriter(
           continue;
         }
         long behind = at + format.valueSize();
-        if (end >= 0 && !proof.mayReach(end, behind)) {
-          return true;
+        if (end >= 0 && behind > end && behind - end < shortest) {
+          return new Finding.ThirdProcess(segment.position(), segment.length(), end, behind);
         }
         end = behind;
         at = behind;
       }
     }
-    return false;
+    return null;
   }
 
   private boolean isValue(long at) {

@@ -19,6 +19,9 @@ public final class PythonOsError {
   private static final String NO_MEMORY = "Cannot allocate memory";
   private static final String NOT_DIRECTORY = "Not a directory";
 
+  /** Linux's number of the error of a read from a directory. */
+  public static final int EISDIR = 21;
+
   /** Linux's numbers of errors, by the words of {@code strerror}. */
   private static final Map<String, Integer> ERRNO =
       Map.ofEntries(
@@ -27,7 +30,7 @@ public final class PythonOsError {
           Map.entry(NO_MEMORY, 12),
           Map.entry(NO_PERMISSION, 13),
           Map.entry(NOT_DIRECTORY, 20),
-          Map.entry(IS_DIRECTORY, 21),
+          Map.entry(IS_DIRECTORY, EISDIR),
           Map.entry("Too many open files in system", 23),
           Map.entry("Too many open files", 24),
           Map.entry("File too large", 27),
@@ -50,6 +53,11 @@ public final class PythonOsError {
 
   private PythonOsError() {}
 
+  /** Linux's number of an error, by the words of {@code strerror}; null if it is not known. */
+  public static Integer errno(String reason) {
+    return ERRNO.get(reason);
+  }
+
   /**
    * The error of a call.
    *
@@ -58,7 +66,7 @@ public final class PythonOsError {
    */
   public static PythonError of(String reason, String path, PythonVersion version) {
     boolean python3 = version == PythonVersion.PYTHON_3;
-    Integer errno = ERRNO.get(reason);
+    Integer errno = errno(reason);
     String message = (errno == null ? "" : "[Errno " + errno + "] ") + reason;
     if (path != null) {
       // On 2.7 the client's paths are unicode strings.

@@ -80,6 +80,8 @@ final class ScheduleParser {
       } else {
         try {
           parseLine();
+        } catch (NumberFormatException e) {
+          throw fail("a word is no number, or one out of range");
         } catch (IllegalArgumentException e) {
           throw fail(e.getMessage());
         }

@@ -92,12 +92,16 @@ class ExitCodesIT {
     assertThat(shell.code()).isEqualTo(141);
   }
 
-  /** In the second case memory runs out in the client's code, which a process would die of. */
+  /**
+   * In the third case memory runs out in the client's code, which a process would die of; in the
+   * last it is full of the files' contents.
+   */
   @ParameterizedTest
   @CsvSource({
     "24,--children 7 --labels 7",
     "24,--children 7 --labels 7 --granularity word",
     "32,--children 1 --labels 3 --label-length 1048420",
+    "48,--children 3 --labels 4 --label-length 100000",
   })
   void shouldSayThatItIsUnknownWhenMemoryRunsOut(int mebibytes, String bounds) throws Exception {
     Shell shell = shell("java -Xmx" + mebibytes + "m -jar '" + JAR + "' explore " + bounds);

@@ -31,6 +31,7 @@ class LauncherIT {
           "head",
           "mkdir",
           "cp",
+          "mv",
           "chmod",
           "cat",
           "grep",
@@ -72,7 +73,13 @@ class LauncherIT {
   @Test
   void shouldRunWithoutMavenWhenInstalled() throws Exception {
     Map<String, String> environment = Map.of("PATH", withoutMaven());
+    // A JVM that runs keeps the file that it has open.
+    Path share = Files.createDirectories(folder.resolve("local/share/reproduce"));
+    Path before = Files.writeString(share.resolve("reproduce.jar"), "an older jar");
+    Path running = Files.createLink(folder.resolve("running"), before);
     Said installed = bash(environment, "scripts/install.sh \"$FOLDER/local\"");
+    assertThat(running).hasContent("an older jar");
+    assertThat(share).isDirectoryNotContaining(file -> file.toString().endsWith(".new"));
     assertThat(installed.out()).contains("installed: " + folder.resolve("local/bin/reproduce"));
     assertThat(installed.code()).isZero();
     for (String made :

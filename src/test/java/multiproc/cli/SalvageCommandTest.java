@@ -99,13 +99,17 @@ class SalvageCommandTest {
     assertThat(text.lines().filter(line -> line.matches(" +\\d\\. .*")).map(String::strip))
         .containsExactly(
             "1. stop the server",
-            "2. remove the cause (the line prevent of inspect)",
-            "3. delete the directory's *.db",
-            "4. put back only the copy of summary_1.db: the safe choice",
-            "5. start the server; if its start empties the directory, not this time");
+            "2. if this is a copy, make it anew from the live directory: it lacks what was counted"
+                + " since; then salvage that",
+            "3. delete the *.db in the live directory",
+            "4. put back only the copy of summary_1.db: the safe choice; only for a server on"
+                + " client 0.4.0-0.15.0: another one fails on them",
+            "5. start the server, with the cause removed (prevent); keep its start from"
+                + " emptying the directory this once");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("  do now   1. stop the server")
-        .contains("put back only the copy of summary_1.db: the safe choice; ");
+        .contains("put back only the copy of summary_1.db: the safe choice; ")
+        .contains("  scrape   ");
   }
 
   @Test
@@ -119,7 +123,7 @@ class SalvageCommandTest {
     assertThat(printed(2, "salvage", folder.toString(), "-o", saved.toString()))
         .contains("summary: files=2 copied=1 ")
         .contains("next: delete nothing yet, because 1 file or folder is not saved")
-        .doesNotContain("delete the directory's");
+        .doesNotContain("delete the *.db");
   }
 
   @Test
@@ -130,7 +134,8 @@ class SalvageCommandTest {
     String other = folder.resolve("counter_2.db").toString();
     assertThat(printed(0, "inspect", one)).doesNotContain("CORRUPT");
     assertThat(printed(10, "inspect", one, other))
-        .contains("CORRUPT: no client reads these files together")
+        .contains("CORRUPT: 2 files: 2 clean, of formats that no client reads together")
+        .contains("  do now   1. stop the server")
         .contains("format   1 file of client 0.4.0-0.15.0: counter_1.db")
         .contains("format   1 file of client 0.16-0.17: counter_2.db");
     assertThat(printed(10, "inspect", "--json", one, other)).contains("\"mixedTogether\" : [ {");

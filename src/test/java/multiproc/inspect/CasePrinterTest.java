@@ -88,7 +88,7 @@ class CasePrinterTest {
     write("gauge_all_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  decide   ") && line.contains("0.0.21 to 0.4.2"))
-        .anyMatch(line -> line.startsWith("  format   written by client 0.4.0-0.15.0: no other"))
-        .anyMatch(line -> line.startsWith("  lost     1 entry at least, of which a part is left"));
+        .anyMatch(line -> line.startsWith("  format   written by client 0.4.0-0.15.0: no scrape"))
+        .anyMatch(line -> line.startsWith("  lost     1 entry at least"));
   }
 }

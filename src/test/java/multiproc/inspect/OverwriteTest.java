@@ -42,7 +42,7 @@ class OverwriteTest {
         .isEqualTo(
             "8 bytes at 88 are the end of an entry; the 80-byte entry"
                 + " writer_5_my_gauge{label1=\"my label\"} at 8 was stored over what was before;"
-                + " its value 1.0 is left, the bytes do not tell its key");
+                + " the overwritten entry's value 1.0 is left, its key cannot be told");
     assertThat(text(inspection, FindingKind.IMPOSSIBLE_LENGTH))
         .endsWith("at 104 is impossible: 1919251561 = \"iter\"");
     assertThat(text(inspection, FindingKind.ONLY_BY_RESYNC)).startsWith("6 entries from 96 on");
@@ -178,8 +178,8 @@ class OverwriteTest {
     assertThat(text(file.inspect(), FindingKind.OVERWRITTEN_BY_LATER))
         .isEqualTo(
             "8 bytes at 88 are the beginning of the 80-byte entry at 88; the 88-byte entry"
-                + " writer_process_count{worker_id=\"1\"} at 96 was stored over the rest; its value"
-                + " is gone");
+                + " writer_process_count{worker_id=\"1\"} at 96 was stored over the rest; the"
+                + " overwritten entry's value is gone");
   }
 
   @Test
@@ -328,8 +328,7 @@ class OverwriteTest {
     file.storeAt(8, "[\"s_shared_0\", \"s_shared_0_count\", {}, \"hhhhhhh\"]", 30);
     Inspection inspection = file.inspect();
     assertThat(inspection.judgement().candidates()).containsExactly(DbFormat.HELP);
-    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER))
-        .contains("its value 35.0 is left");
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_SHORTER)).contains("value 35.0 is left");
   }
 
   private static final String REQUESTS =

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import multiproc.Fixtures;
 import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -76,6 +78,21 @@ class SalvagerTest {
         .startsWith("writer_1_my_gauge{label1=\"my label\"} = 0.0");
     assertThat(salvage.candidates()).isEmpty();
     assertThat(CaseInspection.inspect(folder).files().get(0).entryCount()).isEqualTo(2);
+  }
+
+  /** The file is a real client's; {@code duplicate-key.py} beside it made it. */
+  @Test
+  void shouldCopyNoOtherSeriesValueWhenAKeyHasTwoEntries() throws Exception {
+    byte[] bytes = Fixtures.zipped("/inspect/duplicate-key.zip").get("counter_7.db");
+    Files.write(folder.resolve("counter_7.db"), bytes);
+    Inspection inspection = CaseInspection.inspect(folder.resolve("counter_7.db")).files().get(0);
+    Salvage salvage =
+        new Salvager(folder.resolve("proven"), Extent.PROVEN, null).salvage(inspection);
+
+    // http_total{path="/bb"} was only set to 1, and the 9 that is there to "/yy".
+    assertThat(salvage.candidates())
+        .anyMatch(line -> line.startsWith("not in the copy: http_total{path=\"/bb\"} = 9.0"));
+    assertThat(salvage.kept()).isEqualTo(3);
   }
 
   @Test

@@ -145,7 +145,11 @@ class SeveralWritersTest {
     for (long seed = 0; seed < FILES; seed++) {
       Written file = new Written(seed).write(2 + (int) (seed % 3));
       byte[] bytes = seed % 4 == 3 ? file.cut() : file.bytes();
-      for (ReconstructedEntry entry : inspect(bytes).guesses()) {
+      Inspection inspection = inspect(bytes);
+      if (inspection.hasThreeWriters()) {
+        assertThat(file.writers).as("seed=%d", seed).hasSizeGreaterThanOrEqualTo(3);
+      }
+      for (ReconstructedEntry entry : inspection.guesses()) {
         if (entry.determined()) {
           proven++;
           assertThat(file.values.getOrDefault(Display.latin1(entry.key()), Set.of()))

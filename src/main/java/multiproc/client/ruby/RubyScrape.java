@@ -3,6 +3,7 @@ package multiproc.client.ruby;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.python.PythonError;
+import multiproc.python.PythonOsError;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
@@ -112,7 +114,7 @@ public final class RubyScrape {
    * Scrapes a directory.
    *
    * @throws DbException in Ruby's words, for the first file that is bad
-   * @throws IOException when the directory or a file cannot be read
+   * @throws IOException when the directory cannot be read, or a file's name is a directory's
    */
   public static Page page(Store store, String directory, RubyRelease release) throws IOException {
     RubyScrape scrape = new RubyScrape(release);
@@ -145,6 +147,12 @@ public final class RubyScrape {
     byte[] bytes;
     try (StoreFile file = store.openForReading(path)) {
       bytes = file.read(0, Math.toIntExact(file.size()));
+    } catch (FileSystemException e) {
+      Integer errno = PythonOsError.errno(String.valueOf(e.getReason()));
+      if (errno == null || errno == PythonOsError.EISDIR) {
+        throw e;
+      }
+      throw error("ArgumentError", "Can't open " + path + ", errno: " + errno, path, 0);
     }
     if (bytes.length < DbLayout.HEADER_SIZE) {
       return;

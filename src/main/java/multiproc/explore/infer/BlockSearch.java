@@ -23,10 +23,13 @@ final class BlockSearch {
   private static final int NEAREST = 8;
   private static final int MOST_CHOICES = 12;
   private static final int HIDDEN_COST = 16;
+  private static final int BLOCKED_COST = 40;
 
   private final FileImage file;
+  private final SeriesOfKeys texts;
   private final FileWords words;
   private final ChildBlocks blocks;
+  private final BaseRanking ranking;
   private final FragmentKeys shownKeys;
   private final DbFormat format;
   private final BooleanSupplier stop;
@@ -47,33 +50,15 @@ final class BlockSearch {
       BooleanSupplier stop,
       HandleSearch.Visitor visitor) {
     this.file = values.file();
+    this.texts = texts;
     this.format = values.format();
     this.stop = stop;
     this.visitor = visitor;
     this.words = new FileWords(values, fragments);
     this.blocks = new ChildBlocks(texts, format, models);
+    this.ranking = new BaseRanking(texts, blocks, fragments);
     this.shownKeys = new FragmentKeys(file, texts, format, fragments, words, blocks);
   }
-
-  /**
-   * Entries that one handle appends, and perhaps a second handle that opens the file after one.
-   *
-   * @param handle null for a new handle
-   * @param start position at which a new handle begins
-   * @param by the handle that stored {@code start} as {@code used}
-   * @param second entries of a second new handle; null if there is no second handle
-   */
-  private record Choice(
-      Handle handle,
-      int start,
-      Handle by,
-      List<Entry> entries,
-      boolean closes,
-      List<Entry> second,
-      int score) {}
-
-  /** The start that an entry of a child would have. */
-  private record Place(ChildBlocks.Child child, String key, int start) {}
 
   /**
    * Visits assignments with exactly {@code handleCount} handles.
@@ -100,6 +85,7 @@ final class BlockSearch {
       placeUsed(worse);
       return;
     }
+    texts.time().reached(open);
     choose(choices(open), worse, this::place);
   }
 
@@ -177,6 +163,7 @@ final class BlockSearch {
     bases.sort(Comparator.comparingInt(base -> -base.cursor()));
     List<Place> places = places(open, blocks.known());
     for (Base base : bases) {
+      texts.time().check();
       Handle probe = base.probe();
       for (Place place : places) {
         direct(choices, base, probe, place);
@@ -227,7 +214,9 @@ final class BlockSearch {
   private void add(List<Choice> choices, Base base, List<Entry> hidden, List<Entry> block) {
     List<Entry> entries = new ArrayList<>(hidden);
     entries.addAll(block);
-    int cost = hidden.isEmpty() ? 0 : HIDDEN_COST;
+    int cost =
+        (hidden.isEmpty() ? 0 : HIDDEN_COST)
+            + (ranking.isBlocked(base, entries) ? BLOCKED_COST : 0);
     int kept = entries.size();
     while (kept > 1 && words.isMissing(entries.get(kept - 1))) {
       kept--;
@@ -255,21 +244,31 @@ final class BlockSearch {
     }
   }
 
-  /** Adds choices in which a handle first appends children that the file does not show. */
+  /**
+   * Adds choices in which a handle first appends children that the file does not show. Bases that
+   * can also append what follows come first, and of these the ends of statements.
+   */
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
+    for (List<Base> equal : ranking.ranked(bases, place)) {
+      int before = choices.size();
+      behindHidden(choices, equal, place, NEAREST);
+      if (choices.size() > before) {
+        return;
+      }
+    }
+  }
+
+  private void behindHidden(List<Choice> choices, List<Base> bases, Place place, int most) {
     int near = 0;
     for (Base base : bases) {
-      if (base.cursor() >= place.start()) {
-        continue;
-      }
-      Handle probe = base.probe();
-      List<String> missing = blocks.missing(probe, place.child());
-      int number = missing.indexOf(place.key());
-      int start = number < 0 ? -1 : place.start() - blocks.length(missing.subList(0, number));
-      if (start <= base.cursor() || near > NEAREST && base.handle() == null) {
+      if (near > most && base.handle() == null) {
         continue;
       }
       near++;
+      texts.time().check();
+      Handle probe = base.probe();
+      List<String> missing = blocks.missing(probe, place.child());
+      int start = ranking.startOf(base, place);
       List<Entry> hidden = blocks.between(probe, start, false);
       if (hidden != null && hidden.stream().noneMatch(entry -> missing.contains(entry.key))) {
         add(choices, base, hidden, blocks.laid(missing, start));

@@ -212,6 +212,7 @@ final class ChildFill {
   }
 
   private boolean place(int at, List<String> left) {
+    texts.time().check();
     if (at == end) {
       rest = left;
       return isNext(left, behind);

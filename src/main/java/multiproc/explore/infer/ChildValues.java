@@ -25,6 +25,19 @@ final class ChildValues {
    */
   record Observed(double amount, Slot second) {}
 
+  /**
+   * Observations of two handles: the visible sum is that of one, the owner.
+   *
+   * @param before the owner's observations of which the other overwrites the bucket
+   * @param others the other's observations
+   * @param after the owner's observations after these
+   * @param slots of the child's series, in order
+   */
+  record Split(List<Observed> before, List<Observed> others, List<Observed> after, Slot... slots) {}
+
+  private static final int MOST_SPLITS = 6;
+  private static final int MOST_SHARED = 16;
+
   private final Metric metric;
   private final Slot[] slots;
   private final FileValues values;
@@ -120,6 +133,79 @@ final class ChildValues {
       add(ways, more, slotsOfMore, slots[0].before, wanted);
     }
     return ways;
+  }
+
+  /**
+   * Ways to share the visible values of a histogram's child between two handles that both counted
+   * from 0, those with most buckets of the sum's owner first.
+   */
+  List<Split> splits() {
+    List<Split> splits = new ArrayList<>();
+    List<Integer> seen = new ArrayList<>();
+    boolean fresh = metric.type().equals("histogram") && slots[0].required;
+    for (int i = 0; i < slots.length && fresh; i++) {
+      fresh = slots[i] != null && slots[i].before == 0;
+      if (fresh && i > 0 && slots[i].required) {
+        seen.add(i);
+      }
+    }
+    if (!fresh || seen.isEmpty() || seen.size() > MOST_SHARED) {
+      return splits;
+    }
+    for (int size = seen.size() - 1; size >= 0; size--) {
+      for (int own = 0; own < 1 << seen.size(); own++) {
+        if (Integer.bitCount(own) == size && splits.size() < MOST_SPLITS) {
+          split(splits, seen, own);
+        }
+      }
+    }
+    return splits;
+  }
+
+  /**
+   * @param own the buckets whose visible value is that of the sum's owner, as bits
+   */
+  private void split(List<Split> splits, List<Integer> seen, int own) {
+    double sum = values.value(slots[0].end);
+    List<double[]> ranges = new ArrayList<>();
+    List<Slot> seconds = new ArrayList<>();
+    List<Observed> others = new ArrayList<>();
+    List<Integer> shared = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      int bucket = seen.get(i);
+      for (long n = 0; n < count(slots[bucket]); n++) {
+        if ((own >> i & 1) == 1) {
+          ranges.add(range(bucket));
+          seconds.add(slots[bucket]);
+        } else {
+          others.add(
+              new Observed(
+                  Observations.of(List.of(range(bucket)), 0, Double.NaN).get(0), slots[bucket]));
+        }
+      }
+      if ((own >> i & 1) == 0) {
+        shared.add(bucket);
+      }
+    }
+    List<Double> amounts = Observations.of(ranges, 0, sum);
+    if (!amounts.isEmpty()) {
+      splits.add(new Split(List.of(), others, observed(amounts, seconds), slots));
+      return;
+    }
+    for (int bucket : shared) {
+      List<double[]> more = new ArrayList<>(ranges);
+      more.add(0, range(bucket));
+      List<Double> all = Observations.of(more, 0, sum);
+      if (!all.isEmpty() && !ranges.isEmpty() && splits.size() < MOST_SPLITS) {
+        Slot overwritten = new Slot(slots[bucket].end, false, false, 0, Integer.MAX_VALUE);
+        splits.add(
+            new Split(
+                List.of(new Observed(all.get(0), overwritten)),
+                others,
+                observed(all.subList(1, all.size()), seconds),
+                slots));
+      }
+    }
   }
 
   private double[] range(int slot) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import multiproc.client.ClientVersion;
-import multiproc.client.FileSizes;
 import multiproc.explore.Explorer;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -37,8 +36,6 @@ public final class HandleExplainer {
    */
   private static final double[] SHARES = {0.45, 0.65, 0.85, 1};
 
-  private static final String STOPPED = "the search was stopped before it had tried everything";
-
   /**
    * Allowances for choices below the best. Each row is tried with all numbers of handles before the
    * next.
@@ -50,7 +47,9 @@ public final class HandleExplainer {
   private final DbFileName name;
   private final long identifier;
   private final DbFormat format;
+  private final List<ClientVersion> releases;
   private final BooleanSupplier stop;
+  private final SearchTime time = new SearchTime(this::isOver);
   private final double seconds;
   private final long start = System.nanoTime();
   private final List<Fragment> fragments;
@@ -63,6 +62,9 @@ public final class HandleExplainer {
   private int keyed;
   private int ordered;
   private long foundAt;
+
+  /** The number of handles in the present search. */
+  private int handles;
 
   /** Whether a handle may begin as a copy of another, in the present search. */
   private boolean forks;
@@ -89,6 +91,7 @@ public final class HandleExplainer {
       FileImage file, DbFileName name, long identifier, DbFormat format, Explorer.Limits limits) {
     this.stop = limits.stop()::requested;
     this.seconds = limits.maxSeconds();
+    this.releases = SeriesOfKeys.releases(format);
     this.file = file;
     this.name = name;
     this.identifier = identifier;
@@ -120,10 +123,32 @@ public final class HandleExplainer {
       share = SHARES[i];
       forks = i >= SHARES.length / 2;
       boolean blocks = grouped == (i % 2 == 0);
-      InferredHandles next = blocks ? runBlocks() : runFragments();
+      InferredHandles next = search(blocks);
       found = next.schedule() != null || !blocks || found == null ? next : found;
     }
     return found;
+  }
+
+  private InferredHandles search(boolean blocks) {
+    try {
+      return blocks ? runBlocks() : runFragments();
+    } catch (SearchTime.OverException e) {
+      return first == null ? none(stopped(), handles) : found(handles, true);
+    }
+  }
+
+  private String stopped() {
+    String stopped = "the search was stopped before it had tried everything; ";
+    if (assignments == 0) {
+      return stopped
+          + (time.furthest() == 0
+              ? "the time was over before the first try"
+              : "no entries that were tried account for the bytes at " + time.furthest());
+    }
+    return stopped
+        + (keyed == 0
+            ? "no keys or no order that were tried fit the entries"
+            : "programs that make these entries were tried, and none left exactly these bytes");
   }
 
   private boolean isUnfinished(InferredHandles found) {
@@ -136,7 +161,7 @@ public final class HandleExplainer {
     int shortest = (int) format.entryLength(14);
     int reached = 0;
     long tried = 0;
-    for (int handles = 1; handles <= Budget.HANDLES; handles++) {
+    for (handles = 1; handles <= Budget.HANDLES; handles++) {
       HandleSearch search =
           new HandleSearch(
               fragments, file.used(), shortest, this::canFollow, this::isOver, this::attempt);
@@ -147,7 +172,7 @@ public final class HandleExplainer {
             return found(handles, !ended);
           }
           if (isOver()) {
-            return none(STOPPED, handles);
+            return none(stopped(), handles);
           }
         }
       }
@@ -178,14 +203,14 @@ public final class HandleExplainer {
       BlockSearch search =
           new BlockSearch(values, candidate, fragments, models, this::isOver, this::attemptKeyed);
       for (int[] pass : WORSE) {
-        for (int handles = 1; handles <= Budget.HANDLES; handles++) {
+        for (handles = 1; handles <= Budget.HANDLES; handles++) {
           for (int worse : pass) {
             search.run(handles, worse);
             if (first != null) {
               return found(handles, false);
             }
             if (isOver()) {
-              return none(STOPPED, handles);
+              return none(stopped(), handles);
             }
           }
         }
@@ -219,29 +244,12 @@ public final class HandleExplainer {
    * The reason why no order of operations can leave this file, if one is evident without a search.
    */
   private Optional<String> impossible() {
-    if (SeriesOfKeys.releases(format).isEmpty()) {
-      return Optional.of("no release of client_python writes this format: " + format);
+    Optional<String> reason = ImpossibleFile.reason(file, format, releases);
+    if (reason.isPresent()) {
+      return reason;
     }
-    if (!FileSizes.makes(format, file.size())) {
-      return Optional.of(
-          "no client of this format makes a file of "
-              + file.size()
-              + " bytes: it was cut or put together by something else");
-    }
-    int used = file.used();
-    if (used < 0 || used % DbLayout.ALIGNMENT != 0) {
-      return Optional.of(
-          "no handle stores used=" + used + ": entries end at multiples of " + DbLayout.ALIGNMENT);
-    }
-    if (used > file.size()) {
-      return Optional.of("used=" + used + " lies behind the file's end at " + file.size());
-    }
-    if (file.getInt(DbLayout.USED_SIZE) != 0) {
-      return Optional.of(
-          "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
-    }
-    for (ClientVersion version : SeriesOfKeys.releases(format)) {
-      SeriesOfKeys read = new SeriesOfKeys(name, version, whole, parts);
+    for (ClientVersion version : releases) {
+      SeriesOfKeys read = new SeriesOfKeys(name, version, whole, parts, time);
       if (models.stream().allMatch(key -> read.of(key) != null)) {
         candidates.add(read);
       }
@@ -251,8 +259,7 @@ public final class HandleExplainer {
 
   private String foreignKey() {
     for (String key : models) {
-      if (SeriesOfKeys.releases(format).stream()
-          .allMatch(version -> SeriesOfKey.of(key, name, version) == null)) {
+      if (releases.stream().allMatch(version -> SeriesOfKey.of(key, name, version) == null)) {
         return "no " + name.type() + " of a Python program makes the key " + key;
       }
     }
@@ -352,7 +359,8 @@ public final class HandleExplainer {
               : new HiddenStores[] {null};
       for (HiddenStores hidden : beside) {
         List<HandleOperation> order =
-            new OrderSearch(new HandlePrograms(handles, readsNothing, values, zeros, forks, hidden))
+            new OrderSearch(
+                    new HandlePrograms(handles, readsNothing, values, zeros, forks, hidden), time)
                 .run();
         if (order != null && (!keyed || certified(handles, order))) {
           return true;
@@ -374,7 +382,8 @@ public final class HandleExplainer {
             handles,
             stores,
             DbFileName.of(DbFileName.prefix(name.type(), name.mode()), identifier),
-            file);
+            file,
+            time);
     if (schedule.isEmpty()) {
       return false;
     }

@@ -8,8 +8,10 @@ package multiproc.explore.infer;
  * @param entry number of the handle's entry that the operation concerns; for observations and
  *     hidden stores, an entry of the child; -1 if there is none
  * @param amount observed value; 0 for other kinds
+ * @param maker number of the handle that {@code entry} belongs to; another one if the handle found
+ *     the child in the file
  */
-record HandleOperation(int handle, Kind kind, int entry, double amount) {
+record HandleOperation(int handle, Kind kind, int entry, double amount, int maker) {
 
   enum Kind {
     /** Opens the file, reads {@code used}, and walks over the entries before it. */
@@ -22,6 +24,8 @@ record HandleOperation(int handle, Kind kind, int entry, double amount) {
     ENTRY,
     /** Stores the end of an entry as {@code used}. */
     HEADER,
+    /** Loads the values of a child that the handle found in the file. */
+    LOAD,
     /** Stores a value: a visible one, or the second one of an observation. */
     VALUE,
     /** Stores the first value of an observation. */
@@ -31,7 +35,7 @@ record HandleOperation(int handle, Kind kind, int entry, double amount) {
   }
 
   HandleOperation(int handle, Kind kind, int entry) {
-    this(handle, kind, entry, 0);
+    this(handle, kind, entry, 0, handle);
   }
 
   /** Whether the operation begins the handle. */

@@ -23,10 +23,12 @@ final class InferredRun {
   private static final int MOST_STEPS = 50_000;
 
   private final List<Handle> handles;
+  private final SearchTime time;
   private final Simulation run;
   private int steps;
 
-  private InferredRun(Plan plan, List<Handle> handles) {
+  private InferredRun(Plan plan, List<Handle> handles, SearchTime time) {
+    this.time = time;
     this.handles = handles;
     TransitionSystem system = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
     this.run = new Simulation(system, new StateChecker(system));
@@ -34,8 +36,13 @@ final class InferredRun {
 
   /** The schedule that leaves a file; empty if this order of operations does not leave it. */
   static Optional<Schedule> of(
-      Plan plan, List<Handle> handles, List<HandleOperation> order, String name, FileImage file) {
-    InferredRun tried = new InferredRun(plan, handles);
+      Plan plan,
+      List<Handle> handles,
+      List<HandleOperation> order,
+      String name,
+      FileImage file,
+      SearchTime time) {
+    InferredRun tried = new InferredRun(plan, handles, time);
     return tried.leaves(order, name, file) ? Optional.of(tried.run.schedule()) : Optional.empty();
   }
 
@@ -49,6 +56,7 @@ final class InferredRun {
             case FIRST_HEADER -> until(operation.handle(), StepKind.HEADER);
             case ENTRY -> until(operation.handle(), StepKind.ENTRY);
             case HEADER -> until(operation.handle(), StepKind.HEADER) && load(operation.handle());
+            case LOAD -> until(operation.handle(), StepKind.LOAD) && load(operation.handle());
             case HIDDEN -> true;
             case VALUE, OBSERVE -> until(operation.handle(), StepKind.VALUE);
           };
@@ -84,6 +92,7 @@ final class InferredRun {
 
   private void step(int process) {
     steps++;
+    time.check();
     run.step(process);
   }
 

@@ -101,6 +101,7 @@ final class KeyGuess {
   private String matched(KeyPattern pattern) {
     patterns++;
     for (int length = shown.longestKey(); length >= shown.shortestKey(); length--) {
+      texts.time().check();
       if (shown.fits(length)) {
         String key = pattern.match(shown, length);
         if (key != null) {

@@ -24,12 +24,14 @@ import java.util.Set;
 final class OrderSearch {
 
   private final HandlePrograms all;
+  private final SearchTime time;
   private final Undoing undoing;
   private final Set<List<Integer>> failed = new HashSet<>();
   private int orders;
 
-  OrderSearch(HandlePrograms all) {
+  OrderSearch(HandlePrograms all, SearchTime time) {
     this.all = all;
+    this.time = time;
     this.undoing = new Undoing(all);
   }
 
@@ -46,6 +48,7 @@ final class OrderSearch {
     if (++orders > Budget.ORDERS) {
       return false;
     }
+    time.check();
     int depth = order.size();
     takeEntries(past, order);
     if (isBeginning(past)) {

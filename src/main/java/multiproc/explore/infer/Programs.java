@@ -92,7 +92,7 @@ final class Programs {
       }
       SeriesOfKey child = series(operation);
       boolean madeJustNow = made != null && made.isOfChild(child);
-      if (operation.makes()) {
+      if (operation.makes() || operation.kind() == HandleOperation.Kind.LOAD) {
         if (!madeJustNow) {
           program.add(new Statement.Make(metric(child).id(), child.labelValues()));
         }
@@ -128,7 +128,7 @@ final class Programs {
   }
 
   private Entry entry(HandleOperation operation) {
-    return handles.get(operation.handle()).entries.get(operation.entry());
+    return handles.get(operation.maker()).entries.get(operation.entry());
   }
 
   /** The statement that begins with a store; null if the statement began with an earlier store. */

@@ -49,6 +49,7 @@ final class SeriesOfKeys {
   private final ClientVersion version;
   private final List<Fragment> whole;
   private final List<String> parts;
+  private final SearchTime time;
   private final Map<String, SeriesOfKey> texts = new HashMap<>();
   private final Map<Metric, List<Double>> bounds = new HashMap<>();
   private final Map<List<Object>, List<String>> children = new HashMap<>();
@@ -56,12 +57,23 @@ final class SeriesOfKeys {
   /**
    * @param whole complete entries of the file, by position
    * @param parts the visible texts of the other entries
+   * @param time limit of the search that uses the keys
    */
-  SeriesOfKeys(DbFileName name, ClientVersion version, List<Fragment> whole, List<String> parts) {
+  SeriesOfKeys(
+      DbFileName name,
+      ClientVersion version,
+      List<Fragment> whole,
+      List<String> parts,
+      SearchTime time) {
+    this.time = time;
     this.name = name;
     this.version = version;
     this.whole = whole;
     this.parts = parts;
+  }
+
+  SearchTime time() {
+    return time;
   }
 
   /** Releases that write a format and differ in what a writer does. */

@@ -1,6 +1,7 @@
 package multiproc.explore.infer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,8 +40,9 @@ final class ValueStores {
   /** By time: the stores of values that come then. */
   private final List<List<HandleOperation>> added = new ArrayList<>();
 
-  /** By handle: the times of the first and the last store of each observation. */
-  private final List<List<int[]>> busy = new ArrayList<>();
+  private final StatementTimes statements;
+  private final Observers observers;
+  private final ObservationStores observations;
 
   /** By a value's end: the value stored last. */
   private final Map<Integer, Double> stored = new HashMap<>();
@@ -67,7 +69,9 @@ final class ValueStores {
     for (int i = 0; i <= order.size(); i++) {
       added.add(new ArrayList<>());
     }
-    handles.forEach(handle -> busy.add(new ArrayList<>()));
+    statements = new StatementTimes(handles, order, texts);
+    observers = new Observers(handles, order);
+    observations = new ObservationStores(order, statements, added, texts.time());
   }
 
   /** The operations with the stores of values; null if no placement is possible. */
@@ -166,33 +170,53 @@ final class ValueStores {
       int e = child.get(0);
       HandleOperation value = new HandleOperation(handle, HandleOperation.Kind.VALUE, e);
       int overlapped = overlapped(value);
-      int at = boundary(handle, Math.max(Math.max(made, earliest(entries.get(e).end)), overlapped));
+      int at =
+          statements.boundary(
+              handle, Math.max(Math.max(made, earliest(entries.get(e).end)), overlapped));
       store(at, value, entries.get(e).end);
       placedAt.put(value, at);
-      busy.get(handle).add(new int[] {at, at});
+      statements.occupy(handle, at, at);
       return true;
-    }
-    Slot[] slots = new Slot[keys.size()];
-    for (int e : child) {
-      slots[keys.indexOf(entries.get(e).key)] = slot(handle, e);
-    }
-    for (Entry walked : foundOf(handle, child)) {
-      slots[keys.indexOf(walked.key)] = found(walked, made);
-    }
-    for (Slot slot : slots) {
-      if (slot == null) {
-        return false;
-      }
     }
     Metric metric = series.metric().with(texts.bounds(series.metric()));
     boolean sumFirst = metric.type().equals("histogram");
-    boolean last = child.get(child.size() - 1) == entries.size() - 1;
-    for (List<ChildValues.Observed> way : new ChildValues(metric, slots, values, last).ways()) {
-      if (observe(handle, child.get(0), sumFirst, slots[0], way)) {
-        return true;
+    List<Observer> all = observers.of(handle, child);
+    for (Observer observer : all) {
+      Slot[] slots = slots(observer, child, keys, made);
+      if (slots == null) {
+        return false;
+      }
+      boolean last = child.get(child.size() - 1) == entries.size() - 1;
+      for (List<ChildValues.Observed> way : new ChildValues(metric, slots, values, last).ways()) {
+        if (observe(observer, sumFirst, slots[0], way)) {
+          return true;
+        }
       }
     }
-    return false;
+    Slot[] slots = slots(all.get(0), child, keys, made);
+    if (!observations.observeShared(all, new ChildValues(metric, slots, values, false).splits())) {
+      return false;
+    }
+    for (Slot slot : slots) {
+      stored.put(slot.end, values.value(slot.end));
+    }
+    return true;
+  }
+
+  /** The places of the child's values, as the observer can store them; null if one is missing. */
+  private Slot[] slots(Observer observer, List<Integer> child, List<String> keys, int made) {
+    Slot[] slots = new Slot[keys.size()];
+    for (int e : child) {
+      slots[keys.indexOf(entry(observer.maker(), e).key)] = slot(observer, e);
+    }
+    for (Entry walked : foundOf(observer.maker(), child)) {
+      slots[keys.indexOf(walked.key)] = found(walked, made);
+    }
+    return Arrays.asList(slots).contains(null) ? null : slots;
+  }
+
+  private Entry entry(int handle, int number) {
+    return handles.get(handle).entries.get(number);
   }
 
   /** The time of a value that must come before, because this one overwrote its time. */
@@ -214,12 +238,14 @@ final class ValueStores {
     return handles.get(operation.handle()).entries.get(operation.entry()).end;
   }
 
-  private Slot slot(int handle, int entry) {
-    int end = handles.get(handle).entries.get(entry).end;
-    int own = time(handle, HandleOperation.Kind.ENTRY, entry);
+  private Slot slot(Observer observer, int entry) {
+    Entry made = entry(observer.maker(), entry);
+    int end = made.end;
+    int number = Observers.number(handles.get(observer.handle()).entries, made);
+    int own = time(observer.handle(), HandleOperation.Kind.ENTRY, number);
     int last = lastStoreOver(end);
     Integer passed = passedOn.get(end);
-    boolean seen = isRequired(handle, entry) && passed == null;
+    boolean seen = isRequired(observer.maker(), entry) && passed == null;
     boolean shared = passed != null || !seen && isRequiredOfAnother(end);
     int latest = passed != null ? passed : shared ? order.size() : last;
     return new Slot(end, seen, !seen && !shared && last == own, earliest(end), latest);
@@ -287,63 +313,6 @@ final class ValueStores {
     return earliest;
   }
 
-  /** The first time, from a given one on, at which the handle is between two statements. */
-  private int boundary(int handle, int from) {
-    int at = -1;
-    int next = from;
-    while (next != at) {
-      at = next;
-      next = behindMaking(handle, at);
-      for (int[] other : busy.get(handle)) {
-        next = other[0] <= next && next < other[1] ? other[1] : next;
-      }
-    }
-    return at;
-  }
-
-  private int behindMaking(int handle, int from) {
-    HandleOperation last = null;
-    for (int i = 0; i < order.size(); i++) {
-      HandleOperation operation = order.get(i);
-      if (operation.handle() == handle && operation.entry() >= 0) {
-        boolean inside = last != null && isOfOneChild(last, operation);
-        if (i >= from && !inside) {
-          return from;
-        }
-        if (i >= from) {
-          return behindMaking(handle, i + 1);
-        }
-        last = operation;
-      }
-    }
-    return from;
-  }
-
-  private boolean isOfOneChild(HandleOperation left, HandleOperation right) {
-    List<Entry> entries = handles.get(left.handle()).entries;
-    return texts
-        .of(entries.get(left.entry()).key)
-        .isOfChild(texts.of(entries.get(right.entry()).key));
-  }
-
-  private int lastOfChild(int handle, int entry) {
-    int last = entry;
-    List<Entry> entries = handles.get(handle).entries;
-    for (int e = entry + 1; e < entries.size(); e++) {
-      boolean same = texts.of(entries.get(e).key).isOfChild(texts.of(entries.get(entry).key));
-      last = same ? e : last;
-    }
-    return last;
-  }
-
-  private int nextOwn(int handle, int from) {
-    int at = from;
-    while (at < order.size() && order.get(at).handle() != handle) {
-      at++;
-    }
-    return at;
-  }
-
   private void store(int time, HandleOperation operation, int end) {
     added.get(time).add(operation);
     stored.put(end, values.value(end));
@@ -351,48 +320,19 @@ final class ValueStores {
 
   /** Inserts all observations in sequence; false if there is no possible time for one. */
   private boolean observe(
-      int handle, int entry, boolean sumFirst, Slot first, List<ChildValues.Observed> way) {
-    List<int[]> times = new ArrayList<>();
-    int at = time(handle, HandleOperation.Kind.HEADER, lastOfChild(handle, entry)) + 1;
-    for (int i = 0; i < way.size(); i++) {
-      Slot second = way.get(i).second();
-      boolean isLast =
-          way.subList(i + 1, way.size()).stream().noneMatch(later -> later.second() == second);
-      int least = first.required && i == way.size() - 1 ? first.earliest : 0;
-      int leastSecond = second != null && second.required && isLast ? second.earliest : 0;
-      int begin = boundary(handle, Math.max(at, least));
-      while (Math.max(begin, leastSecond) > nextOwn(handle, begin)
-          || isBusy(handle, begin, leastSecond)) {
-        begin = boundary(handle, begin + 1);
-      }
-      at = Math.max(begin, leastSecond);
-      boolean late =
-          first.isHidden() && begin > first.latest
-              || second != null && second.isHidden() && at > second.latest
-              || second == null && nextOwn(handle, begin) < order.size();
-      if (late) {
-        return false;
-      }
-      times.add(new int[] {begin, at});
+      Observer observer, boolean sumFirst, Slot first, List<ChildValues.Observed> way) {
+    List<int[]> times = observations.times(observer, first, way);
+    if (times == null) {
+      return false;
     }
-    for (int i = 0; i < way.size(); i++) {
-      int[] time = times.get(i);
-      double amount = way.get(i).amount();
-      added
-          .get(time[0])
-          .add(new HandleOperation(handle, HandleOperation.Kind.OBSERVE, entry, amount));
+    observations.insert(observer, way, times);
+    for (ChildValues.Observed observed : way) {
+      double amount = observed.amount();
       stored.merge(first.end, sumFirst ? amount : 1, Double::sum);
-      if (way.get(i).second() != null) {
-        added.get(time[1]).add(new HandleOperation(handle, HandleOperation.Kind.VALUE, entry));
-        stored.merge(way.get(i).second().end, sumFirst ? 1 : amount, Double::sum);
+      if (observed.second() != null) {
+        stored.merge(observed.second().end, sumFirst ? 1 : amount, Double::sum);
       }
-      busy.get(handle).add(time);
     }
     return true;
-  }
-
-  /** Whether another observation of the handle begins in the interval. */
-  private boolean isBusy(int handle, int from, int to) {
-    return busy.get(handle).stream().anyMatch(other -> from < other[0] && other[0] <= to);
   }
 }

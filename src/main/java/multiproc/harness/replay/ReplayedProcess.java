@@ -51,10 +51,14 @@ final class ReplayedProcess extends SteppedProcess {
     }
   }
 
-  /** The error's cause is on standard error, printed by the process or the JVM. */
+  /** The error's cause is on standard error, printed by the process or the JVM, if it says any. */
   private IOException died(IOException e) {
     return new IOException(
-        "a process of the replay ended: pid=" + process.pid() + "; what it said stands above", e);
+        "a process of the replay ended: pid="
+            + process.pid()
+            + "; if nothing above says why, it was killed or its JVM crashed: if it happens again,"
+            + " delete the .jsa files beside the jar",
+        e);
   }
 
   @Override

@@ -2,6 +2,7 @@ package multiproc.schedule.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,10 @@ public final class FileChecker {
   }
 
   private final MergeRules version;
-  private final Set<String> keys = new HashSet<>();
+
+  /** By key, the one string that all verdicts share: a large search keeps 100,000 verdicts. */
+  private final Map<String, String> keys = new HashMap<>();
+
   private final List<long[]> heads = new ArrayList<>();
   private final Set<Long> values = new HashSet<>();
 
@@ -57,7 +61,7 @@ public final class FileChecker {
     values.add(Double.doubleToRawLongBits(0));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
-        if (keys.add(key)) {
+        if (keys.putIfAbsent(key, key) == null) {
           heads.add(DbLayout.headWords(key.getBytes(StandardCharsets.US_ASCII)));
         }
       }
@@ -94,8 +98,8 @@ public final class FileChecker {
       EntryCursor entries = version.entries(image, used, "");
       while (entries.next()) {
         position = (int) entries.position();
-        String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);
-        if (!keys.contains(key)) {
+        String key = keys.get(new String(entries.keyBytes(), StandardCharsets.ISO_8859_1));
+        if (key == null) {
           return broken(image, position, "length " + image.getInt(position));
         }
         found.put(key, entries.value());

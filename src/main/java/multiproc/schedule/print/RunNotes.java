@@ -34,11 +34,24 @@ public final class RunNotes {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static void print(Schedule schedule, PrintStream out) {
+    print(schedule, out, "");
+  }
+
+  /**
+   * The same for a run that stands for what left a file's bytes.
+   *
+   * @param fault the sentence about the fault, from the bytes; empty to take the run's
+   */
+  public static void print(Schedule schedule, PrintStream out, String fault) {
     Columns columns = Columns.of(schedule);
     List<StepRow> rows = RowMaker.all(schedule, columns.files());
     out.println();
     List<String> sentences = new ArrayList<>();
-    story(schedule, rows).bug().ifPresent(sentences::add);
+    if (fault.isEmpty()) {
+      story(schedule, rows).bug().ifPresent(sentences::add);
+    } else {
+      sentences.add(fault);
+    }
     sentences.addAll(sentences(schedule, rows));
     out.println("Words:");
     words(Words.of(text(rows, columns.files()))).forEach(out::println);

@@ -4,12 +4,16 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.Simulation;
 
 /**
@@ -65,6 +69,9 @@ public final class StepTable {
 
   /** The numbers of the steps to print; empty for all. */
   private Set<Integer> shown = Set.of();
+
+  /** Numbers of processes that no byte shows. */
+  private Set<Long> invented = Set.of();
 
   /** Steps that were not printed since the last one that was. */
   private int leftOut;
@@ -133,6 +140,43 @@ public final class StepTable {
    */
   public static void print(Schedule schedule, PrintStream out, boolean colour) {
     StepTable table = new StepTable(schedule, out, colour);
+    ScheduleSimulation.run(schedule, table::row);
+    table.end();
+  }
+
+  /**
+   * Prints all of a schedule of which some parts are invented, because no byte shows them.
+   *
+   * @param processes the invented numbers of processes
+   * @param entries what is invented of an entry, by its process and position: {@code 4102@192}
+   */
+  public static void print(
+      Schedule schedule,
+      PrintStream out,
+      boolean colour,
+      Set<Long> processes,
+      Map<String, String> entries) {
+    Map<Integer, String> remarks = new HashMap<>(StaleReads.of(schedule).remarks());
+    int number = 0;
+    for (Step step : schedule.steps()) {
+      number++;
+      for (StepOperation operation : step.operations()) {
+        String what = entries.get(step.pid() + "@" + operation.position());
+        if (operation.kind() == StepKind.ENTRY && what != null) {
+          remarks.merge(number, what, (one, other) -> one + "; " + other);
+        }
+      }
+    }
+    StepTable table =
+        new StepTable(
+            schedule.plan(),
+            out,
+            colour,
+            Columns.of(schedule),
+            remarks,
+            RowMaker.feasible(schedule, Columns.of(schedule).files()),
+            ScheduleEnd.NONE);
+    table.invented = Set.copyOf(processes);
     ScheduleSimulation.run(schedule, table::row);
     table.end();
   }
@@ -255,7 +299,8 @@ public final class StepTable {
   }
 
   private String name(int process) {
-    return plan.processes().get(process).title();
+    ProcessPlan of = plan.processes().get(process);
+    return of.title() + (invented.contains(of.pid()) ? " (number invented)" : "");
   }
 
   private List<String> cells(StepRow row, boolean shared) {

@@ -1,15 +1,21 @@
 package multiproc.client.ruby;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import multiproc.Fixtures;
 import multiproc.layout.DbException;
+import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +65,17 @@ class RubyScrapeTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Recorded: prometheus-client-mmap 0.16.2 with a link to a file that is not there. */
+  @Test
+  void shouldFailInRubysWordsWhenAFileCannotBeOpened(@TempDir Path directory) throws IOException {
+    Path link = directory.resolve("gauge_all_a-0.db");
+    Files.createSymbolicLink(link, directory.resolve("gone"));
+    assertThatThrownBy(
+            () -> RubyScrape.page(new MappedStore(), directory.toString(), RubyRelease.C))
+        .isInstanceOf(DbException.class)
+        .hasMessage("Can't open " + link + ", errno: 2");
   }
 
   /** Rust's {@code Display} of f64 is the shortest decimal, and has no exponent. */

@@ -24,7 +24,7 @@ class ForkedHandleTest {
       FileImage.of(Fixtures.zipped("/infer/inherited-counter.zip").values().iterator().next());
   private final FileValues values = FileValues.of(file, FORMAT, NAME);
   private final SeriesOfKeys texts =
-      new SeriesOfKeys(NAME, ClientVersion.V0_7_0, List.of(), List.of());
+      new SeriesOfKeys(NAME, ClientVersion.V0_7_0, List.of(), List.of(), SearchTime.UNLIMITED);
 
   private static Handle handle(int start, Handle before, String... queues) {
     Handle handle = new Handle(start, before);
@@ -49,7 +49,8 @@ class ForkedHandleTest {
     HiddenStores hidden = new HiddenStores(texts, values, false);
     return new OrderSearch(
             new HandlePrograms(
-                handles, new boolean[] {true, false, false}, values, false, forks, hidden))
+                handles, new boolean[] {true, false, false}, values, false, forks, hidden),
+            SearchTime.UNLIMITED)
         .run();
   }
 
@@ -63,6 +64,7 @@ class ForkedHandleTest {
     List<HandleOperation> stores = new ValueStores(handles, order, texts, values).placed();
     Plan plan = new Programs(handles, stores, texts, values, IDENTIFIER).plan();
     assertThat(plan.processes().get(2).role()).isEqualTo(ProcessPlan.Role.CHILD);
-    assertThat(InferredRun.of(plan, handles, stores, "counter_7.db", file)).isPresent();
+    assertThat(InferredRun.of(plan, handles, stores, "counter_7.db", file, SearchTime.UNLIMITED))
+        .isPresent();
   }
 }

@@ -68,6 +68,7 @@ class HandleExplainerTest {
     "set-to-zero, LABELS, 2",
     "bound-in-part, HELP, 2",
     "hidden-before, LABELS, 2",
+    "shared-child, LABELS, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(
       String archive, DbFormat format, int handles) {
@@ -93,6 +94,26 @@ class HandleExplainerTest {
   }
 
   /** One bit of a key's quotation mark: no client stores such a word, whatever the order. */
+  @Test
+  void shouldNotInventEntriesWhenTwoHandlesCountedInOneChild() {
+    InferredHandles found = explain(file("shared-child"), name("shared-child"), DbFormat.LABELS);
+    // The four entries of "high-priority" over which those of "low" were stored.
+    assertThat(found.unknown()).hasSizeLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void shouldSayHowFarItCameWhenTheTimeEnds() {
+    DbFileName name = DbFileName.parse(name("shared-child")).orElseThrow();
+    FileImage image = FileImage.of(file("shared-child"));
+    InferredHandles none =
+        new HandleExplainer(image, name, 7, DbFormat.LABELS, new Explorer.Limits(1, 1e-6)).run();
+    assertThat(none.schedule()).isNull();
+    assertThat(none.reason())
+        .isEqualTo(
+            "the search was stopped before it had tried everything; "
+                + "the time was over before the first try");
+  }
+
   @Test
   void shouldSayWhereWhenABitWasTurned() {
     byte[] bytes = file("containers-counter");

@@ -23,7 +23,8 @@ class KeyGuessTest {
     System.arraycopy(stored, stored.length - shown, file, file.length - shown, shown);
     Entry entry = new Entry(DbLayout.HEADER_SIZE, file.length, null);
     entry.shown.add(new int[] {file.length - shown, file.length});
-    SeriesOfKeys texts = new SeriesOfKeys(NAME, ClientVersion.V0_4_2, List.of(), List.of());
+    SeriesOfKeys texts =
+        new SeriesOfKeys(NAME, ClientVersion.V0_4_2, List.of(), List.of(), SearchTime.UNLIMITED);
     return new KeyGuess(texts)
         .choose(
             new ShownText(entry, FileImage.of(file), DbFormat.LABELS),

@@ -1,0 +1,68 @@
+package multiproc.inspect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import multiproc.layout.DbFormat;
+import multiproc.layout.DbLayout;
+
+/**
+ * Finds values that a process stored into an entry that another process had stored over its own.
+ *
+ * <p>Pure functions.
+ *
+ * @param segments the damaged segments and their neighbours, by position
+ */
+record ForeignValues(
+    Evidence evidence, EntryReader reader, DbFormat format, NavigableMap<Long, Segment> segments) {
+
+  /**
+   * The value at a position in the key of another entry, where its process set it after the other
+   * entry had been stored, or in the end that is left of its own entry; null if there is none.
+   */
+  Double setLater(long at) {
+    Map.Entry<Long, Segment> there = segments.floorEntry(at);
+    Segment over = there == null ? null : there.getValue();
+    boolean inKey =
+        over != null
+            && (over.kind() == SegmentKind.DAMAGED_KEY
+                    && at >= over.keyPosition()
+                    && at + DbLayout.VALUE_SIZE <= over.valuePosition()
+                || over.kind() == SegmentKind.ENTRY_WITHOUT_HEAD && at == over.position());
+    boolean isTail = isTail(at);
+    Double value = inKey || isTail ? evidence.getDouble(at) : null;
+    return value != null
+            && (value != 0 || isTail)
+            && !reader.headInValue(at)
+            && !EntryReader.isText(value)
+            && EntryReader.isLikelyValue(value)
+        ? value
+        : null;
+  }
+
+  /** Whether the end of an entry is left, with its value at this position. */
+  boolean isTail(long at) {
+    Map.Entry<Long, Segment> there = segments.floorEntry(at);
+    return there != null
+        && there.getValue().kind() == SegmentKind.ENTRY_TAIL
+        && there.getValue().end() == at + format.valueSize();
+  }
+
+  /** Positions of the values of other entries in a damaged key. */
+  List<Long> storedIn(Segment segment, byte[] key) {
+    List<Long> all =
+        KeyRepair.stompedAt(key, segment.keyPosition(), format.valueSize()).stream()
+            .map(index -> segment.keyPosition() + index)
+            .toList();
+    return all.stream()
+        .filter(
+            at ->
+                at % DbLayout.ALIGNMENT == 0
+                    && EntryReader.isLikelyValue(evidence.getDouble(at))
+                    // Several zeros are rather a part that is missing than values.
+                    && (all.size() == 1 || evidence.getDouble(at) != 0)
+                    // In a copy that ended inside this key only zeros follow.
+                    && evidence.nextNonZero(at, segment.end()) < segment.end())
+        .toList();
+  }
+}

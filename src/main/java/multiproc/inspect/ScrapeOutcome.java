@@ -1,0 +1,63 @@
+package multiproc.inspect;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import multiproc.client.ClientVersion;
+import multiproc.inspect.Prediction.ClientRole;
+import multiproc.layout.DbFormat;
+
+/**
+ * Whether scrapes of a directory fail, for the releases of its files' format.
+ *
+ * <p>Pure functions.
+ */
+final class ScrapeOutcome {
+
+  private ScrapeOutcome() {}
+
+  /** The releases of a file's format of which a scrape fails on it. */
+  static Set<ClientVersion> failing(Inspection inspection) {
+    Set<ClientVersion> failing = EnumSet.noneOf(ClientVersion.class);
+    for (Prediction prediction : inspection.predictions()) {
+      if (prediction.role() == ClientRole.COLLECTOR
+          && prediction.fails()
+          && prediction.releases() != null) {
+        of(inspection.judgement().format()).stream()
+            .filter(prediction.releases()::has)
+            .forEach(failing::add);
+      }
+    }
+    return failing;
+  }
+
+  /** Whether each release of the file's format fails. */
+  static boolean allFail(Inspection inspection) {
+    List<ClientVersion> own = of(inspection.judgement().format());
+    return !own.isEmpty() && failing(inspection).containsAll(own);
+  }
+
+  private static List<ClientVersion> of(DbFormat format) {
+    return List.of(ClientVersion.values()).stream()
+        .filter(version -> version.format() == format)
+        .toList();
+  }
+
+  /** What scrapes of a directory with files of this format do; empty for the Ruby client's. */
+  static String text(DbFormat format, Set<ClientVersion> failing) {
+    List<ClientVersion> releases = of(format);
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= releases.size(); i++) {
+      boolean fails = failing.contains(releases.get(from));
+      if (i == releases.size() || failing.contains(releases.get(i)) != fails) {
+        String range = new ClientVersion.Range(releases.get(from), releases.get(i - 1)).text();
+        parts.add(
+            (fails ? "fails as client " : "succeeds, without what is lost, as client ") + range);
+        from = i;
+      }
+    }
+    return String.join("; ", parts);
+  }
+}

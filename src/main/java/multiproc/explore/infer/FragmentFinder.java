@@ -107,7 +107,7 @@ final class FragmentFinder {
     boolean whole =
         entryEnd <= file.size()
             && new KeyParser().shape(text, 0, length) == format.keyShape()
-            && isSpaces(text, length, spaces);
+            && DbLayout.isPadding(text, length, length + spaces);
     return whole
         ? new Fragment(
             Fragment.Kind.ENTRY,
@@ -126,15 +126,6 @@ final class FragmentFinder {
       at += Long.BYTES;
     }
     return at;
-  }
-
-  private static boolean isSpaces(byte[] bytes, int from, int count) {
-    for (int i = from; i < from + count; i++) {
-      if (bytes[i] != ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private int endOfText(int from, int most) {

@@ -16,8 +16,12 @@ fail() {
 require_java() {
   command -v java >/dev/null 2>&1 ||
     fail "java is missing; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"
-  local version
-  version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  # The JDK's file tells it without the start of a JVM, a third of what a small command takes.
+  local home version
+  home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+  [ -n "$version" ] ||
+    version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ -n "$version" ] && [ "$version" -ge 17 ] ||
     fail "java is too old: version=${version:-unknown}; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"
 }

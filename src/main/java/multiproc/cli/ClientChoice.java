@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
@@ -70,12 +71,12 @@ record ClientChoice(ClientVersion version, String reason) {
     for (String path : paths) {
       String name = DbFileName.nameOf(path);
       // Of thousands of names, those of other types are not worth parsing.
-      String mode =
-          name.startsWith("gauge_") ? DbFileName.parse(name).map(DbFileName::mode).orElse("") : "";
-      GaugeMode known = GaugeMode.of(mode);
-      if (known != null && known.since() != null) {
+      Optional<DbFileName> gauge =
+          name.startsWith("gauge_") ? DbFileName.parse(name) : Optional.empty();
+      GaugeMode mode = gauge.isPresent() ? GaugeMode.of(gauge.get().mode()) : null;
+      if (mode != null && mode.since() != null) {
         return new ClientChoice(
-            ClientVersion.bringing(known.since()), "the first with the mode " + mode);
+            ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
       }
     }
     for (String path : paths) {

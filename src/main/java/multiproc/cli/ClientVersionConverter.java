@@ -1,6 +1,6 @@
 package multiproc.cli;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.harness.UserException;
@@ -11,7 +11,11 @@ final class ClientVersionConverter implements ITypeConverter<ClientVersion> {
 
   /** All releases, for a shell's completion. */
   public static List<String> candidates() {
-    return Arrays.stream(ClientVersion.values()).map(ClientVersion::text).toList();
+    List<String> names = new ArrayList<>();
+    for (ClientVersion version : ClientVersion.values()) {
+      names.add(version.text());
+    }
+    return names;
   }
 
   @Override

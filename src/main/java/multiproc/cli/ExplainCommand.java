@@ -283,7 +283,7 @@ final class ExplainCommand extends Command {
       return notExplained(
           path,
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "there is no entry in it, and no client leaves %d bytes with used=%d",
               image.size(),
               image.used()));
@@ -291,7 +291,7 @@ final class ExplainCommand extends Command {
     real.require(schedule.get().plan().version());
     String told =
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%s: these %d steps leave exactly these bytes; a worker is killed before it stores %s.",
             ExplanationText.summary(schedule.get().expectation()),
             schedule.get().steps().size(),
@@ -327,7 +327,7 @@ final class ExplainCommand extends Command {
 
   private static void progress(int sets, long states) {
     System.err.printf(
-        Locale.ROOT,
+        Locale.US,
         "%s of processes tried, %s seen%n",
         Plural.of(sets, "set"),
         Plural.of(states, "state"));

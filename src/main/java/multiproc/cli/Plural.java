@@ -10,7 +10,8 @@ final class Plural {
 
   /** For example {@code 1 step} and {@code 2,000 steps}. */
   public static String of(long count, String what) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    // Not ROOT: a formatter knows the rules of US, and loads those of other locales from tables.
+    return String.format(Locale.US, "%,d %s%s", count, what, count == 1 ? "" : "s");
   }
 
   /** The number of a schedule's context switches, with its noun. */

@@ -36,6 +36,8 @@ public final class SearchArchive {
    * @throws IllegalStateException when one of them finds no corruption
    */
   public static void main(String[] args) throws IOException {
+    // As the program's own entry point does, but nothing ends this one early.
+    StandardOutput.install(() -> {});
     Path directory = Files.createTempDirectory("search-archive");
     String small = directory.resolve("small.schedule").toString();
     String file = write(directory).toString();

@@ -116,7 +116,7 @@ final class ShrinkCommand extends Command {
           + ": not shrunk, the search was stopped before it found a smaller schedule";
     }
     return String.format(
-        Locale.ROOT,
+        Locale.US,
         "%s: %s of %d processes, %s; was %d, %d, %d; %s (%s seen)",
         small.expectation().verdict(),
         Plural.of(small.steps().size(), "step"),

@@ -43,7 +43,12 @@ public final class DirectoryFormat {
 
   /** Whether all of these files have names that the Ruby client gives; false if there is none. */
   public static boolean isRubys(List<String> paths) {
-    return !paths.isEmpty() && paths.stream().map(DbFileName::nameOf).allMatch(DbFileName::isRubys);
+    for (String path : paths) {
+      if (!DbFileName.isRubys(DbFileName.nameOf(path))) {
+        return false;
+      }
+    }
+    return !paths.isEmpty();
   }
 
   /**

@@ -44,7 +44,7 @@ public enum RubyRelease {
 
   /** All names. */
   public static List<String> names() {
-    return Arrays.stream(values()).map(RubyRelease::text).toList();
+    return List.of(C.text, RUST.text);
   }
 
   /** A sample's value as the page shows it. */

@@ -24,6 +24,8 @@ final class FileClues {
   private static final Pattern WORKER =
       Pattern.compile(OriginalScript.WORKER_PREFIX + "(\\d{1,2})" + OriginalScript.WORKER_SUFFIX);
   private static final int ORIGINAL_WORKERS = 7;
+  private static final int LABEL_LENGTH = KnownEntry.ofLauncher(0).length();
+  private static final int WORKER_LENGTH = KnownEntry.ofWorker(0).length();
 
   private final FileImage image;
   private final List<KnownEntry> known = new ArrayList<>();
@@ -124,12 +126,12 @@ final class FileClues {
 
   /** Bytes of one of the launcher's entries. */
   static int labelLength() {
-    return KnownEntry.ofLauncher(0).length();
+    return LABEL_LENGTH;
   }
 
   /** Bytes of a worker's entry. */
   static int workerLength() {
-    return KnownEntry.ofWorker(0).length();
+    return WORKER_LENGTH;
   }
 
   /** The file. */

@@ -1,6 +1,7 @@
 package multiproc.explore.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,28 +37,54 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   private final RemainingStepsBound toCome;
   private final int file;
   private final FileImage target;
+
+  /** The words of the target, from its start to its last nonzero byte. */
+  private final long[] targetWords;
+
   private final int labels;
-  private final long[][] workerEntries;
+
+  /** What the workers and the launcher store: entries by process and set, then values by set. */
+  private final StoredWords[] workerEntries;
+
+  private final StoredWords[] launcherEntries;
+  private final StoredWords[] launcherValues;
+
+  /** The stores that are still possible in a state, and their number; filled again for each. */
+  private final StoredWords[] stores;
+
+  private int storeCount;
 
   /** Positions of words that none of these programs ever stores there; the goal ignores them. */
   private final Set<Integer> impossible = new TreeSet<>();
 
-  private final List<Long> launcherValues = new ArrayList<>();
-  private final List<KnownEntry> entries = new ArrayList<>();
+  private final int leastDistance;
 
   HypothesisHeuristic(TransitionSystem system, Hypothesis hypothesis) {
     this.system = system;
     this.hypothesis = hypothesis;
     this.target = hypothesis.target();
+    this.targetWords = new long[(target.headLength() + Long.BYTES - 1) / Long.BYTES];
+    Arrays.setAll(targetWords, word -> target.getLong((long) word * Long.BYTES));
     this.file = FILE;
+    List<Long> values = new ArrayList<>();
+    List<KnownEntry> entries = new ArrayList<>();
     for (Statement statement : program(LAUNCHER)) {
       if (statement instanceof Statement.Set set) {
-        launcherValues.add(Double.doubleToRawLongBits(set.value()));
+        values.add(Double.doubleToRawLongBits(set.value()));
         entries.add(KnownEntry.ofLauncher(Integer.parseInt(set.labelValues().get(0))));
       }
     }
     this.labels = (int) entries.stream().mapToInt(KnownEntry::number).distinct().count();
-    this.workerEntries = new long[system.processes()][];
+    this.launcherEntries = new StoredWords[entries.size()];
+    this.launcherValues = new StoredWords[entries.size()];
+    for (int set = 0; set < launcherEntries.length && hypothesis.base().isPresent(); set++) {
+      int position = hypothesis.base().getAsInt() + set % labels * FileClues.labelLength();
+      long[] head = entries.get(set).head();
+      launcherEntries[set] = StoredWords.of(position, withValue(head, 0));
+      launcherValues[set] =
+          StoredWords.of(position + head.length * Long.BYTES, new long[] {values.get(set)});
+    }
+    this.workerEntries = new StoredWords[system.processes()];
     for (int process = 1; process < workerEntries.length; process++) {
       String metric = ((Statement.Set) program(process).get(0)).metric();
       int number =
@@ -65,10 +92,17 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
               metric.substring(
                   OriginalScript.WORKER_PREFIX.length(),
                   metric.indexOf(OriginalScript.WORKER_SUFFIX)));
-      workerEntries[process] = withValue(KnownEntry.ofWorker(number).head(), 0);
+      Integer position = hypothesis.positions().get(process);
+      if (position != null) {
+        workerEntries[process] =
+            StoredWords.of(position, withValue(KnownEntry.ofWorker(number).head(), 0));
+      }
     }
+    this.stores = new StoredWords[2 * launcherEntries.length + workerEntries.length];
     this.toCome = new RemainingStepsBound(system, hypothesis, labels);
     findImpossible();
+    this.leastDistance =
+        impossible.size() + (FileSizes.makes(DbFormat.LABELS, target.size()) ? 0 : 1);
   }
 
   private List<Statement> program(int process) {
@@ -80,14 +114,14 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       impossible.add(0);
     }
     int[] state = system.initial();
-    List<StoredWords> stores = new ArrayList<>();
-    if (addLauncher(state, stores)) {
-      addWorkers(state, stores);
+    storeCount = 0;
+    if (addLauncher(state)) {
+      addWorkers(state);
       for (int position = DbLayout.HEADER_SIZE;
           position < target.headLength();
           position += Long.BYTES) {
         long wanted = target.getLong(position);
-        if (wanted != 0 && !canStore(stores, position, wanted)) {
+        if (wanted != 0 && !canStore(position, wanted)) {
           impossible.add(position);
         }
       }
@@ -114,7 +148,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   /** The least {@link #distance} that any interleaving can reach. */
   int leastDistance() {
-    return impossible.size() + (FileSizes.makes(DbFormat.LABELS, target.size()) ? 0 : 1);
+    return leastDistance;
   }
 
   /** Positions of 8-byte words that the programs never store there, ascending. */
@@ -126,10 +160,10 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   @Override
   public boolean isGoal(int[] state) {
     FileImage image = system.image(state, file);
-    if (leastDistance() == 0 || image == null) {
+    if (leastDistance == 0 || image == null) {
       return target.equals(image);
     }
-    return distance(state) <= leastDistance()
+    return distance(state) <= leastDistance
         && (impossible.contains(0) || image.used() == target.used());
   }
 
@@ -140,12 +174,11 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     if (image == null) {
       return Integer.MAX_VALUE;
     }
-    int end = Math.max(image.headLength(), target.headLength());
     int differing = image.size() == target.size() ? 0 : 1;
-    for (int position = 0; position < end; position += Long.BYTES) {
-      if (image.getLong(position) != target.getLong(position)) {
-        differing++;
-      }
+    for (int position = image.nextDifference(target, 0);
+        position >= 0;
+        position = image.nextDifference(target, position + Long.BYTES)) {
+      differing++;
     }
     return differing;
   }
@@ -214,39 +247,41 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
 
   /** Whether every wrong word can still be overwritten with the right one. */
   private boolean isFixable(int[] state, FileImage image) {
-    List<StoredWords> stores = new ArrayList<>();
-    if (!addLauncher(state, stores)) {
+    storeCount = 0;
+    if (!addLauncher(state)) {
       return true;
     }
     // An unseen worker leaves no word in the file except, perhaps, the zero of its value.
-    boolean zeros = addWorkers(state, stores);
-    int end = Math.max(image.headLength(), target.headLength());
-    for (int position = DbLayout.HEADER_SIZE; position < end; position += Long.BYTES) {
-      long wanted = target.getLong(position);
-      if (image.getLong(position) != wanted
-          && !impossible.contains(position)
-          && !(zeros && wanted == 0)
-          && !canStore(stores, position, wanted)) {
+    boolean zeros = addWorkers(state);
+    for (int position = image.nextDifference(target, DbLayout.HEADER_SIZE);
+        position >= 0;
+        position = image.nextDifference(target, position + Long.BYTES)) {
+      int word = position / Long.BYTES;
+      long wanted = word < targetWords.length ? targetWords[word] : 0;
+      if (!(zeros && wanted == 0)
+          && !canStore(position, wanted)
+          && !impossible.contains(position)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean canStore(List<StoredWords> stores, int position, long wanted) {
-    for (StoredWords store : stores) {
-      if (store.covers(position) && store.word(position) == wanted) {
+  private boolean canStore(int position, long wanted) {
+    for (int i = 0; i < storeCount; i++) {
+      StoredWords store = stores[i];
+      if (position >= store.position && position < store.end && store.word(position) == wanted) {
         return true;
       }
     }
     return false;
   }
 
-  /** A store that is still possible. */
-  private record StoredWords(int position, long[] words) {
+  /** Words that a process stores, from {@code position} up to {@code end}. */
+  private record StoredWords(int position, int end, long[] words) {
 
-    boolean covers(int at) {
-      return at >= position && at < position + words.length * Long.BYTES;
+    static StoredWords of(int position, long[] words) {
+      return new StoredWords(position, position + words.length * Long.BYTES, words);
     }
 
     long word(int at) {
@@ -258,23 +293,23 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
    * Adds the entries of workers that have not stored them. Returns whether one of these workers is
    * unseen.
    */
-  private boolean addWorkers(int[] state, List<StoredWords> stores) {
+  private boolean addWorkers(int[] state) {
     boolean unseen = false;
     for (int process = 1; process < system.processes(); process++) {
       LocalState node = system.node(state, process);
       if (node == null || !RemainingStepsBound.isPastEntry(node)) {
-        Integer position = hypothesis.positions().get(process);
-        if (position == null) {
+        if (workerEntries[process] == null) {
           unseen = true;
         } else {
-          stores.add(new StoredWords(position, workerEntries[process]));
+          stores[storeCount++] = workerEntries[process];
         }
       }
     }
     return unseen;
   }
 
-  private boolean addLauncher(int[] state, List<StoredWords> stores) {
+  /** Adds what the launcher still stores. Returns whether its positions are known. */
+  private boolean addLauncher(int[] state) {
     LocalState node = system.node(state, LAUNCHER);
     if (node.next() == null) {
       return true;
@@ -282,28 +317,22 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     if (hypothesis.base().isEmpty()) {
       return false;
     }
-    int count = launcherValues.size();
     int at = hypothesis.labelAt(node);
     boolean entryDone =
         node.next().kind() == StepKind.VALUE
             || node.next().kind() == StepKind.HEADER
                 && node.next().number() != DbLayout.HEADER_SIZE;
-    for (int set = at; set < count; set++) {
-      int label = set % labels;
-      int position = hypothesis.base().getAsInt() + label * FileClues.labelLength();
-      long[] head = entries.get(set).head();
+    for (int set = at; set < launcherEntries.length; set++) {
       if (set < labels && !(set == at && entryDone)) {
-        stores.add(new StoredWords(position, withValue(head, 0)));
+        stores[storeCount++] = launcherEntries[set];
       }
-      stores.add(
-          new StoredWords(
-              position + head.length * Long.BYTES, new long[] {launcherValues.get(set)}));
+      stores[storeCount++] = launcherValues[set];
     }
     return true;
   }
 
   private static long[] withValue(long[] head, long value) {
-    long[] words = java.util.Arrays.copyOf(head, head.length + 1);
+    long[] words = Arrays.copyOf(head, head.length + 1);
     words[head.length] = value;
     return words;
   }

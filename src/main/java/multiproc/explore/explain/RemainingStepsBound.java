@@ -25,6 +25,9 @@ final class RemainingStepsBound {
   private final Hypothesis hypothesis;
   private final int labels;
 
+  /** For each process, whether it is of a later generation. */
+  private final boolean[] later;
+
   /**
    * @param labels number of the launcher's entries
    */
@@ -32,6 +35,10 @@ final class RemainingStepsBound {
     this.system = system;
     this.hypothesis = hypothesis;
     this.labels = labels;
+    this.later = new boolean[system.processes()];
+    for (int process = 1; process < later.length; process++) {
+      later[process] = hypothesis.isLater(process);
+    }
   }
 
   /** The lower bound for a state. */
@@ -39,8 +46,7 @@ final class RemainingStepsBound {
     int steps = launcherStepsToCome(state) + headersToCome(state);
     for (int process = 1; process < system.processes(); process++) {
       Integer position = hypothesis.positions().get(process);
-      boolean later = hypothesis.isLater(process);
-      steps += workerStepsToCome(system.node(state, process), position, later);
+      steps += workerStepsToCome(system.node(state, process), position, later[process]);
     }
     return steps;
   }
@@ -93,7 +99,7 @@ final class RemainingStepsBound {
   /** Whether a process still has to read {@code used}. */
   private boolean readsYet(int process, LocalState node) {
     if (node == null) {
-      return !hypothesis.isLater(process);
+      return !later[process];
     }
     return node.next() != null
         && node.claims().all().isEmpty()
@@ -144,7 +150,7 @@ final class RemainingStepsBound {
   /** Whether workers of a later generation still have to be forked. */
   private boolean hasLaterToFork(int[] state) {
     for (int process = 1; process < system.processes(); process++) {
-      if (system.node(state, process) == null && hypothesis.isLater(process)) {
+      if (system.node(state, process) == null && later[process]) {
         return true;
       }
     }

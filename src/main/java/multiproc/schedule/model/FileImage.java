@@ -133,6 +133,27 @@ public final class FileImage implements ByteSource {
         | (long) getInt(position + Integer.BYTES) << Integer.SIZE;
   }
 
+  /**
+   * The position of the next 8-byte word in which two files differ, zeros after their ends
+   * included; -1 if there is none.
+   *
+   * @param from where to begin, a multiple of 8
+   */
+  public int nextDifference(FileImage other, int from) {
+    int common = Math.min(head.length, other.head.length);
+    int at = from < common ? Arrays.mismatch(head, from, common, other.head, from, common) : -1;
+    if (at >= 0) {
+      return from + at & -Long.BYTES;
+    }
+    byte[] longer = head.length > common ? head : other.head;
+    for (int i = Math.max(from, common); i < longer.length; i++) {
+      if (longer[i] != 0) {
+        return i & -Long.BYTES;
+      }
+    }
+    return -1;
+  }
+
   @Override
   public double getDouble(long position) {
     return Double.longBitsToDouble(getLong(position));

@@ -30,6 +30,11 @@ final class ExpectOption {
     return expected.get() != null;
   }
 
+  /** The result that the command line expects, in its word; null if it expects none. */
+  public String word() {
+    return isGiven() ? expected.get().name() : null;
+  }
+
   /** The exit code for a result. */
   public int exitCode(boolean corrupt) {
     ExpectedEnd expected = this.expected.get();

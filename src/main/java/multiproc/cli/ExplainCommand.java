@@ -174,7 +174,7 @@ final class ExplainCommand extends Command {
             .flatMap(outcome -> outcome.fault().stream())
             .findFirst();
     try (ScheduleJson json = new ScheduleJson(System.out, "explain", verdict, fault)) {
-      json.list("files");
+      json.expected(expect).list("files");
       for (FileResult outcome : outcomes) {
         Explanation found = outcome.search();
         InferredHandles handles = outcome.handles();

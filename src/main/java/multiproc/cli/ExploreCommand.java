@@ -188,7 +188,7 @@ final class ExploreCommand extends Command {
     show(search, found, files, control, controlled);
     boolean confirmed = confirmation == null || confirmation.confirm(search, found);
     if (printing.json()) {
-      json(search, found, files, control, controlled, confirmation, confirmed);
+      json(search, found, files, control, controlled, confirmation, confirmed, expect);
     }
     if (!confirmed) {
       confirmation.differences().forEach(why -> System.err.println("reproduce: " + why));
@@ -264,7 +264,8 @@ final class ExploreCommand extends Command {
       Search control,
       Exploration controlled,
       Confirmation confirmation,
-      boolean confirmed)
+      boolean confirmed,
+      ExpectOption expect)
       throws IOException {
     boolean clean = found.shortest().isEmpty();
     boolean known = confirmed && found.complete() && isConclusive(control, controlled);
@@ -275,7 +276,7 @@ final class ExploreCommand extends Command {
     Optional<Fault> fault =
         clean ? Optional.empty() : RunFault.of(found.shortest().get(found.worst()));
     try (ScheduleJson json = new ScheduleJson(System.out, "explore", outcome, fault)) {
-      json.search("search", search, found).search("control", control, controlled);
+      json.expected(expect).search("search", search, found).search("control", control, controlled);
       json.text("confirmed", confirmation == null ? null : confirmed ? "all" : "not all")
           .texts("differences", confirmation == null ? List.of() : confirmation.differences());
       json.list("failures");

@@ -96,7 +96,8 @@ final class ExportCommand extends Command {
     Schedule loaded = ScheduleSource.load(schedule.get());
     TestedFault fault = tested(loaded);
     OrderUnderReleases releases = releases(loaded, fault);
-    String page = report.get() == null ? null : page(loaded);
+    List<ClientTrial> trials = report.get() == null ? List.of() : trials(loaded);
+    String page = report.get() == null ? null : page(loaded, trials);
     if (pytest.get() != null) {
       ScheduleSource.save(RegressionTest.of(loaded, fault, releases.text()), pytest.get());
       written(pytest.get());
@@ -107,6 +108,10 @@ final class ExportCommand extends Command {
     if (page != null) {
       ScheduleSource.save(page, report.get());
       written(report.get());
+      if (trials.isEmpty() && !json.get()) {
+        System.out.println(
+            "not tried on the client itself: --real PYTHON or --client-path DIR does");
+      }
     }
     if (json.get()) {
       json(loaded, releases);
@@ -114,10 +119,10 @@ final class ExportCommand extends Command {
     return ExitCode.OK;
   }
 
-  private String page(Schedule loaded) throws IOException {
+  private String page(Schedule loaded, List<ClientTrial> trials) throws IOException {
     Schedule finished = new WhatIf(loaded, Explorer.DIRECTORY).finished();
     String test = pytest.get() == null ? "test_race.py" : pytest.get().getFileName().toString();
-    return MaintainerReport.of(loaded, finished, known(loaded), trials(loaded), test);
+    return MaintainerReport.of(loaded, finished, known(loaded), trials, test);
   }
 
   private void written(Path file) {

@@ -73,8 +73,9 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
               Row row = rows.get(faults.indexOf(fault));
               List<RealCell> real = new ArrayList<>();
               for (Cell cell : row.cells()) {
-                real.add(
-                    stop.requested() ? RealCells.refused(stop.reason()) : clients.run(fault, cell));
+                RealCell ran = stop.requested() ? null : clients.run(fault, cell);
+                // A signal to the whole group ends the client's processes too.
+                real.add(stop.requested() ? RealCells.refused(stop.reason()) : ran);
               }
               return new Row(fault, row.cells(), real);
             }));

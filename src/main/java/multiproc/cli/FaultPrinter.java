@@ -34,6 +34,10 @@ public final class FaultPrinter {
    */
   void list(Map<Fault, Optional<FaultCase>> faults) {
     faults.forEach((fault, known) -> line(fault, known.isPresent() ? "" : "; no scenario"));
+    out.println();
+    out.println(
+        "In round brackets the releases of client_python that have it; any: it is no fault of a"
+            + " client. In square brackets the number of client_python's issue.");
   }
 
   private void line(Fault fault, String remark) {
@@ -134,7 +138,12 @@ public final class FaultPrinter {
             : cell.reason().isPresent()
                 ? "not tried"
                 : cell.complete() ? "no run shows it" : "UNKNOWN, the search was stopped";
-    out.println("client " + cell.version() + ": " + port + "; " + MatrixFiles.text(real));
+    out.println("port of " + cell.version() + ": " + port + "; " + MatrixFiles.text(real));
+    if (real.difference().isPresent()) {
+      out.println(
+          "  what the client does in this order: "
+              + ProgramName.line("replay", cell.id(), "--follow", "--real"));
+    }
   }
 
   private static char mark(RealCell real) {

@@ -314,6 +314,9 @@ final class FaultsCommand extends Command {
     }
     if (html.get() != null) {
       OutputFile.reserve("html", html.get()).write(MatrixFiles.html(matrix));
+      if (!json.get()) {
+        System.out.println("page: " + html.get());
+      }
     }
     return matrix.isComplete() && matrix.isSame() ? ExitCode.OK : ExitCode.UNKNOWN;
   }
@@ -356,7 +359,9 @@ final class FaultsCommand extends Command {
     Map<Cell, RealCells.RealCell> cells = new LinkedHashMap<>();
     for (ClientVersion version : versions) {
       Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
-      RealCells.RealCell real = clients.run(fault, cell);
+      RealCells.RealCell ran = clients.run(fault, cell);
+      // A signal to the whole group ends the client's processes too.
+      RealCells.RealCell real = stop.requested() ? RealCells.refused(stop.reason()) : ran;
       cells.put(cell, real);
       if (!json.get()) {
         FaultPrinter.real(cell, real, System.out);

@@ -40,8 +40,9 @@ final class InferredText {
             Plural.of(found.handles(), "handle")));
     told.add(
         "The programs are inferred: few handles that explain the bytes, each a process of the same"
-            + " identifier. Whether a handle was a forked child's, another container's or an"
-            + " earlier process's the bytes do not tell.");
+            + " identifier; the numbers of all but the first are made up. Whether a handle was a"
+            + " forked child's, another container's or an earlier process's the bytes do not"
+            + " tell.");
     for (InferredHandles.Unknown unknown : found.unknown()) {
       told.add(unknown(unknown));
     }

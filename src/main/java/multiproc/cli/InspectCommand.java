@@ -120,6 +120,12 @@ final class InspectCommand extends Command {
             .filter(Files::isRegularFile)
             .collect(Collectors.groupingBy(InspectCommand::folder));
     for (Path path : paths.get()) {
+      SalvageCommand.list(path)
+          .ifPresent(
+              list ->
+                  out.println(
+                      "copies that salvage wrote: what they may lack is in "
+                          + Display.escape(list.toString())));
       List<Path> together =
           Files.isRegularFile(path) ? files.getOrDefault(folder(path), List.of()) : List.of();
       if (together.size() > 1 && !hex.get()) {

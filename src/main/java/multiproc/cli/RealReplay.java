@@ -50,13 +50,12 @@ final class RealReplay {
       throws Exception {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
-    return follow || !facts.mayBe(schedule.plan().version())
+    return follow || fixed || !facts.mayBe(schedule.plan().version())
         ? follow(facts, processes, expect, fixed)
-        : compare(facts, processes, expect, fixed);
+        : compare(facts, processes, expect);
   }
 
-  private int compare(
-      ClientFacts facts, RealProcesses processes, ExpectOption expect, boolean fixed)
+  private int compare(ClientFacts facts, RealProcesses processes, ExpectOption expect)
       throws Exception {
     StepTable table = SchedulePrinting.table(schedule, out);
     boolean shortened = !all && SchedulePrinting.shorten(table, schedule);
@@ -77,6 +76,8 @@ final class RealReplay {
               : ScheduleJson.outcome(result.verdict()),
           result.steps(),
           result.divergence().orElse(null),
+          expect,
+          null,
           List.of());
     }
     if (result.divergence().isPresent()) {
@@ -85,9 +86,7 @@ final class RealReplay {
     }
     out.println("model == real at " + result.steps() + " of " + schedule.steps().size() + " steps");
     out.println("verdict: " + result.verdict() + " after " + result.steps() + " steps");
-    return fixed
-        ? ReplayCommand.fixedCode(FaultComparison.of(schedule, schedule))
-        : expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
   private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect, boolean fixed)
@@ -141,7 +140,7 @@ final class RealReplay {
             + schedule.expectation().verdict());
     if (printing.json()) {
       ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
-      json(facts, outcome, result.steps(), null, result.departures());
+      json(facts, outcome, result.steps(), null, expect, comparison, result.departures());
     }
     return fixed
         ? ReplayCommand.fixedCode(comparison)
@@ -159,6 +158,8 @@ final class RealReplay {
       ScheduleJson.JsonVerdict outcome,
       int steps,
       String diverged,
+      ExpectOption expect,
+      FaultComparison comparison,
       List<FollowedReplay.Departure> departures)
       throws IOException {
     // The files alone do not show which fault a client that follows the schedule has.
@@ -171,7 +172,9 @@ final class RealReplay {
       json.number("steps", steps)
           .text("diverged", diverged)
           .texts("remarks", List.of())
-          .schedule("schedule", schedule, null, 0)
+          .expected(expect)
+          .comparison(comparison)
+          .schedule("schedule", schedule, null, CleanSwap.of(schedule))
           .text("real", facts.text())
           .list("departures");
       for (FollowedReplay.Departure departure : departures) {

@@ -86,9 +86,10 @@ final class ReplayCommand extends Command {
           "--fixed",
           "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
               + " whatever else goes wrong in its order; with 10 if it is there, with 3 if a worse"
-              + " end hides it.");
+              + " end hides it. With --real it follows, as --follow.");
 
-  static final String SHORTENED = "Shown are the steps of the race; --all shows every step.";
+  static final String SHORTENED =
+      "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
 
   /** Fewest processes that most schedules have. */
   private static final int USUAL_PROCESSES = 3;
@@ -220,7 +221,11 @@ final class ReplayCommand extends Command {
       RealReplay replay = new RealReplay(loaded, folder, printing, all.get());
       int code =
           SignalHook.during(
-              () -> replay.run(processes, follow.get(), expect, fixed.get()), processes::close);
+              () -> replay.run(processes, follow.get(), expect, fixed.get()),
+              () -> {
+                processes.close();
+                printing.out().println("interrupted: nothing is said of the client");
+              });
       printing.out().println("files: " + folder);
       return code;
     } finally {
@@ -274,7 +279,7 @@ final class ReplayCommand extends Command {
       System.err.println("reproduce: " + result.divergence().get());
       return ExitCode.UNKNOWN;
     }
-    RunNotes.print(whole, out);
+    RunNotes.print(whole, shortened, out);
     if (printing.hasPage()) {
       printing.page(whole, facts(loaded, whole), variation.cut());
     }
@@ -319,6 +324,9 @@ final class ReplayCommand extends Command {
       json.number("steps", result.steps())
           .text("diverged", result.divergence().orElse(null))
           .texts("remarks", variation.remarks())
+          .expected(expect)
+          .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded))
+          .departures(variation.departures())
           .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded));
     }
   }

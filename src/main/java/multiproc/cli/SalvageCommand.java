@@ -10,15 +10,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
@@ -64,6 +67,12 @@ final class SalvageCommand extends Command {
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
+  /**
+   * The file beside the copies that says what of them is unproven, and what they lack: a copy
+   * itself looks like any clean file. Its name's end keeps a scrape from reading it.
+   */
+  private static final String LIST = "SALVAGED";
+
   /** Most corrupt files that the summary names. */
   private static final int MOST_NAMES = 20;
 
@@ -74,6 +83,11 @@ final class SalvageCommand extends Command {
 
   private final PrintStream lines = new PrintStream(text, false, StandardCharsets.UTF_8);
 
+  /** All that is printed; also the text of the list beside the copies. */
+  private final ByteArrayOutputStream report = new ByteArrayOutputStream();
+
+  private final PrintStream said = new PrintStream(report, false, StandardCharsets.UTF_8);
+
   private final AtomicInteger written = new AtomicInteger();
 
   /** A line for each file that could not be salvaged, by reason. */
@@ -83,8 +97,9 @@ final class SalvageCommand extends Command {
     super("salvage");
     help(
         "Writes a clean copy of each .db file, in the same format, with every entry that can be"
-            + " recovered, and lists what was kept, what was guessed and what is gone. The"
-            + " originals are only read; an existing file is never overwritten.",
+            + " recovered, and lists what was kept, what was guessed and what is gone,"
+            + " also in a file SALVAGED.txt or SALVAGED.json beside the copies. The originals are"
+            + " only read; an existing file is never overwritten.",
         List.of(
             "0:every file was clean already",
             "10:a file was corrupt: its copy is clean; or it is no client's, and was left alone;"
@@ -113,6 +128,14 @@ final class SalvageCommand extends Command {
                     : "interrupted: nothing was copied; run salvage again"));
   }
 
+  /** The list beside the copies in a directory; empty if it has none. */
+  static Optional<Path> list(Path directory) {
+    return Stream.of(".txt", ".json")
+        .map(end -> directory.resolve(LIST + end))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
   private Integer salvage() throws IOException {
     Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
     Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
@@ -130,13 +153,19 @@ final class SalvageCommand extends Command {
     List<String> next =
         advice.next(path.get(), output.get(), copies, problems, inspection.summary());
     if (json.get()) {
-      SalvageJson.print(System.out, copies, leftAlone, problems, next, inspection);
+      SalvageJson.print(said, copies, leftAlone, problems, next, inspection);
     } else if (!inspection.isEmpty()) {
       summary(copies, leftAlone, problems.size(), inspection);
       lines.flush();
-      text.writeTo(System.out);
-      next.forEach(line -> System.out.println("  " + line));
+      text.writeTo(said);
+      next.forEach(line -> said.println("  " + line));
     }
+    said.flush();
+    if (!copies.isEmpty()) {
+      Path list = output.get().resolve(LIST + (json.get() ? ".json" : ".txt"));
+      Files.write(list, report.toByteArray(), StandardOpenOption.CREATE_NEW);
+    }
+    report.writeTo(System.out);
     return !problems.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
@@ -325,7 +354,7 @@ final class SalvageCommand extends Command {
             .filter(file -> !leftAlone.contains(file))
             .toList();
     long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
-    System.out.println(
+    said.println(
         "summary: files="
             + inspection.found()
             + " copied="
@@ -349,12 +378,12 @@ final class SalvageCommand extends Command {
       return;
     }
     int more = corrupt.size() - MOST_NAMES;
-    System.out.println(
+    said.println(
         "  were corrupt: "
             + corrupt.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
             + (more > 0 ? " and " + more + " more" : ""));
     if (problems == 0 && !copies.isEmpty()) {
-      System.out.println(
+      said.println(
           "  "
               + SalvageAdvice.choice(copies, summary).step(summary)
               + "; the steps and the other choices are at the end");

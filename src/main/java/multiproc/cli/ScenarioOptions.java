@@ -62,15 +62,11 @@ final class ScenarioOptions {
                         + " schedule that say who runs what, or a name that replay --list or faults"
                         + " shows."));
 
-    children =
-        number(command, "--children", "2", "Workers of a generation. Default: ${DEFAULT-VALUE}");
+    children = number(command, "--children", 2, MOST_CHILDREN, "Workers of a generation.");
 
     labels =
         number(
-            command,
-            "--labels",
-            "2",
-            "Workers that the launcher counts, each a label. Default: ${DEFAULT-VALUE}");
+            command, "--labels", 2, MOST_LABELS, "Workers that the launcher counts, each a label.");
 
     labelLength =
         command.option(
@@ -86,16 +82,18 @@ final class ScenarioOptions {
         number(
             command,
             "--generations",
-            "1",
+            1,
+            MOST_GENERATIONS,
             "Generations of workers; before each but the first the one before is killed,"
-                + " and the later ones inherit open files. Default: ${DEFAULT-VALUE}");
+                + " and the later ones inherit open files.");
 
     passes =
         number(
             command,
             "--passes",
-            "1",
-            "How often the launcher counts in each generation. Default: ${DEFAULT-VALUE}");
+            1,
+            MOST_PASSES,
+            "How often the launcher counts in each generation.");
 
     kill = command.flag("--kill", "Any worker may be killed at any step.");
 
@@ -133,13 +131,13 @@ final class ScenarioOptions {
   }
 
   private static Value<Integer> number(
-      Command command, String name, String defaultValue, String description) {
+      Command command, String name, int usual, int most, String description) {
     return command.option(
         Integer.class,
         OptionSpec.builder(name)
             .paramLabel("N")
-            .defaultValue(defaultValue)
-            .description(description));
+            .defaultValue(String.valueOf(usual))
+            .description(description + " From 1 to " + most + ". Default: ${DEFAULT-VALUE}"));
   }
 
   /**

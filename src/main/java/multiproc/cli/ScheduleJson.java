@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import multiproc.client.Fault;
@@ -14,6 +15,7 @@ import multiproc.explore.Explorer;
 import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
 import multiproc.explore.WhatIf;
+import multiproc.schedule.FaultComparison;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -37,6 +39,7 @@ final class ScheduleJson implements AutoCloseable {
   private static final int VERSION = 1;
 
   private final JsonGenerator json;
+  private final JsonVerdict outcome;
 
   /**
    * Begins the object. {@link #close} leaves {@code out} open.
@@ -46,6 +49,7 @@ final class ScheduleJson implements AutoCloseable {
    */
   public ScheduleJson(PrintStream out, String command, JsonVerdict outcome, Optional<Fault> fault)
       throws IOException {
+    this.outcome = outcome;
     json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.useDefaultPrettyPrinter();
@@ -59,6 +63,50 @@ final class ScheduleJson implements AutoCloseable {
   /** The outcome of a verdict. */
   public static JsonVerdict outcome(Verdict verdict) {
     return verdict == Verdict.CLEAN ? JsonVerdict.clean : JsonVerdict.corrupt;
+  }
+
+  /** Adds what {@code --expect} expects, and whether the outcome is that. */
+  public ScheduleJson expected(ExpectOption expect) throws IOException {
+    json.writeStringField("expected", expect.word());
+    if (!expect.isGiven() || outcome == JsonVerdict.unknown) {
+      json.writeNullField("met");
+    } else {
+      json.writeBooleanField("met", outcome.name().equals(expect.word()));
+    }
+    return this;
+  }
+
+  /** Adds a comparison with the schedule that was given; null if the run is that schedule's. */
+  public ScheduleJson comparison(FaultComparison comparison) throws IOException {
+    if (comparison == null) {
+      json.writeNullField("comparison");
+      return this;
+    }
+    json.writeObjectFieldStart("comparison");
+    json.writeStringField("verdict", comparison.was().word());
+    json.writeStringField("fault", comparison.fault().map(Fault::id).orElse(null));
+    json.writeStringField("answer", comparison.answer().name().toLowerCase(Locale.ROOT));
+    json.writeEndObject();
+    return this;
+  }
+
+  /**
+   * Adds where processes left the schedule's order.
+   *
+   * @param departures step 0 is that of a process that has ended already
+   */
+  public ScheduleJson departures(List<WhatIf.Departure> departures) throws IOException {
+    json.writeArrayFieldStart("departures");
+    for (WhatIf.Departure departure : departures) {
+      json.writeStartObject();
+      json.writeNumberField("pid", departure.pid());
+      json.writeNumberField("step", departure.step());
+      json.writeStringField("expected", departure.was().isEmpty() ? null : departure.was());
+      json.writeStringField("got", departure.is().isEmpty() ? null : departure.is());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    return this;
   }
 
   /** Adds a number. */

@@ -102,7 +102,7 @@ final class SchedulePrinting {
   /** Prints a whole schedule: its table, what happened, and the table's words. */
   public static void print(Schedule schedule, PrintStream out) {
     StepTable.print(schedule, out, Terminal.hasColours());
-    RunNotes.print(schedule, out);
+    RunNotes.print(schedule, false, out);
   }
 
   /**
@@ -124,7 +124,7 @@ final class SchedulePrinting {
             .filter(pid -> !schedule.plan().processes().get(0).name().equals(String.valueOf(pid)))
             .collect(Collectors.toSet());
     StepTable.print(schedule, out, Terminal.hasColours(), processes, entries);
-    RunNotes.print(schedule, out, fault);
+    RunNotes.print(schedule, false, out, fault);
   }
 
   /** Whether JSON was asked for. */
@@ -181,5 +181,6 @@ final class SchedulePrinting {
 
   private void write(String text) throws IOException {
     file.write(text);
+    out().println("page: " + html.get());
   }
 }

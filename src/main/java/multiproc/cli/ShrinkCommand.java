@@ -101,7 +101,8 @@ final class ShrinkCommand extends Command {
             ? ScheduleJson.outcome(small.expectation().verdict())
             : ScheduleJson.JsonVerdict.unknown;
     try (ScheduleJson json = new ScheduleJson(System.out, "shrink", outcome, RunFault.of(small))) {
-      json.flag("proved", shrunk.proved())
+      json.expected(expect)
+          .flag("proved", shrunk.proved())
           .number("states", shrunk.states())
           .schedule("original", original, null, 0)
           .schedule("schedule", small, search.file(), shrunk.swap());

@@ -10,6 +10,7 @@ import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
@@ -30,6 +31,7 @@ final class Variation {
   private final Value<String> whatIf;
   private final Value<ClientVersion> client;
   private final List<String> remarks = new ArrayList<>();
+  private final List<WhatIf.Departure> departures = new ArrayList<>();
 
   /** The swapped schedule with the rest of all programs; null if it is at their ends. */
   private Schedule run;
@@ -171,8 +173,9 @@ final class Variation {
             + client.get()
             + " in the order of the schedule, which is of client "
             + loaded.plan().version());
-    for (WhatIf.Departure departure : outcome.departures()) {
-      remarks.add("  " + departure(departure));
+    departures.addAll(outcome.departures());
+    for (WhatIf.Departure departure : departures) {
+      remarks.add("  " + departure(loaded.plan(), departure));
     }
     if (outcome.departures().isEmpty()) {
       remarks.add("  each process does what it did");
@@ -184,9 +187,10 @@ final class Variation {
     return outcome.complete();
   }
 
-  private static String departure(WhatIf.Departure departure) {
+  private static String departure(Plan plan, WhatIf.Departure departure) {
+    String process = plan.processes().get(plan.indexOf(departure.pid())).title();
     if (departure.step() == 0) {
-      return departure.pid() + " ends earlier, without: " + departure.was();
+      return process + " ends earlier, without its step: " + departure.was();
     }
     String instead =
         departure.was().isEmpty()
@@ -194,7 +198,7 @@ final class Variation {
             : departure.is().isEmpty()
                 ? "no " + departure.was()
                 : departure.is() + " instead of " + departure.was();
-    return departure.pid() + " diverges from step " + departure.step() + " on: " + instead;
+    return process + " diverges from step " + departure.step() + " on: " + instead;
   }
 
   /** Whether the command line changes the schedule. */
@@ -256,6 +260,11 @@ final class Variation {
                 done.kind() == StepKind.KILL
                     && (done.value().isEmpty() ? String.valueOf(step.pid()) : done.value())
                         .equals(pid));
+  }
+
+  /** Where processes of another release leave the schedule's order. */
+  public List<WhatIf.Departure> departures() {
+    return List.copyOf(departures);
   }
 
   /** One line for each change and each consequence. */

@@ -32,7 +32,7 @@ public enum Fault {
       "a writer is killed between the creation of its file and the first header"),
   LIVE_UNLINK(
       "#424",
-      "0.4.0 on; live gauges to 0.14.1",
+      "0.4.0 on; live gauges to 0.7.0",
       "a file is deleted between the listing of the directory and its opening"),
   SAME_ID("#823", "all", "two processes with one identifier append to one file"),
   IMPORT_PID(
@@ -53,7 +53,7 @@ public enum Fault {
       "a reset after a fork fails at one value; the later ones keep closed handles"),
   FORK_LOCK("", "all", "another thread holds the lock at the fork: the child hangs"),
   NEGATIVE_LENGTH(
-      "", "0.7.0 on", "a length from -28 to -21 makes the walk over the entries never end"),
+      "", "0.7.0 on", "a length from -28 to -21 makes a writer's walk over the entries never end"),
   FORMAT_MIX("#996", "all", "a file of one format is taken up by a client of another"),
   RE_ENTRY(
       "#1014", "0.21.0", "a signal handler or finalizer appends while an entry is being appended"),

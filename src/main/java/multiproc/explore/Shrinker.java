@@ -197,7 +197,20 @@ public final class Shrinker {
             : fault != null
                 ? Granularity.OPERATION
                 : kill || scrape ? Granularity.OBSERVED : Granularity.VISIBLE;
+    List<String> files = plan.with(processes).fileNames();
+    processes.replaceAll(process -> onFiles(process, files));
     return plan.with(processes).with(granularity);
+  }
+
+  /** The process without the statements that change files which no process makes any more. */
+  private static ProcessPlan onFiles(ProcessPlan process, List<String> files) {
+    List<Statement> program = new ArrayList<>(process.program());
+    program.removeIf(
+        statement ->
+            (statement instanceof Statement.Try tried ? tried.statement() : statement)
+                    instanceof Statement.OnFile change
+                && !files.contains(change.file()));
+    return process.with(program);
   }
 
   private ProcessPlan without(ProcessPlan process, Set<Long> children) {
@@ -266,18 +279,19 @@ public final class Shrinker {
     }
     List<Metric> metrics = new ArrayList<>(plan.metrics());
     metrics.removeIf(metric -> !isNamed(metric, processes));
+    Plan unlisted =
+        new Plan(
+            plan.version(),
+            plan.granularity(),
+            metrics,
+            processes,
+            List.of(),
+            plan.files(),
+            plan.fixes());
+    List<String> listing = new ArrayList<>(plan.listing());
+    listing.retainAll(unlisted.fileNames());
     TransitionSystem smaller =
-        new TransitionSystem(
-            new Plan(
-                plan.version(),
-                plan.granularity(),
-                metrics,
-                processes,
-                plan.listing(),
-                plan.files(),
-                plan.fixes()),
-            Explorer.DIRECTORY,
-            fault);
+        new TransitionSystem(unlisted.listed(listing), Explorer.DIRECTORY, fault);
     Schedule shorter =
         MoverSequences.schedule(smaller, new StateChecker(smaller), run).orElse(schedule);
     Verdict verdict = schedule.expectation().verdict();

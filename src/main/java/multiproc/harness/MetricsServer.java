@@ -42,6 +42,11 @@ final class MetricsServer implements AutoCloseable {
 
   private static final String DASHES = "----------------------------------------";
 
+  /** After the original's words, which do not say what to do. */
+  private static final String REPRODUCED =
+      "reproduce: a scrape failed. If the next one fails too, the corruption is reproduced: Ctrl-C"
+          + " ends the run and prints a summary";
+
   private final HttpServer server;
   private final ExecutorService threads = threads();
 
@@ -178,8 +183,11 @@ final class MetricsServer implements AutoCloseable {
         }
         String message =
             e instanceof DbException db ? db.located() : String.valueOf(e.getMessage());
-        statistics.failed(message, e instanceof DbException db ? db.file() : "");
+        boolean first = statistics.failed(message, e instanceof DbException db ? db.file() : "");
         printTrace(exchange, e);
+        if (first) {
+          System.err.println(REPRODUCED);
+        }
         answer(exchange, "error generating metric output: " + message + "\n");
       }
     }

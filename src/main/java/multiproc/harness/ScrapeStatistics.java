@@ -37,13 +37,16 @@ final class ScrapeStatistics {
     last = null;
   }
 
-  synchronized void failed(String message, String file) {
+  /** Counts a failure; returns whether no other came after the last success. */
+  synchronized boolean failed(String message, String file) {
     failed++;
+    boolean firstSince = firstSinceOk == null;
     last = new BadFile(file, message);
-    if (firstSinceOk == null) {
+    if (firstSince) {
       firstSinceOk = new Failure(System.nanoTime(), message);
       first = first == null ? firstSinceOk : first;
     }
+    return firstSince;
   }
 
   /** Scrapes answered with metrics. */

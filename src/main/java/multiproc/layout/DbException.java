@@ -12,6 +12,8 @@ public final class DbException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String ENDLESS = "endless walk";
+
   private final String pythonType;
   private final String file;
   private final int position;
@@ -43,6 +45,22 @@ public final class DbException extends RuntimeException {
     return new DbException(error, file, DbLayout.USED_POSITION, true);
   }
 
+  /**
+   * A walk that comes back to a position at which it was. The client never ends it and never fails,
+   * so these are the port's own words, not Python's.
+   *
+   * @param position bytes from the file's start
+   */
+  public static DbException endless(String file, long position) {
+    String message = "the client comes back to position " + position + " for ever";
+    return new DbException(new PythonError(ENDLESS, message), file, (int) Math.max(0, position));
+  }
+
+  /** Whether the client does not fail here, but never ends its walk. */
+  public boolean isEndless() {
+    return pythonType.equals(ENDLESS);
+  }
+
   /** The same error of a file that was merely not ready. */
   public DbException asUninitialised() {
     return new DbException(new PythonError(pythonType, getMessage()), file, position, true);
@@ -56,7 +74,10 @@ public final class DbException extends RuntimeException {
     return uninitialised;
   }
 
-  /** The exception's type as a Python traceback names it, for example {@code ValueError}. */
+  /**
+   * The exception's type as a Python traceback names it, for example {@code ValueError}; {@code
+   * endless walk} if the client does not fail ({@link #isEndless()}).
+   */
   public String pythonType() {
     return pythonType;
   }

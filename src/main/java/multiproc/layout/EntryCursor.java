@@ -149,8 +149,8 @@ public final class EntryCursor {
    *
    * @return false when {@code used} is reached, or when a strict cursor finds no further whole
    *     entry
-   * @throws DbException in CPython's words where the client fails, and in the port's own words
-   *     where the client would walk in a circle forever
+   * @throws DbException in CPython's words where the client fails; {@link DbException#isEndless()}
+   *     where the client walks for ever
    */
   public boolean next() {
     if (end >= used) {
@@ -199,7 +199,7 @@ public final class EntryCursor {
       landings = new HashSet<>();
     }
     if (!landings.add(end)) {
-      throw fail("RuntimeError", "the walk goes in a circle for ever: position=" + end);
+      throw DbException.endless(file, end);
     }
   }
 

@@ -210,6 +210,11 @@ public record Plan(
     return new Plan(version, granularity, metrics, others, listing, files, fixes);
   }
 
+  /** The same plan with another order of the directory. */
+  public Plan listed(List<String> names) {
+    return new Plan(version, granularity, metrics, processes, names, files, fixes);
+  }
+
   /** The same plan with another release. */
   public Plan with(ClientVersion other) {
     return new Plan(other, granularity, metrics, processes, listing, files, fixes);

@@ -41,10 +41,10 @@ final class PlanCheck {
       declared(plan, fork.pid());
     } else if (statement instanceof Statement.OnThread thread) {
       declared(plan, thread.pid());
-    } else if (statement instanceof Statement.Cut cut) {
+    } else if (statement instanceof Statement.OnFile change) {
       need(
-          plan.fileNames().contains(cut.file()),
-          "no process makes such a file: file=" + cut.file());
+          plan.fileNames().contains(change.file()),
+          "no process makes such a file: file=" + change.file());
     } else if (statement instanceof Statement.Spawn spawn) {
       declared(plan, spawn.pid());
     } else if (statement instanceof Statement.Kill kill) {

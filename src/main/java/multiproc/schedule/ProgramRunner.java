@@ -158,6 +158,8 @@ public final class ProgramRunner {
       handler = new Statement.Fork(thread.pid());
     } else if (next instanceof Statement.Cut cut) {
       cut(cut);
+    } else if (next instanceof Statement.Delete delete) {
+      delete(delete);
     } else if (next instanceof Statement.Try tried) {
       attempt(tried.statement());
     } else {
@@ -307,6 +309,14 @@ public final class ProgramRunner {
   private void cut(Statement.Cut cut) {
     try (StoreFile file = store.openForWriting(MappedStore.join(directory, cut.file()))) {
       file.truncate(cut.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(Statement.Delete delete) {
+    try {
+      store.delete(MappedStore.join(directory, delete.file()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

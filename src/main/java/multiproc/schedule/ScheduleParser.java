@@ -116,7 +116,9 @@ final class ScheduleParser {
   private void checkVersion() {
     if (!line.startsWith("schedule ")) {
       throw fail(
-          "not a schedule: its first line is not 'schedule " + ScheduleText.FORMAT_VERSION + "'");
+          "not a schedule: its first line that is no comment is not 'schedule "
+              + ScheduleText.FORMAT_VERSION
+              + "'");
     }
     if (!line.equals("schedule " + ScheduleText.FORMAT_VERSION)) {
       throw fail(

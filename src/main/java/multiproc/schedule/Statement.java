@@ -15,6 +15,13 @@ public sealed interface Statement {
     List<String> labelValues();
   }
 
+  /** A statement that changes a file without the client. */
+  sealed interface OnFile extends Statement {
+
+    /** The file's name in the directory. */
+    String file();
+  }
+
   /** Forks the process with this pid. */
   record Fork(long pid) implements Statement {}
 
@@ -116,7 +123,10 @@ public sealed interface Statement {
    * Another program opens a file of the directory, gives it this size, and closes it. A copy that
    * ends early leaves such a file.
    */
-  record Cut(String file, long size) implements Statement {}
+  record Cut(String file, long size) implements OnFile {}
+
+  /** Deletes a file of the directory, as a program that cleans up does; an error if it is gone. */
+  record Delete(String file) implements OnFile {}
 
   /** Runs a statement, and goes on if the client fails in it with an error. */
   record Try(Statement statement) implements Statement {}

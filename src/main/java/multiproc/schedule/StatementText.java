@@ -28,6 +28,7 @@ final class StatementText {
 
   private static final Pattern THREAD = Pattern.compile("on-thread fork (\\d{1,18})");
   private static final Pattern CUT = Pattern.compile("cut ([^\\s/]+\\.db) (\\d{1,8})");
+  private static final Pattern DELETE = Pattern.compile("delete ([^\\s/]+\\.db)");
   private static final Pattern EXPECT = Pattern.compile("expect ([^\\s{]+)(?:\\{(.*)\\})? (\\S+)");
   private static final Pattern METRIC =
       Pattern.compile(
@@ -95,6 +96,8 @@ final class StatementText {
       return "on-thread fork " + thread.pid();
     } else if (statement instanceof Statement.Cut cut) {
       return "cut " + cut.file() + " " + cut.size();
+    } else if (statement instanceof Statement.Delete delete) {
+      return "delete " + delete.file();
     }
     return formatOnProcess(statement);
   }
@@ -139,6 +142,7 @@ final class StatementText {
         Matcher cut = matched(CUT, line);
         yield new Statement.Cut(cut.group(1), Long.parseLong(cut.group(2)));
       }
+      case "delete" -> new Statement.Delete(matched(DELETE, line).group(1));
       case "try" -> {
         PlanCheck.need(words.length > 1, "nothing behind 'try'");
         yield new Statement.Try(statement(words[1]));

@@ -55,7 +55,20 @@ public final class StepReduction {
         }
       }
     }
+    plan.processes().forEach(process -> shared.addAll(changedOfOthers(plan, process)));
     privateFiles.removeAll(shared);
+  }
+
+  /** The files of other processes that a process changes without the client. */
+  private static Set<String> changedOfOthers(Plan plan, ProcessPlan process) {
+    Set<String> changed = new HashSet<>();
+    for (Statement statement : process.statements()) {
+      if (statement instanceof Statement.OnFile change) {
+        changed.add(change.file());
+      }
+    }
+    changed.removeAll(plan.fileNames(process));
+    return changed;
   }
 
   /**

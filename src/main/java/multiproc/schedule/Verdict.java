@@ -34,8 +34,8 @@ public enum Verdict {
   /** A scrape shows another value than the program expects. */
   WRONG_VALUE("a scrape shows what no program made it"),
 
-  /** Processes wait forever. */
-  HANGS("a process waits for ever"),
+  /** A process waits, or walks over a file, and never ends. */
+  HANGS("a process never ends"),
 
   /** A process died of an error, and no other verdict applies. */
   FAILED("a process died of an error, and no file is damaged"),

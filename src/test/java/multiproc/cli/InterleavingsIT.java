@@ -81,7 +81,8 @@ class InterleavingsIT {
     String[] fixed = {"replay", name, "--client", client, "--expect", "clean"};
     try (RunningJar replay = RunningJar.start(folder, fixed)) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
-      assertThat(replay.stdout()).anyMatch(line -> line.startsWith("  4102 diverges from step "));
+      assertThat(replay.stdout())
+          .anyMatch(line -> line.startsWith("  child 4102 diverges from step "));
     }
   }
 

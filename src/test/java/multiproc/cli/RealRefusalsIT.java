@@ -90,8 +90,7 @@ class RealRefusalsIT {
         "unknown | mmap_dict.py lacks _unpack_integer, _unpack_double, MmapedDict._read_all_values",
         "quits | the client does not run: real=/usr/bin/python3: it ended without a message, exit"
             + " code 3",
-        "raises | (ValueError: two lines); install one or give --client-path:"
-            + " real=/usr/bin/python3",
+        "raises | (ValueError: two lines); install one or give --client-path:" + " client-path=",
         "ends | (SystemExit: 7); install one",
         "broken | no prometheus_client can be imported by Python 3",
         "talks | this client has no multi-process mode",

@@ -78,6 +78,20 @@ class SalvageCommandTest {
     assertThat(saved.resolve("counter_2.db")).exists();
   }
 
+  /** A copy itself looks like any clean file. */
+  @Test
+  void shouldKeepWhatItPrintsBesideTheCopiesAndInspectPointsAtIt() throws Exception {
+    sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    Path saved = outside.resolve("saved");
+    Path list = saved.resolve("SALVAGED.txt");
+    String said = printed(0, "salvage", folder.toString(), "-o", saved.toString());
+    assertThat(list).hasContent(said);
+    assertThat(printed(0, "inspect", saved.toString())).startsWith("copies that salvage wrote: ");
+    Path document = outside.resolve("json");
+    printed(0, "salvage", folder.toString(), "-o", document.toString(), "--json");
+    assertThat(document.resolve("SALVAGED.json")).content().contains("counter_1.db");
+  }
+
   /**
    * promtool: increase() over 1000000, then 900000 is 900000; over 1000000, then 0 to 15, it is 15.
    */

@@ -174,6 +174,38 @@ class ScrapeFailureTest {
     assertThat(error).hasMessage("[Errno 2] No such file or directory: u'/multiproc/counter_1.db'");
   }
 
+  /** As the real clients do on Python 3.11 when the file is deleted by the listing's caller. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.4.2, gauge_livesum_1.db, true",
+    "0.7.0, gauge_livesum_1.db, true",
+    "0.7.1, gauge_livesum_1.db, false",
+    "0.7.1, gauge_all_1.db, true",
+    "0.8.0, gauge_liveall_1.db, false",
+    "0.15.0, counter_1.db, true",
+    "0.16.0, gauge_livesum_1.db, false",
+    "0.26.0, gauge_liveall_1.db, false",
+    "0.26.0, gauge_all_1.db, true",
+    "0.26.0, histogram_1.db, true",
+  })
+  void shouldFailOnADeletedFileUnlessItIsALiveGaugesFrom071On(
+      String release, String name, boolean fails) {
+    ClientVersion version = ClientVersion.of(release).orElseThrow();
+    Store store =
+        TextGate.over(
+            memory,
+            step -> {
+              if (step.startsWith("openForReading")) {
+                delete(DIRECTORY + "/" + name);
+              }
+            });
+    write(name, GOOD_KEY);
+
+    MultiProcessCollector scrape = new MultiProcessCollector(store, DIRECTORY, version);
+
+    assertThat(scrape.failures().isEmpty()).isEqualTo(!fails);
+  }
+
   private void delete(String path) {
     try {
       memory.delete(path);

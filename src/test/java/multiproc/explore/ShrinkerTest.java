@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -131,5 +132,16 @@ class ShrinkerTest {
     Shrinker.Shrunk shrunk = new Shrinker(original, new Explorer.Limits(10, 1e9)).run();
     assertThat(shrunk.proved()).isFalse();
     assertThat(shrunk.schedule()).isEqualTo(original);
+  }
+
+  /** A subset of the processes makes no file that another one of them deletes or cuts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"live-unlink", "cut-copy"})
+  void shouldLeaveOutWhatIsDoneToTheFilesOfProcessesThatItLeavesOut(String fault) throws Exception {
+    Schedule run = FaultCatalogue.find(fault).orElseThrow().run().orElseThrow();
+    Schedule small = new Shrinker(run, Explorer.Limits.NONE).run().schedule();
+    assertThat(small.expectation().verdict()).isEqualTo(run.expectation().verdict());
+    assertThat(small.steps().size()).isLessThanOrEqualTo(run.steps().size());
+    assertThat(small.plan().fileNames()).containsAll(small.plan().listing());
   }
 }

@@ -14,8 +14,8 @@ class ScrapeStatisticsTest {
     assertThat(scrapes.failingSince()).isEmpty();
     assertThat(scrapes.badFile()).isEmpty();
 
-    scrapes.failed("for good", "b.db");
-    scrapes.failed("still", "c.db");
+    assertThat(scrapes.failed("for good", "b.db")).isTrue();
+    assertThat(scrapes.failed("still", "c.db")).isFalse();
 
     assertThat(scrapes.failingSince()).map(f -> f.message()).contains("for good");
     assertThat(scrapes.badFile()).contains(new ScrapeStatistics.BadFile("c.db", "still"));

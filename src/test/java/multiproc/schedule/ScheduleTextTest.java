@@ -50,7 +50,9 @@ class ScheduleTextTest {
                         new Statement.Set("m", "01".repeat(50), 3),
                         new Statement.Set("m", "a\"\\".repeat(100_000), 4),
                         new Statement.Kill(2),
-                        new Statement.MarkProcessDead(2))),
+                        new Statement.MarkProcessDead(2),
+                        new Statement.Cut("gauge_livesum_2.db", 4096),
+                        new Statement.Delete("gauge_livesum_2.db"))),
                 new ProcessPlan(2, ProcessPlan.Role.CHILD, List.of()),
                 new ProcessPlan(3, ProcessPlan.Role.SCRAPE, List.of(new Statement.Scrape()))),
             List.of("gauge_livesum_2.db", "gauge_livesum_1.db"));
@@ -79,7 +81,8 @@ class ScheduleTextTest {
       delimiter = '!',
       value = {
         "'schedule 2' ! x, line 1: unknown version of the format: version=2; this tool reads 1",
-        "'hello' ! x, line 1: not a schedule: its first line is not 'schedule 1'",
+        "'hello' ! x, line 1: not a schedule: its first line that is no comment is not 'schedule"
+            + " 1'",
         "'' ! x, line 1: no line 'schedule 1'",
         "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
         "'schedule 1\nclient 0.5.0\nclient 0.4.2' ! x, line 3: a second line of its kind: client",

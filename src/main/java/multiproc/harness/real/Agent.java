@@ -122,7 +122,7 @@ final class Agent implements AutoCloseable {
       DataInputStream in = root.input();
       switch (in.readUnsignedByte()) {
         case 'C' -> facts = new ClientFacts(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-        case 'R' -> throw new UserException(in.readUTF() + ": real=" + client.python());
+        case 'R' -> throw new UserException(in.readUTF() + ": " + client.option());
         default -> throw new IOException("not an answer of an agent");
       }
     } catch (EOFException | SocketException e) {
@@ -145,7 +145,10 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** The error of a client that does not run, with the reason. */
+  RealClient client() {
+    return client;
+  }
+
   UserException gone(String why) {
     return new UserException("the client does not run: real=" + client.python() + ": " + why);
   }
@@ -253,6 +256,8 @@ final class Agent implements AutoCloseable {
       ofProcess(json, "on-thread", thread.pid());
     } else if (statement instanceof Statement.Cut cut) {
       texts(json, List.of("cut", cut.file(), String.valueOf(cut.size())));
+    } else if (statement instanceof Statement.Delete delete) {
+      texts(json, List.of("delete", delete.file()));
     } else if (statement instanceof Statement.OnSignal signal) {
       json.writeString("on-signal");
       write(json, signal.handler());

@@ -103,7 +103,7 @@ public final class MaintainerReport {
     schedule
         .expectation()
         .deaths()
-        .forEach((pid, error) -> line("Process " + pid + " dies: `" + error + "`."));
+        .forEach((pid, error) -> line("Process " + pid + ": `" + error + "`."));
     line(LaterEnd.sentence(schedule, finished));
     line("");
     run();
@@ -249,7 +249,10 @@ public final class MaintainerReport {
       line("");
     }
     if (trials.isEmpty()) {
-      line("Not tried on any client: give `--real PYTHON` or `--client-path DIR`.");
+      line(
+          "The run is of a port of the client, release "
+              + schedule.plan().version()
+              + "; the client itself was not run.");
       line("");
       return;
     }

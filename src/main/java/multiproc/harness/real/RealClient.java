@@ -14,4 +14,9 @@ public record RealClient(String python, Optional<Path> path) {
 
   /** The default interpreter. */
   public static final String DEFAULT_PYTHON = "python3";
+
+  /** The option that names the client, for messages. */
+  String option() {
+    return path.map(folder -> "client-path=" + folder).orElse("real=" + python);
+  }
 }

@@ -134,7 +134,10 @@ final class RealProcess extends SteppedProcess {
       } catch (SocketTimeoutException e) {
         if (patience == null) {
           patience =
-              new Patience(handle, name(), pid == ROOT ? Patience.START_TIME : Patience.STEP_TIME);
+              new Patience(
+                  handle,
+                  name() + " of " + agent.client().option(),
+                  pid == ROOT ? Patience.START_TIME : Patience.STEP_TIME);
         }
         String stands = patience.verdict();
         if (!stands.isEmpty()) {

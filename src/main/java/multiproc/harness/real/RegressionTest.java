@@ -226,6 +226,8 @@ public final class RegressionTest {
       return "'wait', " + wait.pid();
     } else if (statement instanceof Statement.MarkProcessDead dead) {
       return "'mark-process-dead', " + dead.pid();
+    } else if (statement instanceof Statement.Delete delete) {
+      return "'delete', " + quoted(delete.file());
     } else if (statement instanceof Statement.Scrape) {
       return "'scrape',";
     } else if (statement instanceof Statement.Expect expect) {

@@ -15,25 +15,38 @@ import multiproc.store.MappedStore;
  * How a process ended.
  *
  * @param how the kind of end
- * @param error of which the process died, as {@code type: message}; null if it did not die of an
- *     error
+ * @param error of which the process died, as {@code type: message}; for {@link How#SURPRISED} and
+ *     {@link How#ENDLESS} what is wrong; null if it exited or was killed
  */
 public record End(How how, String error) {
 
   /** The ways to end. */
   public enum How {
     /** Its program ended. */
-    EXITED,
+    EXITED("exits"),
     /** SIGKILL. */
-    KILLED,
+    KILLED("killed"),
     /** An exception of the client. */
-    DIED,
+    DIED("dies"),
     /** A scrape did not show what the process expected. */
-    SURPRISED,
+    SURPRISED("wrong value"),
+    /** A walk that never ends. */
+    ENDLESS("never ends"),
     /** Like {@link #DIED}, because of a file that is not initialised. */
-    UNINITIALISED,
+    UNINITIALISED("dies"),
     /** SIGBUS: its mapping was cut. */
-    SIGBUS
+    SIGBUS("dies");
+
+    private final String word;
+
+    How(String word) {
+      this.word = word;
+    }
+
+    /** The end in a word of the table of steps. */
+    public String word() {
+      return word;
+    }
   }
 
   /**
@@ -52,7 +65,10 @@ public record End(How how, String error) {
       return new End(How.SURPRISED, thrown.getMessage());
     }
     if (thrown instanceof DbException failure) {
-      How how = failure.isUninitialised() ? How.UNINITIALISED : How.DIED;
+      How how =
+          failure.isEndless()
+              ? How.ENDLESS
+              : failure.isUninitialised() ? How.UNINITIALISED : How.DIED;
       return new End(how, failure.pythonType() + ": " + failure.getMessage());
     }
     Throwable cause =

@@ -13,6 +13,7 @@ import multiproc.client.MergeRules;
 import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
+import multiproc.layout.KeyParser;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
@@ -59,6 +60,7 @@ public final class FileChecker {
   public FileChecker(Plan plan) {
     this.version = FixedClient.of(plan.version(), plan.fixes());
     values.add(Double.doubleToRawLongBits(0));
+    plan.files().forEach(file -> addKeys(FileImage.of(file.bytes())));
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
         if (keys.putIfAbsent(key, key) == null) {
@@ -74,6 +76,24 @@ public final class FileChecker {
           values.add(Double.doubleToRawLongBits(observe.amount()));
           values.add(Double.doubleToRawLongBits(1));
         }
+      }
+    }
+  }
+
+  /** Adds the keys of the whole entries of a file that exists before the first step. */
+  private void addKeys(FileImage file) {
+    if (file.size() < DbLayout.HEADER_SIZE) {
+      return;
+    }
+    EntryCursor entries =
+        EntryCursor.strict(version.format(), file, file.used(), Math.toIntExact(file.size()));
+    KeyParser keyParser = new KeyParser();
+    while (entries.next()) {
+      byte[] key = entries.keyBytes();
+      String text = new String(key, StandardCharsets.ISO_8859_1);
+      if (keyParser.shape(key, 0, key.length) == version.format().keyShape()
+          && keys.putIfAbsent(text, text) == null) {
+        heads.add(DbLayout.headWords(key));
       }
     }
   }

@@ -51,7 +51,10 @@ final class InodeTable {
     long unlinks =
         plan.processes().stream()
             .flatMap(process -> process.program().stream())
-            .filter(Statement.MarkProcessDead.class::isInstance)
+            .filter(
+                statement ->
+                    statement instanceof Statement.MarkProcessDead
+                        || statement instanceof Statement.Delete)
             .count();
     lives = (int) unlinks + 1;
     count = paths.size() * lives;

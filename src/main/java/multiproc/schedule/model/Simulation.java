@@ -182,16 +182,23 @@ public final class Simulation {
     return "";
   }
 
-  /** The errors of which processes died, by process identifier. */
+  /** What is wrong with the ends of processes ({@link End#error()}), by process identifier. */
   public Map<Long, String> deaths() {
     Map<Long, String> deaths = new LinkedHashMap<>();
+    badEnds().forEach((pid, end) -> deaths.put(pid, end.error()));
+    return deaths;
+  }
+
+  /** The ends of processes that did not exit and were not killed, by process identifier. */
+  public Map<Long, End> badEnds() {
+    Map<Long, End> ends = new LinkedHashMap<>();
     for (int i = 0; i < system.processes(); i++) {
       LocalState node = system.node(state, i);
       if (node != null && node.end() != null && node.end().error() != null) {
-        deaths.put(system.plan().processes().get(i).pid(), node.end().error());
+        ends.put(system.plan().processes().get(i).pid(), node.end());
       }
     }
-    return deaths;
+    return ends;
   }
 
   /** The current content of a file; null if no file has this name. */

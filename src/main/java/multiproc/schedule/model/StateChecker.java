@@ -182,6 +182,8 @@ public final class StateChecker {
         bits |= Verdict.READER_INIT.bit();
       } else if (node.end().how() == End.How.SURPRISED) {
         bits |= Verdict.WRONG_VALUE.bit();
+      } else if (node.end().how() == End.How.ENDLESS) {
+        bits |= Verdict.HANGS.bit();
       }
     } else if (!node.mapped.isEmpty() && isCut(state, node)) {
       bits |= Verdict.SHRINK.bit();

@@ -15,6 +15,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.End;
 
 /**
  * Explains a run's verdict in a few sentences, each with the numbers of its steps.
@@ -97,6 +98,10 @@ final class RaceStory {
     }
     StepRow row = deciding.get();
     List<String> sentences = new ArrayList<>();
+    if (row == rows.get(0) && !row.turnsBad()) {
+      String file = row.damaged().map(damaged -> damaged.name() + " is ").orElse("");
+      return List.of("Before the first step " + file + state(row) + deaths(row) + ".");
+    }
     Optional<Overwrite> overwrite = overwrite(row);
     if (overwrite.isPresent()) {
       List<String> told = texts.sentences(overwrite.get(), row);
@@ -168,16 +173,24 @@ final class RaceStory {
 
   /** The first process that dies from this row on, and its step. */
   private String deaths(StepRow from) {
-    StringBuilder text = new StringBuilder();
-    for (Map.Entry<Long, String> death : schedule.expectation().deaths().entrySet()) {
-      int step = lastStep(death.getKey());
-      if (step >= from.step().number() && text.length() == 0) {
-        text.append("; ").append(texts.process(death.getKey()));
-        text.append(isScrape(death.getKey()) ? " fails" : " dies").append(" in step ");
-        text.append(step).append(" (").append(death.getValue()).append(')');
+    for (StepRow row : rows.subList(rows.indexOf(from), rows.size())) {
+      for (Map.Entry<Long, End> end : row.ends().entrySet()) {
+        return "; " + failure(row, end.getKey(), end.getValue());
       }
     }
-    return text.toString();
+    return "";
+  }
+
+  /** Who fails, in which step and of what: {@code child 4102 dies in step 7 (error: ...)}. */
+  private String failure(StepRow row, long pid, End end) {
+    String how =
+        switch (end.how()) {
+          case SURPRISED -> "gets a wrong value";
+          case ENDLESS -> "begins a walk that never ends";
+          default -> isScrape(pid) ? "fails" : "dies";
+        };
+    String step = " in step " + row.step().number();
+    return texts.process(pid) + " " + how + step + " (" + end.error() + ")";
   }
 
   private String withoutOverwrite(StepRow row) {

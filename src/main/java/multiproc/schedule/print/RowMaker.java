@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
@@ -11,8 +12,11 @@ import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.End;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
+import multiproc.schedule.model.StateChecker;
+import multiproc.schedule.model.TransitionSystem;
 
 /**
  * Makes the rows of a run, in order. A row depends on the state before it, so the maker remembers
@@ -26,7 +30,7 @@ final class RowMaker {
   private final CellText cellText;
   private final Map<Integer, String> remarks;
   private final Map<String, FileImage> before = new HashMap<>();
-  private Map<Long, String> deathsBefore = Map.of();
+  private Set<Long> endedBefore = Set.of();
   private boolean wasBad;
 
   /**
@@ -39,6 +43,16 @@ final class RowMaker {
     this.plan = plan;
     this.cellText = new CellText(plan, unnamed);
     this.remarks = remarks;
+    for (Plan.InitialFile file : plan.files()) {
+      before.put(file.name(), FileImage.of(file.bytes()));
+    }
+    wasBad = !plan.files().isEmpty() && isBadBefore(plan);
+  }
+
+  /** Whether a file that exists before the first step is damaged. */
+  private static boolean isBadBefore(Plan plan) {
+    TransitionSystem system = TransitionSystem.ofOneRun(plan, "");
+    return new StateChecker(system).verdicts(system.initial()) != 0;
   }
 
   /**
@@ -78,12 +92,13 @@ final class RowMaker {
     }
     List<FileState> files = FileState.all(after);
     String cell = step.isKill() ? "" : cellText.text(step, before, files);
-    Map<Long, String> deaths = after.deaths();
-    for (Map.Entry<Long, String> death : deaths.entrySet()) {
-      if (!deathsBefore.containsKey(death.getKey())) {
-        cell += "; dies";
-        notes.add(death.getKey() + " dies: " + death.getValue());
-      }
+    Map<Long, End> ends = after.badEnds();
+    Set<Long> ended = ends.keySet();
+    ends = new TreeMap<>(ends);
+    ends.keySet().removeAll(endedBefore);
+    for (Map.Entry<Long, End> end : ends.entrySet()) {
+      cell += "; " + end.getValue().how().word();
+      notes.add(end.getKey() + " " + end.getValue().how().word() + ": " + end.getValue().error());
     }
     if (!cell.isEmpty()) {
       cells.put(plan.indexOf(step.pid()), cell);
@@ -101,9 +116,9 @@ final class RowMaker {
       notes.addAll(0, unseen(verdict, files));
     }
     wasBad |= bad;
-    deathsBefore = deaths;
+    endedBefore = ended;
     files.forEach(file -> before.put(file.name(), file.image()));
-    return new StepRow(step, cells, notes, verdict, turnsBad, files);
+    return new StepRow(step, cells, notes, ends, verdict, turnsBad, files);
   }
 
   /** The verdict, if no column shows it. */

@@ -31,10 +31,11 @@ public final class RunNotes {
   /**
    * Prints the notes of a run.
    *
+   * @param shortened whether the table has the steps of the race alone
    * @throws IllegalArgumentException when the programs do not make these steps
    */
-  public static void print(Schedule schedule, PrintStream out) {
-    print(schedule, out, "");
+  public static void print(Schedule schedule, boolean shortened, PrintStream out) {
+    print(schedule, shortened, out, "");
   }
 
   /**
@@ -42,9 +43,12 @@ public final class RunNotes {
    *
    * @param fault the sentence about the fault, from the bytes; empty to take the run's
    */
-  public static void print(Schedule schedule, PrintStream out, String fault) {
+  public static void print(Schedule schedule, boolean shortened, PrintStream out, String fault) {
     Columns columns = Columns.of(schedule);
     List<StepRow> rows = RowMaker.all(schedule, columns.files());
+    Set<Integer> race = race(schedule, rows);
+    List<StepRow> shown =
+        rows.stream().filter(row -> !shortened || race.contains(row.step().number())).toList();
     out.println();
     List<String> sentences = new ArrayList<>();
     if (fault.isEmpty()) {
@@ -54,7 +58,7 @@ public final class RunNotes {
     }
     sentences.addAll(sentences(schedule, rows));
     out.println("Words:");
-    words(Words.of(text(rows, columns.files()))).forEach(out::println);
+    words(Words.of(text(shown, columns.files()))).forEach(out::println);
     out.println();
     // Last, since the end is what a terminal shows.
     for (String sentence : sentences) {
@@ -70,11 +74,13 @@ public final class RunNotes {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static Set<Integer> race(Schedule schedule) {
-    List<StepRow> rows = RowMaker.all(schedule, Columns.of(schedule).files());
+    return race(schedule, RowMaker.all(schedule, Columns.of(schedule).files()));
+  }
+
+  private static Set<Integer> race(Schedule schedule, List<StepRow> rows) {
     Set<Integer> race = new TreeSet<>(story(schedule, rows).steps());
     for (StepRow row : rows) {
-      boolean dies = row.cells().values().stream().anyMatch(cell -> cell.endsWith("; dies"));
-      if (row.turnsBad() || dies) {
+      if (row.turnsBad() || !row.ends().isEmpty()) {
         race.add(row.step().number());
       }
     }

@@ -269,10 +269,9 @@ public final class SchedulePage {
     }
   }
 
-  /** Whether the walk of a reader is shown: at the final damage, and where a process dies. */
+  /** Whether the walk of a reader is shown: at the final damage, and where a process fails. */
   private boolean isTelling(StepRow row) {
-    return row.step().number() == deciding()
-        || row.cells().values().stream().anyMatch(cell -> cell.endsWith("; dies"));
+    return row.step().number() == deciding() || !row.ends().isEmpty();
   }
 
   private void walk(FileState file) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.model.End;
 
 /**
  * A row of the table.
@@ -14,6 +15,7 @@ import multiproc.schedule.Verdict;
  * @param step of the row
  * @param cells the text of each process with one, by the process's index in the plan
  * @param notes texts of no column
+ * @param ends of processes that end with an error in the step, by pid
  * @param verdict on the state after the step
  * @param turnsBad whether this is the first step with a verdict other than clean
  * @param files each file of the plan, after the step
@@ -22,6 +24,7 @@ record StepRow(
     Step step,
     Map<Integer, String> cells,
     List<String> notes,
+    Map<Long, End> ends,
     Verdict verdict,
     boolean turnsBad,
     List<FileState> files) {
@@ -57,7 +60,10 @@ record StepRow(
 
   /** The number of the deciding step, if it is not the first with a fault; else 0. */
   static int finalMark(List<StepRow> rows) {
-    return deciding(rows).filter(row -> !row.turnsBad()).map(row -> row.step().number()).orElse(0);
+    return deciding(rows)
+        .filter(row -> !row.turnsBad() && row != rows.get(0))
+        .map(row -> row.step().number())
+        .orElse(0);
   }
 
   /** The file of that name after the step. */

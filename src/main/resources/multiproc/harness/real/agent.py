@@ -262,6 +262,8 @@ class Agent(object):
             path = real_os.path.join(self.config['directory'], arguments[0])
             with self.gate.open(path, 'r+b') as file:
                 file.truncate(int(arguments[1]))
+        elif what == 'delete':
+            self.gate.remove(real_os.path.join(self.config['directory'], arguments[0]))
         elif what == 'try':
             try:
                 self.run_statement(arguments[0])

@@ -147,6 +147,8 @@ class Process(object):
             self.step('%s %d' % (what, arguments[0]))
         elif what == 'mark-process-dead':
             CLIENT.mark_process_dead(arguments[0], self.directory, self.gate)
+        elif what == 'delete':
+            self.gate.remove(real_os.path.join(self.directory, arguments[0]))
         elif what == 'scrape':
             self.shown = CLIENT.scrape(self.directory)
         elif what == 'expect':

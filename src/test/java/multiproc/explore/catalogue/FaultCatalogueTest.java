@@ -116,7 +116,7 @@ class FaultCatalogueTest {
     "help-change, 0001111",
     "interrupted-store, 1111111",
     "lost-stores, 1111111",
-    "live-unlink, 0110000",
+    "live-unlink, 0111111",
     "lost-update, 1111111",
     "negative-length, 0001111",
     "order-dependence, 1111111",
@@ -146,7 +146,7 @@ class FaultCatalogueTest {
     "unbounded-read, 0.25.0",
     "help-change, 0.4.2",
     "help-change, 0.5.0",
-    "live-unlink, 0.25.0",
+    "live-unlink, 0.3.1",
   })
   void shouldNotBeShownByAnyRunWhenTheReleaseDoesNotHaveIt(String id, String version)
       throws Exception {

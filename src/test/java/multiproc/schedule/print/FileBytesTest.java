@@ -53,6 +53,6 @@ class FileBytesTest {
 
   @Test
   void shouldShowTheLastHeaderWhenAStepStoresTwo() throws IOException {
-    assertThat(table("live-unlink")).contains("header 0 -> 8 -> 72; exits");
+    assertThat(table("live-unlink")).contains("header 0 -> 8 -> 88 ");
   }
 }

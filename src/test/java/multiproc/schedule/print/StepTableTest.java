@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
@@ -196,5 +197,29 @@ class StepTableTest {
         .isEqualTo("Replay: reproduce replay a.schedule");
     assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and these steps end clean.");
     assertThat(StepTable.closing(0, "")).isEmpty();
+  }
+
+  /** Real 0.7.0 to 0.26.0 use the processor for ever; none raises an error. */
+  @Test
+  void shouldNotSayThatAProcessDiesOrMakesItsFileWhenItWalksForEverOverAFileThatIsGiven()
+      throws Exception {
+    Schedule run = FaultCatalogue.find("negative-length").orElseThrow().run().orElseThrow();
+    assertThat(table(run))
+        .contains("  1  open              used 88   MISALIGNED at 56: length -28")
+        .contains("walk; never ends")
+        .doesNotContain("dies", "creates", "*");
+    assertThat(RunNotes.sentences(run))
+        .containsExactly(
+            "Before the first step counter_4101.db is MISALIGNED at 56: length -28; parent 4101"
+                + " begins a walk that never ends in step 3 (endless walk: the client comes back"
+                + " to position 56 for ever).");
+  }
+
+  @Test
+  void shouldNotSayThatAScrapeDiesWhenItShowsAnUnexpectedValue() throws Exception {
+    Schedule run = FaultCatalogue.find("help-change").orElseThrow().run().orElseThrow();
+    assertThat(table(run))
+        .contains("wrong value: in_progress{path=\"/a\"} is 6.0, expected 3.0")
+        .doesNotContain("dies");
   }
 }

@@ -158,6 +158,10 @@ final class Undoing {
     }
     int parent = all.handles.indexOf(copied);
     int entry = copied.entriesTo(all.handles.get(handle).start) - 1;
+    if (entry < 0) {
+      // The handle begins where its own block does, which is no end of the other's entries.
+      return false;
+    }
     List<HandleOperation> program = all.programs.get(parent);
     int done = program.indexOf(new HandleOperation(parent, HandleOperation.Kind.HEADER, entry)) + 1;
     boolean endsStatement =

@@ -46,13 +46,12 @@ final class CleanSwap {
         + swap
         + " and step "
         + (swap + 1)
-        + ", and the run is clean at the schedule's end, step "
-        + schedule.steps().size()
+        + ", and the run is clean at the schedule's end"
         + (name == null ? "" : " (" + ProgramName.line("replay", name, "--what-if", steps) + ")")
         + "; "
         + complete.expectation().verdict()
-        + " at the programs' end, step "
+        + " at the programs' end, after "
         + complete.steps().size()
-        + ".";
+        + " steps.";
   }
 }

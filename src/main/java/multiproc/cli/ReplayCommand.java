@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.client.Fault;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
@@ -20,6 +22,7 @@ import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
+import multiproc.schedule.print.LaterEnd;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
@@ -302,8 +305,14 @@ final class ReplayCommand extends Command {
           : new PageFacts(remarks.get(0), remarks.subList(1, remarks.size()), "", List.of());
     }
     boolean clean = loaded.expectation().verdict() == Verdict.CLEAN;
+    if (clean) {
+      return PageFacts.of(List.of());
+    }
+    Schedule finished = new WhatIf(loaded, Explorer.DIRECTORY).finished();
     return PageFacts.of(
-        clean ? List.of() : List.of(CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed())));
+        List.of(
+            LaterEnd.sentence(loaded, finished),
+            CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed())));
   }
 
   /** The name under which the schedule can be replayed; null if it was changed and not written. */

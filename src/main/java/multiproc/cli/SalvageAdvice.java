@@ -142,7 +142,7 @@ final class SalvageAdvice {
 
   private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
     List<String> steps = new ArrayList<>();
-    steps.add("stop the server");
+    steps.add(PutBack.STOP);
     steps.add(PutBack.AGAIN + "; then salvage that");
     String name = DbFileName.nameOf(path.toString());
     if (!Files.isDirectory(path) && !name.endsWith(DbFileName.SUFFIX) && !name.endsWith(".zip")) {

@@ -128,8 +128,8 @@ final class Variation {
   }
 
   /**
-   * The verdict of the schedule that {@link #of} returned: {@code CLEAN at the schedule's end, step
-   * 15; MISALIGNED at the programs' end, step 20}.
+   * The verdict of the schedule that {@link #of} returned: {@code CLEAN at the schedule's end (15
+   * steps); MISALIGNED at the programs' end (20)}.
    */
   public String headline(Schedule changed) {
     return headline(changed, run(changed));
@@ -143,12 +143,13 @@ final class Variation {
     }
     Verdict later = complete.expectation().verdict();
     return verdict
-        + " at the schedule's end, step "
-        + steps
-        + "; "
+        + " at the schedule's end ("
+        + Plural.of(steps, "step")
+        + "); "
         + (later == verdict ? "the same" : later)
-        + " at the programs' end, step "
-        + complete.steps().size();
+        + " at the programs' end ("
+        + complete.steps().size()
+        + ")";
   }
 
   /** The changed schedule with the rest of all programs; the schedule itself if that has it. */

@@ -41,7 +41,7 @@ final class CaseAdvice {
       if (summary.corrupt().stream().anyMatch(CaseAdvice::mayBeCut)) {
         steps.add("if this is a copy, compare its sizes with the original: it may be cut");
       }
-      steps.add("stop the server");
+      steps.add(PutBack.STOP);
       steps.add(PutBack.AGAIN);
       steps.add(
           (choice.safe().isEmpty() ? "only if you need the values: " : "")

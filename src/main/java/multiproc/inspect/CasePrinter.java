@@ -214,7 +214,8 @@ public final class CasePrinter {
     if (summary.corrupt().isEmpty()) {
       line(
           "lost",
-          "nothing: each file is whole by itself; the copies of one format can be put back");
+          "nothing so far: each file is whole by itself; but a release reads one format alone, so"
+              + " the values in the other's files are given up");
     }
   }
 

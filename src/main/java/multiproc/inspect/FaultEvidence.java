@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
+import static multiproc.inspect.FindingKind.BEYOND_USED;
 import static multiproc.inspect.FindingKind.CUT_SHORT;
+import static multiproc.inspect.FindingKind.DUPLICATE_KEY;
 import static multiproc.inspect.FindingKind.EMPTY;
 import static multiproc.inspect.FindingKind.HEADER_ZERO;
 import static multiproc.inspect.FindingKind.HOLE;
@@ -51,7 +53,7 @@ final class FaultEvidence {
 
   /** A file grows, and entries are stored, only after the header. */
   private static final Predicate<Traces> HAD_HEADER =
-      traces -> traces.has(FindingKind.BEYOND_USED) || !traces.firstSize();
+      traces -> traces.has(BEYOND_USED) || !traces.firstSize();
 
   private static final List<Rule> RULES =
       List.of(
@@ -84,7 +86,7 @@ final class FaultEvidence {
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
           new Rule(
               Fault.ZERO_TEAR,
-              t -> t.has(HEADER_ZERO) && t.has(FindingKind.BEYOND_USED),
+              t -> t.has(HEADER_ZERO) && t.has(BEYOND_USED),
               t -> t.format() != DbFormat.NAMES_AND_VALUES || t.missesBlock()),
           // First for a file without a header, as in the harness, which knows that the writer is
           // dead.
@@ -99,7 +101,7 @@ final class FaultEvidence {
               Fault.LOST_STORES,
               ZEROS,
               // A volume loses stores by the page, and the header's page holds the first entry.
-              t -> t.has(FindingKind.BEYOND_USED) && !t.missesBlock()),
+              t -> t.has(BEYOND_USED) && !t.missesBlock()),
           new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
           new Rule(
               Fault.UNBOUNDED_READ,
@@ -116,7 +118,13 @@ final class FaultEvidence {
           new Rule(
               Fault.RE_ENTRY,
               has(HOLE),
-              t -> t.format() != DbFormat.TIMESTAMP || t.endsInZeros() || t.missesBlock()),
+              // One process stores no key twice, and its used covers all that it stores.
+              t ->
+                  t.format() != DbFormat.TIMESTAMP
+                      || t.endsInZeros()
+                      || t.missesBlock()
+                      || t.has(DUPLICATE_KEY)
+                      || t.has(BEYOND_USED)),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 
   private FaultEvidence() {}

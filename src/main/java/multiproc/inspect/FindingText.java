@@ -131,7 +131,9 @@ final class FindingText {
 
   private static String file(Finding.OfFile file) {
     return switch (file.kind()) {
-      case EMPTY -> "the file has no bytes: its writer was stopped before it gave it a size";
+      case EMPTY ->
+          "the file has no bytes: its writer has not given it a size, or a copy of it ended at"
+              + " once";
       case NEVER_INITIALISED ->
           "no store reached the file, and every reader of its client takes it for empty";
       case HEADER_ZERO ->

@@ -31,7 +31,7 @@ public final class ProofText {
                   ? "; one metric here has such labels"
                   : "; " + more(entry.others()) + " here would fit as well");
       case FIRST_OWN_KEY ->
-          "it is the first key of another file that is not in its siblings' files as well, and it"
+          "another file begins with the same keys as its siblings', and this key follows them; it"
               + " fits: a forked child stores that one here"
               + (entry.others() == 0
                   ? ""

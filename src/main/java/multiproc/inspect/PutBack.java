@@ -36,6 +36,9 @@ public record PutBack(
     List<String> zeros,
     List<String> live) {
 
+  /** The first step: a second container of the same directory stores on otherwise. */
+  public static final String STOP = "stop the server: each process that uses the directory";
+
   /** The step that makes the evidence complete. */
   public static final String AGAIN =
       "if this is a copy, make it anew from the live directory: it lacks what was counted since";

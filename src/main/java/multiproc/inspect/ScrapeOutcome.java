@@ -58,6 +58,10 @@ final class ScrapeOutcome {
         from = i;
       }
     }
-    return String.join("; ", parts);
+    boolean succeeds = !failing.containsAll(releases);
+    return String.join("; ", parts)
+        + (succeeds
+            ? "; if your scrapes fail, another release runs: it reads no copy of these files either"
+            : "");
   }
 }

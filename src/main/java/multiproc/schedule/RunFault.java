@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 
 /**
@@ -35,7 +36,8 @@ public final class RunFault {
 
   /**
    * The fault of a run with two writers of one file: fork-init if a process stored into a file that
-   * is not its own, else same-id if two have one identifier.
+   * is not its own, or import-pid on a release that asks for the identifier once; else same-id if
+   * two have one identifier.
    */
   private static Optional<Fault> ofTwoWriters(Schedule schedule) {
     Set<Long> identifiers = new HashSet<>();
@@ -45,7 +47,8 @@ public final class RunFault {
       shared |= writes && !identifiers.add(process.identifier());
     }
     if (!foreign(schedule, EnumSet.of(StepKind.ENTRY, StepKind.WORD)).isEmpty()) {
-      return Optional.of(Fault.FORK_INIT);
+      boolean again = schedule.plan().version().has(ClientChange.PID_OF_EACH_VALUE);
+      return Optional.of(again ? Fault.FORK_INIT : Fault.IMPORT_PID);
     }
     return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
   }

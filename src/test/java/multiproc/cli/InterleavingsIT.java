@@ -60,12 +60,12 @@ class InterleavingsIT {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
           .contains(
-              "Steps 7 and 8 swapped: CLEAN at the schedule's end, step 15; MISALIGNED at the"
-                  + " programs' end, step 20",
-              "Without the swap: MISALIGNED at the schedule's end, step 15; LOST at the programs'"
-                  + " end, step 17.",
-              "verdict: CLEAN at the schedule's end, step 15; MISALIGNED at the programs' end, step"
-                  + " 20; fault fork-init")
+              "Steps 7 and 8 swapped: CLEAN at the schedule's end (15 steps); MISALIGNED at the"
+                  + " programs' end (20)",
+              "Without the swap: MISALIGNED at the schedule's end (15 steps); LOST at the programs'"
+                  + " end (17).",
+              "verdict: CLEAN at the schedule's end (15 steps); MISALIGNED at the programs' end"
+                  + " (20); fault fork-init")
           .anyMatch(line -> line.startsWith("* 17 "));
     }
     String[] again = {"replay", "swapped.schedule", "--simulate", "--expect", "clean"};

@@ -155,7 +155,7 @@ class SalvageCommandTest {
     assertThat(printed(10, "inspect", "--json", one, other)).contains("\"mixedTogether\" : [ {");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("2 files: 2 clean, of formats that no client reads together")
-        .contains("lost     nothing: each file is whole by itself");
+        .contains("lost     nothing so far: each file is whole by itself");
   }
 
   /** Standard output of a command that ends with a code. */

@@ -49,13 +49,16 @@ final class LaterScrape {
         };
   }
 
-  /** The file that has the lost entry's series, too, with the value there; empty if none has. */
+  /**
+   * The file that has an entry with the lost one's key, too, and its value; empty if none has. For
+   * a gauge it can be another series, since a scrape adds the process of the file.
+   */
   private static String elsewhere(List<FileState> files) {
     for (FileState damaged : files) {
       for (FileState file : damaged.isLost() ? files : List.<FileState>of()) {
         String value = file.image() == null ? null : file.value(damaged.lostSeries());
         if (value != null) {
-          return " (" + file.name() + " has the same series, with the value " + value + ")";
+          return " (" + file.name() + " has an entry with this key, too: " + value + ")";
         }
       }
     }

@@ -93,7 +93,7 @@ class RaceStoryTest {
         .isEqualTo(
             "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"} in"
                 + " gauge_all_4101.db; a scrape then succeeds, without this entry"
-                + " (gauge_all_4102.db has the same series, with the value 10000.0).");
+                + " (gauge_all_4102.db has an entry with this key, too: 10000.0).");
   }
 
   @Test

@@ -112,7 +112,7 @@ class SalvageCommandTest {
         .contains("were corrupt: counter_2.db: put them back only if you need their values");
     assertThat(text.lines().filter(line -> line.matches(" +\\d\\. .*")).map(String::strip))
         .containsExactly(
-            "1. stop the server",
+            "1. stop the server: each process that uses the directory",
             "2. if this is a copy, make it anew from the live directory: it lacks what was counted"
                 + " since; then salvage that",
             "3. delete the *.db in the live directory",

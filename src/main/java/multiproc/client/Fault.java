@@ -16,7 +16,7 @@ public enum Fault {
   FORK_INIT(
       "#347",
       "0.0.21 to 0.4.2",
-      "a forked child stores its first entry in its parent's file, over the parent's own"),
+      "a forked child stores its first entry in its parent's file, over an entry there"),
   UNBOUNDED_READ("#329", "to 0.4.2", "the walk over the entries trusts an impossible length"),
   ZERO_TEAR(
       "#315",
@@ -34,7 +34,7 @@ public enum Fault {
       "#424",
       "0.4.0 on; live gauges to 0.7.0",
       "a file is deleted between the listing of the directory and its opening"),
-  SAME_ID("#823", "all", "two processes with one identifier append to one file"),
+  SAME_ID("#823", "all", "two or more processes with one identifier append to one file"),
   IMPORT_PID(
       "#127",
       "to 0.0.19",

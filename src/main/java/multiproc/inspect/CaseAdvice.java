@@ -60,9 +60,14 @@ final class CaseAdvice {
   }
 
   private static String now(CorruptFile file) {
-    return file.bigEndian()
-        ? FaultAdvice.BIG_ENDIAN
-        : fault(file).map(FaultAdvice::now).orElse(FaultAdvice.WIPE);
+    if (file.bigEndian()) {
+      return FaultAdvice.BIG_ENDIAN;
+    }
+    String text = fault(file).map(FaultAdvice::now).orElse(FaultAdvice.WIPE);
+    boolean second = mayBeCut(file) && !fault(file).equals(Optional.of(Fault.CUT_COPY));
+    return second && !FaultAdvice.isRestart(text)
+        ? "if this is a copy, make it again: the original may be longer; if not, " + text
+        : text;
   }
 
   /** What prevents the faults, a line for each. */

@@ -93,7 +93,7 @@ final class FaultAdvice {
     return switch (fault) {
       case FORK_INIT ->
           "upgrade prometheus_client to 0.5.0 or later, which looks for a fork before a first"
-              + " value";
+              + " value; with copies put back, to a release that reads them";
       case IMPORT_PID ->
           "upgrade prometheus_client to 0.5.0 or later, or import prometheus_client behind the fork"
               + " (no preloading)";

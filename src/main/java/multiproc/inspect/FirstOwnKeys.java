@@ -10,8 +10,8 @@ import java.util.Map;
  * Finds the first key that a forked process stored itself. The file of a forked process begins with
  * the keys that it inherited, in its parent's order and with 0.0. Processes that were forked
  * together inherit the same keys, so the first own key of one follows the keys that its file and
- * another one's begin with. Up to client 0.4.2 it is this key that a child can store in its
- * parent's file; it never sets it there.
+ * another one's begin with. Up to client 0.4.2 a child can store the entry of its first own key in
+ * its parent's file, where the entry's value stays 0.0.
  *
  * <p>Pure functions.
  */

@@ -76,7 +76,8 @@ public final class ProofText {
         + (entries == 1 ? "1 value" : entries + " values")
         + (threeWriters
             ? " of a file that at least three processes wrote; each can belong to another series"
-            : " of a file that two processes wrote; tests with real clients found about one in "
+            : " of a file that two or more processes wrote; tests with real clients found about one"
+                  + " in "
                 + ONE_IN
                 + " such values to belong to another series")
         + "; --json lists them";

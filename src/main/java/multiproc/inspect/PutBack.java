@@ -144,7 +144,11 @@ public record PutBack(
       return ", but no release without the fault reads them: after an upgrade put back none";
     }
     String range = new ClientVersion.Range(readers.get(0), readers.get(readers.size() - 1)).text();
-    return newest ? "" : "; only for a server on client " + range + ": another one fails on them";
+    String others =
+        fixes.isEmpty()
+            ? "another one fails on them"
+            : "a later one fails on them, an earlier one has the fault";
+    return newest ? "" : "; only for a server on client " + range + ": " + others;
   }
 
   /** The last step. */

@@ -1,8 +1,8 @@
 package multiproc.python;
 
 /**
- * The interpreter with the behaviour and texts that the port follows. Immutable, so safe in any
- * thread.
+ * Whether the port raises the errors of Python 2 or of Python 3, and with which words. Immutable,
+ * so safe in any thread.
  */
 public enum PythonVersion {
   /** CPython 2.7 (checked against 2.7.18, a wide build: {@code sys.maxunicode} is 0x10FFFF). */

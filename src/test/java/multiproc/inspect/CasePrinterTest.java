@@ -64,6 +64,17 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("  do now   1. copy the file again"));
   }
 
+  /** A full volume leaves a copy without a byte, as a writer that is killed leaves its file. */
+  @Test
+  void shouldNotOnlySayDeleteWhenAFileWithoutBytesMayBeACopy() throws IOException {
+    write("gauge_all_1.db", new byte[0]);
+    assertThat(firstScreen())
+        .anyMatch(
+            line ->
+                line.startsWith("  do now   1. if this is a copy, make it again: the original may")
+                    && line.contains("; if not, delete this file if its process is dead"));
+  }
+
   @Test
   void shouldCountNoByteOfAnotherProgramsFileAsLost() throws IOException {
     write("sessions.db", over(new byte[4096], "SQLite format 3"));

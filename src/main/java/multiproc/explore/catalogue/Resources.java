@@ -27,13 +27,13 @@ import java.util.stream.Stream;
  */
 public record Resources(String folder, String suffix) {
 
-  /** The schedules of the original's two errors. */
+  /** The schedules that ship: the original's two errors, and others. */
   public static final Resources SCHEDULES = new Resources("/schedules", ".schedule");
 
   /** The known faults. */
   public static final Resources FAULTS = new Resources("/faults", ".fault");
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
 
   /** The text with this name; empty if there is none. */
   public Optional<String> text(String name) throws IOException {

@@ -10,10 +10,11 @@ import multiproc.schedule.model.PendingOperation;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * A lower bound, for A*, of the steps that remain until a file is as in a hypothesis. Every worker
- * must store its entry, because otherwise the hypothesis would not need it. The launcher must reach
- * its last visible label, or the fork of the later workers. Each {@code used} that a process still
- * has to read, and the file's last one, must be stored in the header.
+ * A lower bound, for A*, of the steps that remain until a file has the bytes that a hypothesis
+ * demands. Every worker of the hypothesis must store its entry: a smaller hypothesis has none of
+ * those that do not. The launcher must reach its last visible label, or the fork of the later
+ * workers. Each {@code used} that a process still has to read, and the file's last one, must be
+ * stored in the header.
  *
  * <p>No step is counted twice, and each step lowers the bound by at most one.
  *

@@ -3,11 +3,13 @@ package multiproc.harness.real;
 import multiproc.client.ClientVersion;
 
 /**
- * What a client reports of itself when its gates are installed.
+ * What a client's process reports of itself after it has replaced the functions at which a replay
+ * stops it.
  *
  * @param python version of the interpreter, for example {@code 2.7.18}
  * @param folder the package's folder
- * @param releases the releases that match the names in the client, for example {@code 0.4.0-0.4.2}
+ * @param releases the releases whose classes and functions have the same names as the client's, for
+ *     example {@code 0.4.0-0.4.2}
  * @param release version in the package's metadata; empty if there is none
  */
 public record ClientFacts(String python, String folder, String releases, String release) {

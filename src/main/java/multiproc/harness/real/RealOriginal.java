@@ -15,7 +15,9 @@ import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.store.Operation;
 
-/** The original's program on a real client, running freely: its launcher is a Python process. */
+/**
+ * The program of the original script on a real client, in a Python process that no replay stops.
+ */
 public final class RealOriginal {
 
   private RealOriginal() {}

@@ -7,8 +7,8 @@ import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * The real processes of a plan, each of which asks before every operation: JVMs that run the port,
- * or forks of an interpreter that run a real client.
+ * The real processes of a plan, each of which waits for the replay before every operation: JVMs
+ * that run the port, or forks of an interpreter that run a real client.
  *
  * <p>Threading: one thread; {@link #close()} from any.
  */

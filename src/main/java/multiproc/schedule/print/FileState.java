@@ -2,8 +2,10 @@ package multiproc.schedule.print;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import multiproc.layout.KeyParser;
 import multiproc.schedule.Verdict;
@@ -23,9 +25,15 @@ import multiproc.schedule.model.TransitionSystem;
  * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty if
  *     the file does not exist
  * @param bad whether the verdict is a fault
+ * @param lost number of the entries that processes counted in {@code used} and a walk does not find
  */
 record FileState(
-    String name, FileImage image, FileChecker.FileVerdict judgement, String verdict, boolean bad) {
+    String name,
+    FileImage image,
+    FileChecker.FileVerdict judgement,
+    String verdict,
+    boolean bad,
+    int lost) {
 
   private static final String NONE = "-";
   private static final int USED_WIDTH = 4;
@@ -43,22 +51,31 @@ record FileState(
     TransitionSystem system = simulation.system();
     int file = system.file(simulation.state(), name);
     if (file < 0) {
-      return new FileState(name, null, null, "", false);
+      return new FileState(name, null, null, "", false, 0);
     }
     FileImage image = system.image(simulation.state(), file);
     FileChecker.FileVerdict judgement = simulation.judgement(file);
     boolean walkable = judgement.verdict() == Verdict.CLEAN;
-    String missed = walkable ? missed(simulation, file, judgement.values()) : "";
+    Set<String> lost = new LinkedHashSet<>();
+    String stomped = walkable ? missed(simulation, file, judgement.values(), lost) : "";
     boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
-    return missed.isEmpty()
-        ? new FileState(name, image, judgement, judgement.text(), !walkable && !empty)
-        : new FileState(name, image, judgement, missed, true);
+    if (stomped.isEmpty() && lost.isEmpty()) {
+      return new FileState(name, image, judgement, judgement.text(), !walkable && !empty, 0);
+    }
+    String last = lost.stream().reduce("", (before, next) -> next);
+    String missed = stomped.isEmpty() ? Verdict.LOST + ": " + last : stomped;
+    return new FileState(name, image, judgement, missed, true, lost.size());
   }
 
-  /** The acknowledged store of a process that a walk does not find; empty if it finds all. */
-  private static String missed(Simulation simulation, int file, Map<String, Double> found) {
+  /**
+   * The acknowledged store of a process of which a walk finds another value; empty if there is
+   * none.
+   *
+   * @param lost receives each acknowledged entry that the walk does not find
+   */
+  private static String missed(
+      Simulation simulation, int file, Map<String, Double> found, Set<String> lost) {
     TransitionSystem system = simulation.system();
-    String other = "";
     for (int process = 0; process < system.processes(); process++) {
       LocalState node = system.node(simulation.state(), process);
       List<AcknowledgedWrites.Claim> claims = node == null ? List.of() : node.claims().all();
@@ -67,7 +84,7 @@ record FileState(
         Double value =
             claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());
         if (value == null) {
-          other = Verdict.LOST + ": " + pid + "'s " + series(claim.key());
+          lost.add(pid + "'s " + series(claim.key()));
         } else if (Double.compare(value, claim.value()) != 0) {
           // Returned first, since it is the worse verdict.
           return Verdict.VALUE_STOMP
@@ -82,7 +99,7 @@ record FileState(
         }
       }
     }
-    return other;
+    return "";
   }
 
   /** {@code metric{label=value}} of a key; the text itself if it is no key. */

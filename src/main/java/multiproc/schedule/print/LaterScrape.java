@@ -43,10 +43,17 @@ final class LaterScrape {
     }
     return scrape
         + switch (verdict) {
-          case LOST -> "succeeds, without this entry" + elsewhere(files);
+          case LOST ->
+              "succeeds, without "
+                  + (lost(files) > 1 ? "these entries" : "this entry")
+                  + elsewhere(files);
           case VALUE_STOMP -> "succeeds, with the wrong value";
           default -> "succeeds, with wrong samples";
         };
+  }
+
+  private static int lost(List<FileState> files) {
+    return files.stream().mapToInt(FileState::lost).sum();
   }
 
   /**

@@ -102,7 +102,8 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
       return misaligned(overwrite, row, bad, from);
     }
     if (row.verdict() == Verdict.LOST) {
-      return from + "no reader finds " + detail + " in " + bad.name();
+      String more = bad.lost() > 1 ? " and " + (bad.lost() - 1) + " more" : "";
+      return from + "no reader finds " + detail + more + " in " + bad.name();
     }
     return row.verdict() == Verdict.VALUE_STOMP
         ? stomped(row, bad, from)

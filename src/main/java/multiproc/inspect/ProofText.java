@@ -77,7 +77,7 @@ public final class ProofText {
         + (threeWriters
             ? " of a file that at least three processes wrote; each can belong to another series"
             : " of a file that two or more processes wrote; tests with real clients found about one"
-                  + " in "
+                + " in "
                 + ONE_IN
                 + " such values to belong to another series")
         + "; --json lists them";

@@ -91,6 +91,10 @@ final class ExportCommand extends Command {
     if (pytest.get() == null && report.get() == null) {
       throw new UserException("nothing to write: give --pytest FILE or --report FILE");
     }
+    if (report.get() == null && (pythons.get() != null || clientPaths.get() != null)) {
+      throw new UserException(
+          "only with --report: --real and --client-path; run the test itself on the client");
+    }
     OutputFile.refuse("pytest", pytest.get());
     OutputFile.refuse("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());

@@ -23,6 +23,10 @@ record Rate(int count, int attempts) {
     if (attempts == 0) {
       return sign < 0 ? 0 : 1;
     }
+    if (sign < 0 && count == 0) {
+      // The formula leaves a rounding error.
+      return 0;
+    }
     double n = attempts;
     double p = count / n;
     double center = p + Z * Z / (2 * n);

@@ -61,7 +61,7 @@ public enum Fault {
       "",
       "all",
       "an identifier with an underscore: the pid is taken from the wrong part of the name"),
-  FOREIGN_DB("", "all", "a file of another program whose name ends with .db"),
+  FOREIGN_DB("", "all", "another program's file has a name that ends with .db"),
   DEAD_FILES("#275", "all", "the files of dead processes stay"),
   GHOST_ZEROS(
       "#154",

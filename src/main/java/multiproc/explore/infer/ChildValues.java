@@ -163,7 +163,7 @@ final class ChildValues {
   }
 
   /**
-   * @param own the buckets whose visible value is that of the sum's owner, as bits
+   * @param own a bit for each bucket: its visible value is from the handle that stored the sum
    */
   private void split(List<Split> splits, List<Integer> seen, int own) {
     double sum = values.value(slots[0].end);

@@ -89,7 +89,7 @@ final class ObservationStores {
     return false;
   }
 
-  /** Inserts the observations of the handle whose sum is visible, and those of the other. */
+  /** Inserts the observations of both handles; the owner stored the visible sum. */
   private boolean observe(Observer owner, Observer other, ChildValues.Split split) {
     int both = Math.max(owner.from(), other.from());
     Slot sum = split.slots()[0];

@@ -12,7 +12,7 @@ final class SearchTime {
 
   static final SearchTime UNLIMITED = new SearchTime(() -> false);
 
-  /** Ends a search whose time is over; its partial state is discarded. */
+  /** Ends a search after its time limit; the search discards its partial state. */
   static final class OverException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

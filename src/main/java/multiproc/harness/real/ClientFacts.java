@@ -8,8 +8,8 @@ import multiproc.client.ClientVersion;
  *
  * @param python version of the interpreter, for example {@code 2.7.18}
  * @param folder the package's folder
- * @param releases the releases whose classes and functions have the same names as the client's, for
- *     example {@code 0.4.0-0.4.2}
+ * @param releases the releases with the same names of classes and functions, for example {@code
+ *     0.4.0-0.4.2}
  * @param release version in the package's metadata; empty if there is none
  */
 public record ClientFacts(String python, String folder, String releases, String release) {

@@ -26,6 +26,13 @@ record ReconstructedEntry(
     return EntryReader.display(key);
   }
 
+  /** How certain it is that this entry existed, with this value. */
+  public Certainty certainty() {
+    return determined
+        ? Certainty.PROVEN
+        : others == 0 ? Certainty.LIKELY : Certainty.CANNOT_BE_TOLD;
+  }
+
   /** The same entry as a candidate. */
   public ReconstructedEntry asCandidate() {
     return new ReconstructedEntry(position, start, key, value, timestamp, false, basis, others);

@@ -61,7 +61,12 @@ class CasePrinterTest {
     write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  happened cut-copy: "))
-        .anyMatch(line -> line.startsWith("  do now   1. copy the file again"));
+        .anyMatch(line -> line.startsWith("  do now   1. copy the file again"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    ". if a longer original was found, inspect again and end here; if not, go on"))
+        .anyMatch(line -> line.endsWith(". delete the *.db in the live directory"));
   }
 
   /** A full volume leaves a copy without a byte, as a writer that is killed leaves its file. */
@@ -71,7 +76,7 @@ class CasePrinterTest {
     assertThat(firstScreen())
         .anyMatch(
             line ->
-                line.startsWith("  do now   1. if this is a copy, make it again: the original may")
+                line.startsWith("  do now   if this is a copy, make it again: the original may")
                     && line.contains("; if not, delete this file if its process is dead"));
   }
 

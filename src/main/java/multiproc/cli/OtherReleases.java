@@ -1,0 +1,83 @@
+package multiproc.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import multiproc.client.ClientVersion;
+import multiproc.client.DirectoryScrape;
+import multiproc.client.ExpositionFormat;
+import multiproc.layout.DbException;
+import multiproc.store.MappedStore;
+
+/**
+ * Says whether the oldest or the newest release of a format scrapes a directory differently from
+ * the release that was chosen.
+ *
+ * <p>Pure functions.
+ */
+final class OtherReleases {
+
+  /** Most files that are scraped again. */
+  private static final int MOST_FILES = 64;
+
+  private static final int LONGEST_LINE = 120;
+
+  private OtherReleases() {}
+
+  /**
+   * A line for each of the two releases that prints another page or another error.
+   *
+   * @param files number of the directory's files; of more than {@value #MOST_FILES} nothing is said
+   * @param chosen the release that was chosen
+   */
+  static List<String> differing(String directory, int files, ClientVersion chosen)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    if (files > MOST_FILES) {
+      return lines;
+    }
+    ClientVersion newest = ClientVersion.newest(chosen.format());
+    ClientVersion oldest =
+        Stream.of(ClientVersion.values())
+            .filter(version -> version.format() == chosen.format())
+            .findFirst()
+            .orElse(chosen);
+    String page = page(directory, chosen);
+    for (ClientVersion other : List.of(oldest, newest)) {
+      String otherPage = other == chosen ? page : page(directory, other);
+      if (!otherPage.equals(page)) {
+        lines.add("client " + other + " differs: " + firstDifference(page, otherPage));
+      }
+    }
+    return lines;
+  }
+
+  private static String page(String directory, ClientVersion version) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      new DirectoryScrape(new MappedStore(), directory, version)
+          .scrape(ExpositionFormat.TEXT)
+          .writeTo(text);
+    } catch (DbException e) {
+      return "it fails: " + e.located();
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String firstDifference(String page, String other) {
+    List<String> ours = page.lines().toList();
+    List<String> theirs = other.lines().toList();
+    int line = 0;
+    while (line < ours.size() && line < theirs.size() && ours.get(line).equals(theirs.get(line))) {
+      line++;
+    }
+    return line == theirs.size() ? "its page ends after line " + line : cut(theirs.get(line));
+  }
+
+  private static String cut(String line) {
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+  }
+}

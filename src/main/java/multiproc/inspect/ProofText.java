@@ -17,7 +17,7 @@ public final class ProofText {
   private ProofText() {}
 
   /** The title of a list of overwritten entries. */
-  static String title(Certainty certainty) {
+  static String title(ProofLevel certainty) {
     return switch (certainty) {
       case PROVEN -> "overwritten entries that are proven";
       case LIKELY -> "overwritten entries that are likely, but not proven";

@@ -27,10 +27,10 @@ record ReconstructedEntry(
   }
 
   /** How certain it is that this entry existed, with this value. */
-  public Certainty certainty() {
+  public ProofLevel certainty() {
     return determined
-        ? Certainty.PROVEN
-        : others == 0 ? Certainty.LIKELY : Certainty.CANNOT_BE_TOLD;
+        ? ProofLevel.PROVEN
+        : others == 0 ? ProofLevel.LIKELY : ProofLevel.CANNOT_BE_TOLD;
   }
 
   /** The same entry as a candidate. */

@@ -254,7 +254,7 @@ public final class ReportPrinter {
   }
 
   private void guesses(List<ReconstructedEntry> guesses) {
-    for (Certainty certainty : Certainty.values()) {
+    for (ProofLevel certainty : ProofLevel.values()) {
       List<ReconstructedEntry> of =
           guesses.stream().filter(guess -> guess.certainty() == certainty).toList();
       if (!of.isEmpty()) {

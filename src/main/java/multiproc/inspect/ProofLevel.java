@@ -1,7 +1,7 @@
 package multiproc.inspect;
 
 /** How certain a statement about an entry is. All reports and the JSON use these words alone. */
-enum Certainty {
+enum ProofLevel {
   /** It follows from the bytes; they allow nothing else. */
   PROVEN("proven"),
   /** The evidence supports it, but the bytes allow something else, too. */
@@ -11,7 +11,7 @@ enum Certainty {
 
   private final String text;
 
-  Certainty(String text) {
+  ProofLevel(String text) {
     this.text = text;
   }
 

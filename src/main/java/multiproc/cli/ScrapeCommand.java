@@ -214,8 +214,17 @@ final class ScrapeCommand extends Command {
       if (format == null) {
         return null;
       }
-      ClientChoice choice = ClientChoice.of(format, paths);
-      TextScrape scrape = scrape(directory, choice.version());
+      ClientChoice choice = ClientChoice.ofNames(format, paths);
+      boolean named = choice != null;
+      TextScrape scrape = scrape(directory, named ? choice.version() : ClientVersion.V0_4_2);
+      if (!named) {
+        // The scrape has read all bounds; to read them before it takes half as long again.
+        choice = ClientChoice.ofBounds(scrape.bounds());
+        choice = choice != null ? choice : ClientChoice.undecided();
+        if (choice.version() != ClientVersion.V0_4_2) {
+          scrape = scrape(directory, choice.version());
+        }
+      }
       if (!scrape.allSound()) {
         return null;
       }

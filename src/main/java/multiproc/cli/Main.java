@@ -53,6 +53,10 @@ public final class Main {
     System.exit(output.exitCode(run(args)));
   }
 
+  private static void endUnread() {
+    System.exit(ExitCode.BROKEN_PIPE);
+  }
+
   /** Runs a command and returns its exit code. */
   static int run(String... args) {
     try {
@@ -166,7 +170,7 @@ public final class Main {
     /** Ends the program because nobody reads its output. */
     @Override
     public void run() {
-      System.exit(ExitCode.BROKEN_PIPE);
+      endUnread();
     }
 
     /** Reports the failure of a thread other than the command's own; the command continues. */

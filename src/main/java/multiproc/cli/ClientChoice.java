@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.client.FileSizes;
@@ -86,15 +88,21 @@ record ClientChoice(ClientVersion version, String reason) {
     if (format != DbFormat.LABELS) {
       return new ClientChoice(ClientVersion.newest(format), "the newest that writes such files");
     }
+    Set<String> known = new HashSet<>();
     for (String path : paths) {
       String name = DbFileName.nameOf(path);
-      // Of thousands of names, those of other types are not worth parsing.
-      Optional<DbFileName> gauge =
-          name.startsWith("gauge_") ? DbFileName.parse(name) : Optional.empty();
-      GaugeMode mode = gauge.isPresent() ? GaugeMode.of(gauge.get().mode()) : null;
-      if (mode != null && mode.since() != null) {
-        return new ClientChoice(
-            ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
+      // Of thousands of names, those of other types or of a known mode are not worth parsing.
+      if (!name.startsWith("gauge_") || known.contains(name.substring(0, name.lastIndexOf('_')))) {
+        continue;
+      }
+      Optional<DbFileName> gauge = DbFileName.parse(name);
+      if (gauge.isPresent()) {
+        GaugeMode mode = GaugeMode.of(gauge.get().mode());
+        if (mode.since() != null) {
+          return new ClientChoice(
+              ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
+        }
+        known.add("gauge_" + gauge.get().mode());
       }
     }
     return null;

@@ -20,8 +20,10 @@ import multiproc.store.MappedStore;
  */
 final class OtherReleases {
 
-  /** Most files that are scraped again. */
+  /** Most files that are scraped again, for a program and for a reader who waits. */
   private static final int MOST_FILES = 64;
+
+  private static final int FEW_FILES = 16;
 
   private static final String FAILS = "it fails: ";
 
@@ -30,16 +32,18 @@ final class OtherReleases {
   private OtherReleases() {}
 
   /**
-   * A line for each of the two releases that prints another page, or prints one where the chosen
-   * one fails, or the reverse. {@code inspect} gives the errors of all releases.
+   * A line for each of these releases that prints another page, or prints one where the chosen one
+   * fails, or the reverse. {@code inspect} gives the errors of all releases.
    *
-   * @param files number of the directory's files; of more than {@value #MOST_FILES} nothing is said
+   * @param files number of the directory's files
    * @param chosen the release that was chosen
+   * @param both whether to compare with the oldest, too, and more than a few files: that takes
+   *     three times as long as the scrape
    */
-  static List<String> differing(String directory, int files, ClientVersion chosen)
+  static List<String> differing(String directory, int files, ClientVersion chosen, boolean both)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    if (files > MOST_FILES) {
+    if (files > (both ? MOST_FILES : FEW_FILES)) {
       return lines;
     }
     ClientVersion newest = ClientVersion.newest(chosen.format());
@@ -48,9 +52,11 @@ final class OtherReleases {
             .filter(version -> version.format() == chosen.format())
             .findFirst()
             .orElse(chosen);
-    String page = page(directory, chosen);
-    for (ClientVersion other : List.of(oldest, newest)) {
-      String otherPage = other == chosen ? page : page(directory, other);
+    List<ClientVersion> others = new ArrayList<>(both ? List.of(oldest, newest) : List.of(newest));
+    others.remove(chosen);
+    String page = others.isEmpty() ? "" : page(directory, chosen);
+    for (ClientVersion other : others) {
+      String otherPage = page(directory, other);
       boolean bothFail = page.startsWith(FAILS) && otherPage.startsWith(FAILS);
       if (!bothFail && !otherPage.equals(page)) {
         lines.add("client " + other + " differs: " + firstDifference(page, otherPage));

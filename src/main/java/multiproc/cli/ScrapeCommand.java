@@ -119,7 +119,7 @@ final class ScrapeCommand extends Command {
   private void compare(String directory, List<String> paths) throws IOException {
     ClientVersion chosen = client.isGiven() ? null : ClientVersion.of(scrapedAs).orElse(null);
     if (chosen != null && !paths.isEmpty()) {
-      otherwise = OtherReleases.differing(directory, paths.size(), chosen);
+      otherwise = OtherReleases.differing(directory, paths.size(), chosen, json.get());
       otherwise.forEach(System.err::println);
     }
   }
@@ -234,8 +234,17 @@ final class ScrapeCommand extends Command {
       if (format == null) {
         return null;
       }
-      ClientChoice choice = ClientChoice.of(format, paths);
-      TextScrape scrape = scrape(directory, choice.version());
+      ClientChoice choice = ClientChoice.ofNames(format, paths);
+      boolean named = choice != null;
+      TextScrape scrape = scrape(directory, named ? choice.version() : ClientVersion.V0_4_2);
+      if (!named) {
+        // The scrape has read all bounds; to read them before it takes half as long again.
+        choice = ClientChoice.ofBounds(scrape.bounds());
+        choice = choice != null ? choice : ClientChoice.undecided();
+        if (choice.version() != ClientVersion.V0_4_2) {
+          scrape = scrape(directory, choice.version());
+        }
+      }
       if (!scrape.allSound()) {
         return null;
       }

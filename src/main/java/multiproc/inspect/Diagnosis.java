@@ -25,7 +25,7 @@ final class Diagnosis implements Consumer<Segment> {
   private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
-  private static final int MOST_GARBAGE_SHOWN = 64;
+  private static final int MOST_GARBAGE_SHOWN = 160;
   private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
@@ -283,6 +283,8 @@ final class Diagnosis implements Consumer<Segment> {
       if (third.isLikely()) {
         entries.replaceAll(Diagnosis::withoutItsValue);
       }
+      entries.replaceAll(
+          entry -> Twins.has(entry, all, format.valueSize()) ? entry.asCandidate() : entry);
     }
     boolean grew = usedNow > used;
     if (grew) {
@@ -307,6 +309,11 @@ final class Diagnosis implements Consumer<Segment> {
    */
   boolean childStored(List<Finding> all) {
     return all.stream().map(Finding::by).anyMatch(this::isOfChild);
+  }
+
+  /** Start of each whole entry, by its key, each byte a char; empty if there are too many. */
+  Map<String, Long> standing() {
+    return keys.isOpen() ? keys.positions() : Map.of();
   }
 
   private boolean isOfChild(EntryRef by) {

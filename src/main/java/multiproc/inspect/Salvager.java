@@ -172,7 +172,11 @@ public final class Salvager {
             gone.add(FindingText.of(finding));
           }
         }
-        case OVERWRITTEN_BY_LATER, ENTRY_IN_VALUE, KEY_IMPLAUSIBLE, NOT_A_CLIENTS_FILE ->
+        case OVERWRITTEN_BY_LATER,
+            ENTRY_IN_VALUE,
+            KEY_IMPLAUSIBLE,
+            NOT_A_CLIENTS_FILE,
+            LIKELY_LOST ->
             gone.add(FindingText.of(finding));
         case CUT_SHORT -> {
           if (finding.position() > 0) {

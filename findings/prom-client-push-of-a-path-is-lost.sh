@@ -2,7 +2,7 @@
 # prom-client 15.1.3 (npm) and the Pushgateway 1.5.1 (Debian's prometheus-pushgateway 1.5.1-2+b5): a push with a path as
 # a grouping's value, { mountpoint: '/var/lib' }, is resolved as done, and the gateway has nothing of it.
 # Expected: the group with that label, as client_python pushes it (in base64, which the gateway asks for where a value
-# has a slash); or a rejected promise, as prom-client gives it for a value with one slash within, "a/b", answered by 400.
+# has a slash); or a rejected promise, as prom-client gives for a value with one slash within, "a/b", answered by 400.
 # Seen: the client writes the slashes as %2F. The gateway reads that as the path mountpoint//var/lib, cannot have two
 # slashes there, and answers 301 with a cleaned address. The client follows no redirect, and takes each status below
 # 400 for success. So push(), pushAdd() and delete() of such a group all succeed and do nothing: a batch job that

@@ -119,21 +119,18 @@ final class ReplayCommand extends Command {
             "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
             "3:it diverged from the schedule"),
-        footer());
+        "  reproduce replay error1",
+        "  reproduce replay error1 --what-if \"swap 7 8\"",
+        "  reproduce replay run.schedule --client 0.5.0 --fixed",
+        "  reproduce replay run.schedule --simulate --expect corrupt",
+        "  reproduce replay error1 --real python2.7 --client-path DIR");
   }
 
-  /** The examples, and the words of the table. */
-  private static String[] footer() {
-    List<String> lines = new ArrayList<>();
-    lines.add("  reproduce replay error1");
-    lines.add("  reproduce replay error1 --what-if \"swap 7 8\"");
-    lines.add("  reproduce replay run.schedule --client 0.5.0 --fixed");
-    lines.add("  reproduce replay run.schedule --simulate --expect corrupt");
-    lines.add("  reproduce replay error1 --real python2.7 --client-path DIR");
-    lines.add("");
-    lines.add("Words of the table:");
+  @Override
+  List<String> notes() {
+    List<String> lines = new ArrayList<>(List.of("", "Words of the table:"));
     lines.addAll(RunNotes.words(Words.all()));
-    return lines.toArray(String[]::new);
+    return lines;
   }
 
   /**

@@ -73,7 +73,8 @@ class FixedOnClientIT {
 
     assertThat(run.output())
         .contains("fault fork-init is gone in this order")
-        .containsPattern("with two neighbouring steps swapped it is gone in ([2-4]) of \\1 orders\n");
+        .containsPattern(
+            "with two neighbouring steps swapped it is gone in ([2-4]) of \\1 orders\n");
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
   }
 

@@ -115,24 +115,7 @@ final class RealReplay {
             + schedule.plan().version()
             + ": each process takes its turns; its operations must be of the same kinds and on the"
             + " same files");
-    for (FollowedReplay.Departure departure : result.departures()) {
-      out.println(
-          "process "
-              + departure.pid()
-              + " diverges at step "
-              + departure.step()
-              + ": expected "
-              + departure.expected()
-              + ", got "
-              + (departure.got().isEmpty() ? "its end" : departure.got()));
-    }
-    out.println(
-        result.departures().isEmpty()
-            ? "no process diverges in " + Plural.of(result.steps(), "step")
-            : "the order held to step "
-                + (result.departures().get(0).step() - 1)
-                + "; a process that diverged did as many operations a turn as the schedule has, and"
-                + " at last each program ran to its end");
+    printOrder(result);
     result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
     result
         .unexpected()
@@ -176,6 +159,28 @@ final class RealReplay {
             .mapToInt(order -> ReplayCommand.fixedCode(order.comparison()))
             .max()
             .orElse(ExitCode.OK));
+  }
+
+  /** Where each process left the schedule, and what the order means after that. */
+  private void printOrder(FollowedReplay.Result result) {
+    for (FollowedReplay.Departure departure : result.departures()) {
+      out.println(
+          "process "
+              + departure.pid()
+              + " diverges at step "
+              + departure.step()
+              + ": expected "
+              + departure.expected()
+              + ", got "
+              + (departure.got().isEmpty() ? "its end" : departure.got()));
+    }
+    out.println(
+        result.departures().isEmpty()
+            ? "no process diverges in " + Plural.of(result.steps(), "step")
+            : "the order held to step "
+                + (result.departures().get(0).step() - 1)
+                + "; a process that diverged did as many operations a turn as the schedule has, and"
+                + " at last each program ran to its end");
   }
 
   /** A client's run beside the schedule. */

@@ -24,8 +24,19 @@ import multiproc.store.StoreFile;
  *
  * @param version the release
  * @param reason why this release, or which others are possible
+ * @param told whether the files tell it from the other releases of their format
  */
-record ClientChoice(ClientVersion version, String reason) {
+record ClientChoice(ClientVersion version, String reason, boolean told) {
+
+  /** A choice that the files show. */
+  ClientChoice(ClientVersion version, String reason) {
+    this(version, reason, true);
+  }
+
+  /** How certain the choice is: another release of the format can always have written the files. */
+  String certainty() {
+    return told ? "likely" : "cannot be told";
+  }
 
   /** The most bytes of a histogram's file that are read. */
   private static final int MOST_BYTES = 1 << 16;
@@ -55,7 +66,7 @@ record ClientChoice(ClientVersion version, String reason) {
             "the newest; only " + oldest + " and later make a file of " + size + " bytes");
       }
     }
-    return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");
+    return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client", false);
   }
 
   /**
@@ -137,7 +148,8 @@ record ClientChoice(ClientVersion version, String reason) {
             + ClientVersion.bringing(ClientChange.GO_FLOATS)
             + " to "
             + ClientVersion.newest(DbFormat.LABELS)
-            + "; give --client");
+            + "; give --client",
+        false);
   }
 
   /**

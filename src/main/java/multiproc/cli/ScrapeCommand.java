@@ -59,6 +59,12 @@ final class ScrapeCommand extends Command {
 
   private String reason;
 
+  /** How certain the choice of the client is; null if it was given. */
+  private String certainty;
+
+  /** What other releases do differently, a line for each. */
+  private List<String> otherwise = List.of();
+
   ScrapeCommand() {
     super("scrape");
     help(
@@ -87,13 +93,16 @@ final class ScrapeCommand extends Command {
         if (version == null && !empty) {
           Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
           if (formats.size() > 1) {
+            scrapedAs = null;
             return failed(mixed(formats));
           }
           version = byFormat(formats, paths);
         }
         scrape = scrape(directory, given(version));
       }
+      compare(directory, paths);
     } catch (DbException e) {
+      compare(directory, paths);
       return failed(e.located());
     }
     if (json.get()) {
@@ -106,6 +115,15 @@ final class ScrapeCommand extends Command {
     return printed(directory, empty);
   }
 
+  /** Notes what other releases of the files' format do differently, unless the user chose one. */
+  private void compare(String directory, List<String> paths) throws IOException {
+    ClientVersion chosen = client.isGiven() ? null : ClientVersion.of(scrapedAs).orElse(null);
+    if (chosen != null && !paths.isEmpty()) {
+      otherwise = OtherReleases.differing(directory, paths.size(), chosen, json.get());
+      otherwise.forEach(System.err::println);
+    }
+  }
+
   private int failed(String error) throws IOException {
     System.err.println("error generating metric output: " + error);
     if (json.get()) {
@@ -115,7 +133,7 @@ final class ScrapeCommand extends Command {
   }
 
   private void document(String verdict, String text, String error) throws IOException {
-    ScrapeJson.print(System.out, verdict, scrapedAs, reason, text, error);
+    ScrapeJson.print(System.out, verdict, scrapedAs, reason, certainty, otherwise, text, error);
   }
 
   private static void refuseUnreadable(String directory) {
@@ -169,6 +187,7 @@ final class ScrapeCommand extends Command {
             + "; "
             + RubyRelease.RUST
             + " writes some numbers differently";
+    certainty = "likely";
     System.err.println("scraped as " + RubyRelease.C + ": " + reason);
     return RubyRelease.C;
   }
@@ -195,6 +214,7 @@ final class ScrapeCommand extends Command {
   /** Reports the chosen release and returns it. */
   private ClientVersion told(ClientChoice choice) {
     reason = choice.reason();
+    certainty = choice.certainty();
     System.err.println("scraped as client " + choice.version() + ": " + reason);
     return choice.version();
   }

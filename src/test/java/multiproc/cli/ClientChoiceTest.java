@@ -157,4 +157,24 @@ class ClientChoiceTest {
     assertThat(choice.reason().contains("nothing tells it"))
         .isEqualTo(bound.equals("1.0") && name.startsWith("h") || name.startsWith("gauge_max"));
   }
+
+  /** Real clients: 0.4.2 writes a million as 1000000.0, 0.5.0 and later as 1e+06. */
+  @Test
+  void shouldSayWhatALaterReleasePrintsWhenTheFilesDoNotTellTheRelease() throws IOException {
+    byte[] entry = DbFormat.LABELS.encodeEntry(LABELS_KEY, 1_000_000, 0);
+    ByteBuffer file = ByteBuffer.allocate(1 << 20).order(DbLayout.BYTE_ORDER);
+    file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
+    file.put(entry);
+    Files.write(directory.resolve("counter_1.db"), file.array());
+
+    ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
+
+    assertThat(choice.certainty()).isEqualTo("cannot be told");
+    assertThat(OtherReleases.differing(directory.toString(), 1, choice.version(), true))
+        .containsExactly("client 0.15.0 differs: m 1e+06");
+    assertThat(OtherReleases.differing(directory.toString(), 17, choice.version(), false))
+        .isEmpty();
+    write("counter_1.db", DbFormat.LABELS);
+    assertThat(OtherReleases.differing(directory.toString(), 1, choice.version(), true)).isEmpty();
+  }
 }

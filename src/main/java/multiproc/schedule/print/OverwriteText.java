@@ -142,7 +142,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   /** Whether {@code used} counted a position after the overwrite and before a row. */
   private boolean wasCounted(Overwrite overwrite, StepRow row, int position) {
-    return rows.subList(overwrite.step() - 1, rows.indexOf(row)).stream()
+    return rows.subList(overwrite.step() - 1, row.step().number() - 1).stream()
         .map(each -> each.file(overwrite.file()).image())
         .anyMatch(image -> image != null && image.used() > position);
   }

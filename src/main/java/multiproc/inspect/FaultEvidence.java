@@ -12,6 +12,7 @@ import static multiproc.inspect.FindingKind.NEVER_INITIALISED;
 import static multiproc.inspect.FindingKind.NOT_A_CLIENTS_FILE;
 import static multiproc.inspect.FindingKind.ODD_SIZE;
 import static multiproc.inspect.FindingKind.SECOND_HEADER;
+import static multiproc.inspect.FindingKind.SHIFTED;
 import static multiproc.inspect.FindingKind.UNFINISHED_STORE;
 import static multiproc.inspect.FindingKind.USED_BEYOND_FILE;
 
@@ -80,7 +81,8 @@ final class FaultEvidence {
                       || t.has(CUT_SHORT)
                       || t.has(ODD_SIZE)
                       || t.endsInZeros()
-                      || t.missesBlock(),
+                      || t.missesBlock()
+                      || t.gapBehindUsed(),
               // A copy that ends early has the original's header.
               t -> !t.possibleUsed()),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
@@ -124,6 +126,7 @@ final class FaultEvidence {
                       || t.endsInZeros()
                       || t.missesBlock()
                       || t.has(DUPLICATE_KEY)
+                      || t.has(SHIFTED)
                       || t.has(BEYOND_USED)),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 

@@ -4,6 +4,7 @@ import static multiproc.inspect.FindingKind.BEYOND_USED;
 import static multiproc.inspect.FindingKind.CUT_SHORT;
 import static multiproc.inspect.FindingKind.DUPLICATE_KEY;
 import static multiproc.inspect.FindingKind.EMPTY;
+import static multiproc.inspect.FindingKind.HEADER_PADDING;
 import static multiproc.inspect.FindingKind.HEADER_ZERO;
 import static multiproc.inspect.FindingKind.HOLE;
 import static multiproc.inspect.FindingKind.IMPOSSIBLE_LENGTH;
@@ -44,10 +45,16 @@ final class FaultEvidence {
   private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
 
   /**
+   * What excludes that processes stored over each other: two formats, or a header that no process
+   * stores. What put other bytes in the header's place can have done so elsewhere.
+   */
+  private static final Predicate<Traces> NOT_STORED = MIXED.or(has(HEADER_PADDING));
+
+  /**
    * A fork-init child stores its first entry in its parent's file and never sets it there, so in
    * each pair of overlapping entries the child's entry holds 0.0.
    */
-  private static final Predicate<Traces> NOT_FORK = MIXED.or(Traces::bothSet);
+  private static final Predicate<Traces> NOT_FORK = NOT_STORED.or(Traces::bothSet);
 
   private static final Predicate<Traces> ZEROS =
       traces -> traces.has(NEVER_INITIALISED) || traces.has(HEADER_ZERO);
@@ -68,8 +75,8 @@ final class FaultEvidence {
           new Rule(
               Fault.IMPORT_PID,
               t -> t.twoWriters() && t.format() == DbFormat.NAMES_AND_VALUES,
-              MIXED),
-          new Rule(Fault.SAME_ID, Traces::twoWriters, MIXED),
+              NOT_STORED),
+          new Rule(Fault.SAME_ID, Traces::twoWriters, NOT_STORED),
           new Rule(Fault.FORK_INIT, t -> t.twoWriters() && t.mayBeBeforeFix(), NOT_FORK),
           new Rule(Fault.LOST_STORES, has(SECOND_HEADER), NOTHING),
           new Rule(

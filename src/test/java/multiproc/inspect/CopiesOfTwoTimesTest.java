@@ -88,6 +88,16 @@ class CopiesOfTwoTimesTest {
   }
 
   @Test
+  void shouldAccuseNobodyWhenTheFirstBlockIsAnotherOne() {
+    DbBytes file = ofOneProcess();
+    file.storeAt(end(20) + 8, DbBytes.gauge(1), 1.0);
+    assertThat(DbBytes.inspect(NAME, file.bytes()).faults()).contains(Fault.SAME_ID);
+    byte[] block = Arrays.copyOfRange(file.bytes(), 2 * BLOCK, 3 * BLOCK);
+    assertThat(DbBytes.inspect(NAME, file.bytes(0, block).bytes()).faults())
+        .doesNotContain(Fault.SAME_ID);
+  }
+
+  @Test
   void shouldNotCopyTheValueIntoWhichAByteMayHaveBeenPut() throws Exception {
     byte[] whole = ofOneProcess().bytes();
     int inValue = end(20) - 3;

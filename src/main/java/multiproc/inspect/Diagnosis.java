@@ -62,6 +62,10 @@ final class Diagnosis implements Consumer<Segment> {
   private long joinedEnd;
 
   private boolean joined = true;
+
+  /** Whether zeros that are no value were met after the bytes in use. */
+  private boolean gapBehindUsed;
+
   private EntryRef firstBehind;
   private boolean onlyZeros = true;
   private Map<String, Long> firstOwn = Map.of();
@@ -84,6 +88,7 @@ final class Diagnosis implements Consumer<Segment> {
         segment.kind() != SegmentKind.UNUSED
             && segment.kind() != SegmentKind.HOLE
             && segment.kind() != SegmentKind.HEADER;
+    gapBehindUsed |= segment.kind() == SegmentKind.UNUSED;
     if (isPart && segment.position() < used && used < segment.end()) {
       usedInside = segment;
     }
@@ -177,7 +182,7 @@ final class Diagnosis implements Consumer<Segment> {
     } else if (unfinished) {
       add(new Finding.Unfinished(entry.position(), entry.length(), entry.length()));
     } else {
-      add(new Finding.BehindUsed(ref(entry), used));
+      add(new Finding.BehindUsed(ref(entry), used, gapBehindUsed));
     }
   }
 

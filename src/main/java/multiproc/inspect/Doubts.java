@@ -3,8 +3,11 @@ package multiproc.inspect;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import multiproc.layout.DbLayout;
 
 /**
  * The whole entries that are not proven: their key may never have existed, or their value may
@@ -47,7 +50,8 @@ final class Doubts {
 
     /**
      * Text of an overwritten key follows it and its value is no likely one: the store may have
-     * stopped inside the value, which then ends with bytes of that key.
+     * stopped inside the value, which then ends with bytes of that key. Or up to seven other bytes
+     * follow it and the next entry is shifted: they may have been put into the value.
      */
     VALUE_TORN,
 
@@ -87,6 +91,10 @@ final class Doubts {
           FindingKind.KEY_WRONG_SHAPE);
 
   private final Map<Long, Doubt> entries = new TreeMap<>();
+
+  /** Positions from which on entries start at no multiple of 8. */
+  private final NavigableSet<Long> shifts = new TreeSet<>();
+
   private boolean secondWriter;
 
   /** Null unless the file shows two processes, and values that one set late. */
@@ -117,6 +125,9 @@ final class Doubts {
         doubts.entries.put(by.position(), Doubt.VALUE_TORN);
       }
       doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding, inspection.size()));
+      if (finding instanceof Finding.Shifted) {
+        doubts.shifts.add(finding.position());
+      }
       Doubt doubt = of(finding);
       if (doubt != null) {
         doubts.entries.put(finding.position(), doubt);
@@ -157,6 +168,10 @@ final class Doubts {
     boolean endsInZero = Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0;
     if (doubt == null && endsInZero && (end == zerosFrom || value != 0)) {
       return Doubt.CUT;
+    }
+    Long shift = shifts.higher(end);
+    if (doubt == null && shift != null && shift < end + DbLayout.ALIGNMENT) {
+      return Doubt.VALUE_TORN;
     }
     if (doubt != null || value == 0 || !secondWriter) {
       return doubt;

@@ -63,6 +63,9 @@ final class Diagnosis implements Consumer<Segment> {
 
   private boolean joined = true;
 
+  /** Position of the whole entry met last; -1 before the first. */
+  private long lastEntry = -1;
+
   /** Whether zeros that are no value were met after the bytes in use. */
   private boolean gapBehindUsed;
 
@@ -165,9 +168,10 @@ final class Diagnosis implements Consumer<Segment> {
   private void shifted(Segment entry) {
     int off = (int) (entry.position() % DbLayout.ALIGNMENT);
     if (off != shift) {
-      add(new Finding.Shifted(entry.position(), entry.length(), off));
+      add(new Finding.Shifted(entry.position(), entry.length(), off, lastEntry));
       shift = off;
     }
+    lastEntry = entry.position();
   }
 
   private void behindUsed(Segment entry) {

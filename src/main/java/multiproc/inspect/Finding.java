@@ -207,8 +207,10 @@ sealed interface Finding {
    * Entries start at a position where no client starts one.
    *
    * @param offset position modulo eight; 0 if the entries are aligned again
+   * @param before position of the whole entry before; -1 if there is none. Bytes were put in or
+   *     taken out after its key
    */
-  record Shifted(long position, long length, int offset) implements Finding {}
+  record Shifted(long position, long length, int offset, long before) implements Finding {}
 
   /** The file's end cuts an entry off. */
   record CutShort(long position, long length, EntryRef victim) implements Finding {}

@@ -130,6 +130,8 @@ public final class ProofText {
       case VALUE_TORN ->
           "text of an overwritten key follows it, and its value is no likely one: the store may"
               + " have stopped inside the value";
+      case VALUE_CHANGED ->
+          "bytes after its key were put in, taken out or changed, and its value may be among them";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case COMMON_END ->
           "its value may belong to another series: two processes stored entries here, and one of"

@@ -1,9 +1,11 @@
 package multiproc.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import multiproc.inspect.CaseAdvice;
 import multiproc.inspect.CaseInspection;
 import multiproc.inspect.CaseSummary;
@@ -56,7 +58,7 @@ final class SalvageAdvice {
         + " entries="
         + entries
         + count("left-alone", leftAlone.size())
-        + count("unproven", unproven)
+        + count("likely", unproven)
         + count("left-out", leftOut)
         + count("incomplete", incomplete)
         + count("problems", problems)
@@ -96,6 +98,9 @@ final class SalvageAdvice {
         PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), summary.corrupt());
     lines.add("next, in this order:");
     steps(path, choice, summary).forEach(line -> lines.add("  " + line));
+    if (hasOthers(path)) {
+      return lines;
+    }
     lines.add("what each choice of copies does:");
     choice.effects().forEach(line -> lines.add("  " + line));
     if (leftOut > 0) {
@@ -113,9 +118,37 @@ final class SalvageAdvice {
     return lines;
   }
 
+  /** Whether a file's directory has other client's files. */
+  private static boolean hasOthers(Path file) {
+    if (!file.toString().endsWith(DbFileName.SUFFIX)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+      return files
+          .map(other -> other.getFileName().toString())
+          .filter(name -> DbFileName.ofAnyWriter(name).isPresent())
+          .anyMatch(name -> !name.equals(file.getFileName().toString()));
+    } catch (IOException e) {
+      // A directory that cannot be listed is salvaged no better.
+      return false;
+    }
+  }
+
   private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
     if (Files.isDirectory(path)) {
       return CaseAdvice.steps(summary, choice, 0, null);
+    }
+    Path directory = path.toAbsolutePath().getParent();
+    if (hasOthers(path)) {
+      String salvage =
+          ProgramName.line("salvage", directory.toString(), "-o", SalvageCommand.output(directory));
+      return PutBack.numbered(
+          List.of(
+              PutBack.STOP,
+              PutBack.AGAIN,
+              "salvage the whole directory, which says what to put back, since a total falls"
+                  + " without one of its files: "
+                  + Display.escape(salvage)));
     }
     String name = DbFileName.nameOf(path.toString());
     boolean read = name.endsWith(DbFileName.SUFFIX) || name.endsWith(".zip");

@@ -276,13 +276,16 @@ final class SalvageCommand extends Command {
     }
   }
 
-  /** A folder outside of a directory, for its copies. */
+  /** A new folder outside of a directory, for its copies. */
   static String output(Path directory) {
     Path here = Path.of("").toAbsolutePath();
     Path full = directory.toAbsolutePath().normalize();
-    return here.startsWith(full) && full.getParent() != null
-        ? full.getParent().resolve("saved").toString()
-        : "./saved/";
+    boolean inside = here.startsWith(full) && full.getParent() != null;
+    String name = "saved";
+    for (int i = 2; Files.exists((inside ? full.getParent() : here).resolve(name)); i++) {
+      name = "saved-" + i;
+    }
+    return inside ? full.getParent().resolve(name).toString() : "./" + name + "/";
   }
 
   private static void complain(String line) {

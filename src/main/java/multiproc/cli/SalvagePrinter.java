@@ -63,7 +63,7 @@ final class SalvagePrinter {
     lines("  proven: ", salvage.guessed());
     lines("  not proven, ", salvage.candidates());
     lines("  incomplete: ", salvage.incomplete());
-    lines("  gone: ", salvage.gone());
+    lines("  not saved: ", salvage.gone());
     for (Salvage older : salvage.older()) {
       both("  entries of an older format have a copy of their own, for its clients:");
       copy(older);

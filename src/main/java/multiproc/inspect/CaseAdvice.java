@@ -59,7 +59,7 @@ public final class CaseAdvice {
             (choice.safe().isEmpty() ? "only if you need the values: " : "")
                 + Display.escape(salvage));
       }
-      steps.add(PutBack.DELETE);
+      steps.add(choice.delete());
       steps.add(
           choice.step(summary) + (salvage == null ? "" : "; salvage says what each choice does"));
       steps.add(choice.start());

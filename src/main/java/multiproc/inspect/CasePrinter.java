@@ -156,9 +156,10 @@ public final class CasePrinter {
     mixed(summary);
     byFault.forEach(
         (what, files) -> {
-          line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(files));
+          List<CorruptFile> undecided = files.stream().filter(f -> !decided(f, files)).toList();
+          line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(undecided));
           line("lost", LossText.of(files));
-          files.stream()
+          undecided.stream()
               .map(CaseAdvice::decision)
               .filter(text -> !text.isEmpty())
               .distinct()
@@ -198,6 +199,16 @@ public final class CasePrinter {
     return CaseAdvice.fault(file)
         .map(fault -> FaultAdvice.of(fault, summary.threeProcesses(file)))
         .orElse("none of the known faults explains it: its findings are below");
+  }
+
+  /** Whether another file of a file's identifier leaves no fault but the likeliest. */
+  private static boolean decided(CorruptFile file, List<CorruptFile> files) {
+    String identifier = CaseSummary.identifier(file.path());
+    return files.stream()
+        .anyMatch(
+            other ->
+                other.faults().size() == 1
+                    && CaseSummary.identifier(other.path()).equals(identifier));
   }
 
   /** The other faults that would explain the files; empty if there is none. */

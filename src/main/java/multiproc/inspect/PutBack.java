@@ -2,14 +2,18 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
 
 /**
  * Which copies of a directory's files to put back into the emptied directory, by the files' names.
@@ -18,17 +22,18 @@ import multiproc.layout.DbFormat;
  * type is missing, a total falls to what the others hold. Prometheus takes each fall for a restart
  * and counts the rest once more. Without any file of the type the total starts at 0, and nothing is
  * counted twice. So the safe choice has no file of a type of which one file was corrupt, unless all
- * values of the corrupt one are 0.0.
+ * values of the corrupt one are 0.0. Gauges of the modes that a scrape merges into one value (max,
+ * min, sum, mostrecent) are held back in the same way: a maximum without one file's value can be
+ * another maximum. A gauge of mode all keeps a value for each process.
  *
  * <p>Pure functions.
  *
  * @param safe clean files of types of which no file is corrupt
- * @param totals clean files of counters, histograms and summaries, where one file of the type was
- *     corrupt
+ * @param totals clean files whose values a scrape merges with those of files that are not safe
  * @param corrupt files that were corrupt
  * @param zeros files that were corrupt, but held only 0.0: no total falls without them
- * @param shared clean files of an identifier that several processes had, and the others of their
- *     type: each value can be the one that the last of these processes stored
+ * @param shared clean files of an identifier that several processes had: each value can be the one
+ *     that the last of these processes stored
  * @param live files of gauges that count only while their process lives
  */
 public record PutBack(
@@ -45,9 +50,6 @@ public record PutBack(
   /** The step that makes the evidence complete. */
   public static final String AGAIN =
       "if this is a copy, make it anew from the live directory: it lacks what was counted since";
-
-  /** The step that empties the directory. */
-  public static final String DELETE = "delete the *.db in the live directory";
 
   private static final String GAUGE = "gauge";
   private static final String LIVE = GAUGE + "_live";
@@ -69,18 +71,15 @@ public record PutBack(
       corrupt.put(Display.escape(file.path()), file);
     }
     corrupt.keySet().retainAll(paths);
-    Set<String> corruptTypes = new TreeSet<>();
-    corrupt.forEach(
-        (path, file) -> {
-          if (!file.noShare() && !type(path).equals(GAUGE)) {
-            corruptTypes.add(type(path));
-          }
-        });
-    Set<String> sharedTypes = new TreeSet<>();
-    paths.stream()
-        .filter(path -> identifiers.contains(CaseSummary.identifier(path)))
-        .filter(path -> !type(path).equals(GAUGE))
-        .forEach(path -> sharedTypes.add(type(path)));
+    Set<String> unsafe = new TreeSet<>();
+    for (String path : paths) {
+      CaseSummary.CorruptFile file = corrupt.get(path);
+      boolean held =
+          file == null ? identifiers.contains(CaseSummary.identifier(path)) : !needless(path, file);
+      if (held) {
+        unsafe.add(merged(path));
+      }
+    }
     PutBack choice =
         new PutBack(
             new ArrayList<>(),
@@ -95,16 +94,26 @@ public record PutBack(
           name.startsWith(LIVE)
               ? choice.live
               : corrupt.containsKey(path)
-                  ? (corrupt.get(path).noShare() ? choice.zeros : choice.corrupt)
-                  : corruptTypes.contains(type(path))
-                      ? choice.totals
-                      : sharedTypes.contains(type(path))
-                              || identifiers.contains(CaseSummary.identifier(path))
-                          ? choice.shared
-                          : choice.safe;
+                  ? (needless(path, corrupt.get(path)) ? choice.zeros : choice.corrupt)
+                  : identifiers.contains(CaseSummary.identifier(path))
+                      ? choice.shared
+                      : unsafe.contains(merged(path)) ? choice.totals : choice.safe;
       list.add(Display.escape(name));
     }
     return choice;
+  }
+
+  /** Whether no merged value changes without a corrupt file: a 0.0 adds nothing to a total. */
+  private static boolean needless(String path, CaseSummary.CorruptFile file) {
+    return file.noShare() && (!type(path).equals(GAUGE) || merged(path).equals(path));
+  }
+
+  /** The files whose values a scrape merges with this one's: a name's prefix; else the path. */
+  private static String merged(String path) {
+    return DbFileName.ofAnyWriter(nameOf(path))
+        .filter(name -> name.mode().isEmpty() || GaugeMode.of(name.mode()).rule() != MergeRule.EACH)
+        .map(name -> DbFileName.prefix(name.type(), name.mode()))
+        .orElse(path);
   }
 
   /** The copy's name, also for a file in a zip. */
@@ -119,6 +128,15 @@ public record PutBack(
     return end < 0 ? name : name.substring(0, end);
   }
 
+  /** The step that empties the directory. */
+  String delete() {
+    return "delete the *.db in the live directory"
+        + (safe.isEmpty()
+            ? ""
+            : "; in a hurry, go to the last step now: each counter then starts at 0, which rate()"
+                + " takes for one restart");
+  }
+
   /** The step that puts copies back, in one line. */
   public String step(CaseSummary summary) {
     if (safe.isEmpty()) {
@@ -129,8 +147,7 @@ public record PutBack(
           + String.join("; or ", byFormat(summary));
     }
     return "put back only the "
-        + (safe.size() == 1 ? "copy" : "copies")
-        + " of "
+        + (safe.size() == 1 ? "copy of " : "copies of ")
         + names(safe)
         + ": the safe choice"
         + readers(summary);
@@ -171,7 +188,7 @@ public record PutBack(
     }
     List<ClientVersion> readers = new ArrayList<>(List.of(ClientVersion.values()));
     readers.removeIf(version -> version.format() != formats.get(0));
-    boolean newest = readers.contains(ClientVersion.values()[ClientVersion.values().length - 1]);
+    boolean newest = readers.contains(ClientVersion.newest());
     List<ClientVersion> fixes =
         summary.corrupt().stream()
             .flatMap(file -> CaseAdvice.fault(file).stream())
@@ -182,18 +199,29 @@ public record PutBack(
     if (readers.isEmpty()) {
       return ", but no release without the fault reads them: after an upgrade put back none";
     }
-    String range = new ClientVersion.Range(readers.get(0), readers.get(readers.size() - 1)).text();
-    String others =
-        fixes.isEmpty()
+    if (newest) {
+      return "";
+    }
+    ClientVersion first = readers.get(0);
+    ClientVersion last = readers.get(readers.size() - 1);
+    return "; only for a server on client "
+        + new ClientVersion.Range(first, last).text()
+        + " (pip install \"prometheus_client>="
+        + first.text()
+        + ",<"
+        + ClientVersion.values()[last.ordinal() + 1].text()
+        + "\"): "
+        + (fixes.isEmpty()
             ? "another one fails on them"
-            : "a later one fails on them, an earlier one has the fault";
-    return newest ? "" : "; only for a server on client " + range + ": " + others;
+            : "a later one fails on them, an earlier one has the fault");
   }
 
   /** The last step. */
   public String start() {
     return "start the server, with the cause removed (prevent)"
-        + (safe.isEmpty() ? "" : "; keep its start from emptying the directory this once");
+        + (safe.isEmpty()
+            ? ""
+            : "; a start script that empties the directory must not do it this time");
   }
 
   /** What each choice does to the metrics, a line for each. */
@@ -207,12 +235,21 @@ public record PutBack(
     lines.add(
         "none: every counter, histogram and summary starts at 0, which rate() takes for one restart"
             + " and counts nothing twice; a gauge is missing until it is set");
-    if (!totals.isEmpty()) {
+    List<String> sum = totals.stream().filter(name -> !type(name).equals(GAUGE)).toList();
+    List<String> gauges = totals.stream().filter(name -> type(name).equals(GAUGE)).toList();
+    if (!sum.isEmpty()) {
       lines.add(
           "clean, but not safe: "
-              + names(totals)
-              + ": without the corrupt files' share a total falls, Prometheus takes that for a"
+              + names(sum)
+              + ": without the other files' share a total falls, Prometheus takes that for a"
               + " restart, and rate() and increase() count all that is left once more");
+    }
+    if (!gauges.isEmpty()) {
+      lines.add(
+          "clean, but not safe: "
+              + names(gauges)
+              + ": a scrape makes one value of all files of such a gauge, which can be another one"
+              + " without the other files");
     }
     if (!shared.isEmpty()) {
       lines.add(
@@ -232,7 +269,9 @@ public record PutBack(
       lines.add(
           "were corrupt: "
               + names(corrupt)
-              + ": put them back only if you need their values"
+              + (corrupt.size() == 1
+                  ? ": put it back only if you need its values"
+                  : ": put them back only if you need their values")
               + (sums ? "; a total that is too low falls, too, and a wrong one is a spike" : "")
               + (corrupt.stream().anyMatch(name -> type(name).equals(GAUGE))
                   ? "; a gauge with a wrong value shows it until it is set"
@@ -247,9 +286,34 @@ public record PutBack(
     return lines;
   }
 
-  private static String names(List<String> names) {
-    int more = names.size() - MOST_NAMES;
-    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+  /**
+   * The names. More than two with the same prefix are one pattern, if it means at most two others:
+   * {@code counter_*.db (5) without counter_7.db}.
+   */
+  private String names(List<String> names) {
+    Set<String> left = new LinkedHashSet<>(names);
+    Set<String> prefixes = new TreeSet<>();
+    for (String name : names) {
+      DbFileName.ofAnyWriter(name)
+          .ifPresent(of -> prefixes.add(DbFileName.prefix(of.type(), of.mode()) + "_"));
+    }
+    List<String> texts = new ArrayList<>();
+    for (String prefix : prefixes) {
+      List<String> of = left.stream().filter(name -> name.startsWith(prefix)).toList();
+      List<String> others =
+          Stream.of(safe, totals, corrupt, zeros, shared, live)
+              .flatMap(List::stream)
+              .filter(name -> name.startsWith(prefix) && !left.contains(name))
+              .toList();
+      if (of.size() > 2 && others.size() <= 2) {
+        String without = others.isEmpty() ? "" : " without " + String.join(" and ", others);
+        texts.add(prefix + "*" + DbFileName.SUFFIX + " (" + of.size() + ")" + without);
+        of.forEach(left::remove);
+      }
+    }
+    texts.addAll(left);
+    int more = texts.size() - MOST_NAMES;
+    return String.join(", ", texts.subList(0, Math.min(texts.size(), MOST_NAMES)))
         + (more > 0 ? " and " + more + " more" : "");
   }
 

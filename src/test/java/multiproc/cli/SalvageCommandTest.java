@@ -116,21 +116,28 @@ class SalvageCommandTest {
             line -> line.startsWith("    4. put back only the copy of summary_1.db: the safe"));
     assertThat(text)
         .contains("clean, but not safe: counter_1.db: ")
-        .contains("were corrupt: counter_2.db: put them back only if you need their values");
+        .contains("were corrupt: counter_2.db: put it back only if you need its values");
     assertThat(text.lines().filter(line -> line.matches(" +\\d\\. .*")).map(String::strip))
         .containsExactly(
             "1. stop the server: each process that uses the directory",
             "2. if this is a copy, make it anew from the live directory: it lacks what was counted"
                 + " since; then salvage that",
-            "3. delete the *.db in the live directory",
+            "3. delete the *.db in the live directory; in a hurry, go to the last step now: each"
+                + " counter then starts at 0, which rate() takes for one restart",
             "4. put back only the copy of summary_1.db: the safe choice; only for a server on"
-                + " client 0.4.0-0.15.0: another one fails on them",
-            "5. start the server, with the cause removed (prevent); keep its start from"
-                + " emptying the directory this once");
+                + " client 0.4.0-0.15.0 (pip install \"prometheus_client>=0.4.0,<0.16.0\"): another"
+                + " one fails on them",
+            "5. start the server, with the cause removed (prevent); a start script that empties the"
+                + " directory must not do it this time");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("  do now   1. stop the server")
         .contains("put back only the copy of summary_1.db: the safe choice; ")
         .contains("  scrape   ");
+    // One file alone says nothing of the totals, which the other files have a part in.
+    Path one = outside.resolve("one");
+    assertThat(printed(10, "salvage", folder.resolve("counter_2.db").toString(), "-o", "" + one))
+        .contains("    3. salvage the whole directory, ")
+        .doesNotContain("put back only", "delete the file");
   }
 
   @Test

@@ -146,9 +146,36 @@ class CasePrinterTest {
     write(
         "gauge_max_8.db",
         new DbBytes(DbFormat.TIMESTAMP).append("[\"g\", \"g\", {}, \"help\"]", 2.0).bytes());
+    write(
+        "gauge_all_8.db",
+        new DbBytes(DbFormat.TIMESTAMP).append("[\"h\", \"h\", {}, \"help\"]", 2.0).bytes());
+    // Without the value in gauge_max_7.db the maximum can fall: gauge_max_8.db is not safe.
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  happened same-id: "))
         .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean as a file, but "))
-        .anyMatch(line -> line.contains("put back only the copy of gauge_max_8.db: the safe"));
+        .anyMatch(line -> line.contains("put back only the copy of gauge_all_8.db: the safe"));
+    assertThat(CaseInspection.inspect(directory).summary().putBack().effects())
+        .anyMatch(line -> line.startsWith("clean, but not safe: gauge_max_8.db: a scrape makes"))
+        .anyMatch(line -> line.startsWith("clean, but not proven: gauge_max_7.db: "));
+  }
+
+  /** A second file of the identifier leaves fork-init open, the first does not. */
+  @Test
+  void shouldNotLeaveAFaultOpenThatAnotherFileOfTheProcessExcludes() throws IOException {
+    String first = "[\"a\", \"a_total\", {\"path\": \"/first\"}]";
+    String second = "[\"a\", \"a_total\", {\"path\": \"/2\"}]";
+    write(
+        "gauge_all_7.db",
+        new DbBytes(DbFormat.LABELS)
+            .append(first, 2.0)
+            .append(second, 3.0)
+            .append(first, 4.0)
+            .bytes());
+    assertThat(firstScreen()).anyMatch(line -> line.endsWith("(gauge_all_7.db); or fork-init"));
+    DbBytes both = new DbBytes(DbFormat.LABELS).append(first, 2.0).append(second, 3.0);
+    write("counter_7.db", both.storeAt(8, second, 5.0).bytes());
+    assertThat(firstScreen())
+        .anyMatch(line -> line.endsWith("(counter_7.db, gauge_all_7.db)"))
+        .noneMatch(line -> line.startsWith("  decide"));
   }
 }

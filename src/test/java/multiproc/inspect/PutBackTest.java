@@ -1,0 +1,38 @@
+package multiproc.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiproc.layout.DbFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The names of the copies to put back: patterns that a shell expands to these files alone. */
+class PutBackTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldNameManyFilesOfOnePrefixByAPattern() throws IOException {
+    for (String name : new String[] {"counter_1", "counter_2", "counter_3", "counter_4"}) {
+      write(name, new DbBytes(DbFormat.LABELS).append("[\"a\", \"a\", {}]", 1.0).bytes());
+    }
+    for (String name : new String[] {"gauge_max_1", "gauge_max_2", "gauge_max_3", "summary_1"}) {
+      write(name, new DbBytes(DbFormat.LABELS).append("[\"b\", \"b\", {}]", 1.0).bytes());
+    }
+    byte[] broken = new DbBytes(DbFormat.LABELS).append("[\"a\", \"a\", {}]", 1.0).bytes();
+    broken[8] = 120;
+    write("counter_2", broken);
+    assertThat(CaseInspection.inspect(folder).summary().putBack().effects())
+        .anyMatch(line -> line.equals("safe: gauge_max_*.db (3), summary_1.db"))
+        .anyMatch(
+            line -> line.startsWith("clean, but not safe: counter_*.db (3) without counter_2.db: "))
+        .anyMatch(line -> line.startsWith("were corrupt: counter_2.db: put it back only if"));
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(name + ".db"), bytes);
+  }
+}

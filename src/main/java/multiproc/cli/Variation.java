@@ -3,6 +3,7 @@ package multiproc.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.ScheduleEnd;
@@ -126,8 +128,28 @@ final class Variation {
                           + damage
                           + "."));
     }
+    otherStep(loaded, swapped, first).ifPresent(remarks::add);
     remarks.add("Without the swap" + under + ": " + headline(loaded, unchanged) + ".");
     return swapped;
+  }
+
+  /**
+   * The first step that does another kind of operation than before the swap, after which its
+   * process's later steps come later or earlier.
+   */
+  private static Optional<String> otherStep(Schedule before, Schedule swapped, int first) {
+    for (int i = first + 1; i < swapped.steps().size(); i++) {
+      Step was = before.steps().get(Math.min(i, before.steps().size() - 1));
+      Step is = swapped.steps().get(i);
+      StepOperation old = was.operations().get(0);
+      StepOperation now = is.operations().get(0);
+      if (was.pid() == is.pid() && old.kind() != now.kind()) {
+        return Optional.of(
+            "Step %d of %d is now %s; it was %s, which now comes after it."
+                .formatted(is.number(), is.pid(), now.kind(), old.kind()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

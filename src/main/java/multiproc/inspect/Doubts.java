@@ -22,7 +22,7 @@ final class Doubts {
     /** Its key contradicts itself or its neighbours. */
     KEY_IMPLAUSIBLE,
 
-    /** Its writer stopped before it counted the entry in {@code used}, and never set it. */
+    /** Its writer stopped before it counted the entry in {@code used}, and never stored a value. */
     UNFINISHED,
 
     /**

@@ -8,7 +8,7 @@ package multiproc.inspect;
  */
 sealed interface Finding {
 
-  /** The kind of the finding: that of its class, unless the class has findings of several. */
+  /** The kind of the finding; a class with findings of several kinds overrides this. */
   default FindingKind kind() {
     return FindingKind.of(getClass());
   }

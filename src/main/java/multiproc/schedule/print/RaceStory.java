@@ -74,8 +74,7 @@ final class RaceStory {
     String text =
         "Each process should have its own file; forked %s %s still %s parent's, and what is stored"
             + " there counts as the parent's (fault %s, releases %s; from %s on a child looks for a"
-            + " fork before it opens a file). That no process reads used again before it stores is"
-            + " no fault in a file of one writer.";
+            + " fork before it opens a file).";
     return text.formatted(
         one ? "child" : "children",
         children,

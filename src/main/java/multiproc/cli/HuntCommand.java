@@ -54,8 +54,8 @@ final class HuntCommand extends Command {
               .paramLabel("SECONDS")
               .defaultValue("0")
               .description(
-                  "Go on scraping an attempt for so long. Default: until corruption can no longer"
-                      + " come, well under a second on a machine that is not busy"));
+                  "Scrape each attempt for this long. Default: until corruption can no longer come,"
+                      + " well under a second on a machine that is not busy"));
 
   private final Value<BigInteger> seed =
       option(

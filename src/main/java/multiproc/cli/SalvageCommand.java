@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,11 +139,13 @@ final class SalvageCommand extends Command {
 
   private Integer salvage() throws IOException {
     Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
-    Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
-    List<String> leftAlone = new ArrayList<>();
-    CaseInspection inspection =
-        CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
+    Set<String> leftAlone = new LinkedHashSet<>();
+    CaseInspection inspection;
+    try (Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral())) {
+      inspection =
+          CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
+    }
     inspection.problems().forEach(SalvageCommand::complain);
     failures.values().forEach(SalvageCommand::complain);
     if (inspection.isEmpty()) {
@@ -179,7 +182,7 @@ final class SalvageCommand extends Command {
   }
 
   private void salvage(
-      Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, List<String> leftAlone) {
+      Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, Set<String> leftAlone) {
     String path = Display.escape(file.source().path());
     if (!file.judgement().isClients()) {
       // A clean file of that name would hide the loss of the program that wrote it.
@@ -344,7 +347,7 @@ final class SalvageCommand extends Command {
 
   private void summary(
       List<SalvageJson.Copy> copies,
-      List<String> leftAlone,
+      Set<String> leftAlone,
       int problems,
       CaseInspection inspection) {
     CaseSummary summary = inspection.summary();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # aiohttp_openmetrics 0.0.3 (Debian's python3-aiohttp-openmetrics 0.0.3-1.1): requests_total{method,route,status} never
-# counts a response that is raised, and that is how aiohttp makes its own 404 and how its manual makes redirects and 403.
+# counts a response that is raised, as aiohttp itself raises 404 and its manual tells to raise redirects and 403.
 # Expected: each request is counted once with its status, as the label says; an alert on status="404" can fire.
 # Seen: of five requests (200; a 302, a 403 and a 404 that are raised; a 403 that is returned) requests_total has two,
 # the 200 and the 403 that was returned; request_latency_seconds_count has all five. request_exceptions_total has none

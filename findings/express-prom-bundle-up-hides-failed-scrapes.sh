@@ -67,6 +67,6 @@ scrapes without a sample
 default 0
 without 0
 SEEN
-! grep -iE 'level=(warn|error)' log
+if grep -iE 'level=(warn|error)' log; then exit 1; fi
 kill $server $app
 wait

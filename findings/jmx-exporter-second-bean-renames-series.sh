@@ -62,22 +62,23 @@ public class App {
 JAVA
 javac App.java
 mkfifo orders
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 scrape() {
   local took
-  took=$(curl -s -o page -w '%{time_total}' 127.0.0.1:19480/metrics)
+  took=$(curl -s -o page -w '%{time_total}' "127.0.0.1:$port/metrics")
   grep -E '^(jmx_scrape_duration|pool_size)' page | python3 -c '
 import sys
 for line in sys.stdin:
     name, value = line.rsplit(" ", 1)
-    print("%s %.0f" % (name, float(value) / (1.3 if "duration" in name else 1)))'
-  python3 -c 'print("took %.0f" % ('"$took"' / 1.3))'
+    print(name, int(float(value) / (1.3 if "duration" in name else 1)))'
+  python3 -c 'print("took", int('"$took"' / 1.3))'
 }
 for version in 1.0.1 0.20.0; do
-  echo "$version (durations in units of 1.3 s)"
-  java -javaagent:jmx_prometheus_javaagent-$version.jar=127.0.0.1:19480:config.yml App <orders >out 2>log &
+  echo "$version (durations in whole units of 1.3 s)"
+  java "-javaagent:jmx_prometheus_javaagent-$version.jar=127.0.0.1:$port:config.yml" App <orders >out 2>log &
   jvm=$!
   exec 7>orders
-  until curl -s -o page 127.0.0.1:19480/; do sleep 0.2; done
+  until curl -s -o page "127.0.0.1:$port/"; do sleep 0.2; done
   scrape
   scrape
   echo >&7
@@ -88,7 +89,7 @@ for version in 1.0.1 0.20.0; do
 done >seen
 cat seen
 diff seen - <<'SEEN'
-1.0.1 (durations in units of 1.3 s)
+1.0.1 (durations in whole units of 1.3 s)
 jmx_scrape_duration_seconds 0
 pool_size 1
 took 1
@@ -99,7 +100,7 @@ jmx_scrape_duration_seconds 1
 pool_size{_objectname="app<type=Pool, name=a><>Size"} 1
 pool_size{_objectname="app<type=Pool, name=b><>Size"} 2
 took 2
-0.20.0 (durations in units of 1.3 s)
+0.20.0 (durations in whole units of 1.3 s)
 pool_size 1
 jmx_scrape_duration_seconds 1
 took 1

@@ -37,5 +37,5 @@ test "$(grep -c '^job_rows{' page)" = 1
 grep -q '^node_textfile_scrape_error 0$' page
 grep -q '^node_scrape_collector_success{collector="textfile"} 1$' page
 test "$(grep -c '^node_textfile_mtime_seconds{' page)" = 2
-! grep -q '^promhttp_metric_handler_errors_total{cause="gathering"} [1-9]' page
+if grep '^promhttp_metric_handler_errors_total{cause="gathering"} [1-9]' page; then exit 1; fi
 curl -s 127.0.0.1:19100/metrics | grep -q '^promhttp_metric_handler_errors_total{cause="gathering"} [1-9]'

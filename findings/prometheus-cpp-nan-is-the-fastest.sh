@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # prometheus-cpp 1.0.1 (Debian's libprometheus-cpp-core1.0 1.0.1-1): an observation of NaN is counted in the histogram's
 # lowest bucket. A duration that could not be computed is the fastest of all.
-# Expected: the bucket +Inf alone, as client_golang and client_java have it, since NaN is at most no bound; or no bucket.
+# Expected: the bucket +Inf alone, as client_golang and client_java have it, as NaN is at most no bound; or no bucket.
 # Seen: of two requests of 3 s and two of NaN the bucket of 0.1 s has two and _count four: the median is below 0.1 s,
 # where those that were measured took 3 s. The sum is NaN, as in other clients, and so is each rate of it for good.
 # Needs apt-get and g++. Exits with 0 while this is so.

@@ -66,6 +66,6 @@ cut -d' ' -f1,2 before | sed 's/^/before the restart: /'
 cut -d' ' -f1,2 restarted | sed 's/^/after it: /'
 grep DiskFull before | diff restarted -
 test "$(wc -l <before)" = 2
-! grep -iE 'level=(warn|error)' log | grep -v 'Received SIGTERM'
+if grep -iE 'level=(warn|error)' log | grep -v 'Received SIGTERM'; then exit 1; fi
 kill $server
 wait $server

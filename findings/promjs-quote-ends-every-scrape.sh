@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# promjs 0.4.2 (npm), a client for Node.js and browsers: label values are written as they are. One value with a quotation
-# mark, and no later scrape of the process succeeds.
+# promjs 0.4.2 (npm), a client for Node.js and browsers: label values are written as they are. One value with a quote
+# character, and no later scrape of the process succeeds.
 # Expected: the text format's three escapes, as in each other client.
 # Seen: path="/a"b" on the page; the server refuses the whole page, up is 0, and the process's other metrics are lost
 # until it is started again. The value C:\new is taken without a word, and is "C:", a line's end, "ew" in the server.

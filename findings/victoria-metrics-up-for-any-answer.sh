@@ -27,7 +27,7 @@ for page in login cut reading; do
   [ $page != login ] || echo 'scrape_configs:'
   cat <<YML
   - job_name: $page
-    scrape_interval: 1s
+    scrape_interval: 3s
     scrape_timeout: 1s
     metrics_path: /$page
     static_configs: [{targets: ['127.0.0.1:${target#port }']}]
@@ -55,7 +55,7 @@ for port in $one $two; do
 done
 printf 'temperature NaN\n' >pages/reading
 until [ "$(query $one temperature)" = "temperature reading NaN" ]; do sleep 0.5; done
-sleep 3
+sleep 9
 for port in $one $two; do
   [ "$port" = "$one" ] && echo Prometheus || echo VictoriaMetrics
   query $port up

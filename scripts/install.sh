@@ -27,7 +27,7 @@ while read -r archive main options; do
 done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive
-scrape.jsa multiproc.cli.ScrapeArchive
+scrape.jsa multiproc.cli.ScrapeArchive -XX:TieredStopAtLevel=1
 search.jsa multiproc.cli.SearchArchive -XX:TieredStopAtLevel=1
 ARCHIVES
 "$prefix/bin/reproduce" generate-completion >"$completion/reproduce"

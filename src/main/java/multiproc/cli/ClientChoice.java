@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.client.FileSizes;
@@ -23,8 +24,19 @@ import multiproc.store.StoreFile;
  *
  * @param version the release
  * @param reason why this release, or which others are possible
+ * @param told whether the files tell it from the other releases of their format
  */
-record ClientChoice(ClientVersion version, String reason) {
+record ClientChoice(ClientVersion version, String reason, boolean told) {
+
+  /** A choice that the files show. */
+  ClientChoice(ClientVersion version, String reason) {
+    this(version, reason, true);
+  }
+
+  /** How certain the choice is: another release of the format can always have written the files. */
+  String certainty() {
+    return told ? "likely" : "cannot be told";
+  }
 
   /** The most bytes of a histogram's file that are read. */
   private static final int MOST_BYTES = 1 << 16;
@@ -54,7 +66,7 @@ record ClientChoice(ClientVersion version, String reason) {
             "the newest; only " + oldest + " and later make a file of " + size + " bytes");
       }
     }
-    return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client");
+    return new ClientChoice(ClientVersion.V0_4_2, "no file tells; give --client", false);
   }
 
   /**
@@ -63,34 +75,81 @@ record ClientChoice(ClientVersion version, String reason) {
    * @param paths of the directory's files
    */
   static ClientChoice of(DbFormat format, List<String> paths) {
-    ClientVersion newest = ClientVersion.newest(format);
-    if (format != DbFormat.LABELS) {
-      return new ClientChoice(newest, "the newest that writes such files");
+    ClientChoice choice = ofNames(format, paths);
+    if (choice != null) {
+      return choice;
     }
-    ClientVersion goFloats = ClientVersion.bringing(ClientChange.GO_FLOATS);
+    for (String path : paths) {
+      ClientChoice byBounds = null;
+      if (DbFileName.nameOf(path).startsWith("histogram_")) {
+        byBounds = ofBounds(BOUND.matcher(inUse(path)).results().map(r -> r.group(1)).toList());
+      }
+      if (byBounds != null) {
+        return byBounds;
+      }
+    }
+    return undecided();
+  }
+
+  /**
+   * The release by the format and the names of the files; null if only the bounds of histograms can
+   * show it.
+   */
+  static ClientChoice ofNames(DbFormat format, List<String> paths) {
+    if (format != DbFormat.LABELS) {
+      return new ClientChoice(ClientVersion.newest(format), "the newest that writes such files");
+    }
+    Set<String> known = new HashSet<>();
     for (String path : paths) {
       String name = DbFileName.nameOf(path);
-      // Of thousands of names, those of other types are not worth parsing.
-      Optional<DbFileName> gauge =
-          name.startsWith("gauge_") ? DbFileName.parse(name) : Optional.empty();
-      GaugeMode mode = gauge.isPresent() ? GaugeMode.of(gauge.get().mode()) : null;
-      if (mode != null && mode.since() != null) {
+      // Of thousands of names, those of other types or of a known mode are not worth parsing.
+      if (!name.startsWith("gauge_") || known.contains(name.substring(0, name.lastIndexOf('_')))) {
+        continue;
+      }
+      Optional<DbFileName> gauge = DbFileName.parse(name);
+      if (gauge.isPresent()) {
+        GaugeMode mode = GaugeMode.of(gauge.get().mode());
+        if (mode.since() != null) {
+          return new ClientChoice(
+              ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
+        }
+        known.add("gauge_" + gauge.get().mode());
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The release by the first of these bounds that is large enough to show it; null if none is.
+   *
+   * @param bounds as they are in keys of {@link DbFormat#LABELS}
+   */
+  static ClientChoice ofBounds(Iterable<String> bounds) {
+    for (String bound : bounds) {
+      if (bound.contains("e+0")) {
         return new ClientChoice(
-            ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
+            ClientVersion.newest(DbFormat.LABELS),
+            ClientVersion.bringing(ClientChange.GO_FLOATS)
+                + " to it write bounds as these files have them");
+      }
+      if (LARGE.matcher(bound).matches()) {
+        return new ClientChoice(
+            ClientVersion.V0_4_2, "0.4.0 to it write bounds as these files have them");
       }
     }
-    for (String path : paths) {
-      Boolean go = DbFileName.nameOf(path).startsWith("histogram_") ? hasGoFloats(path) : null;
-      if (go != null) {
-        return go
-            ? new ClientChoice(newest, goFloats + " to it write bounds as these files have them")
-            : new ClientChoice(
-                ClientVersion.V0_4_2, "0.4.0 to it write bounds as these files have them");
-      }
-    }
+    return null;
+  }
+
+  /** The choice if neither the names nor the bounds show the release. */
+  static ClientChoice undecided() {
     return new ClientChoice(
         ClientVersion.V0_4_2,
-        "nothing tells it from " + goFloats + " to " + newest + "; give --client");
+        "nothing tells it from "
+            + ClientVersion.bringing(ClientChange.GO_FLOATS)
+            + " to "
+            + ClientVersion.newest(DbFormat.LABELS)
+            + "; give --client",
+        false);
   }
 
   /**
@@ -114,20 +173,5 @@ record ClientChoice(ClientVersion version, String reason) {
       // The scrape reports it, in the client's words.
       return "";
     }
-  }
-
-  /** Whether a bound in a file has Go's exponent; null if no bound is large enough to show it. */
-  private static Boolean hasGoFloats(String path) {
-    Matcher bounds = BOUND.matcher(inUse(path));
-    while (bounds.find()) {
-      String bound = bounds.group(1);
-      if (bound.contains("e+0")) {
-        return true;
-      }
-      if (LARGE.matcher(bound).matches()) {
-        return false;
-      }
-    }
-    return null;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * and read them, a tenth of the time that a whole replay may take; so it uses neither annotations
  * nor reflection.
  */
-abstract class Command implements Callable<Integer> {
+abstract class Command implements Callable<Integer>, IHelpSectionRenderer {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private String[] examples;
 
   /** A command with this name and without options. */
   protected Command(String name) {
@@ -44,7 +46,28 @@ abstract class Command implements Callable<Integer> {
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(UsageMessageSpec.keyValuesMap(codes.toArray(new String[0])))
         .footerHeading("%nExample:%n")
-        .footer(ProgramName.examples(ProgramName.get(), examples));
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_FOOTER, this);
+    this.examples = examples;
+  }
+
+  /** Lines of the help below the examples; made only when the help is shown. */
+  List<String> notes() {
+    return List.of();
+  }
+
+  /** The last lines of the help: examples and notes. */
+  final String[] footer() {
+    List<String> lines = new ArrayList<>(List.of(examples));
+    lines.addAll(notes());
+    return ProgramName.examples(ProgramName.get(), lines.toArray(String[]::new));
+  }
+
+  /** Renders the last lines of the help. */
+  @Override
+  public final String render(CommandLine.Help help) {
+    spec.usageMessage().footer(footer());
+    return help.footer();
   }
 
   /** Adds an option with a value; null if the line does not give it and it has no default. */

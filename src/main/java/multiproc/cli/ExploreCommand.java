@@ -96,20 +96,19 @@ final class ExploreCommand extends Command {
             "2:bad usage; nothing was touched",
             "3:stopped before the search was complete, or its control did not find the bug:"
                 + " unknown"),
-        footer());
+        "  reproduce explore --children 3 --labels 3",
+        "  reproduce explore --children 3 --labels 3 --client 0.5.0");
   }
 
-  /** The examples, and the verdicts. */
-  private static String[] footer() {
+  @Override
+  List<String> notes() {
     List<String> lines = new ArrayList<>();
-    lines.add("  reproduce explore --children 3 --labels 3");
-    lines.add("  reproduce explore --children 3 --labels 3 --client 0.5.0");
     lines.add("");
     lines.add("Verdicts, the worst first (replay --help has the words of the table):");
     for (Verdict verdict : Verdict.values()) {
       lines.add(String.format(Locale.ROOT, "  %-11s  %s", verdict, verdict.sentence()));
     }
-    return lines.toArray(String[]::new);
+    return lines;
   }
 
   @Override

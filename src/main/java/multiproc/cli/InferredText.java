@@ -22,7 +22,10 @@ final class InferredText {
         ? "None of the known faults explains these bytes."
         : "By its bytes: "
             + String.join("; or ", file.faultTexts())
-            + ". The run above stands for each: its processes append to one file.";
+            + (file.faults().size() == 1
+                ? "."
+                : ". Other files of its directory can decide between them: inspect the directory.")
+            + " The run above stands for each: its processes append to one file.";
   }
 
   /** What an explanation proves, and what it does not. */
@@ -41,8 +44,8 @@ final class InferredText {
     told.add(
         "The programs are inferred: few handles that explain the bytes, each a process of the same"
             + " identifier; the numbers of all but the first are made up. Whether a handle was a"
-            + " forked child's, another container's or an earlier process's the bytes do not"
-            + " tell.");
+            + " forked child's, another container's or an earlier process's cannot be told from"
+            + " them.");
     for (InferredHandles.Unknown unknown : found.unknown()) {
       told.add(unknown(unknown));
     }
@@ -63,8 +66,9 @@ final class InferredText {
             : unknown.key().substring(0, LONGEST_KEY) + "..";
     return String.format(
         Locale.ROOT,
-        "Not known: the entry of %d bytes that process %d appends at %d; the file shows %s of it."
-            + " What is not shown was chosen freely, as was its value where that is not shown: %s",
+        "Cannot be told: the entry of %d bytes that process %d appends at %d; the file shows %s of"
+            + " it. What is not shown was chosen freely, as was its value where that is not shown:"
+            + " %s",
         unknown.length(),
         unknown.pid(),
         unknown.position(),

@@ -14,6 +14,7 @@ import multiproc.schedule.ScheduleFormatException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -46,14 +47,14 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    StandardOutput output = StandardOutput.install(() -> System.exit(ExitCode.BROKEN_PIPE));
-    Thread.setDefaultUncaughtExceptionHandler(Main::lost);
+    Execution execution = new Execution();
+    StandardOutput output = StandardOutput.install(execution);
+    Thread.setDefaultUncaughtExceptionHandler(execution);
     System.exit(output.exitCode(run(args)));
   }
 
-  /** Reports the failure of a thread other than the command's own; the command continues. */
-  private static void lost(Thread thread, Throwable e) {
-    MachineFailure.print(e);
+  private static void endUnread() {
+    System.exit(ExitCode.BROKEN_PIPE);
   }
 
   /** Runs a command and returns its exit code. */
@@ -140,23 +141,43 @@ public final class Main {
     commandLine.setUnmatchedOptionsArePositionalParams(
         commandLine.getCommand() instanceof ReproduceCommand);
     commandLine.setExpandAtFiles(false);
-    commandLine.setExecutionStrategy(Main::runChecked);
     // One rule for all output, including picocli's help.
     System.setProperty("picocli.ansi", String.valueOf(Terminal.hasColours()));
-    Complaints complaints = new Complaints();
-    commandLine.setParameterExceptionHandler(complaints);
-    commandLine.setExecutionExceptionHandler(complaints);
+    Execution execution = new Execution();
+    commandLine.setExecutionStrategy(execution);
+    commandLine.setParameterExceptionHandler(execution);
+    commandLine.setExecutionExceptionHandler(execution);
     return commandLine.execute(args);
   }
 
-  private static int runChecked(ParseResult parsed) {
-    UsageErrors.refuseEmpty(parsed);
-    return new CommandLine.RunLast().execute(parsed);
-  }
+  /**
+   * Runs a command, reports its failure and chooses the exit code. One class and no lambdas,
+   * because the first lambda of a cold JVM takes 20 ms.
+   */
+  private static final class Execution
+      implements IExecutionStrategy,
+          IParameterExceptionHandler,
+          IExecutionExceptionHandler,
+          Thread.UncaughtExceptionHandler,
+          Runnable {
 
-  /** Reports the failure of a command and chooses the exit code. */
-  private static final class Complaints
-      implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int execute(ParseResult parsed) {
+      UsageErrors.refuseEmpty(parsed);
+      return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Ends the program because nobody reads its output. */
+    @Override
+    public void run() {
+      endUnread();
+    }
+
+    /** Reports the failure of a thread other than the command's own; the command continues. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable e) {
+      MachineFailure.print(e);
+    }
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {

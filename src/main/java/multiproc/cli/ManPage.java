@@ -66,10 +66,10 @@ final class ManPage {
     for (Map.Entry<String, String> code : command.usageMessage().exitCodeList().entrySet()) {
       item("exit code " + code.getKey().strip(), code.getValue());
     }
-    if (command.usageMessage().footer().length > 0) {
+    if (command.userObject() instanceof Command ours) {
       text(plain(command.usageMessage().footerHeading()).strip());
       out.append(".PP\n.nf\n");
-      for (String line : command.usageMessage().footer()) {
+      for (String line : ours.footer()) {
         text(plain(line));
       }
       out.append(".fi\n");

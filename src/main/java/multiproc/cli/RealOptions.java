@@ -85,6 +85,15 @@ final class RealOptions {
     return Optional.of(client);
   }
 
+  /** The words of a command line that ask for the same client. */
+  public List<String> words() {
+    List<String> words = new ArrayList<>(List.of(REAL + "=" + python.get()));
+    if (path.get() != null) {
+      words.add("--client-path=" + path.get());
+    }
+    return words;
+  }
+
   /** What the client reports about itself; null if none was asked for. */
   public ClientFacts facts() {
     return facts;

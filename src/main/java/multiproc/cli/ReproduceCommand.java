@@ -51,10 +51,10 @@ final class ReproduceCommand extends Command {
   private static final long MOST_FAULT_MS = 350;
   private static final long CASE_MS = 350;
 
-  /** When the case is given up, from the signal on. */
+  /** Milliseconds after the signal at which the case is abandoned. */
   private static final long MOST_UNTIL_CASE_MS = 1_600;
 
-  /** What the order of the operations and the notes of the files may take each. */
+  /** Milliseconds to find the order of the operations; then those to note the files. */
   private static final long MOST_ORDER_MS = 300;
 
   private static final long MOST_NOTE_MS = 300;

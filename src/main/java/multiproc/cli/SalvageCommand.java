@@ -2,8 +2,6 @@ package multiproc.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -21,17 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
-import multiproc.inspect.CaseSummary;
 import multiproc.inspect.DirectoryFormat;
 import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.IoReason;
 import multiproc.inspect.Judgement.Certainty;
-import multiproc.inspect.ProofText;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
@@ -63,8 +58,8 @@ final class SalvageCommand extends Command {
   private final Value<Boolean> withCandidates =
       flag(
           "--with-candidates",
-          "Copies a candidate, too, where it is the only one for its place: it is probable and not"
-              + " proven. The list marks each; the summary counts all candidates.");
+          "Copies an entry that is likely and not proven, too, where it is the only one for its"
+              + " place, and whole entries in doubt. The list marks each.");
 
   private final Value<Boolean> json = flag("--json", "One JSON document, for a program.");
 
@@ -74,20 +69,9 @@ final class SalvageCommand extends Command {
    */
   private static final String LIST = "SALVAGED";
 
-  /** Most corrupt files that the summary names. */
-  private static final int MOST_NAMES = 20;
-
   private final SalvageAdvice advice = new SalvageAdvice();
 
-  /** The lines about the files, which are printed after the summary. */
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-
-  private final PrintStream lines = new PrintStream(text, false, StandardCharsets.UTF_8);
-
-  /** All that is printed; also the text of the list beside the copies. */
-  private final ByteArrayOutputStream report = new ByteArrayOutputStream();
-
-  private final PrintStream said = new PrintStream(report, false, StandardCharsets.UTF_8);
+  private final SalvagePrinter text = new SalvagePrinter(LIST + ".txt");
 
   private final AtomicInteger written = new AtomicInteger();
 
@@ -155,20 +139,20 @@ final class SalvageCommand extends Command {
     failures.values().forEach(problems::addAll);
     List<String> next =
         advice.next(path.get(), output.get(), copies, problems, inspection.summary());
+    ByteArrayOutputStream list = new ByteArrayOutputStream();
     if (json.get()) {
-      SalvageJson.print(said, copies, leftAlone, problems, next, inspection);
+      SalvageJson.print(list, copies, leftAlone, problems, next, inspection);
+      list.writeTo(System.out);
     } else if (!inspection.isEmpty()) {
-      summary(copies, leftAlone, problems.size(), inspection);
-      lines.flush();
-      text.writeTo(said);
-      next.forEach(line -> said.println("  " + line));
+      String where = copies.isEmpty() ? "" : output.get().toString();
+      String summary = advice.summary(copies, leftAlone, problems.size(), inspection, where);
+      text.print(summary, next, System.out, list);
     }
-    said.flush();
     if (!copies.isEmpty()) {
-      Path list = output.get().resolve(LIST + (json.get() ? ".json" : ".txt"));
-      Files.write(list, report.toByteArray(), StandardOpenOption.CREATE_NEW);
+      Path file = output.get().resolve(LIST + (json.get() ? ".json" : ".txt"));
+      Files.write(file, list.toByteArray(), StandardOpenOption.CREATE_NEW);
     }
-    report.writeTo(System.out);
+    System.out.flush();
     return !problems.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
   }
 
@@ -189,18 +173,16 @@ final class SalvageCommand extends Command {
       leftAlone.add(path);
       boolean bigEndian = file.judgement().certainty() == Certainty.BIG_ENDIAN;
       String why = bigEndian ? "written on a big-endian machine" : "no file of a client";
-      if (!json.get()) {
-        lines.println(path + ": left alone: " + why);
-      }
+      text.leftAlone(path, why);
       return;
     }
     try {
       Salvage salvage = salvager.salvage(file);
       written.incrementAndGet();
       advice.add(salvage);
-      copies.add(new SalvageJson.Copy(path, json.get() ? salvage : withoutLines(salvage)));
+      copies.add(new SalvageJson.Copy(path, json.get() ? salvage : salvage.withoutLines()));
       if (!json.get()) {
-        print(salvage);
+        text.add(salvage);
       }
     } catch (FileAlreadyExistsException e) {
       fail(
@@ -304,93 +286,6 @@ final class SalvageCommand extends Command {
     return here.startsWith(full) && full.getParent() != null
         ? full.getParent().resolve("saved").toString()
         : "./saved/";
-  }
-
-  /** Keeps only the numbers, because there may be thousands of files. */
-  private static Salvage withoutLines(Salvage salvage) {
-    return new Salvage(
-        salvage.target(),
-        salvage.kept(),
-        salvage.unproven(),
-        List.of(),
-        salvage.threeWriters(),
-        salvage.leftOut(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        salvage.older());
-  }
-
-  private void print(Salvage salvage) {
-    String entries = salvage.kept() == 1 ? " entry kept" : " entries kept";
-    lines.println(salvage.target() + ": " + salvage.kept() + entries);
-    if (salvage.unproven() > 0) {
-      lines.println("  " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
-    }
-    lines("  reconstructed: ", salvage.guessed());
-    lines("  candidate, ", salvage.candidates());
-    lines("  incomplete: ", salvage.incomplete());
-    lines("  gone: ", salvage.gone());
-    for (Salvage older : salvage.older()) {
-      lines.println("  entries of an older format have a copy of their own, for its clients:");
-      print(older);
-    }
-  }
-
-  private void lines(String label, List<String> all) {
-    all.stream().limit(MOST_NAMES).forEach(line -> lines.println(label + line));
-    if (all.size() > MOST_NAMES) {
-      lines.println(label + "and " + (all.size() - MOST_NAMES) + " more; --json lists them");
-    }
-  }
-
-  private void summary(
-      List<SalvageJson.Copy> copies,
-      Set<String> leftAlone,
-      int problems,
-      CaseInspection inspection) {
-    CaseSummary summary = inspection.summary();
-    List<String> corrupt =
-        summary.corrupt().stream()
-            .map(file -> Display.escape(file.path()))
-            .filter(file -> !leftAlone.contains(file))
-            .toList();
-    long kept = copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum();
-    said.println(
-        "summary: files="
-            + inspection.found()
-            + " copied="
-            + copies.size()
-            + " left-alone="
-            + leftAlone.size()
-            + " entries-kept="
-            + kept
-            + " corrupt="
-            + corrupt.size()
-            + " candidates="
-            + advice.candidates()
-            + " left-out="
-            + advice.leftOut()
-            + " incomplete="
-            + advice.incomplete()
-            + " problems="
-            + problems
-            + (copies.isEmpty() ? "; no copy was written" : "; the copies are in " + output.get()));
-    if (corrupt.isEmpty()) {
-      return;
-    }
-    int more = corrupt.size() - MOST_NAMES;
-    said.println(
-        "  were corrupt: "
-            + corrupt.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-            + (more > 0 ? " and " + more + " more" : ""));
-    if (problems == 0 && !copies.isEmpty()) {
-      said.println(
-          "  "
-              + SalvageAdvice.choice(copies, summary).step(summary)
-              + "; the steps and the other choices are at the end");
-    }
   }
 
   private static void complain(String line) {

@@ -1,6 +1,5 @@
 package multiproc.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +50,9 @@ final class ScrapeCommand extends Command {
                       + String.join(" or ", RubyRelease.names())
                       + " (Ruby). Default: by the files, 0.4.2 where they do not tell."));
 
+  /** Most keys of a directory that is scraped again as another release, while a reader waits. */
+  private static final int MOST_KEYS = 10_000;
+
   private final Value<Boolean> json =
       flag("--json", "One JSON document with the text or the error, for a program.");
 
@@ -58,6 +60,12 @@ final class ScrapeCommand extends Command {
   private String scrapedAs;
 
   private String reason;
+
+  /** How certain the choice of the client is; null if it was given. */
+  private String certainty;
+
+  /** What other releases do differently, a line for each. */
+  private List<String> otherwise = List.of();
 
   ScrapeCommand() {
     super("scrape");
@@ -87,23 +95,35 @@ final class ScrapeCommand extends Command {
         if (version == null && !empty) {
           Map<DbFormat, String> formats = DirectoryFormat.of(Path.of(directory));
           if (formats.size() > 1) {
+            scrapedAs = null;
             return failed(mixed(formats));
           }
           version = byFormat(formats, paths);
         }
         scrape = scrape(directory, given(version));
       }
+      if (json.get() || scrape.newKeys() <= MOST_KEYS) {
+        compare(directory, paths, OtherReleases.page(scrape));
+      }
     } catch (DbException e) {
+      compare(directory, paths, OtherReleases.failure(e));
       return failed(e.located());
     }
     if (json.get()) {
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
-      scrape.writeTo(text);
-      document(empty ? "unknown" : "clean", text.toString(StandardCharsets.UTF_8), null);
+      document(empty ? "unknown" : "clean", OtherReleases.page(scrape), null);
     } else {
       scrape.writeTo(System.out);
     }
     return printed(directory, empty);
+  }
+
+  /** Notes what other releases of the files' format do differently, unless the user chose one. */
+  private void compare(String directory, List<String> paths, String page) throws IOException {
+    ClientVersion chosen = client.isGiven() ? null : ClientVersion.of(scrapedAs).orElse(null);
+    if (chosen != null && !paths.isEmpty()) {
+      otherwise = OtherReleases.differing(directory, paths.size(), chosen, page, json.get());
+      otherwise.forEach(System.err::println);
+    }
   }
 
   private int failed(String error) throws IOException {
@@ -115,7 +135,7 @@ final class ScrapeCommand extends Command {
   }
 
   private void document(String verdict, String text, String error) throws IOException {
-    ScrapeJson.print(System.out, verdict, scrapedAs, reason, text, error);
+    ScrapeJson.print(System.out, verdict, scrapedAs, reason, certainty, otherwise, text, error);
   }
 
   private static void refuseUnreadable(String directory) {
@@ -169,6 +189,7 @@ final class ScrapeCommand extends Command {
             + "; "
             + RubyRelease.RUST
             + " writes some numbers differently";
+    certainty = "likely";
     System.err.println("scraped as " + RubyRelease.C + ": " + reason);
     return RubyRelease.C;
   }
@@ -195,6 +216,7 @@ final class ScrapeCommand extends Command {
   /** Reports the chosen release and returns it. */
   private ClientVersion told(ClientChoice choice) {
     reason = choice.reason();
+    certainty = choice.certainty();
     System.err.println("scraped as client " + choice.version() + ": " + reason);
     return choice.version();
   }
@@ -214,8 +236,17 @@ final class ScrapeCommand extends Command {
       if (format == null) {
         return null;
       }
-      ClientChoice choice = ClientChoice.of(format, paths);
-      TextScrape scrape = scrape(directory, choice.version());
+      ClientChoice choice = ClientChoice.ofNames(format, paths);
+      boolean named = choice != null;
+      TextScrape scrape = scrape(directory, named ? choice.version() : ClientVersion.V0_4_2);
+      if (!named) {
+        // The scrape has read all bounds; to read them before it takes half as long again.
+        choice = ClientChoice.ofBounds(scrape.bounds());
+        choice = choice != null ? choice : ClientChoice.undecided();
+        if (choice.version() != ClientVersion.V0_4_2) {
+          scrape = scrape(directory, choice.version());
+        }
+      }
       if (!scrape.allSound()) {
         return null;
       }

@@ -110,6 +110,14 @@ public enum Fault {
     return releases;
   }
 
+  /**
+   * Whether it begins with a process that stores into another process's file. Such a fault is there
+   * also where nothing is overwritten: the entry is shown as the other process's.
+   */
+  public boolean isOfForeignFile() {
+    return this == FORK_INIT || this == IMPORT_PID;
+  }
+
   /** What happens, without a full stop. */
   public String sentence() {
     return sentence;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFormat;
@@ -75,6 +76,11 @@ final class SeriesGroup {
 
   MergeRules rules() {
     return rules;
+  }
+
+  /** The bounds of buckets, as the keys have them. */
+  Set<String> bounds() {
+    return maker.bounds();
   }
 
   SeriesTable series() {

@@ -3,6 +3,7 @@ package multiproc.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbException;
@@ -43,7 +44,7 @@ final class SeriesMaker {
   private final boolean isHistogram;
   private final boolean isEach;
   private final SeriesText text = new SeriesText();
-  private final Map<String, Bound> bounds = new HashMap<>();
+  private final Map<String, Bound> bounds = new LinkedHashMap<>();
   private final Map<String, BucketSet> bucketSets = new HashMap<>();
 
   /** The buckets of the last key; the next key nearly always has the same labels. */
@@ -67,6 +68,11 @@ final class SeriesMaker {
     this.series = group.series();
     this.isHistogram = group.type().equals("histogram");
     this.isEach = group.rule() == MergeRule.EACH;
+  }
+
+  /** The bounds of buckets, as the keys have them. */
+  Set<String> bounds() {
+    return bounds.keySet();
   }
 
   int familyCount() {

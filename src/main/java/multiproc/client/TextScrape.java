@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.python.PythonUtf8;
@@ -78,8 +80,20 @@ public final class TextScrape {
     return allSound;
   }
 
+  /**
+   * The distinct bounds of buckets, as the keys have them, in the order in which they were first
+   * read; at most 1,000 of them.
+   */
+  public Set<String> bounds() {
+    Set<String> bounds = new LinkedHashSet<>();
+    for (SeriesGroup group : groups.values()) {
+      bounds.addAll(group.bounds());
+    }
+    return bounds;
+  }
+
   /** The number of keys that were parsed; each distinct key is parsed once. */
-  int newKeys() {
+  public int newKeys() {
     int newKeys = 0;
     for (SeriesGroup group : groups.values()) {
       newKeys += group.newKeys();

@@ -18,41 +18,59 @@ import multiproc.layout.DbFileName;
  *
  * <p>Pure functions.
  */
-final class CaseAdvice {
+public final class CaseAdvice {
+
+  /** Most files that a line names. */
+  private static final int MOST_NAMES = 4;
 
   private CaseAdvice() {}
 
-  /** The steps in their order, with numbers if there are several; empty if there is none. */
-  static List<String> steps(CaseSummary summary, int problems, String salvage) {
+  /**
+   * The steps in their order, with numbers if there are several; empty if there is none.
+   *
+   * @param salvage the command that salvages the files; null if that is done
+   */
+  public static List<String> steps(
+      CaseSummary summary, PutBack choice, int problems, String salvage) {
     List<String> steps = new ArrayList<>();
     if (problems > 0) {
       steps.add("move away or make readable what could not be read: a scrape fails on it");
     }
-    boolean mixed = !summary.mixedDirectories().isEmpty();
     Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
     for (CorruptFile file : summary.corrupt()) {
       now.computeIfAbsent(now(file), any -> new ArrayList<>()).add(file);
     }
-    boolean restart = now.keySet().removeIf(FaultAdvice::isRestart) || mixed;
-    boolean several = restart || now.size() > 1;
+    boolean restart =
+        now.keySet().removeIf(FaultAdvice::isRestart) || !summary.mixedDirectories().isEmpty();
+    // A copy that is cut is mended by its original; if that is as short, values are lost.
+    boolean cut = summary.corrupt().stream().anyMatch(CaseAdvice::isCutCopy);
+    boolean several = restart || cut || now.size() > 1;
     now.forEach((text, files) -> steps.add(text + (several ? " (" + names(files) + ")" : "")));
-    if (restart) {
-      PutBack choice = summary.putBack();
-      if (summary.corrupt().stream().anyMatch(CaseAdvice::mayBeCut)) {
+    if (restart || cut) {
+      if (!restart) {
+        steps.add("if a longer original was found, inspect again and end here; if not, go on");
+      } else if (summary.corrupt().stream().anyMatch(CaseAdvice::mayBeCut)) {
         steps.add("if this is a copy, compare its sizes with the original: it may be cut");
       }
       steps.add(PutBack.STOP);
-      steps.add(PutBack.AGAIN);
-      steps.add(
-          (choice.safe().isEmpty() ? "only if you need the values: " : "")
-              + Display.escape(salvage));
+      steps.add(PutBack.AGAIN + (salvage == null ? "; then salvage that" : ""));
+      if (salvage != null) {
+        steps.add(
+            (choice.safe().isEmpty() ? "only if you need the values: " : "")
+                + Display.escape(salvage));
+      }
       steps.add(PutBack.DELETE);
-      steps.add(choice.step(summary) + "; salvage says what each other choice does");
+      steps.add(
+          choice.step(summary) + (salvage == null ? "" : "; salvage says what each choice does"));
       steps.add(choice.start());
-    } else if (summary.isCorrupt()) {
+    } else if (salvage != null && summary.corrupt().stream().anyMatch(f -> f.entries() > 0)) {
       steps.add("for a copy of what is whole: " + Display.escape(salvage));
     }
     return PutBack.numbered(steps);
+  }
+
+  private static boolean isCutCopy(CorruptFile file) {
+    return fault(file).filter(Fault.CUT_COPY::equals).isPresent();
   }
 
   private static boolean mayBeCut(CorruptFile file) {
@@ -89,11 +107,18 @@ final class CaseAdvice {
     return file.faults().stream().findFirst().flatMap(Fault::of);
   }
 
-  /** The first file's name, and how many more there are. */
+  /** The names of a few corrupt files, and how many more there are. */
   static String names(List<CorruptFile> files) {
-    String first = Display.escape(DbFileName.nameOf(files.get(0).path()));
-    return files.size() == 1
-        ? first
-        : first + " and " + (files.size() - 1) + (files.size() == 2 ? " more file" : " more files");
+    return listed(files.stream().map(CorruptFile::path).toList());
+  }
+
+  /** The names of a few files, and how many more there are. */
+  static String listed(List<String> paths) {
+    int more = paths.size() - MOST_NAMES;
+    return paths.stream()
+            .limit(MOST_NAMES)
+            .map(path -> Display.escape(DbFileName.nameOf(path)))
+            .collect(Collectors.joining(", "))
+        + (more <= 0 ? "" : " and " + more + (more == 1 ? " more file" : " more files"));
   }
 }

@@ -21,15 +21,18 @@ import multiproc.layout.DbFormat;
 
 /**
  * The report of a path with many files: first the verdict and what to do, then a line for each file
- * without findings, the full reports of the others, and a summary.
+ * without findings, short reports of the others, and a summary.
  *
- * <p>Threading: one thread. Memory: a line for each file and at most {@value #MOST_REPORTS} full
+ * <p>Threading: one thread. Memory: a line for each file and at most {@value #MOST_REPORTS} short
  * reports are kept until all files have been read.
  */
 public final class CasePrinter {
 
-  /** Most full reports; the other files get a line each. */
-  private static final int MOST_REPORTS = 20;
+  /** Most reports; the other files get a line each. */
+  private static final int MOST_REPORTS = 5;
+
+  /** Most corrupt files whose predictions the line about scrapes takes into account. */
+  private static final int MOST_LOOKED = 20;
 
   /** Most files of a format that are named. */
   private static final int MOST_OF_A_FORMAT = 6;
@@ -63,13 +66,13 @@ public final class CasePrinter {
     this.colour = colour;
     this.all = all;
     PrintStream to = all ? out : new PrintStream(reports, true, StandardCharsets.UTF_8);
-    this.reportPrinter = new ReportPrinter(to, colour, false);
+    this.reportPrinter = new ReportPrinter(to, colour, false, !all);
   }
 
   /** Adds the next file. */
   public void file(Inspection inspection) throws IOException {
     boolean odd = !inspection.findings().isEmpty();
-    if (inspection.isCorrupt() && looked++ < MOST_REPORTS) {
+    if (inspection.isCorrupt() && looked++ < MOST_LOOKED) {
       failing.addAll(ScrapeOutcome.failing(inspection));
     }
     if (all || odd && reported < MOST_REPORTS) {
@@ -107,6 +110,9 @@ public final class CasePrinter {
         out.println();
       }
       reports.writeTo(out);
+    } else {
+      head(path, inspection, salvage);
+      out.println();
     }
     inspection.across().forEach(shared -> out.println(FindingText.of(shared)));
     out.println("summary of " + Display.escape(path.toString()));
@@ -115,7 +121,9 @@ public final class CasePrinter {
     line("entries", summary.entries() + " whole");
     alive(inspection);
     inspection.owners().ifPresentOrElse(this::owners, () -> unknownOwners(summary));
-    summary.mixedDirectories().forEach(this::formats);
+    if (!all && reported > 0) {
+      line("detail", "--all prints all of each file");
+    }
     long named = 0;
     for (CorruptFile file : summary.corrupt()) {
       if (named++ == MOST_NAMES) {
@@ -124,7 +132,6 @@ public final class CasePrinter {
       }
       line("CORRUPT", corrupt(file));
     }
-    advice(summary, inspection.problems().size(), salvage);
   }
 
   /**
@@ -157,6 +164,13 @@ public final class CasePrinter {
               .distinct()
               .forEach(text -> line("decide", text));
         });
+    if (!summary.shared().isEmpty()) {
+      line(
+          "shared",
+          CaseAdvice.listed(summary.shared())
+              + ": clean as a file, but of the same identifier; each value can be the one that the"
+              + " last of these processes stored");
+    }
     if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
       summary.formats().stream()
           .map(format -> ScrapeOutcome.text(format, failing))
@@ -198,7 +212,7 @@ public final class CasePrinter {
 
   private void advice(CaseSummary summary, int problems, String salvage) {
     String label = "do now";
-    for (String step : CaseAdvice.steps(summary, problems, salvage)) {
+    for (String step : CaseAdvice.steps(summary, summary.putBack(), problems, salvage)) {
       line(label, step);
       label = "";
     }

@@ -127,13 +127,32 @@ public final class CaseSummary {
   boolean threeProcesses(CorruptFile file) {
     return corrupt.stream()
         .filter(CorruptFile::threeWriters)
-        .anyMatch(other -> identifier(other).equals(identifier(file)));
+        .anyMatch(other -> identifier(other.path()).equals(identifier(file.path())));
   }
 
-  private static String identifier(CorruptFile file) {
-    return DbFileName.ofAnyWriter(DbFileName.nameOf(file.path()))
+  /** The identifier in a file's name; the path if the name has none. */
+  static String identifier(String path) {
+    String name = DbFileName.nameOf(path);
+    return DbFileName.ofAnyWriter(name.substring(name.lastIndexOf('!') + 1))
         .map(DbFileName::pid)
-        .orElse(file.path());
+        .orElse(path);
+  }
+
+  /** The identifiers that several processes had, by the likeliest faults of corrupt files. */
+  static Set<String> sharedIdentifiers(List<CorruptFile> corrupt) {
+    return corrupt.stream()
+        .filter(file -> CaseAdvice.fault(file).filter(Fault.SAME_ID::equals).isPresent())
+        .map(file -> identifier(file.path()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Paths of the clean files with an identifier that several processes had. */
+  List<String> shared() {
+    Set<String> identifiers = sharedIdentifiers(corrupt);
+    Set<String> damaged = corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet());
+    return clients.stream()
+        .filter(path -> !damaged.contains(path) && identifiers.contains(identifier(path)))
+        .toList();
   }
 
   /** Paths of the files that fork-init explains; true if no other fault does. */

@@ -48,6 +48,9 @@ final class CopyWriter {
 
   private long kept;
 
+  /** Number of reconstructed entries in the copy. */
+  private long added;
+
   /** Number of kept entries whose value another process may have stored. */
   private long unproven;
 
@@ -85,7 +88,7 @@ final class CopyWriter {
 
   /** Whether the copy holds no entry. */
   boolean isEmpty() {
-    return kept == 0 && guessed.isEmpty();
+    return kept == 0 && added == 0;
   }
 
   /** The result, as a record. */
@@ -93,6 +96,8 @@ final class CopyWriter {
     return new Salvage(
         target.toString(),
         kept,
+        added,
+        inspection.entryCount(),
         unproven,
         unprovenEntries,
         inspection.hasThreeWriters(),
@@ -142,11 +147,12 @@ final class CopyWriter {
       skipped.add(text + " would not fit the others");
     } else {
       append(out, guess.key(), guess.value(), guess.timestamp());
+      added++;
       String line = text + ": " + ProofText.because(guess);
       if (guess.determined()) {
         guessed.add(line);
       } else {
-        candidates.add("copied, unproven: " + line + "; " + ProofText.against(guess));
+        candidates.add("copied: " + line + "; " + ProofText.against(guess));
       }
     }
   }
@@ -180,10 +186,7 @@ final class CopyWriter {
     leftOut += copied ? 0 : 1;
     if (candidates.size() < MOST_LINES) {
       candidates.add(
-          (copied ? "copied, unproven: " : "not in the copy: ")
-              + text
-              + ": "
-              + ProofText.of(doubt));
+          (copied ? "copied: " : "not in the copy: ") + text + ": " + ProofText.of(doubt));
     }
   }
 
@@ -224,7 +227,12 @@ final class CopyWriter {
     }
     double timestamp = view.timestamp(segment).orElse(0);
     if (untimed.contains(segment.position())) {
-      guessed.add(view.display(segment) + ": its timestamp, " + timestamp + ", is left out");
+      skipped.add(
+          "the timestamp "
+              + timestamp
+              + " of "
+              + view.display(segment)
+              + ": only a mostrecent gauge gets one");
       timestamp = 0;
     }
     append(out, key, view.value(segment), timestamp);

@@ -41,10 +41,11 @@ final class FindingText {
     }
     if (finding instanceof Finding.BehindUsed behind) {
       String text =
-          "%s = %s at %s is behind the %s bytes in use: no reader sees it, and the next new entry"
+          "%s = %s at %s is behind the %s bytes in use%s: no reader sees it, and the next new entry"
               + " is stored over it";
       EntryRef entry = behind.victim();
-      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used());
+      String gap = behind.apart() ? " and a gap of zeros, which no writer leaves" : "";
+      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used(), gap);
     }
     if (finding instanceof Finding.Duplicate twice) {
       return "%s has an entry at %s and another at %s: one process never stores a key twice"

@@ -54,6 +54,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeNumberField("value", guess.value());
       json.writeNumberField("timestamp", guess.timestamp());
       json.writeBooleanField("determined", guess.determined());
+      json.writeStringField("certainty", guess.certainty().text());
       json.writeNumberField("start", guess.start());
       json.writeStringField("basis", guess.basis().name());
       json.writeNumberField("others", guess.others());

@@ -46,7 +46,7 @@ public record Judgement(
   /** How certain a judgement is. */
   public enum Certainty {
     /** Keys and distances agree and exclude every other format. */
-    CERTAIN("certain"),
+    CERTAIN("proven"),
     /** What can be read fits this format, but it is little or damaged. */
     LIKELY("likely"),
     /** Two or more formats make such a file. */

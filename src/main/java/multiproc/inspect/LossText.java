@@ -42,7 +42,7 @@ final class LossText {
         parts.add("each with the value 0.0");
       }
       if (restored > 0) {
-        parts.add(restored + " of them can be reconstructed");
+        parts.add(restored + " of them can be reconstructed (proven)");
       }
       parts.add("entries that left no byte cannot be counted");
     }

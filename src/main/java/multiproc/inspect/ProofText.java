@@ -16,6 +16,15 @@ public final class ProofText {
 
   private ProofText() {}
 
+  /** The title of a list of overwritten entries. */
+  static String title(ProofLevel certainty) {
+    return switch (certainty) {
+      case PROVEN -> "overwritten entries that are proven";
+      case LIKELY -> "overwritten entries that are likely, but not proven";
+      case CANNOT_BE_TOLD -> "which of these was overwritten cannot be told";
+    };
+  }
+
   /** The evidence for a reconstructed key. */
   static String because(ReconstructedEntry entry) {
     return switch (entry.basis()) {
@@ -72,26 +81,13 @@ public final class ProofText {
    * @param threeWriters whether at least three did, for which no rate is known
    */
   public static String unproven(long entries, boolean threeWriters) {
-    return "not proven: "
-        + (entries == 1 ? "1 value" : entries + " values")
+    return (entries == 1 ? "1 value" : entries + " values")
         + (threeWriters
             ? " of a file that at least three processes wrote; each can belong to another series"
             : " of a file that two or more processes wrote; tests with real clients found about one"
                 + " in "
                 + ONE_IN
-                + " such values to belong to another series")
-        + "; --json lists them";
-  }
-
-  /** What leaving whole entries out means for the metrics of a file's type. */
-  public static String leftOut(boolean gauges) {
-    return gauges
-        ? "a gauge that is left out is missing until it is set again; with a wrong value it shows"
-            + " that value until then"
-        : "a counter, histogram or summary that is left out starts at 0 again: rate() takes that"
-            + " for a restart, but where another file holds the same series, its total falls to"
-            + " that file's, and rate() counts that once more; a wrong value is a spike in"
-            + " rate()";
+                + " such values to belong to another series");
   }
 
   /**
@@ -134,6 +130,8 @@ public final class ProofText {
       case VALUE_TORN ->
           "text of an overwritten key follows it, and its value is no likely one: the store may"
               + " have stopped inside the value";
+      case VALUE_CHANGED ->
+          "bytes after its key were put in, taken out or changed, and its value may be among them";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case COMMON_END ->
           "its value may belong to another series: two processes stored entries here, and one of"

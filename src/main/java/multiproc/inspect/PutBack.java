@@ -27,6 +27,8 @@ import multiproc.layout.DbFormat;
  *     corrupt
  * @param corrupt files that were corrupt
  * @param zeros files that were corrupt, but held only 0.0: no total falls without them
+ * @param shared clean files of an identifier that several processes had, and the others of their
+ *     type: each value can be the one that the last of these processes stored
  * @param live files of gauges that count only while their process lives
  */
 public record PutBack(
@@ -34,9 +36,10 @@ public record PutBack(
     List<String> totals,
     List<String> corrupt,
     List<String> zeros,
+    List<String> shared,
     List<String> live) {
 
-  /** The first step: a second container of the same directory stores on otherwise. */
+  /** The first step. It names every process, since another container may use the directory too. */
   public static final String STOP = "stop the server: each process that uses the directory";
 
   /** The step that makes the evidence complete. */
@@ -47,7 +50,6 @@ public record PutBack(
   public static final String DELETE = "delete the *.db in the live directory";
 
   private static final String GAUGE = "gauge";
-  private static final String HISTOGRAM = "histogram";
   private static final String LIVE = GAUGE + "_live";
 
   /** Most files that one line names. */
@@ -60,6 +62,7 @@ public record PutBack(
    * @param corruptFiles the corrupt ones of these and of others
    */
   public static PutBack of(List<String> paths, List<CaseSummary.CorruptFile> corruptFiles) {
+    Set<String> identifiers = CaseSummary.sharedIdentifiers(corruptFiles);
     Map<String, CaseSummary.CorruptFile> corrupt = new HashMap<>();
     for (CaseSummary.CorruptFile file : corruptFiles) {
       corrupt.put(file.path(), file);
@@ -73,8 +76,14 @@ public record PutBack(
             corruptTypes.add(type(path));
           }
         });
+    Set<String> sharedTypes = new TreeSet<>();
+    paths.stream()
+        .filter(path -> identifiers.contains(CaseSummary.identifier(path)))
+        .filter(path -> !type(path).equals(GAUGE))
+        .forEach(path -> sharedTypes.add(type(path)));
     PutBack choice =
         new PutBack(
+            new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
@@ -87,7 +96,12 @@ public record PutBack(
               ? choice.live
               : corrupt.containsKey(path)
                   ? (corrupt.get(path).noShare() ? choice.zeros : choice.corrupt)
-                  : corruptTypes.contains(type(path)) ? choice.totals : choice.safe;
+                  : corruptTypes.contains(type(path))
+                      ? choice.totals
+                      : sharedTypes.contains(type(path))
+                              || identifiers.contains(CaseSummary.identifier(path))
+                          ? choice.shared
+                          : choice.safe;
       list.add(Display.escape(name));
     }
     return choice;
@@ -110,6 +124,10 @@ public record PutBack(
     if (safe.isEmpty()) {
       return "put back no copy: the safe choice";
     }
+    if (!summary.mixedDirectories().isEmpty()) {
+      return "put back the copies of one format alone, that of the release which runs from now on: "
+          + String.join("; or ", byFormat(summary));
+    }
     return "put back only the "
         + (safe.size() == 1 ? "copy" : "copies")
         + " of "
@@ -118,14 +136,35 @@ public record PutBack(
         + readers(summary);
   }
 
+  /** The safe files of each format, a clause for each. */
+  private List<String> byFormat(CaseSummary summary) {
+    List<String> clauses = new ArrayList<>();
+    summary
+        .mixedDirectories()
+        .values()
+        .forEach(
+            formats ->
+                formats.forEach(
+                    (format, paths) -> {
+                      List<String> of =
+                          paths.stream()
+                              .map(path -> Display.escape(nameOf(path)))
+                              .filter(safe::contains)
+                              .toList();
+                      clauses.add(
+                          "client "
+                              + format.releases()
+                              + ": "
+                              + (of.isEmpty() ? "none" : names(of)));
+                    }));
+    return clauses;
+  }
+
   /**
    * Which releases read the copies and do not have the fault, as a clause; empty for the newest
    * format, which all later releases read.
    */
   private static String readers(CaseSummary summary) {
-    if (!summary.mixedDirectories().isEmpty()) {
-      return "; of these only the folder that the release from now on reads";
-    }
     List<DbFormat> formats = List.copyOf(summary.formats());
     if (formats.size() != 1 || formats.get(0) == DbFormat.RUBY) {
       return "";
@@ -157,22 +196,30 @@ public record PutBack(
         + (safe.isEmpty() ? "" : "; keep its start from emptying the directory this once");
   }
 
-  /** What the safe choice and each other one do to the metrics, a line for each. */
+  /** What each choice does to the metrics, a line for each. */
   public List<String> effects() {
     List<String> lines = new ArrayList<>();
     boolean sums =
         !totals.isEmpty() || corrupt.stream().anyMatch(name -> !type(name).equals(GAUGE));
-    if (sums) {
-      lines.add(
-          "safe: a counter, histogram or summary that is left out starts at 0, which rate() takes"
-              + " for one restart");
+    if (!safe.isEmpty()) {
+      lines.add("safe: " + names(safe));
     }
+    lines.add(
+        "none: every counter, histogram and summary starts at 0, which rate() takes for one restart"
+            + " and counts nothing twice; a gauge is missing until it is set");
     if (!totals.isEmpty()) {
       lines.add(
           "clean, but not safe: "
               + names(totals)
               + ": without the corrupt files' share a total falls, Prometheus takes that for a"
               + " restart, and rate() and increase() count all that is left once more");
+    }
+    if (!shared.isEmpty()) {
+      lines.add(
+          "clean, but not proven: "
+              + names(shared)
+              + ": several processes had one identifier, and each of these values can be the one"
+              + " that the last of them stored");
     }
     if (!zeros.isEmpty()) {
       lines.add(
@@ -186,16 +233,10 @@ public record PutBack(
           "were corrupt: "
               + names(corrupt)
               + ": put them back only if you need their values"
-              + (sums ? "; a total that is too low falls, too, and a wrong one is a spike" : ""));
-    }
-    if (corrupt.stream().anyMatch(name -> type(name).equals(HISTOGRAM))) {
-      lines.add(
-          "a histogram without its bucket le=\"+Inf\" gives NaN in histogram_quantile(), and one"
-              + " without any bucket has no _count to divide _sum by: alerts on them stay silent");
-    }
-    if (corrupt.stream().anyMatch(name -> type(name).equals(GAUGE))) {
-      lines.add(
-          "a gauge that is left out is missing until it is set; a wrong value shows until then");
+              + (sums ? "; a total that is too low falls, too, and a wrong one is a spike" : "")
+              + (corrupt.stream().anyMatch(name -> type(name).equals(GAUGE))
+                  ? "; a gauge with a wrong value shows it until it is set"
+                  : ""));
     }
     if (!live.isEmpty()) {
       lines.add(

@@ -26,6 +26,13 @@ record ReconstructedEntry(
     return EntryReader.display(key);
   }
 
+  /** How certain it is that this entry existed, with this value. */
+  public ProofLevel certainty() {
+    return determined
+        ? ProofLevel.PROVEN
+        : others == 0 ? ProofLevel.LIKELY : ProofLevel.CANNOT_BE_TOLD;
+  }
+
   /** The same entry as a candidate. */
   public ReconstructedEntry asCandidate() {
     return new ReconstructedEntry(position, start, key, value, timestamp, false, basis, others);

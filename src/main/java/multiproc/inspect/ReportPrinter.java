@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
-import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.DbFormat;
 
 /**
@@ -20,6 +19,15 @@ public final class ReportPrinter {
   /** Most segments that are listed. */
   private static final int MOST_LINES = 1_000;
 
+  /** Most parts of a file that a short report lists; of more it lists the damaged ones alone. */
+  private static final int MOST_PARTS = 12;
+
+  /** Most lines of each other list in a short report. */
+  private static final int MOST_SHORT = 6;
+
+  /** Most parts that a short report looks through for damaged ones. */
+  private static final int MOST_LOOKED = 100_000;
+
   /** Most characters of a key that are printed; the JSON has the whole key. */
   private static final int LONGEST_KEY = 160;
 
@@ -31,21 +39,24 @@ public final class ReportPrinter {
   private final PrintStream out;
   private final boolean colour;
   private final boolean advises;
+  private final boolean isShort;
 
   /**
    * @param colour whether to use a terminal's colours
    */
   public ReportPrinter(PrintStream out, boolean colour) {
-    this(out, colour, true);
+    this(out, colour, true, false);
   }
 
   /**
    * @param advises whether to say what to do about each file; false where a summary says it once
+   * @param isShort whether long lists are cut, with the number of lines that are left out
    */
-  ReportPrinter(PrintStream out, boolean colour, boolean advises) {
+  ReportPrinter(PrintStream out, boolean colour, boolean advises, boolean isShort) {
     this.out = out;
     this.colour = colour;
     this.advises = advises;
+    this.isShort = isShort;
   }
 
   /** Prints one file's report. */
@@ -107,7 +118,7 @@ public final class ReportPrinter {
         judgement.candidates().stream()
             .map(DbFormat::releases)
             .collect(Collectors.joining(judgement.mixed() ? " and " : " or "));
-    if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
+    if (judgement.certainty() == Judgement.Certainty.NOT_A_CLIENTS_FILE) {
       return judgement.certainty().sentence() + " (" + judgement.because() + ")";
     }
     return "client "
@@ -124,32 +135,45 @@ public final class ReportPrinter {
   }
 
   private void entries(Inspection inspection) throws IOException {
-    if (inspection.judgement().certainty() == Certainty.BIG_ENDIAN) {
+    if (inspection.judgement().certainty() == Judgement.Certainty.BIG_ENDIAN) {
       return;
     }
-    out.println("  entries (" + inspection.entryCount() + " whole)");
+    long parts = inspection.segmentCount() - 1;
+    boolean damagedAlone = isShort && parts > MOST_PARTS;
+    int most = damagedAlone ? MOST_PARTS : MOST_LINES;
+    out.println(
+        "  entries ("
+            + inspection.entryCount()
+            + " whole"
+            + (damagedAlone ? "; the damaged places" : "")
+            + ")");
     out.println("    position  length  what");
     long[] lines = new long[1];
     try (Evidence evidence = inspection.source().open()) {
       EntryReader view = new EntryReader(evidence);
       inspection.segments(
           evidence,
-          MOST_LINES + 1,
+          damagedAlone ? MOST_LOOKED : MOST_LINES + 1,
           segment -> {
-            if (segment.kind() != SegmentKind.HEADER && ++lines[0] <= MOST_LINES) {
+            if (segment.kind() != SegmentKind.HEADER
+                && !(damagedAlone && (segment.isEntry() || segment.kind() == SegmentKind.UNUSED))
+                && lines[0] < most) {
+              lines[0]++;
               entry(inspection, segment, view);
             }
           });
     }
-    long more = inspection.segmentCount() - 1 - MOST_LINES;
-    if (more > 0) {
-      out.println("    ... " + more + " more; --json lists them all");
+    if (parts > lines[0]) {
+      String all = damagedAlone ? "--all prints" : "--json lists";
+      out.println("    ... " + (parts - lines[0]) + " more; " + all + " them all");
     }
   }
 
   private void entry(Inspection inspection, Segment segment, EntryReader view) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "    %8d %7d  ", segment.position(), segment.length()));
+    right(text, segment.position(), 12);
+    right(text, segment.length(), 8);
+    text.append("  ");
     boolean good = segment.isEntry();
     if (good) {
       text.append(Display.cut(view.display(segment), LONGEST_KEY))
@@ -157,7 +181,7 @@ public final class ReportPrinter {
           .append(view.value(segment));
       view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
       if (segment.position() >= inspection.used().orElse(0)) {
-        text.append("   <- behind the used bytes: lost");
+        text.append("   <- behind the bytes in use: no client reads it");
         good = false;
       } else if (!segment.reachable()) {
         text.append("   <- no client's walk reaches it");
@@ -170,21 +194,29 @@ public final class ReportPrinter {
     out.println(good ? text : painted(RED, text.toString()));
   }
 
+  /** Appends a number, right-aligned. A formatter takes a cold JVM half of a long list's time. */
+  private static void right(StringBuilder text, long number, int width) {
+    String digits = String.valueOf(number);
+    text.append(" ".repeat(Math.max(1, width - digits.length()))).append(digits);
+  }
+
   private void findings(Inspection inspection) {
     if (inspection.findings().isEmpty()) {
       return;
     }
     out.println("  findings");
-    for (Finding finding : inspection.findings()) {
-      out.println("    - " + FindingText.of(finding));
-    }
-    if (inspection.droppedFindings() > 0) {
+    List<Finding> findings = inspection.findings();
+    int most = isShort ? Math.min(MOST_SHORT, findings.size()) : findings.size();
+    findings.subList(0, most).forEach(finding -> out.println("    - " + FindingText.of(finding)));
+    if (most < findings.size()) {
+      out.println("    ... and " + (findings.size() - most) + " more; --all prints them all");
+    } else if (inspection.droppedFindings() > 0) {
       out.println("    ... and " + inspection.droppedFindings() + " more of these kinds");
     }
   }
 
   private void faults(Inspection inspection) {
-    if (inspection.judgement().certainty() == Certainty.BIG_ENDIAN) {
+    if (inspection.judgement().certainty() == Judgement.Certainty.BIG_ENDIAN) {
       line("now", FaultAdvice.BIG_ENDIAN);
     } else if (inspection.faults().isEmpty() && inspection.isCorrupt()) {
       line("fault", "none of the known ones fits");
@@ -230,18 +262,19 @@ public final class ReportPrinter {
   }
 
   private void guesses(List<ReconstructedEntry> guesses) {
-    guesses(
-        "can be reconstructed", guesses.stream().filter(ReconstructedEntry::determined).toList());
-    guesses(
-        "may have been, but is not proven",
-        guesses.stream().filter(guess -> !guess.determined()).toList());
+    for (ProofLevel certainty : ProofLevel.values()) {
+      List<ReconstructedEntry> of =
+          guesses.stream().filter(guess -> guess.certainty() == certainty).toList();
+      if (!of.isEmpty()) {
+        out.println("  " + ProofText.title(certainty));
+        guessesOf(of);
+      }
+    }
   }
 
-  private void guesses(String title, List<ReconstructedEntry> guesses) {
-    if (!guesses.isEmpty()) {
-      out.println("  " + title);
-    }
-    for (ReconstructedEntry guess : guesses) {
+  private void guessesOf(List<ReconstructedEntry> guesses) {
+    int most = isShort ? Math.min(MOST_SHORT, guesses.size()) : guesses.size();
+    for (ReconstructedEntry guess : guesses.subList(0, most)) {
       out.println(
           "    "
               + guess.display()
@@ -250,6 +283,9 @@ public final class ReportPrinter {
               + " ("
               + ProofText.because(guess)
               + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));
+    }
+    if (most < guesses.size()) {
+      out.println("    ... and " + (guesses.size() - most) + " more; --all prints them all");
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param target the copy's path
  * @param kept number of entries in the copy that are whole in the original
+ * @param added number of entries in the copy that are not whole in the original
+ * @param whole number of entries that are whole in the original
  * @param unproven number of kept entries with a value other than 0.0 in a file that two processes
  *     wrote: if an entry of each ended at the same byte, the value may be the other's
  * @param threeWriters whether the bytes prove that at least three processes wrote the original
@@ -23,6 +25,8 @@ import java.util.List;
 public record Salvage(
     String target,
     long kept,
+    long added,
+    long whole,
     long unproven,
     List<String> unprovenEntries,
     boolean threeWriters,
@@ -32,6 +36,41 @@ public record Salvage(
     List<String> candidates,
     List<String> gone,
     List<Salvage> older) {
+
+  /** Number of entries in this copy and in those of older formats. */
+  public long entries() {
+    return kept + added + older.stream().mapToLong(Salvage::entries).sum();
+  }
+
+  /** Whether the copy holds all that the original holds, and nothing of it is in doubt. */
+  public boolean isSame() {
+    return kept == whole
+        && added == 0
+        && unproven == 0
+        && candidates.isEmpty()
+        && incomplete.isEmpty()
+        && gone.isEmpty()
+        && guessed.isEmpty()
+        && older.isEmpty();
+  }
+
+  /** Keeps only the numbers, because there may be thousands of files. */
+  public Salvage withoutLines() {
+    return new Salvage(
+        target,
+        kept,
+        added,
+        whole,
+        unproven,
+        List.of(),
+        threeWriters,
+        leftOut,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        older);
+  }
 
   /**
    * Number of entries that are whole in the original, in this copy and in those of older formats.

@@ -100,6 +100,8 @@ public final class SalvageJson {
   private static void salvage(JsonGenerator json, Salvage salvage) throws IOException {
     json.writeStringField("target", salvage.target());
     json.writeNumberField("kept", salvage.kept());
+    json.writeNumberField("added", salvage.added());
+    json.writeNumberField("whole", salvage.whole());
     json.writeNumberField("unproven", salvage.unproven());
     JsonPrinter.strings(json, "unprovenEntries", salvage.unprovenEntries());
     json.writeNumberField("leftOut", salvage.leftOut());

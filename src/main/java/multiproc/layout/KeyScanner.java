@@ -196,7 +196,7 @@ public final class KeyScanner {
       return false;
     }
     from = at;
-    while (at < end) {
+    while ((at = afterPlain(bytes, at, end)) < end) {
       int c = bytes[at++];
       if (c == '"') {
         to = at - 1;
@@ -212,6 +212,21 @@ public final class KeyScanner {
       }
     }
     return false;
+  }
+
+  /**
+   * The position after ordinary characters. On locals alone: most of a key's time is spent here.
+   */
+  private static int afterPlain(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end) {
+      int c = bytes[at];
+      if (c == '"' || c == '\\' || c < FIRST || c > LAST) {
+        return at;
+      }
+      at++;
+    }
+    return at;
   }
 
   /** Reads the rest of a UTF-8 character of two to four bytes, after its first. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.DirectoryScrape;
+import multiproc.client.ExpositionFormat;
 import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -156,5 +158,32 @@ class ClientChoiceTest {
     assertThat(choice.version()).hasToString(release);
     assertThat(choice.reason().contains("nothing tells it"))
         .isEqualTo(bound.equals("1.0") && name.startsWith("h") || name.startsWith("gauge_max"));
+  }
+
+  /** Real clients: 0.4.2 writes a million as 1000000.0, 0.5.0 and later as 1e+06. */
+  @Test
+  void shouldSayWhatALaterReleasePrintsWhenTheFilesDoNotTellTheRelease() throws IOException {
+    byte[] entry = DbFormat.LABELS.encodeEntry(LABELS_KEY, 1_000_000, 0);
+    ByteBuffer file = ByteBuffer.allocate(1 << 20).order(DbLayout.BYTE_ORDER);
+    file.putInt(DbLayout.HEADER_SIZE + entry.length).position(DbLayout.HEADER_SIZE);
+    file.put(entry);
+    Files.write(directory.resolve("counter_1.db"), file.array());
+
+    ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
+
+    assertThat(choice.certainty()).isEqualTo("cannot be told");
+    assertThat(differing(1, choice, true)).containsExactly("client 0.15.0 differs: m 1e+06");
+    assertThat(differing(17, choice, false)).isEmpty();
+    write("counter_1.db", DbFormat.LABELS);
+    assertThat(differing(1, choice, true)).isEmpty();
+  }
+
+  private List<String> differing(int files, ClientChoice choice, boolean both) throws IOException {
+    String path = directory.toString();
+    String page =
+        OtherReleases.page(
+            new DirectoryScrape(new MappedStore(), path, choice.version())
+                .scrape(ExpositionFormat.TEXT));
+    return OtherReleases.differing(path, files, choice.version(), page, both);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,10 @@ class CasePrinterTest {
   @TempDir private Path directory;
 
   private List<String> firstScreen() throws IOException {
+    return report().lines().takeWhile(l -> !l.isEmpty()).toList();
+  }
+
+  private String report() throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     CasePrinter printer = new CasePrinter(out, false, false);
@@ -34,7 +39,7 @@ class CasePrinterTest {
               }
             });
     printer.finish(directory, inspection, "SALVAGE");
-    return printed.toString(StandardCharsets.UTF_8).lines().takeWhile(l -> !l.isEmpty()).toList();
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private void write(String name, byte[] bytes) throws IOException {
@@ -61,7 +66,12 @@ class CasePrinterTest {
     write("gauge_all_1.db", Arrays.copyOf(DbBytes.parent().bytes(), 100));
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  happened cut-copy: "))
-        .anyMatch(line -> line.startsWith("  do now   1. copy the file again"));
+        .anyMatch(line -> line.startsWith("  do now   1. copy the file again"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    ". if a longer original was found, inspect again and end here; if not, go on"))
+        .anyMatch(line -> line.endsWith(". delete the *.db in the live directory"));
   }
 
   /** A full volume leaves a copy without a byte, as a writer that is killed leaves its file. */
@@ -71,7 +81,7 @@ class CasePrinterTest {
     assertThat(firstScreen())
         .anyMatch(
             line ->
-                line.startsWith("  do now   1. if this is a copy, make it again: the original may")
+                line.startsWith("  do now   if this is a copy, make it again: the original may")
                     && line.contains("; if not, delete this file if its process is dead"));
   }
 
@@ -101,5 +111,44 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("  decide   ") && line.contains("0.0.21 to 0.4.2"))
         .anyMatch(line -> line.startsWith("  format   written by client 0.4.0-0.15.0: no scrape"))
         .anyMatch(line -> line.startsWith("  lost     1 entry at least"));
+  }
+
+  @Test
+  void shouldCutReportsAndEndWithTheFilesNamesWhenManyAreCorrupt() throws IOException {
+    DbBytes many = new DbBytes(DbFormat.LABELS);
+    for (int id = 0; id < 40; id++) {
+      many.append(DbBytes.count(id), 1.0);
+    }
+    for (int id = 0; id < 20; id++) {
+      many.value(8 + 176 * id + 24, 3.0);
+    }
+    for (int pid = 1; pid < 8; pid++) {
+      write("gauge_all_" + pid + ".db", many.bytes());
+    }
+    List<String> lines = report().lines().toList();
+    assertThat(lines.get(lines.size() - 1)).startsWith("  CORRUPT  ").contains("gauge_all_7.db: ");
+    assertThat(lines).filteredOn(line -> line.startsWith("  what clients do with it")).hasSize(5);
+    assertThat(lines)
+        .anyMatch(line -> line.matches("    \\.\\.\\. and \\d+ more; --all prints .*"));
+    assertThat(lines).filteredOn(line -> line.startsWith("  do now ")).hasSize(1);
+  }
+
+  /** Real clients of one identifier map the same gauge file, and each set stores into one value. */
+  @Test
+  void shouldNotCallAGaugeSafeWhenSeveralProcessesHadItsIdentifier() throws IOException {
+    String first = "[\"a\", \"a_total\", {\"path\": \"/first\"}, \"help\"]";
+    String second = "[\"a\", \"a_total\", {\"path\": \"/2\"}, \"help\"]";
+    DbBytes both = new DbBytes(DbFormat.TIMESTAMP).append(first, 2.0).append(second, 3.0);
+    write("counter_7.db", both.storeAt(8, second, 5.0).bytes());
+    write(
+        "gauge_max_7.db",
+        new DbBytes(DbFormat.TIMESTAMP).append("[\"g\", \"g\", {}, \"help\"]", 2.0).bytes());
+    write(
+        "gauge_max_8.db",
+        new DbBytes(DbFormat.TIMESTAMP).append("[\"g\", \"g\", {}, \"help\"]", 2.0).bytes());
+    assertThat(firstScreen())
+        .anyMatch(line -> line.startsWith("  happened same-id: "))
+        .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean as a file, but "))
+        .anyMatch(line -> line.contains("put back only the copy of gauge_max_8.db: the safe"));
   }
 }

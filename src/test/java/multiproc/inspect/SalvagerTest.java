@@ -113,7 +113,7 @@ class SalvagerTest {
     assertThat(more.candidates())
         .singleElement()
         .asString()
-        .startsWith("copied, unproven: writer_process_count{worker_id=\"2\"} = 1.0");
+        .startsWith("copied: writer_process_count{worker_id=\"2\"} = 1.0");
     assertThat(CaseInspection.inspect(folder).files())
         .extracting(Inspection::isCorrupt, Inspection::entryCount)
         .containsExactly(tuple(false, 8L), tuple(false, 7L));
@@ -213,7 +213,7 @@ class SalvagerTest {
     Salvage marked = more.salvage(file.inspect());
     assertThat(marked.kept()).isEqualTo(6);
     assertThat(marked.leftOut()).isZero();
-    assertThat(marked.candidates()).allMatch(line -> line.startsWith("copied, unproven: hits"));
+    assertThat(marked.candidates()).allMatch(line -> line.startsWith("copied: hits"));
   }
 
   @Test

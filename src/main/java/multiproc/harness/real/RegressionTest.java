@@ -53,7 +53,7 @@ public final class RegressionTest {
   /** Why no test can be made of a schedule; empty if one can. */
   static String refusal(Schedule schedule) throws IOException {
     try {
-      of(schedule, TestedFault.of(schedule.expectation().verdict()), "");
+      of(schedule, TestedFault.of(schedule), "");
       return "";
     } catch (UserException e) {
       return e.getMessage();

@@ -53,7 +53,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
         : "the last " + left + " bytes of the other";
   }
 
-  /** What the header said of the entry that is overwritten, up to the step that does it. */
+  /** Says whether {@code used} covered the overwritten entry before the step that overwrites it. */
   private String counted(Overwrite overwrite) {
     Overwrite.Coverage counted = overwrite.counted();
     long pid = overwrite.pid();
@@ -142,7 +142,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   /** Whether {@code used} counted a position after the overwrite and before a row. */
   private boolean wasCounted(Overwrite overwrite, StepRow row, int position) {
-    return rows.subList(overwrite.step() - 1, rows.indexOf(row)).stream()
+    return rows.subList(overwrite.step() - 1, row.step().number() - 1).stream()
         .map(each -> each.file(overwrite.file()).image())
         .anyMatch(image -> image != null && image.used() > position);
   }

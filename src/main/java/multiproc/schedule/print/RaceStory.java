@@ -179,7 +179,7 @@ final class RaceStory {
 
   /** The first process that dies from this row on, and its step. */
   private String deaths(StepRow from) {
-    for (StepRow row : rows.subList(rows.indexOf(from), rows.size())) {
+    for (StepRow row : rows.subList(from.step().number() - 1, rows.size())) {
       for (Map.Entry<Long, End> end : row.ends().entrySet()) {
         return "; " + failure(row, end.getKey(), end.getValue());
       }

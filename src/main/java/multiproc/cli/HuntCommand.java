@@ -55,7 +55,7 @@ final class HuntCommand extends Command {
               .paramLabel("SECONDS")
               .defaultValue("0")
               .description(
-                  "Go on scraping an attempt for so long. Default: until corruption can no longer"
+                  "Scrape each attempt for this long. Default: until corruption can no longer"
                       + " come, which is well under a second"));
 
   private final Value<BigInteger> seed =

@@ -45,8 +45,8 @@ final class RealOptions {
                     does
                         + " PYTHON is an interpreter, 2.7 or 3.6 and later; "
                         + RealClient.DEFAULT_PYTHON
-                        + " where none is named. A word behind it that is no program and names a"
-                        + " file is not taken for it."));
+                        + " if none is given. A word after it that names a file and is no"
+                        + " program is not taken as PYTHON."));
     path =
         command.path(
             OptionSpec.builder("--client-path")

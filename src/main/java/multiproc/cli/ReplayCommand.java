@@ -68,9 +68,9 @@ final class ReplayCommand extends Command {
   private final RealOptions real =
       new RealOptions(
           this,
-          "Run it on the real client_python: forks of PYTHON, each of which asks leave before each"
-              + " operation. A client of the schedule's release is held to it, step by step; one of"
-              + " another release follows it as far as its operations are the same.");
+          "Run it on the real client_python: forks of PYTHON, each of which asks permission before"
+              + " each operation. A client of the schedule's release is held to it, step by step;"
+              + " one of another release follows it as far as its operations are the same.");
 
   private final Value<Boolean> follow =
       flag(

@@ -63,7 +63,7 @@ final class Variation {
                 .description(
                     "Run the order of the schedule under another client, a release from "
                         + ClientVersion.known()
-                        + ". Behind it the rest of each program runs, one process after the"
+                        + ". After it the rest of each program runs, one process after the"
                         + " other."));
   }
 

@@ -141,7 +141,7 @@ final class ExportCommand extends Command {
     return named
         .flatMap(FaultCase::died)
         .map(TestedFault::of)
-        .orElseGet(() -> TestedFault.of(loaded.expectation().verdict()));
+        .orElseGet(() -> TestedFault.of(loaded));
   }
 
   /**

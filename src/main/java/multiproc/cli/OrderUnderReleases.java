@@ -42,7 +42,9 @@ record OrderUnderReleases(List<ClientVersion> failing, List<ClientVersion> passi
     }
     int bits = end.verdicts();
     return switch (verdict) {
-      case MISALIGNED, VALUE_STOMP, LOST -> (bits & (OF_TWO_WRITERS | Verdict.FAILED.bit())) != 0;
+      case MISALIGNED, VALUE_STOMP, LOST ->
+          (bits & (OF_TWO_WRITERS | Verdict.FAILED.bit())) != 0
+              || fault.isOfForeignFile() && !end.stores().isEmpty();
       case READER_INIT, FAILED -> !end.errors().isEmpty();
       case CLEAN -> bits != 0;
       default -> (bits & verdict.bit()) != 0;

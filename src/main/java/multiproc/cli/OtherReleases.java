@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
 import multiproc.client.ExpositionFormat;
+import multiproc.client.TextScrape;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFormat;
 import multiproc.store.MappedStore;
 
 /**
@@ -37,24 +38,23 @@ final class OtherReleases {
    *
    * @param files number of the directory's files
    * @param chosen the release that was chosen
+   * @param page its page, or its {@link #failure}
    * @param both whether to compare with the oldest, too, and more than a few files: that takes
    *     three times as long as the scrape
    */
-  static List<String> differing(String directory, int files, ClientVersion chosen, boolean both)
+  static List<String> differing(
+      String directory, int files, ClientVersion chosen, String page, boolean both)
       throws IOException {
     List<String> lines = new ArrayList<>();
     if (files > (both ? MOST_FILES : FEW_FILES)) {
       return lines;
     }
     ClientVersion newest = ClientVersion.newest(chosen.format());
-    ClientVersion oldest =
-        Stream.of(ClientVersion.values())
-            .filter(version -> version.format() == chosen.format())
-            .findFirst()
-            .orElse(chosen);
-    List<ClientVersion> others = new ArrayList<>(both ? List.of(oldest, newest) : List.of(newest));
+    List<ClientVersion> others = new ArrayList<>(List.of(newest));
+    if (both) {
+      others.add(0, oldest(chosen.format()));
+    }
     others.remove(chosen);
-    String page = others.isEmpty() ? "" : page(directory, chosen);
     for (ClientVersion other : others) {
       String otherPage = page(directory, other);
       boolean bothFail = page.startsWith(FAILS) && otherPage.startsWith(FAILS);
@@ -65,16 +65,34 @@ final class OtherReleases {
     return lines;
   }
 
-  private static String page(String directory, ClientVersion version) throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      new DirectoryScrape(new MappedStore(), directory, version)
-          .scrape(ExpositionFormat.TEXT)
-          .writeTo(text);
-    } catch (DbException e) {
-      return FAILS + e.located();
+  private static ClientVersion oldest(DbFormat format) {
+    for (ClientVersion version : ClientVersion.values()) {
+      if (version.format() == format) {
+        return version;
+      }
     }
+    throw new IllegalArgumentException("no client writes it: format=" + format);
+  }
+
+  private static String page(String directory, ClientVersion version) throws IOException {
+    try {
+      return page(
+          new DirectoryScrape(new MappedStore(), directory, version).scrape(ExpositionFormat.TEXT));
+    } catch (DbException e) {
+      return failure(e);
+    }
+  }
+
+  /** The page of a scrape. */
+  static String page(TextScrape scrape) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    scrape.writeTo(text);
     return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What takes the place of the page of a scrape that fails. */
+  static String failure(DbException e) {
+    return FAILS + e.located();
   }
 
   private static String firstDifference(String page, String other) {

@@ -10,6 +10,7 @@ import multiproc.harness.real.FollowedReplay;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.Plan;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -19,23 +20,49 @@ import multiproc.schedule.print.StepTable;
 final class RealReplay {
 
   private final Schedule schedule;
+  private final Schedule original;
   private final String directory;
   private final SchedulePrinting printing;
   private final PrintStream out;
   private final boolean all;
 
+  /** The neighbours of the order, to be run as well; null for none. */
+  private NeighbourOrders neighbours;
+
+  private List<String> command;
+
   /**
    * A replay.
    *
+   * @param original the schedule before it was changed, with which the client's run is compared
    * @param directory that is locked and holds no {@code .db} file
    * @param all whether every step of a long schedule is printed
    */
-  public RealReplay(Schedule schedule, String directory, SchedulePrinting printing, boolean all) {
+  public RealReplay(
+      Schedule schedule,
+      Schedule original,
+      String directory,
+      SchedulePrinting printing,
+      boolean all) {
     this.all = all;
+    this.original = original;
     this.schedule = schedule;
     this.directory = directory;
     this.printing = printing;
     this.out = printing.out();
+  }
+
+  /**
+   * Has the exit code say whether the fault is gone, in the schedule's order and in its neighbours,
+   * which are run if it is.
+   *
+   * @param orders null for the given order alone
+   * @param line the words that run the schedule itself
+   */
+  public RealReplay fixed(NeighbourOrders orders, List<String> line) {
+    neighbours = orders;
+    command = List.copyOf(line);
+    return this;
   }
 
   /**
@@ -46,12 +73,11 @@ final class RealReplay {
    * @param follow whether to let it follow in any case
    * @return the exit code
    */
-  public int run(RealProcesses processes, boolean follow, ExpectOption expect, boolean fixed)
-      throws Exception {
+  public int run(RealProcesses processes, boolean follow, ExpectOption expect) throws Exception {
     ClientFacts facts = processes.facts();
     out.println("client: " + facts.text());
-    return follow || fixed || !facts.mayBe(schedule.plan().version())
-        ? follow(facts, processes, expect, fixed)
+    return follow || !facts.mayBe(schedule.plan().version())
+        ? follow(facts, processes, expect)
         : compare(facts, processes, expect);
   }
 
@@ -69,16 +95,7 @@ final class RealReplay {
       out.println("process " + pid + ": " + processes.error(pid));
     }
     if (printing.json()) {
-      json(
-          facts,
-          result.divergence().isPresent()
-              ? ScheduleJson.JsonVerdict.unknown
-              : ScheduleJson.outcome(result.verdict()),
-          result.steps(),
-          result.divergence().orElse(null),
-          expect,
-          null,
-          List.of());
+      json(facts, result, expect);
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
@@ -89,15 +106,63 @@ final class RealReplay {
     return expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
-  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect, boolean fixed)
+  private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect)
       throws Exception {
     processes.start();
     FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
     out.println(
         "schedule of client "
             + schedule.plan().version()
-            + ": each process takes its turns as long as its operations are of the same kinds and"
-            + " on the same files");
+            + ": each process takes its turns; its operations must be of the same kinds and on the"
+            + " same files");
+    printOrder(result);
+    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    result
+        .unexpected()
+        .forEach(
+            (pid, error) ->
+                out.println(
+                    "process "
+                        + pid
+                        + ": "
+                        + error
+                        + "; not judged, since the order was no longer the schedule's"));
+    FaultComparison comparison = comparison(original, facts, result);
+    if (comparison.was() != Verdict.CLEAN) {
+      out.println(Variation.sentence(comparison, null));
+    }
+    boolean swapped = neighbours != null && comparison.answer() == FaultComparison.Answer.GONE;
+    List<NeighbourOrders.Neighbour> others = swapped ? neighbours.run() : List.of();
+    if (swapped) {
+      neighbours.lines(others, command).forEach(out::println);
+    }
+    out.println(
+        "verdict: "
+            + result.verdict()
+            + " after "
+            + Plural.of(result.steps(), "step")
+            + (result.detail().isEmpty() ? "" : "; " + result.detail())
+            + "; with client "
+            + schedule.plan().version()
+            + ": "
+            + schedule.expectation().verdict());
+    if (printing.json()) {
+      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
+      json(facts, outcome, result, comparison, swapped ? others : null, expect);
+    }
+    if (command == null) {
+      return expect.exitCode(result.verdict() != Verdict.CLEAN);
+    }
+    return Math.max(
+        ReplayCommand.fixedCode(comparison),
+        others.stream()
+            .mapToInt(order -> ReplayCommand.fixedCode(order.comparison()))
+            .max()
+            .orElse(ExitCode.OK));
+  }
+
+  /** Where each process left the schedule, and what the order means after that. */
+  private void printOrder(FollowedReplay.Result result) {
     for (FollowedReplay.Departure departure : result.departures()) {
       out.println(
           "process "
@@ -112,80 +177,74 @@ final class RealReplay {
     out.println(
         result.departures().isEmpty()
             ? "no process diverges in " + Plural.of(result.steps(), "step")
-            : "after the last step each program was run to its end");
-    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
-    result
-        .unexpected()
-        .forEach(
-            (pid, error) ->
-                out.println(
-                    "process "
-                        + pid
-                        + ": "
-                        + error
-                        + "; not judged, since the order was no longer the schedule's"));
-    FaultComparison comparison = comparison(result.verdict());
-    if (comparison.was() != Verdict.CLEAN) {
-      out.println(Variation.sentence(comparison, null));
-    }
-    out.println(
-        "verdict: "
-            + result.verdict()
-            + " after "
-            + Plural.of(result.steps(), "step")
-            + (result.detail().isEmpty() ? "" : "; " + result.detail())
-            + "; with client "
-            + schedule.plan().version()
-            + ": "
-            + schedule.expectation().verdict());
-    if (printing.json()) {
-      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
-      json(facts, outcome, result.steps(), null, expect, comparison, result.departures());
-    }
-    return fixed
-        ? ReplayCommand.fixedCode(comparison)
-        : expect.exitCode(result.verdict() != Verdict.CLEAN);
+            : "the order held to step "
+                + (result.departures().get(0).step() - 1)
+                + "; a process that diverged did as many operations a turn as the schedule has, and"
+                + " at last each program ran to its end");
   }
 
-  /** The client's end beside the schedule's; which of two writers' faults it is is not known. */
-  private FaultComparison comparison(Verdict verdict) {
+  /** A client's run beside the schedule. */
+  static FaultComparison comparison(
+      Schedule schedule, ClientFacts facts, FollowedReplay.Result result) {
+    Plan plan = schedule.plan().with(facts.nearest());
     return new FaultComparison(
-        schedule.expectation().verdict(), RunFault.of(schedule), verdict, Optional.empty());
+        schedule.expectation().verdict(),
+        RunFault.of(schedule),
+        result.verdict(),
+        RunFault.of(result.verdict(), plan, result.stores()),
+        result.stores());
   }
 
+  /** Of a client that was held to the schedule. */
+  private void json(ClientFacts facts, Replay.Result result, ExpectOption expect)
+      throws IOException {
+    boolean diverged = result.divergence().isPresent();
+    ScheduleJson.JsonVerdict outcome =
+        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
+    Optional<Fault> fault =
+        outcome == ScheduleJson.JsonVerdict.corrupt ? RunFault.of(schedule) : Optional.empty();
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
+      json.number("steps", result.steps())
+          .text("diverged", result.divergence().orElse(null))
+          .texts("remarks", List.of())
+          .expected(expect)
+          .comparison(null, null);
+      end(json, facts, List.of());
+    }
+  }
+
+  /** Of a client that followed the schedule. */
   private void json(
       ClientFacts facts,
       ScheduleJson.JsonVerdict outcome,
-      int steps,
-      String diverged,
-      ExpectOption expect,
+      FollowedReplay.Result result,
       FaultComparison comparison,
-      List<FollowedReplay.Departure> departures)
+      List<NeighbourOrders.Neighbour> others,
+      ExpectOption expect)
       throws IOException {
-    // The files alone do not show which fault a client that follows the schedule has.
-    boolean same = facts.mayBe(schedule.plan().version()) && departures.isEmpty();
-    Optional<Fault> fault =
-        same && outcome == ScheduleJson.JsonVerdict.corrupt
-            ? RunFault.of(schedule)
-            : Optional.empty();
-    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
-      json.number("steps", steps)
-          .text("diverged", diverged)
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, comparison.other())) {
+      json.number("steps", result.steps())
+          .text("diverged", null)
           .texts("remarks", List.of())
           .expected(expect)
-          .comparison(comparison)
-          .schedule("schedule", schedule, null, CleanSwap.of(schedule))
-          .text("real", facts.text())
-          .list("departures");
-      for (FollowedReplay.Departure departure : departures) {
-        json.object()
-            .number("pid", departure.pid())
-            .number("step", departure.step())
-            .text("expected", departure.expected())
-            .text("got", departure.got().isEmpty() ? null : departure.got())
-            .endObject();
-      }
-      json.endList();
+          .comparison(comparison, others);
+      end(json, facts, result.departures());
     }
+  }
+
+  private void end(ScheduleJson json, ClientFacts facts, List<FollowedReplay.Departure> departures)
+      throws IOException {
+    json.schedule("schedule", schedule, null, CleanSwap.of(schedule))
+        .text("real", facts.text())
+        .list("departures");
+    for (FollowedReplay.Departure departure : departures) {
+      json.object()
+          .number("pid", departure.pid())
+          .number("step", departure.step())
+          .text("expected", departure.expected())
+          .text("got", departure.got().isEmpty() ? null : departure.got())
+          .endObject();
+    }
+    json.endList();
   }
 }

@@ -68,9 +68,9 @@ final class ReplayCommand extends Command {
   private final RealOptions real =
       new RealOptions(
           this,
-          "Run it on the real client_python: forks of PYTHON, each of which asks leave before each"
-              + " operation. A client of the schedule's release is held to it, step by step; one of"
-              + " another release follows it as far as its operations are the same.");
+          "Run it on the real client_python: forks of PYTHON, each of which asks permission before"
+              + " each operation. A client of the schedule's release is held to it, step by step;"
+              + " one of another release follows it as far as its operations are the same.");
 
   private final Value<Boolean> follow =
       flag(
@@ -88,8 +88,9 @@ final class ReplayCommand extends Command {
       flag(
           "--fixed",
           "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
-              + " whatever else goes wrong in its order; with 10 if it is there, with 3 if a worse"
-              + " end hides it. With --real it follows, as --follow.");
+              + " whatever else goes wrong in its order; with 10 if it or half of it is there (of"
+              + " fork-init: a process still stores into another's file), with 3 if a worse end"
+              + " hides it. With --real it follows, as --follow.");
 
   static final String SHORTENED =
       "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
@@ -185,7 +186,8 @@ final class ReplayCommand extends Command {
       }
     }
     if (client.isPresent()) {
-      return replay(loaded, client.get());
+      // Without the rest of the programs a swapped schedule may end before the race.
+      return replay(fixed.get() ? variation.run(loaded) : loaded, client.get());
     }
     Replay.checkSize(loaded, jvms);
     String folder = MultiprocDirectory.fresh(directory.get(), "replay");
@@ -218,12 +220,18 @@ final class ReplayCommand extends Command {
     // Not a resource of a try, because a signal closes it too.
     RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
     try {
-      RealReplay replay = new RealReplay(loaded, folder, printing, all.get());
+      Schedule original = variation.original();
+      RealReplay replay = new RealReplay(loaded, original, folder, printing, all.get());
+      NeighbourOrders orders = new NeighbourOrders(loaded, client, directory.get());
+      if (fixed.get()) {
+        replay.fixed(variation.isAsked() ? null : orders, fixedLine());
+      }
       int code =
           SignalHook.during(
-              () -> replay.run(processes, follow.get(), expect, fixed.get()),
+              () -> replay.run(processes, follow.get() || fixed.get(), expect),
               () -> {
                 processes.close();
+                orders.close();
                 printing.out().println("interrupted: nothing is said of the client");
               });
       printing.out().println("files: " + folder);
@@ -231,6 +239,13 @@ final class ReplayCommand extends Command {
     } finally {
       processes.close();
     }
+  }
+
+  /** The words of this command line that say whether the client has the fault. */
+  private List<String> fixedLine() {
+    List<String> line = new ArrayList<>(List.of("replay", schedule.get(), "--fixed"));
+    line.addAll(real.words());
+    return line;
   }
 
   private void checkFixed(boolean onClient) {
@@ -247,7 +262,7 @@ final class ReplayCommand extends Command {
   static int fixedCode(FaultComparison comparison) {
     return switch (comparison.answer()) {
       case GONE -> ExitCode.OK;
-      case THERE -> ExitCode.CORRUPT;
+      case HALF, THERE -> ExitCode.CORRUPT;
       case HIDDEN -> ExitCode.UNKNOWN;
     };
   }
@@ -331,7 +346,7 @@ final class ReplayCommand extends Command {
           .text("diverged", result.divergence().orElse(null))
           .texts("remarks", variation.remarks())
           .expected(expect)
-          .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded))
+          .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded), null)
           .departures(variation.departures())
           .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded));
     }

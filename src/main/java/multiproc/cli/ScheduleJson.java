@@ -16,6 +16,7 @@ import multiproc.explore.PathCounts;
 import multiproc.explore.Search;
 import multiproc.explore.WhatIf;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
@@ -76,8 +77,13 @@ final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
-  /** Adds a comparison with the schedule that was given; null if the run is that schedule's. */
-  public ScheduleJson comparison(FaultComparison comparison) throws IOException {
+  /**
+   * Adds a comparison with the schedule that was given; null if the run is that schedule's.
+   *
+   * @param neighbours the orders with two steps swapped; null if they were not run
+   */
+  public ScheduleJson comparison(
+      FaultComparison comparison, List<NeighbourOrders.Neighbour> neighbours) throws IOException {
     if (comparison == null) {
       json.writeNullField("comparison");
       return this;
@@ -85,9 +91,34 @@ final class ScheduleJson implements AutoCloseable {
     json.writeObjectFieldStart("comparison");
     json.writeStringField("verdict", comparison.was().word());
     json.writeStringField("fault", comparison.fault().map(Fault::id).orElse(null));
-    json.writeStringField("answer", comparison.answer().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("answer", word(comparison));
+    json.writeArrayFieldStart("stores");
+    for (ForeignUse store : comparison.stores()) {
+      json.writeStartObject();
+      json.writeNumberField("pid", store.pid());
+      json.writeStringField("file", store.file());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (neighbours == null) {
+      json.writeNullField("neighbours");
+    } else {
+      json.writeArrayFieldStart("neighbours");
+      for (NeighbourOrders.Neighbour order : neighbours) {
+        json.writeStartObject();
+        json.writeNumberField("swap", order.swap());
+        json.writeStringField("answer", word(order.comparison()));
+        json.writeStringField("verdict", order.comparison().is().word());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
     return this;
+  }
+
+  private static String word(FaultComparison comparison) {
+    return comparison.answer().name().toLowerCase(Locale.ROOT);
   }
 
   /**

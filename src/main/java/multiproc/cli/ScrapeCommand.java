@@ -1,6 +1,5 @@
 package multiproc.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +50,9 @@ final class ScrapeCommand extends Command {
                       + String.join(" or ", RubyRelease.names())
                       + " (Ruby). Default: by the files, 0.4.2 where they do not tell."));
 
+  /** Most keys of a directory that is scraped again as another release, while a reader waits. */
+  private static final int MOST_KEYS = 10_000;
+
   private final Value<Boolean> json =
       flag("--json", "One JSON document with the text or the error, for a program.");
 
@@ -100,15 +102,15 @@ final class ScrapeCommand extends Command {
         }
         scrape = scrape(directory, given(version));
       }
-      compare(directory, paths);
+      if (json.get() || scrape.newKeys() <= MOST_KEYS) {
+        compare(directory, paths, OtherReleases.page(scrape));
+      }
     } catch (DbException e) {
-      compare(directory, paths);
+      compare(directory, paths, OtherReleases.failure(e));
       return failed(e.located());
     }
     if (json.get()) {
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
-      scrape.writeTo(text);
-      document(empty ? "unknown" : "clean", text.toString(StandardCharsets.UTF_8), null);
+      document(empty ? "unknown" : "clean", OtherReleases.page(scrape), null);
     } else {
       scrape.writeTo(System.out);
     }
@@ -116,10 +118,10 @@ final class ScrapeCommand extends Command {
   }
 
   /** Notes what other releases of the files' format do differently, unless the user chose one. */
-  private void compare(String directory, List<String> paths) throws IOException {
+  private void compare(String directory, List<String> paths, String page) throws IOException {
     ClientVersion chosen = client.isGiven() ? null : ClientVersion.of(scrapedAs).orElse(null);
     if (chosen != null && !paths.isEmpty()) {
-      otherwise = OtherReleases.differing(directory, paths.size(), chosen, json.get());
+      otherwise = OtherReleases.differing(directory, paths.size(), chosen, page, json.get());
       otherwise.forEach(System.err::println);
     }
   }
@@ -183,7 +185,9 @@ final class ScrapeCommand extends Command {
       return null;
     }
     reason =
-        (named ? "every file is named as its are" : "the first file's keys are compact")
+        (named
+                ? "every file has a name that this client gives"
+                : "the first file's keys are compact")
             + "; "
             + RubyRelease.RUST
             + " writes some numbers differently";

@@ -28,9 +28,9 @@ final class SignalHook {
   }
 
   /**
-   * Runs a job that can be asked to end early and then prints its results so far. On a signal it is
-   * asked, and the JVM exits with 128 plus the signal's number when the job has ended, or after
-   * some seconds.
+   * Runs a job that can be asked to end early and then prints its results so far. A signal asks it
+   * to end; the JVM exits with 128 plus the signal's number when the job has ended, or after some
+   * seconds.
    */
   public static <T> T finishing(Callable<T> job, Runnable ask) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
@@ -49,7 +49,8 @@ final class SignalHook {
           ask.run();
           try {
             if (!done.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-              System.err.println("reproduce: it does not end in time: nothing more is said");
+              System.err.println(
+                  "reproduce: the command does not end in time; its results are not printed");
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,13 +3,16 @@ package multiproc.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -60,7 +63,7 @@ final class Variation {
                 .description(
                     "Run the order of the schedule under another client, a release from "
                         + ClientVersion.known()
-                        + ". Behind it the rest of each program runs, one process after the"
+                        + ". After it the rest of each program runs, one process after the"
                         + " other."));
   }
 
@@ -201,6 +204,11 @@ final class Variation {
     return process + " diverges from step " + departure.step() + " on: " + instead;
   }
 
+  /** The schedule as it was given. */
+  public Schedule original() {
+    return original;
+  }
+
   /** Whether the command line changes the schedule. */
   public boolean isAsked() {
     return whatIf.get() != null || client.get() != null;
@@ -224,6 +232,10 @@ final class Variation {
       case THERE -> fault + " is still there in this order";
       case HIDDEN ->
           "whether " + fault + " is gone cannot be told: " + comparison.is() + " is worse";
+      case HALF ->
+          fault
+              + " is half gone in this order: nothing is overwritten, but "
+              + stores(comparison.stores());
       case GONE ->
           fault
               + " is gone in this order"
@@ -235,6 +247,19 @@ final class Variation {
                       + comparison.other().map(known -> ", " + known.id()).orElse("")
                       + (run == null ? "" : cause(run)));
     };
+  }
+
+  /** {@code process 4102 still stores into gauge_all_4101.db, another process's file}. */
+  private static String stores(Set<ForeignUse> stores) {
+    List<String> pids =
+        stores.stream().map(store -> String.valueOf(store.pid())).distinct().toList();
+    String files =
+        stores.stream().map(ForeignUse::file).distinct().collect(Collectors.joining(", "));
+    return (pids.size() == 1 ? "process " : "processes ")
+        + String.join(", ", pids)
+        + (pids.size() == 1 ? " still stores into " : " still store into ")
+        + files
+        + ", another process's file";
   }
 
   /** The file of a run's verdict, and the step in which its owner is killed. */

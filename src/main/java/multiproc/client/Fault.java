@@ -77,7 +77,7 @@ public enum Fault {
   LOST_UPDATE("", "all", "two value objects for one key: an increment is lost"),
   CUT_COPY("", "any", "a copy or an archive ends early or lacks blocks; nothing was overwritten"),
   INTERRUPTED_STORE(
-      "", "any", "a store behind the bytes in use did not finish; readers stop before it"),
+      "", "any", "a store after the bytes in use did not finish; readers stop before it"),
   LOST_STORES("#1126", "any", "a volume does not show stores that were made through a mapping"),
   STALE_GROWTH(
       "",
@@ -108,6 +108,14 @@ public enum Fault {
   /** The releases that have it, for example {@code 0.0.21 to 0.4.2}. */
   public String releases() {
     return releases;
+  }
+
+  /**
+   * Whether it begins with a process that stores into another process's file. Such a fault is there
+   * also where nothing is overwritten: the entry is shown as the other process's.
+   */
+  public boolean isOfForeignFile() {
+    return this == FORK_INIT || this == IMPORT_PID;
   }
 
   /** What happens, without a full stop. */

@@ -40,7 +40,7 @@ final class SeriesTable {
   private int[] lineSeries = {};
   private int[] lineProcess = {};
 
-  /** Under {@link MergeRule#EACH}, the newest line of each series, and that line's process. */
+  /** With {@link MergeRule#EACH}: the last line added to each series, and that line's process. */
   private int[] newestLine = {};
 
   private int[] newestProcess = {};

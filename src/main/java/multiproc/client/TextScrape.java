@@ -93,7 +93,7 @@ public final class TextScrape {
   }
 
   /** The number of keys that were parsed; each distinct key is parsed once. */
-  int newKeys() {
+  public int newKeys() {
     int newKeys = 0;
     for (SeriesGroup group : groups.values()) {
       newKeys += group.newKeys();

@@ -90,7 +90,7 @@ final class CanonicalForm {
   }
 
   private boolean isTied(int a, int b) {
-    return free[a] && free[b] && marks[a] == marks[b] && symmetry.isAlike(a, b);
+    return marks[a] == marks[b] && free[a] && free[b] && symmetry.isAlike(a, b);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -48,15 +49,18 @@ public final class FollowedRun {
    *
    * @param verdicts on the last state, a bit for each
    * @param errors of which processes died
+   * @param stores into other processes' files
    */
-  public record Ending(int verdicts, List<String> errors) {}
+  public record Ending(int verdicts, List<String> errors, Set<ForeignUse> stores) {}
 
   /** Runs the schedule under a release. */
   public static Ending under(Schedule schedule, ClientVersion version) {
     FollowedRun followed = new FollowedRun(schedule, version);
     followed.follow();
     return new Ending(
-        followed.judge.verdicts(followed.run.state()), List.copyOf(followed.run.deaths().values()));
+        followed.judge.verdicts(followed.run.state()),
+        List.copyOf(followed.run.deaths().values()),
+        ForeignUse.stores(followed.run.schedule()));
   }
 
   private void follow() {

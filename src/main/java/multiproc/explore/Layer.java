@@ -227,9 +227,12 @@ final class Layer {
 
   /** The hash of a state. */
   static int hash(int[] ints, int offset, int width) {
-    long hash = 0;
-    for (int i = offset; i < offset + width; i++) {
-      hash = (hash ^ ints[i]) * 0x9E37_79B9_7F4A_7C15L;
+    int last = offset + width - 1;
+    long hash = (width & 1) == 0 ? 0 : ints[last];
+    // Two ints at a time, because each state is hashed several times.
+    for (int i = offset; i < last; i += 2) {
+      long pair = (long) ints[i] << Integer.SIZE ^ ints[i + 1];
+      hash = (hash ^ pair) * 0x9E37_79B9_7F4A_7C15L;
       hash ^= hash >>> 29;
     }
     return (int) (hash ^ hash >>> Integer.SIZE);

@@ -330,7 +330,7 @@ public final class Shrinker {
     return false;
   }
 
-  /** The part of an error that must be the same: a worker's whole error, a scrape's type. */
+  /** The part of an error that a smaller run must keep: a worker's whole error, a scrape's type. */
   private static String death(ProcessPlan process, String error) {
     return process.role() == ProcessPlan.Role.SCRAPE
         ? "scrape " + error.substring(0, Math.max(0, error.indexOf(':')))

@@ -12,7 +12,7 @@ package multiproc.explore;
 public final class Stop {
 
   private static final int RESERVED_SHARE = 8;
-  private static final long MOST_RESERVED = 32L << 20;
+  private static final long MOST_RESERVED = 8L << 20;
 
   private volatile String reason = "";
   private volatile byte[] reserve;

@@ -42,7 +42,7 @@ final class MetricsServer implements AutoCloseable {
 
   private static final String DASHES = "----------------------------------------";
 
-  /** After the original's words, which do not say what to do. */
+  /** Printed after the original's error, which does not say what to do. */
   private static final String REPRODUCED =
       "reproduce: a scrape failed. If the next one fails too, the corruption is reproduced: Ctrl-C"
           + " ends the run and prints a summary";
@@ -70,10 +70,9 @@ final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Refuses a task that no idle thread takes, so that the pool starts a thread for it; holds it
-   * when the pool adds it in spite of that, because it has all its threads. With a common queue the
-   * pool would either start a thread for each of the first requests, idle ones or not, or never a
-   * second one.
+   * A queue that refuses a task if no thread is idle, so that the pool starts a thread for it. Once
+   * the pool has all its threads, it adds the task itself. With an ordinary queue the pool starts a
+   * thread for each of the first requests, even beside idle threads, or never a second thread.
    */
   private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
 

@@ -259,7 +259,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     made.announce(pid);
   }
 
-  /** Notes a file that an announced process made, if it exists. */
+  /** Records a file as made by an announced process, if the file exists. */
   public void note(String name) {
     made.note(Path.of(directory, name));
   }

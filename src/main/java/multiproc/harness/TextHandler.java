@@ -41,7 +41,9 @@ final class TextHandler implements HttpHandler {
   private final MultiProcessCollector collector;
   private final HttpHandler others;
 
-  /** No more than are merged at once; a request that finds none makes a new one. */
+  /**
+   * Buffers for answers, at most one for each merge at once; if empty, a request makes a buffer.
+   */
   private final ArrayBlockingQueue<ByteArrayOutputStream> spare =
       new ArrayBlockingQueue<>(MOST_MERGES);
 

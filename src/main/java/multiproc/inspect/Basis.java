@@ -22,7 +22,7 @@ enum Basis {
   FIRST_OWN_KEY,
   /** Another file of the directory holds the key, and the bytes that are left agree with it. */
   SIBLING_KEY,
-  /** The beginning is left, with all labels; the rest is the one that its metric's keys have. */
+  /** The key's beginning is left, with all labels; the metric's other keys give the rest. */
   BEGINNING,
   /** Its number is between those of the entries before and after it. */
   COUNTING

@@ -62,6 +62,13 @@ final class Diagnosis implements Consumer<Segment> {
   private long joinedEnd;
 
   private boolean joined = true;
+
+  /** Position of the whole entry met last; -1 before the first. */
+  private long lastEntry = -1;
+
+  /** Whether zeros that are no value were met after the bytes in use. */
+  private boolean gapBehindUsed;
+
   private EntryRef firstBehind;
   private boolean onlyZeros = true;
   private Map<String, Long> firstOwn = Map.of();
@@ -84,6 +91,7 @@ final class Diagnosis implements Consumer<Segment> {
         segment.kind() != SegmentKind.UNUSED
             && segment.kind() != SegmentKind.HOLE
             && segment.kind() != SegmentKind.HEADER;
+    gapBehindUsed |= segment.kind() == SegmentKind.UNUSED;
     if (isPart && segment.position() < used && used < segment.end()) {
       usedInside = segment;
     }
@@ -160,9 +168,10 @@ final class Diagnosis implements Consumer<Segment> {
   private void shifted(Segment entry) {
     int off = (int) (entry.position() % DbLayout.ALIGNMENT);
     if (off != shift) {
-      add(new Finding.Shifted(entry.position(), entry.length(), off));
+      add(new Finding.Shifted(entry.position(), entry.length(), off, lastEntry));
       shift = off;
     }
+    lastEntry = entry.position();
   }
 
   private void behindUsed(Segment entry) {
@@ -177,7 +186,7 @@ final class Diagnosis implements Consumer<Segment> {
     } else if (unfinished) {
       add(new Finding.Unfinished(entry.position(), entry.length(), entry.length()));
     } else {
-      add(new Finding.BehindUsed(ref(entry), used));
+      add(new Finding.BehindUsed(ref(entry), used, gapBehindUsed));
     }
   }
 

@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class Doubts {
     /** Its key contradicts itself or its neighbours. */
     KEY_IMPLAUSIBLE,
 
-    /** Its writer stopped before it counted the entry in {@code used}, and never set it. */
+    /** Its writer stopped before it counted the entry in {@code used}, and never stored a value. */
     UNFINISHED,
 
     /**
@@ -52,6 +53,13 @@ final class Doubts {
     VALUE_TORN,
 
     /**
+     * Bytes after its key were put in, taken out or changed: the next entry is shifted; or foreign
+     * bytes follow, and its value is no likely one; or the file is shifted, and its value has the
+     * bytes that replace others when a file is read as UTF-8 text and written again.
+     */
+    VALUE_CHANGED,
+
+    /**
      * Its value's last byte is 0, and only zeros follow it up to {@code used} or the file's end, as
      * in a copy that ended early; or the value is not 0 but below 1e-303, which is what is left of
      * a number without its last byte.
@@ -64,9 +72,15 @@ final class Doubts {
           || this == COMMON_END
           || this == SECOND_WRITER
           || this == CUT
-          || this == VALUE_TORN;
+          || this == VALUE_TORN
+          || this == VALUE_CHANGED;
     }
   }
+
+  /** U+FFFD in UTF-8, EF BF BD, as a number, and its first two bytes. */
+  private static final int REPLACEMENT = 0xbdbfef;
+
+  private static final int CUT_REPLACEMENT = 0xbfef;
 
   private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
 
@@ -87,7 +101,12 @@ final class Doubts {
           FindingKind.KEY_WRONG_SHAPE);
 
   private final Map<Long, Doubt> entries = new TreeMap<>();
+
+  /** Positions of bytes that no client writes. */
+  private final Set<Long> foreign = new HashSet<>();
+
   private boolean secondWriter;
+  private boolean shifted;
 
   /** Null unless the file shows two processes, and values that one set late. */
   private CommonEnds commonEnds;
@@ -117,6 +136,12 @@ final class Doubts {
         doubts.entries.put(by.position(), Doubt.VALUE_TORN);
       }
       doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding, inspection.size()));
+      if (finding instanceof Finding.Shifted shifted) {
+        doubts.shifted = true;
+        doubts.entries.put(shifted.before(), Doubt.VALUE_CHANGED);
+      } else if (finding.kind() == FindingKind.GARBAGE) {
+        doubts.foreign.add(finding.position());
+      }
       Doubt doubt = of(finding);
       if (doubt != null) {
         doubts.entries.put(finding.position(), doubt);
@@ -158,11 +183,24 @@ final class Doubts {
     if (doubt == null && endsInZero && (end == zerosFrom || value != 0)) {
       return Doubt.CUT;
     }
+    boolean cut = value != 0 && !EntryReader.isLikelyValue(value) && foreign.contains(end);
+    if (doubt == null && (cut || shifted && isReplaced(value))) {
+      return Doubt.VALUE_CHANGED;
+    }
     if (doubt != null || value == 0 || !secondWriter) {
       return doubt;
     }
     return commonEnds != null && commonEnds.at(position, end) >= LIKELY
         ? Doubt.COMMON_END
         : Doubt.SECOND_WRITER;
+  }
+
+  private static boolean isReplaced(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    boolean found = bits >>> Long.SIZE - Short.SIZE == CUT_REPLACEMENT;
+    for (int shift = 0; shift <= Long.SIZE - 3 * Byte.SIZE; shift += Byte.SIZE) {
+      found |= (bits >>> shift & 0xffffff) == REPLACEMENT;
+    }
+    return found;
   }
 }

@@ -150,8 +150,8 @@ public abstract class Evidence implements ByteSource, Closeable {
   }
 
   /**
-   * The end of zeros that begin at {@code position} and are known without a read; {@code position}
-   * if none are.
+   * The end of the zeros at {@code position}, as far as they are known without a read; {@code
+   * position} if nothing is known.
    */
   long zerosTo(long position) {
     return position;

@@ -4,6 +4,7 @@ import static multiproc.inspect.FindingKind.BEYOND_USED;
 import static multiproc.inspect.FindingKind.CUT_SHORT;
 import static multiproc.inspect.FindingKind.DUPLICATE_KEY;
 import static multiproc.inspect.FindingKind.EMPTY;
+import static multiproc.inspect.FindingKind.HEADER_PADDING;
 import static multiproc.inspect.FindingKind.HEADER_ZERO;
 import static multiproc.inspect.FindingKind.HOLE;
 import static multiproc.inspect.FindingKind.IMPOSSIBLE_LENGTH;
@@ -12,6 +13,7 @@ import static multiproc.inspect.FindingKind.NEVER_INITIALISED;
 import static multiproc.inspect.FindingKind.NOT_A_CLIENTS_FILE;
 import static multiproc.inspect.FindingKind.ODD_SIZE;
 import static multiproc.inspect.FindingKind.SECOND_HEADER;
+import static multiproc.inspect.FindingKind.SHIFTED;
 import static multiproc.inspect.FindingKind.UNFINISHED_STORE;
 import static multiproc.inspect.FindingKind.USED_BEYOND_FILE;
 
@@ -43,10 +45,18 @@ final class FaultEvidence {
   private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
 
   /**
+   * What excludes that processes stored over each other: two formats, or what no process stores, a
+   * header with other bytes or entries at no multiple of 8. What damaged these can have damaged the
+   * rest.
+   */
+  private static final Predicate<Traces> NOT_STORED =
+      MIXED.or(has(HEADER_PADDING)).or(has(SHIFTED));
+
+  /**
    * A fork-init child stores its first entry in its parent's file and never sets it there, so in
    * each pair of overlapping entries the child's entry holds 0.0.
    */
-  private static final Predicate<Traces> NOT_FORK = MIXED.or(Traces::bothSet);
+  private static final Predicate<Traces> NOT_FORK = NOT_STORED.or(Traces::bothSet);
 
   private static final Predicate<Traces> ZEROS =
       traces -> traces.has(NEVER_INITIALISED) || traces.has(HEADER_ZERO);
@@ -67,8 +77,8 @@ final class FaultEvidence {
           new Rule(
               Fault.IMPORT_PID,
               t -> t.twoWriters() && t.format() == DbFormat.NAMES_AND_VALUES,
-              MIXED),
-          new Rule(Fault.SAME_ID, Traces::twoWriters, MIXED),
+              NOT_STORED),
+          new Rule(Fault.SAME_ID, Traces::twoWriters, NOT_STORED),
           new Rule(Fault.FORK_INIT, t -> t.twoWriters() && t.mayBeBeforeFix(), NOT_FORK),
           new Rule(Fault.LOST_STORES, has(SECOND_HEADER), NOTHING),
           new Rule(
@@ -80,7 +90,8 @@ final class FaultEvidence {
                       || t.has(CUT_SHORT)
                       || t.has(ODD_SIZE)
                       || t.endsInZeros()
-                      || t.missesBlock(),
+                      || t.missesBlock()
+                      || t.gapBehindUsed(),
               // A copy that ends early has the original's header.
               t -> !t.possibleUsed()),
           new Rule(Fault.INTERRUPTED_STORE, has(UNFINISHED_STORE), NOTHING),
@@ -113,6 +124,7 @@ final class FaultEvidence {
                       || t.twoWriters()
                       || t.has(MIXED_FORMATS)
                       || t.has(CUT_SHORT)
+                      || t.has(SHIFTED)
                       || t.missesBlock()
                       || !t.possibleUsed()),
           new Rule(
@@ -124,6 +136,7 @@ final class FaultEvidence {
                       || t.endsInZeros()
                       || t.missesBlock()
                       || t.has(DUPLICATE_KEY)
+                      || t.has(SHIFTED)
                       || t.has(BEYOND_USED)),
           new Rule(Fault.UNDERSCORE_ID, Traces::underscoreName, NOTHING));
 

@@ -8,7 +8,7 @@ package multiproc.inspect;
  */
 sealed interface Finding {
 
-  /** The kind of the finding: that of its class, unless the class has findings of several. */
+  /** The kind of the finding; a class with findings of several kinds overrides this. */
   default FindingKind kind() {
     return FindingKind.of(getClass());
   }
@@ -157,8 +157,14 @@ sealed interface Finding {
   /** Whole entries that a client's walk skips. */
   record Missed(long position, long length, long count) implements Finding {}
 
-  /** A whole entry with a value, after the bytes in use. */
-  record BehindUsed(EntryRef victim, long used) implements Finding {}
+  /**
+   * A whole entry with a value, after the bytes in use.
+   *
+   * @param apart whether zeros that no entry has are between the bytes in use and it. Entries are
+   *     stored without a gap, so the header and this entry are of different times, or a block
+   *     between them is missing
+   */
+  record BehindUsed(EntryRef victim, long used, boolean apart) implements Finding {}
 
   /**
    * The beginning of an entry right after the bytes in use, followed by zeros: its writer stopped
@@ -201,8 +207,10 @@ sealed interface Finding {
    * Entries start at a position where no client starts one.
    *
    * @param offset position modulo eight; 0 if the entries are aligned again
+   * @param before position of the whole entry before; -1 if there is none. Bytes were put in or
+   *     taken out after its key
    */
-  record Shifted(long position, long length, int offset) implements Finding {}
+  record Shifted(long position, long length, int offset, long before) implements Finding {}
 
   /** The file's end cuts an entry off. */
   record CutShort(long position, long length, EntryRef victim) implements Finding {}

@@ -41,10 +41,11 @@ final class FindingText {
     }
     if (finding instanceof Finding.BehindUsed behind) {
       String text =
-          "%s = %s at %s is behind the %s bytes in use: no reader sees it, and the next new entry"
+          "%s = %s at %s is after the %s bytes in use%s: no reader sees it, and the next new entry"
               + " is stored over it";
       EntryRef entry = behind.victim();
-      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used());
+      String gap = behind.apart() ? " and a gap of zeros, which no writer leaves" : "";
+      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used(), gap);
     }
     if (finding instanceof Finding.Duplicate twice) {
       return "%s has an entry at %s and another at %s: one process never stores a key twice"
@@ -88,14 +89,14 @@ final class FindingText {
     }
     if (finding instanceof Finding.Unfinished rest) {
       String text =
-          "the store of an entry of %s bytes at %s did not finish: it is behind the bytes in use,"
+          "the store of an entry of %s bytes at %s did not finish: it is after the bytes in use,"
               + " no reader sees it, and the next new entry is stored over it";
       return text.formatted(rest.whole(), rest.position());
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
           ? "from " + shifted.position() + " on entries start at multiples of 8 again"
-          : "from %s on entries start %s behind a multiple of 8: bytes were put in or taken out before"
+          : "from %s on entries start %s after a multiple of 8: bytes were put in or taken out before"
               .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
     if (finding instanceof Finding.CutShort cut) {
@@ -124,7 +125,7 @@ final class FindingText {
               + " wiped";
       return text.formatted(length, bytes.position(), bytes.used());
     }
-    String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
+    String where = bytes.position() >= bytes.used() ? " after the bytes in use" : "";
     return "%s at %s%s are nothing that a client writes: %s"
         .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
   }
@@ -156,7 +157,7 @@ final class FindingText {
           "the header's padding, 4 bytes at 4, is %s%s and not 0: no client writes there"
               .formatted(file.number(), Display.orText((int) file.number()));
       case CUT_SHORT, ODD_SIZE ->
-          "the size, %s, is none that a client makes: the file was cut or extended"
+          "the size, %s, is not one that a client makes: the file was cut or extended"
                   .formatted(file.number())
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
@@ -185,7 +186,7 @@ final class FindingText {
     }
     return file.number() < Double.BYTES
         ? "used is " + file.number() + ", inside the header: every client takes the file for empty"
-        : "used is " + file.number() + ", no multiple of 8, at which every entry ends";
+        : "used is " + file.number() + ", not a multiple of 8: every entry ends at one";
   }
 
   private static String overwritten(Finding.Overwritten rest) {
@@ -281,7 +282,7 @@ final class FindingText {
       case METRIC_NAME -> "no metric can be named " + Display.quoted(key.metric());
       case LABEL_NAME -> "no label can be named " + Display.quoted(key.metric());
       case LABELS_OF_THE_OTHERS ->
-          "its labels are named %s, a bit apart from those of the others of its metric"
+          "its labels are named %s, one or two bits different from those of its metric's other keys"
               .formatted(Display.escape(key.metric()));
     };
   }
@@ -304,7 +305,7 @@ final class FindingText {
     return (one ? "" : written.count() + " entries, the first ")
         + written.victim().display()
         + (one ? " joins" : ", join")
-        + " on behind the "
+        + " on after the "
         + written.used()
         + " bytes in use, without a gap: read as still being written (where no process writes any"
         + " more: "

@@ -59,7 +59,7 @@ record ForeignValues(
             at ->
                 at % DbLayout.ALIGNMENT == 0
                     && EntryReader.isLikelyValue(evidence.getDouble(at))
-                    // Several zeros are rather a part that is missing than values.
+                    // Several zeros are more likely a missing part than values.
                     && (all.size() == 1 || evidence.getDouble(at) != 0)
                     // In a copy that ended inside this key only zeros follow.
                     && evidence.nextNonZero(at, segment.end()) < segment.end())

@@ -178,11 +178,15 @@ record FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
 
   /** Whether only a few values are left here, of entries that overlapped, followed by zeros. */
   private boolean areValues(long position, long limit) {
+    double first = evidence.getDouble(position);
+    if (Double.isFinite(first) && !EntryReader.isLikelyValue(first)) {
+      return false;
+    }
     long zeros = position + format.valueSize();
     for (int i = 1; i < MOST_VALUES && evidence.nextNonZero(zeros, limit) < limit; i++) {
       boolean values =
           zeros + format.valueSize() <= limit
-              && EntryReader.isLikelyValue(evidence.getDouble(position))
+              && EntryReader.isLikelyValue(first)
               && EntryReader.isLikelyValue(evidence.getDouble(zeros));
       if (!values) {
         return false;

@@ -39,7 +39,7 @@ public record PutBack(
     List<String> shared,
     List<String> live) {
 
-  /** The first step: a second container of the same directory stores on otherwise. */
+  /** The first step. It names every process, since another container may use the directory too. */
   public static final String STOP = "stop the server: each process that uses the directory";
 
   /** The step that makes the evidence complete. */

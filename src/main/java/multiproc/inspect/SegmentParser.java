@@ -172,7 +172,9 @@ final class SegmentParser {
         previous.kind() != SegmentKind.HEADER
             && previous.kind() != SegmentKind.GARBAGE
             && end - at <= LONGEST_MIDDLE
-            && (reader.plausibleHead(end) || isBlank(at, end));
+            && (reader.plausibleHead(end)
+                // After a wiped block spaces are the end of a key that lost its other bytes there.
+                || isBlank(at, end) && previous.kind() != SegmentKind.HOLE);
     return plain(
         cells && between && EntryReader.isText(evidence.copy(at, (int) (end - at)))
             ? SegmentKind.KEY_FRAGMENT

@@ -62,7 +62,7 @@ record ThirdWriter(
     return KeyRepair.isPossible(key, lost, format == DbFormat.RUBY, suffixes);
   }
 
-  /** Whether it is so unless an entry was overwritten that is shorter than all that are left. */
+  /** Whether a third process wrote, if no overwritten entry was shorter than all that are left. */
   boolean isLikely() {
     return find(proof.shortest()) != null;
   }

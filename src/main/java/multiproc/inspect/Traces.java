@@ -34,6 +34,8 @@ import multiproc.layout.DbLayout;
  *     where a block of a file system does, or begin inside a key and reach its end, as in a copy
  *     that lacks blocks
  * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
+ * @param gapBehindUsed entries follow a gap after {@code used}, as in a copy of which the blocks
+ *     are of different times
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -49,7 +51,8 @@ record Traces(
     boolean possibleUsed,
     boolean underscoreName,
     boolean missesBlock,
-    boolean endsInZeros) {
+    boolean endsInZeros,
+    boolean gapBehindUsed) {
 
   /** The smallest block in which tools copy files and volumes keep them. */
   private static final int BLOCK = 512;
@@ -70,6 +73,9 @@ record Traces(
           FindingKind.DUPLICATE_KEY);
   private static final Set<FindingKind> HEADER_LIES =
       EnumSet.of(FindingKind.HEADER_ZERO, FindingKind.USED_NEGATIVE, FindingKind.USED_INSIDE_ENTRY);
+
+  private static final long SHORTEST_ENTRY =
+      DbLayout.valueOffset(EntryReader.MIN_KEY_LENGTH) + DbLayout.VALUE_SIZE;
 
   /** Most times its size that a file may have had before another process cut it. */
   private static final int MOST_DOUBLED = 64;
@@ -102,7 +108,12 @@ record Traces(
             && UNDERSCORE.matcher(name).matches()
             && !DbFileName.isRubys(name),
         findings.stream().anyMatch(finding -> isBlock(finding, findings)),
-        findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0));
+        findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0),
+        findings.stream().anyMatch(Traces::isApart));
+  }
+
+  private static boolean isApart(Finding finding) {
+    return finding instanceof Finding.BehindUsed behind && behind.apart();
   }
 
   private static boolean isBlock(Finding finding, List<Finding> all) {
@@ -145,6 +156,7 @@ record Traces(
     return isForeignUsed(finding)
         || finding.isProven()
             && TWO_WRITERS.contains(finding.kind())
+            && !isApart(finding)
             && !(headerLies && finding.kind() == FindingKind.BEYOND_USED);
   }
 
@@ -157,7 +169,9 @@ record Traces(
         && file.kind() == FindingKind.USED_INSIDE_ENTRY
         && file.position() > 0
         && file.length() > 0
-        && file.number() % DbLayout.ALIGNMENT == 0;
+        && file.position() % DbLayout.ALIGNMENT == 0
+        && file.number() % DbLayout.ALIGNMENT == 0
+        && file.number() >= DbLayout.HEADER_SIZE + SHORTEST_ENTRY;
   }
 
   private static boolean isPair(Finding finding) {

@@ -1,6 +1,7 @@
 package multiproc.schedule;
 
 import java.util.Optional;
+import java.util.Set;
 import multiproc.client.Fault;
 
 /**
@@ -8,18 +9,24 @@ import multiproc.client.Fault;
  * swapped: whether the fault of the schedule is gone. Other faults that the run may end with do not
  * matter, such as the empty file of a process that the order kills.
  *
+ * <p>The fault of a forked child in its parent's file is gone only if no process stores into
+ * another's file: a change that merely prevents the overlap leaves a false series behind.
+ *
  * @param was verdict of the schedule
  * @param fault of the schedule; empty if its verdict names none
  * @param is verdict of the run
  * @param other fault of the run; empty if its verdict names none, or it is not known
+ * @param stores of the run into other processes' files
  */
 public record FaultComparison(
-    Verdict was, Optional<Fault> fault, Verdict is, Optional<Fault> other) {
+    Verdict was, Optional<Fault> fault, Verdict is, Optional<Fault> other, Set<ForeignUse> stores) {
 
   /** The results of a comparison. */
   public enum Answer {
     /** The run does not show the fault. */
     GONE,
+    /** Nothing is overwritten, but a process still stores into another process's file. */
+    HALF,
     /** The run shows it. */
     THERE,
     /** The run ends with a worse verdict, so that the fault may be there as well. */
@@ -32,11 +39,18 @@ public record FaultComparison(
         schedule.expectation().verdict(),
         RunFault.of(schedule),
         run.expectation().verdict(),
-        RunFault.of(run));
+        RunFault.of(run),
+        ForeignUse.stores(run));
   }
 
   /** The result. */
   public Answer answer() {
+    boolean half = !stores.isEmpty() && fault.filter(Fault::isOfForeignFile).isPresent();
+    Answer answer = ofVerdicts();
+    return half && answer == Answer.GONE ? Answer.HALF : answer;
+  }
+
+  private Answer ofVerdicts() {
     int before = rank(was);
     int now = rank(is);
     if (is == Verdict.CLEAN || now > before) {

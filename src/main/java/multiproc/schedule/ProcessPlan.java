@@ -24,7 +24,7 @@ public record ProcessPlan(
     String name,
     ClientVersion client) {
 
-  /** The numbers for texts are above all process identifiers. */
+  /** Smallest number that stands for an identifier that is no number; above all pids. */
   private static final long OF_TEXT = 1L << 40;
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");

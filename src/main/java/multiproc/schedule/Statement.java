@@ -39,7 +39,7 @@ public sealed interface Statement {
   /**
    * {@code gauge.labels(labelValues).set(value)}.
    *
-   * @param timestamp time of the clock, in seconds since 1970; 0 if the mode keeps none
+   * @param timestamp seconds since 1970; 0 if the mode keeps none
    */
   record Set(String metric, List<String> labelValues, double value, double timestamp)
       implements OnChild {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.DirectoryScrape;
+import multiproc.client.ExpositionFormat;
 import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -170,11 +172,18 @@ class ClientChoiceTest {
     ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
 
     assertThat(choice.certainty()).isEqualTo("cannot be told");
-    assertThat(OtherReleases.differing(directory.toString(), 1, choice.version(), true))
-        .containsExactly("client 0.15.0 differs: m 1e+06");
-    assertThat(OtherReleases.differing(directory.toString(), 17, choice.version(), false))
-        .isEmpty();
+    assertThat(differing(1, choice, true)).containsExactly("client 0.15.0 differs: m 1e+06");
+    assertThat(differing(17, choice, false)).isEmpty();
     write("counter_1.db", DbFormat.LABELS);
-    assertThat(OtherReleases.differing(directory.toString(), 1, choice.version(), true)).isEmpty();
+    assertThat(differing(1, choice, true)).isEmpty();
+  }
+
+  private List<String> differing(int files, ClientChoice choice, boolean both) throws IOException {
+    String path = directory.toString();
+    String page =
+        OtherReleases.page(
+            new DirectoryScrape(new MappedStore(), path, choice.version())
+                .scrape(ExpositionFormat.TEXT));
+    return OtherReleases.differing(path, files, choice.version(), page, both);
   }
 }

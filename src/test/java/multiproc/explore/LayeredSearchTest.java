@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,32 @@ class LayeredSearchTest {
     resumed.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
 
     assertThat(finish(resumed)).isEqualTo(expected);
+  }
+
+  /**
+   * As a search that is killed after each checkpoint. That a number is nearly full is seen in one
+   * layer and used in the next one; if it were not written, no number would ever get more longs.
+   */
+  @Test
+  void shouldCountTheSameWhenItGoesOnAtEveryLayerAndNumbersOutgrowOneLong() throws IOException {
+    String process = "process %d parent\n  set g \"a\" 1\n  set g \"b\" 1\n";
+    String text =
+        "schedule 1\nclient 0.4.2\ngranularity operation\nmetric all g l \"help\"\n"
+            + process.formatted(1)
+            + process.formatted(2)
+            + process.formatted(3);
+    Search search = new Search("x", ScheduleText.parseScenario(text, "x").plan(), false, null);
+    LayeredSearch goingOn = layered(search, ENOUGH);
+    while (goingOn.left() > 0) {
+      goingOn.expand(Integer.MAX_VALUE);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      goingOn.write(new DataOutputStream(bytes));
+      goingOn = layered(search, ENOUGH);
+      goingOn.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    }
+
+    assertThat(finish(goingOn)).isEqualTo(finish(layered(search, ENOUGH)));
+    assertThat(goingOn.counts().total().bitLength()).isGreaterThan(Long.SIZE);
   }
 
   private Checkpoint checkpoint(Search search, String program) {

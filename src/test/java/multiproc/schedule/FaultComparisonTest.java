@@ -3,6 +3,7 @@ package multiproc.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.Set;
 import multiproc.client.Fault;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,22 @@ class FaultComparisonTest {
   })
   void shouldAskForTheScheduleSFaultAndNoOtherWhenItsOrderIsRunDifferently(
       Verdict was, String fault, Verdict is, String other, FaultComparison.Answer answer) {
-    FaultComparison comparison = new FaultComparison(was, fault(fault), is, fault(other));
+    FaultComparison comparison = new FaultComparison(was, fault(fault), is, fault(other), Set.of());
+    assertThat(comparison.answer()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MISALIGNED, fork-init, CLEAN, , HALF",
+    "MISALIGNED, import-pid, EMPTY_FILE, empty-file, HALF",
+    "LOST, fork-init, LOST, fork-init, THERE",
+    "LOST, same-id, CLEAN, , GONE",
+    "EMPTY_FILE, empty-file, CLEAN, , GONE"
+  })
+  void shouldBeHalfGoneWhenNothingIsOverwrittenAndAProcessStoresIntoAnothersFile(
+      Verdict was, String fault, Verdict is, String other, FaultComparison.Answer answer) {
+    Set<ForeignUse> stores = Set.of(new ForeignUse(4102, "gauge_all_4101.db"));
+    FaultComparison comparison = new FaultComparison(was, fault(fault), is, fault(other), stores);
     assertThat(comparison.answer()).isEqualTo(answer);
   }
 

@@ -56,7 +56,7 @@ final class DistinctOrders {
   /**
    * Counts the distinct runs.
    *
-   * @param runs their movers, all of them steps
+   * @param runs for each run, the process of each of its steps
    */
   int count(List<int[]> runs) {
     Set<BitSet> distinct = new HashSet<>();

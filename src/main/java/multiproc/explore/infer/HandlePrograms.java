@@ -34,7 +34,8 @@ final class HandlePrograms {
   final SeenValues seen;
 
   /**
-   * Stores of visible values other than the 0 of a new entry; null if a visible word is no value.
+   * The stores of the values that the file shows, without the 0 of each new entry; null if a word
+   * of the file is neither a value nor part of an entry.
    */
   final List<HandleOperation> values;
 

@@ -309,7 +309,9 @@ final class HandleSearch {
     }
   }
 
-  /** A position at which a handle may begin, and the handle that stored it as {@code used}. */
+  /**
+   * A position at which a handle may append first, and the handle that stored it as {@code used}.
+   */
   private record Start(int at, Handle by) {}
 
   private List<Start> starts(int most) {

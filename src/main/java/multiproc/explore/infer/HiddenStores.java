@@ -83,10 +83,6 @@ final class HiddenStores {
     if (keys.size() == 1 || !firstIsOwn) {
       return ends;
     }
-    if (!firstSeen) {
-      boolean zero = values.value(first.end) == 0;
-      return zero ? ends : List.of(first.end);
-    }
     Metric metric = series.metric().with(texts.bounds(series.metric()));
     List<double[]> ranges = new ArrayList<>();
     for (int e : others) {
@@ -96,6 +92,12 @@ final class HiddenStores {
       }
     }
     boolean summary = metric.type().equals("summary");
+    if (!firstSeen) {
+      // A 0 may be the sum of the observations; otherwise another new entry left it.
+      boolean sumOfZeros =
+          !summary && values.value(first.end) == 0 && !Observations.of(ranges, 0, 0).isEmpty();
+      return sumOfZeros ? ends : List.of(first.end);
+    }
     double sum = summary ? Double.NaN : values.value(first.end);
     if (summary ? otherSeen : !Observations.of(ranges, 0, sum).isEmpty()) {
       return ends;

@@ -17,7 +17,9 @@ import multiproc.schedule.model.FileImage;
  */
 final class KeyStarts {
 
-  /** Ends the part of a key that all children of a metric have in common. */
+  /**
+   * The texts in a key right before the first label value; keys of a metric differ only after it.
+   */
   private static final List<String> VALUE_STARTS = List.of("\": \"", "], [\"");
 
   private final FileImage file;

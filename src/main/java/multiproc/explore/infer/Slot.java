@@ -14,7 +14,7 @@ final class Slot {
   /** Whether the file shows the value that this handle stored. */
   boolean required;
 
-  /** Whether the file shows the 0 of the new entry, so that no other value is stored. */
+  /** Whether the file still has the 0 of the new entry, so that no other value was stored. */
   final boolean zero;
 
   /** Earliest time of a store that stays visible. */

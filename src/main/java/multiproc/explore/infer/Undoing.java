@@ -120,13 +120,16 @@ final class Undoing {
     return stores;
   }
 
+  /** The timestamp that is stored with a hidden value is 0, and can be visible. */
   private boolean takeHidden(Past past, HandleOperation operation) {
     for (int end : all.hidden.get(operation.handle()).get(operation.entry())) {
-      boolean free = true;
-      for (int at = end - format.valueSize(); at < end; at += Long.BYTES) {
-        free &= past.any[at / Long.BYTES];
+      int value = end - format.valueSize();
+      boolean free = past.any[value / Long.BYTES];
+      for (int at = value + Long.BYTES; at < end; at += Long.BYTES) {
+        free &= past.mayBe(at / Long.BYTES, 0);
       }
       if (free) {
+        past.free(value, end);
         return true;
       }
     }

@@ -52,6 +52,9 @@ final class ValueStores {
    */
   private final Map<Integer, Integer> passedOn = new HashMap<>();
 
+  /** By the end of a value under another one's timestamp: the time of its last store. */
+  private final Map<Integer, Integer> underTimestamp = new HashMap<>();
+
   ValueStores(
       List<Handle> handles, List<HandleOperation> all, SeriesOfKeys texts, FileValues values) {
     this.handles = handles;
@@ -104,7 +107,10 @@ final class ValueStores {
     return placed;
   }
 
-  /** The numbers of the children, those of one visible value at the end and in its order. */
+  /**
+   * The numbers of the children: first those with a value that another one's timestamp hides, at
+   * the end those of one visible value, in its order.
+   */
   private List<Integer> inOrder(List<Integer> owners, List<List<Integer>> children) {
     List<HandleOperation> stores = List.copyOf(required);
     List<Integer> numbers = new ArrayList<>();
@@ -115,11 +121,20 @@ final class ValueStores {
         Comparator.comparingInt(
             i ->
                 children.get(i).size() > 1
-                    ? -1
+                    ? isUnderTimestamp(owners.get(i), children.get(i)) ? -2 : -1
                     : stores.indexOf(
                         new HandleOperation(
                             owners.get(i), HandleOperation.Kind.VALUE, children.get(i).get(0)))));
     return numbers;
+  }
+
+  private boolean isUnderTimestamp(int handle, List<Integer> child) {
+    return child.stream().anyMatch(e -> isUnderTimestamp(entry(handle, e).end));
+  }
+
+  /** Whether a visible value was stored with its timestamp over the value that ends here. */
+  private boolean isUnderTimestamp(int end) {
+    return valueSize > Long.BYTES && isRequiredOfAnother(end - Long.BYTES);
   }
 
   private boolean isRequired(int handle, int entry) {
@@ -246,7 +261,7 @@ final class ValueStores {
     int last = lastStoreOver(end);
     Integer passed = passedOn.get(end);
     boolean seen = isRequired(observer.maker(), entry) && passed == null;
-    boolean shared = passed != null || !seen && isRequiredOfAnother(end);
+    boolean shared = passed != null || !seen && (isRequiredOfAnother(end) || isUnderTimestamp(end));
     int latest = passed != null ? passed : shared ? order.size() : last;
     return new Slot(end, seen, !seen && !shared && last == own, earliest(end), latest);
   }
@@ -299,8 +314,9 @@ final class ValueStores {
    * must not read it.
    */
   private int earliest(int end) {
-    int earliest = lastStoreOver(end) + 1;
-    for (int i = earliest; i < order.size(); i++) {
+    int earliest =
+        Math.max(lastStoreOver(end) + 1, underTimestamp.getOrDefault(end + Long.BYTES, 0));
+    for (int i = lastStoreOver(end) + 1; i < order.size(); i++) {
       HandleOperation operation = order.get(i);
       if (operation.kind() == HandleOperation.Kind.READ) {
         for (Entry walked : handles.get(operation.handle()).walked()) {
@@ -311,6 +327,12 @@ final class ValueStores {
       }
     }
     return earliest;
+  }
+
+  private void noteUnderTimestamp(Slot stored, int time) {
+    if (stored != null && stored.isHidden() && isUnderTimestamp(stored.end)) {
+      underTimestamp.merge(stored.end, time, Math::max);
+    }
   }
 
   private void store(int time, HandleOperation operation, int end) {
@@ -326,7 +348,10 @@ final class ValueStores {
       return false;
     }
     observations.insert(observer, way, times);
-    for (ChildValues.Observed observed : way) {
+    for (int i = 0; i < way.size(); i++) {
+      ChildValues.Observed observed = way.get(i);
+      noteUnderTimestamp(first, times.get(i)[0]);
+      noteUnderTimestamp(observed.second(), times.get(i)[1]);
       double amount = observed.amount();
       stored.merge(first.end, sumFirst ? amount : 1, Double::sum);
       if (observed.second() != null) {

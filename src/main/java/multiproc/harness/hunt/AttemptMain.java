@@ -55,7 +55,7 @@ public final class AttemptMain {
     Thread end = new Thread(() -> endWithStandardInput(reproduction), "hunt-watch");
     end.setDaemon(true);
     end.start();
-    // A rehearsal, so that the report of the first fork costs no more than the next.
+    // Loads the classes, so that the report of the first fork takes no longer than the next.
     AttemptEvent.format(new AttemptEvent.Forked(0, 0));
     try {
       reproduction.run(null);

@@ -3,12 +3,14 @@ package multiproc.harness.real;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
@@ -52,6 +54,7 @@ public final class FollowedReplay {
    * @param tracebacks the client's frames of each death's traceback, by process identifier
    * @param unexpected what a scrape showed otherwise after a process had diverged, by process
    *     identifier
+   * @param stores into other processes' files
    */
   public record Result(
       int steps,
@@ -61,7 +64,8 @@ public final class FollowedReplay {
       String detail,
       Map<Long, String> deaths,
       Map<Long, String> tracebacks,
-      Map<Long, String> unexpected) {
+      Map<Long, String> unexpected,
+      Set<ForeignUse> stores) {
 
     /** The verdict, with the file and position if it concerns a file. */
     public String verdictText() {
@@ -84,6 +88,8 @@ public final class FollowedReplay {
 
   /** Processes that may see more or fewer stores in their last scrape than the schedule has. */
   private final Set<Long> amidStores = new TreeSet<>();
+
+  private final Set<ForeignUse> stores = new LinkedHashSet<>();
 
   private int operations;
 
@@ -207,6 +213,7 @@ public final class FollowedReplay {
     int statement = processes.real(pid).statement();
     StepOperation done = processes.operate(pid, fault);
     record.done(pid, done, statement);
+    ForeignUse.store(schedule.plan(), pid, done).ifPresent(stores::add);
     if (done.kind() == StepKind.KILL) {
       killed.add(Long.parseLong(done.value()));
     }
@@ -317,6 +324,7 @@ public final class FollowedReplay {
         judged.detail(),
         deaths,
         tracebacks,
-        unexpected);
+        unexpected,
+        stores);
   }
 }

@@ -3,7 +3,9 @@ package multiproc.harness.real;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import multiproc.schedule.Verdict;
+import multiproc.client.Fault;
+import multiproc.schedule.RunFault;
+import multiproc.schedule.Schedule;
 
 /**
  * What an exported test looks for: the fault of its schedule and no other. What else a client does
@@ -20,11 +22,18 @@ public record TestedFault(List<String> kinds, Optional<Pattern> died) {
   private static final List<String> ALL =
       List.of("entries", "stored", "cut", "header", "unexpected", DIED);
 
-  /** The fault of a schedule with this verdict. */
-  public static TestedFault of(Verdict verdict) {
+  /** The kind of a store into another process's file. */
+  private static final String FOREIGN = "foreign";
+
+  /** The fault of a schedule. */
+  public static TestedFault of(Schedule schedule) {
+    boolean foreign = RunFault.of(schedule).filter(Fault::isOfForeignFile).isPresent();
     return new TestedFault(
-        switch (verdict) {
-          case MISALIGNED, VALUE_STOMP, LOST -> List.of("entries", "stored", DIED);
+        switch (schedule.expectation().verdict()) {
+          case MISALIGNED, VALUE_STOMP, LOST ->
+              foreign
+                  ? List.of("entries", "stored", FOREIGN, DIED)
+                  : List.of("entries", "stored", DIED);
           case SHRINK -> List.of("cut");
           case EMPTY_FILE -> List.of("header");
           case READER_INIT, FAILED, HANGS -> List.of(DIED);
@@ -37,6 +46,11 @@ public record TestedFault(List<String> kinds, Optional<Pattern> died) {
   /** The fault that the error of a process shows. */
   public static TestedFault of(Pattern died) {
     return new TestedFault(List.of(DIED, "unexpected"), Optional.of(died));
+  }
+
+  /** Whether a store into another process's file fails the test. */
+  public boolean isOfForeignFile() {
+    return kinds.contains(FOREIGN);
   }
 
   /** What fails the test, as a sentence. */
@@ -53,7 +67,8 @@ public record TestedFault(List<String> kinds, Optional<Pattern> died) {
       default ->
           kinds.equals(ALL)
               ? "It fails if anything is wrong"
-              : "It fails if a process dies, or a series that was stored is not in its file";
+              : "It fails if a process dies, or a series that was stored is not in its file"
+                  + (isOfForeignFile() ? ", or a process stores into another's file" : "");
     };
   }
 }

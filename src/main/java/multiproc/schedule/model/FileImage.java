@@ -182,9 +182,11 @@ public final class FileImage implements ByteSource {
 
   /** The same file with this int32 at a position. */
   FileImage putInt(int position, int value) {
-    return put(
-        position,
-        ByteBuffer.allocate(Integer.BYTES).order(DbLayout.BYTE_ORDER).putInt(value).array());
+    byte[] bytes = new byte[Integer.BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (value >>> i * Byte.SIZE);
+    }
+    return put(position, bytes);
   }
 
   /** The same file with these 8 bytes at a position. */

@@ -258,7 +258,7 @@ final class Permutation {
     return renamed;
   }
 
-  /** Whether the first operation becomes the second by the exchange. */
+  /** Whether this permutation turns the first operation into the second. */
   boolean isSame(PendingOperation before, PendingOperation after) {
     return before.kind() == after.kind()
         && file(before.inode()) == after.inode()

@@ -25,7 +25,7 @@ final class ProgressMeasure {
 
   private final Plan plan;
 
-  /** More than one statement needs: each value may have to be made again in another file. */
+  /** More than the progress of any statement, which may add every key to another file. */
   private final int statementSize;
 
   ProgressMeasure(Plan plan) {

@@ -82,11 +82,11 @@ public final class SettledFiles {
   private final int headLength;
   private final Map<String, Long> keys = new HashMap<>();
 
-  /** By local state, without its own file; null if unknown. */
+  /** By local state, for the image of its own file in {@link #images}; null if unknown. */
   private Future[] futures = new Future[1 << 10];
 
-  /** By local state and the image of its own file. */
-  private final Map<Long, Future> withOwn = new HashMap<>();
+  /** By local state, the image of the process's own file; 0 if it does not exist. */
+  private int[] images = new int[1 << 10];
 
   private final LongMap nodes = new LongMap();
   private final LongMap afterHeader = new LongMap();
@@ -196,15 +196,13 @@ public final class SettledFiles {
       return Future.READS;
     }
     int mine = own[process] < 0 ? 0 : state[processes + own[process]];
-    if (mine != 0) {
-      return withOwn.computeIfAbsent(
-          (long) id << Integer.SIZE | mine, key -> runAlone(state, process));
-    }
     if (futures.length <= id) {
       futures = Arrays.copyOf(futures, Math.max(id + 1, 2 * futures.length));
+      images = Arrays.copyOf(images, futures.length);
     }
-    if (futures[id] == null) {
+    if (futures[id] == null || images[id] != mine) {
       futures[id] = runAlone(state, process);
+      images[id] = mine;
     }
     return futures[id];
   }

@@ -329,9 +329,11 @@ public final class TransitionSystem {
 
   /** Whether a process can receive a signal now. */
   public boolean awaitsSignal(int[] state, int process) {
-    return enabled(state, process)
-        && node(state, process).awaitsSignal
-        && node(state, process).next().kind().onFile();
+    LocalState node = node(state, process);
+    return node != null
+        && node.awaitsSignal
+        && enabled(state, process)
+        && node.next().kind().onFile();
   }
 
   /** The fault that one operation may meet; null for none. */

@@ -102,7 +102,7 @@ record FileState(
     return "";
   }
 
-  /** {@code metric{label=value}} of a key; the text itself if it is no key. */
+  /** {@code metric{label=value}} of a key; the text itself if it is not a key. */
   static String series(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);

@@ -53,7 +53,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
         : "the last " + left + " bytes of the other";
   }
 
-  /** What the header said of the entry that is overwritten, up to the step that does it. */
+  /** Says whether {@code used} covered the overwritten entry before the step that overwrites it. */
   private String counted(Overwrite overwrite) {
     Overwrite.Coverage counted = overwrite.counted();
     long pid = overwrite.pid();

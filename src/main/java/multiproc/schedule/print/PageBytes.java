@@ -116,7 +116,7 @@ final class PageBytes {
         + "</small>";
   }
 
-  /** The fields as which the bytes were stored, if no walk reads them. */
+  /** The fields that the bytes were stored as, if no walk reads them. */
   private static String parts(Block block) {
     boolean read = block.kind() == ByteField.USED || block.kind() == ByteField.KEY;
     return read

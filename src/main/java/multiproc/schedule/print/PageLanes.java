@@ -94,7 +94,7 @@ final class PageLanes {
     return thin;
   }
 
-  /** The characters of the widest row, if each process's cells are in its lane. */
+  /** The width of the widest row in characters, if each process has a column. */
   private int width() {
     int width = STEP_ROOM + NOTE_ROOM;
     for (int process : columns.processes()) {

@@ -165,7 +165,7 @@ public final class SchedulePage {
     out.append("</pre></details>\n</header>\n");
   }
 
-  /** The steps of the story alone, since a long run does not fit on a screen. */
+  /** Writes only the steps that the sentences name, since a long run does not fit on a screen. */
   private void race() {
     Set<Integer> told = story.steps();
     if (told.isEmpty()) {

@@ -56,7 +56,7 @@ final class WalkText {
   /**
    * The walk over a file up to {@code used}.
    *
-   * @param origins as what each byte was stored
+   * @param origins for each byte, the field that it was stored as
    */
   Walk of(FileImage image, ByteOrigins origins) {
     List<String> lines = new ArrayList<>();

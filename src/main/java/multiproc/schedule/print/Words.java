@@ -26,7 +26,10 @@ public final class Words {
    */
   public record Word(String shown, String meaning) {}
 
-  /** A word of any table: an example, a pattern, and a meaning with the pattern's groups. */
+  /**
+   * A word that tables use: an example, its pattern, and its meaning, which uses the pattern's
+   * groups.
+   */
   private record ListedWord(String example, Pattern pattern, String meaning) {
 
     private Word word(String shown) {

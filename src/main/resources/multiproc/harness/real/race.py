@@ -218,6 +218,7 @@ class Race(object):
     def __init__(self, directory):
         self.directory, self.peers, self.away, self.over = directory, {}, {}, set()
         self.stored, self.appended, self.places, self.mapped = {}, {}, {}, {}
+        self.foreign = set()  # stores into the files of other processes
         self.last = {}  # by process and statement: the last number that it stored, or None
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
@@ -316,6 +317,8 @@ class Race(object):
             peer.death = None
         data = self.read(name) if name.endswith('.db') else b''
         here = peer.pid, name
+        if word in ('entry', 'word', 'value') and not name.endswith('_%s.db' % IDENTIFIERS[peer.pid]):
+            self.foreign.add(here)
         if word == 'map':
             self.mapped[here] = int(position)
         elif word == 'close':
@@ -381,6 +384,8 @@ class Race(object):
                   'process %d died: %s' % (peer.pid, peer.death)) for peer in self.peers.values()
                  if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early)]
         found += self.not_stored()
+        found += [('foreign', "process %d stored into %s, another process's file" % use)
+                  for use in sorted(self.foreign)]
         for (pid, name), size in sorted(self.mapped.items()):
             if not self.peers[pid].ended and len(self.read(name)) < size:
                 found.append(('cut', '%s: cut to %d bytes, process %d has %d mapped'

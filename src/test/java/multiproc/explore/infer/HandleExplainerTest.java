@@ -69,6 +69,7 @@ class HandleExplainerTest {
     "bound-in-part, HELP, 2",
     "hidden-before, LABELS, 2",
     "shared-child, LABELS, 2",
+    "under-timestamp, TIMESTAMP, 2",
   })
   void shouldLeaveTheVeryBytesWhenAnybodysProgramsWroteThem(
       String archive, DbFormat format, int handles) {
@@ -93,7 +94,6 @@ class HandleExplainerTest {
     }
   }
 
-  /** One bit of a key's quotation mark: no client stores such a word, whatever the order. */
   @Test
   void shouldNotInventEntriesWhenTwoHandlesCountedInOneChild() {
     InferredHandles found = explain(file("shared-child"), name("shared-child"), DbFormat.LABELS);
@@ -114,6 +114,7 @@ class HandleExplainerTest {
                 + "the time was over before the first try");
   }
 
+  /** One bit of a key's quotation mark: no client stores such a word, whatever the order. */
   @Test
   void shouldSayWhereWhenABitWasTurned() {
     byte[] bytes = file("containers-counter");

@@ -3,6 +3,7 @@ package multiproc.harness.real;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,12 +15,53 @@ public final class RealClients {
   /** Debian's interpreter, for which python3-prometheus-client is installed. */
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 
+  private static final Path INSTALLED = Path.of("/usr/lib/python3/dist-packages/prometheus_client");
+
   private RealClients() {}
 
   /** Debian's client; skips the test where it is not installed. */
   public static RealClient debian() {
     assumeTrue(hasClient(), "python3-prometheus-client is not installed: not held against it");
     return new RealClient(PYTHON.toString(), Optional.empty());
+  }
+
+  /**
+   * A copy of Debian's client without the fix of fork-init; skips the test where it is not
+   * installed.
+   *
+   * @param folder where the package goes
+   * @param rereads whether it reads the header's {@code used} again before it appends, so that a
+   *     forked child overwrites nothing in its parent's file
+   */
+  public static RealClient unfixed(Path folder, boolean rereads) throws IOException {
+    debian();
+    Path copy = Files.createDirectories(folder.resolve("prometheus_client"));
+    Files.createDirectories(copy.resolve("openmetrics"));
+    copy(INSTALLED, copy);
+    copy(INSTALLED.resolve("openmetrics"), copy.resolve("openmetrics"));
+    String check = "                self.__check_for_pid_change()\n";
+    String reset = "                self.__reset()\n                values.append";
+    replace(copy.resolve("values.py"), check + reset, reset);
+    if (rereads) {
+      String append = "        self._m[self._used:self._used + len(value)] = value\n";
+      String read = "        self._used = _unpack_integer(self._m, 0)[0]\n";
+      replace(copy.resolve("mmap_dict.py"), append, read + append);
+    }
+    return new RealClient(PYTHON.toString(), Optional.of(folder));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.py")) {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void replace(Path file, String old, String with) throws IOException {
+    String text = Files.readString(file);
+    assumeTrue(text.contains(old), "another release than 0.16.0 is installed: " + file);
+    Files.writeString(file, text.replace(old, with));
   }
 
   private static boolean hasClient() {

@@ -48,8 +48,7 @@ class RegressionTestIT {
   private Run run(Schedule schedule, String change) throws IOException, InterruptedException {
     RealClient client = RealClients.debian();
     Path test = folder.resolve("test_race.py");
-    Files.writeString(
-        test, RegressionTest.of(schedule, TestedFault.of(schedule.expectation().verdict()), ""));
+    Files.writeString(test, RegressionTest.of(schedule, TestedFault.of(schedule), ""));
     String text = Files.readString(test);
     Files.writeString(test, text.replace("class RaceTest(", change + "\n\nclass RaceTest("));
     Path output = folder.resolve("output");
@@ -117,7 +116,8 @@ class RegressionTestIT {
     Schedule killed = killedBeforeItsFirstHeader();
     RealClient client = RealClients.debian();
     Path test = folder.resolve("test_other.py");
-    Files.writeString(test, RegressionTest.of(killed, TestedFault.of(Verdict.MISALIGNED), ""));
+    Files.writeString(
+        test, RegressionTest.of(killed, TestedFault.of(ScheduleSource.load("error1")), ""));
     Process process =
         new ProcessBuilder(client.python(), "-B", test.toString())
             .redirectErrorStream(true)

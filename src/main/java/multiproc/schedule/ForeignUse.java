@@ -1,0 +1,54 @@
+package multiproc.schedule;
+
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import multiproc.layout.DbFileName;
+
+/**
+ * A process's use of another process's file. Faults of a forked child begin with it, whether or not
+ * an entry is overwritten: what the child stores there is shown as the other process's.
+ *
+ * @param pid of the process
+ * @param file name of the file
+ */
+public record ForeignUse(long pid, String file) {
+
+  private static final Set<StepKind> STORES =
+      EnumSet.of(StepKind.ENTRY, StepKind.WORD, StepKind.VALUE);
+
+  /** The stores of entries and values into other processes' files, in the order of the run. */
+  public static Set<ForeignUse> stores(Schedule schedule) {
+    return of(schedule, STORES);
+  }
+
+  /** The openings of other processes' files for writing, in the order of the run. */
+  static Set<ForeignUse> opens(Schedule schedule) {
+    return of(schedule, EnumSet.of(StepKind.OPEN));
+  }
+
+  private static Set<ForeignUse> of(Schedule schedule, Set<StepKind> kinds) {
+    Set<ForeignUse> found = new LinkedHashSet<>();
+    for (Step step : schedule.steps()) {
+      for (StepOperation operation : step.operations()) {
+        of(schedule.plan(), step.pid(), operation, kinds).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** An operation as a store into another process's file; empty if it is none. */
+  public static Optional<ForeignUse> store(Plan plan, long pid, StepOperation operation) {
+    return of(plan, pid, operation, STORES);
+  }
+
+  private static Optional<ForeignUse> of(
+      Plan plan, long pid, StepOperation operation, Set<StepKind> kinds) {
+    String file = operation.file();
+    String own = "_" + plan.processes().get(plan.indexOf(pid)).name() + DbFileName.SUFFIX;
+    return kinds.contains(operation.kind()) && !file.endsWith(own)
+        ? Optional.of(new ForeignUse(pid, file))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,119 @@
+package multiproc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import multiproc.Fixtures;
+import multiproc.JsonSchema;
+import multiproc.harness.real.RealClient;
+import multiproc.harness.real.RealClients;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whether a client's own change mends fork-init: Debian's client as it is, without its fix, and
+ * with a change that only prevents the overlap.
+ */
+@Timeout(120)
+class FixedOnClientIT {
+
+  @TempDir Path folder;
+
+  private record Run(int exitCode, String output) {}
+
+  private Run replay(RealClient client, String... more) {
+    List<String> words = new ArrayList<>(List.of("replay", "error2", "--fixed"));
+    words.add("--real=" + client.python());
+    client.path().ifPresent(path -> words.add("--client-path=" + path));
+    words.add("--multiproc-dir=" + folder.resolve("runs"));
+    words.addAll(List.of(more));
+    return run(words);
+  }
+
+  private static Run run(List<String> words) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(words.toArray(String[]::new));
+      return new Run(code, printed.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private Run exported(RealClient client) throws Exception {
+    Path test = folder.resolve("test_race.py");
+    run(List.of("export", "error2", "--pytest", test.toString()));
+    Path output = folder.resolve("output");
+    ProcessBuilder python =
+        new ProcessBuilder(client.python(), "-B", test.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    client.path().ifPresent(path -> python.environment().put("PYTHONPATH", path.toString()));
+    Process process = python.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), Files.readString(output));
+  }
+
+  @Test
+  void shouldSayThatTheFaultIsGoneInNeighbouringOrdersTooWhenTheClientHasTheFix() {
+    Run run = replay(RealClients.debian());
+
+    assertThat(run.output())
+        .contains("fault fork-init is gone in this order")
+        .containsPattern(
+            "with two neighbouring steps swapped it is gone in ([2-4]) of \\1 orders\n");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void shouldSayThatTheFaultIsThereWhenTheClientLacksTheFix() throws Exception {
+    Run run = replay(RealClients.unfixed(folder, false));
+
+    assertThat(run.output()).contains("fault fork-init is still there in this order");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+  }
+
+  @Test
+  void shouldSayThatHalfOfItIsThereWhenTheChildStoresIntoItsParentsFileWithoutAnOverlap()
+      throws Exception {
+    RealClient client = RealClients.unfixed(folder, true);
+
+    Run run = replay(client);
+    assertThat(run.output())
+        .contains("fault fork-init is half gone in this order: nothing is overwritten, but")
+        .contains("process 4102 still stores into gauge_all_4101.db, another process's file")
+        .contains("verdict: CLEAN after 15 steps");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+
+    Run test = exported(client);
+    assertThat(test.output())
+        .contains("process 4102 stored into gauge_all_4101.db, another process's file");
+    assertThat(test.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHaveTheSameInJsonWhenHalfOfItIsThere() throws Exception {
+    Run run = replay(RealClients.unfixed(folder, true), "--json");
+
+    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(run.output(), PythonVersion.PYTHON_3);
+    assertThat(JsonSchema.errors(Fixtures.json("/multiproc/reproduce.schema.json"), document))
+        .isEmpty();
+    Map<?, ?> comparison = (Map<?, ?>) document.get("comparison");
+    assertThat(comparison.get("answer")).isEqualTo("half");
+    assertThat(String.valueOf(comparison.get("stores")))
+        .isEqualTo("[{pid=4102, file=gauge_all_4101.db}]");
+  }
+}

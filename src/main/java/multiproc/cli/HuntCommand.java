@@ -12,6 +12,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.hunt.Hunt;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
@@ -183,6 +184,9 @@ final class HuntCommand extends Command {
             json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
             Terminal.canOverwrite());
+    if (realClient.isEmpty()) {
+      ChildCommand.checkArchive();
+    }
     StandardOutput.endWhenUnread();
     Hunt.HuntOutcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();

@@ -81,6 +81,8 @@ enum FindingKind {
   LABEL_NAME_ODD(Severity.HARMLESS),
   /** Exemplars of Vinted's fork of the Ruby client, whose format for values differs. */
   EXEMPLARS(Severity.CLEAN),
+  /** Keys that sibling files suggest to have been lost. */
+  LIKELY_LOST(Severity.CLEAN, Finding.Suggested.class),
   /** Initialised, but without entries. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

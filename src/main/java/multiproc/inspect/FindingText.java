@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.util.stream.Collectors;
 import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.layout.DbLayout;
 
@@ -11,6 +12,15 @@ import multiproc.layout.DbLayout;
 final class FindingText {
 
   private static final int LONGEST = 4096;
+
+  /** Most keys that a sentence names. */
+  private static final int MOST_KEYS = 12;
+
+  /** Zeros up to this many bytes can be a value and its timestamp, and the next one's length. */
+  private static final int FEW_ZEROS = 24;
+
+  /** Fewest characters of a key that show that bytes are a part of one. */
+  private static final int TEXT = 16;
 
   private FindingText() {}
 
@@ -55,7 +65,25 @@ final class FindingText {
       return "%s has the timestamp %s; only mostrecent gauges get one"
           .formatted(entryName(odd.victim()), odd.timestamp());
     }
+    if (finding instanceof Finding.Suggested likely) {
+      return likely(likely);
+    }
     return ofBytes(finding);
+  }
+
+  private static String likely(Finding.Suggested likely) {
+    int more = likely.keys().size() - MOST_KEYS;
+    return (likely.keys().size() == 1 ? "1 entry is" : likely.keys().size() + " entries are")
+        + " likely lost, but not proven: a sibling file holds all keys of this file and, exactly as"
+        + " long as the "
+        + likely.length()
+        + " missing bytes, "
+        + likely.keys().stream()
+            .limit(MOST_KEYS)
+            .map(key -> EntryReader.display(Display.bytesOf(key)))
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "")
+        + "; their values cannot be told";
   }
 
   private static String ofBytes(Finding finding) {
@@ -120,14 +148,34 @@ final class FindingText {
   private static String bytes(Finding.Bytes bytes) {
     String length = Display.bytes(bytes.length());
     if (bytes.kind() == FindingKind.HOLE) {
-      String text =
-          "%s of zeros at %s are inside the %s bytes in use: no entry was stored there, or it was"
-              + " wiped";
-      return text.formatted(length, bytes.position(), bytes.used());
+      String text = "%s of zeros at %s, inside the %s bytes in use, are in no whole entry: ";
+      return text.formatted(length, bytes.position(), bytes.used())
+          + (bytes.length() <= FEW_ZEROS
+              ? "a value of 0.0, a timestamp, or what is left of an entry that was wiped"
+              : "no entry was stored there, or it was wiped");
+    }
+    if (bytes.position() < bytes.used() && isKeyText(bytes.text())) {
+      return "%s at %s are a part of an overwritten entry, its head and other bytes stored over: %s"
+          .formatted(length, bytes.position(), Display.quoted(bytes.text()));
     }
     String where = bytes.position() >= bytes.used() ? " after the bytes in use" : "";
     return "%s at %s%s are nothing that a client writes: %s"
         .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
+  }
+
+  /** Whether bytes hold text with a key's quotation marks, at least two words of eight bytes. */
+  private static boolean isKeyText(String bytes) {
+    int run = 0;
+    int from = 0;
+    for (int i = 0; i < bytes.length(); i++) {
+      boolean printable = bytes.charAt(i) >= ' ' && bytes.charAt(i) <= '~';
+      run = printable ? run + 1 : 0;
+      from = i + 1 - run;
+      if (run >= TEXT && bytes.substring(from, i + 1).contains("\"")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String file(Finding.OfFile file) {

@@ -46,6 +46,13 @@ final class LossText {
       }
       parts.add("entries that left no byte cannot be counted");
     }
+    long likely = files.stream().mapToLong(file -> file.losses().likely()).sum();
+    if (likely > 0) {
+      parts.add(
+          "likely "
+              + count(likely, "entry is", "entries are")
+              + " lost, by the keys that sibling files hold besides (findings)");
+    }
     if (without > 0) {
       parts.add(without + " of " + inUse + " bytes in use are in no whole entry");
     }

@@ -25,7 +25,7 @@ final class Diagnosis implements Consumer<Segment> {
   private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
-  private static final int MOST_GARBAGE_SHOWN = 64;
+  private static final int MOST_GARBAGE_SHOWN = 160;
   private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
@@ -62,6 +62,9 @@ final class Diagnosis implements Consumer<Segment> {
   private long joinedEnd;
 
   private boolean joined = true;
+
+  /** Position of the whole entry met last; -1 before the first. */
+  private long lastEntry = -1;
 
   /** Whether zeros that are no value were met after the bytes in use. */
   private boolean gapBehindUsed;
@@ -165,9 +168,10 @@ final class Diagnosis implements Consumer<Segment> {
   private void shifted(Segment entry) {
     int off = (int) (entry.position() % DbLayout.ALIGNMENT);
     if (off != shift) {
-      add(new Finding.Shifted(entry.position(), entry.length(), off));
+      add(new Finding.Shifted(entry.position(), entry.length(), off, lastEntry));
       shift = off;
     }
+    lastEntry = entry.position();
   }
 
   private void behindUsed(Segment entry) {
@@ -286,8 +290,10 @@ final class Diagnosis implements Consumer<Segment> {
         all.add(proven);
       }
       if (third.isLikely()) {
-        entries.replaceAll(Diagnosis::withoutItsValue);
+        entries.replaceAll(ReconstructedEntry::withoutItsValue);
       }
+      entries.replaceAll(
+          entry -> Twins.has(entry, all, format.valueSize()) ? entry.asCandidate() : entry);
     }
     boolean grew = usedNow > used;
     if (grew) {
@@ -314,6 +320,11 @@ final class Diagnosis implements Consumer<Segment> {
     return all.stream().map(Finding::by).anyMatch(this::isOfChild);
   }
 
+  /** Start of each whole entry, by its key, each byte a char; empty if there are too many. */
+  Map<String, Long> standing() {
+    return keys.isOpen() ? keys.positions() : Map.of();
+  }
+
   private boolean isOfChild(EntryRef by) {
     return by != null
         && by.isZero()
@@ -327,14 +338,6 @@ final class Diagnosis implements Consumer<Segment> {
     } else {
       proof.addLength(format.entryLength(segment.keyLength()));
     }
-  }
-
-  /**
-   * If more than two processes stored entries, a third one may have stored a value anywhere. Only
-   * 0.0, the first value of every entry, is surely the entry's own.
-   */
-  private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
-    return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();
   }
 
   /** Whether entries after {@code used} are the only fault. */

@@ -1,13 +1,11 @@
 package multiproc.inspect;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import multiproc.layout.DbLayout;
 
 /**
  * The whole entries that are not proven: their key may never have existed, or their value may
@@ -50,10 +48,16 @@ final class Doubts {
 
     /**
      * Text of an overwritten key follows it and its value is no likely one: the store may have
-     * stopped inside the value, which then ends with bytes of that key. Or up to seven other bytes
-     * follow it and the next entry is shifted: they may have been put into the value.
+     * stopped inside the value, which then ends with bytes of that key.
      */
     VALUE_TORN,
+
+    /**
+     * Bytes after its key were put in, taken out or changed: the next entry is shifted; or foreign
+     * bytes follow, and its value is no likely one; or the file is shifted, and its value has the
+     * bytes that replace others when a file is read as UTF-8 text and written again.
+     */
+    VALUE_CHANGED,
 
     /**
      * Its value's last byte is 0, and only zeros follow it up to {@code used} or the file's end, as
@@ -68,9 +72,15 @@ final class Doubts {
           || this == COMMON_END
           || this == SECOND_WRITER
           || this == CUT
-          || this == VALUE_TORN;
+          || this == VALUE_TORN
+          || this == VALUE_CHANGED;
     }
   }
+
+  /** U+FFFD in UTF-8, EF BF BD, as a number, and its first two bytes. */
+  private static final int REPLACEMENT = 0xbdbfef;
+
+  private static final int CUT_REPLACEMENT = 0xbfef;
 
   private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
 
@@ -92,10 +102,11 @@ final class Doubts {
 
   private final Map<Long, Doubt> entries = new TreeMap<>();
 
-  /** Positions from which on entries start at no multiple of 8. */
-  private final NavigableSet<Long> shifts = new TreeSet<>();
+  /** Positions of bytes that no client writes. */
+  private final Set<Long> foreign = new HashSet<>();
 
   private boolean secondWriter;
+  private boolean shifted;
 
   /** Null unless the file shows two processes, and values that one set late. */
   private CommonEnds commonEnds;
@@ -125,8 +136,11 @@ final class Doubts {
         doubts.entries.put(by.position(), Doubt.VALUE_TORN);
       }
       doubts.zerosFrom = Math.max(doubts.zerosFrom, Traces.zerosFrom(finding, inspection.size()));
-      if (finding instanceof Finding.Shifted) {
-        doubts.shifts.add(finding.position());
+      if (finding instanceof Finding.Shifted shifted) {
+        doubts.shifted = true;
+        doubts.entries.put(shifted.before(), Doubt.VALUE_CHANGED);
+      } else if (finding.kind() == FindingKind.GARBAGE) {
+        doubts.foreign.add(finding.position());
       }
       Doubt doubt = of(finding);
       if (doubt != null) {
@@ -169,9 +183,9 @@ final class Doubts {
     if (doubt == null && endsInZero && (end == zerosFrom || value != 0)) {
       return Doubt.CUT;
     }
-    Long shift = shifts.higher(end);
-    if (doubt == null && shift != null && shift < end + DbLayout.ALIGNMENT) {
-      return Doubt.VALUE_TORN;
+    boolean cut = value != 0 && !EntryReader.isLikelyValue(value) && foreign.contains(end);
+    if (doubt == null && (cut || shifted && isReplaced(value))) {
+      return Doubt.VALUE_CHANGED;
     }
     if (doubt != null || value == 0 || !secondWriter) {
       return doubt;
@@ -179,5 +193,14 @@ final class Doubts {
     return commonEnds != null && commonEnds.at(position, end) >= LIKELY
         ? Doubt.COMMON_END
         : Doubt.SECOND_WRITER;
+  }
+
+  private static boolean isReplaced(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    boolean found = bits >>> Long.SIZE - Short.SIZE == CUT_REPLACEMENT;
+    for (int shift = 0; shift <= Long.SIZE - 3 * Byte.SIZE; shift += Byte.SIZE) {
+      found |= (bits >>> shift & 0xffffff) == REPLACEMENT;
+    }
+    return found;
   }
 }

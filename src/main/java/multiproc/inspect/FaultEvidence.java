@@ -45,10 +45,12 @@ final class FaultEvidence {
   private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
 
   /**
-   * What excludes that processes stored over each other: two formats, or a header that no process
-   * stores. What put other bytes in the header's place can have done so elsewhere.
+   * What excludes that processes stored over each other: two formats, or what no process stores, a
+   * header with other bytes or entries at no multiple of 8. What damaged these can have damaged the
+   * rest.
    */
-  private static final Predicate<Traces> NOT_STORED = MIXED.or(has(HEADER_PADDING));
+  private static final Predicate<Traces> NOT_STORED =
+      MIXED.or(has(HEADER_PADDING)).or(has(SHIFTED));
 
   /**
    * A fork-init child stores its first entry in its parent's file and never sets it there, so in
@@ -122,6 +124,7 @@ final class FaultEvidence {
                       || t.twoWriters()
                       || t.has(MIXED_FORMATS)
                       || t.has(CUT_SHORT)
+                      || t.has(SHIFTED)
                       || t.missesBlock()
                       || !t.possibleUsed()),
           new Rule(

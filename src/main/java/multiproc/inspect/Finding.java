@@ -1,5 +1,7 @@
 package multiproc.inspect;
 
+import java.util.List;
+
 /**
  * One fact that follows from a file's bytes, as data. It holds no sentence, and no code depends on
  * a sentence; {@code multiproc.inspect.FindingText} writes the sentences.
@@ -207,8 +209,10 @@ sealed interface Finding {
    * Entries start at a position where no client starts one.
    *
    * @param offset position modulo eight; 0 if the entries are aligned again
+   * @param before position of the whole entry before; -1 if there is none. Bytes were put in or
+   *     taken out after its key
    */
-  record Shifted(long position, long length, int offset) implements Finding {}
+  record Shifted(long position, long length, int offset, long before) implements Finding {}
 
   /** The file's end cuts an entry off. */
   record CutShort(long position, long length, EntryRef victim) implements Finding {}
@@ -236,6 +240,19 @@ sealed interface Finding {
     @Override
     public long length() {
       return 2L * Integer.BYTES;
+    }
+  }
+
+  /**
+   * Keys of entries that sibling files suggest to have been lost; no byte of this file proves them.
+   *
+   * @param keys each byte a char
+   */
+  record Suggested(long position, long length, List<String> keys) implements Finding {
+
+    @Override
+    public boolean isProven() {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import multiproc.inspect.CaseAdvice;
@@ -40,7 +41,7 @@ final class SalvageAdvice {
   /** The first line: what was read and written. Counts that are 0 are left out. */
   String summary(
       List<SalvageJson.Copy> copies,
-      List<String> leftAlone,
+      Collection<String> leftAlone,
       int problems,
       CaseInspection inspection,
       String output) {

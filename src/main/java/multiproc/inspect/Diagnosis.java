@@ -290,7 +290,7 @@ final class Diagnosis implements Consumer<Segment> {
         all.add(proven);
       }
       if (third.isLikely()) {
-        entries.replaceAll(Diagnosis::withoutItsValue);
+        entries.replaceAll(ReconstructedEntry::withoutItsValue);
       }
       entries.replaceAll(
           entry -> Twins.has(entry, all, format.valueSize()) ? entry.asCandidate() : entry);
@@ -338,14 +338,6 @@ final class Diagnosis implements Consumer<Segment> {
     } else {
       proof.addLength(format.entryLength(segment.keyLength()));
     }
-  }
-
-  /**
-   * If more than two processes stored entries, a third one may have stored a value anywhere. Only
-   * 0.0, the first value of every entry, is surely the entry's own.
-   */
-  private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
-    return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();
   }
 
   /** Whether entries after {@code used} are the only fault. */

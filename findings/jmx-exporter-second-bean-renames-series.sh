@@ -70,11 +70,11 @@ scrape() {
 import sys
 for line in sys.stdin:
     name, value = line.rsplit(" ", 1)
-    print(name, int(float(value) / (1.3 if "duration" in name else 1)))'
-  python3 -c 'print("took", int('"$took"' / 1.3))'
+    print(name, int(float(value) / (1.25 if "duration" in name else 1)))'
+  python3 -c 'print("took", int('"$took"' / 1.25))'
 }
 for version in 1.0.1 0.20.0; do
-  echo "$version (durations in whole units of 1.3 s)"
+  echo "$version (durations in whole units of 1.25 s)"
   java "-javaagent:jmx_prometheus_javaagent-$version.jar=127.0.0.1:$port:config.yml" App <orders >out 2>log &
   jvm=$!
   exec 7>orders
@@ -89,7 +89,7 @@ for version in 1.0.1 0.20.0; do
 done >seen
 cat seen
 diff seen - <<'SEEN'
-1.0.1 (durations in whole units of 1.3 s)
+1.0.1 (durations in whole units of 1.25 s)
 jmx_scrape_duration_seconds 0
 pool_size 1
 took 1
@@ -100,7 +100,7 @@ jmx_scrape_duration_seconds 1
 pool_size{_objectname="app<type=Pool, name=a><>Size"} 1
 pool_size{_objectname="app<type=Pool, name=b><>Size"} 2
 took 2
-0.20.0 (durations in whole units of 1.3 s)
+0.20.0 (durations in whole units of 1.25 s)
 pool_size 1
 jmx_scrape_duration_seconds 1
 took 1

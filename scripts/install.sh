@@ -21,7 +21,9 @@ chmod 755 "$prefix/bin/reproduce"
 # second compiler has compiled before the archive is written stay in the interpreter of a JVM without it.
 while read -r archive main options; do
   java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive.new" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+  java -cp "$share/reproduce.jar" multiproc.harness.fork.ClassDataArchive "$share/$archive.new" </dev/null
   mv "$share/$archive.new" "$share/$archive"
+  mv "$share/$archive.new.sum" "$share/$archive.sum"
 done <<ARCHIVES
 reproduce.jsa multiproc.harness.fork.ChildCommand
 replay.jsa multiproc.harness.replay.ReplayArchive

@@ -301,6 +301,44 @@ class TidyTest {
     assertThat(naming("INITIAL_SIZE")).isEqualTo(NAMING_FIRST_SIZES);
   }
 
+  /**
+   * Sources that compute from a stored length where its entry ends. A walk steps with {@code
+   * EntryCursor}; only a search among damaged bytes, or a measured loop, computes this itself.
+   */
+  private static final Set<String> COMPUTING_ENDS =
+      Set.of(
+          "multiproc/client/ruby/RubyScrape.java",
+          "multiproc/explore/infer/FragmentFinder.java",
+          "multiproc/inspect/Diagnosis.java",
+          "multiproc/inspect/EntryReader.java",
+          "multiproc/inspect/FormatDetector.java",
+          "multiproc/inspect/FragmentReader.java",
+          "multiproc/inspect/OverwriteFindings.java",
+          "multiproc/inspect/SegmentParser.java",
+          "multiproc/layout/EntryCursor.java",
+          "multiproc/schedule/print/CellText.java");
+
+  /** Sources that read or write escapes of a text, as a key has them, one character at a time. */
+  private static final Set<String> READING_ESCAPES =
+      Set.of(
+          "multiproc/client/ruby/FlatJson.java",
+          "multiproc/explore/infer/KeyGuess.java",
+          "multiproc/explore/infer/KeyPattern.java",
+          "multiproc/harness/real/RegressionTest.java",
+          "multiproc/layout/KeyJson.java",
+          "multiproc/layout/KeyScanner.java",
+          "multiproc/python/JsonString.java",
+          "multiproc/python/PythonText.java",
+          "multiproc/schedule/StatementText.java");
+
+  @Test
+  void shouldUseTheOneCursorAndTheOneScannerWhenItReadsEntriesOrKeys() {
+    Set<String> computing = naming("\\bgetInt\\(");
+    computing.retainAll(naming("valueOffset\\(|entryLength\\(|paddedKeyLength\\("));
+    assertThat(computing).isEqualTo(COMPUTING_ENDS);
+    assertThat(naming("[=!]= '\\\\\\\\'|case '\\\\\\\\'")).isEqualTo(READING_ESCAPES);
+  }
+
   private static Set<String> naming(String what) {
     Pattern pattern = Pattern.compile(what);
     Set<String> found = new TreeSet<>();

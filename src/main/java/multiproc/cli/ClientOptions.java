@@ -20,7 +20,7 @@ final class ClientOptions {
                 .completionCandidates(ClientVersionConverter.candidates())
                 .defaultValue(ClientVersion.V0_4_2.text())
                 .description(
-                    "The client_python to be, a release from "
+                    "The release of client_python to run as, from "
                         + ClientVersion.known()
                         + ": 0.4.2 has the bug (the default), 0.5.0 the fix."));
   }

@@ -85,17 +85,24 @@ final class ExplainCommand extends Command {
     FoundPath.refuseText("path", path.get());
     printing.check();
     Optional<RealClient> client = real.client(directory.get());
-    CaseInspection inspection = CaseInspection.inspect(path.get());
-    if (!inspection.problems().isEmpty()) {
-      throw new UserException(inspection.problems().get(0));
-    }
+    // A single file is explained even if it is clean. Of thousands of files only these are kept.
     List<Inspection> corrupt = new ArrayList<>();
-    for (Inspection file : inspection.files()) {
-      if (inspection.files().size() == 1 || file.isCorrupt()) {
-        corrupt.add(file);
-      }
+    CaseInspection inspection =
+        CaseInspection.inspect(
+            path.get(),
+            file -> {
+              if (file.isCorrupt() || corrupt.isEmpty()) {
+                corrupt.add(file);
+              }
+            });
+    long files = inspection.summary().files();
+    corrupt.removeIf(file -> files > 1 && !file.isCorrupt());
+    List<String> problems = inspection.problems();
+    if (!problems.isEmpty() && corrupt.isEmpty()) {
+      throw new UserException(problems.get(0));
     }
-    if (inspection.files().isEmpty()) {
+    problems.forEach(problem -> System.err.println("reproduce: " + problem));
+    if (files == 0) {
       printing.out().println(Display.escape(path.get().toString()) + ": no .db file");
       json(List.of(), ScheduleJson.JsonVerdict.unknown);
       return ExitCode.UNKNOWN;

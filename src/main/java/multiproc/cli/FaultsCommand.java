@@ -60,7 +60,8 @@ final class FaultsCommand extends Command {
           OptionSpec.builder("--client")
               .paramLabel("VERSION")
               .description(
-                  "With run: the release to be. Default: the one that the fault's file is for."));
+                  "With run: the release to run as. Default: the one that the fault's file is"
+                      + " for."));
 
   private final FixOption fixes = new FixOption(this);
 
@@ -107,7 +108,7 @@ final class FaultsCommand extends Command {
             "0:done; of run: every run was tried, and none shows the fault",
             ExitCode.CORRUPT + ":of run: the fault is shown",
             "2:bad usage; nothing was touched",
-            "3:a search was stopped before it knew"),
+            "3:a search was stopped before it had a result"),
         "  reproduce faults show lost-update",
         "  reproduce faults run shrink --client 0.25.0",
         "  reproduce faults matrix --html matrix.html");
@@ -364,7 +365,7 @@ final class FaultsCommand extends Command {
       RealCells.RealCell real = stop.requested() ? RealCells.refused(stop.reason()) : ran;
       cells.put(cell, real);
       if (!json.get()) {
-        FaultPrinter.real(cell, real, System.out);
+        FaultPrinter.real(cell, real, clients.client(version), System.out);
       }
       shown |= real.isSame() && cell.shown().isPresent();
       known &= real.isSame() && cell.complete();

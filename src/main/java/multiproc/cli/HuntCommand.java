@@ -12,6 +12,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
+import multiproc.harness.fork.ChildCommand;
 import multiproc.harness.hunt.Hunt;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.RealClient;
@@ -54,8 +55,8 @@ final class HuntCommand extends Command {
               .paramLabel("SECONDS")
               .defaultValue("0")
               .description(
-                  "Go on scraping an attempt for so long. Default: until corruption can no longer"
-                      + " come, which is well under a second"));
+                  "Scrape each attempt for this long. Default: until corruption can no longer come,"
+                      + " well under a second on a machine that is not busy"));
 
   private final Value<BigInteger> seed =
       option(
@@ -116,8 +117,8 @@ final class HuntCommand extends Command {
             + " in their own files.",
         List.of(
             "0:no attempt was corrupt; with --fault: that fault was not seen",
-            "10:an attempt was corrupt (with --fault: by that fault); its files are in the case"
-                + " that is named",
+            "10:an attempt was corrupt (with --fault: by that fault; of fork-init also a process"
+                + " that stored into another's file); its files are in the case that is named",
             "3:no attempt was completed: nothing was checked",
             "2:bad usage; nothing was touched"),
         "  reproduce hunt",
@@ -183,6 +184,9 @@ final class HuntCommand extends Command {
             json.get() ? new PrintStream(OutputStream.nullOutputStream()) : System.out,
             System.err,
             Terminal.canOverwrite());
+    if (realClient.isEmpty()) {
+      ChildCommand.checkArchive();
+    }
     StandardOutput.endWhenUnread();
     Hunt.HuntOutcome outcome = SignalHook.during(hunt::run, () -> endEarly(hunt));
     hunt.printSummary();

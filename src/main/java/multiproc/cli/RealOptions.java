@@ -45,8 +45,8 @@ final class RealOptions {
                     does
                         + " PYTHON is an interpreter, 2.7 or 3.6 and later; "
                         + RealClient.DEFAULT_PYTHON
-                        + " where none is named. A word behind it that is no program and names a"
-                        + " file is not taken for it."));
+                        + " if none is given. A word after it that names a file and is no"
+                        + " program is not taken as PYTHON."));
     path =
         command.path(
             OptionSpec.builder("--client-path")
@@ -87,10 +87,13 @@ final class RealOptions {
 
   /** The words of a command line that ask for the same client. */
   public List<String> words() {
-    List<String> words = new ArrayList<>(List.of(REAL + "=" + python.get()));
-    if (path.get() != null) {
-      words.add("--client-path=" + path.get());
-    }
+    return words(new RealClient(python.get(), Optional.ofNullable(path.get())));
+  }
+
+  /** The words of a command line that ask for a client. */
+  public static List<String> words(RealClient client) {
+    List<String> words = new ArrayList<>(List.of(REAL + "=" + client.python()));
+    client.path().ifPresent(folder -> words.add("--client-path=" + folder));
     return words;
   }
 

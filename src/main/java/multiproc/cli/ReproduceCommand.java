@@ -31,26 +31,28 @@ final class ReproduceCommand extends Command {
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  /** Milliseconds that a run which is already ending gets after a signal. */
-  private static final long MOST_END_MS = 2_000;
+  /** What a run that is already ending gets after a signal, in milliseconds. */
+  private static final long MOST_END_MS = 1_800;
+
+  /**
+   * When the end on a signal is cut short, whatever it is at: who sends one may kill soon after.
+   */
+  private static final long MOST_SIGNAL_MS = 1_800;
 
   /**
    * On a signal: when no other file is looked at; how much later it is left open what made a file
    * fail; when no other file is added to the case.
    */
-  private static final long LOOK_MS = 400;
+  private static final long LOOK_MS = 350;
 
   /** The first where no scrape has failed, so that there may be no case to save. */
-  private static final long LONG_LOOK_MS = 1_000;
+  private static final long LONG_LOOK_MS = 700;
 
-  private static final long MOST_FAULT_MS = 600;
+  private static final long MOST_FAULT_MS = 350;
   private static final long CASE_MS = 350;
 
   /** Milliseconds after the signal at which the case is abandoned. */
-  private static final long MOST_UNTIL_CASE_MS = 2_200;
-
-  /** Milliseconds that the case may take, even if it begins later. */
-  private static final long MOST_CASE_MS = 900;
+  private static final long MOST_UNTIL_CASE_MS = 1_600;
 
   /** Milliseconds to find the order of the operations; then those to note the files. */
   private static final long MOST_ORDER_MS = 300;
@@ -198,7 +200,13 @@ final class ReproduceCommand extends Command {
         },
         () -> {
           if (ending.compareAndSet(false, true)) {
-            endInTime(reproduction, traces);
+            if (!within(MOST_SIGNAL_MS, "end", () -> endInTime(reproduction, traces))) {
+              System.err.println(
+                  "reproduce: the end is cut short after "
+                      + MOST_SIGNAL_MS
+                      + " ms, the files are in "
+                      + directory.get());
+            }
           } else {
             awaitSaid(said);
           }
@@ -293,7 +301,7 @@ final class ReproduceCommand extends Command {
     long left = MOST_UNTIL_CASE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     AtomicBoolean saved = new AtomicBoolean();
     if (seen.corrupt()
-        && !within(Math.max(MOST_CASE_MS, left), "case", () -> saved.set(save(seen, CASE_MS)))
+        && !within(Math.max(1, left), "case", () -> saved.set(save(seen, CASE_MS)))
         && !saved.get()) {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());

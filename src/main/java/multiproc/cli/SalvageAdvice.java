@@ -3,6 +3,7 @@ package multiproc.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import multiproc.inspect.CaseAdvice;
 import multiproc.inspect.CaseInspection;
@@ -38,7 +39,7 @@ final class SalvageAdvice {
   /** The first line: what was read and written. Counts that are 0 are left out. */
   String summary(
       List<SalvageJson.Copy> copies,
-      List<String> leftAlone,
+      Collection<String> leftAlone,
       int problems,
       CaseInspection inspection,
       String output) {

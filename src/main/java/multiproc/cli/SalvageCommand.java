@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,11 +123,13 @@ final class SalvageCommand extends Command {
 
   private Integer salvage() throws IOException {
     Extent extent = withCandidates.get() ? Extent.WITH_CANDIDATES : Extent.PROVEN;
-    Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral());
     List<SalvageJson.Copy> copies = new ArrayList<>();
-    List<String> leftAlone = new ArrayList<>();
-    CaseInspection inspection =
-        CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
+    Set<String> leftAlone = new LinkedHashSet<>();
+    CaseInspection inspection;
+    try (Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral())) {
+      inspection =
+          CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
+    }
     inspection.problems().forEach(SalvageCommand::complain);
     failures.values().forEach(SalvageCommand::complain);
     if (inspection.isEmpty()) {
@@ -163,7 +166,7 @@ final class SalvageCommand extends Command {
   }
 
   private void salvage(
-      Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, List<String> leftAlone) {
+      Salvager salvager, Inspection file, List<SalvageJson.Copy> copies, Set<String> leftAlone) {
     String path = Display.escape(file.source().path());
     if (!file.judgement().isClients()) {
       // A clean file of that name would hide the loss of the program that wrote it.

@@ -74,7 +74,7 @@ final class ScenarioOptions {
             OptionSpec.builder("--label-length")
                 .paramLabel("CHARACTERS")
                 .description(
-                    "How long each label's value is; some 1048400 make the file grow with each"
+                    "Characters of each label's value; about 1048400 make the file grow with each"
                         + " label, so that a worker with a stale handle cuts it (SHRINK), and"
                         + " take some gigabytes of heap. Default: as long as the number it is"));
 
@@ -105,7 +105,7 @@ final class ScenarioOptions {
             OptionSpec.builder("--fault")
                 .paramLabel("KIND")
                 .description(
-                    "One operation, whichever, meets a fault of the system: ENOSPC, EFBIG (a file"
+                    "Any one operation meets a fault of the system: ENOSPC, EFBIG (a file"
                         + " cannot grow; ENOSPC also where a store needs a new block: SIGBUS),"
                         + " EMFILE, EACCES (it cannot be opened), ENOMEM (not mapped), CUT"
                         + " (somebody else cuts it to no bytes)."));

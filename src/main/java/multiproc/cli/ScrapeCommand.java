@@ -185,7 +185,9 @@ final class ScrapeCommand extends Command {
       return null;
     }
     reason =
-        (named ? "every file is named as its are" : "the first file's keys are compact")
+        (named
+                ? "every file has a name that this client gives"
+                : "the first file's keys are compact")
             + "; "
             + RubyRelease.RUST
             + " writes some numbers differently";

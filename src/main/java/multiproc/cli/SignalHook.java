@@ -49,7 +49,8 @@ final class SignalHook {
           ask.run();
           try {
             if (!done.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-              System.err.println("reproduce: it does not end in time: nothing more is said");
+              System.err.println(
+                  "reproduce: the command does not end in time; its results are not printed");
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -77,7 +77,7 @@ public enum Fault {
   LOST_UPDATE("", "all", "two value objects for one key: an increment is lost"),
   CUT_COPY("", "any", "a copy or an archive ends early or lacks blocks; nothing was overwritten"),
   INTERRUPTED_STORE(
-      "", "any", "a store behind the bytes in use did not finish; readers stop before it"),
+      "", "any", "a store after the bytes in use did not finish; readers stop before it"),
   LOST_STORES("#1126", "any", "a volume does not show stores that were made through a mapping"),
   STALE_GROWTH(
       "",

@@ -42,7 +42,13 @@ final class FileBuffer implements ByteSource {
   private String path = "";
   private StoreFile file;
   private byte[] bytes = new byte[MergeRules.PAGE];
+
+  /** Number of bytes read. */
   private int loaded;
+
+  /** How many of these are in {@code bytes}; the others are zeros. */
+  private int kept;
+
   private int size;
   private int used;
   private int soundEnd;
@@ -60,6 +66,7 @@ final class FileBuffer implements ByteSource {
   public void load(Store store, String newPath) {
     path = newPath;
     loaded = 0;
+    kept = 0;
     size = 0;
     used = 0;
     try (StoreFile opened = store.openForReading(path)) {
@@ -107,6 +114,7 @@ final class FileBuffer implements ByteSource {
     if (used > size) {
       if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
         loaded -= DbLayout.VALUE_SIZE;
+        kept = loaded;
       }
       size = rules.available(file.size(), used);
       fetchUpTo(Math.min(used, FIRST_READ_LIMIT));
@@ -149,7 +157,7 @@ final class FileBuffer implements ByteSource {
    * The end of the last whole entry from {@code from} on, within {@code used} and the bytes read.
    */
   private int soundEnd(int from) {
-    int read = Math.max(from, Math.min(used, loaded));
+    int read = Math.max(from, Math.min(used, kept));
     return EntryCursor.endOfWhole(rules.format(), bytes, from, read);
   }
 
@@ -183,7 +191,7 @@ final class FileBuffer implements ByteSource {
     return rules.entries(this, used, path);
   }
 
-  /** The bytes read, from the file's start; valid until the next load. */
+  /** The bytes read, from the file's start to {@link #sound}; valid until the next load. */
   public byte[] bytes() {
     return bytes;
   }
@@ -209,19 +217,29 @@ final class FileBuffer implements ByteSource {
   @Override
   public int getInt(long position) {
     need(position + Integer.BYTES);
-    return LittleEndian.getInt(bytes, (int) position);
+    return position + Integer.BYTES <= kept
+        ? LittleEndian.getInt(bytes, (int) position)
+        : LittleEndian.getInt(copy(position, Integer.BYTES), 0);
   }
 
   @Override
   public double getDouble(long position) {
     need(position + Double.BYTES);
-    return LittleEndian.getDouble(bytes, (int) position);
+    return position + Double.BYTES <= kept
+        ? LittleEndian.getDouble(bytes, (int) position)
+        : LittleEndian.getDouble(copy(position, Double.BYTES), 0);
   }
 
   @Override
   public byte[] copy(long position, int length) {
     need(position + length);
-    return Arrays.copyOfRange(bytes, (int) position, (int) position + length);
+    if (position >= kept) {
+      return new byte[length];
+    }
+    byte[] copy = Arrays.copyOfRange(bytes, (int) position, (int) position + length);
+    // The buffer may have older bytes there.
+    Arrays.fill(copy, (int) Math.min(length, kept - position), length, (byte) 0);
+    return copy;
   }
 
   private void need(long end) {
@@ -246,21 +264,52 @@ final class FileBuffer implements ByteSource {
   /** Reads on to {@code end}, at most to {@code size}. */
   private void fetchUpTo(int end) throws IOException {
     int wanted = Math.min(end, size);
-    int from = loaded;
-    if (wanted > from) {
-      fetch(wanted);
-      // A file that is cut during the read would kill a client that maps it; here the missing bytes
-      // are zeros.
-      Arrays.fill(bytes, loaded, wanted, (byte) 0);
-      loaded = wanted;
+    while (loaded < wanted && fetch(loaded + Math.min(wanted - loaded, FIRST_READ_LIMIT))) {
+      // The next bytes.
     }
+    // A file that is cut during the read would kill a client that maps it; here the missing bytes
+    // are zeros.
+    loaded = Math.max(loaded, wanted);
   }
 
-  private void fetch(int end) throws IOException {
+  /**
+   * Reads on to {@code end}; false at the file's end. Of a long read zeros are not kept: a file
+   * whose {@code used} is wrong is mostly a hole.
+   */
+  private boolean fetch(int end) throws IOException {
+    int length = end - loaded;
+    if (loaded < FIRST_READ_LIMIT) {
+      makeRoom(end);
+      int read = file.read(loaded, bytes, loaded, length);
+      loaded += read;
+      kept = loaded;
+      return read == length;
+    }
+    byte[] next = file.read(loaded, length);
+    if (!isZero(next)) {
+      makeRoom(loaded + next.length);
+      System.arraycopy(next, 0, bytes, loaded, next.length);
+      kept = loaded + next.length;
+    }
+    loaded += next.length;
+    return next.length == length;
+  }
+
+  private static boolean isZero(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes room up to {@code end}, with the zeros that were not kept. */
+  private void makeRoom(int end) {
     if (end > bytes.length) {
       bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, end * 5L / 4));
     }
-    loaded += file.read(loaded, bytes, loaded, end - loaded);
+    Arrays.fill(bytes, kept, loaded, (byte) 0);
   }
 
   private DbException openFailed(FileSystemException e) {

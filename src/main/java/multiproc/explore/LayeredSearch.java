@@ -275,7 +275,7 @@ final class LayeredSearch {
       while (!isDone(other)) {
         // Where memory is short, a thread can die between two jobs and have no successor.
         if (helping.stream().noneMatch(Thread::isAlive) && !other.isDone()) {
-          throw new OutOfMemoryError("Java heap space, of which the helpers of the search died");
+          throw new OutOfMemoryError("Java heap space, of which the search's other threads died");
         }
       }
     } catch (InterruptedException e) {

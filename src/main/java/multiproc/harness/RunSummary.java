@@ -39,6 +39,9 @@ public record RunSummary(
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** Most lines about deaths, and about files; there may be thousands. */
+  private static final int MOST_LINES = 20;
+
   static String seconds(long nanos) {
     return String.format(Locale.ROOT, "%.2f s", nanos / NANOS_PER_SECOND);
   }
@@ -85,17 +88,26 @@ public record RunSummary(
       out.println("  first failed scrape after " + firstFailure);
     }
     out.printf("  died by themselves: %d%n", deaths.size());
-    deaths.forEach(death -> out.println("    " + death));
+    printFirst(deaths, "  ", out);
     if (killed > 0) {
       out.printf("  killed by somebody else: %d%n", killed);
     }
     out.println("  " + forks);
+    List<String> files = new ArrayList<>();
     for (FileFault fault : failing) {
-      out.printf("  %s: %s; %s%n", fault.name(), fault.failure(), fault.evidence());
+      files.add(fault.name() + ": " + fault.failure() + "; " + fault.evidence());
     }
+    printFirst(files, "", out);
     if (corrupt() && !unknown.isEmpty()) {
       out.println("  " + unknown);
     }
     out.println("  verdict: " + verdict());
+  }
+
+  private static void printFirst(List<String> lines, String indent, PrintStream out) {
+    lines.stream().limit(MOST_LINES).forEach(line -> out.println("  " + indent + line));
+    if (lines.size() > MOST_LINES) {
+      out.println("  " + indent + "and " + (lines.size() - MOST_LINES) + " more");
+    }
   }
 }

@@ -25,7 +25,7 @@ final class Diagnosis implements Consumer<Segment> {
   private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
-  private static final int MOST_GARBAGE_SHOWN = 64;
+  private static final int MOST_GARBAGE_SHOWN = 160;
   private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
@@ -290,8 +290,10 @@ final class Diagnosis implements Consumer<Segment> {
         all.add(proven);
       }
       if (third.isLikely()) {
-        entries.replaceAll(Diagnosis::withoutItsValue);
+        entries.replaceAll(ReconstructedEntry::withoutItsValue);
       }
+      entries.replaceAll(
+          entry -> Twins.has(entry, all, format.valueSize()) ? entry.asCandidate() : entry);
     }
     boolean grew = usedNow > used;
     if (grew) {
@@ -318,6 +320,11 @@ final class Diagnosis implements Consumer<Segment> {
     return all.stream().map(Finding::by).anyMatch(this::isOfChild);
   }
 
+  /** Start of each whole entry, by its key, each byte a char; empty if there are too many. */
+  Map<String, Long> standing() {
+    return keys.isOpen() ? keys.positions() : Map.of();
+  }
+
   private boolean isOfChild(EntryRef by) {
     return by != null
         && by.isZero()
@@ -331,14 +338,6 @@ final class Diagnosis implements Consumer<Segment> {
     } else {
       proof.addLength(format.entryLength(segment.keyLength()));
     }
-  }
-
-  /**
-   * If more than two processes stored entries, a third one may have stored a value anywhere. Only
-   * 0.0, the first value of every entry, is surely the entry's own.
-   */
-  private static ReconstructedEntry withoutItsValue(ReconstructedEntry entry) {
-    return entry.value() == 0 || entry.basis() == Basis.KEY_STANDS ? entry : entry.asCandidate();
   }
 
   /** Whether entries after {@code used} are the only fault. */

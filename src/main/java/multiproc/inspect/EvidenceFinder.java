@@ -67,7 +67,7 @@ final class EvidenceFinder {
                 .formatted(shown(path)));
       } else if (hasNoSize(path)) {
         problem(
-            path, "it has bytes but no size, as the files in /proc; copy it, and give the copy");
+            path, "it has bytes but its size is 0, as files in /proc; copy it, and give the copy");
       } else {
         file(path);
       }

@@ -95,7 +95,7 @@ final class FaultAdvice {
           "upgrade prometheus_client to 0.5.0 or later, which looks for a fork before a first"
               + " value; with copies put back, to a release that reads them";
       case IMPORT_PID ->
-          "upgrade prometheus_client to 0.5.0 or later, or import prometheus_client behind the fork"
+          "upgrade prometheus_client to 0.5.0 or later, or import prometheus_client after the fork"
               + " (no preloading)";
       case SAME_ID, SHRINK ->
           "one directory for each container, or an identifier that is unique among all processes"

@@ -1,5 +1,7 @@
 package multiproc.inspect;
 
+import java.util.List;
+
 /**
  * One fact that follows from a file's bytes, as data. It holds no sentence, and no code depends on
  * a sentence; {@code multiproc.inspect.FindingText} writes the sentences.
@@ -238,6 +240,19 @@ sealed interface Finding {
     @Override
     public long length() {
       return 2L * Integer.BYTES;
+    }
+  }
+
+  /**
+   * Keys of entries that sibling files suggest to have been lost; no byte of this file proves them.
+   *
+   * @param keys each byte a char
+   */
+  record Suggested(long position, long length, List<String> keys) implements Finding {
+
+    @Override
+    public boolean isProven() {
+      return false;
     }
   }
 

@@ -37,8 +37,8 @@ enum FindingKind {
   /** The file has no bytes: no writer has given it a size. */
   EMPTY(Severity.CORRUPT),
   /**
-   * The file's size is none that a client makes and {@code used} does not fit it, or the file's end
-   * cuts an entry off.
+   * The file's size is not one that a client makes and {@code used} does not fit it, or the file's
+   * end cuts an entry off.
    */
   CUT_SHORT(Severity.CORRUPT, Finding.CutShort.class),
   /** The header's {@code used} is greater than the file's size. */
@@ -73,7 +73,7 @@ enum FindingKind {
   UNFINISHED_STORE(Severity.HARMLESS, Finding.Unfinished.class),
   /** Whole entries after the used bytes, without a gap: the file is probably being written. */
   BEING_WRITTEN(Severity.HARMLESS, Finding.BeingWritten.class),
-  /** The size is none that a client makes, but no used byte is missing. */
+  /** The size is not one that a client makes, but no used byte is missing. */
   ODD_SIZE(Severity.HARMLESS),
   /** No store has reached the file; every reader treats it as empty. */
   NEVER_INITIALISED(Severity.HARMLESS),
@@ -81,6 +81,8 @@ enum FindingKind {
   LABEL_NAME_ODD(Severity.HARMLESS),
   /** Exemplars of Vinted's fork of the Ruby client, whose format for values differs. */
   EXEMPLARS(Severity.CLEAN),
+  /** Keys that sibling files suggest to have been lost. */
+  LIKELY_LOST(Severity.CLEAN, Finding.Suggested.class),
   /** Initialised, but without entries. */
   NO_ENTRY_YET(Severity.CLEAN),
   /** A file name that a client does not give. */

@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.util.stream.Collectors;
 import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.layout.DbLayout;
 
@@ -11,6 +12,15 @@ import multiproc.layout.DbLayout;
 final class FindingText {
 
   private static final int LONGEST = 4096;
+
+  /** Most keys that a sentence names. */
+  private static final int MOST_KEYS = 12;
+
+  /** Zeros up to this many bytes can be a value and its timestamp, and the next one's length. */
+  private static final int FEW_ZEROS = 24;
+
+  /** Fewest characters of a key that show that bytes are a part of one. */
+  private static final int TEXT = 16;
 
   private FindingText() {}
 
@@ -41,7 +51,7 @@ final class FindingText {
     }
     if (finding instanceof Finding.BehindUsed behind) {
       String text =
-          "%s = %s at %s is behind the %s bytes in use%s: no reader sees it, and the next new entry"
+          "%s = %s at %s is after the %s bytes in use%s: no reader sees it, and the next new entry"
               + " is stored over it";
       EntryRef entry = behind.victim();
       String gap = behind.apart() ? " and a gap of zeros, which no writer leaves" : "";
@@ -55,7 +65,25 @@ final class FindingText {
       return "%s has the timestamp %s; only mostrecent gauges get one"
           .formatted(entryName(odd.victim()), odd.timestamp());
     }
+    if (finding instanceof Finding.Suggested likely) {
+      return likely(likely);
+    }
     return ofBytes(finding);
+  }
+
+  private static String likely(Finding.Suggested likely) {
+    int more = likely.keys().size() - MOST_KEYS;
+    return (likely.keys().size() == 1 ? "1 entry is" : likely.keys().size() + " entries are")
+        + " likely lost, but not proven: a sibling file holds all keys of this file and, exactly as"
+        + " long as the "
+        + likely.length()
+        + " missing bytes, "
+        + likely.keys().stream()
+            .limit(MOST_KEYS)
+            .map(key -> EntryReader.display(Display.bytesOf(key)))
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "")
+        + "; their values cannot be told";
   }
 
   private static String ofBytes(Finding finding) {
@@ -89,14 +117,14 @@ final class FindingText {
     }
     if (finding instanceof Finding.Unfinished rest) {
       String text =
-          "the store of an entry of %s bytes at %s did not finish: it is behind the bytes in use,"
+          "the store of an entry of %s bytes at %s did not finish: it is after the bytes in use,"
               + " no reader sees it, and the next new entry is stored over it";
       return text.formatted(rest.whole(), rest.position());
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
           ? "from " + shifted.position() + " on entries start at multiples of 8 again"
-          : "from %s on entries start %s behind a multiple of 8: bytes were put in or taken out before"
+          : "from %s on entries start %s after a multiple of 8: bytes were put in or taken out before"
               .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
     if (finding instanceof Finding.CutShort cut) {
@@ -120,14 +148,34 @@ final class FindingText {
   private static String bytes(Finding.Bytes bytes) {
     String length = Display.bytes(bytes.length());
     if (bytes.kind() == FindingKind.HOLE) {
-      String text =
-          "%s of zeros at %s are inside the %s bytes in use: no entry was stored there, or it was"
-              + " wiped";
-      return text.formatted(length, bytes.position(), bytes.used());
+      String text = "%s of zeros at %s, inside the %s bytes in use, are in no whole entry: ";
+      return text.formatted(length, bytes.position(), bytes.used())
+          + (bytes.length() <= FEW_ZEROS
+              ? "a value of 0.0, a timestamp, or what is left of an entry that was wiped"
+              : "no entry was stored there, or it was wiped");
     }
-    String where = bytes.position() >= bytes.used() ? " behind the bytes in use" : "";
+    if (bytes.position() < bytes.used() && isKeyText(bytes.text())) {
+      return "%s at %s are a part of an overwritten entry, its head and other bytes stored over: %s"
+          .formatted(length, bytes.position(), Display.quoted(bytes.text()));
+    }
+    String where = bytes.position() >= bytes.used() ? " after the bytes in use" : "";
     return "%s at %s%s are nothing that a client writes: %s"
         .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
+  }
+
+  /** Whether bytes hold text with a key's quotation marks, at least two words of eight bytes. */
+  private static boolean isKeyText(String bytes) {
+    int run = 0;
+    int from = 0;
+    for (int i = 0; i < bytes.length(); i++) {
+      boolean printable = bytes.charAt(i) >= ' ' && bytes.charAt(i) <= '~';
+      run = printable ? run + 1 : 0;
+      from = i + 1 - run;
+      if (run >= TEXT && bytes.substring(from, i + 1).contains("\"")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String file(Finding.OfFile file) {
@@ -157,7 +205,7 @@ final class FindingText {
           "the header's padding, 4 bytes at 4, is %s%s and not 0: no client writes there"
               .formatted(file.number(), Display.orText((int) file.number()));
       case CUT_SHORT, ODD_SIZE ->
-          "the size, %s, is none that a client makes: the file was cut or extended"
+          "the size, %s, is not one that a client makes: the file was cut or extended"
                   .formatted(file.number())
               + (file.kind() == FindingKind.ODD_SIZE ? "; all bytes in use are there" : "");
       case MIXED_FORMATS -> "entries of two formats: " + file.detail();
@@ -186,7 +234,7 @@ final class FindingText {
     }
     return file.number() < Double.BYTES
         ? "used is " + file.number() + ", inside the header: every client takes the file for empty"
-        : "used is " + file.number() + ", no multiple of 8, at which every entry ends";
+        : "used is " + file.number() + ", not a multiple of 8: every entry ends at one";
   }
 
   private static String overwritten(Finding.Overwritten rest) {
@@ -282,7 +330,7 @@ final class FindingText {
       case METRIC_NAME -> "no metric can be named " + Display.quoted(key.metric());
       case LABEL_NAME -> "no label can be named " + Display.quoted(key.metric());
       case LABELS_OF_THE_OTHERS ->
-          "its labels are named %s, a bit apart from those of the others of its metric"
+          "its labels are named %s, one or two bits different from those of its metric's other keys"
               .formatted(Display.escape(key.metric()));
     };
   }
@@ -305,7 +353,7 @@ final class FindingText {
     return (one ? "" : written.count() + " entries, the first ")
         + written.victim().display()
         + (one ? " joins" : ", join")
-        + " on behind the "
+        + " on after the "
         + written.used()
         + " bytes in use, without a gap: read as still being written (where no process writes any"
         + " more: "

@@ -127,9 +127,9 @@ final class FormatDetector {
         because
             + ", "
             + Display.bytes(first.valueSize())
-            + " behind the first key and "
+            + " after the first key and "
             + others.valueSize()
-            + " behind the others",
+            + " after the others",
         true,
         others,
         first);
@@ -339,7 +339,7 @@ final class FormatDetector {
     String size =
         makesSize()
             ? "; the size is that of these formats"
-            : "; the size, " + evidence.size() + ", is none that a client makes";
+            : "; the size, " + evidence.size() + ", is not one that a client makes";
     return new Judgement(candidates.get(0), Certainty.CANNOT_TELL, candidates, because + size);
   }
 

@@ -117,6 +117,11 @@ final class Inspector {
         findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible)));
       }
       findings.addAll(told);
+      Finding.Suggested likely =
+          LikelyLost.of(format, diagnosis.standing(), others, findings, evidence, used);
+      if (likely != null) {
+        findings.add(likely);
+      }
     }
     if (findings.isEmpty() && diagnosis.entryCount() == 0) {
       findings.add(new Finding.OfFile(FindingKind.NO_ENTRY_YET, 0, 0, used, ""));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -305,7 +306,8 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeEndObject();
   }
 
-  static void strings(JsonGenerator json, String field, List<String> texts) throws IOException {
+  static void strings(JsonGenerator json, String field, Collection<String> texts)
+      throws IOException {
     json.writeArrayFieldStart(field);
     for (String text : texts) {
       json.writeString(Display.unpaired(text));

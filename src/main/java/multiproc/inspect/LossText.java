@@ -46,6 +46,13 @@ final class LossText {
       }
       parts.add("entries that left no byte cannot be counted");
     }
+    long likely = files.stream().mapToLong(file -> file.losses().likely()).sum();
+    if (likely > 0) {
+      parts.add(
+          "likely "
+              + count(likely, "entry is", "entries are")
+              + " lost, by the keys that sibling files hold besides (findings)");
+    }
     if (without > 0) {
       parts.add(without + " of " + inUse + " bytes in use are in no whole entry");
     }
@@ -72,7 +79,7 @@ final class LossText {
             .map(of -> of.getValue() + " of " + Display.escape(of.getKey()))
             .collect(Collectors.joining(", "))
         + (byMetric.size() > MOST_METRICS ? ", others of more metrics" : "")
-        + (unknown > 0 ? ", " + unknown + " of which no byte shows the metric" : "");
+        + (unknown > 0 ? ", " + unknown + " whose metric no byte shows" : "");
   }
 
   private static String count(long count, String one, String many) {

@@ -15,8 +15,9 @@ import multiproc.layout.KeyParser;
  *
  * @param entries number of entries, at least
  * @param byMetric number of entries of each metric that the bytes show
+ * @param likely number of entries that sibling files suggest; 0 if they suggest none
  */
-record Losses(long entries, Map<String, Long> byMetric) {
+record Losses(long entries, Map<String, Long> byMetric, long likely) {
 
   /** The metric's name at the beginning of a key. */
   private static final Pattern METRIC = Pattern.compile("^\\[\"([a-zA-Z_:][a-zA-Z0-9_:]*)\", ?\"");
@@ -24,6 +25,7 @@ record Losses(long entries, Map<String, Long> byMetric) {
   static Losses of(Inspection inspection) {
     Map<Long, String> metrics = new TreeMap<>();
     boolean middle = false;
+    long likely = 0;
     int valueSize = inspection.judgement().format().valueSize();
     for (Finding finding : inspection.findings()) {
       if (finding instanceof Finding.Overwritten rest
@@ -31,6 +33,9 @@ record Losses(long entries, Map<String, Long> byMetric) {
         // It can be a part of an entry of which another part is left, too.
         middle = true;
         continue;
+      }
+      if (finding instanceof Finding.Suggested suggested) {
+        likely = suggested.keys().size();
       }
       if (finding instanceof Finding.ValueStored stored) {
         metrics.putIfAbsent(stored.at() + valueSize, "");
@@ -44,7 +49,7 @@ record Losses(long entries, Map<String, Long> byMetric) {
     metrics.values().stream()
         .filter(metric -> !metric.isEmpty())
         .forEach(metric -> byMetric.merge(metric, 1L, Long::sum));
-    return new Losses(Math.max(metrics.size(), middle ? 1 : 0), byMetric);
+    return new Losses(Math.max(metrics.size(), middle ? 1 : 0), byMetric, likely);
   }
 
   /** End of the entry that is lost; -1 if the finding is of no lost entry. */

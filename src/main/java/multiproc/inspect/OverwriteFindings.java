@@ -296,8 +296,9 @@ record OverwriteFindings(
     Double value = value(segment.valuePosition());
     int size = format.valueSize();
     List<Long> stored = foreign().storedIn(segment, key);
-    if (stored.stream().anyMatch(at -> at + size > segment.valuePosition())) {
-      // The other entry's timestamp is in this entry's value.
+    if (stored.stream().anyMatch(at -> at + size > segment.valuePosition())
+        && (timed || value == null || value == 0)) {
+      // The other entry's timestamp, 0 unless entries are timed, was stored into this one's value.
       value = null;
     }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);

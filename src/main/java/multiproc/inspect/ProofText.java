@@ -31,7 +31,7 @@ public final class ProofText {
       case KEY_STANDS -> "its key is whole, and as long as its spaces say";
       case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
       case INHERITED_ORDER ->
-          "a forked process inherited it between the entries before and behind it";
+          "a forked process inherited it between the entries before and after it";
       case LABELS_AND_SIBLING ->
           "all its labels are whole, and another file holds the one key that has them";
       case SAME_METRIC ->
@@ -49,7 +49,7 @@ public final class ProofText {
           "another file holds this key, and it fits"
               + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
       case BEGINNING -> "all its labels are whole, and only its metric's help is not";
-      case COUNTING -> "its number is between those before and behind";
+      case COUNTING -> "its number is between those of the entries before and after it";
     };
   }
 
@@ -60,7 +60,7 @@ public final class ProofText {
           "a store that did not finish can have left the length and the key's first bytes";
       case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING, BEGINNING ->
           "the value can be that of another process, which stored here too";
-      case COUNTING -> "nothing says that anybody counts here";
+      case COUNTING -> "no byte shows that a process counts here";
       case FIRST_OWN_KEY -> "a child that left no file could have stored another key";
       case SAME_METRIC, SIBLING_KEY -> "no byte rules another key out";
     };

@@ -37,4 +37,12 @@ record ReconstructedEntry(
   public ReconstructedEntry asCandidate() {
     return new ReconstructedEntry(position, start, key, value, timestamp, false, basis, others);
   }
+
+  /**
+   * As a candidate, because a third process may have stored its value here. Only 0.0, the first
+   * value of every entry, is surely the entry's own.
+   */
+  public ReconstructedEntry withoutItsValue() {
+    return value == 0 || basis == Basis.KEY_STANDS ? this : asCandidate();
+  }
 }

@@ -181,7 +181,7 @@ public final class ReportPrinter {
           .append(view.value(segment));
       view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
       if (segment.position() >= inspection.used().orElse(0)) {
-        text.append("   <- behind the bytes in use: no client reads it");
+        text.append("   <- after the bytes in use: no client reads it");
         good = false;
       } else if (!segment.reachable()) {
         text.append("   <- no client's walk reaches it");

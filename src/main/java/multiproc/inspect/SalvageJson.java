@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class SalvageJson {
   public static void print(
       OutputStream out,
       List<Copy> copies,
-      List<String> leftAlone,
+      Collection<String> leftAlone,
       List<String> problems,
       List<String> next,
       CaseInspection inspection)

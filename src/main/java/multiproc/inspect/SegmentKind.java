@@ -20,8 +20,8 @@ enum SegmentKind {
   HOLE("zeros inside the used bytes"),
   /** Zeros after the used bytes. */
   UNUSED("never used"),
-  /** Bytes that no client writes. */
-  GARBAGE("bytes of no meaning");
+  /** Bytes of which no entry is recognised. */
+  GARBAGE("bytes of no recognised entry");
 
   private final String sentence;
 

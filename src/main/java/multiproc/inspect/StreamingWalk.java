@@ -63,7 +63,7 @@ final class StreamingWalk {
       }
       if (steps > MOST_STEPS) {
         throw new PredictionLimitException(
-            "no error in the first " + walk.end() + " bytes; not followed any farther");
+            "no error in the first " + walk.end() + " bytes; the rest was not walked");
       }
       walk.next();
       boolean empty = walk.keyLength() == 0;

@@ -81,7 +81,7 @@ final class ScheduleParser {
         try {
           parseLine();
         } catch (NumberFormatException e) {
-          throw fail("a word is no number, or one out of range");
+          throw fail("not a number, or out of range");
         } catch (IllegalArgumentException e) {
           throw fail(e.getMessage());
         }

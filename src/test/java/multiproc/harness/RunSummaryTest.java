@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import multiproc.client.ClientVersion;
@@ -56,6 +57,14 @@ class RunSummaryTest {
 
     assertThat(summary.corrupt()).isFalse();
     assertThat(summary.verdict()).isEqualTo("UNKNOWN: no worker was started");
+  }
+
+  @Test
+  void shouldCountTheFilesWhenThereAreTooManyToList() {
+    String printed = printed(summary("2.00 s", List.of(), Collections.nCopies(20_000, EMPTY)));
+
+    assertThat(printed.lines()).hasSizeLessThan(40).contains("  and 19980 more");
+    assertThat(printed).endsWith("fault: empty-file\n");
   }
 
   @Test

@@ -79,7 +79,7 @@ class CaseInspectionTest {
     assertThat(inspection.problems())
         .singleElement()
         .asString()
-        .startsWith("cannot be read: path=/proc/self/maps reason=it has bytes but no size");
+        .startsWith("cannot be read: path=/proc/self/maps reason=it has bytes but its size is 0");
   }
 
   @Test

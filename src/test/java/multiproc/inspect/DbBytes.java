@@ -101,7 +101,7 @@ public final class DbBytes {
     return inspect(name, bytes, new SiblingKeys());
   }
 
-  private static Inspection inspect(String name, byte[] bytes, SiblingKeys siblings) {
+  static Inspection inspect(String name, byte[] bytes, SiblingKeys siblings) {
     try {
       return Inspector.inspect(source(name, bytes), siblings);
     } catch (IOException e) {

@@ -47,7 +47,7 @@ class DiagnosisTest {
     DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(3), 0).used(536);
     assertThat(text(file.inspect(), FindingKind.BEYOND_USED))
         .isEqualTo(
-            "writer_process_count{worker_id=\"6\"} = 1.0 at 536 is behind the 536 bytes in use: no"
+            "writer_process_count{worker_id=\"6\"} = 1.0 at 536 is after the 536 bytes in use: no"
                 + " reader sees it, and the next new entry is stored over it");
   }
 
@@ -58,7 +58,7 @@ class DiagnosisTest {
     assertThat(inspection.faults()).isEmpty();
     assertThat(text(inspection, FindingKind.BEING_WRITTEN))
         .startsWith(
-            "2 entries, the first writer_process_count{worker_id=\"5\"}, join on behind the 448"
+            "2 entries, the first writer_process_count{worker_id=\"5\"}, join on after the 448"
                 + " bytes in use, without a gap: read as still being written");
   }
 
@@ -182,7 +182,7 @@ class DiagnosisTest {
     System.arraycopy(whole, 0, shifted, 0, 96);
     System.arraycopy(whole, 96, shifted, 99, whole.length - 99);
     assertThat(text(DbBytes.inspect("gauge_all_1.db", shifted), FindingKind.SHIFTED))
-        .startsWith("from 99 on entries start 3 bytes behind a multiple of 8");
+        .startsWith("from 99 on entries start 3 bytes after a multiple of 8");
   }
 
   @Test

@@ -91,11 +91,8 @@ class ScheduleTextTest {
         "'schedule 1\nprocess x parent' ! x, line 2: cannot be read: process x parent",
         "'schedule 1\nprocess 1 uncle' ! x, line 2: unknown role",
         "'schedule 1\nprocess 1 parent\n  dance' ! x, line 3: unknown statement: dance",
-        "'schedule 1\n"
-            + "process 1 parent\n"
-            + "  fork 2 x' ! x, line 3: a word is no number, or one out of",
-        "'schedule 1\n"
-            + "step 1 | 99999999999999999999 | exit | enabled 1 |' ! a word is no number, or",
+        "'schedule 1\n" + "process 1 parent\n" + "  fork 2 x' ! x, line 3: not a number, or out of",
+        "'schedule 1\n" + "step 1 | 99999999999999999999 | exit | enabled 1 |' ! not a number, or",
         "'schedule 1\nprocess 1 parent\n  wait' ! x, line 3: nothing behind 'wait'",
         "'schedule 1\nmetric histogram h l \"h\"' ! x, line 2: a histogram, and nothing else,",
         "'schedule 1\nmetric histogram h l \"h\" 2 1' ! x, line 2: bounds do not ascend",

@@ -34,11 +34,11 @@ final class ImpossibleFile {
           "no handle stores used=" + used + ": entries end at multiples of " + DbLayout.ALIGNMENT);
     }
     if (used > file.size()) {
-      return Optional.of("used=" + used + " lies behind the file's end at " + file.size());
+      return Optional.of("used=" + used + " is after the file's end at " + file.size());
     }
     if (file.getInt(DbLayout.USED_SIZE) != 0) {
       return Optional.of(
-          "nobody stores the 4 bytes at " + DbLayout.USED_SIZE + ", and they are set");
+          "no client stores the 4 bytes at " + DbLayout.USED_SIZE + ", but they are not 0");
     }
     return Optional.empty();
   }

@@ -39,6 +39,13 @@ public final class ChildCommand {
     return command;
   }
 
+  /**
+   * Says if workers cannot use their class-data archive, where their own word would not be seen.
+   */
+  public static void checkArchive() {
+    ClassDataArchive.isUsable(archive(WORKER_ARCHIVE));
+  }
+
   /** The command that starts a worker's JVM, which then parks; see {@link WorkerMain#main}. */
   static List<String> parked(String directory, boolean warm) {
     List<String> command = new ArrayList<>(parked(WorkerMain.class, WORKER_ARCHIVE));
@@ -69,7 +76,7 @@ public final class ChildCommand {
     command.add("-Xmn16m");
     command.add("-Xshare:auto");
     Path archive = archive(archiveName);
-    if (Files.exists(archive)) {
+    if (ClassDataArchive.isUsable(archive)) {
       command.add("-XX:SharedArchiveFile=" + archive);
       // A JVM that refuses the archive would print that on standard output, which the launcher
       // reads.

@@ -153,7 +153,7 @@ public final class RegressionTest {
         + ascii(fault.sentence())
         + ".\nOther things that go wrong in this order are printed and do not fail it.\n"
         + ascii(releases)
-        + "\nThe processes are forks; each asks leave before each\n"
+        + "\nThe processes are forks; each asks permission before each\n"
         + "operation on a file, so there is no timing. The client is not changed: names in its"
         + " modules are replaced,\n"
         + "in the forks alone. Run it by pytest or as a script; POSIX, Python 2.7 or 3.6 and"

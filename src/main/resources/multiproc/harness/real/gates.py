@@ -1,5 +1,5 @@
 # Gates for prometheus_client: every name through which its multi-process mode reaches a file is
-# replaced, in the client's own modules, by one that asks leave before it does the same. No line of
+# replaced, in the client's own modules, by one that asks permission before it does the same. No line of
 # the client is changed. Works in Python 2.7 and 3.6 on; POSIX alone.
 import glob as real_glob
 import mmap as real_mmap

@@ -78,7 +78,11 @@ final class Confirmation {
     try {
       checkStop();
       for (Schedule run : runs) {
-        all &= confirm(run);
+        if (!confirm(run)) {
+          // The next ones would differ in the same way.
+          all = false;
+          break;
+        }
         done++;
         checkStop();
       }
@@ -131,7 +135,15 @@ final class Confirmation {
       MultiprocDirectory.discard(files);
       return true;
     }
-    differences.add(where + ": " + result.divergence().get() + "; files: " + files);
+    differences.add(
+        where
+            + ": "
+            + result.divergence().get()
+            + "; files: "
+            + files
+            + (where.equals("real")
+                ? "; whether a changed client has a fault: replay SCHEDULE --fixed --real"
+                : ""));
     out.println(differences.get(differences.size() - 1));
     return false;
   }

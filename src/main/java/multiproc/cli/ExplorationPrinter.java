@@ -152,10 +152,9 @@ final class ExplorationPrinter {
   private static String counted(PathCounts counts) {
     return String.format(
         Locale.ROOT,
-        "%,d schedules (interleavings; a share is of their number, it is no probability). Each"
-            + " counts once in the first column, by the worst verdict at its end; the second counts"
-            + " those that end with this verdict and a worse one; the third those that had it in"
-            + " between and end without it",
+        "%,d schedules (interleavings; a share is of their number, it is no probability), counted"
+            + " by what is wrong: the worst thing at the end, in the first column each schedule"
+            + " once; also at the end, beside something worse; or on the way alone",
         counts.total());
   }
 
@@ -188,6 +187,7 @@ final class ExplorationPrinter {
   public static PageFacts facts(Search search, Exploration found, List<String> more) {
     List<String> sentences = new ArrayList<>();
     sentences.add("Searched, " + bounds(search) + ".");
+    sentences.add(programs(search.plan()) + step(search.plan().granularity()));
     sentences.add(
         String.format(
             Locale.ROOT,
@@ -205,6 +205,30 @@ final class ExplorationPrinter {
         sentences,
         found.schedules().map(ExplorationPrinter::counted).orElse(""),
         found.schedules().map(ExplorationPrinter::table).orElse(List.of()));
+  }
+
+  /** What the processes of a plan do. */
+  private static String programs(Plan plan) {
+    long forked = plan.processes().stream().filter(p -> p.role() == ProcessPlan.Role.CHILD).count();
+    long statements =
+        plan.processes().stream().mapToLong(process -> process.program().size()).sum();
+    return Plural.of(plan.processes().size(), "process").replace("processs", "processes")
+        + ", "
+        + forked
+        + " of them forked or spawned, do "
+        + Plural.of(statements, "statement")
+        + " in every possible order of their steps; ";
+  }
+
+  private static String step(Granularity granularity) {
+    return "a step is "
+        + switch (granularity) {
+          case VISIBLE -> "an operation on a file that another writer can see.";
+          case OBSERVED ->
+              "an operation on a file that another writer, a scrape or a kill can see.";
+          case OPERATION -> "one operation on a file.";
+          case WORD -> "one operation on a file, or 8 bytes of a store.";
+        };
   }
 
   /** The page's title; empty if it follows from the run on the page. */

@@ -11,6 +11,7 @@ import multiproc.cli.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
+import multiproc.harness.real.RealClient;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.print.FileBytes;
 
@@ -131,7 +132,7 @@ public final class FaultPrinter {
   }
 
   /** Prints the result of a real client in one line. */
-  static void real(Cell cell, RealCell real, PrintStream out) {
+  static void real(Cell cell, RealCell real, Optional<RealClient> client, PrintStream out) {
     String port =
         cell.shown().isPresent()
             ? "shown after " + cell.shown().get().steps().size() + " steps"
@@ -140,9 +141,11 @@ public final class FaultPrinter {
                 : cell.complete() ? "no run shows it" : "UNKNOWN, the search was stopped";
     out.println("port of " + cell.version() + ": " + port + "; " + MatrixFiles.text(real));
     if (real.difference().isPresent()) {
+      List<String> words = new ArrayList<>(List.of("replay", cell.id(), "--fixed"));
+      client.ifPresent(ran -> words.addAll(RealOptions.words(ran)));
       out.println(
-          "  what the client does in this order: "
-              + ProgramName.line("replay", cell.id(), "--follow", "--real"));
+          "  whether a changed client has the fault: "
+              + ProgramName.line(words.toArray(String[]::new)));
     }
   }
 

@@ -365,7 +365,7 @@ final class FaultsCommand extends Command {
       RealCells.RealCell real = stop.requested() ? RealCells.refused(stop.reason()) : ran;
       cells.put(cell, real);
       if (!json.get()) {
-        FaultPrinter.real(cell, real, System.out);
+        FaultPrinter.real(cell, real, clients.client(version), System.out);
       }
       shown |= real.isSame() && cell.shown().isPresent();
       known &= real.isSame() && cell.complete();

@@ -55,8 +55,8 @@ final class HuntCommand extends Command {
               .paramLabel("SECONDS")
               .defaultValue("0")
               .description(
-                  "Scrape each attempt for this long. Default: until corruption can no longer"
-                      + " come, which is well under a second"));
+                  "Scrape each attempt for this long. Default: until corruption can no longer come,"
+                      + " well under a second on a machine that is not busy"));
 
   private final Value<BigInteger> seed =
       option(
@@ -117,8 +117,8 @@ final class HuntCommand extends Command {
             + " in their own files.",
         List.of(
             "0:no attempt was corrupt; with --fault: that fault was not seen",
-            "10:an attempt was corrupt (with --fault: by that fault); its files are in the case"
-                + " that is named",
+            "10:an attempt was corrupt (with --fault: by that fault; of fork-init also a process"
+                + " that stored into another's file); its files are in the case that is named",
             "3:no attempt was completed: nothing was checked",
             "2:bad usage; nothing was touched"),
         "  reproduce hunt",

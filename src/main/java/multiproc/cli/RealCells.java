@@ -101,6 +101,11 @@ final class RealCells {
     return List.copyOf(clients.keySet());
   }
 
+  /** The client that is run for a release; empty if there is none. */
+  public Optional<RealClient> client(ClientVersion release) {
+    return Optional.ofNullable(clients.get(release));
+  }
+
   /** Runs a cell. */
   public RealCell run(FaultCase fault, Cell port) throws IOException {
     ClientVersion version = port.version();

@@ -87,10 +87,13 @@ final class RealOptions {
 
   /** The words of a command line that ask for the same client. */
   public List<String> words() {
-    List<String> words = new ArrayList<>(List.of(REAL + "=" + python.get()));
-    if (path.get() != null) {
-      words.add("--client-path=" + path.get());
-    }
+    return words(new RealClient(python.get(), Optional.ofNullable(path.get())));
+  }
+
+  /** The words of a command line that ask for a client. */
+  public static List<String> words(RealClient client) {
+    List<String> words = new ArrayList<>(List.of(REAL + "=" + client.python()));
+    client.path().ifPresent(folder -> words.add("--client-path=" + folder));
     return words;
   }
 

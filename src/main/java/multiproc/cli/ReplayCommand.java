@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
@@ -17,6 +18,7 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
+import multiproc.layout.ClientChange;
 import multiproc.schedule.FaultComparison;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
@@ -321,10 +323,27 @@ final class ReplayCommand extends Command {
       return PageFacts.of(List.of());
     }
     Schedule finished = new WhatIf(loaded, Explorer.DIRECTORY).finished();
-    return PageFacts.of(
-        List.of(
-            LaterEnd.sentence(loaded, finished),
-            CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed())));
+    List<String> sentences = new ArrayList<>();
+    Optional<Fault> named = Fault.of(schedule.get());
+    named.ifPresent(
+        fault ->
+            sentences.add(
+                "The known fault "
+                    + fault
+                    + ": "
+                    + fault.sentence()
+                    + ". Its story: "
+                    + ProgramName.line("faults", "show", fault.id())
+                    + "."));
+    sentences.add(LaterEnd.sentence(loaded, finished));
+    sentences.add(CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed()));
+    boolean fixed = RunFault.of(loaded).filter(Fault.FORK_INIT::equals).isPresent();
+    if (fixed && replayed() != null) {
+      String release = ClientVersion.bringing(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE).text();
+      sentences.add(
+          "With the fix: " + ProgramName.line("replay", replayed(), "--client", release) + ".");
+    }
+    return PageFacts.of(sentences);
   }
 
   /** The name under which the schedule can be replayed; null if it was changed and not written. */

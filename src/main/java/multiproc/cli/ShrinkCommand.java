@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import multiproc.explore.Explorer;
 import multiproc.explore.Shrinker;
 import multiproc.explore.WhatIf;
@@ -42,9 +43,10 @@ final class ShrinkCommand extends Command {
   ShrinkCommand() {
     super("shrink");
     help(
-        "Finds the smallest schedule with the same result as a given one: fewest processes, then"
-            + " fewest steps, then fewest context switches; and names the two neighbouring steps"
-            + " whose swap makes the run clean.",
+        "Finds the smallest schedule with the same result as a given one: the same verdict and, if"
+            + " processes died, a process that dies likewise. Fewest processes come first, then"
+            + " fewest steps, then fewest context switches; minimal (proved): every smaller one was"
+            + " tried. Names the two neighbouring steps whose swap makes the run clean.",
         List.of(
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
@@ -65,7 +67,8 @@ final class ShrinkCommand extends Command {
   }
 
   private int shrink(Schedule original, Optional<RealClient> client) throws IOException {
-    Shrinker.Shrunk shrunk = new Shrinker(original, search.limits()).run();
+    Shrinker shrinker = new Shrinker(original, search.limits());
+    Shrinker.Shrunk shrunk = shrinker.run();
     Schedule small = shrunk.schedule();
     PrintStream out = printing.out();
     SchedulePrinting.print(small, out);
@@ -74,6 +77,7 @@ final class ShrinkCommand extends Command {
     String swap = CleanSwap.sentence(small, shrunk.swap(), search.file());
     printing.page(small, PageFacts.of(List.of(summary, later, swap)));
     out.println(summary);
+    out.println(kept(small, shrinker.kept()));
     out.println(later);
     if (shrunk.swap() == 0 && !search.stop().requested()) {
       out.println("No swap of two neighbouring steps makes the run clean.");
@@ -86,7 +90,7 @@ final class ShrinkCommand extends Command {
                 || new Confirmation(directory.get(), out, client, search.stop())
                     .confirm(List.of(small)));
     if (printing.json()) {
-      json(original, shrunk, stopped || confirmed);
+      json(original, shrunk, shrinker.kept(), stopped || confirmed);
     }
     if (!confirmed) {
       return ExitCode.UNKNOWN;
@@ -94,7 +98,8 @@ final class ShrinkCommand extends Command {
     return expect.exitCode(small.expectation().verdict() != Verdict.CLEAN);
   }
 
-  private void json(Schedule original, Shrinker.Shrunk shrunk, boolean known) throws IOException {
+  private void json(Schedule original, Shrinker.Shrunk shrunk, Set<String> kept, boolean known)
+      throws IOException {
     Schedule small = shrunk.schedule();
     ScheduleJson.JsonVerdict outcome =
         known
@@ -104,9 +109,19 @@ final class ShrinkCommand extends Command {
       json.expected(expect)
           .flag("proved", shrunk.proved())
           .number("states", shrunk.states())
+          .texts("keptDeaths", List.copyOf(kept))
           .schedule("original", original, null, 0)
           .schedule("schedule", small, search.file(), shrunk.swap());
     }
+  }
+
+  /** What the smaller schedule has in common with the given one. */
+  private static String kept(Schedule small, Set<String> deaths) {
+    return "kept: "
+        + small.expectation().verdict()
+        + (deaths.isEmpty()
+            ? "; no process dies in the given schedule, so none has to"
+            : "; a process that dies: " + String.join(" | ", deaths));
   }
 
   private String summary(Schedule original, Shrinker.Shrunk shrunk) {

@@ -3,17 +3,21 @@ package multiproc.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
+import multiproc.client.Fault;
 import multiproc.explore.WhatIf;
 import multiproc.harness.UserException;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.FaultComparison;
 import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
@@ -126,8 +130,37 @@ final class Variation {
                           + damage
                           + "."));
     }
+    otherStep(loaded, complete, first).ifPresent(remarks::add);
     remarks.add("Without the swap" + under + ": " + headline(loaded, unchanged) + ".");
     return swapped;
+  }
+
+  /**
+   * The first step that does another kind of operation than before the swap, and the step in which
+   * the process does now what it did then; empty if there is none.
+   */
+  private static Optional<String> otherStep(Schedule before, Schedule after, int first) {
+    int steps = Math.min(before.steps().size(), after.steps().size());
+    for (int i = first + 1; i < steps; i++) {
+      Step was = before.steps().get(i);
+      Step is = after.steps().get(i);
+      StepKind old = was.operations().get(0).kind();
+      if (was.pid() == is.pid() && old != is.operations().get(0).kind()) {
+        return after.steps().subList(i + 1, after.steps().size()).stream()
+            .filter(step -> step.pid() == is.pid() && step.operations().get(0).kind() == old)
+            .findFirst()
+            .map(
+                later ->
+                    "Process %d does %s in step %d, where it did %s before; that comes in step %d."
+                        .formatted(
+                            is.pid(),
+                            is.operations().get(0).kind(),
+                            is.number(),
+                            old,
+                            later.number()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -179,6 +212,10 @@ final class Variation {
     departures.addAll(outcome.departures());
     for (WhatIf.Departure departure : departures) {
       remarks.add("  " + departure(loaded.plan(), departure));
+    }
+    boolean fixed = client.get().has(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE);
+    if (fixed && RunFault.of(loaded).filter(Fault.FORK_INIT::equals).isPresent()) {
+      remarks.add("  each child looks for a fork before it opens a file, and opens its own");
     }
     if (outcome.departures().isEmpty()) {
       remarks.add("  each process does what it did");

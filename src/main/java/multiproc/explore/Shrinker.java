@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
@@ -67,6 +68,11 @@ public final class Shrinker {
         .forEach(
             (pid, error) ->
                 wantedDeaths.add(death(plan.processes().get(plan.indexOf(pid)), error)));
+  }
+
+  /** The deaths of which a smaller schedule must have one: an error, of a scrape its type alone. */
+  public Set<String> kept() {
+    return new TreeSet<>(wantedDeaths);
   }
 
   /** Shrinks. */

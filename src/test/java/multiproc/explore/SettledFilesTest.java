@@ -17,6 +17,7 @@ import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.SettledFiles;
 import multiproc.schedule.model.TransitionSystem;
+import multiproc.store.SystemFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,118 @@ class SettledFilesTest {
     Plan plan = ScheduleText.parseScenario(GAUGES + programs, "plan").plan();
 
     assertThat(joined(plan, false)).isPositive();
+    shouldComeToTheSame(plan, false, null);
+  }
+
+  private static void shouldComeToTheSame(String programs, boolean kill, SystemFault fault) {
+    shouldComeToTheSame(ScheduleText.parseScenario(GAUGES + programs, "plan").plan(), kill, fault);
+  }
+
+  /** Its process dies at its next store beyond the end, and until then the verdict is SHRINK. */
+  @Test
+  void shouldNotSettleWhenAFileIsCutUnderALargerMapping() {
+    Scenario scenario =
+        new Scenario(
+            ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 3, 1_048_420, 1, 1, false, false);
+    shouldComeToTheSame(scenario.plan(), false, null);
+  }
+
+  /** While a process could give it the header it is not EMPTY-FILE, and later it is. */
+  @Test
+  void shouldNotSettleWhenAFileHasNoHeader() {
+    shouldComeToTheSame(
+        "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_1 \"b\" 1\n", true, null);
+  }
+
+  /** Another program cuts it to no bytes before any operation. */
+  @Test
+  void shouldNotSettleWhenTheSystemFails() {
+    shouldComeToTheSame(
+        "  set longer_p \"a\" 1\nprocess 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n",
+        false,
+        SystemFault.CUT);
+  }
+
+  static LongStream programs() {
+    return LongStream.concat(LongStream.range(0, 24), new Random().longs(2));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("programs")
+  void shouldComeToTheSameWhenProgramsAreDrawn(long seed) {
+    Random random = new Random(seed);
+    String programs = drawn(random);
+    Plan plan = ScheduleText.parseScenario(programs, "plan").plan();
+
+    shouldComeToTheSame(plan, random.nextInt(4) == 0, null);
+  }
+
+  /** Programs of which two or three processes share a file: by fork, or by their identifier. */
+  private static String drawn(Random random) {
+    String version = pick(random, "0.3.1", "0.4.2", "0.4.2", "0.4.2", "0.5.0", "0.9.0", "0.25.0");
+    String longest = version.equals("0.25.0") ? "\"b\"*65300" : "\"b\"*1048420";
+    longest = random.nextInt(10) == 0 ? longest : "\"d\"";
+    StringBuilder text = new StringBuilder("schedule 1\nclient ").append(version);
+    text.append("\ngranularity ").append(pick(random, "visible", "visible", "observed"));
+    for (String metric : List.of("all g_1", "all longer_p", pick(random, "all", "max") + " h")) {
+      text.append("\nmetric ").append(metric).append(" l \"help\"");
+    }
+    boolean[] forked = {false, random.nextInt(3) > 0, random.nextInt(3) > 0};
+    int processes = 2 + random.nextInt(3) / 2;
+    for (int process = 0; process < processes; process++) {
+      text.append("\nprocess ").append(process + 1).append(forked[process] ? " child" : " parent");
+      text.append(process > 0 && !forked[process] ? " identifier 1" : "");
+      int statements = 1 + random.nextInt((process == 0 ? 5 : 3) - processes / 2);
+      for (int other = 1; process == 0 && other < processes; other++) {
+        if (forked[other]) {
+          text.append(random.nextInt(4) == 0 ? set(random, longest) : "");
+          text.append("\n  fork ").append(other + 1);
+        }
+      }
+      while (statements-- > 0) {
+        text.append(set(random, longest));
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String set(Random random, String longest) {
+    String statement = random.nextInt(40) == 0 ? "inc" : "set";
+    String label = random.nextInt(8) == 0 ? longest : pick(random, "\"a\"", "\"b\"", "\"c\"");
+    String value = pick(random, "0.0", "1.0", "2.0");
+    return "\n  %s %s %s %s"
+        .formatted(statement, pick(random, "g_1", "longer_p", "longer_p", "h"), label, value);
+  }
+
+  @SafeVarargs
+  private static <T> T pick(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private static final int MOST_STATES = 6_000;
+
+  /** Compares with the search that keeps the bytes, if that is not too large. */
+  private static void shouldComeToTheSame(Plan plan, boolean kill, SystemFault fault) {
+    Exploration apart = explore(plan, kill, fault, false);
+    if (apart.complete()) {
+      Exploration once = explore(plan, kill, fault, true);
+      String programs = ScheduleText.format(plan);
+      assertThat(once.schedules()).as(programs).isEqualTo(apart.schedules());
+      assertThat(lengths(once)).as(programs).isEqualTo(lengths(apart));
+      assertThat(once.states()).as(programs).isLessThanOrEqualTo(apart.states());
+    }
+  }
+
+  private static Exploration explore(Plan plan, boolean kill, SystemFault fault, boolean settles) {
+    return new Explorer(
+            new TransitionSystem(plan, Explorer.DIRECTORY, fault),
+            kill,
+            new Explorer.Limits(MOST_STATES, Double.POSITIVE_INFINITY),
+            (states, queued, depth) -> {},
+            true,
+            settles,
+            Integer.MAX_VALUE)
+        .run();
   }
 
   /** Holds each pair of states that becomes one against bisimulation; returns their number. */

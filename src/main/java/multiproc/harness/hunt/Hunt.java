@@ -88,7 +88,7 @@ public final class Hunt {
 
   /** The result of a hunt. */
   public enum HuntOutcome {
-    /** The fault that was hunted was seen. */
+    /** The fault that was hunted was seen, or half of it. */
     SEEN,
     /** At least one attempt was completed, and none showed the fault. */
     NOT_SEEN,
@@ -172,7 +172,9 @@ public final class Hunt {
   }
 
   private HuntOutcome outcome() {
-    if (isSeen()) {
+    // A fault of a process in another's file is there in half where nothing is overwritten.
+    boolean half = settings.fault().filter(Fault::isOfForeignFile).isPresent();
+    if (isSeen() || half && counts.foreign() > 0) {
       return HuntOutcome.SEEN;
     }
     return counts.attempts() == 0 ? HuntOutcome.NOTHING_CHECKED : HuntOutcome.NOT_SEEN;
@@ -207,6 +209,7 @@ public final class Hunt {
       }
       counts.add(result.faults(), result.failedInPassing());
       result.facts().ifPresent(windows::add);
+      result.facts().ifPresent(facts -> counts.addRecorded(!facts.appendedByOthers().isEmpty()));
       if (result.hit().isPresent()) {
         Hit hit = result.hit().get();
         endProgress();

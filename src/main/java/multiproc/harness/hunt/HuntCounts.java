@@ -28,6 +28,8 @@ final class HuntCounts {
   private int unknown;
   private int passing;
   private int failed;
+  private int recorded;
+  private int foreign;
 
   /**
    * Starts at zero.
@@ -56,6 +58,21 @@ final class HuntCounts {
     faults.forEach(fault -> fault.fault().ifPresent(known::add));
     known.forEach(fault -> seen.merge(fault, 1, Integer::sum));
     unknown += faults.stream().anyMatch(fault -> fault.fault().isEmpty()) ? 1 : 0;
+  }
+
+  /**
+   * Counts the stores of a completed attempt that was recorded.
+   *
+   * @param stores whether a process stored an entry into another process's file
+   */
+  synchronized void addRecorded(boolean stores) {
+    recorded++;
+    foreign += stores ? 1 : 0;
+  }
+
+  /** Recorded attempts in which a process stored an entry into another process's file. */
+  synchronized int foreign() {
+    return foreign;
   }
 
   /** Counts a failed attempt, which has no result. */
@@ -132,6 +149,12 @@ final class HuntCounts {
                 .append(" (")
                 .append(new Rate(count, attempts).interval())
                 .append(" %)"));
+    if (foreign > 0) {
+      text.append("; a process stored into another's file, overwriting or not, in ")
+          .append(foreign)
+          .append(" of ")
+          .append(recorded);
+    }
     if (passing > 0) {
       text.append("; a scrape failed temporarily (reader-init) in ").append(passing);
     }

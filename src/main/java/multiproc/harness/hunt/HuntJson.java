@@ -36,7 +36,7 @@ final class HuntJson {
       json.writeNumberField("version", 1);
       json.writeStringField("command", "hunt");
       json.writeStringField("verdict", verdict(outcome));
-      json.writeStringField("fault", fault(settings, seen).map(Fault::id).orElse(null));
+      json.writeStringField("fault", fault(settings, outcome, seen).map(Fault::id).orElse(null));
       json.writeStringField("sought", settings.fault().map(Fault::id).orElse(null));
       json.writeStringField("client", settings.client().release());
       json.writeBooleanField("warm", settings.warm());
@@ -44,6 +44,7 @@ final class HuntJson {
       json.writeNumberField("hits", counts.hits());
       json.writeNumberField("failed", counts.failed());
       json.writeNumberField("passing", counts.passing());
+      json.writeNumberField("foreignStores", counts.foreign());
       json.writeArrayFieldStart("faults");
       for (Map.Entry<Fault, Integer> figure : seen.entrySet()) {
         Rate rate = new Rate(figure.getValue(), counts.attempts());
@@ -75,9 +76,10 @@ final class HuntJson {
     };
   }
 
-  private static Optional<Fault> fault(Hunt.Settings settings, Map<Fault, Integer> seen) {
+  private static Optional<Fault> fault(
+      Hunt.Settings settings, Hunt.HuntOutcome outcome, Map<Fault, Integer> seen) {
     if (settings.fault().isPresent()) {
-      return settings.fault().filter(sought -> seen.get(sought) > 0);
+      return settings.fault().filter(sought -> outcome == Hunt.HuntOutcome.SEEN);
     }
     return seen.entrySet().stream()
         .filter(figure -> figure.getValue() > 0)

@@ -51,18 +51,17 @@ public final class SettledFiles {
    * What a process does to the file from a local state on, as long as nothing kills it.
    *
    * @param least position of a store that is not a header; the greatest int if there is none
-   * @param header stored by the next operation; 0 if it stores none
-   * @param later the least header that is stored by a later operation
+   * @param header stored by the next operation; 0 if it stores none. A later one is not less than
+   *     {@code least}, because it counts an entry that this process stores before it
    * @param mapped size of its mapping of the file in bytes; 0 if it has none
    * @param claims a bit for each series that the next operation claims, or claims with another
    *     value
    * @param laterClaims the same for all later operations
    */
-  private record Future(
-      int least, int header, int later, int mapped, long claims, long laterClaims) {
+  private record Future(int least, int header, int mapped, long claims, long laterClaims) {
 
     /** Of a process that reads the file. */
-    static final Future READS = new Future(0, 0, 0, 0, 0, 0);
+    static final Future READS = new Future(0, 0, 0, 0, 0);
   }
 
   private final TransitionSystem system;
@@ -122,6 +121,7 @@ public final class SettledFiles {
     int longest = 0;
     for (ProcessPlan process : plan.processes()) {
       for (String key : plan.keys(process)) {
+        // Keys beyond the 64th share a bit, which only settles fewer files.
         keys.putIfAbsent(key, 1L << keys.size());
         longest = Math.max(longest, (int) DbLayout.valueOffset(key.length()));
       }
@@ -134,7 +134,6 @@ public final class SettledFiles {
     return system.localStates().merges()
         && system.fault() == null
         && plan.isPlain()
-        && keys.size() < Long.SIZE - 1
         && plan.processes().stream()
             .noneMatch(process -> plan.version(process).has(ClientChange.BOUNDED_WALK));
   }
@@ -239,7 +238,7 @@ public final class SettledFiles {
     int broken = from - headLength;
     long claimed = 0;
     for (Future future : found) {
-      if (future.later() <= broken || future.mapped() > image.size()) {
+      if (future.mapped() > image.size()) {
         return;
       }
       claimed |= future.claims() | future.laterClaims();
@@ -328,7 +327,7 @@ public final class SettledFiles {
   private Future runAlone(int[] state, int process) {
     System.arraycopy(state, 0, alone, 0, state.length);
     int mapped = system.node(alone, process).mapped.getOrDefault(file, 0);
-    Future future = new Future(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, mapped, 0, 0);
+    Future future = new Future(Integer.MAX_VALUE, 0, mapped, 0, 0);
     boolean first = true;
     for (LocalState node = system.node(alone, process);
         node.next() != null;
@@ -350,9 +349,10 @@ public final class SettledFiles {
 
   private boolean isAllowed(PendingOperation op, boolean onFile) {
     return switch (op.kind()) {
-      case ENTRY, WORD, VALUE, LOAD, CLOSE, EXIT -> true;
+      // A process that opens the file asks for its size next.
+      case ENTRY, WORD, VALUE, LOAD, OPEN, CLOSE, EXIT -> true;
+      // Up to 0.3.1 a header is stored as 0 first.
       case HEADER -> op.number() >= DbLayout.HEADER_SIZE;
-      case OPEN -> !op.path().equals(system.path(file));
       case SIZE, TRUNCATE, EXTEND, MAP, READ_USED, WALK -> !onFile;
       default -> false;
     };
@@ -364,7 +364,6 @@ public final class SettledFiles {
     return new Future(
         stores ? Math.min(future.least(), op.position()) : future.least(),
         header && first ? (int) op.number() : future.header(),
-        header && !first ? Math.min(future.later(), (int) op.number()) : future.later(),
         future.mapped(),
         first ? claims : future.claims(),
         first ? 0 : future.laterClaims() | claims);

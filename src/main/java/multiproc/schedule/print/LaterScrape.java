@@ -3,7 +3,9 @@ package multiproc.schedule.print;
 import java.util.List;
 import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
+import multiproc.layout.DbFileName;
 import multiproc.python.PythonError;
+import multiproc.python.PythonVersion;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Verdict;
 import multiproc.store.MemoryStore;
@@ -34,12 +36,14 @@ final class LaterScrape {
       }
     }
     String scrape = "a scrape then ";
+    boolean old = plan.version().python() == PythonVersion.PYTHON_2_7;
+    String fails = scrape + "fails (" + (old ? "in Python 2 " : "");
     try {
       new MultiProcessCollector(store, DIRECTORY, plan.version()).read().families();
     } catch (DbException e) {
-      return scrape + "fails (" + e.pythonType() + ": " + e.getMessage() + ")";
+      return fails + e.pythonType() + ": " + e.getMessage() + ")";
     } catch (PythonError e) {
-      return scrape + "fails (" + e.type() + ": " + e.getMessage() + ")";
+      return fails + e.type() + ": " + e.getMessage() + ")";
     }
     return scrape
         + switch (verdict) {
@@ -58,14 +62,23 @@ final class LaterScrape {
 
   /**
    * The file that has an entry with the lost one's key, too, and its value; empty if none has. For
-   * a gauge it can be another series, since a scrape adds the process of the file.
+   * a gauge it can be another series, since a scrape adds the process of the file. If it is the own
+   * file of the process that stored the lost entry, that process's value is there.
    */
   private static String elsewhere(List<FileState> files) {
     for (FileState damaged : files) {
       for (FileState file : damaged.isLost() ? files : List.<FileState>of()) {
         String value = file.image() == null ? null : file.value(damaged.lostSeries());
         if (value != null) {
-          return " (" + file.name() + " has an entry with this key, too: " + value + ")";
+          String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
+          return damaged.verdict().startsWith(Verdict.LOST + ": " + pid + "'s ")
+              ? " in another process's file; what "
+                  + pid
+                  + " set is shown: "
+                  + value
+                  + ", from its own file "
+                  + file.name()
+              : " (" + file.name() + " has an entry with this key, too: " + value + ")";
         }
       }
     }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.layout.ClientChange;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.RunFault;
@@ -70,15 +72,16 @@ final class RaceStory {
         foreign.stream().limit(MOST_CHILDREN).map(String::valueOf).collect(Collectors.joining(", "))
             + (more > 0 ? " and " + more + " more" : "");
     String text =
-        "Each process should have its own file; forked %s %s still %s parent's (fault %s, releases"
-            + " %s; later ones look for a fork before they open a file). No process reads the"
-            + " header's used again before it stores.";
+        "Each process should have its own file; forked %s %s still %s parent's, and what is stored"
+            + " there counts as the parent's (fault %s, releases %s; from %s on a child looks for a"
+            + " fork before it opens a file).";
     return text.formatted(
         one ? "child" : "children",
         children,
         one ? "uses its" : "use their",
         fault,
-        fault.releases());
+        fault.releases(),
+        ClientVersion.bringing(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE));
   }
 
   /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */

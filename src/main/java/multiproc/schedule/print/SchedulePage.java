@@ -245,6 +245,9 @@ public final class SchedulePage {
     int number = row.step().number();
     out.append("<h3 class=").append(badness(file.bad())).append('>').append(Markup.text(name));
     out.append(" <small>").append(Markup.text(state(file))).append("</small></h3>\n");
+    if (file.bad() && file.judgement().verdict() != Verdict.CLEAN && isTelling(row)) {
+      walk(file);
+    }
     if (image == null || image.size() == 0) {
       shown.remove(name);
     } else if (shown.containsKey(name) && image.equals(before.get(name))) {
@@ -263,9 +266,6 @@ public final class SchedulePage {
               new PageBytes.Stores(origins.get(name), number),
               before.get(name),
               image));
-    }
-    if (file.bad() && file.judgement().verdict() != Verdict.CLEAN && isTelling(row)) {
-      walk(file);
     }
   }
 

@@ -49,7 +49,7 @@ class RaceStoryTest {
             "Now the last 8 bytes of the old entry, the value 1.0, are left at 88, where every"
                 + " reader takes them for the start of the next entry; child 4103 dies in step 15"
                 + " (error: unpack_from requires a buffer of at least 1919251561 bytes); a scrape"
-                + " then fails (ValueError: No JSON object could be decoded).");
+                + " then fails (in Python 2 ValueError: No JSON object could be decoded).");
   }
 
   @Test
@@ -78,7 +78,7 @@ class RaceStoryTest {
                 + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
             "The last 8 bytes of the old entry, the value 1.0, are left at 88; from step 16 on used"
                 + " counts them, and every reader takes them for the start of the next entry; a"
-                + " scrape then fails (ValueError: No JSON object could be decoded).",
+                + " scrape then fails (in Python 2 ValueError: No JSON object could be decoded).",
             "First damage: step 10, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
                 + " damage: step 16.");
   }
@@ -93,7 +93,8 @@ class RaceStoryTest {
         .isEqualTo(
             "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"} in"
                 + " gauge_all_4101.db; a scrape then succeeds, without this entry"
-                + " (gauge_all_4102.db has an entry with this key, too: 10000.0).");
+                + " in another process's file; what 4102 set is shown: 10000.0, from its own file"
+                + " gauge_all_4102.db.");
   }
 
   @Test

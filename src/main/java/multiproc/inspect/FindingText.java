@@ -295,9 +295,11 @@ final class FindingText {
     boolean head = stored.kind() == FindingKind.VALUE_IN_HEAD;
     Double value = stored.victim().value();
     boolean named = stored.by() != null && stored.by().key() != null;
-    return "the value %s%s stands at %s, %s %s%s"
+    // From 0.18 on a timestamp, mostly 0.0, follows each value and can be left without it.
+    return "the value %s%s%s stands at %s, %s %s%s"
         .formatted(
             stored.stored(),
+            stored.stored() == 0 && !named ? ", or the timestamp of one before it," : "",
             named ? " of " + entryName(stored.by()) : "",
             stored.at(),
             head ? "over the head of" : "in the key of",

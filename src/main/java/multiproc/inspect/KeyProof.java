@@ -68,6 +68,10 @@ final class KeyProof {
 
   private Map<Long, String> byEnd;
   private long shortest = Long.MAX_VALUE;
+
+  /** 0 before the first question. */
+  private long shortestPossible;
+
   private final Map<Long, InheritedOrder.Placed> inherited;
   private final Map<String, Long> firstOwn;
   private final KeyScanner scanner = new KeyScanner();
@@ -145,12 +149,28 @@ final class KeyProof {
   }
 
   /**
-   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}: the
-   * shortest entry of the file fits between. Lengths that add up to the distance are not asked for,
-   * because entries of other lengths may have been overwritten as a whole.
+   * Whether a process that has an entry's end at {@code from} may also have one at {@code to}: an
+   * entry of a metric of the file, with whatever label values, fits between. Lengths that add up to
+   * the distance are not asked for, because entries of other lengths may have been overwritten as a
+   * whole.
    */
   public boolean mayReach(long from, long to) {
-    return from == to || to - from >= shortest;
+    return from == to || to - from >= shortestPossible();
+  }
+
+  private long shortestPossible() {
+    if (shortestPossible == 0) {
+      shortestPossible = shortest;
+      for (Collection<String> keys : List.of(standing.keySet(), added.values())) {
+        for (String key : keys) {
+          if (scanner.scan(Display.bytesOf(key), 0, key.length()) != KeyShape.NONE) {
+            long length = format.entryLength(key.length() - scanner.valueBytes());
+            shortestPossible = Math.min(shortestPossible, length);
+          }
+        }
+      }
+    }
+    return shortestPossible;
   }
 
   private List<Answer> determined(String key, long end, Basis basis) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.DbFormat;
@@ -17,16 +18,17 @@ final class ScrapeOutcome {
 
   private ScrapeOutcome() {}
 
-  /** The releases of a file's format of which a scrape fails on it. */
+  /**
+   * The releases of which a scrape fails on a file: of every format, because a file that is cut,
+   * empty or foreign shows none, and lies beside files of one.
+   */
   static Set<ClientVersion> failing(Inspection inspection) {
     Set<ClientVersion> failing = EnumSet.noneOf(ClientVersion.class);
     for (Prediction prediction : inspection.predictions()) {
       if (prediction.role() == ClientRole.COLLECTOR
           && prediction.fails()
           && prediction.releases() != null) {
-        of(inspection.judgement().format()).stream()
-            .filter(prediction.releases()::has)
-            .forEach(failing::add);
+        Stream.of(ClientVersion.values()).filter(prediction.releases()::has).forEach(failing::add);
       }
     }
     return failing;

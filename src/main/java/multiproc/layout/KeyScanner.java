@@ -308,6 +308,15 @@ public final class KeyScanner {
     return labelCount;
   }
 
+  /** Number of bytes of all label values, without quotes. */
+  public int valueBytes() {
+    int bytes = 0;
+    for (int label = 0; label < labelCount; label++) {
+      bytes += valueTo(label) - valueFrom(label);
+    }
+    return bytes;
+  }
+
   /** The start of a label's name. */
   public int nameFrom(int label) {
     return labels[label * SLICES];

@@ -14,6 +14,8 @@ import java.util.List;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first screen: whether it is broken, what happened, what is lost, what to do now. */
 class CasePrinterTest {
@@ -150,5 +152,16 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("  happened same-id: "))
         .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean as a file, but "))
         .anyMatch(line -> line.contains("put back only the copy of gauge_max_8.db: the safe"));
+  }
+
+  /** Real 0.16.0, 0.21.0 and 0.25.0: a scrape of a directory with such a file beside it fails. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 21})
+  void shouldSayThatScrapesFailWhenAFileOfNoKnownFormatIsBesideTheOthers(int size)
+      throws IOException {
+    DbBytes file = new DbBytes(DbFormat.TIMESTAMP).append("[\"g\", \"g\", {}, \"help\"]", 2.0);
+    write("gauge_max_1.db", file.bytes());
+    write("counter_2.db", Arrays.copyOf(file.bytes(), size));
+    assertThat(firstScreen()).contains("  scrape   fails as client 0.18.0-0.26.0");
   }
 }

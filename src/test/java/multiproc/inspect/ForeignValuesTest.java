@@ -7,6 +7,8 @@ import multiproc.client.Fault;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that processes set in entries after another process had stored its own over them. */
 class ForeignValuesTest {
@@ -59,6 +61,18 @@ class ForeignValuesTest {
     assertThat(three.faultTexts())
         .anyMatch(text -> text.startsWith("same-id: at least three processes"));
     assertThat(Losses.of(three).entries()).isEqualTo(3);
+  }
+
+  /** An entry of the other process may have been shorter than all that are left here. */
+  @ParameterizedTest
+  @CsvSource({"/, true", "/api/v2/orders/{id}/items, false"})
+  void shouldProveAValueOnlyIfNoEntryOfTheOtherFitsBeforeIt(String route, boolean proven) {
+    DbBytes file = new DbBytes(DbFormat.HELP).append(KEY.formatted(route), 2);
+    file.append(KEY.formatted(route + "/"), 1).value(16, 5);
+    assertThat(DbBytes.inspect(NAME, file.bytes()).guesses())
+        .singleElement()
+        .extracting(ReconstructedEntry::determined)
+        .isEqualTo(proven);
   }
 
   @Test

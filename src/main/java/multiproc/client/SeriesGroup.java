@@ -80,7 +80,7 @@ final class SeriesGroup {
 
   /** The bounds of buckets, as the keys have them. */
   Set<String> bounds() {
-    return maker.bounds();
+    return maker.bounds.keySet();
   }
 
   SeriesTable series() {

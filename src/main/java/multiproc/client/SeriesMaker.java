@@ -44,7 +44,7 @@ final class SeriesMaker {
   private final boolean isHistogram;
   private final boolean isEach;
   private final SeriesText text = new SeriesText();
-  private final Map<String, Bound> bounds = new LinkedHashMap<>();
+  final Map<String, Bound> bounds = new LinkedHashMap<>();
   private final Map<String, BucketSet> bucketSets = new HashMap<>();
 
   /** The buckets of the last key; the next key nearly always has the same labels. */
@@ -68,11 +68,6 @@ final class SeriesMaker {
     this.series = group.series();
     this.isHistogram = group.type().equals("histogram");
     this.isEach = group.rule() == MergeRule.EACH;
-  }
-
-  /** The bounds of buckets, as the keys have them. */
-  Set<String> bounds() {
-    return bounds.keySet();
   }
 
   int familyCount() {

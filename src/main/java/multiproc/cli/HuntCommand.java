@@ -117,9 +117,10 @@ final class HuntCommand extends Command {
             + " in their own files.",
         List.of(
             "0:no attempt was corrupt; with --fault: that fault was not seen",
-            "10:an attempt was corrupt (with --fault: by that fault; of fork-init also a process"
-                + " that stored into another's file); its files are in the case that is named",
-            "3:no attempt was completed: nothing was checked",
+            "10:an attempt was corrupt (with --fault: by that fault); its files are in the case"
+                + " that is named",
+            "3:no attempt was completed: nothing was checked; with --fault fork-init also: nothing"
+                + " was overwritten, but a process stored into another's file",
             "2:bad usage; nothing was touched"),
         "  reproduce hunt",
         "  reproduce hunt --all --attempts 100 --client 0.5.0",
@@ -194,7 +195,7 @@ final class HuntCommand extends Command {
     return switch (outcome) {
       case SEEN -> ExitCode.CORRUPT;
       case NOT_SEEN -> ExitCode.OK;
-      case NOTHING_CHECKED -> ExitCode.UNKNOWN;
+      case HALF_SEEN, NOTHING_CHECKED -> ExitCode.UNKNOWN;
     };
   }
 

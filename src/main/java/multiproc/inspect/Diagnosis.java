@@ -302,9 +302,10 @@ final class Diagnosis implements Consumer<Segment> {
       entries.removeIf(entry -> entry.position() >= used);
     }
     boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
-    if (behind && (joined || grew) && isSoundBefore(all)) {
-      all.removeIf(Diagnosis::isWholeBehindUsed);
-      all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used));
+    boolean written = (joined || grew) && BehindUsed.isOnlyFault(all);
+    if (behind && (written || BehindUsed.areLaterBlocks(all, used, evidence))) {
+      all.removeIf(f -> written ? BehindUsed.isWhole(f) : f.position() >= used);
+      all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used, !written));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
     }
     all.sort(Comparator.comparingLong(Finding::position));
@@ -338,17 +339,6 @@ final class Diagnosis implements Consumer<Segment> {
     } else {
       proof.addLength(format.entryLength(segment.keyLength()));
     }
-  }
-
-  /** Whether entries after {@code used} are the only fault. */
-  private static boolean isSoundBefore(List<Finding> findings) {
-    return findings.stream()
-        .noneMatch(f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
-  }
-
-  private static boolean isWholeBehindUsed(Finding finding) {
-    return finding.kind() == FindingKind.BEYOND_USED
-        || finding instanceof Finding.Unfinished rest && rest.length() == rest.whole();
   }
 
   private void tell(Segment segment, OverwriteFindings overwrites, List<Finding> all) {

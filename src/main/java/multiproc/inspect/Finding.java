@@ -184,8 +184,11 @@ sealed interface Finding {
    *
    * @param victim the first of the entries
    * @param used the bytes in use
+   * @param apart whether they follow a gap of zeros, so that their blocks are of a later time than
+   *     the header, as in a copy of a file that grew meanwhile
    */
-  record BeingWritten(long length, EntryRef victim, long count, long used) implements Finding {
+  record BeingWritten(long length, EntryRef victim, long count, long used, boolean apart)
+      implements Finding {
 
     @Override
     public long position() {

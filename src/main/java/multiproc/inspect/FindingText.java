@@ -352,6 +352,15 @@ final class FindingText {
 
   private static String beingWritten(Finding.BeingWritten written) {
     boolean one = written.count() == 1;
+    if (written.apart()) {
+      return (one ? "an entry follows" : written.count() + " entries follow")
+          + " the "
+          + written.used()
+          + " bytes in use after a gap of zeros, and no reader sees "
+          + (one ? "it" : "them")
+          + ": the file's blocks are of different times (a copy of a file that grew meanwhile, or a"
+          + " volume that lost stores)";
+    }
     return (one ? "" : written.count() + " entries, the first ")
         + written.victim().display()
         + (one ? " joins" : ", join")

@@ -108,7 +108,10 @@ final class AttemptProcess {
       } else if (silentSeconds >= toldSeconds + TELL_SECONDS) {
         toldSeconds = silentSeconds;
         waiting.accept(
-            "nothing heard for " + silentSeconds + " s, given up after " + SILENCE_LIMIT_SECONDS);
+            "nothing heard for "
+                + silentSeconds
+                + " s; given up if it lasts "
+                + SILENCE_LIMIT_SECONDS);
       }
     }
   }

@@ -88,8 +88,10 @@ public final class Hunt {
 
   /** The result of a hunt. */
   public enum HuntOutcome {
-    /** The fault that was hunted was seen, or half of it. */
+    /** The fault that was hunted was seen. */
     SEEN,
+    /** A process stored into another's file, which is half of the fault that was hunted. */
+    HALF_SEEN,
     /** At least one attempt was completed, and none showed the fault. */
     NOT_SEEN,
     /** No attempt was completed, so there is no result. */
@@ -172,10 +174,12 @@ public final class Hunt {
   }
 
   private HuntOutcome outcome() {
-    // A fault of a process in another's file is there in half where nothing is overwritten.
-    boolean half = settings.fault().filter(Fault::isOfForeignFile).isPresent();
-    if (isSeen() || half && counts.foreign() > 0) {
+    if (isSeen()) {
       return HuntOutcome.SEEN;
+    }
+    // Nothing was overwritten, which is luck where a process stores into another's file.
+    if (counts.foreign() > 0 && settings.fault().filter(Fault::isOfForeignFile).isPresent()) {
+      return HuntOutcome.HALF_SEEN;
     }
     return counts.attempts() == 0 ? HuntOutcome.NOTHING_CHECKED : HuntOutcome.NOT_SEEN;
   }

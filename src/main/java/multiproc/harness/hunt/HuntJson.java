@@ -72,7 +72,7 @@ final class HuntJson {
     return switch (outcome) {
       case SEEN -> "corrupt";
       case NOT_SEEN -> "clean";
-      case NOTHING_CHECKED -> "unknown";
+      case HALF_SEEN, NOTHING_CHECKED -> "unknown";
     };
   }
 

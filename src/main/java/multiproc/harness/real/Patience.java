@@ -93,7 +93,7 @@ final class Patience {
       toldSeconds = seconds;
       System.err.printf(
           Locale.ROOT,
-          "waiting for %s for %d s, given up after %d%n",
+          "waiting for %s for %d s; given up if it lasts %d%n",
           name,
           seconds,
           LONGEST_SECONDS);

@@ -1,0 +1,60 @@
+package multiproc.inspect;
+
+import java.util.List;
+import multiproc.layout.DbLayout;
+
+/**
+ * Decides from a file's findings whether entries after {@code used} are a fault. No reader of any
+ * client sees what is there.
+ *
+ * <p>Pure functions.
+ */
+final class BehindUsed {
+
+  /** A copy is made in blocks of a multiple of this many bytes. */
+  private static final int BLOCK = 512;
+
+  /** Most bytes of zeros with which the rest of an entry can begin: a value and its timestamp. */
+  private static final int MOST_ZEROS = 16;
+
+  private BehindUsed() {}
+
+  /** Whether entries after {@code used} are the only fault. */
+  static boolean isOnlyFault(List<Finding> findings) {
+    return findings.stream()
+        .noneMatch(f -> f.severity() == Severity.CORRUPT && f.kind() != FindingKind.BEYOND_USED);
+  }
+
+  /** Whether a finding is of a whole entry, of which a writer had not yet stored the count. */
+  static boolean isWhole(Finding finding) {
+    return finding.kind() == FindingKind.BEYOND_USED
+        || finding instanceof Finding.Unfinished rest && rest.length() == rest.whole();
+  }
+
+  /**
+   * Whether the only fault is that blocks after {@code used} are of a later time than the header,
+   * as in a copy that was made block by block while the file grew: zeros up to a block's first
+   * byte, then entries, or rests of entries that began in the block before. The header itself must
+   * be a client's, and no second header may follow, as where one file was put behind another.
+   */
+  static boolean areLaterBlocks(List<Finding> findings, long used, Evidence evidence) {
+    List<Finding> corrupt =
+        findings.stream().filter(finding -> finding.severity() == Severity.CORRUPT).toList();
+    long first = corrupt.stream().mapToLong(Finding::position).min().orElse(0);
+    return used > DbLayout.HEADER_SIZE
+        && first - first % BLOCK > used
+        && first % BLOCK <= MOST_ZEROS
+        && corrupt.stream()
+            .allMatch(
+                finding ->
+                    finding instanceof Finding.BehindUsed entry && entry.apart()
+                        || finding.kind() == FindingKind.GARBAGE
+                            && finding.position() % BLOCK == 0
+                            && !isHeader(evidence, finding.position()));
+  }
+
+  /** Whether eight bytes are a header's, not a value's: no value that counts has a high word 0. */
+  private static boolean isHeader(Evidence evidence, long position) {
+    return evidence.getInt(position) != 0 && evidence.getInt(position + Integer.BYTES) == 0;
+  }
+}

@@ -302,9 +302,9 @@ final class Diagnosis implements Consumer<Segment> {
       entries.removeIf(entry -> entry.position() >= used);
     }
     boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
-    boolean written = (joined || grew) && BehindUsed.isOnlyFault(all);
-    if (behind && (written || BehindUsed.areLaterBlocks(all, used, evidence))) {
-      all.removeIf(f -> written ? BehindUsed.isWhole(f) : f.position() >= used);
+    boolean written = (joined || grew) && LaterBlocks.isOnlyFault(all);
+    if (behind && (written || LaterBlocks.areLaterBlocks(all, used, evidence))) {
+      all.removeIf(f -> written ? LaterBlocks.isWhole(f) : f.position() >= used);
       all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used, !written));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
     }

@@ -9,7 +9,7 @@ import multiproc.layout.DbLayout;
  *
  * <p>Pure functions.
  */
-final class BehindUsed {
+final class LaterBlocks {
 
   /** A copy is made in blocks of a multiple of this many bytes. */
   private static final int BLOCK = 512;
@@ -17,7 +17,7 @@ final class BehindUsed {
   /** Most bytes of zeros with which the rest of an entry can begin: a value and its timestamp. */
   private static final int MOST_ZEROS = 16;
 
-  private BehindUsed() {}
+  private LaterBlocks() {}
 
   /** Whether entries after {@code used} are the only fault. */
   static boolean isOnlyFault(List<Finding> findings) {

@@ -85,6 +85,13 @@ record Traces(
     findings.forEach(f -> kinds.add(f.kind()));
     DbFormat format = judgement.format();
     boolean headerLies = headerLies(findings);
+    // What is after the gap can be another file's or of another time, and have each key again.
+    long gap =
+        findings.stream()
+            .filter(Traces::isApart)
+            .mapToLong(Finding::position)
+            .min()
+            .orElse(Long.MAX_VALUE);
     boolean shrunk =
         used > DbLayout.HEADER_SIZE
             && used % DbLayout.ALIGNMENT == 0
@@ -92,7 +99,9 @@ record Traces(
     return new Traces(
         kinds,
         format,
-        findings.stream().anyMatch(f -> isOfTwoWriters(f, headerLies)),
+        findings.stream()
+            .filter(f -> f.kind() != FindingKind.DUPLICATE_KEY || f.position() < gap)
+            .anyMatch(f -> isOfTwoWriters(f, headerLies)),
         findings.stream().anyMatch(Traces::isOneZero),
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()

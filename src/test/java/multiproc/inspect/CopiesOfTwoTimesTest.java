@@ -62,6 +62,17 @@ class CopiesOfTwoTimesTest {
     assertThat(DbBytes.inspect(NAME, file.value(24, 0).bytes()).isCorrupt()).isTrue();
   }
 
+  /** As {@code cat a.db b.db} makes it: each key of the second one is a second time in the file. */
+  @Test
+  void shouldAccuseNobodyWhenOneFileIsBehindAnother() {
+    byte[] one = ofOneProcess().bytes();
+    byte[] two = Arrays.copyOf(one, 2 * one.length);
+    System.arraycopy(one, 0, two, one.length, one.length);
+    Inspection inspection = DbBytes.inspect(NAME, two);
+    assertThat(inspection.isCorrupt()).isTrue();
+    assertThat(inspection.faults()).containsExactly(Fault.CUT_COPY);
+  }
+
   @Test
   void shouldNameTwoProcessesWhenEntriesBehindUsedHaveNoGapAndOneIsDamaged() {
     DbBytes file = ofOneProcess().used(end(5)).storeAt(end(5) + 8, DbBytes.gauge(1), 1.0);

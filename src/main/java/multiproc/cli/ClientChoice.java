@@ -144,11 +144,11 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
   static ClientChoice undecided() {
     return new ClientChoice(
         ClientVersion.V0_4_2,
-        "nothing tells it from "
+        "those of "
             + ClientVersion.bringing(ClientChange.GO_FLOATS)
             + " to "
             + ClientVersion.newest(DbFormat.LABELS)
-            + "; give --client",
+            + " write the same files; give --client to scrape as one of them",
         false);
   }
 

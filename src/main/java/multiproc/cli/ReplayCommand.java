@@ -207,7 +207,10 @@ final class ReplayCommand extends Command {
                         "interrupted: %d of %d steps were as recorded; files: %s%n",
                         done.get(), loaded.steps().size(), folder);
               });
-      printing.out().println("files: " + folder);
+      int all = variation.run(loaded).steps().size();
+      int made = loaded.steps().size();
+      String end = all > made ? ", as after step " + made + " of " + all : "";
+      printing.out().println("files" + end + ": " + folder);
       return code;
     } finally {
       replay.close();

@@ -130,7 +130,9 @@ final class Variation {
                           + damage
                           + "."));
     }
-    otherStep(loaded, complete, first).ifPresent(remarks::add);
+    if (last) {
+      otherStep(loaded, complete, first).ifPresent(remarks::add);
+    }
     remarks.add("Without the swap" + under + ": " + headline(loaded, unchanged) + ".");
     return swapped;
   }
@@ -207,8 +209,10 @@ final class Variation {
     remarks.add(
         "client "
             + client.get()
-            + " in the order of the schedule, which is of client "
-            + loaded.plan().version());
+            + " in the order of the schedule"
+            + (client.get() == loaded.plan().version()
+                ? ""
+                : ", which is of client " + loaded.plan().version()));
     departures.addAll(outcome.departures());
     for (WhatIf.Departure departure : departures) {
       remarks.add("  " + departure(loaded.plan(), departure));

@@ -79,7 +79,7 @@ public final class WorkerMain {
     try {
       new Worker(message, trace).run();
     } catch (Throwable thrown) {
-      die(message, thrown, out);
+      die(message, thrown, trace, out);
     }
   }
 
@@ -87,13 +87,17 @@ public final class WorkerMain {
    * Sends the {@link WorkerDeath} to the parent, and prints the error in one write, so that the
    * stack traces of two workers do not interleave as the original's do.
    */
-  private static void die(ForkMessage message, Throwable thrown, OutputStream out)
+  private static void die(
+      ForkMessage message, Throwable thrown, TraceWriter trace, OutputStream out)
       throws IOException {
     WorkerDeath death =
         thrown instanceof InternalError e
             ? WorkerDeath.ofBusError(
                 e, message.directory(), message.pid(), message.inherited().pid())
             : WorkerDeath.of(thrown);
+    if (trace != null) {
+      trace.death(death.error() + ": " + death.message());
+    }
     out.write(death.toBytes());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(text);

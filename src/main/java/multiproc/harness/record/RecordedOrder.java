@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import multiproc.schedule.Dependence;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
+import multiproc.schedule.model.End;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
  * Finds an order of all traced operations that could have happened: an operation that ended before
- * another began comes before it, every operation loads what it loaded in the run, and the files end
- * as they did.
+ * another began comes before it, every operation loads what it loaded in the run, each walk ends as
+ * it did, and the files end as they did.
  *
  * <p>An operation that commutes with all that overlap it in time is taken at once. For the others
  * every order is tried, depth first.
@@ -32,6 +34,8 @@ import multiproc.schedule.model.TransitionSystem;
 final class RecordedOrder {
 
   private static final int CHOICES_LIMIT = 200_000;
+
+  private static final Pattern NOT_DIGITS = Pattern.compile("\\D+");
 
   private final TransitionSystem system;
   private final List<List<Trace.TracedOperation>> operations;
@@ -197,8 +201,26 @@ final class RecordedOrder {
   }
 
   private boolean fits(int process) {
+    Trace.TracedOperation next = next(process);
     return system.enabled(state, process)
-        && system.describe(state, process).equals(next(process).operation());
+        && system.describe(state, process).equals(next.operation())
+        && (next.death() == null || endsAsRecorded(process, next.death()));
+  }
+
+  /**
+   * Whether a walk in this state ends as it did in the run: with that error, or with none. Releases
+   * of Python word an error differently, so only its first number counts.
+   */
+  private boolean endsAsRecorded(int process, String death) {
+    int[] after = state.clone();
+    system.operate(after, process);
+    End end = system.node(after, process).end();
+    String error = end == null || end.error() == null ? "" : end.error();
+    return error.isEmpty() == death.isEmpty() && number(error).equals(number(death));
+  }
+
+  private static String number(String error) {
+    return NOT_DIGITS.matcher(error).replaceAll(" ").strip().split(" ", 2)[0];
   }
 
   private void move(int process) {

@@ -75,6 +75,20 @@ record RunTraces(
     return new RunTraces(plan, operations, scrapes, other);
   }
 
+  /** The same run, in which it does not count how a walk ended. */
+  RunTraces withoutDeaths(String why) {
+    List<List<Trace.TracedOperation>> open = new ArrayList<>();
+    for (List<Trace.TracedOperation> of : operations) {
+      open.add(
+          of.stream()
+              .map(
+                  done ->
+                      new Trace.TracedOperation(done.operation(), done.fromNanos(), done.toNanos()))
+              .toList());
+    }
+    return new RunTraces(plan, open, scrapes, remark.isEmpty() ? why : remark + "; " + why);
+  }
+
   /** The same run without its scrapes, which change no file. */
   RunTraces withoutScrapes(String why) {
     int writers = plan.processes().size() - scrapes;

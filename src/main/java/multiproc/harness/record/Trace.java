@@ -27,8 +27,15 @@ record Trace(List<TracedOperation> operations, List<Event> events) {
    * @param operation as in a schedule
    * @param fromNanos earliest time
    * @param toNanos latest time
+   * @param death of a walk the error that its process died of, empty if it did not die; null if the
+   *     trace does not tell
    */
-  record TracedOperation(StepOperation operation, long fromNanos, long toNanos) {}
+  record TracedOperation(StepOperation operation, long fromNanos, long toNanos, String death) {
+
+    TracedOperation(StepOperation operation, long fromNanos, long toNanos) {
+      this(operation, fromNanos, toNanos, null);
+    }
+  }
 
   /** A fork, a kill, a statement; times as for an operation. */
   record Event(String text, long fromNanos, long toNanos) {}
@@ -62,20 +69,28 @@ record Trace(List<TracedOperation> operations, List<Event> events) {
         events.add(new Event(text(bytes, length), from, to));
       }
     }
-    return new Trace(walksToTheirEnd(operations), events);
+    return new Trace(walksToTheirEnd(operations, events), events);
   }
 
   /**
-   * Lets each walk last until the process's next operation, or until the process ends. The record
-   * holds only the time at which the walk began to read.
+   * Lets each walk last until the process's next operation, or until the process dies of it. The
+   * record holds only the time at which the walk began to read.
    */
-  private static List<TracedOperation> walksToTheirEnd(List<TracedOperation> operations) {
+  private static List<TracedOperation> walksToTheirEnd(
+      List<TracedOperation> operations, List<Event> events) {
+    Event death =
+        events.stream()
+            .filter(event -> event.text().startsWith(TraceWriter.DIED))
+            .findFirst()
+            .orElse(new Event(null, 0, Long.MAX_VALUE));
     List<TracedOperation> whole = new ArrayList<>(operations);
     for (int i = 0; i < whole.size(); i++) {
       TracedOperation done = whole.get(i);
       if (done.operation().kind() == StepKind.WALK) {
-        long end = i + 1 < whole.size() ? whole.get(i + 1).fromNanos() : Long.MAX_VALUE;
-        whole.set(i, new TracedOperation(done.operation(), done.fromNanos(), end));
+        boolean last = i + 1 == whole.size();
+        long end = last ? death.toNanos() : whole.get(i + 1).fromNanos();
+        String died = last ? death.text() : "";
+        whole.set(i, new TracedOperation(done.operation(), done.fromNanos(), end, died));
       }
     }
     return whole;

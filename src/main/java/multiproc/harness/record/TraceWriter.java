@@ -24,6 +24,9 @@ public final class TraceWriter implements StepGate {
   static final int OPERATION = 2;
   static final int EVENT = 3;
 
+  /** How the text of an event begins that says of which error the process died. */
+  static final String DIED = "died ";
+
   /**
    * Bytes of an operation's record: type, operation and the path's number, one byte each; then five
    * longs: time before, time after (ns), position, argument, result.
@@ -93,6 +96,12 @@ public final class TraceWriter implements StepGate {
     put(event, 13, toNanos);
     putText(event, 21, text);
     out.write(event);
+  }
+
+  /** Records the error that this process dies of now. */
+  public void death(String error) throws IOException {
+    long now = System.nanoTime();
+    event(DIED + error, now, now);
   }
 
   private int numberOfPath() throws IOException {

@@ -207,6 +207,8 @@ class Original(object):
                 gauge.labels('my label').set(10000)
                 time.sleep(0.05)
         except BaseException as e:
+            words = ''.join(c if ord(c) < 128 else '?' for c in told(e))
+            notes.event('died ' + words, nanos())
             tell_death('worker Process-%d' % number, real_os.getpid(), e)
             raise
 

@@ -254,7 +254,7 @@ final class FaultsCommand extends Command {
           .get()
           .expectation()
           .deaths()
-          .forEach((pid, error) -> out.println("process " + pid + ": " + error));
+          .forEach((pid, error) -> out.println(shown.get().plan().title(pid) + ": " + error));
       if (output.get() != null) {
         ScheduleSource.save(shown.get(), output.get());
       }
@@ -371,8 +371,9 @@ final class FaultsCommand extends Command {
       known &= real.isSame() && cell.complete();
     }
     if (json.get()) {
-      try (FaultsJson document =
-          new FaultsJson(System.out, "run", verdict(List.copyOf(cells.keySet())))) {
+      // Where a client differs from the port, nothing is known of it.
+      String verdict = shown || known ? verdict(List.copyOf(cells.keySet())) : "unknown";
+      try (FaultsJson document = new FaultsJson(System.out, "run", verdict)) {
         document.fault(fault.fault(), Optional.of(fault));
         for (Map.Entry<Cell, RealCells.RealCell> cell : cells.entrySet()) {
           document.cell(cell.getKey(), Optional.of(cell.getValue()));

@@ -92,7 +92,7 @@ final class RealReplay {
       out.println(ReplayCommand.SHORTENED);
     }
     for (long pid : result.deaths().keySet()) {
-      out.println("process " + pid + ": " + processes.error(pid));
+      out.println(schedule.plan().title(pid) + ": " + processes.error(pid));
     }
     if (printing.json()) {
       json(facts, result, expect);
@@ -116,7 +116,7 @@ final class RealReplay {
             + ": each process takes its turns; its operations must be of the same kinds and on the"
             + " same files");
     printOrder(result);
-    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    result.deaths().forEach((pid, error) -> out.println(schedule.plan().title(pid) + ": " + error));
     result
         .unexpected()
         .forEach(
@@ -180,7 +180,7 @@ final class RealReplay {
             : "the order held to step "
                 + (result.departures().get(0).step() - 1)
                 + "; a process that diverged did as many operations a turn as the schedule has, and"
-                + " at last each program ran to its end");
+                + " at last each program that was not killed ran to its end");
   }
 
   /** A client's run beside the schedule. */

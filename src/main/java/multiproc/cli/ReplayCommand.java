@@ -291,7 +291,7 @@ final class ReplayCommand extends Command {
       out.println(SHORTENED);
     }
     variation.print(out);
-    result.deaths().forEach((pid, error) -> out.println("process " + pid + ": " + error));
+    result.deaths().forEach((pid, error) -> out.println(loaded.plan().title(pid) + ": " + error));
     if (printing.json()) {
       json(loaded, result);
     }

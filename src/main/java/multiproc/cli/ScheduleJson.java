@@ -92,6 +92,7 @@ final class ScheduleJson implements AutoCloseable {
     json.writeStringField("verdict", comparison.was().word());
     json.writeStringField("fault", comparison.fault().map(Fault::id).orElse(null));
     json.writeStringField("answer", word(comparison));
+    json.writeStringField("ended", comparison.is().word());
     json.writeArrayFieldStart("stores");
     for (ForeignUse store : comparison.stores()) {
       json.writeStartObject();

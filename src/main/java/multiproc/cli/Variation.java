@@ -232,7 +232,7 @@ final class Variation {
   }
 
   private static String departure(Plan plan, WhatIf.Departure departure) {
-    String process = plan.processes().get(plan.indexOf(departure.pid())).title();
+    String process = plan.title(departure.pid());
     if (departure.step() == 0) {
       return process + " ends earlier, without its step: " + departure.was();
     }

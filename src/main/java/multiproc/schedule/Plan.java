@@ -85,6 +85,11 @@ public record Plan(
     return -1;
   }
 
+  /** The title of the process with that pid, for example {@code scrape 1}. */
+  public String title(long pid) {
+    return processes.get(indexOf(pid)).title();
+  }
+
   /**
    * The metric object with that identifier.
    *

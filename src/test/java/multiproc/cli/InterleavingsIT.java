@@ -44,8 +44,7 @@ class InterleavingsIT {
     try (RunningJar replay = RunningJar.start(folder, "replay", name, "--expect", "corrupt")) {
       assertThat(replay.exitCode()).describedAs("%s", replay.stderr()).isZero();
       assertThat(replay.stdout())
-          .contains(
-              "process 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
+          .contains("child 4103: " + error, "verdict: MISALIGNED after 15 steps; fault fork-init");
       file = replay.awaitStdout("files: ") + "gauge_all_4101.db";
     }
     try (RunningJar inspect = RunningJar.start(folder, "inspect", file)) {

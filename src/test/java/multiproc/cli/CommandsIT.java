@@ -43,7 +43,7 @@ class CommandsIT {
     try (RunningJar scrape = RunningJar.start(folder, "scrape", files)) {
       assertThat(scrape.exitCode()).isEqualTo(10);
       assertThat(scrape.stderr().get(0))
-          .startsWith("scraped as client 0.4.2: those of 0.4.0 to 0.15.0 write");
+          .startsWith("scraped as client 0.4.2: those of 0.5.0 to 0.15.0 write");
       assertThat(scrape.stderr())
           .hasSize(2)
           .last()

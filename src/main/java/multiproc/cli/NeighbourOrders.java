@@ -56,7 +56,7 @@ final class NeighbourOrders implements AutoCloseable {
   }
 
   /**
-   * Runs the orders, those first whose two steps do not commute, at most {@link #MOST}.
+   * Runs at most {@link #MOST} of the orders. Steps that do not commute are swapped first.
    *
    * @return in the order of the steps
    */

@@ -273,8 +273,8 @@ final class FileBuffer implements ByteSource {
   }
 
   /**
-   * Reads on to {@code end}; false at the file's end. Of a long read zeros are not kept: a file
-   * whose {@code used} is wrong is mostly a hole.
+   * Reads on to {@code end}; false at the file's end. Zeros of a long read are not kept, since a
+   * file with a wrong {@code used} is mostly a hole.
    */
   private boolean fetch(int end) throws IOException {
     int length = end - loaded;

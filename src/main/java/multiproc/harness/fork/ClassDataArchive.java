@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 /**
  * Checks a class-data archive before a JVM uses it. A JVM maps an archive without a look at its
  * bytes, and crashes at one that is cut or damaged. The build writes the size and the CRC-32 of
- * each archive into a file beside it, whose name ends in {@code .sum}.
+ * each archive into a file beside it with a name that ends in {@code .sum}.
  *
  * <p>Threading: safe. An archive is read once by a process, 1 ms per megabyte.
  */
@@ -60,7 +60,7 @@ public final class ClassDataArchive {
     byte[] bytes = Files.readAllBytes(archive);
     CRC32 crc = new CRC32();
     crc.update(bytes);
-    // Not with +, whose first use links code for 15 ms.
+    // The first use of + on strings links code for 15 ms, so it is not used here.
     return Integer.toString(bytes.length)
         .concat(" ")
         .concat(Long.toHexString(crc.getValue()))

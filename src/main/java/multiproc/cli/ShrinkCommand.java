@@ -46,7 +46,7 @@ final class ShrinkCommand extends Command {
         "Finds the smallest schedule with the same result as a given one: the same verdict and, if"
             + " processes died, a process that dies likewise. Fewest processes come first, then"
             + " fewest steps, then fewest context switches; minimal (proved): every smaller one was"
-            + " tried. Names the two neighbouring steps whose swap makes the run clean.",
+            + " tried. Names two neighbouring steps: with these swapped the run is clean.",
         List.of(
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",

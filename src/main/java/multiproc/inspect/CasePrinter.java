@@ -31,7 +31,7 @@ public final class CasePrinter {
   /** Most reports; the other files get a line each. */
   private static final int MOST_REPORTS = 5;
 
-  /** Most corrupt files whose predictions the line about scrapes takes into account. */
+  /** Most corrupt files that are read to tell whether a scrape fails. */
   private static final int MOST_LOOKED = 20;
 
   /** Most files of a format that are named. */

@@ -46,11 +46,11 @@ public record Judgement(
   /** How certain a judgement is. */
   public enum Certainty {
     /** Keys and distances agree and exclude every other format. */
-    CERTAIN("proven"),
+    CERTAIN(ProofLevel.PROVEN.text()),
     /** What can be read fits this format, but it is little or damaged. */
-    LIKELY("likely"),
+    LIKELY(ProofLevel.LIKELY.text()),
     /** Two or more formats make such a file. */
-    CANNOT_TELL("cannot be told"),
+    CANNOT_TELL(ProofLevel.CANNOT_BE_TOLD.text()),
     /** A client on a big-endian machine wrote it: every number is swapped. */
     BIG_ENDIAN("in big-endian byte order"),
     /** No byte in it comes from a client. */

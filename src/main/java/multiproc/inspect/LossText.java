@@ -79,7 +79,7 @@ final class LossText {
             .map(of -> of.getValue() + " of " + Display.escape(of.getKey()))
             .collect(Collectors.joining(", "))
         + (byMetric.size() > MOST_METRICS ? ", others of more metrics" : "")
-        + (unknown > 0 ? ", " + unknown + " whose metric no byte shows" : "");
+        + (unknown > 0 ? ", " + unknown + " of an unknown metric" : "");
   }
 
   private static String count(long count, String one, String many) {

@@ -29,7 +29,7 @@ import multiproc.layout.MergeRule;
  * <p>Pure functions.
  *
  * @param safe clean files of types of which no file is corrupt
- * @param totals clean files whose values a scrape merges with those of files that are not safe
+ * @param totals clean files that a scrape merges with files that are not safe
  * @param corrupt files that were corrupt
  * @param zeros files that were corrupt, but held only 0.0: no total falls without them
  * @param shared clean files of an identifier that several processes had: each value can be the one
@@ -108,12 +108,19 @@ public record PutBack(
     return file.noShare() && (!type(path).equals(GAUGE) || merged(path).equals(path));
   }
 
-  /** The files whose values a scrape merges with this one's: a name's prefix; else the path. */
+  /**
+   * The prefix of the files that a scrape merges with this one; the path if it merges none with it.
+   */
   private static String merged(String path) {
     return DbFileName.ofAnyWriter(nameOf(path))
-        .filter(name -> name.mode().isEmpty() || GaugeMode.of(name.mode()).rule() != MergeRule.EACH)
+        .filter(name -> !keepsEach(GaugeMode.of(name.mode())))
         .map(name -> DbFileName.prefix(name.type(), name.mode()))
         .orElse(path);
+  }
+
+  /** Whether a scrape keeps each process's value; not known of another client's mode (null). */
+  private static boolean keepsEach(GaugeMode mode) {
+    return mode != null && mode.rule() == MergeRule.EACH;
   }
 
   /** The copy's name, also for a file in a zip. */

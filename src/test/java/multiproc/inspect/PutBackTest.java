@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,29 @@ class PutBackTest {
         .anyMatch(
             line -> line.startsWith("clean, but not safe: counter_*.db (3) without counter_2.db: "))
         .anyMatch(line -> line.startsWith("were corrupt: counter_2.db: put it back only if"));
+  }
+
+  /** The Ruby client writes any word as a gauge's mode into the file's name. */
+  @Test
+  void shouldHoldBackAGaugeOfAModeThatIsNotKnownWhenAnotherFileOfItIsCorrupt() {
+    CaseSummary.CorruptFile corrupt =
+        new CaseSummary.CorruptFile(
+            "gauge_other_web-0.db",
+            List.of(),
+            0,
+            0,
+            0,
+            new Losses(0, Map.of(), 0),
+            0,
+            false,
+            false,
+            false);
+    PutBack choice =
+        PutBack.of(
+            List.of("gauge_other_web-0.db", "gauge_other_web-1.db", "gauge_all_web-1.db"),
+            List.of(corrupt));
+    assertThat(choice.safe()).containsExactly("gauge_all_web-1.db");
+    assertThat(choice.totals()).containsExactly("gauge_other_web-1.db");
   }
 
   private void write(String name, byte[] bytes) throws IOException {

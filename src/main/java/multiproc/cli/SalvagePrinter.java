@@ -58,7 +58,6 @@ final class SalvagePrinter {
     both(heading(salvage));
     if (salvage.unproven() > 0) {
       both("  likely: " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
-      salvage.unprovenEntries().forEach(entry -> toAll.println("    " + entry));
     }
     lines("  proven: ", salvage.guessed());
     lines("  not proven, ", salvage.candidates());

@@ -176,9 +176,7 @@ final class CopyWriter {
   }
 
   private boolean isCopied(Doubt doubt) {
-    return doubt == null
-        || doubt == Doubt.SECOND_WRITER
-        || doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;
+    return doubt == null || doubt.mayHaveBeen() && extent == Extent.WITH_CANDIDATES;
   }
 
   /** Lists a doubtful entry that may have existed. */
@@ -198,7 +196,7 @@ final class CopyWriter {
     }
     Doubt doubt = doubts.of(segment, view);
     byte[] key = view.keyBytes(segment);
-    boolean listed = doubt != null && doubt.mayHaveBeen() && doubt != Doubt.SECOND_WRITER;
+    boolean listed = doubt != null && doubt.mayHaveBeen();
     String text = listed ? view.display(segment) + " = " + view.value(segment) : "";
     if (!isCopied(doubt)) {
       if (listed) {

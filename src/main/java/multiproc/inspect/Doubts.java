@@ -34,15 +34,8 @@ final class Doubts {
     AT_USED,
 
     /**
-     * Two processes stored entries here, and by the lengths of the file's entries one of the other
-     * probably ended where this one ends: then both may have set this value. Either a process set
-     * values in overwritten entries elsewhere, or a key has two entries.
-     */
-    COMMON_END,
-
-    /**
-     * As {@link #COMMON_END}, but such an end is not likely, or no value shows that a process went
-     * on. Only 0.0, the first value of every entry, is surely its own. The entry is copied.
+     * Two processes stored entries here, and one of the other's may have ended where this one ends:
+     * then both set this value. Only 0.0, the first value of every entry, is surely its own.
      */
     SECOND_WRITER,
 
@@ -69,7 +62,6 @@ final class Doubts {
     /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
       return this == AT_USED
-          || this == COMMON_END
           || this == SECOND_WRITER
           || this == CUT
           || this == VALUE_TORN
@@ -84,33 +76,37 @@ final class Doubts {
 
   private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
 
-  /**
-   * From this estimate of {@link CommonEnds} on an entry's value is not copied. Of the whole
-   * entries with a wrong value it leaves out two in five, of those with their own value a tenth.
-   */
-  private static final double LIKELY = 0.1;
-
-  /** What a value leaves that was set in an entry after another process had overwritten it. */
-  private static final Set<FindingKind> LATE_VALUES =
+  /** Places where bytes of two entries meet that are no two neighbours of one process. */
+  private static final Set<FindingKind> OVERLAPS =
       EnumSet.of(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
+          FindingKind.OVERWRITTEN_BY_LATER,
           FindingKind.VALUE_IN_HEAD,
           FindingKind.VALUE_IN_KEY,
+          FindingKind.ENTRY_IN_VALUE,
           FindingKind.LENGTH_DAMAGED,
           FindingKind.KEY_NOT_UTF8,
           FindingKind.KEY_NOT_JSON,
-          FindingKind.KEY_WRONG_SHAPE);
+          FindingKind.KEY_WRONG_SHAPE,
+          FindingKind.DUPLICATE_KEY);
 
   private final Map<Long, Doubt> entries = new TreeMap<>();
 
   /** Positions of bytes that no client writes. */
   private final Set<Long> foreign = new HashSet<>();
 
-  private boolean secondWriter;
+  /**
+   * Position of the last place where bytes of two processes' entries meet; 0 if there is none. No
+   * byte after it shows a second process.
+   */
+  private long lastOverlap;
+
+  /**
+   * By start: the ranges of overwritten entries of which a part is left, so that none ends inside.
+   */
+  private final TreeMap<Long, Long> inOneEntry = new TreeMap<>();
+
   private boolean shifted;
-
-  /** Null unless the file shows two processes, and values that one set late. */
-  private CommonEnds commonEnds;
-
   private long zerosFrom = -1;
 
   private Doubts() {}
@@ -118,16 +114,15 @@ final class Doubts {
   /**
    * Collects what the findings of a file say against its whole entries.
    *
-   * @param evidence of the file, open; read only if two processes wrote the file
+   * @param evidence of the file, open
    */
   public static Doubts of(Inspection inspection, Evidence evidence) {
-    List<Finding> findings = inspection.findings();
     Doubts doubts = new Doubts();
-    boolean headerLies = Traces.headerLies(findings);
+    List<Finding> findings = inspection.findings();
+    if (isOfTwoWriters(inspection, evidence)) {
+      doubts.overlaps(inspection);
+    }
     for (Finding finding : findings) {
-      doubts.secondWriter |=
-          Traces.isOfTwoWriters(finding, headerLies)
-              || finding instanceof Finding.WrongLength length && length.said() != 0;
       EntryRef by = finding.by();
       if (finding instanceof Finding.Overwritten
           && by != null
@@ -147,15 +142,34 @@ final class Doubts {
         doubts.entries.put(finding.position(), doubt);
       }
     }
-    if (doubts.secondWriter && findings.stream().anyMatch(Doubts::maySetLate)) {
-      doubts.commonEnds = CommonEnds.of(inspection, evidence);
-    }
     return doubts;
   }
 
-  /** Whether a process may have set values in entries that another had overwritten. */
-  private static boolean maySetLate(Finding finding) {
-    return LATE_VALUES.contains(finding.kind()) || finding.kind() == FindingKind.DUPLICATE_KEY;
+  private static boolean isOfTwoWriters(Inspection inspection, Evidence evidence) {
+    List<Finding> findings = inspection.findings();
+    boolean headerLies = Traces.headerLies(findings);
+    return findings.stream().anyMatch(f -> Traces.isOfTwoWriters(f, headerLies))
+        && !BlockSeams.explain(findings, inspection.used().orElse(0), evidence);
+  }
+
+  private void overlaps(Inspection inspection) {
+    for (Finding finding : inspection.findings()) {
+      if (finding.kind() == FindingKind.BEYOND_USED
+          || finding.kind() == FindingKind.USED_INSIDE_ENTRY) {
+        lastOverlap = Math.max(lastOverlap, inspection.used().orElse(0));
+      } else if (OVERLAPS.contains(finding.kind())) {
+        lastOverlap = Math.max(lastOverlap, finding.position());
+      }
+      EntryRef victim = finding.victim();
+      if (inspection.hasThreeWriters()) {
+        inOneEntry.clear();
+      } else if (victim != null && victim.position() >= 0 && victim.length() > 0) {
+        inOneEntry.put(victim.position(), victim.position() + victim.length());
+      } else if (finding instanceof Finding.Overwritten rest
+          && rest.part() == Finding.Overwritten.Part.END) {
+        inOneEntry.put(rest.position() - 1, rest.position() + rest.length());
+      }
+    }
   }
 
   private static Doubt of(Finding finding) {
@@ -187,12 +201,11 @@ final class Doubts {
     if (doubt == null && (cut || shifted && isReplaced(value))) {
       return Doubt.VALUE_CHANGED;
     }
-    if (doubt != null || value == 0 || !secondWriter) {
+    if (doubt != null || value == 0 || position >= lastOverlap) {
       return doubt;
     }
-    return commonEnds != null && commonEnds.at(position, end) >= LIKELY
-        ? Doubt.COMMON_END
-        : Doubt.SECOND_WRITER;
+    Map.Entry<Long, Long> one = inOneEntry.lowerEntry(end);
+    return one != null && end < one.getValue() ? null : Doubt.SECOND_WRITER;
   }
 
   private static boolean isReplaced(double value) {

@@ -122,6 +122,7 @@ final class FaultEvidence {
               t ->
                   t.standsStill()
                       || t.twoWriters()
+                      || t.mixedBlocks()
                       || t.has(MIXED_FORMATS)
                       || t.has(CUT_SHORT)
                       || t.has(SHIFTED)
@@ -135,6 +136,7 @@ final class FaultEvidence {
                   t.format() != DbFormat.TIMESTAMP
                       || t.endsInZeros()
                       || t.missesBlock()
+                      || t.mixedBlocks()
                       || t.has(DUPLICATE_KEY)
                       || t.has(SHIFTED)
                       || t.has(BEYOND_USED)),
@@ -151,6 +153,7 @@ final class FaultEvidence {
    *
    * @param size of the file in bytes
    * @param used the header's {@code used}, 0 if the file is too short to hold it
+   * @param blocks whether blocks that storage mixed up can have left what looks like two processes
    * @param childStored whether the other files show that a forked child stored one of two entries
    *     that overlap
    */
@@ -160,8 +163,9 @@ final class FaultEvidence {
       String name,
       long size,
       long used,
+      boolean blocks,
       boolean childStored) {
-    Traces traces = Traces.of(findings, judgement, name, size, used);
+    Traces traces = Traces.of(findings, judgement, name, size, used, blocks);
     if (traces.has(NOT_A_CLIENTS_FILE)) {
       return List.of(Fault.FOREIGN_DB);
     }

@@ -146,6 +146,7 @@ final class Inspector {
             source.name(),
             evidence.size(),
             used,
+            BlockSeams.explain(findings, used, evidence),
             diagnosis.childStored(findings)),
         new Inspection.Predictions(parser.sound()));
   }

@@ -12,7 +12,7 @@ import multiproc.inspect.Doubts.Doubt;
 public final class ProofText {
 
   /** Whole entries of two processes' files per one with another's value, in docs/INSPECT.md. */
-  private static final int ONE_IN = 80;
+  private static final int ONE_IN = 45;
 
   private ProofText() {}
 
@@ -133,12 +133,9 @@ public final class ProofText {
       case VALUE_CHANGED ->
           "bytes after its key were put in, taken out or changed, and its value may be among them";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
-      case COMMON_END ->
-          "its value may belong to another series: two processes stored entries here, and one of"
-              + " the other's probably ended at the same byte";
       case SECOND_WRITER ->
-          "several processes stored entries in this file; where entries of two end at one byte,"
-              + " both set one value";
+          "its value may belong to another series: two processes stored entries here, and one of"
+              + " the other's can have ended at the same byte";
     };
   }
 

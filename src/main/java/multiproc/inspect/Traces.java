@@ -36,6 +36,7 @@ import multiproc.layout.DbLayout;
  * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  * @param gapBehindUsed entries follow a gap after {@code used}, as in a copy of which the blocks
  *     are of different times
+ * @param mixedBlocks whether storage that mixed up blocks explains what looks like two processes
  */
 record Traces(
     Set<FindingKind> kinds,
@@ -52,7 +53,8 @@ record Traces(
     boolean underscoreName,
     boolean missesBlock,
     boolean endsInZeros,
-    boolean gapBehindUsed) {
+    boolean gapBehindUsed,
+    boolean mixedBlocks) {
 
   /** The smallest block in which tools copy files and volumes keep them. */
   private static final int BLOCK = 512;
@@ -80,7 +82,13 @@ record Traces(
   /** Most times its size that a file may have had before another process cut it. */
   private static final int MOST_DOUBLED = 64;
 
-  static Traces of(List<Finding> findings, Judgement judgement, String name, long size, long used) {
+  static Traces of(
+      List<Finding> findings,
+      Judgement judgement,
+      String name,
+      long size,
+      long used,
+      boolean blocks) {
     Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     findings.forEach(f -> kinds.add(f.kind()));
     DbFormat format = judgement.format();
@@ -99,9 +107,10 @@ record Traces(
     return new Traces(
         kinds,
         format,
-        findings.stream()
-            .filter(f -> f.kind() != FindingKind.DUPLICATE_KEY || f.position() < gap)
-            .anyMatch(f -> isOfTwoWriters(f, headerLies)),
+        !blocks
+            && findings.stream()
+                .filter(f -> f.kind() != FindingKind.DUPLICATE_KEY || f.position() < gap)
+                .anyMatch(f -> isOfTwoWriters(f, headerLies)),
         findings.stream().anyMatch(Traces::isOneZero),
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
@@ -118,7 +127,8 @@ record Traces(
             && !DbFileName.isRubys(name),
         findings.stream().anyMatch(finding -> isBlock(finding, findings)),
         findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0),
-        findings.stream().anyMatch(Traces::isApart));
+        findings.stream().anyMatch(Traces::isApart),
+        blocks);
   }
 
   private static boolean isApart(Finding finding) {

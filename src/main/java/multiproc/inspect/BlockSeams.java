@@ -1,0 +1,99 @@
+package multiproc.inspect;
+
+import java.util.List;
+import multiproc.layout.DbLayout;
+
+/**
+ * Decides whether blocks that storage mixed up can have left all that looks like the stores of two
+ * processes: blocks swapped, doubled, of another file or of another time. At a block's first byte
+ * the rest of one entry follows the beginning of another; an entry of another process is whole
+ * where it begins and ends.
+ *
+ * <p>Pure functions.
+ */
+final class BlockSeams {
+
+  /** The smallest block in which volumes keep files and tools copy them. */
+  private static final int BLOCK = 512;
+
+  private BlockSeams() {}
+
+  /**
+   * Whether blocks explain each finding of two processes, and there is at least one that shows a
+   * block's first byte. An older header alone is no block that was mixed up.
+   */
+  static boolean explain(List<Finding> findings, long used, Evidence evidence) {
+    boolean headerLies = Traces.headerLies(findings);
+    long end = secondHeader(findings, used, evidence);
+    boolean seam = end < Long.MAX_VALUE;
+    for (Finding finding : findings) {
+      boolean ofHeader =
+          finding.kind() == FindingKind.BEYOND_USED
+              || finding.kind() == FindingKind.USED_INSIDE_ENTRY;
+      if (finding.position() >= end || ofHeader || !Traces.isOfTwoWriters(finding, headerLies)) {
+        continue;
+      }
+      if (!isSeam(finding, evidence)) {
+        return false;
+      }
+      seam = true;
+    }
+    return seam;
+  }
+
+  /** Where a second file begins that was put behind the first one; Long.MAX_VALUE if none was. */
+  private static long secondHeader(List<Finding> findings, long used, Evidence evidence) {
+    return findings.stream()
+        .filter(f -> f.position() >= used && f.length() == DbLayout.HEADER_SIZE)
+        .mapToLong(Finding::position)
+        .filter(at -> isHeader(at, evidence))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** No value that a program counts or measures has a high word of 0. */
+  private static boolean isHeader(long at, Evidence evidence) {
+    return evidence.getInt(at) > DbLayout.HEADER_SIZE
+        && evidence.getInt(at + DbLayout.USED_SIZE) == 0;
+  }
+
+  private static boolean isSeam(Finding finding, Evidence evidence) {
+    if (finding instanceof Finding.Duplicate twice) {
+      return (twice.position() - twice.earlier()) % BLOCK == 0;
+    }
+    if (finding instanceof Finding.ValueStored stored) {
+      long at = stored.at();
+      // After a block's first byte the end of another key, with its spaces, precedes the value.
+      return crosses(at, at + DbLayout.VALUE_SIZE)
+          || crosses(stored.position(), at) && evidence.getByte(at - 1) == ' ';
+    }
+    if (finding instanceof Finding.EntryInValue head) {
+      return crosses(spaces(head.victim()), head.by().position());
+    }
+    if (!(finding instanceof Finding.Overwritten rest)) {
+      return crosses(finding.position(), finding.position() + finding.length());
+    }
+    long from = rest.position();
+    long to = from + rest.length();
+    if (rest.part() == Finding.Overwritten.Part.BEGINNING) {
+      // Another process's entry would follow at once, and text of this key would precede it.
+      boolean text =
+          EntryReader.isText(evidence.copy(to - DbLayout.VALUE_SIZE, DbLayout.VALUE_SIZE));
+      return to % BLOCK == 0 || crosses(from, to) && (rest.by() == null || !text);
+    }
+    EntryRef before = rest.by();
+    return before == null ? crosses(from, to) : crosses(spaces(before), from);
+  }
+
+  /** Where an entry's key ends; the entry's start if its key is damaged. */
+  private static long spaces(EntryRef entry) {
+    return entry.key() == null
+        ? entry.position()
+        : entry.position() + DbLayout.KEY_LENGTH_SIZE + entry.key().length();
+  }
+
+  /** Whether a block begins in {@code [from, to]}. */
+  private static boolean crosses(long from, long to) {
+    return to - to % BLOCK >= from;
+  }
+}

@@ -19,13 +19,13 @@ final class BlockSeams {
   private BlockSeams() {}
 
   /**
-   * Whether blocks explain each finding of two processes, and there is at least one that shows a
-   * block's first byte. An older header alone is no block that was mixed up.
+   * Whether blocks explain each finding of two processes, and at least one finding shows a block's
+   * first byte. An older header alone is no block that was mixed up.
    */
   static boolean explain(List<Finding> findings, long used, Evidence evidence) {
     boolean headerLies = Traces.headerLies(findings);
     long end = secondHeader(findings, used, evidence);
-    boolean seam = end < Long.MAX_VALUE;
+    boolean seam = end < Long.MAX_VALUE || findings.stream().anyMatch(BlockSeams::isMissingBlock);
     for (Finding finding : findings) {
       boolean ofHeader =
           finding.kind() == FindingKind.BEYOND_USED
@@ -39,6 +39,13 @@ final class BlockSeams {
       seam = true;
     }
     return seam;
+  }
+
+  /** Whether zeros inside the bytes in use begin or end where a block does. */
+  private static boolean isMissingBlock(Finding finding) {
+    return finding.kind() == FindingKind.HOLE
+        && (finding.position() % BLOCK == 0
+            || (finding.position() + finding.length()) % BLOCK == 0);
   }
 
   /** Where a second file begins that was put behind the first one; Long.MAX_VALUE if none was. */

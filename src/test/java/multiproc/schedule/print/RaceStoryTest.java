@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.explore.WhatIf;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
@@ -76,11 +78,55 @@ class RaceStoryTest {
             "Parent 4101 has an entry of 88 bytes at 8 (step 7) and counted it in used in step 8,"
                 + " but child 4102 stored used = 8 in step 10; so child 4103 does not know of it,"
                 + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
-            "The last 8 bytes of the old entry, the value 1.0, are left at 88; from step 16 on used"
-                + " counts them, and every reader takes them for the start of the next entry; a"
-                + " scrape then fails (in Python 2 ValueError: No JSON object could be decoded).",
+            "The last 8 bytes of the old entry, the value 1.0, are left at 88; parent 4101 still"
+                + " has used = 96 (step 8), stores an entry there in step 15 and used = 184 in step"
+                + " 16, so used counts them, and every reader takes them for the start of the next"
+                + " entry; a scrape then fails (in Python 2 ValueError: No JSON object could be"
+                + " decoded).",
             "First damage: step 10, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
                 + " damage: step 16.");
+  }
+
+  @Test
+  void shouldTellTheStaleReadThatDecidesTheEndWhenASecondChildHasOne() throws Exception {
+    Schedule error1 = parsed(Path.of("src/main/resources/schedules/error1.schedule"));
+    Schedule swapped = new WhatIf(error1, Explorer.DIRECTORY).swapped(7).complete();
+    assertThat(story(swapped).get(2))
+        .startsWith(
+            "The last 8 bytes of the old entry, the value 1.0, are left at 176; child 4103 still"
+                + " has used = 184 (step 14), stores an entry there in step 19 and used = 264 in"
+                + " step 20, so used counts them again,");
+  }
+
+  /**
+   * A scrape of the files by the client itself (0.4.2 on Python 2.7) shows the child's 0.0 with the
+   * parent's pid, and neither of the parent's two series.
+   */
+  @Test
+  void shouldNameEachLostEntryAndTheFalseSampleWhenAScrapeSucceeds() throws Exception {
+    Schedule error1 = parsed(Path.of("src/main/resources/schedules/error1.schedule"));
+    Schedule finished = new WhatIf(error1, Explorer.DIRECTORY).finished();
+    assertThat(story(finished).get(2))
+        .isEqualTo(
+            "From step 17 on no reader finds 4101's writer_process_count{worker_id=\"0\"} and"
+                + " 4101's writer_process_count{worker_id=\"1\"} in gauge_all_4101.db; a scrape"
+                + " then succeeds, without these entries; it also shows"
+                + " writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\", which 4101 never"
+                + " made: 4102 stored it.");
+  }
+
+  @Test
+  void shouldNameTheFalseSampleWhenAChildStoresInItsParentsFileAndDamagesNothing() {
+    Plan plan =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 1, 1, 1, false, false).plan();
+    // The parent has counted its only entry before the child reads used.
+    Schedule schedule = Schedules.of(plan, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.CLEAN);
+    assertThat(story(schedule))
+        .containsExactly(
+            "After the last of the 12 steps a reader finds every entry that used counts; but a"
+                + " scrape shows writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\","
+                + " which 4101 never made: 4102 stored it.");
   }
 
   @Test

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Caddy 2.6.2 (Debian's caddy 2.6.2-5): requests that Caddy itself answers with an error, 404 for a missing file or 502
 # for an upstream that is down, are in no histogram of its metrics. "code", a label that no counter has, is never 502.
-# Expected: each answered request by its code: caddy_http_request_duration_seconds is the "histogram of round-trip
-# request durations". The manual's example for requests by status code is
-#   sum(rate(caddy_http_request_duration_seconds_count[5m])) by (code)
+# Expected: each answered request by its code. In the manual caddy_http_request_duration_seconds is a histogram of "the
+# round-trip request durations" with the label "code", "HTTP status code", and no request is left out; so rules for
+# errors are usually written as rate(caddy_http_request_duration_seconds_count{code=~"5.."}[5m]).
 # Seen, for three files, two missing files, two answers 500 of an upstream and four requests to one that is down:
 #   code="200" 3, code="500" 2, and no other code; caddy_http_requests_total 11, caddy_http_request_errors_total 6
 # The six count in the last two alone, neither of which has a code. An alert on code=~"5.." fires when the application

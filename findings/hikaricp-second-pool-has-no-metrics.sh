@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # HikariCP 6.3.0 with micrometer-registry-prometheus 1.16.5 (Maven Central; H2 2.3.232 as the database): a pool that
 # takes the place of one of the same name, which is closed once the new one is in use, has no metrics for good.
-# Expected: the new pool's numbers from the moment that the old one is closed; pools are told apart by their name alone.
+# Expected: the new pool's numbers from the moment that the old one is closed; or an error that the name is in use.
 # Seen, for a pool "shop" of 2 connections and a new one of 5, with 3 in use:
 #   the old one alone:              hikaricp_connections 2, active 0, max 2
 #   both:                           the old one's: 2, 0, 2

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # mtail 3.0.0-rc50 (Debian's mtail 3.0.0~rc50-1+b6), read by promtool 2.42.0 (Debian's prometheus): a value of 0 in a
 # log is counted by no bucket of a histogram, not even +Inf, but by _count.
-# Expected: it is in each bucket whose bound is at least the value, and _bucket{le="+Inf"} is the same as _count.
+# Expected: it is in each bucket whose bound is at least the value, and _bucket{le="+Inf"} is the same as _count. By the
+# manual "buckets 1, 2, 4, 8" has the ranges "[0-1), [1-2)" and so on: 0 would be in the lowest.
 # Seen, for buckets 1, 2, 4 and nine lines: six of 0, then 1, 2 and 8 (seconds, cut to whole ones): _count is 9, +Inf 3,
 # the lowest bucket 1. PromQL takes the total from +Inf, so by the histogram the median is 1.5 s, where two thirds took
 # less than a second; the share of at most 1 s, bucket / count, is 1/9 in place of 7/9.

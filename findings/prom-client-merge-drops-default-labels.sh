@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # prom-client 15.1.3 (npm): Registry.merge() gives a page without the default labels of the registries that it merges,
 # also where all of them have the same ones.
-# Expected: each registry's labels on its own metrics, as its own page has them and as a cluster's page has them
-# (AggregatorRegistry). The README calls default labels "segmented by registry" and merge a way "to expose multiple
-# registries on the same endpoint"; it does not say that the labels go.
+# Expected: each registry's labels on its own metrics, as its own page has them. The README calls default labels
+# "segmented by registry", "applied to every metric emitted by a registry", and merge a way "to expose multiple
+# registries on the same endpoint"; it does not say that the labels go, which an issue of 2017 has told.
 # Seen, for the default registry and one of an application, both with the label app="shop":
 #   their own pages:  jobs{app="shop"} 1     requests{app="shop"} 1
 #   the merged page:  jobs 1                 requests 1

@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The options that run a real client instead of the port. */
 final class RealOptions {
 
-  private static final String REAL = "--real";
+  /** The option that asks for a real client. */
+  static final String REAL = "--real";
 
   private final Value<String> python;
   private final Value<Path> path;

@@ -267,7 +267,7 @@ public final class MultiprocDirectory implements AutoCloseable {
   /** Whether there is no {@code .db} file; also true if the directory cannot be read. */
   boolean isEmpty() {
     try {
-      return files(directory).isEmpty();
+      return new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
     } catch (IOException e) {
       return true;
     }

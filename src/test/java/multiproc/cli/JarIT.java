@@ -125,7 +125,9 @@ class JarIT {
     assertThat(run(folder, "java", "-cp", jar.toString(), "Kinds"))
         .isEqualTo(before)
         .contains("own");
-    assertThat(callSites(Path.of(System.getProperty("reproduce.jar")))).isEmpty();
+    assertThat(callSites(Path.of(System.getProperty("reproduce.jar"))))
+        // A library's classes may be older than nests of classes.
+        .noneMatch(site -> site.startsWith("multiproc/"));
   }
 
   private static String run(Path folder, String tool, String... arguments) throws Exception {

@@ -7,7 +7,7 @@
 #   both:                           the old one's: 2, 0, 2
 #   the old one closed:             no line with hikaricp, also after more connections of the new one
 # The gauges that are registered first stay, and close() removes all meters of the name. So a change of the password or
-# of the pool's size without a restart, the new pool first, is where alerts on hikaricp_connections_pending end.
+# of the database without a restart, the new pool first, is where alerts on hikaricp_connections_pending end.
 # Micrometer warns once that a gauge is "already registered", as the new pool starts; nothing tells of the removal.
 # With the old pool closed before the new one starts all is well: 5, 3, 5.
 # Needs a JDK 17 and mvn. Exits with 0 while this is so.

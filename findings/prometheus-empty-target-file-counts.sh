@@ -4,7 +4,7 @@
 # Expected: both keep their targets. The manual: "Only changes resulting in well-formed target groups are applied." An
 # empty file is what a generator leaves that fails, as in `generate >targets.yml`, or has not written yet.
 # Seen, when a file for each of two jobs, targets.json and targets.yml, is emptied:
-#   JSON: the target stays and is scraped; "Error reading file" in the log
+#   JSON: the target stays; "Error reading file" in the log
 #   YAML: the target is gone, as the file is read as a list of none; no error and no warning
 # With the target go its up and all alerts on it: up == 0 has no series to fire for. For the manual the two
 # formats are alike.

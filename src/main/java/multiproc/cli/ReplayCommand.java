@@ -92,7 +92,9 @@ final class ReplayCommand extends Command {
           "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
               + " whatever else goes wrong in its order; with 10 if it or half of it is there (of"
               + " fork-init: a process still stores into another's file), with 3 if a worse end"
-              + " hides it. With --real it follows, as --follow.");
+              + " hides it. With --real it follows, as --follow; where the fault is gone it also"
+              + " runs orders with two neighbouring steps swapped, and of fork-init one with a"
+              + " child that inherits an open file.");
 
   static final String SHORTENED =
       "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
@@ -117,8 +119,8 @@ final class ReplayCommand extends Command {
             + " leave before each step. What it does and what it leaves in the files is compared"
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
-            "0:it ended clean, or as expected",
-            "10:it ended corrupt, or not as expected",
+            "0:it ended clean, or as expected; with --what-if at the programs' ends, too",
+            "10:it ended corrupt, or not as expected; with --what-if also at the programs' ends",
             "2:bad usage; nothing was touched",
             "3:it diverged from the schedule"),
         "  reproduce replay error1",
@@ -172,9 +174,10 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
+    Schedule given = ScheduleSource.load(schedule.get());
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
-    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    Schedule loaded = variation.of(given, directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));
     }
@@ -292,8 +295,9 @@ final class ReplayCommand extends Command {
     }
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println(loaded.plan().title(pid) + ": " + error));
+    Verdict end = worse(result.verdict(), whole.expectation().verdict());
     if (printing.json()) {
-      json(loaded, result);
+      json(loaded, whole, end, result);
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
@@ -311,7 +315,12 @@ final class ReplayCommand extends Command {
       out.println(Variation.sentence(comparison, whole));
     }
     out.println("verdict: " + variation.headline(loaded) + RunFault.clause(whole));
-    return fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return fixed.get() ? fixedCode(comparison) : expect.exitCode(end != Verdict.CLEAN);
+  }
+
+  /** The worse of the verdicts at the schedule's end and at the programs' end. */
+  private static Verdict worse(Verdict schedule, Verdict programs) {
+    return schedule.compareTo(programs) <= 0 ? schedule : programs;
   }
 
   private PageFacts facts(Schedule loaded, Schedule whole) {
@@ -357,11 +366,12 @@ final class ReplayCommand extends Command {
     return variation.remarks().isEmpty() ? schedule.get() : null;
   }
 
-  private void json(Schedule loaded, Replay.Result result) throws IOException {
+  private void json(Schedule loaded, Schedule whole, Verdict end, Replay.Result result)
+      throws IOException {
     boolean diverged = result.divergence().isPresent();
     ScheduleJson.JsonVerdict outcome =
-        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
-    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
+        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(end);
+    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(whole);
     String file = output.get() == null ? null : output.get().toString();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())

@@ -57,7 +57,9 @@ final class Variation {
                 .paramLabel("\"swap N M\"")
                 .description(
                     "Run the schedule with two neighbouring steps swapped. What each step then does"
-                        + " and leaves in the files is computed first, and compared as usual."));
+                        + " and leaves in the files is computed first, and compared as usual. The"
+                        + " rest of each program then runs in memory; exit code and --expect are of"
+                        + " the worse of the two ends."));
     client =
         command.option(
             ClientVersion.class,

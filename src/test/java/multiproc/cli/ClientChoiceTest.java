@@ -172,18 +172,26 @@ class ClientChoiceTest {
     ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
 
     assertThat(choice.certainty()).isEqualTo("cannot be told");
-    assertThat(differing(1, choice, true)).containsExactly("client 0.15.0 differs: m 1e+06");
-    assertThat(differing(17, choice, false)).isEmpty();
+    assertThat(differing(choice)).containsExactly("client 0.15.0 differs: m 1e+06");
     write("counter_1.db", DbFormat.LABELS);
-    assertThat(differing(1, choice, true)).isEmpty();
+    assertThat(differing(choice)).isEmpty();
   }
 
-  private List<String> differing(int files, ClientChoice choice, boolean both) throws IOException {
+  @Test
+  void shouldCompareReleasesOnlyInDirectoriesThatAreScrapedAgainSoon() {
+    assertThat(OtherReleases.areCompared(0, true)).isFalse();
+    assertThat(OtherReleases.areCompared(16, false)).isTrue();
+    assertThat(OtherReleases.areCompared(17, false)).isFalse();
+    assertThat(OtherReleases.areCompared(64, true)).isTrue();
+    assertThat(OtherReleases.areCompared(65, true)).isFalse();
+  }
+
+  private List<String> differing(ClientChoice choice) throws IOException {
     String path = directory.toString();
     String page =
         OtherReleases.page(
             new DirectoryScrape(new MappedStore(), path, choice.version())
                 .scrape(ExpositionFormat.TEXT));
-    return OtherReleases.differing(path, files, choice.version(), page, both);
+    return OtherReleases.differing(path, choice.version(), page, true);
   }
 }

@@ -21,8 +21,8 @@ class LaterEndTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "error1 | the end does not last: it becomes LOST after 17 steps.",
-        "shrink | the end lasts: SHRINK after 10 steps too.",
+        "error1 | the damage stays, in another form: LOST after 17 steps.",
+        "shrink | the damage stays: SHRINK after 10 steps too.",
         "torn-pair | No process has a further step: WRONG-VALUE is the final end."
       })
   void shouldSayWhetherAnEndLastsWhenTheProgramsRunOn(String name, String sentence)

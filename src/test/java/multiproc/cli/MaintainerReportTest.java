@@ -57,7 +57,7 @@ class MaintainerReportTest {
         .isPositive()
         .isLessThan(page.indexOf("## The interleaving"));
     assertThat(page)
-        .contains("it becomes LOST after 17 steps", "    os._exit(0)")
+        .contains("the damage stays, in another form: LOST after 17 steps", "    os._exit(0)")
         .contains("writer_0_my_gauge.labels('my label').set(")
         .contains("entry[88] @8                stores an entry (length of the key");
   }

@@ -41,7 +41,8 @@ class EquivalenceTest {
   private static Exploration apart(Scenario scenario, long maxStates) {
     TransitionSystem system = TransitionSystem.ofOneRun(scenario.plan(), Explorer.DIRECTORY);
     Explorer.Limits limits = new Explorer.Limits(maxStates, Double.POSITIVE_INFINITY);
-    return new Explorer(system, scenario.kill(), limits, SILENT, false, Integer.MAX_VALUE).run();
+    return new Explorer(system, scenario.kill(), limits, SILENT, false, false, Integer.MAX_VALUE)
+        .run();
   }
 
   /**

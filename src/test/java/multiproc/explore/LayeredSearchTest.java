@@ -1,12 +1,14 @@
 package multiproc.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -186,6 +188,35 @@ class LayeredSearchTest {
     bytes[at] ^= 1;
     Files.write(file, bytes);
     assertThat(written.refusal()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhenAnotherSearchUsesIt() throws IOException {
+    Search search = search(1, true);
+
+    assertThat(checkpoint(search, "x").claim()).isEmpty();
+    assertThat(checkpoint(search, "x").claim()).isEqualTo("another search uses it");
+  }
+
+  /** As on a full disk. */
+  @Test
+  void shouldKeepTheLastOneWhenTheNextCannotBeWritten() throws IOException {
+    Checkpoint written = checkpoint(search(1, true), "x");
+    written.write(out -> out.writeInt(7));
+    Path file = folder.resolve("search.checkpoint");
+    byte[] last = Files.readAllBytes(file);
+
+    assertThatThrownBy(
+            () ->
+                written.write(
+                    out -> {
+                      out.write(new byte[1 << 17]);
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(file + ".part: No space left on device");
+    assertThat(file).hasBinaryContent(last);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test

@@ -25,7 +25,8 @@ import multiproc.schedule.model.TransitionSystem;
  * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty if
  *     the file does not exist
  * @param bad whether the verdict is a fault
- * @param lost number of the entries that processes counted in {@code used} and a walk does not find
+ * @param lost the entries that processes counted in {@code used} and a walk does not find, each
+ *     with its process: {@code 4107's up}
  */
 record FileState(
     String name,
@@ -33,7 +34,7 @@ record FileState(
     FileChecker.FileVerdict judgement,
     String verdict,
     boolean bad,
-    int lost) {
+    List<String> lost) {
 
   private static final String NONE = "-";
   private static final int USED_WIDTH = 4;
@@ -51,7 +52,7 @@ record FileState(
     TransitionSystem system = simulation.system();
     int file = system.file(simulation.state(), name);
     if (file < 0) {
-      return new FileState(name, null, null, "", false, 0);
+      return new FileState(name, null, null, "", false, List.of());
     }
     FileImage image = system.image(simulation.state(), file);
     FileChecker.FileVerdict judgement = simulation.judgement(file);
@@ -60,11 +61,12 @@ record FileState(
     String stomped = walkable ? missed(simulation, file, judgement.values(), lost) : "";
     boolean empty = judgement.verdict() == Verdict.EMPTY_FILE;
     if (stomped.isEmpty() && lost.isEmpty()) {
-      return new FileState(name, image, judgement, judgement.text(), !walkable && !empty, 0);
+      return new FileState(
+          name, image, judgement, judgement.text(), !walkable && !empty, List.of());
     }
     String last = lost.stream().reduce("", (before, next) -> next);
     String missed = stomped.isEmpty() ? Verdict.LOST + ": " + last : stomped;
-    return new FileState(name, image, judgement, missed, true, lost.size());
+    return new FileState(name, image, judgement, missed, true, List.copyOf(lost));
   }
 
   /**
@@ -107,16 +109,6 @@ record FileState(
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
     return parts == null ? key : parts.series(UnaryOperator.identity());
-  }
-
-  /** Whether an entry that a process has counted in {@code used} is missing. */
-  boolean isLost() {
-    return verdict.startsWith(Verdict.LOST + ": ");
-  }
-
-  /** The series of the entry that is missing. */
-  String lostSeries() {
-    return verdict.substring(verdict.indexOf("'s ") + "'s ".length());
   }
 
   /** The value that a walk finds for a series; null if it finds none. */

@@ -4,7 +4,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 
 /**
- * Says whether a schedule's end lasts when its programs run on.
+ * Says whether a schedule's damage stays when its programs run on.
  *
  * <p>Pure functions.
  */
@@ -13,7 +13,7 @@ public final class LaterEnd {
   private LaterEnd() {}
 
   /**
-   * Whether the end lasts, and otherwise what it becomes, in one sentence.
+   * Whether the verdict stays the same, and otherwise what it becomes, in one sentence.
    *
    * @param complete the schedule with the rest of all programs, one process after the other
    */
@@ -25,8 +25,14 @@ public final class LaterEnd {
       return "No process has a further step: " + end + " is the final end.";
     }
     String runOn = "If all processes run on, one after the other, ";
-    return later == end
-        ? runOn + "the end lasts: " + end + " after " + steps + " steps too."
-        : runOn + "the end does not last: it becomes " + later + " after " + steps + " steps.";
+    String after = later + " after " + steps + " steps";
+    boolean damage = RaceStory.isDamage(end) && RaceStory.isDamage(later);
+    if (later == end) {
+      return runOn + (damage ? "the damage stays: " : "the end is the same: ") + after + " too.";
+    }
+    return runOn
+        + (damage ? "the damage stays, in another form: " : "the end changes: ")
+        + after
+        + ".";
   }
 }

@@ -1,13 +1,21 @@
 package multiproc.schedule.print;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
 import multiproc.python.PythonError;
 import multiproc.python.PythonVersion;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
-import multiproc.schedule.Verdict;
+import multiproc.schedule.Schedule;
 import multiproc.store.MemoryStore;
 
 /**
@@ -19,15 +27,19 @@ final class LaterScrape {
 
   private static final String DIRECTORY = "./";
 
+  /** Most false samples that a sentence names. */
+  private static final int MOST_SHOWN = 3;
+
   private LaterScrape() {}
 
   /**
    * A clause.
    *
-   * @param files after the last step of a run
-   * @param verdict of the run: {@code MISALIGNED}, {@code VALUE-STOMP} or {@code LOST}
+   * @param schedule a run that ends {@code MISALIGNED}, {@code VALUE-STOMP} or {@code LOST}
+   * @param files after its last step
    */
-  static String clause(Plan plan, List<FileState> files, Verdict verdict) {
+  static String clause(Schedule schedule, List<FileState> files) {
+    Plan plan = schedule.plan();
     MemoryStore store = new MemoryStore();
     for (FileState file : files) {
       if (file.image() != null) {
@@ -46,42 +58,91 @@ final class LaterScrape {
       return fails + e.type() + ": " + e.getMessage() + ")";
     }
     return scrape
-        + switch (verdict) {
+        + switch (schedule.expectation().verdict()) {
           case LOST ->
               "succeeds, without "
                   + (lost(files) > 1 ? "these entries" : "this entry")
                   + elsewhere(files);
           case VALUE_STOMP -> "succeeds, with the wrong value";
           default -> "succeeds, with wrong samples";
-        };
-  }
-
-  private static int lost(List<FileState> files) {
-    return files.stream().mapToInt(FileState::lost).sum();
+        }
+        + foreign(schedule, files).map(series -> "; it also shows " + series).orElse("");
   }
 
   /**
-   * The file that has an entry with the lost one's key, too, and its value; empty if none has. For
-   * a gauge it can be another series, since a scrape adds the process of the file. If it is the own
-   * file of the process that stored the lost entry, that process's value is there.
+   * The samples that a scrape labels with the pid of a process that never made their series, since
+   * another process stored them in its file; empty if there are none.
    */
-  private static String elsewhere(List<FileState> files) {
-    for (FileState damaged : files) {
-      for (FileState file : damaged.isLost() ? files : List.<FileState>of()) {
-        String value = file.image() == null ? null : file.value(damaged.lostSeries());
-        if (value != null) {
-          String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
-          return damaged.verdict().startsWith(Verdict.LOST + ": " + pid + "'s ")
-              ? " in another process's file; what "
-                  + pid
-                  + " set is shown: "
-                  + value
-                  + ", from its own file "
-                  + file.name()
-              : " (" + file.name() + " has an entry with this key, too: " + value + ")";
+  static Optional<String> foreign(Schedule schedule, List<FileState> files) {
+    Plan plan = schedule.plan();
+    List<String> shown = new ArrayList<>();
+    for (ForeignUse use : ForeignUse.stores(schedule)) {
+      DbFileName name = DbFileName.parse(use.file()).orElse(null);
+      GaugeMode mode = name == null ? null : GaugeMode.of(name.mode());
+      if (mode == null || mode.rule() != MergeRule.EACH) {
+        continue;
+      }
+      Set<String> keys = new HashSet<>(plan.keys(plan.processes().get(plan.indexOf(use.pid()))));
+      plan.processes().stream()
+          .filter(process -> process.name().equals(name.pid()))
+          .forEach(owner -> keys.removeAll(plan.keys(owner)));
+      for (FileState file : files) {
+        if (file.name().equals(use.file()) && file.image() != null) {
+          file.judgement()
+              .values()
+              .forEach(
+                  (key, value) -> {
+                    if (keys.contains(key)) {
+                      String text = "%s %s with pid=\"%s\", which %s never made: %s stored it";
+                      shown.add(
+                          text.formatted(
+                              FileState.series(key), value, name.pid(), name.pid(), use.pid()));
+                    }
+                  });
         }
       }
     }
-    return "";
+    int more = shown.size() - MOST_SHOWN;
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join("; ", shown.subList(0, Math.min(shown.size(), MOST_SHOWN)))
+                + (more > 0 ? "; and " + more + " more such samples" : ""));
+  }
+
+  private static int lost(List<FileState> files) {
+    return files.stream().mapToInt(file -> file.lost().size()).sum();
+  }
+
+  /**
+   * For each lost entry the file that has an entry with its key, too, and the value there; empty if
+   * none has. For a gauge it can be another series, since a scrape adds the process of the file. If
+   * it is the own file of the process that stored the lost entry, that process's value is there.
+   */
+  private static String elsewhere(List<FileState> files) {
+    List<String> found = new ArrayList<>();
+    for (FileState damaged : files) {
+      for (String lost : damaged.lost()) {
+        String maker = lost.substring(0, lost.indexOf("'s "));
+        String series = lost.substring(maker.length() + "'s ".length());
+        for (FileState file : files) {
+          String value = file.image() == null ? null : file.value(series);
+          String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
+          if (value != null) {
+            found.add(
+                maker.equals(pid)
+                    ? " in another process's file; what "
+                        + pid
+                        + " set is shown: "
+                        + value
+                        + ", from its own file "
+                        + file.name()
+                    : " (" + file.name() + " has an entry with this key, too: " + value + ")");
+            break;
+          }
+        }
+      }
+    }
+    return found.stream().distinct().collect(Collectors.joining("; and"));
   }
 }

@@ -4,39 +4,12 @@ package multiproc.schedule.print;
  * An entry that a process stored at the end of a file as it knew it, over bytes of another
  * process's entry.
  *
- * @param file the file's name
- * @param pid the process that stored it
- * @param how the process's source for the end of the file
- * @param since number of the step in which it learned it
- * @param position bytes from the file's start: the {@code used} that it relied on
- * @param step number of the step that stored the entry
+ * @param at where, when and by which process it was stored
  * @param length of the entry, in bytes
  * @param over the entry that was overwritten
- * @param moved number of the first step, after {@code since}, in which another process stored a
- *     different {@code used}; 0 if there was none
  * @param counted what the header had said of that entry by then
  */
-record Overwrite(
-    String file,
-    long pid,
-    Knowledge how,
-    int since,
-    long position,
-    int step,
-    long length,
-    StoredEntry over,
-    int moved,
-    Coverage counted) {
-
-  /** How a process knows the end of a file. */
-  enum Knowledge {
-    /** It read the header. */
-    READ,
-    /** It stored the header itself. */
-    STORED,
-    /** Its parent knew it when it forked. */
-    INHERITED
-  }
+record Overwrite(EndStore at, long length, StoredEntry over, Coverage counted) {
 
   /**
    * Whether a file's {@code used} has covered an entry.

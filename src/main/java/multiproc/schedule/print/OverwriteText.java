@@ -1,6 +1,7 @@
 package multiproc.schedule.print;
 
 import java.util.List;
+import java.util.Optional;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Schedule;
@@ -13,7 +14,10 @@ import multiproc.schedule.Verdict;
  *
  * <p>Pure function of the run.
  */
-record OverwriteText(Schedule schedule, List<StepRow> rows) {
+record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> stores) {
+
+  /** Most lost entries that a sentence names. */
+  private static final int MOST_LOST = 3;
 
   /**
    * The sentences: what the process knew, what it stored where, and the consequence.
@@ -22,7 +26,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
    */
   List<String> sentences(Overwrite overwrite, StepRow row) {
     Overwrite.StoredEntry over = overwrite.over();
-    String has = over.step() > overwrite.since() ? "then stores" : "has";
+    String has = over.step() > overwrite.at().since() ? "then stores" : "has";
     String text =
         "%s %s an entry of %s bytes at %s (step %s)%s in step %s it stores its own entry of %s"
             + " bytes at %s, over %s.";
@@ -34,9 +38,9 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
             over.position(),
             over.step(),
             counted(overwrite),
-            overwrite.step(),
+            overwrite.at().step(),
             overwrite.length(),
-            overwrite.position(),
+            overwrite.at().position(),
             overwritten(overwrite));
     return List.of(knowledge(overwrite), stored, consequence(overwrite, row));
   }
@@ -44,8 +48,8 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
   /** The part of the other entry that is overwritten. */
   private String overwritten(Overwrite overwrite) {
     Overwrite.StoredEntry over = overwrite.over();
-    long left = over.end() - overwrite.position();
-    if (overwrite.position() <= over.position()) {
+    long left = over.end() - overwrite.at().position();
+    if (overwrite.at().position() <= over.position()) {
       return "the other";
     }
     return left == schedule.plan().version().format().valueSize()
@@ -56,7 +60,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
   /** Says whether {@code used} covered the overwritten entry before the step that overwrites it. */
   private String counted(Overwrite overwrite) {
     Overwrite.Coverage counted = overwrite.counted();
-    long pid = overwrite.pid();
+    long pid = overwrite.at().pid();
     if (counted.lowered() > 0) {
       String unknown = counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and";
       return " and counted it in used in step %s, but %s stored used = %s in step %s; so%s"
@@ -72,14 +76,14 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
 
   private String knowledge(Overwrite overwrite) {
     String owner =
-        DbFileName.parse(overwrite.file())
-            .filter(name -> !name.pid().equals(String.valueOf(overwrite.pid())))
+        DbFileName.parse(overwrite.at().file())
+            .filter(name -> !name.pid().equals(String.valueOf(overwrite.at().pid())))
             .map(name -> ", the file of " + process(Long.parseLong(name.pid())) + ",")
             .orElse("");
-    String file = overwrite.file() + owner;
-    String who = capital(process(overwrite.pid()));
+    String file = overwrite.at().file() + owner;
+    String who = capital(process(overwrite.at().pid()));
     String text =
-        switch (overwrite.how()) {
+        switch (overwrite.at().how()) {
           case READ ->
               "%1$s opens %4$s and reads used = %3$s in step %2$s: %3$s bytes are in use, so its"
                   + " next entry goes to position %3$s.";
@@ -90,20 +94,18 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
               "%1$s is forked in step %2$s and inherits used = %3$s of %4$s: its next entry goes"
                   + " to position %3$s.";
         };
-    return text.formatted(who, overwrite.since(), overwrite.position(), file);
+    return text.formatted(who, overwrite.at().since(), overwrite.at().position(), file);
   }
 
   private String consequence(Overwrite overwrite, StepRow row) {
     FileState bad = row.damaged().orElseThrow();
     int step = row.step().number();
-    String from = step == overwrite.step() ? "Now " : "From step " + step + " on ";
-    String detail = detail(bad);
+    String from = step == overwrite.at().step() ? "Now " : "From step " + step + " on ";
     if (row.verdict() == Verdict.MISALIGNED) {
       return misaligned(overwrite, row, bad, from);
     }
     if (row.verdict() == Verdict.LOST) {
-      String more = bad.lost() > 1 ? " and " + (bad.lost() - 1) + " more" : "";
-      return from + "no reader finds " + detail + more + " in " + bad.name();
+      return from + "no reader finds " + lost(bad.lost()) + " in " + bad.name();
     }
     return row.verdict() == Verdict.VALUE_STOMP
         ? stomped(row, bad, from)
@@ -111,7 +113,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
   }
 
   private String misaligned(Overwrite overwrite, StepRow row, FileState bad, String from) {
-    long end = overwrite.position() + overwrite.length();
+    long end = overwrite.at().position() + overwrite.length();
     long left = overwrite.over().end() - end;
     int position = bad.judgement().position();
     if (position != end || left <= 0) {
@@ -129,21 +131,56 @@ record OverwriteText(Schedule schedule, List<StepRow> rows) {
     String taken = "takes them for the start of the next entry";
     FileState before = before(row, bad.name());
     boolean counted = !from.equals("Now ") && before != null && before.image().used() <= position;
+    String again = wasCounted(overwrite, row, position) ? " again" : "";
+    Optional<EndStore> later = laterStore(overwrite, row);
+    if (counted && later.isPresent()) {
+      String text = "%s are left at %s; %s, so used counts them%s, and every reader %s";
+      return text.formatted(capital(bytes), position, stale(later.get(), row), again, taken);
+    }
     return counted
         ? "%s are left at %s; from step %s on used counts them%s, and every reader %s"
-            .formatted(
-                capital(bytes),
-                position,
-                row.step().number(),
-                wasCounted(overwrite, row, position) ? " again" : "",
-                taken)
+            .formatted(capital(bytes), position, row.step().number(), again, taken)
         : from + bytes + " are left at " + position + ", where every reader " + taken;
+  }
+
+  /** The last entry, after the overwrite, that the row's process stored at a stale end. */
+  private Optional<EndStore> laterStore(Overwrite overwrite, StepRow row) {
+    return stores.stream()
+        .filter(store -> store.file().equals(overwrite.at().file()))
+        .filter(store -> store.pid() == row.step().pid() && store.moved() > 0)
+        .filter(store -> store.step() > overwrite.at().step())
+        .filter(store -> store.step() <= row.step().number())
+        .reduce((before, next) -> next);
+  }
+
+  /** How a process moves {@code used} in the row, from the end at which it stored an entry. */
+  private String stale(EndStore store, StepRow row) {
+    String text =
+        "%s still has used = %s (step %s), stores an entry there in step %s and used = %s";
+    return text.formatted(
+            process(store.pid()),
+            store.position(),
+            store.since(),
+            store.step(),
+            row.file(store.file()).image().used())
+        + (store.step() == row.step().number() ? "" : " in step " + row.step().number());
+  }
+
+  /** The entries that are gone: {@code 4101's up, 4101's down and 3 more}. */
+  private static String lost(List<String> lost) {
+    int more = lost.size() - MOST_LOST;
+    if (more > 0) {
+      return String.join(", ", lost.subList(0, MOST_LOST)) + " and " + more + " more";
+    }
+    return String.join(", ", lost.subList(0, lost.size() - 1))
+        + (lost.size() > 1 ? " and " : "")
+        + lost.get(lost.size() - 1);
   }
 
   /** Whether {@code used} counted a position after the overwrite and before a row. */
   private boolean wasCounted(Overwrite overwrite, StepRow row, int position) {
-    return rows.subList(overwrite.step() - 1, row.step().number() - 1).stream()
-        .map(each -> each.file(overwrite.file()).image())
+    return rows.subList(overwrite.at().step() - 1, row.step().number() - 1).stream()
+        .map(each -> each.file(overwrite.at().file()).image())
         .anyMatch(image -> image != null && image.used() > position);
   }
 

@@ -9,8 +9,8 @@ import multiproc.schedule.Plan;
 /**
  * The table of steps on a page: time goes downward, each process has a lane. An arrow in a lane
  * joins the step in which its process learned a file's end and the step in which it stored there,
- * over another process's entry. If there are too many lanes to be read side by side, they are thin,
- * and one column holds the texts of all steps.
+ * over another process's entry or after another process had moved the end. If there are too many
+ * lanes to be read side by side, they are thin, and one column holds the texts of all steps.
  *
  * <p>Threading: one thread.
  */
@@ -29,7 +29,7 @@ final class PageLanes {
   private final Plan plan;
   private final Columns columns;
   private final List<StepRow> rows;
-  private final List<Overwrite> overwrites;
+  private final List<EndStore> stores;
   private final int deciding;
   private final ScheduleEnd cut;
   private final boolean thin;
@@ -47,13 +47,13 @@ final class PageLanes {
       Plan plan,
       Columns columns,
       List<StepRow> rows,
-      List<Overwrite> overwrites,
+      List<EndStore> stores,
       int deciding,
       ScheduleEnd cut) {
     this.plan = plan;
     this.columns = columns;
     this.rows = rows;
-    this.overwrites = overwrites;
+    this.stores = stores;
     this.deciding = deciding;
     this.cut = cut;
     cut.remarks().forEach(this::note);
@@ -61,27 +61,16 @@ final class PageLanes {
       note(cut.after() + 1, "after the schedule's end");
     }
     this.thin = width() > ROOM;
-    for (Overwrite overwrite : overwrites) {
+    for (EndStore store : stores) {
       String relies =
-          overwrite.pid()
-              + " still has used = "
-              + overwrite.position()
-              + " (step "
-              + overwrite.since()
-              + ")";
-      if (overwrite.moved() > 0 && overwrite.moved() < overwrite.step()) {
-        note(overwrite.moved(), relies);
+          store.pid() + " still has used = " + store.position() + " (step " + store.since() + ")";
+      if (store.moved() > 0 && store.moved() < store.step()) {
+        note(store.moved(), relies);
       }
-      String source =
-          overwrite.how() == Overwrite.Knowledge.READ ? "that it read in" : "known since";
+      String source = store.how() == EndStore.Knowledge.READ ? "that it read in" : "known since";
       note(
-          overwrite.step(),
-          "stored at the used = "
-              + overwrite.position()
-              + " "
-              + source
-              + " step "
-              + overwrite.since());
+          store.step(),
+          "stored at the used = " + store.position() + " " + source + " step " + store.since());
     }
   }
 
@@ -176,18 +165,23 @@ final class PageLanes {
     for (String name : columns.files()) {
       FileState file = row.file(name);
       out.append("<td class=\"").append(SchedulePage.badness(file.bad()));
-      out.append(file.text().length() > ONE_LINE ? "\">" : " n\">")
-          .append(Markup.text(file.text()));
+      out.append(file.text().length() > ONE_LINE ? "\" data-file=\"" : " n\" data-file=\"");
+      out.append(Markup.text(name)).append("\">").append(Markup.text(file.text()));
     }
     List<String> all = new ArrayList<>();
     if (number == deciding) {
-      all.add((row.turnsBad() ? "" : "final ") + RaceStory.name(row.verdict()));
+      all.add(decisive(row));
     } else if (row.turnsBad()) {
       all.add("first " + RaceStory.name(row.verdict()));
     }
     all.addAll(notes.getOrDefault(number, List.of()));
     all.addAll(row.notes());
     out.append("<td>").append(Markup.text(String.join("; ", all))).append("</tr>\n");
+  }
+
+  /** The remark on the deciding step. */
+  static String decisive(StepRow row) {
+    return (row.turnsBad() ? "" : "final ") + RaceStory.name(row.verdict());
   }
 
   private String rowClass(int number) {
@@ -214,11 +208,11 @@ final class PageLanes {
     boolean from = false;
     boolean through = false;
     boolean to = false;
-    for (Overwrite overwrite : overwrites) {
-      if (plan.indexOf(overwrite.pid()) == process) {
-        from |= number == overwrite.since();
-        through |= number > overwrite.since() && number < overwrite.step();
-        to |= number == overwrite.step();
+    for (EndStore store : stores) {
+      if (plan.indexOf(store.pid()) == process) {
+        from |= number == store.since();
+        through |= number > store.since() && number < store.step();
+        to |= number == store.step();
       }
     }
     return (from ? " from" : "") + (through ? " through" : "") + (to ? " to" : "");

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.layout.ClientChange;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.RunFault;
@@ -34,11 +35,11 @@ final class RaceStory {
   private final List<Overwrite> overwrites;
   private final OverwriteText texts;
 
-  RaceStory(Schedule schedule, List<StepRow> rows, List<Overwrite> overwrites) {
+  RaceStory(Schedule schedule, List<StepRow> rows, StaleReads reads) {
     this.schedule = schedule;
     this.rows = rows;
-    this.overwrites = overwrites;
-    this.texts = new OverwriteText(schedule, rows);
+    this.overwrites = reads.overwrites();
+    this.texts = new OverwriteText(schedule, rows, reads.stores());
   }
 
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
@@ -65,7 +66,7 @@ final class RaceStory {
       return "%s (fault %s, releases %s)."
           .formatted(OverwriteText.capital(fault.sentence()), fault, fault.releases());
     }
-    Set<Long> foreign = RunFault.foreignUsers(schedule);
+    Set<Long> foreign = ForeignUse.users(schedule);
     boolean one = foreign.size() == 1;
     int more = foreign.size() - MOST_CHILDREN;
     String children =
@@ -86,7 +87,12 @@ final class RaceStory {
 
   /** What a verdict is: {@code damage} to a file, or else a {@code failure} of a process. */
   static String name(Verdict verdict) {
-    return verdict.compareTo(Verdict.EMPTY_FILE) <= 0 ? "damage" : "failure";
+    return isDamage(verdict) ? "damage" : "failure";
+  }
+
+  /** Whether a verdict is of a file's bytes. */
+  static boolean isDamage(Verdict verdict) {
+    return verdict.compareTo(Verdict.EMPTY_FILE) <= 0;
   }
 
   /** The meaning of the verdict after a step. */
@@ -132,15 +138,15 @@ final class RaceStory {
     Optional<FileState> bad = row.damaged();
     Overwrite found = null;
     for (Overwrite overwrite : overwrites) {
-      boolean before = overwrite.step() <= row.step().number();
-      if (before && bad.isPresent() && overwrite.file().equals(bad.get().name())) {
+      boolean before = overwrite.at().step() <= row.step().number();
+      if (before && bad.isPresent() && overwrite.at().file().equals(bad.get().name())) {
         int position = bad.get().judgement().position();
         boolean walkable = bad.get().judgement().verdict() == Verdict.CLEAN;
         boolean there =
             row.verdict() == Verdict.LOST
                 ? bad.get().verdict().startsWith(Verdict.LOST + ": " + overwrite.over().pid())
                 : walkable
-                    ? overwrite.step() == row.step().number()
+                    ? overwrite.at().step() == row.step().number()
                     : overwrite.over().position() <= position && position < overwrite.over().end();
         found = there ? overwrite : found;
       }
@@ -272,9 +278,14 @@ final class RaceStory {
   }
 
   private String clean() {
+    List<FileState> files = rows.get(rows.size() - 1).files();
+    Optional<String> foreign = LaterScrape.foreign(schedule, files);
     String end =
-        "After the last of the %s steps nothing is wrong: a reader finds every entry that used"
-            + " counts.";
+        "After the last of the %s steps "
+            + (foreign.isEmpty() ? "nothing is wrong: " : "")
+            + "a reader finds every entry that used counts"
+            + foreign.map(series -> "; but a scrape shows " + series).orElse("")
+            + ".";
     String between =
         rows.stream()
             .filter(StepRow::bad)
@@ -303,7 +314,7 @@ final class RaceStory {
       return "";
     }
     List<FileState> files = rows.get(rows.size() - 1).files();
-    return "; " + LaterScrape.clause(schedule.plan(), files, schedule.expectation().verdict());
+    return "; " + LaterScrape.clause(schedule, files);
   }
 
   private boolean isScrape(long pid) {

@@ -98,7 +98,7 @@ public final class RunNotes {
   }
 
   private static RaceStory story(Schedule schedule, List<StepRow> rows) {
-    return new RaceStory(schedule, rows, StaleReads.of(schedule).overwrites());
+    return new RaceStory(schedule, rows, StaleReads.of(schedule));
   }
 
   /**

@@ -49,9 +49,9 @@ public final class SchedulePage {
     this.plan = schedule.plan();
     this.columns = Columns.of(schedule);
     this.rows = RowMaker.all(schedule, columns.files());
-    List<Overwrite> overwrites = StaleReads.of(schedule).overwrites();
-    this.story = new RaceStory(schedule, rows, overwrites);
-    this.lanes = new PageLanes(plan, columns, rows, overwrites, deciding(), cut);
+    StaleReads reads = StaleReads.of(schedule);
+    this.story = new RaceStory(schedule, rows, reads);
+    this.lanes = new PageLanes(plan, columns, rows, reads.stores(), deciding(), cut);
     this.reader = new BlockReader(plan);
     this.walks = new WalkText(plan);
     for (String file : plan.fileNames()) {
@@ -176,14 +176,15 @@ public final class SchedulePage {
       if (!told.contains(row.step().number())) {
         continue;
       }
-      out.append(row.step().number() == deciding() ? "<tr class=bad><td>" : "<tr><td>");
+      boolean decides = row.step().number() == deciding();
+      out.append(decides ? "<tr class=turns><td>" : "<tr><td>");
       out.append(Markup.linked("step " + row.step().number())).append("<td>");
       out.append(Markup.cell(row.does(plan))).append("<td>");
       row.files().stream()
           .filter(file -> columns.files().contains(file.name()))
           .forEach(
               file -> out.append(Markup.text(file.text().replaceAll(" +", " "))).append("<br>"));
-      out.append('\n');
+      out.append(decides ? "<td>" + PageLanes.decisive(row) : "").append('\n');
     }
     out.append("</table>\n");
   }

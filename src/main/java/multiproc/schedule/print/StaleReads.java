@@ -9,8 +9,8 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepOperation;
+import multiproc.schedule.print.EndStore.Knowledge;
 import multiproc.schedule.print.Overwrite.Coverage;
-import multiproc.schedule.print.Overwrite.Knowledge;
 import multiproc.schedule.print.Overwrite.StoredEntry;
 
 /**
@@ -38,6 +38,10 @@ final class StaleReads {
       this.since = since;
       this.how = how;
       this.pid = pid;
+    }
+
+    private EndStore storedAt(String file, int step) {
+      return new EndStore(file, pid, how, since, used, step, staleFrom);
     }
 
     private String remark() {
@@ -69,15 +73,9 @@ final class StaleReads {
 
     private Overwrite overwrite() {
       return new Overwrite(
-          file,
-          belief.pid,
-          belief.how,
-          belief.since,
-          belief.used,
-          entry.step,
+          belief.storedAt(file, entry.step),
           entry.length,
           new StoredEntry(over.pid, over.step, over.position, over.length),
-          belief.staleFrom,
           counted);
     }
   }
@@ -117,6 +115,7 @@ final class StaleReads {
   private final Map<Integer, List<String>> remarks = new TreeMap<>();
   private final Map<String, List<Stored>> entries = new HashMap<>();
   private final List<Collision> collisions = new ArrayList<>();
+  private final List<EndStore> stores = new ArrayList<>();
 
   private StaleReads(Schedule schedule) {
     for (Step step : schedule.steps()) {
@@ -151,6 +150,11 @@ final class StaleReads {
     List<Overwrite> overwrites = new ArrayList<>();
     collisions.forEach(collision -> overwrites.add(collision.overwrite()));
     return overwrites;
+  }
+
+  /** The entries stored over others or at a stale end, in the order of the steps. */
+  List<EndStore> stores() {
+    return List.copyOf(stores);
   }
 
   private void operation(Step step, StepOperation operation) {
@@ -189,12 +193,17 @@ final class StaleReads {
       return;
     }
     Stored entry = new Stored(step.pid(), step.number(), operation.position(), operation.length());
+    boolean over = false;
     for (int i = stored.size() - 1; i >= 0; i--) {
       Stored under = stored.get(i);
       if (under.pid != entry.pid && under.position < entry.end() && entry.position < under.end()) {
         collisions.add(new Collision(place.file, belief, entry, under, under.counted));
+        over = true;
         break;
       }
+    }
+    if (over || belief.staleFrom > 0) {
+      stores.add(belief.storedAt(place.file, step.number()));
     }
     stored.removeIf(under -> under.position >= entry.position && under.position < entry.end());
     stored.add(entry);

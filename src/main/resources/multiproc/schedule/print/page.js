@@ -28,7 +28,8 @@
     });
   }
 
-  function show(index) {
+  // The page opens at its top, where the story is: the first step of it is not scrolled to.
+  function show(index, opening) {
     const next = Math.max(0, Math.min(sections.length - 1, index));
     if (next === current) {
       return;
@@ -41,7 +42,9 @@
     fillIn(sections[current]);
     sections[current].classList.add("now");
     rows[current].setAttribute("aria-current", "step");
-    rows[current].scrollIntoView({block: "nearest"});
+    if (!opening) {
+      rows[current].scrollIntoView({block: "nearest"});
+    }
     now.textContent = "step " + (current + 1) + " of " + sections.length;
     showBytes();
   }
@@ -113,6 +116,6 @@
   document.querySelector("nav").hidden = false;
   document.getElementById("keys").hidden = false;
   if (!fromHash()) {
-    show(0);
+    show(0, true);
   }
 })();

@@ -2,15 +2,20 @@ package multiproc.schedule.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
+import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.explore.WhatIf;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
@@ -76,11 +81,80 @@ class RaceStoryTest {
             "Parent 4101 has an entry of 88 bytes at 8 (step 7) and counted it in used in step 8,"
                 + " but child 4102 stored used = 8 in step 10; so child 4103 does not know of it,"
                 + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
-            "The last 8 bytes of the old entry, the value 1.0, are left at 88; from step 16 on used"
-                + " counts them, and every reader takes them for the start of the next entry; a"
-                + " scrape then fails (in Python 2 ValueError: No JSON object could be decoded).",
+            "The last 8 bytes of the old entry, the value 1.0, are left at 88; parent 4101 still"
+                + " has used = 96 (step 8), stores an entry there in step 15 and used = 184 in step"
+                + " 16, so used counts them, and every reader takes them for the start of the next"
+                + " entry; a scrape then fails (in Python 2 ValueError: No JSON object could be"
+                + " decoded).",
             "First damage: step 10, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
                 + " damage: step 16.");
+  }
+
+  @Test
+  void shouldTellTheStaleReadThatDecidesTheEndWhenASecondChildHasOne() throws Exception {
+    Schedule error1 = parsed(Path.of("src/main/resources/schedules/error1.schedule"));
+    Schedule swapped = new WhatIf(error1, Explorer.DIRECTORY).swapped(7).complete();
+    assertThat(story(swapped).get(2))
+        .startsWith(
+            "The last 8 bytes of the old entry, the value 1.0, are left at 176; child 4103 still"
+                + " has used = 184 (step 14), stores an entry there in step 19 and used = 264 in"
+                + " step 20, so used counts them again,");
+  }
+
+  /**
+   * A scrape of the files by the client itself (0.4.2 on Python 2.7) shows the child's 0.0 with the
+   * parent's pid, and neither of the parent's two series.
+   */
+  @Test
+  void shouldNameEachLostEntryAndTheFalseSampleWhenAScrapeSucceeds() throws Exception {
+    Schedule error1 = parsed(Path.of("src/main/resources/schedules/error1.schedule"));
+    Schedule finished = new WhatIf(error1, Explorer.DIRECTORY).finished();
+    assertThat(story(finished).get(2))
+        .isEqualTo(
+            "From step 17 on no reader finds 4101's writer_process_count{worker_id=\"0\"} and"
+                + " 4101's writer_process_count{worker_id=\"1\"} in gauge_all_4101.db; a scrape"
+                + " then succeeds, without these entries; it also shows"
+                + " writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\", which 4101 never"
+                + " made: 4102 stored it.");
+  }
+
+  /** The child opens no file: it stores through the handle that it inherits from its parent. */
+  @Test
+  void shouldNameTheChildWhenItOnlyInheritsItsParentsFile() {
+    Plan plan =
+        ScheduleText.parsePlan(
+            """
+            schedule 1
+            client 0.4.2
+            metric summary size_bytes path "bytes of an answer"
+            process 4101 parent
+              observe size_bytes "/a" 512.0
+              fork 4102
+              observe size_bytes "/orders" 1.0
+            process 4102 child
+              observe size_bytes "/a/very/long/path/of/a/child" 2.0
+            """);
+    Schedule schedule = Schedules.shortest(Verdict.MISALIGNED, plan, false);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    RunNotes.print(schedule, false, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(printed.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+        .contains("; forked child 4102 still uses its parent's, and");
+    assertThat(SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE))
+        .contains("forked child 4102 still uses");
+  }
+
+  @Test
+  void shouldNameTheFalseSampleWhenAChildStoresInItsParentsFileAndDamagesNothing() {
+    Plan plan =
+        new Scenario(ClientVersion.V0_4_2, Granularity.VISIBLE, 1, 1, 1, 1, false, false).plan();
+    // The parent has counted its only entry before the child reads used.
+    Schedule schedule = Schedules.of(plan, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+    assertThat(schedule.expectation().verdict()).isEqualTo(Verdict.CLEAN);
+    assertThat(story(schedule))
+        .containsExactly(
+            "After the last of the 12 steps a reader finds every entry that used counts; but a"
+                + " scrape shows writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\","
+                + " which 4101 never made: 4102 stored it.");
   }
 
   @Test

@@ -197,7 +197,13 @@ class SchedulePageIT {
             time.scrollWidth - time.clientWidth));
         write("now", document.querySelector("section.now").id);
         write("story", document.querySelectorAll("#story p").length);
-        write("turns", document.querySelector("tr.turns").id);
+        write("turns", document.querySelector("#lanes tr.turns").id);
+        write("scrolled", scrollY);
+        write("head", getComputedStyle(document.querySelector("td[data-file]"), "::before").content);
+        const race = document.querySelector("#race tr.turns");
+        write("race", race === null ? "none" : race.cells[0].textContent + ", "
+            + race.cells[3].textContent.trim() + ", "
+            + (race.getBoundingClientRect().bottom <= innerHeight ? "seen" : "below"));
         write("lane", Array.from(document.querySelectorAll(".from, .through, .to"))
             .map(function (cell) {
               const part = cell.classList.contains("from") ? "::before" : "::after";
@@ -260,6 +266,9 @@ class SchedulePageIT {
         .containsEntry("now", "b20")
         .containsEntry("down", "0")
         .containsEntry("cut", "0");
+    // The second child's read of used is stale, too, and its store decides the end.
+    assertThat(seen.get("lane"))
+        .contains("s8 2 from ", "s17 2 to ", "s14 3 from ", "s18 3 through ", "s19 3 to ");
     assertThat(Integer.parseInt(seen.get("bytes"))).isPositive();
   }
 
@@ -285,7 +294,13 @@ class SchedulePageIT {
               "<!DOCTYPE html><body><iframe style=\"width:420px;height:900px;border:0\" srcdoc=\""
                   + html
                   + "\"></iframe></body>");
-      assertThat(seen).containsEntry("width", "420").containsEntry("cut", "0");
+      // It opens at its top, with the story; each cell names its file, since no heads are shown.
+      assertThat(seen)
+          .containsEntry("width", "420")
+          .containsEntry("cut", "0")
+          .containsEntry("scrolled", "0")
+          .hasEntrySatisfying(
+              "head", head -> assertThat(head).matches("\"gauge_all_\\d+\\.db: \""));
       assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(420);
     }
   }
@@ -308,6 +323,7 @@ class SchedulePageIT {
     // The steps of the race are listed above the table, so that a reader need not search the rows
     // for them.
     assertThat(html).contains("<table id=race>");
+    assertThat(seen.get("race")).matches("step \\d+, final damage, seen");
     assertThat(Integer.parseInt(seen.get("whole"))).isGreaterThan(15);
   }
 

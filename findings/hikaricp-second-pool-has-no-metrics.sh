@@ -71,15 +71,15 @@ public class Pools {
 
   static void page(String when) throws Exception {
     Thread.sleep(1500); // the pool's numbers are kept for a second
+    String page = registry.scrape();
     System.out.println(
         when
             + ":"
-            + registry
-                .scrape()
-                .lines()
+            + page.lines()
                 .filter(line -> line.matches("hikaricp_connections(_active|_max)?\\{.*"))
                 .map(line -> " " + line)
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining())
+            + (page.contains("hikaricp") ? "" : " nothing of HikariCP"));
   }
 
   public static void main(String[] args) throws Exception {
@@ -109,7 +109,7 @@ diff seen - <<'SEEN'
 new first
 old: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
 new: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
-old closed:
+old closed: nothing of HikariCP
 close first
 old: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
 new: hikaricp_connections 5 hikaricp_connections_active 3 hikaricp_connections_max 5

@@ -6,8 +6,8 @@
 # Seen, when a file for each of two jobs, targets.json and targets.yml, is emptied:
 #   JSON: the target stays; "Error reading file" in the log
 #   YAML: the target is gone, as the file is read as a list of none; no error and no warning
-# With the target go its up and all alerts on it: up == 0 has no series to fire for. For the manual the two
-# formats are alike.
+# With the target go its up and all alerts on it: up == 0 has no series to fire for. For the manual the two formats are
+# alike.
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu
 dir=$(mktemp -d)

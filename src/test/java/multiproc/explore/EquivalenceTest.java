@@ -83,6 +83,25 @@ class EquivalenceTest {
     assertThat(merged(once).states()).isLessThan(merged(again).states());
   }
 
+  /**
+   * A process that found the file at 1 MiB and one that found it at 2 MiB differ only in the
+   * mapping that they are about to use; single words are stores like any other.
+   */
+  @ParameterizedTest
+  @CsvSource({"VISIBLE, 2, 1048420", "WORD, 1, 0"})
+  void shouldComeToTheSameWhenFilesGrowOrWordsAreStored(
+      Granularity granularity, int labels, int labelLength) {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, granularity, 1, labels, labelLength, 1, 1, false, false);
+
+    Exploration every = apart(scenario, Long.MAX_VALUE);
+    Exploration once = merged(scenario);
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
+    assertThat(lengths(once)).isEqualTo(lengths(every));
+    assertThat(once.states()).isLessThan(every.states());
+  }
+
   static LongStream seeds() {
     return LongStream.concat(LongStream.range(0, 24), new Random().longs(4));
   }

@@ -44,10 +44,10 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
   /** Bytes that are read first; most files have no more in use. */
   private static final int FIRST_BYTES = 4096;
 
-  private static final Pattern BOUND = Pattern.compile("\"le\": \"([^\"]*)\"");
+  private static final String BOUND = "\"le\": \"([^\"]*)\"";
 
-  /** Whole numbers of seven digits or more, which 0.5.0 and later write with an exponent. */
-  private static final Pattern LARGE = Pattern.compile("\\d{7,}\\.\\d+");
+  /** Digits before the point from which on 0.5.0 and later write a number with an exponent. */
+  private static final int LARGE_DIGITS = 7;
 
   /**
    * The choice if no file has entries that show its format: by a size that only later releases give
@@ -79,10 +79,12 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
     if (choice != null) {
       return choice;
     }
+    // Compiled only here: most scrapes do not come so far.
+    Pattern bound = Pattern.compile(BOUND);
     for (String path : paths) {
       ClientChoice byBounds = null;
       if (DbFileName.nameOf(path).startsWith("histogram_")) {
-        byBounds = ofBounds(BOUND.matcher(inUse(path)).results().map(r -> r.group(1)).toList());
+        byBounds = ofBounds(bound.matcher(inUse(path)).results().map(r -> r.group(1)).toList());
       }
       if (byBounds != null) {
         return byBounds;
@@ -132,12 +134,27 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
             ClientVersion.bringing(ClientChange.GO_FLOATS)
                 + " to it write bounds as these files have them");
       }
-      if (LARGE.matcher(bound).matches()) {
+      if (isLarge(bound)) {
         return new ClientChoice(
             ClientVersion.V0_4_2, "0.4.0 to it write bounds as these files have them");
       }
     }
     return null;
+  }
+
+  /** Whether it is digits, a point and digits, with enough digits before the point. */
+  private static boolean isLarge(String bound) {
+    int point = bound.indexOf('.');
+    if (point < LARGE_DIGITS || point == bound.length() - 1) {
+      return false;
+    }
+    for (int i = 0; i < bound.length(); i++) {
+      boolean digit = bound.charAt(i) >= '0' && bound.charAt(i) <= '9';
+      if (!digit && i != point) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The choice if neither the names nor the bounds show the release. */

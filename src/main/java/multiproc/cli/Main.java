@@ -80,7 +80,8 @@ public final class Main {
   }
 
   private static int dispatch(String... words) throws IOException {
-    String[] args = RealOptions.apart(words);
+    String[] args =
+        Arrays.asList(words).contains(RealOptions.REAL) ? RealOptions.apart(words) : words;
     if (args.length > 0 && COMMANDS.contains(args[0])) {
       // Only this command, because a cold JVM takes a while to build all of them.
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
@@ -89,7 +90,10 @@ public final class Main {
       named.setCommandName(ReproduceCommand.NAME + " " + args[0]);
       return execute(named, rest);
     }
-    return execute(mayNameCommands(args) ? all() : new ReproduceCommand().line(), args);
+    CommandLine job = mayNameCommands(args) ? all() : new ReproduceCommand().line();
+    // A negative seed looks like an option; the seed's converter distinguishes them.
+    job.setUnmatchedOptionsArePositionalParams(true);
+    return execute(job, args);
   }
 
   /** Whether a word is or may be a command's name, or asks for help, which lists the commands. */
@@ -137,9 +141,6 @@ public final class Main {
   }
 
   private static int execute(CommandLine commandLine, String... args) {
-    // A negative seed looks like an option; the seed's converter distinguishes them.
-    commandLine.setUnmatchedOptionsArePositionalParams(
-        commandLine.getCommand() instanceof ReproduceCommand);
     commandLine.setExpandAtFiles(false);
     // One rule for all output, including picocli's help.
     System.setProperty("picocli.ansi", String.valueOf(Terminal.hasColours()));
@@ -163,7 +164,11 @@ public final class Main {
 
     @Override
     public int execute(ParseResult parsed) {
-      UsageErrors.refuseEmpty(parsed);
+      for (String word : parsed.originalArgs()) {
+        if (word.isEmpty() || word.endsWith("=")) {
+          UsageErrors.refuseEmpty(parsed);
+        }
+      }
       return new CommandLine.RunLast().execute(parsed);
     }
 

@@ -33,22 +33,27 @@ final class OtherReleases {
   private OtherReleases() {}
 
   /**
+   * Whether a directory is small enough to be scraped again.
+   *
+   * @param files number of its files
+   * @param both whether it would be compared with the oldest release, too
+   */
+  static boolean areCompared(int files, boolean both) {
+    return files > 0 && files <= (both ? MOST_FILES : FEW_FILES);
+  }
+
+  /**
    * A line for each of these releases that prints another page, or prints one where the chosen one
    * fails, or the reverse. {@code inspect} gives the errors of all releases.
    *
-   * @param files number of the directory's files
    * @param chosen the release that was chosen
    * @param page its page, or its {@link #failure}
-   * @param both whether to compare with the oldest, too, and more than a few files: that takes
-   *     three times as long as the scrape
+   * @param both whether to compare with the oldest, too: that takes three times as long as the
+   *     scrape
    */
-  static List<String> differing(
-      String directory, int files, ClientVersion chosen, String page, boolean both)
+  static List<String> differing(String directory, ClientVersion chosen, String page, boolean both)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    if (files > (both ? MOST_FILES : FEW_FILES)) {
-      return lines;
-    }
     ClientVersion newest = ClientVersion.newest(chosen.format());
     List<ClientVersion> others = new ArrayList<>(List.of(newest));
     if (both) {

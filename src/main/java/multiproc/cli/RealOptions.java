@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The options that run a real client instead of the port. */
 final class RealOptions {
 
-  private static final String REAL = "--real";
+  /** The option that asks for a real client. */
+  static final String REAL = "--real";
 
   private final Value<String> python;
   private final Value<Path> path;
@@ -77,12 +78,20 @@ final class RealOptions {
       throw new UserException(
           "no prometheus_client in the folder: client-path="
               + path.get()
-              + "; give the folder that holds the package");
+              + (isPackage(path.get())
+                  ? "; that is the package itself: give the folder that holds it, "
+                      + path.get().toAbsolutePath().normalize().getParent()
+                  : "; give the folder that holds the package"));
     }
     MultiprocDirectory.refuseUsed(directory);
     RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
     facts = RealOriginal.facts(client);
     return Optional.of(client);
+  }
+
+  private static boolean isPackage(Path folder) {
+    Path whole = folder.toAbsolutePath().normalize();
+    return whole.endsWith("prometheus_client") && Files.isRegularFile(whole.resolve("__init__.py"));
   }
 
   /** The words of a command line that ask for the same client. */

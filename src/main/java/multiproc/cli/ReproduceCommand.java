@@ -41,18 +41,18 @@ final class ReproduceCommand extends Command {
 
   /**
    * On a signal: when no other file is looked at; how much later it is left open what made a file
-   * fail; when no other file is added to the case.
+   * fail; when no other file is added to the case, before it is abandoned.
    */
-  private static final long LOOK_MS = 350;
+  private static final long LOOK_MS = 200;
 
   /** The first where no scrape has failed, so that there may be no case to save. */
   private static final long LONG_LOOK_MS = 700;
 
   private static final long MOST_FAULT_MS = 350;
-  private static final long CASE_MS = 350;
+  private static final long CASE_END_MS = 400;
 
   /** Milliseconds after the signal at which the case is abandoned. */
-  private static final long MOST_UNTIL_CASE_MS = 1_600;
+  private static final long MOST_UNTIL_CASE_MS = 1_700;
 
   /** Milliseconds to find the order of the operations; then those to note the files. */
   private static final long MOST_ORDER_MS = 300;
@@ -301,7 +301,8 @@ final class ReproduceCommand extends Command {
     long left = MOST_UNTIL_CASE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     AtomicBoolean saved = new AtomicBoolean();
     if (seen.corrupt()
-        && !within(Math.max(1, left), "case", () -> saved.set(save(seen, CASE_MS)))
+        && !within(
+            Math.max(1, left), "case", () -> saved.set(save(seen, Math.max(0, left - CASE_END_MS))))
         && !saved.get()) {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());

@@ -1,5 +1,6 @@
 package multiproc.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,8 +81,7 @@ final class ScrapeCommand extends Command {
   @Override
   public Integer call() throws Exception {
     String directory = this.directory.get();
-    refuseUnreadable(directory);
-    List<String> paths = new MappedStore().list(directory, DbFileName.SUFFIX);
+    List<String> paths = paths(directory);
     boolean empty = paths.isEmpty();
     RubyRelease ruby = ruby(paths);
     if (ruby != null) {
@@ -102,11 +102,13 @@ final class ScrapeCommand extends Command {
         }
         scrape = scrape(directory, given(version));
       }
-      if (json.get() || scrape.newKeys() <= MOST_KEYS) {
-        compare(directory, paths, OtherReleases.page(scrape));
+      if (isCompared(paths) && (json.get() || scrape.newKeys() <= MOST_KEYS)) {
+        compare(directory, OtherReleases.page(scrape));
       }
     } catch (DbException e) {
-      compare(directory, paths, OtherReleases.failure(e));
+      if (isCompared(paths)) {
+        compare(directory, OtherReleases.failure(e));
+      }
       return failed(e.located());
     }
     if (json.get()) {
@@ -117,12 +119,19 @@ final class ScrapeCommand extends Command {
     return printed(directory, empty);
   }
 
-  /** Notes what other releases of the files' format do differently, unless the user chose one. */
-  private void compare(String directory, List<String> paths, String page) throws IOException {
-    ClientVersion chosen = client.isGiven() ? null : ClientVersion.of(scrapedAs).orElse(null);
-    if (chosen != null && !paths.isEmpty()) {
-      otherwise = OtherReleases.differing(directory, paths.size(), chosen, page, json.get());
-      otherwise.forEach(System.err::println);
+  /** Whether other releases scrape the files, too: not if the user chose one. */
+  private boolean isCompared(List<String> paths) {
+    return !client.isGiven() && OtherReleases.areCompared(paths.size(), json.get());
+  }
+
+  /** Notes what other releases of the files' format do differently. */
+  private void compare(String directory, String page) throws IOException {
+    ClientVersion chosen = ClientVersion.of(scrapedAs).orElse(null);
+    if (chosen != null) {
+      otherwise = OtherReleases.differing(directory, chosen, page, json.get());
+      for (String line : otherwise) {
+        System.err.println(line);
+      }
     }
   }
 
@@ -136,6 +145,18 @@ final class ScrapeCommand extends Command {
 
   private void document(String verdict, String text, String error) throws IOException {
     ScrapeJson.print(System.out, verdict, scrapedAs, reason, certainty, otherwise, text, error);
+  }
+
+  private static List<String> paths(String directory) throws IOException {
+    try {
+      if (new File(directory).isDirectory()) {
+        return new MappedStore().list(directory, DbFileName.SUFFIX);
+      }
+    } catch (IOException e) {
+      // The closer look says why.
+    }
+    refuseUnreadable(directory);
+    return new MappedStore().list(directory, DbFileName.SUFFIX);
   }
 
   private static void refuseUnreadable(String directory) {

@@ -7,7 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The program's standard output, with a check that all of it was written. A command's output is its
@@ -83,7 +83,10 @@ final class StandardOutput {
   private static final class Watched extends FilterOutputStream {
 
     private final Runnable unread;
-    private final AtomicBoolean ending = new AtomicBoolean();
+
+    /** 1 from the first failed write on; an AtomicBoolean makes a cold JVM load its var handles. */
+    private final AtomicInteger ending = new AtomicInteger();
+
     private volatile IOException failure;
 
     Watched(OutputStream out, Runnable unread) {
@@ -104,7 +107,7 @@ final class StandardOutput {
         if (failure == null) {
           failure = e;
         }
-        if (endsUnread && isOfReader(e) && ending.compareAndSet(false, true)) {
+        if (endsUnread && isOfReader(e) && ending.getAndSet(1) == 0) {
           // Another thread, because exiting waits for hooks that may wait for this one.
           new Thread(unread, "sigpipe").start();
         }

@@ -7,10 +7,12 @@ final class Terminal {
 
   /** Whether standard output is a terminal that shows colours and the user allows them. */
   public static boolean hasColours() {
-    String noColour = System.getenv("NO_COLOR");
-    return isTerminal()
-        && (noColour == null || noColour.isEmpty())
-        && !"dumb".equals(System.getenv("TERM"));
+    return isTerminal() && !isSet("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  private static boolean isSet(String name) {
+    String value = System.getenv(name);
+    return value != null && !value.isEmpty();
   }
 
   /** Whether a line on a terminal can be overwritten. */

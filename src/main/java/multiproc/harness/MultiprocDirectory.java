@@ -62,6 +62,7 @@ public final class MultiprocDirectory implements AutoCloseable {
   public static MultiprocDirectory open(String directory, boolean clean) throws IOException {
     Path path = path(directory);
     if (Files.exists(path)) {
+      requireList(path.resolve(LIST_NAME));
       refuse(directory, clean, MadeFiles.read(path.resolve(LIST_NAME)));
     } else {
       Files.createDirectory(path);
@@ -144,7 +145,17 @@ public final class MultiprocDirectory implements AutoCloseable {
     }
   }
 
+  private static void requireList(Path list) throws IOException {
+    if (!MadeFiles.isList(list)) {
+      throw new UserException(
+          "not the list that this program keeps of the files it made: file="
+              + list
+              + "; move it away, or give another --multiproc-dir");
+    }
+  }
+
   private static FileChannel lock(String directory, Path list) throws IOException {
+    requireList(list);
     FileChannel channel =
         FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;
@@ -267,7 +278,7 @@ public final class MultiprocDirectory implements AutoCloseable {
   /** Whether there is no {@code .db} file; also true if the directory cannot be read. */
   boolean isEmpty() {
     try {
-      return files(directory).isEmpty();
+      return new MappedStore().list(directory, DbFileName.SUFFIX).isEmpty();
     } catch (IOException e) {
       return true;
     }

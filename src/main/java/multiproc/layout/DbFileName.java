@@ -1,6 +1,7 @@
 package multiproc.layout;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,26 +19,35 @@ public record DbFileName(String type, String mode, String pid) {
   public static final String SUFFIX = ".db";
 
   private static final String GAUGE = "gauge";
-  private static final Pattern CLIENT_NAME =
-      Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(\\d+)\\.db");
 
-  /** {@code TYPE_ID-N.db}, the names of prometheus-client-mmap (Ruby). */
-  private static final Pattern RUBY_NAME =
-      Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(.+)-\\d+\\.db");
+  /** The types whose files have no mode in their names. */
+  private static final Set<String> WITHOUT_MODE = Set.of("counter", "summary", "histogram");
 
-  /** {@code exemplar_ID-N.db}, the exemplars of Vinted's fork of prometheus-client-mmap. */
-  private static final Pattern EXEMPLARS = Pattern.compile("exemplar_.+-\\d+\\.db");
+  /** Patterns of names with a dash. Only such a name makes a cold JVM compile them. */
+  private static final class Dashed {
+
+    /** {@code TYPE_ID-N.db}, the names of prometheus-client-mmap (Ruby). */
+    static final Pattern RUBY_NAME =
+        Pattern.compile("(?:(counter|summary|histogram)|gauge_([a-z]+))_(.+)-\\d+\\.db");
+
+    /** {@code exemplar_ID-N.db}, the exemplars of Vinted's fork of prometheus-client-mmap. */
+    static final Pattern EXEMPLARS = Pattern.compile("exemplar_.+-\\d+\\.db");
+  }
 
   /**
    * Whether this is the name of a file of exemplars, of Vinted's fork of prometheus-client-mmap.
    */
   public static boolean isOfExemplars(String name) {
-    return EXEMPLARS.matcher(name).matches();
+    return hasDash(name) && Dashed.EXEMPLARS.matcher(name).matches();
   }
 
   /** Whether this is the name of a file of prometheus-client-mmap, the Ruby client. */
   public static boolean isRubys(String name) {
-    return RUBY_NAME.matcher(name).matches();
+    return hasDash(name) && Dashed.RUBY_NAME.matcher(name).matches();
+  }
+
+  private static boolean hasDash(String name) {
+    return name.indexOf('-') >= 0;
   }
 
   /**
@@ -65,8 +75,8 @@ public record DbFileName(String type, String mode, String pid) {
 
   /** Parses a file name of client_python or of the Ruby client; empty for any other name. */
   public static Optional<DbFileName> ofAnyWriter(String name) {
-    Matcher matcher = RUBY_NAME.matcher(name);
-    if (!matcher.matches()) {
+    Matcher matcher = hasDash(name) ? Dashed.RUBY_NAME.matcher(name) : null;
+    if (matcher == null || !matcher.matches()) {
       return parse(name);
     }
     String type = matcher.group(1);
@@ -78,17 +88,29 @@ public record DbFileName(String type, String mode, String pid) {
 
   /** Parses a file name of client_python; empty for any other name. */
   public static Optional<DbFileName> parse(String name) {
-    Matcher matcher = CLIENT_NAME.matcher(name);
-    if (!matcher.matches()) {
+    // Without a pattern: there may be thousands of names, and a cold JVM compiles slowly.
+    int end = name.length() - SUFFIX.length();
+    int bar = name.lastIndexOf('_');
+    if (bar < 0 || !name.endsWith(SUFFIX) || !isDigits(name, bar + 1, end)) {
       return Optional.empty();
     }
-    String pid = matcher.group(3);
-    if (matcher.group(1) != null) {
-      return Optional.of(new DbFileName(matcher.group(1), "", pid));
+    String prefix = name.substring(0, bar);
+    String pid = name.substring(bar + 1, end);
+    if (WITHOUT_MODE.contains(prefix)) {
+      return Optional.of(new DbFileName(prefix, "", pid));
     }
-    String mode = matcher.group(2);
-    return GaugeMode.of(mode) != null
-        ? Optional.of(new DbFileName(GAUGE, mode, pid))
-        : Optional.empty();
+    boolean gauge = prefix.startsWith(GAUGE + "_");
+    GaugeMode mode = gauge ? GaugeMode.of(prefix.substring(GAUGE.length() + 1)) : null;
+    return mode == null ? Optional.empty() : Optional.of(new DbFileName(GAUGE, mode.text(), pid));
+  }
+
+  /** Whether these characters are digits of ASCII, and at least one. */
+  private static boolean isDigits(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return start < end;
   }
 }

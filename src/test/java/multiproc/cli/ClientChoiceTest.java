@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
 import multiproc.client.ExpositionFormat;
 import multiproc.client.FileSizes;
@@ -88,12 +89,13 @@ class ClientChoiceTest {
 
   /** A writer that was killed before its first header leaves its file's first size, of zeros. */
   @ParameterizedTest
-  @CsvSource({"65536, 0.26.0", "131072, 0.26.0", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
+  @CsvSource({"65536, newest", "131072, newest", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
   void shouldTellTheReleaseByTheSizeWhenNoFileHasAnEntry(int size, String release)
       throws IOException {
     Files.write(directory.resolve("counter_1.db"), new byte[size]);
 
-    assertThat(ClientChoice.ofSizes(paths()).version()).hasToString(release);
+    assertThat(ClientChoice.ofSizes(paths()).version())
+        .hasToString(release.replace("newest", ClientVersion.newest().text()));
   }
 
   /** CPython: open() fails, and the scrape with it; what the release is told by is no matter. */
@@ -172,18 +174,26 @@ class ClientChoiceTest {
     ClientChoice choice = ClientChoice.of(DbFormat.LABELS, paths());
 
     assertThat(choice.certainty()).isEqualTo("cannot be told");
-    assertThat(differing(1, choice, true)).containsExactly("client 0.15.0 differs: m 1e+06");
-    assertThat(differing(17, choice, false)).isEmpty();
+    assertThat(differing(choice)).containsExactly("client 0.15.0 differs: m 1e+06");
     write("counter_1.db", DbFormat.LABELS);
-    assertThat(differing(1, choice, true)).isEmpty();
+    assertThat(differing(choice)).isEmpty();
   }
 
-  private List<String> differing(int files, ClientChoice choice, boolean both) throws IOException {
+  @Test
+  void shouldCompareReleasesOnlyInDirectoriesThatAreScrapedAgainSoon() {
+    assertThat(OtherReleases.areCompared(0, true)).isFalse();
+    assertThat(OtherReleases.areCompared(16, false)).isTrue();
+    assertThat(OtherReleases.areCompared(17, false)).isFalse();
+    assertThat(OtherReleases.areCompared(64, true)).isTrue();
+    assertThat(OtherReleases.areCompared(65, true)).isFalse();
+  }
+
+  private List<String> differing(ClientChoice choice) throws IOException {
     String path = directory.toString();
     String page =
         OtherReleases.page(
             new DirectoryScrape(new MappedStore(), path, choice.version())
                 .scrape(ExpositionFormat.TEXT));
-    return OtherReleases.differing(path, files, choice.version(), page, both);
+    return OtherReleases.differing(path, choice.version(), page, true);
   }
 }

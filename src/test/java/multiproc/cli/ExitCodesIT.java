@@ -135,6 +135,20 @@ class ExitCodesIT {
   }
 
   @Test
+  void shouldNameTheFileThatStaysWithoutBytesWhenFilesMayNotGrow() throws Exception {
+    Shell shell = shell("ulimit -f 64; $J --port 0 --duration 5 >stdout");
+    assertThat(shell.code()).describedAs("%s", shell).isEqualTo(10);
+    assertThat(Files.readAllLines(folder.resolve("stdout")))
+        .anyMatch(line -> line.contains("the main process") && line.contains("[Errno 27]"))
+        .anyMatch(line -> line.startsWith("  verdict: ") && line.endsWith("fault: empty-file"));
+    assertThat(shell.stderr())
+        .filteredOn(line -> line.startsWith("reproduce: "))
+        .singleElement()
+        .asString()
+        .endsWith("File too large; raise ulimit -f");
+  }
+
+  @Test
   void shouldSayThatThereWasNothingWhenAFolderHasNoFiles() throws Exception {
     for (String command : List.of("scrape .", "inspect .", "salvage . -o saved")) {
       assertThat(shell("$J " + command).code()).describedAs(command).isEqualTo(3);

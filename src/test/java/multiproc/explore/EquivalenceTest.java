@@ -41,7 +41,8 @@ class EquivalenceTest {
   private static Exploration apart(Scenario scenario, long maxStates) {
     TransitionSystem system = TransitionSystem.ofOneRun(scenario.plan(), Explorer.DIRECTORY);
     Explorer.Limits limits = new Explorer.Limits(maxStates, Double.POSITIVE_INFINITY);
-    return new Explorer(system, scenario.kill(), limits, SILENT, false, Integer.MAX_VALUE).run();
+    return new Explorer(system, scenario.kill(), limits, SILENT, false, false, Integer.MAX_VALUE)
+        .run();
   }
 
   /**
@@ -80,6 +81,25 @@ class EquivalenceTest {
 
     assertThat(merged(again).schedules()).isEqualTo(apart(again, Long.MAX_VALUE).schedules());
     assertThat(merged(once).states()).isLessThan(merged(again).states());
+  }
+
+  /**
+   * A process that found the file at 1 MiB and one that found it at 2 MiB differ only in the
+   * mapping that they are about to use; single words are stores like any other.
+   */
+  @ParameterizedTest
+  @CsvSource({"VISIBLE, 2, 1048420", "WORD, 1, 0"})
+  void shouldComeToTheSameWhenFilesGrowOrWordsAreStored(
+      Granularity granularity, int labels, int labelLength) {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, granularity, 1, labels, labelLength, 1, 1, false, false);
+
+    Exploration every = apart(scenario, Long.MAX_VALUE);
+    Exploration once = merged(scenario);
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
+    assertThat(lengths(once)).isEqualTo(lengths(every));
+    assertThat(once.states()).isLessThan(every.states());
   }
 
   static LongStream seeds() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.harness.FileFault;
@@ -52,6 +53,10 @@ record CaseDescription(
 
   private static final String NOT_KNOWN =
       "The records and the files do not decide which fault this is.";
+
+  private static final String NOT_INSPECTED =
+      "There was no time to inspect the files: java -jar reproduce.jar inspect . prints the"
+          + " report.";
 
   /** {@code case.json}: one object, fields in a fixed order; times in seconds, sizes in bytes. */
   String json() throws IOException {
@@ -113,8 +118,12 @@ record CaseDescription(
     json.writeNumberField("filesLeftOut", leftOut);
   }
 
-  /** {@code README.md}, with the report of each corrupt file of the case's folder. */
-  String readme(Path folder) {
+  /**
+   * {@code README.md}.
+   *
+   * @param report of the corrupt files; empty if there was no time for it
+   */
+  String readme(Optional<String> report) {
     return String.format(
         Locale.ROOT,
         """
@@ -155,7 +164,7 @@ record CaseDescription(
         recorded(),
         stories(),
         evidence(),
-        reports(folder).strip());
+        report.orElse(NOT_INSPECTED).strip());
   }
 
   /** Explains each fault of the case in a paragraph. */
@@ -200,7 +209,8 @@ record CaseDescription(
         : "";
   }
 
-  private static String reports(Path folder) {
+  /** The report of each corrupt file of the case's folder. */
+  static String report(Path folder) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
     ReportPrinter printer = new ReportPrinter(out, false);

@@ -16,10 +16,14 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -155,7 +159,8 @@ final class CaseWriter {
   /**
    * Saves the case, under a temporary name until it is complete.
    *
-   * @param milliseconds time after which only files on which a scrape fails are added
+   * @param milliseconds time after which no file is added but the first on which a scrape fails,
+   *     and no report of the files is made
    * @throws IOException if the case cannot be written; its partial folder is removed
    */
   WrittenCase save(AttemptResult result, Hit hit, long milliseconds) throws IOException {
@@ -187,23 +192,15 @@ final class CaseWriter {
         StandardOpenOption.CREATE_NEW);
   }
 
+  /** Writes first what cannot be made again: the damaged files, then the sound ones. */
   private int write(AttemptResult result, Hit hit, Path folder, long milliseconds)
       throws IOException {
-    long start = System.nanoTime();
-    Set<String> bad = result.faults().stream().map(FileFault::file).collect(Collectors.toSet());
-    List<String> paths = new ArrayList<>(new MappedStore().list(directory, DbFileName.SUFFIX));
-    // A folder or a pipe has no bytes to keep; the summary names it.
-    paths.removeIf(path -> !Files.isRegularFile(Path.of(path)));
-    paths.sort(Comparator.comparing(path -> !bad.contains(path)));
-    List<CaseFile> files = new ArrayList<>();
-    for (String path : paths) {
-      long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      if (bad.contains(path) || taken < milliseconds) {
-        files.add(zip(Path.of(path), folder));
-      }
-    }
-    int leftOut = paths.size() - files.size();
-    files.sort((left, right) -> left.name().compareTo(right.name()));
+    long end = milliseconds == Long.MAX_VALUE ? milliseconds : now() + milliseconds;
+    Set<String> listed = new LinkedHashSet<>(new MappedStore().list(directory, DbFileName.SUFFIX));
+    Set<String> paths = new LinkedHashSet<>();
+    result.faults().stream().map(FileFault::file).filter(listed::contains).forEach(paths::add);
+    int bad = paths.size();
+    paths.addAll(listed);
     Files.writeString(folder.resolve("output.log"), result.output());
     if (result.schedule().isPresent()) {
       Files.writeString(folder.resolve(SCHEDULE), result.schedule().get().text());
@@ -211,11 +208,48 @@ final class CaseWriter {
     if (result.orderUnknown()) {
       copyAll(result.traces().get(), Files.createDirectory(folder.resolve(TRACES)));
     }
+    List<CaseFile> files = new ArrayList<>();
+    int leftOut = paths.size();
+    for (String path : paths) {
+      boolean first = leftOut == paths.size() && bad > 0;
+      if (!first && now() >= end) {
+        break;
+      }
+      leftOut--;
+      // A folder or a pipe has no bytes to keep; the summary names it.
+      if (Files.isRegularFile(Path.of(path))) {
+        files.add(zip(Path.of(path), folder));
+      }
+    }
+    files.sort(Comparator.comparing(CaseFile::name));
     CaseDescription description =
         new CaseDescription(result, hit, client, Instant.now(), files, leftOut);
     Files.writeString(folder.resolve("case.json"), description.json());
-    Files.writeString(folder.resolve("README.md"), description.readme(folder));
+    Files.writeString(
+        folder.resolve("README.md"), description.readme(report(folder, Math.max(0, end - now()))));
     return leftOut;
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** The report of the corrupt files; empty if it is not made in time. */
+  private static Optional<String> report(Path folder, long milliseconds) throws IOException {
+    FutureTask<String> report = new FutureTask<>(() -> CaseDescription.report(folder));
+    Thread thread = new Thread(report, "case-report");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Optional.of(report.get(milliseconds, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IOException("the case's files cannot be inspected: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /**

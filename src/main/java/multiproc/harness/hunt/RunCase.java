@@ -50,7 +50,7 @@ public final class RunCase {
   /**
    * Saves the case of a run. All its processes must be dead.
    *
-   * @param milliseconds time after which only files on which a scrape fails are added
+   * @param milliseconds time after which no file is added but the first on which a scrape fails
    */
   public Saved save(RunSummary summary, long milliseconds) throws IOException {
     List<FileFault> faults = new ArrayList<>(summary.failing());

@@ -27,14 +27,17 @@ import multiproc.schedule.Verdict;
  *       and the bytes. The history is therefore forgotten: which process gave the file its size,
  *       which process stored its first header, and the entries of a walk that this process never
  *       looks up.
- *       <p>Two parts of the client state do not matter. First, the positions of keys that are not
+ *       <p>Three parts of the client state do not matter. First, the positions of keys that are not
  *       looked up from here on: not by the remaining statements of the process, not by the
  *       processes that it still forks, and, if it was forked itself, not for the inherited values,
  *       which are placed again. Second, the cached values: programs set values and never add to
- *       one.
- *       <p>Stores of single words are excluded, because a word does not show to which entry it
- *       belongs. Between the opening of a file and its mapping the client holds a size: it either
- *       queries the size again before it maps, or the mapping's length shows the size. {@link
+ *       one. Third, which values were made: no statement of a plain plan fails and goes on, so the
+ *       statement and the progress in it show that. They also show to which entry a single word
+ *       belongs, and its position and {@code used} which word of the entry it is. The statement is
+ *       part of the progress, unless statements do more operations than their range of progress
+ *       has.
+ *       <p>Between the opening of a file and its mapping the client holds a size: it either queries
+ *       the size again before it maps, or the mapping's length shows the size. {@link
  *       ProgressMeasure}, which is part of every key, shows which of two size queries comes next.
  *       The names of the handles, or the name of the file that is opened next, show the process
  *       identifier that the client uses.
@@ -90,7 +93,7 @@ final class StateEquivalence {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
-    if (plain && !scrape && behind.next().kind() != StepKind.WORD) {
+    if (plain && !scrape) {
       return sameClient(node.root, behind, claims, used);
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
@@ -133,16 +136,11 @@ final class StateEquivalence {
 
   private List<Object> sameClient(
       LocalState.Root root, LocalStates.ClientRun behind, AcknowledgedWrites claims, long used) {
-    List<Object> values = new ArrayList<>();
-    for (ProcessState.ValueState value : behind.state().values()) {
-      values.add(List.of(value.prefix(), value.key(), value.pid()));
-    }
     return List.of(
         root.slot(),
         behind.statement(),
         behind.next().withoutState(),
         handles(behind.state(), root, behind.statement()),
-        values,
         claims.all(),
         used);
   }

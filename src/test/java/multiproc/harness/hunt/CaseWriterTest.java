@@ -120,10 +120,7 @@ class CaseWriterTest {
     for (int pid = 2; pid < 5; pid++) {
       Files.write(directory.resolve("gauge_all_" + pid + ".db"), new byte[] {8, 0, 0, 0, 0, 0});
     }
-    faults =
-        List.of(
-            new FileFault(
-                directory.resolve("gauge_all_1.db").toString(), "no luck", Optional.empty(), ""));
+    faults = List.of(failing(1), failing(3));
     milliseconds = 0;
 
     Path saved = save(BY_SCRAPE);
@@ -135,7 +132,18 @@ class CaseWriterTest {
     assertThat(saved.resolve("README.md"))
         .content()
         .contains("(3 files are not in it: there was no time)")
-        .contains("the 80-byte entry writer_0_my_gauge");
+        .contains("There was no time to inspect the files");
+
+    milliseconds = Long.MAX_VALUE;
+    assertThat(save(BY_SCRAPE).resolve("README.md"))
+        .content()
+        .contains("the 80-byte entry writer_0_my_gauge")
+        .doesNotContain("no time");
+  }
+
+  private FileFault failing(int pid) {
+    String file = directory.resolve("gauge_all_" + pid + ".db").toString();
+    return new FileFault(file, "no luck", Optional.empty(), "");
   }
 
   @Test

@@ -9,7 +9,7 @@
 #   silenced: firing, and no more: no "resolved" after the silence either, though the receiver has send_resolved
 # At the end amtool shows both as active. The log of what was sent still says that the silenced one fires, since a
 # silence holds back the "resolved" too, and nobody sends it later. So a page that is acknowledged by a silence, and
-# repaired, mutes its own return for hours. The manual has neither; feature requests upstream ask for both.
+# repaired, mutes its own return for hours. The manual has neither; a request for the "resolved" is open upstream.
 # Needs apt-get, python3, curl and root (chroot, as the program reads its template below /usr). Exits with 0 while this
 # is so.
 set -eu

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # prometheus_client 0.16.0 (Debian's python3-prometheus-client 0.16.0-0.1) and mtail 3.0.0-rc50 (Debian's): the client's
 # text parser gives a counter's sample another name: lines_read on the page is lines_read_total for its reader.
-# Expected: the name that stands on the page. The text format has no rule for a counter's name, and other writers do
-# not add _total: mtail, node_exporter's textfiles, clients in other languages, a federated Prometheus's old series.
-# Seen, for a counter lines_read of mtail that has counted 3: the page and promtool have lines_read; the parser has
+# Expected: the name that stands on the page. The text format has no rule for a counter's name, and many writers add no
+# _total: mtail, prom-client, scripts for node_exporter's textfile collector.
+# Seen, for a counter lines_read of mtail that has counted 3: the page has lines_read; the parser has
 # lines_read_total, also through a registry that serves what the parser read, a usual way to write a proxy in Python.
 # Gauges, and counters whose TYPE line is missing, keep their names. A check that looks for lines_read finds nothing,
 # and behind the proxy each such series gets a new name, without an error. The README, which tells that a client's own

@@ -2,7 +2,7 @@
 # fastify-metrics 13.2.1 with fastify 5.12.8, and prometheus-api-metrics 4.0.0 with express 4.21.2 (npm): a request
 # whose client gives up before the answer is counted nowhere: not in _count, not in a bucket, not under another status.
 # Expected: an observation of the time until the client left, as express-prom-bundle 8.0.0 has it in the same
-# application. The names are http_request_duration_seconds; "duration of HTTP requests in seconds", says the second.
+# application; http_request_duration_seconds is by the help of the second the "duration of HTTP requests in seconds".
 # Seen, for one request that waits for its answer of 1 s and three whose clients leave after 0.3 s:
 #   fastify-metrics 1      prometheus-api-metrics 1      express-prom-bundle 4
 # Both observe when the answer was written out whole (Fastify's hook onResponse, Express's event finish), and an answer

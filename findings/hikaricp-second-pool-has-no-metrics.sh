@@ -7,7 +7,7 @@
 #   both:                           the old one's: 2, 0, 2
 #   the old one closed:             no line with hikaricp, also after more connections of the new one
 # The gauges that are registered first stay, and close() removes all meters of the name. So a change of the password or
-# of the pool's size without a restart, the new pool first, is where alerts on hikaricp_connections_pending end.
+# of the database without a restart, the new pool first, is where alerts on hikaricp_connections_pending end.
 # Micrometer warns once that a gauge is "already registered", as the new pool starts; nothing tells of the removal.
 # With the old pool closed before the new one starts all is well: 5, 3, 5.
 # Needs a JDK 17 and mvn. Exits with 0 while this is so.
@@ -71,15 +71,15 @@ public class Pools {
 
   static void page(String when) throws Exception {
     Thread.sleep(1500); // the pool's numbers are kept for a second
+    String page = registry.scrape();
     System.out.println(
         when
             + ":"
-            + registry
-                .scrape()
-                .lines()
+            + page.lines()
                 .filter(line -> line.matches("hikaricp_connections(_active|_max)?\\{.*"))
                 .map(line -> " " + line)
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining())
+            + (page.contains("hikaricp") ? "" : " nothing of HikariCP"));
   }
 
   public static void main(String[] args) throws Exception {
@@ -109,7 +109,7 @@ diff seen - <<'SEEN'
 new first
 old: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
 new: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
-old closed:
+old closed: nothing of HikariCP
 close first
 old: hikaricp_connections 2 hikaricp_connections_active 0 hikaricp_connections_max 2
 new: hikaricp_connections 5 hikaricp_connections_active 3 hikaricp_connections_max 5

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # promtool and Prometheus 2.42.0 (Debian's prometheus 2.42.0+ds-5+deb12u1): `promtool test rules` evaluates each group
 # at the test file's evaluation_interval, also a group that has an interval of its own: a test of an alert passes that
-# never fires in the server.
+# sees only half of the errors in the server.
 # Expected: the group's interval, which in the server stands above the global one; or a word that it is not used. The
 # manual has the test file's evaluation_interval in the list of options, "default = 1m", without a sentence on it.
 # Seen, for a group with interval 10m and an alert on increase(errors_total[5m]) > 0, with five errors in minute 3:

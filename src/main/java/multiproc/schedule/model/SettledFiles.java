@@ -199,6 +199,7 @@ public final class SettledFiles {
     if (decided[imageId] == 0) {
       FileImage image = system.image(imageId);
       decided[imageId] = NEVER;
+      // A settled file has no bytes and is not broken either; this only saves the walk.
       if (!image.isSettled()) {
         FileChecker.FileVerdict all = judge.judgement(imageId);
         if (!isBroken(all)) {

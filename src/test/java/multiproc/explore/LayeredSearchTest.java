@@ -44,9 +44,20 @@ class LayeredSearchTest {
         new SearchSpace(system, search.kill(), true, true), memory, threads, threads > 1 ? 8 : 0);
   }
 
+  /**
+   * Expands at least one state. A search that lost states would never end: it fails here.
+   *
+   * @param calls so far, each of at least one state
+   */
+  private static void expand(LayeredSearch search, long calls) {
+    assertThat(search.left()).as("states left").isPositive();
+    assertThat(calls).as("calls of expand").isLessThan(search.states());
+    search.expand(1);
+  }
+
   private static List<Object> finish(LayeredSearch search) {
-    while (search.left() > 0) {
-      search.expand(1);
+    for (long calls = 0; search.left() > 0; calls++) {
+      expand(search, calls);
     }
     search.close();
     return List.of(
@@ -108,9 +119,10 @@ class LayeredSearchTest {
     Search search = search(1, true);
     List<Object> expected = finish(layered(search, ENOUGH));
     LayeredSearch stopped = layered(search, 1 << 14);
-    while (stopped.states() - stopped.left() < part * (long) expected.get(1)
-        || !stopped.isBetweenLayers()) {
-      stopped.expand(1);
+    long all = (long) expected.get(1);
+    long calls = 0;
+    while (stopped.states() - stopped.left() < part * all || !stopped.isBetweenLayers()) {
+      expand(stopped, calls++);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stopped.write(new DataOutputStream(bytes));

@@ -6,10 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -65,7 +65,7 @@ public final class MultiprocDirectory implements AutoCloseable {
       requireList(path.resolve(LIST_NAME));
       refuse(directory, clean, MadeFiles.read(path.resolve(LIST_NAME)));
     } else {
-      Files.createDirectory(path);
+      make(path, directory);
     }
     FileChannel channel = lock(directory, path.resolve(LIST_NAME));
     try {
@@ -109,24 +109,32 @@ public final class MultiprocDirectory implements AutoCloseable {
   public static String fresh(String directory, String purpose) throws IOException {
     Path path = path(directory);
     if (!Files.exists(path)) {
-      Files.createDirectory(path);
+      make(path, directory);
     }
     String name = purpose + "-" + STAMP.format(LocalDateTime.now());
     for (int number = 1; ; number++) {
       String folder = MappedStore.join(directory, number == 1 ? name : name + "-" + number);
       try {
-        Files.createDirectory(Path.of(folder));
+        make(Path.of(folder), directory);
         return MappedStore.join(folder, "");
       } catch (FileAlreadyExistsException e) {
         // Another run took this name; try the next number.
-      } catch (NoSuchFileException e) {
-        throw new UserException(
-            "no folder can be made there: multiproc-dir="
-                + directory
-                + " reason="
-                + MachineFailure.reason(e)
-                + "; give another --multiproc-dir");
       }
+    }
+  }
+
+  private static void make(Path folder, String directory) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw new UserException(
+          "no folder can be made there: multiproc-dir="
+              + directory
+              + " reason="
+              + MachineFailure.reason(e)
+              + "; give another --multiproc-dir");
     }
   }
 

@@ -13,6 +13,8 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,29 @@ class EquivalenceTest {
     assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
     assertThat(lengths(once)).isEqualTo(lengths(every));
     assertThat(once.states()).isLessThan(every.states());
+  }
+
+  /** Of the first scrape only that it has ended matters to the second. */
+  @Test
+  void shouldComeToTheSameWhenAScrapeIsFollowedByAnother() {
+    String text =
+        "schedule 1\nclient 0.4.2\ngranularity observed\nmetric all g l \"help\"\n"
+            + "process 1 parent\n  set g \"a\" 1\nprocess 2 parent\n  set g \"a\" 1\n"
+            + "process 3 scrape\n  scrape\n  scrape\n";
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    Explorer every =
+        new Explorer(
+            TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY),
+            false,
+            Explorer.Limits.NONE,
+            SILENT,
+            false,
+            false,
+            Integer.MAX_VALUE);
+
+    Exploration once = new Explorer(plan, false, Explorer.Limits.NONE, SILENT).run();
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.run().schedules());
   }
 
   static LongStream seeds() {

@@ -79,6 +79,17 @@ class MultiprocDirectoryTest {
   }
 
   @Test
+  void shouldRefuseANameThatTheSystemDoesNotTake() {
+    String directory = folder.resolve("d".repeat(256)).toString();
+    assertThatThrownBy(() -> MultiprocDirectory.open(directory, false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("reason=File name too long");
+    assertThatThrownBy(() -> MultiprocDirectory.fresh(directory, "replay"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("reason=File name too long");
+  }
+
+  @Test
   void shouldRefuseAFolderOfAFilesNameAlsoWhenAskedToDelete() throws IOException {
     Files.createDirectory(folder.resolve("counter_1.db"));
     assertThatThrownBy(() -> start(true)).hasMessageContaining("not a regular file");

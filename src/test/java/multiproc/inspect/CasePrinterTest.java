@@ -91,7 +91,11 @@ class CasePrinterTest {
   @Test
   void shouldCountNoByteOfAnotherProgramsFileAsLost() throws IOException {
     write("sessions.db", over(new byte[4096], "SQLite format 3"));
-    assertThat(firstScreen()).contains("  lost     no entry of a client's is in it");
+    assertThat(firstScreen())
+        .contains("  lost     no entry of a client's is in it")
+        .first()
+        .asString()
+        .endsWith(": FOREIGN: 1 file: 1 FOREIGN");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * HTML helpers of a page.
+ * Escapes texts and writes elements for an HTML page.
  *
  * <p>Pure functions.
  */

@@ -198,6 +198,7 @@ final class LinkedAhead extends ClassVisitor {
           PROGRAM + "cli/",
           PROGRAM + "client/",
           PROGRAM + "harness/replay/",
+          PROGRAM + "inspect/",
           PROGRAM + "layout/",
           PROGRAM + "python/",
           PROGRAM + "schedule/",

@@ -206,7 +206,7 @@ final class LinkedAhead extends ClassVisitor {
 
   private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
   private static final String OF_RECORDS = "java/lang/runtime/ObjectMethods";
-  private static final Type OBJECT = Type.getType(Object.class);
+  static final Type OBJECT = Type.getType(Object.class);
   private static final String OBJECTS = "java/util/Objects";
   private static final int HASH_FACTOR = 31;
 
@@ -292,9 +292,10 @@ final class LinkedAhead extends ClassVisitor {
         if (ofRecord) {
           records.put(called, args);
           visitMethodInsn(Opcodes.INVOKESTATIC, owner, "linked$" + called, type, false);
-        } else if (isLambda(bootstrap) && Lambda.isUsual(type, args)) {
+        } else if (isLambda(bootstrap) && LambdaClass.isUsual(type, args)) {
           String lambda = owner + "$Lambda" + ++lambdas;
-          made.classes.put(lambda, new Lambda(called, type, args).bytes(lambda, version, host));
+          made.classes.put(
+              lambda, new LambdaClass(called, type, args).bytes(lambda, version, host));
           made.nests.computeIfAbsent(host, h -> new NewMembers()).names.add(lambda);
           visitMethodInsn(Opcodes.INVOKESTATIC, lambda, "of", type, false);
         } else {
@@ -404,235 +405,239 @@ final class LinkedAhead extends ClassVisitor {
     code.visitFieldInsn(Opcodes.GETFIELD, owner, field.getName(), field.getDesc());
   }
 
-  private static boolean isPrimitive(Type type) {
+  static boolean isPrimitive(Type type) {
     return type.getSort() < Type.ARRAY;
   }
 
-  private static String wrapper(Type primitive) {
+  static String wrapper(Type primitive) {
     return "java/lang/" + WRAPPERS[primitive.getSort()];
   }
+}
 
-  /** The class of one lambda or method reference. */
-  private static final class Lambda {
+/** The class of one lambda or method reference. */
+final class LambdaClass {
 
-    private final String name;
-    private final Type[] captured;
-    private final Type functional;
-    private final Type erased;
-    private final Handle body;
-    private final Type instantiated;
+  private final String name;
+  private final Type[] captured;
+  private final Type functional;
+  private final Type erased;
+  private final Handle body;
+  private final Type instantiated;
 
-    /**
-     * @param name of the interface's method
-     * @param type takes what is captured and returns the interface
-     * @param args of {@code LambdaMetafactory}: the method's erased type, the lambda's body, and
-     *     the method's type in this place
-     */
-    Lambda(String name, String type, Object... args) {
-      this.name = name;
-      captured = Type.getArgumentTypes(type);
-      functional = Type.getReturnType(type);
-      erased = (Type) args[0];
-      body = (Handle) args[1];
-      instantiated = (Type) args[2];
+  /**
+   * @param name of the interface's method
+   * @param type takes what is captured and returns the interface
+   * @param args of {@code LambdaMetafactory}: the method's erased type, the lambda's body, and the
+   *     method's type in this place
+   */
+  LambdaClass(String name, String type, Object... args) {
+    this.name = name;
+    captured = Type.getArgumentTypes(type);
+    functional = Type.getReturnType(type);
+    erased = (Type) args[0];
+    body = (Handle) args[1];
+    instantiated = (Type) args[2];
+  }
+
+  /** Whether it needs no conversion but casts and a wrapper of the same primitive type. */
+  static boolean isUsual(String type, Object... args) {
+    LambdaClass lambda = new LambdaClass("", type, args);
+    List<Type> parameters = lambda.parameters();
+    Type[] from = lambda.erased.getArgumentTypes();
+    Type[] in = lambda.instantiated.getArgumentTypes();
+    boolean usual = !lambda.body.getOwner().startsWith("[");
+    for (int i = 0; i < from.length; i++) {
+      Type to = parameters.get(lambda.captured.length + i);
+      usual &=
+          LinkedAhead.isPrimitive(to)
+              ? from[i].equals(to) || in[i].getInternalName().equals(LinkedAhead.wrapper(to))
+              : !LinkedAhead.isPrimitive(from[i])
+                  || to.equals(LinkedAhead.OBJECT)
+                  || isWrapperOf(to, from[i]);
     }
-
-    /** Whether it needs no conversion but casts and a wrapper of the same primitive type. */
-    static boolean isUsual(String type, Object... args) {
-      Lambda lambda = new Lambda("", type, args);
-      List<Type> parameters = lambda.parameters();
-      Type[] from = lambda.erased.getArgumentTypes();
-      Type[] in = lambda.instantiated.getArgumentTypes();
-      boolean usual = !lambda.body.getOwner().startsWith("[");
-      for (int i = 0; i < from.length; i++) {
-        Type to = parameters.get(lambda.captured.length + i);
-        usual &=
-            isPrimitive(to)
-                ? from[i].equals(to) || in[i].getInternalName().equals(wrapper(to))
-                : !isPrimitive(from[i]) || to.equals(OBJECT) || isWrapperOf(to, from[i]);
-      }
-      Type result = lambda.result();
-      Type wanted = lambda.erased.getReturnType();
-      if (wanted.equals(Type.VOID_TYPE)) {
-        return usual;
-      }
-      boolean same = result.equals(wanted);
-      boolean refers = !isPrimitive(wanted);
-      boolean unboxed = isPrimitive(wanted) && isWrapperOf(result, wanted);
-      return usual && (same || refers || unboxed);
+    Type result = lambda.result();
+    Type wanted = lambda.erased.getReturnType();
+    if (wanted.equals(Type.VOID_TYPE)) {
+      return usual;
     }
+    boolean same = result.equals(wanted);
+    boolean refers = !LinkedAhead.isPrimitive(wanted);
+    boolean unboxed = LinkedAhead.isPrimitive(wanted) && isWrapperOf(result, wanted);
+    return usual && (same || refers || unboxed);
+  }
 
-    private static boolean isWrapperOf(Type type, Type primitive) {
-      return type.getSort() == Type.OBJECT && type.getInternalName().equals(wrapper(primitive));
+  private static boolean isWrapperOf(Type type, Type primitive) {
+    return type.getSort() == Type.OBJECT
+        && type.getInternalName().equals(LinkedAhead.wrapper(primitive));
+  }
+
+  /** What the body takes: its receiver, if it has one, and its arguments. */
+  private List<Type> parameters() {
+    List<Type> parameters = new ArrayList<>();
+    if (body.getTag() != Opcodes.H_INVOKESTATIC && !isNew()) {
+      parameters.add(Type.getObjectType(body.getOwner()));
     }
+    parameters.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
+    return parameters;
+  }
 
-    /** What the body takes: its receiver, if it has one, and its arguments. */
-    private List<Type> parameters() {
-      List<Type> parameters = new ArrayList<>();
-      if (body.getTag() != Opcodes.H_INVOKESTATIC && !isNew()) {
-        parameters.add(Type.getObjectType(body.getOwner()));
-      }
-      parameters.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
-      return parameters;
+  private boolean isNew() {
+    return body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+  }
+
+  private Type result() {
+    return isNew() ? Type.getObjectType(body.getOwner()) : Type.getReturnType(body.getDesc());
+  }
+
+  /**
+   * Its class file. The body may be private, so the class is a member of the same nest.
+   *
+   * @param lambda its name
+   * @param nest the nest's host
+   */
+  byte[] bytes(String lambda, int version, String nest) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    int access = Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+    String object = LinkedAhead.OBJECT.getInternalName();
+    String[] interfaces = {functional.getInternalName()};
+    writer.visit(version, access, lambda, null, object, interfaces);
+    writer.visitNestHost(nest);
+    for (int i = 0; i < captured.length; i++) {
+      int field = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
+      writer.visitField(field, "a" + i, captured[i].getDescriptor(), null, null).visitEnd();
     }
+    constructor(writer, lambda);
+    factory(writer, lambda);
+    call(writer, lambda);
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
 
-    private boolean isNew() {
-      return body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
-    }
-
-    private Type result() {
-      return isNew() ? Type.getObjectType(body.getOwner()) : Type.getReturnType(body.getDesc());
-    }
-
-    /**
-     * Its class file. The body may be private, so the class is a member of the same nest.
-     *
-     * @param lambda its name
-     * @param nest the nest's host
-     */
-    byte[] bytes(String lambda, int version, String nest) {
-      ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-      int access = Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
-      String object = OBJECT.getInternalName();
-      String[] interfaces = {functional.getInternalName()};
-      writer.visit(version, access, lambda, null, object, interfaces);
-      writer.visitNestHost(nest);
-      for (int i = 0; i < captured.length; i++) {
-        int field = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
-        writer.visitField(field, "a" + i, captured[i].getDescriptor(), null, null).visitEnd();
-      }
-      constructor(writer, lambda);
-      factory(writer, lambda);
-      call(writer, lambda);
-      writer.visitEnd();
-      return writer.toByteArray();
-    }
-
-    private void constructor(ClassWriter writer, String lambda) {
-      String type = Type.getMethodDescriptor(Type.VOID_TYPE, captured);
-      MethodVisitor code = writer.visitMethod(Opcodes.ACC_PRIVATE, "<init>", type, null, null);
-      code.visitCode();
+  private void constructor(ClassWriter writer, String lambda) {
+    String type = Type.getMethodDescriptor(Type.VOID_TYPE, captured);
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_PRIVATE, "<init>", type, null, null);
+    code.visitCode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, LinkedAhead.OBJECT.getInternalName(), "<init>", "()V", false);
+    int variable = 1;
+    for (int i = 0; i < captured.length; i++) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
-      code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT.getInternalName(), "<init>", "()V", false);
-      int variable = 1;
-      for (int i = 0; i < captured.length; i++) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitVarInsn(captured[i].getOpcode(Opcodes.ILOAD), variable);
-        code.visitFieldInsn(Opcodes.PUTFIELD, lambda, "a" + i, captured[i].getDescriptor());
-        variable += captured[i].getSize();
-      }
-      end(code, Opcodes.RETURN);
+      code.visitVarInsn(captured[i].getOpcode(Opcodes.ILOAD), variable);
+      code.visitFieldInsn(Opcodes.PUTFIELD, lambda, "a" + i, captured[i].getDescriptor());
+      variable += captured[i].getSize();
     }
+    end(code, Opcodes.RETURN);
+  }
 
-    /** A lambda that captures nothing is made once, any other each time it is evaluated. */
-    private void factory(ClassWriter writer, String lambda) {
-      boolean once = captured.length == 0;
-      String type = Type.getMethodDescriptor(functional, captured);
-      String self = "L" + lambda + ";";
-      if (once) {
-        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
-        writer.visitField(access, "ONCE", self, null, null).visitEnd();
-        MethodVisitor first = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-        first.visitCode();
-        made(first, lambda);
-        first.visitFieldInsn(Opcodes.PUTSTATIC, lambda, "ONCE", self);
-        end(first, Opcodes.RETURN);
-      }
-      MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "of", type, null, null);
-      code.visitCode();
-      if (once) {
-        code.visitFieldInsn(Opcodes.GETSTATIC, lambda, "ONCE", self);
-      } else {
-        made(code, lambda);
-      }
-      end(code, Opcodes.ARETURN);
+  /** A lambda that captures nothing is made once, any other each time it is evaluated. */
+  private void factory(ClassWriter writer, String lambda) {
+    boolean once = captured.length == 0;
+    String type = Type.getMethodDescriptor(functional, captured);
+    String self = "L" + lambda + ";";
+    if (once) {
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+      writer.visitField(access, "ONCE", self, null, null).visitEnd();
+      MethodVisitor first = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+      first.visitCode();
+      made(first, lambda);
+      first.visitFieldInsn(Opcodes.PUTSTATIC, lambda, "ONCE", self);
+      end(first, Opcodes.RETURN);
     }
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "of", type, null, null);
+    code.visitCode();
+    if (once) {
+      code.visitFieldInsn(Opcodes.GETSTATIC, lambda, "ONCE", self);
+    } else {
+      made(code, lambda);
+    }
+    end(code, Opcodes.ARETURN);
+  }
 
-    private void made(MethodVisitor code, String lambda) {
-      code.visitTypeInsn(Opcodes.NEW, lambda);
+  private void made(MethodVisitor code, String lambda) {
+    code.visitTypeInsn(Opcodes.NEW, lambda);
+    code.visitInsn(Opcodes.DUP);
+    int variable = 0;
+    for (Type type : captured) {
+      code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
+      variable += type.getSize();
+    }
+    String type = Type.getMethodDescriptor(Type.VOID_TYPE, captured);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, lambda, "<init>", type, false);
+  }
+
+  private void call(ClassWriter writer, String lambda) {
+    MethodVisitor code =
+        writer.visitMethod(Opcodes.ACC_PUBLIC, name, erased.getDescriptor(), null, null);
+    code.visitCode();
+    if (isNew()) {
+      code.visitTypeInsn(Opcodes.NEW, body.getOwner());
       code.visitInsn(Opcodes.DUP);
-      int variable = 0;
-      for (Type type : captured) {
-        code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
-        variable += type.getSize();
-      }
-      String type = Type.getMethodDescriptor(Type.VOID_TYPE, captured);
-      code.visitMethodInsn(Opcodes.INVOKESPECIAL, lambda, "<init>", type, false);
     }
+    for (int i = 0; i < captured.length; i++) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitFieldInsn(Opcodes.GETFIELD, lambda, "a" + i, captured[i].getDescriptor());
+    }
+    Type[] from = erased.getArgumentTypes();
+    Type[] in = instantiated.getArgumentTypes();
+    int variable = 1;
+    for (int i = 0; i < from.length; i++) {
+      code.visitVarInsn(from[i].getOpcode(Opcodes.ILOAD), variable);
+      convert(code, from[i], in[i], parameters().get(captured.length + i));
+      variable += from[i].getSize();
+    }
+    code.visitMethodInsn(
+        opcode(), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
+    Type result = result();
+    Type wanted = erased.getReturnType();
+    if (wanted.equals(Type.VOID_TYPE)) {
+      drop(code, result);
+    } else {
+      convert(code, result, result, wanted);
+    }
+    end(code, wanted.getOpcode(Opcodes.IRETURN));
+  }
 
-    private void call(ClassWriter writer, String lambda) {
-      MethodVisitor code =
-          writer.visitMethod(Opcodes.ACC_PUBLIC, name, erased.getDescriptor(), null, null);
-      code.visitCode();
-      if (isNew()) {
-        code.visitTypeInsn(Opcodes.NEW, body.getOwner());
-        code.visitInsn(Opcodes.DUP);
-      }
-      for (int i = 0; i < captured.length; i++) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, lambda, "a" + i, captured[i].getDescriptor());
-      }
-      Type[] from = erased.getArgumentTypes();
-      Type[] in = instantiated.getArgumentTypes();
-      int variable = 1;
-      for (int i = 0; i < from.length; i++) {
-        code.visitVarInsn(from[i].getOpcode(Opcodes.ILOAD), variable);
-        convert(code, from[i], in[i], parameters().get(captured.length + i));
-        variable += from[i].getSize();
-      }
-      code.visitMethodInsn(
-          opcode(), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
-      Type result = result();
-      Type wanted = erased.getReturnType();
-      if (wanted.equals(Type.VOID_TYPE)) {
-        drop(code, result);
-      } else {
-        convert(code, result, result, wanted);
-      }
-      end(code, wanted.getOpcode(Opcodes.IRETURN));
-    }
+  private int opcode() {
+    return switch (body.getTag()) {
+      case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+      case Opcodes.H_NEWINVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+      // A private method of the nest is called like any other.
+      default -> body.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+    };
+  }
 
-    private int opcode() {
-      return switch (body.getTag()) {
-        case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
-        case Opcodes.H_NEWINVOKESPECIAL -> Opcodes.INVOKESPECIAL;
-        // A private method of the nest is called like any other.
-        default -> body.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
-      };
+  private static void drop(MethodVisitor code, Type result) {
+    if (result.getSize() > 0) {
+      code.visitInsn(result.getSize() == 1 ? Opcodes.POP : Opcodes.POP2);
     }
+  }
 
-    private static void drop(MethodVisitor code, Type result) {
-      if (result.getSize() > 0) {
-        code.visitInsn(result.getSize() == 1 ? Opcodes.POP : Opcodes.POP2);
-      }
+  /** Converts as {@link #isUsual} allows; {@code in} is the type that the value has. */
+  private static void convert(MethodVisitor code, Type from, Type in, Type to) {
+    if (LinkedAhead.isPrimitive(from) && !LinkedAhead.isPrimitive(to)) {
+      String type = "(" + from.getDescriptor() + ")L" + LinkedAhead.wrapper(from) + ";";
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, LinkedAhead.wrapper(from), "valueOf", type, false);
+    } else if (!LinkedAhead.isPrimitive(from) && LinkedAhead.isPrimitive(to)) {
+      cast(code, from, in);
+      String type = "()" + to.getDescriptor();
+      String unboxed = to.getClassName() + "Value";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LinkedAhead.wrapper(to), unboxed, type, false);
+    } else if (!LinkedAhead.isPrimitive(from)) {
+      cast(code, from, in);
+      cast(code, in, to);
     }
+  }
 
-    /** Converts as {@link #isUsual} allows; {@code in} is the type that the value has. */
-    private static void convert(MethodVisitor code, Type from, Type in, Type to) {
-      if (isPrimitive(from) && !isPrimitive(to)) {
-        String type = "(" + from.getDescriptor() + ")L" + wrapper(from) + ";";
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, wrapper(from), "valueOf", type, false);
-      } else if (!isPrimitive(from) && isPrimitive(to)) {
-        cast(code, from, in);
-        String type = "()" + to.getDescriptor();
-        String unboxed = to.getClassName() + "Value";
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, wrapper(to), unboxed, type, false);
-      } else if (!isPrimitive(from)) {
-        cast(code, from, in);
-        cast(code, in, to);
-      }
+  private static void cast(MethodVisitor code, Type from, Type to) {
+    if (!from.equals(to) && !to.equals(LinkedAhead.OBJECT)) {
+      code.visitTypeInsn(Opcodes.CHECKCAST, to.getInternalName());
     }
+  }
 
-    private static void cast(MethodVisitor code, Type from, Type to) {
-      if (!from.equals(to) && !to.equals(OBJECT)) {
-        code.visitTypeInsn(Opcodes.CHECKCAST, to.getInternalName());
-      }
-    }
-
-    private static void end(MethodVisitor code, int opcode) {
-      code.visitInsn(opcode);
-      code.visitMaxs(0, 0);
-      code.visitEnd();
-    }
+  private static void end(MethodVisitor code, int opcode) {
+    code.visitInsn(opcode);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
   }
 }

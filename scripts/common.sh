@@ -6,6 +6,7 @@ jar=$project/target/reproduce.jar
 # For a JVM that scrapes once: it is over before the second compiler or a collector's own threads have
 # paid for themselves.
 scrape_jvm=(java -Xshare:auto -XX:SharedArchiveFile="${jar%/*}/scrape.jsa" -Xlog:disable
+  -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   -XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
 fail() {
@@ -37,7 +38,7 @@ build_if_needed() {
   require_java
   local old=
   [ ! -d "$project/src/main" ] ||
-    old=$(find "$project/src/main" "$project/src/build" "$project/pom.xml" -newer "$jar" -print -quit 2>/dev/null)
+    old=$(find "$project/src/main" "$project/src/build" "$project/src/test/java/multiproc/build" "$project/pom.xml" -newer "$jar" -print -quit 2>/dev/null)
   if [ -e "$jar" ] && [ -n "$old" ] && ! command -v mvn >/dev/null 2>&1; then
     echo "$(basename "$0"): mvn is missing: $jar is run as it is, older than its sources" >&2
   elif [ ! -e "$jar" ] || [ -n "$old" ]; then

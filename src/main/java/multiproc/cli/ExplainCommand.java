@@ -267,7 +267,15 @@ final class ExplainCommand extends Command {
     HandleExplainer explainer =
         new HandleExplainer(
             image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits());
-    InferredHandles found = SearchProgress.watched(explainer::run, search.limits().maxSeconds());
+    InferredHandles found =
+        SearchProgress.watched(
+            explainer::run,
+            seconds ->
+                String.format(
+                    Locale.ROOT,
+                    "handles of any programs are tried: %.0f s of at most %.0f s",
+                    seconds,
+                    search.limits().maxSeconds()));
     if (found.schedule() == null) {
       printing.out().println("  not explained: " + found.reason());
       InferredText.tried(found).forEach(printing.out()::println);

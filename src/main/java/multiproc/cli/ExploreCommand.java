@@ -16,6 +16,7 @@ import multiproc.explore.Explorer;
 import multiproc.explore.Search;
 import multiproc.explore.Stop;
 import multiproc.explore.WhatIf;
+import multiproc.harness.MachineFailure;
 import multiproc.harness.ToolVersion;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
@@ -147,14 +148,23 @@ final class ExploreCommand extends Command {
     Path file = checkpoint.get().resolveSibling(checkpoint.get().getFileName() + suffix);
     String program = "reproduce " + ToolVersion.get() + " (" + ToolVersion.commit() + ")";
     Checkpoint found = new Checkpoint(file, program, search);
-    String refusal = found.exists() ? found.refusal() : "";
-    if (!refusal.isEmpty()) {
+    try {
+      String refusal = found.claim();
+      if (!refusal.isEmpty()) {
+        throw new UserException(
+            "cannot go on from a checkpoint, "
+                + refusal
+                + ": checkpoint="
+                + file
+                + "; give another name, or delete it if no search needs it");
+      }
+    } catch (IOException e) {
       throw new UserException(
-          "cannot go on from a checkpoint, "
-              + refusal
-              + ": checkpoint="
+          "cannot be used: checkpoint="
               + file
-              + "; delete it or give another");
+              + " reason="
+              + MachineFailure.reason(e)
+              + "; give another name");
     }
     return Optional.of(found);
   }

@@ -3,8 +3,13 @@ package multiproc.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
 import multiproc.harness.MultiprocDirectory;
@@ -13,6 +18,7 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.schedule.Dependence;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 
@@ -40,11 +46,39 @@ final class NeighbourOrders implements AutoCloseable {
     }
   }
 
+  /**
+   * The result of all orders.
+   *
+   * @param neighbours in the order of the steps
+   * @param inherited the run of {@link #INHERITED}; null if the schedule's fault does not begin
+   *     with a fork, or is not gone in the other orders
+   */
+  record Result(List<Neighbour> neighbours, FaultComparison inherited) {
+
+    /** The worst of the exit codes. */
+    int exitCode() {
+      int code = inherited == null ? ExitCode.OK : ReplayCommand.fixedCode(inherited);
+      for (Neighbour order : neighbours) {
+        code = Math.max(code, ReplayCommand.fixedCode(order.comparison()));
+      }
+      return code;
+    }
+  }
+
+  /**
+   * The name of the schedule in which a child is forked while its parent has its file open. A
+   * change can mend the name of a new file and leave the inherited handle in use.
+   */
+  static final String INHERITED = "fork-open";
+
   private final Schedule schedule;
   private final RealClient client;
   private final String directory;
   private volatile RealProcesses running;
   private volatile boolean closed;
+
+  /** What is being run, for a line of progress. */
+  private volatile String current = "the order of the schedule";
 
   /**
    * @param directory in which each run has a folder, deleted after it
@@ -56,21 +90,36 @@ final class NeighbourOrders implements AutoCloseable {
   }
 
   /**
-   * Runs at most {@link #MOST} of the orders. Steps that do not commute are swapped first.
+   * Runs at most {@link #MOST} of the orders, steps that do not commute first; then {@link
+   * #INHERITED}, if the fault is fork-init and was gone in all of them.
    *
-   * @return in the order of the steps
+   * @param gone whether it is gone in the schedule's own order
    */
-  List<Neighbour> run() throws IOException {
+  Result run(boolean gone) throws IOException {
     List<Integer> swaps = swaps();
+    int most = Math.min(MOST, swaps.size());
     List<Neighbour> run = new ArrayList<>();
     for (int i = 0; i < swaps.size() && run.size() < MOST && !closed; i++) {
+      current = "neighbouring order " + (run.size() + 1) + " of at most " + most;
       Optional<Schedule> order = swapped(swaps.get(i));
       if (order.isPresent()) {
-        run.add(new Neighbour(swaps.get(i), follow(order.get())));
+        run.add(new Neighbour(swaps.get(i), follow(schedule, order.get())));
       }
     }
     run.sort(Comparator.comparing(Neighbour::swap));
-    return run;
+    boolean forks = RunFault.of(schedule).filter(Fault.FORK_INIT::equals).isPresent();
+    boolean asked = gone && forks && run.stream().allMatch(Neighbour::isGone) && !closed;
+    if (!asked) {
+      return new Result(run, null);
+    }
+    current = "schedule " + INHERITED;
+    Schedule open = ScheduleSource.shipped(INHERITED);
+    return new Result(run, follow(open, open));
+  }
+
+  /** A line on what is being run. */
+  String progress(double seconds) {
+    return String.format(Locale.ROOT, "the client runs: %s, %.0f s", current, seconds);
   }
 
   private List<Integer> swaps() {
@@ -103,34 +152,37 @@ final class NeighbourOrders implements AutoCloseable {
     }
   }
 
-  private FaultComparison follow(Schedule order) throws IOException {
+  private FaultComparison follow(Schedule compared, Schedule order) throws IOException {
     String folder = MultiprocDirectory.fresh(directory, "order");
     try (RealProcesses processes = new RealProcesses(client, order.plan(), folder)) {
       running = processes;
       processes.start();
       return RealReplay.comparison(
-          schedule, processes.facts(), new FollowedReplay(order, processes, folder).run());
+          compared, processes.facts(), new FollowedReplay(order, processes, folder).run());
     } finally {
       MultiprocDirectory.discard(folder);
     }
   }
 
   /**
-   * The result in lines: in how many orders the fault is gone, and the command for each other one.
+   * The result in lines: in how many orders the fault is gone, and the command for each order in
+   * which it is there.
    *
+   * @param gone whether it is gone in the schedule's own order
    * @param command the words that run the schedule itself
    */
-  List<String> lines(List<Neighbour> run, List<String> command) {
-    long gone = run.stream().filter(order -> order.isGone()).count();
+  List<String> lines(Result result, boolean gone, List<String> command) {
+    List<Neighbour> run = result.neighbours();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "with two neighbouring steps swapped it is gone in "
-            + gone
+        "with two neighbouring steps swapped it is "
+            + counts(run)
             + " of "
             + Plural.of(run.size(), "order")
             + (run.size() == MOST ? ", the most that are tried; shrink makes fewer" : ""));
     for (Neighbour order : run) {
-      if (!order.isGone()) {
+      boolean half = order.comparison().answer() == FaultComparison.Answer.HALF;
+      if (!order.isGone() && (gone || !half)) {
         List<String> words = new ArrayList<>(command);
         words.add("--what-if");
         words.add("swap " + order.swap() + " " + (order.swap() + 1));
@@ -143,7 +195,35 @@ final class NeighbourOrders implements AutoCloseable {
                 + ProgramName.line(words.toArray(String[]::new)));
       }
     }
+    if (result.inherited() != null) {
+      List<String> words = new ArrayList<>(command);
+      words.set(1, INHERITED);
+      lines.add(
+          "with a child that inherits an open file: "
+              + Variation.sentence(result.inherited(), null)
+              + ": "
+              + ProgramName.line(words.toArray(String[]::new)));
+    }
     return lines;
+  }
+
+  /** {@code gone in 2, half gone in 1}, or another answer. */
+  private static String counts(List<Neighbour> run) {
+    Map<FaultComparison.Answer, Integer> counts = new EnumMap<>(FaultComparison.Answer.class);
+    counts.put(FaultComparison.Answer.GONE, 0);
+    run.forEach(order -> counts.merge(order.comparison().answer(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(count -> word(count.getKey()) + " in " + count.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(FaultComparison.Answer answer) {
+    return switch (answer) {
+      case GONE -> "gone";
+      case HALF -> "half gone";
+      case THERE -> "still there";
+      case HIDDEN -> "hidden by a worse end";
+    };
   }
 
   @Override

@@ -78,12 +78,20 @@ final class RealOptions {
       throw new UserException(
           "no prometheus_client in the folder: client-path="
               + path.get()
-              + "; give the folder that holds the package");
+              + (isPackage(path.get())
+                  ? "; that is the package itself: give the folder that holds it, "
+                      + path.get().toAbsolutePath().normalize().getParent()
+                  : "; give the folder that holds the package"));
     }
     MultiprocDirectory.refuseUsed(directory);
     RealClient client = new RealClient(python.get(), Optional.ofNullable(path.get()));
     facts = RealOriginal.facts(client);
     return Optional.of(client);
+  }
+
+  private static boolean isPackage(Path folder) {
+    Path whole = folder.toAbsolutePath().normalize();
+    return whole.endsWith("prometheus_client") && Files.isRegularFile(whole.resolve("__init__.py"));
   }
 
   /** The words of a command line that ask for the same client. */

@@ -54,7 +54,7 @@ final class RealReplay {
 
   /**
    * Has the exit code say whether the fault is gone, in the schedule's order and in its neighbours,
-   * which are run if it is.
+   * which are run if it or half of it is.
    *
    * @param orders null for the given order alone
    * @param line the words that run the schedule itself
@@ -109,7 +109,8 @@ final class RealReplay {
   private int follow(ClientFacts facts, RealProcesses processes, ExpectOption expect)
       throws Exception {
     processes.start();
-    FollowedReplay.Result result = new FollowedReplay(schedule, processes, directory).run();
+    FollowedReplay.Result result =
+        watched(() -> new FollowedReplay(schedule, processes, directory).run());
     out.println(
         "schedule of client "
             + schedule.plan().version()
@@ -131,10 +132,12 @@ final class RealReplay {
     if (comparison.was() != Verdict.CLEAN) {
       out.println(Variation.sentence(comparison, null));
     }
-    boolean swapped = neighbours != null && comparison.answer() == FaultComparison.Answer.GONE;
-    List<NeighbourOrders.Neighbour> others = swapped ? neighbours.run() : List.of();
+    boolean gone = comparison.answer() == FaultComparison.Answer.GONE;
+    boolean swapped =
+        neighbours != null && (gone || comparison.answer() == FaultComparison.Answer.HALF);
+    NeighbourOrders.Result others = swapped ? watched(() -> neighbours.run(gone)) : null;
     if (swapped) {
-      neighbours.lines(others, command).forEach(out::println);
+      neighbours.lines(others, gone, command).forEach(out::println);
     }
     out.println(
         "verdict: "
@@ -148,17 +151,18 @@ final class RealReplay {
             + schedule.expectation().verdict());
     if (printing.json()) {
       ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
-      json(facts, outcome, result, comparison, swapped ? others : null, expect);
+      json(facts, outcome, result, comparison, others, expect);
     }
     if (command == null) {
       return expect.exitCode(result.verdict() != Verdict.CLEAN);
     }
-    return Math.max(
-        ReplayCommand.fixedCode(comparison),
-        others.stream()
-            .mapToInt(order -> ReplayCommand.fixedCode(order.comparison()))
-            .max()
-            .orElse(ExitCode.OK));
+    int code = ReplayCommand.fixedCode(comparison);
+    return swapped ? Math.max(code, others.exitCode()) : code;
+  }
+
+  /** Runs something that takes up to a minute, with a line of progress each few seconds. */
+  private <T, X extends Exception> T watched(SearchProgress.Run<T, X> run) throws X {
+    return neighbours == null ? run.run() : SearchProgress.watched(run, neighbours::progress);
   }
 
   /** Where each process left the schedule, and what the order means after that. */
@@ -219,7 +223,7 @@ final class RealReplay {
       ScheduleJson.JsonVerdict outcome,
       FollowedReplay.Result result,
       FaultComparison comparison,
-      List<NeighbourOrders.Neighbour> others,
+      NeighbourOrders.Result others,
       ExpectOption expect)
       throws IOException {
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, comparison.other())) {

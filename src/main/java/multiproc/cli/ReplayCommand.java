@@ -92,7 +92,9 @@ final class ReplayCommand extends Command {
           "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
               + " whatever else goes wrong in its order; with 10 if it or half of it is there (of"
               + " fork-init: a process still stores into another's file), with 3 if a worse end"
-              + " hides it. With --real it follows, as --follow.");
+              + " hides it. With --real it follows, as --follow; where the fault is gone it also"
+              + " runs orders with two neighbouring steps swapped, and of fork-init one with a"
+              + " child that inherits an open file.");
 
   static final String SHORTENED =
       "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
@@ -172,9 +174,10 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
+    Schedule given = ScheduleSource.load(schedule.get());
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
-    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    Schedule loaded = variation.of(given, directory.get());
     if (file != null) {
       file.write(ScheduleText.format(loaded));
     }

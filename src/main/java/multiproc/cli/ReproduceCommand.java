@@ -177,7 +177,7 @@ final class ReproduceCommand extends Command {
     System.out.println(
         (port == 0 ? "PORT: " + reproduction.port() + "\n" : "")
             + "SERVING: http://"
-            + host.get()
+            + inUrl(host.get())
             + ":"
             + reproduction.port()
             + "/");
@@ -211,6 +211,11 @@ final class ReproduceCommand extends Command {
             awaitSaid(said);
           }
         });
+  }
+
+  /** An address as a URL has it: one of IPv6 in brackets. */
+  static String inUrl(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   private static void awaitSaid(CountDownLatch said) {

@@ -158,7 +158,7 @@ final class SalvageCommand extends Command {
 
   /** The newest format of the directory's files; null if they are of one format. */
   private DbFormat newestOfSeveral() throws IOException {
-    if (!Files.isDirectory(path.get())) {
+    if (!Files.isDirectory(path.get()) || !Files.isReadable(path.get())) {
       return null;
     }
     Set<DbFormat> formats = DirectoryFormat.of(path.get()).keySet();

@@ -199,7 +199,7 @@ final class ScenarioOptions {
             passes.get(),
             kill.get(),
             scrape.get());
-    return search(scenario.search().name(), scenario.plan(), Optional.empty(), kill.get(), fault());
+    return search(scenario.search(), Optional.empty(), fault());
   }
 
   private Search ofPlan() throws IOException {
@@ -213,21 +213,19 @@ final class ScenarioOptions {
     boolean killed = kill.get() || known.map(FaultCase::kill).orElse(false);
     SystemFault met = fault();
     return search(
-        "plan " + plan.get(),
-        scrape.get() ? given.withScrape() : given,
+        new Search("plan " + plan.get(), scrape.get() ? given.withScrape() : given, killed, null),
         text.granularity(),
-        killed,
         met == null ? known.map(FaultCase::systemFault).orElse(null) : met);
   }
 
-  private Search search(
-      String name, Plan given, Optional<Granularity> ofText, boolean killed, SystemFault met) {
-    Plan searched = fixes.get().isEmpty() ? given : given.with(fixes.get());
+  private Search search(Search given, Optional<Granularity> ofText, SystemFault met) {
+    boolean killed = given.kill();
+    Plan searched = fixes.get().isEmpty() ? given.plan() : given.plan().with(fixes.get());
     Granularity usual = Search.granularity(searched, killed, met);
-    Search asOfText = new Search(name, searched.with(ofText.orElse(usual)), killed, met);
+    Search asOfText = given.with(searched.with(ofText.orElse(usual)), killed, met);
     Granularity steps =
         granularity.get() != null ? granularity() : asOfText.fits() ? ofText.orElse(usual) : usual;
-    return new Search(name, searched.with(steps), killed, met);
+    return given.with(searched.with(steps), killed, met);
   }
 
   private SystemFault fault() {

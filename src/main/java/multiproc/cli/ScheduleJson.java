@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import multiproc.client.Fault;
+import multiproc.explore.Bounds;
 import multiproc.explore.Exploration;
 import multiproc.explore.Explorer;
 import multiproc.explore.PathCounts;
@@ -80,10 +81,10 @@ final class ScheduleJson implements AutoCloseable {
   /**
    * Adds a comparison with the schedule that was given; null if the run is that schedule's.
    *
-   * @param neighbours the orders with two steps swapped; null if they were not run
+   * @param others the other orders; null if they were not run
    */
-  public ScheduleJson comparison(
-      FaultComparison comparison, List<NeighbourOrders.Neighbour> neighbours) throws IOException {
+  public ScheduleJson comparison(FaultComparison comparison, NeighbourOrders.Result others)
+      throws IOException {
     if (comparison == null) {
       json.writeNullField("comparison");
       return this;
@@ -101,11 +102,11 @@ final class ScheduleJson implements AutoCloseable {
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (neighbours == null) {
+    if (others == null) {
       json.writeNullField("neighbours");
     } else {
       json.writeArrayFieldStart("neighbours");
-      for (NeighbourOrders.Neighbour order : neighbours) {
+      for (NeighbourOrders.Neighbour order : others.neighbours()) {
         json.writeStartObject();
         json.writeNumberField("swap", order.swap());
         json.writeStringField("answer", word(order.comparison()));
@@ -113,6 +114,15 @@ final class ScheduleJson implements AutoCloseable {
         json.writeEndObject();
       }
       json.writeEndArray();
+    }
+    if (others == null || others.inherited() == null) {
+      json.writeNullField("inherited");
+    } else {
+      json.writeObjectFieldStart("inherited");
+      json.writeStringField("schedule", NeighbourOrders.INHERITED);
+      json.writeStringField("answer", word(others.inherited()));
+      json.writeStringField("verdict", others.inherited().is().word());
+      json.writeEndObject();
     }
     json.writeEndObject();
     return this;
@@ -268,6 +278,7 @@ final class ScheduleJson implements AutoCloseable {
     json.writeObjectFieldStart(name);
     json.writeStringField("client", search.plan().version().toString());
     json.writeStringField("bounds", search.name());
+    programs(search.bounds());
     json.writeBooleanField("kill", search.kill());
     json.writeBooleanField("scrape", search.scrapes());
     String met = search.fault() == null ? null : search.fault().toString();
@@ -301,6 +312,20 @@ final class ScheduleJson implements AutoCloseable {
     json.writeEndArray();
     json.writeEndObject();
     return this;
+  }
+
+  private void programs(Bounds bounds) throws IOException {
+    if (bounds == null) {
+      json.writeNullField("programs");
+      return;
+    }
+    json.writeObjectFieldStart("programs");
+    json.writeNumberField("children", bounds.children());
+    json.writeNumberField("labels", bounds.labels());
+    json.writeNumberField("labelLength", bounds.labelLength());
+    json.writeNumberField("generations", bounds.generations());
+    json.writeNumberField("passes", bounds.passes());
+    json.writeEndObject();
   }
 
   private static BigInteger count(Map<Verdict, BigInteger> counts, Verdict verdict) {

@@ -66,6 +66,11 @@ public final class ScheduleSource {
     }
   }
 
+  /** A schedule in the program, whatever a file of its name holds. */
+  static Schedule shipped(String name) throws IOException {
+    return ScheduleText.parse(Resources.SCHEDULES.text(name).orElseThrow(), name);
+  }
+
   /**
    * The file at a path that holds a schedule or a scenario; empty if the path holds none. Says on
    * standard error which is taken, if there are a path and a schedule in the program of this name.

@@ -19,6 +19,7 @@ import multiproc.client.ruby.RubyRelease;
 import multiproc.client.ruby.RubyScrape;
 import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
+import multiproc.inspect.Display;
 import multiproc.inspect.IoReason;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
@@ -136,7 +137,7 @@ final class ScrapeCommand extends Command {
   }
 
   private int failed(String error) throws IOException {
-    System.err.println("error generating metric output: " + error);
+    System.err.println("error generating metric output: " + Display.line(error));
     if (json.get()) {
       document("corrupt", null, error);
     }

@@ -45,7 +45,13 @@ public final class SearchArchive {
     // It has enough states for a search by layers.
     run("explore", "--children", "3", "--labels", "3", "-o", directory.toString());
     run("shrink", SHIPPED, "-o", small);
+    // A scrape dies in it.
+    run("shrink", "error2");
     run("explain", file);
+    // Under this name the file is of any programs. And one in which nothing is.
+    Path another = Files.createDirectory(directory.resolve("another"));
+    run("explain", Files.copy(Path.of(file), another.resolve("gauge_max_4101.db")).toString());
+    run("explain", Files.write(another.resolve("gauge_all_1.db"), new byte[1 << 20]).toString());
     run("replay", small, "--simulate");
     for (int pid = 1; pid <= SOUND_FILES; pid++) {
       ScrapeArchive.write(directory, ClientVersion.newest(), pid);

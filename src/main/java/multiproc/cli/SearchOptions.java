@@ -91,6 +91,9 @@ final class SearchOptions {
   public void save(Schedule found, int swap, PrintStream out) throws IOException {
     if (hasOutput()) {
       file.write(ScheduleText.format(found));
+      if (stop.requested()) {
+        out.println("written, although the search was stopped: " + output.get());
+      }
     }
     String replay = hasOutput() ? ProgramName.line("replay", output.get().toString()) : "";
     String closing = StepTable.closing(swap, replay);

@@ -1,17 +1,27 @@
 package multiproc.cli;
 
-import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.DoubleFunction;
 
-/** Prints on standard error that a long search goes on. */
+/** Prints on standard error that a long command goes on. */
 final class SearchProgress {
 
   private static final long PERIOD_MILLIS = 5_000;
 
+  /** Something that takes long. */
+  @FunctionalInterface
+  interface Run<T, X extends Exception> {
+
+    T run() throws X;
+  }
+
   private SearchProgress() {}
 
-  /** Runs a search, and prints every few seconds that it goes on. */
-  static <T> T watched(Supplier<T> run, double mostSeconds) {
+  /**
+   * Runs something, and prints every few seconds that it goes on.
+   *
+   * @param line what is printed, by the seconds since the start
+   */
+  static <T, X extends Exception> T watched(Run<T, X> run, DoubleFunction<String> line) throws X {
     long start = System.nanoTime();
     Thread progress =
         new Thread(
@@ -19,11 +29,7 @@ final class SearchProgress {
               try {
                 while (true) {
                   Thread.sleep(PERIOD_MILLIS);
-                  System.err.printf(
-                      Locale.ROOT,
-                      "handles of any programs are tried: %.0f s of at most %.0f s%n",
-                      (System.nanoTime() - start) / 1e9,
-                      mostSeconds);
+                  System.err.println(line.apply((System.nanoTime() - start) / 1e9));
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -33,7 +39,7 @@ final class SearchProgress {
     progress.setDaemon(true);
     progress.start();
     try {
-      return run.get();
+      return run.run();
     } finally {
       progress.interrupt();
     }

@@ -60,8 +60,8 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Optional<RealClient> client = real.client(directory.get());
     Schedule original = ScheduleSource.load(schedule.get());
+    Optional<RealClient> client = real.client(directory.get());
     real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
   }

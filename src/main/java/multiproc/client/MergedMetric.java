@@ -202,14 +202,6 @@ final class MergedMetric {
     MergedSeries anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
     switch (rule) {
-      case MIN ->
-          merged
-              .of(anyProcess.labels())
-              .merge(anyProcess, value, (now, other) -> other < now ? other : now);
-      case MAX ->
-          merged
-              .of(anyProcess.labels())
-              .merge(anyProcess, value, (now, other) -> other > now ? other : now);
       case SUM -> add(merged, anyProcess, value);
       case MOST_RECENT -> {
         // A gauge that was never set has no timestamp, and so no sample.
@@ -222,6 +214,10 @@ final class MergedMetric {
         MergedSeries own = series(read, null);
         merged.of(own.labels()).put(own, value);
       }
+      default ->
+          merged
+              .of(anyProcess.labels())
+              .merge(anyProcess, value, (now, other) -> rule.replaces(now, other) ? other : now);
     }
   }
 

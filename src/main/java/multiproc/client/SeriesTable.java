@@ -132,7 +132,7 @@ final class SeriesTable {
       addLine(series, value);
     } else if (rule == MergeRule.MOST_RECENT) {
       addTimed(series, value, timestamp);
-    } else if (first || (rule == MergeRule.MIN ? value < values[series] : value > values[series])) {
+    } else if (first || rule.replaces(values[series], value)) {
       values[series] = value;
     }
   }

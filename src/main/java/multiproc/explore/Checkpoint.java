@@ -8,17 +8,23 @@ import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import multiproc.schedule.ScheduleText;
 
 /**
- * A file from which an interrupted search continues. It is written to another file that then
- * replaces it, so that a complete checkpoint exists even if the process is killed while it writes.
+ * A file from which an interrupted search continues. It is written to another file, FILE.part, that
+ * then replaces it, so that a complete checkpoint exists even if the process is killed or the disk
+ * is full while it writes. While a search uses it there is a third file, FILE.lock, which the
+ * process holds locked. SIGKILL leaves FILE.lock, but not its lock.
  *
  * <p>Threading: one thread.
  */
@@ -38,6 +44,10 @@ public final class Checkpoint {
   private static final int BUFFER = 1 << 16;
 
   private final Path file;
+
+  /** The next checkpoint while it is written. */
+  private final Path part;
+
   private final String program;
   private final String searched;
   private long next = System.nanoTime() + LEAST_NANOS;
@@ -62,6 +72,7 @@ public final class Checkpoint {
    */
   public Checkpoint(Path file, String program, Search search) {
     this.file = file;
+    this.part = sibling(".part");
     this.program = program;
     this.searched =
         ScheduleText.format(search.plan())
@@ -69,9 +80,46 @@ public final class Checkpoint {
             + (search.fault() == null ? "" : "fault " + search.fault() + "\n");
   }
 
+  private Path sibling(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
   /** Whether the file exists. */
-  public boolean exists() {
+  boolean exists() {
     return Files.exists(file);
+  }
+
+  /**
+   * Takes the file for this search, until the process ends.
+   *
+   * @return why the search cannot use the file; empty if it can
+   * @throws IOException when the file cannot be read, or its folder not be written
+   */
+  public String claim() throws IOException {
+    if (exists() && !Files.isRegularFile(file)) {
+      return "it is no file";
+    }
+    Path lock = sibling(".lock");
+    do {
+      FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        return "another search uses it";
+      }
+      // A search that ends deletes the file that it locked.
+    } while (!Files.exists(lock));
+    lock.toFile().deleteOnExit();
+    return exists() ? refusal() : "";
+  }
+
+  /** Locks a file until the process ends. Returns whether it was free. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // This process has locked it before.
+      return false;
+    }
   }
 
   /**
@@ -79,7 +127,7 @@ public final class Checkpoint {
    *
    * @throws IOException when it cannot be read
    */
-  public String refusal() throws IOException {
+  String refusal() throws IOException {
     try (DataInputStream in = open()) {
       if (!in.readUTF().equals(FORMAT)) {
         return "it has another format";
@@ -140,7 +188,21 @@ public final class Checkpoint {
   /** Lets a writer write the search. */
   void write(Writer writer) throws IOException {
     long start = System.nanoTime();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      writePart(writer);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // The system's error names its file: that of a layer, or the folder.
+      throw e;
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw new FileSystemException(part.toString(), null, e.getMessage());
+    }
+    long now = System.nanoTime();
+    next = now + Math.max(LEAST_NANOS, SHARE * (now - start));
+  }
+
+  private void writePart(Writer writer) throws IOException {
     try (FileOutputStream to = new FileOutputStream(part.toFile());
         CheckedOutputStream summed = new CheckedOutputStream(to, new CRC32C());
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(summed, BUFFER))) {
@@ -155,13 +217,11 @@ public final class Checkpoint {
       out.flush();
       to.getFD().sync();
     }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    long now = System.nanoTime();
-    next = now + Math.max(LEAST_NANOS, SHARE * (now - start));
   }
 
   /** Deletes the file, because the search is complete. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
+    Files.deleteIfExists(part);
   }
 }

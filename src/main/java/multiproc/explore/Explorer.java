@@ -388,10 +388,11 @@ public final class Explorer {
   private static PathCounts of(Future<PathCounts> counts) {
     try {
       return counts.get();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("interrupted while schedules are counted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException | ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("schedules are not counted", e);
     }
   }
 }

@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +35,8 @@ final class LayerFile {
         new DataOutputStream(
             new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.APPEND)))) {
       layer.write(out);
+    } catch (IOException e) {
+      throw named(e);
     }
     parts++;
   }
@@ -45,8 +49,19 @@ final class LayerFile {
       for (int part = 0; part < parts; part++) {
         layers.add(Layer.read(in, width));
       }
+    } catch (EOFException e) {
+      throw new FileSystemException(path.toString(), null, "It has become shorter");
+    } catch (IOException e) {
+      throw named(e);
     }
     return layers;
+  }
+
+  /** The error with the name of the file, which that of a full disk does not have. */
+  private IOException named(IOException e) {
+    return e instanceof FileSystemException
+        ? e
+        : new FileSystemException(path.toString(), null, e.getMessage());
   }
 
   void delete() throws IOException {

@@ -2,7 +2,6 @@ package multiproc.explore;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import multiproc.schedule.Plan;
@@ -57,6 +56,11 @@ public final class MoverSequences {
     return new CleanSwaps(system, judge).of(movers);
   }
 
+  private static int bySwitches(int[] left, int[] right) {
+    int difference = switches(left) - switches(right);
+    return difference != 0 ? difference : Arrays.compare(left, right);
+  }
+
   /** Number of changes of the mover. */
   static int switches(int[] movers) {
     int switches = 0;
@@ -75,8 +79,7 @@ public final class MoverSequences {
    */
   public static int[] mostReadable(TransitionSystem system, StateChecker judge, List<int[]> runs) {
     List<int[]> bySwitches = new ArrayList<>(runs);
-    bySwitches.sort(
-        Comparator.<int[]>comparingInt(MoverSequences::switches).thenComparing(Arrays::compare));
+    bySwitches.sort(MoverSequences::bySwitches);
     CleanSwaps swaps = new CleanSwaps(system, judge);
     for (int[] run : bySwitches) {
       if (swaps.of(run) != 0) {

@@ -2,7 +2,6 @@ package multiproc.explore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
@@ -54,15 +53,8 @@ public record Scenario(
 
   /** The search over its interleavings. */
   public Search search() {
-    String name =
-        String.format(
-            Locale.ROOT,
-            "children %d, labels %d, generations %d, passes %d",
-            children,
-            labels,
-            generations,
-            passes);
-    return new Search(name, plan(), kill, null);
+    Bounds bounds = new Bounds(children, labels, labelLength, generations, passes);
+    return new Search(bounds, plan(), kill, null);
   }
 
   /** Its processes and their programs. */

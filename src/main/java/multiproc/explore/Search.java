@@ -14,20 +14,36 @@ import multiproc.store.SystemFault;
  * The input of a search: a plan's programs, and the events that may come between their steps.
  *
  * @param name of the scenario or its bounds, for messages
+ * @param bounds null for a scenario
  * @param plan the processes and their programs
  * @param kill whether a child may be killed at any step
  * @param fault of the system that one operation may meet; null for none
  */
-public record Search(String name, Plan plan, boolean kill, SystemFault fault) {
+public record Search(String name, Bounds bounds, Plan plan, boolean kill, SystemFault fault) {
+
+  /** A search over a scenario. */
+  public Search(String name, Plan plan, boolean kill, SystemFault fault) {
+    this(name, null, plan, kill, fault);
+  }
+
+  /** A search over the original's programs. */
+  public Search(Bounds bounds, Plan plan, boolean kill, SystemFault fault) {
+    this(bounds.text(), bounds, plan, kill, fault);
+  }
 
   /** The same search for another client. */
   public Search with(ClientVersion other) {
-    return new Search(name, plan.with(other), kill, fault);
+    return new Search(name, bounds, plan.with(other), kill, fault);
   }
 
   /** The same search without the fixes. */
   public Search withoutFixes() {
-    return new Search(name, plan.with(Set.of()), kill, fault);
+    return new Search(name, bounds, plan.with(Set.of()), kill, fault);
+  }
+
+  /** The same search with other programs and events. */
+  public Search with(Plan other, boolean killed, SystemFault met) {
+    return new Search(name, bounds, other, killed, met);
   }
 
   /** The release and the fixes. */

@@ -113,6 +113,9 @@ public final class MachineFailure {
     if (reason.contains("No space left") || reason.contains("Disk quota")) {
       return "; free some space there, or give another folder";
     }
+    if (reason.contains("File too large")) {
+      return "; raise ulimit -f";
+    }
     if (reason.contains("error=11") || reason.contains("Resource temporarily unavailable")) {
       return "; raise ulimit -u, or end other processes";
     }

@@ -1,6 +1,7 @@
 package multiproc.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,20 @@ final class MadeFiles {
       // This program has made no file here.
     }
     return made;
+  }
+
+  /** Whether a file may be overwritten as the list: it is one, or empty, or there is none. */
+  static boolean isList(Path list) throws IOException {
+    if (!Files.exists(list, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    if (!Files.isRegularFile(list, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(list)) {
+      String start = new String(in.readNBytes(HEADER.length()), StandardCharsets.UTF_8);
+      return HEADER.startsWith(start);
+    }
   }
 
   private void take(String line) {

@@ -6,10 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -62,9 +62,10 @@ public final class MultiprocDirectory implements AutoCloseable {
   public static MultiprocDirectory open(String directory, boolean clean) throws IOException {
     Path path = path(directory);
     if (Files.exists(path)) {
+      requireList(path.resolve(LIST_NAME));
       refuse(directory, clean, MadeFiles.read(path.resolve(LIST_NAME)));
     } else {
-      Files.createDirectory(path);
+      make(path, directory);
     }
     FileChannel channel = lock(directory, path.resolve(LIST_NAME));
     try {
@@ -108,24 +109,32 @@ public final class MultiprocDirectory implements AutoCloseable {
   public static String fresh(String directory, String purpose) throws IOException {
     Path path = path(directory);
     if (!Files.exists(path)) {
-      Files.createDirectory(path);
+      make(path, directory);
     }
     String name = purpose + "-" + DateTimeFormatter.ofPattern(STAMP).format(LocalDateTime.now());
     for (int number = 1; ; number++) {
       String folder = MappedStore.join(directory, number == 1 ? name : name + "-" + number);
       try {
-        Files.createDirectory(Path.of(folder));
+        make(Path.of(folder), directory);
         return MappedStore.join(folder, "");
       } catch (FileAlreadyExistsException e) {
         // Another run took this name; try the next number.
-      } catch (NoSuchFileException e) {
-        throw new UserException(
-            "no folder can be made there: multiproc-dir="
-                + directory
-                + " reason="
-                + MachineFailure.reason(e)
-                + "; give another --multiproc-dir");
       }
+    }
+  }
+
+  private static void make(Path folder, String directory) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw new UserException(
+          "no folder can be made there: multiproc-dir="
+              + directory
+              + " reason="
+              + MachineFailure.reason(e)
+              + "; give another --multiproc-dir");
     }
   }
 
@@ -144,7 +153,17 @@ public final class MultiprocDirectory implements AutoCloseable {
     }
   }
 
+  private static void requireList(Path list) throws IOException {
+    if (!MadeFiles.isList(list)) {
+      throw new UserException(
+          "not the list that this program keeps of the files it made: file="
+              + list
+              + "; move it away, or give another --multiproc-dir");
+    }
+  }
+
   private static FileChannel lock(String directory, Path list) throws IOException {
+    requireList(list);
     FileChannel channel =
         FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;

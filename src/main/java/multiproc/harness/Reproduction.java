@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiproc.client.ClientVersion;
@@ -176,7 +177,13 @@ public final class Reproduction implements AutoCloseable {
       // During the end of the run, errors are expected: children are killed while the launcher uses
       // them.
       if (stopped.getCount() > 0) {
-        internalError = e instanceof UncheckedIOException failed ? failed.getCause() : e;
+        internalError = e;
+        if (e instanceof UncheckedIOException failed) {
+          // An error of the system at one of the client's operations. In the original it ends the
+          // main process, too.
+          internalError = failed.getCause();
+          record.launcherDied(WorkerDeath.of(e));
+        }
         stopped.countDown();
       }
     }
@@ -263,8 +270,9 @@ public final class Reproduction implements AutoCloseable {
 
   /** Whether the end of the run stopped this file's writer before its first header. */
   private boolean isOfTheEnd(FileFault fault) {
-    return record.scrapes().failingSince().isEmpty()
-        && fault.isUnfinishedOf(launcher.stoppedByTheEnd());
+    Set<Long> stopped = launcher.stoppedByTheEnd();
+    stopped.removeAll(record.died());
+    return record.scrapes().failingSince().isEmpty() && fault.isUnfinishedOf(stopped);
   }
 
   /** The reason why the check of the files is incomplete; empty if it is complete. */

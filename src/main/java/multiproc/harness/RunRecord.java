@@ -22,6 +22,7 @@ final class RunRecord implements LauncherListener {
   private final List<String> deaths = new ArrayList<>();
   private final List<FileFault> deathFaults = new ArrayList<>();
   private final Set<Long> diskFull = new HashSet<>();
+  private final Set<Long> died = new HashSet<>();
   private int killed;
 
   RunRecord(LauncherListener next, ClientVersion version) {
@@ -57,7 +58,7 @@ final class RunRecord implements LauncherListener {
 
   @Override
   public void launcherDied(WorkerDeath death) {
-    addDeath("the main process", 0, death);
+    addDeath("the main process", ProcessHandle.current().pid(), death);
     next.launcherDied(death);
   }
 
@@ -66,7 +67,13 @@ final class RunRecord implements LauncherListener {
     return Set.copyOf(diskFull);
   }
 
+  /** The processes that died by themselves. */
+  synchronized Set<Long> died() {
+    return Set.copyOf(died);
+  }
+
   private synchronized void addDeath(String who, long pid, WorkerDeath death) {
+    died.add(pid);
     if (death.isOfFullDisk()) {
       diskFull.add(pid);
     }

@@ -62,6 +62,10 @@ public final class CaseAdvice {
       steps.add(choice.delete());
       steps.add(
           choice.step(summary) + (salvage == null ? "" : "; salvage says what each choice does"));
+      String readers = choice.readers(summary);
+      if (!readers.isEmpty()) {
+        steps.add(readers);
+      }
       steps.add(choice.start());
     } else if (salvage != null && summary.corrupt().stream().anyMatch(f -> f.entries() > 0)) {
       steps.add("for a copy of what is whole: " + Display.escape(salvage));

@@ -130,7 +130,7 @@ public final class CasePrinter {
         line("CORRUPT", "and " + (summary.corrupt().size() - MOST_NAMES) + " more");
         break;
       }
-      line("CORRUPT", corrupt(file));
+      line((file.isForeign() ? Severity.FOREIGN : Severity.CORRUPT).text(), corrupt(file));
     }
   }
 
@@ -139,9 +139,12 @@ public final class CasePrinter {
    */
   private void head(Path path, CaseInspection inspection, String salvage) {
     CaseSummary summary = inspection.summary();
+    boolean foreign =
+        summary.mixedDirectories().isEmpty()
+            && summary.corrupt().stream().allMatch(CorruptFile::isForeign);
     String verdict =
         summary.isCorrupt()
-            ? "CORRUPT"
+            ? (foreign ? Severity.FOREIGN : Severity.CORRUPT).text()
             : inspection.problems().isEmpty() ? "clean" : "not all read";
     out.println(
         Display.escape(path.toString())
@@ -198,7 +201,9 @@ public final class CasePrinter {
     }
     return CaseAdvice.fault(file)
         .map(fault -> FaultAdvice.of(fault, summary.threeProcesses(file)))
-        .orElse("none of the known faults explains it: its findings are below");
+        .orElse(
+            "none of the known faults explains it: its findings are below; what to do now is the"
+                + " same");
   }
 
   /** Whether another file of a file's identifier leaves no fault but the likeliest. */
@@ -283,13 +288,15 @@ public final class CasePrinter {
   }
 
   private static String files(CaseSummary summary, int problems) {
+    long foreign = summary.corrupt().stream().filter(CorruptFile::isForeign).count();
     StringBuilder text = new StringBuilder(count(summary.files(), "file", "files"));
     String separator = ": ";
     for (var part :
         List.of(
             Map.entry("clean", summary.clean()),
             Map.entry("harmless", summary.harmless()),
-            Map.entry("CORRUPT", (long) summary.corrupt().size()))) {
+            Map.entry("CORRUPT", summary.corrupt().size() - foreign),
+            Map.entry("FOREIGN", foreign))) {
       if (part.getValue() > 0) {
         text.append(separator).append(part.getValue()).append(' ').append(part.getKey());
         separator = ", ";

@@ -45,7 +45,13 @@ public final class CaseSummary {
       long restored,
       boolean noShare,
       boolean threeWriters,
-      boolean bigEndian) {}
+      boolean bigEndian) {
+
+    /** Whether no byte of it comes from a known writer. */
+    boolean isForeign() {
+      return faults.contains(Fault.FOREIGN_DB.id());
+    }
+  }
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
   private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();

@@ -127,11 +127,13 @@ final class FaultAdvice {
 
   /** How to distinguish several faults: one clause for each; empty for a single fault. */
   public static String apart(List<Fault> faults) {
+    boolean same = faults.stream().allMatch(fault -> now(fault).equals(now(faults.get(0))));
     return faults.size() < 2
         ? ""
-        : faults.stream()
-            .map(fault -> fault.id() + " if " + sign(fault))
-            .collect(Collectors.joining("; "));
+        : (same ? "not needed for what to do now, which is the same; for what prevents it: " : "")
+            + faults.stream()
+                .map(fault -> fault.id() + " if " + sign(fault))
+                .collect(Collectors.joining("; "));
   }
 
   /** What an operator can find out about the server that speaks for a fault. */

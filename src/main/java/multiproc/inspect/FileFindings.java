@@ -64,7 +64,9 @@ final class FileFindings {
       return;
     }
     if (judgement.certainty() == Certainty.NOT_A_CLIENTS_FILE) {
+      // Its first bytes are no header.
       add(FindingKind.NOT_A_CLIENTS_FILE, 0, 0, judgement.because());
+      return;
     }
     if (judgement.mixed()) {
       add(FindingKind.MIXED_FORMATS, 0, 0, judgement.because());

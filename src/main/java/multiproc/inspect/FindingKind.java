@@ -56,7 +56,7 @@ enum FindingKind {
   /** A client on a machine of the other byte order wrote the file: no client here reads it. */
   BIG_ENDIAN(Severity.CORRUPT),
   /** Not a client's file. */
-  NOT_A_CLIENTS_FILE(Severity.CORRUPT),
+  NOT_A_CLIENTS_FILE(Severity.FOREIGN),
   /** All entries from here on are misaligned. */
   SHIFTED(Severity.CORRUPT, Finding.Shifted.class),
   /** Zeros inside the used bytes. */
@@ -119,6 +119,6 @@ enum FindingKind {
 
   /** Whether such a finding makes a file corrupt. */
   public boolean isCorrupt() {
-    return severity == Severity.CORRUPT;
+    return severity.isBad();
   }
 }

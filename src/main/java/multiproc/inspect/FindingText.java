@@ -213,7 +213,7 @@ final class FindingText {
           "written on a big-endian machine, "
               + file.detail()
               + ": no client on a little-endian machine, as x86-64 or ARM, reads it";
-      case NOT_A_CLIENTS_FILE -> "not a client's file: " + file.detail();
+      case NOT_A_CLIENTS_FILE -> "not a file of any known writer: " + file.detail();
       case EXEMPLARS ->
           "exemplars of a fork of prometheus-client-mmap (Vinted's), which no other client reads";
       case NAME -> "no client names its file " + Display.quoted(file.detail());

@@ -31,6 +31,9 @@ final class FormatDetector {
 
   private static final double END_OF_TIMESTAMPS = 1e11;
 
+  /** The first characters of each key. */
+  private static final String KEY_BEGIN = "[\"";
+
   private final Evidence evidence;
   private final EntryReader reader;
   private final int used;
@@ -254,7 +257,17 @@ final class FormatDetector {
     if (headerFits && (headerOnly || makesSize())) {
       return bySize("no key can be read");
     }
+    if (headerFits && used > evidence.size() && beginsKey()) {
+      return bySize("only the beginning of a key is there");
+    }
     return notClients("no entry, nor a part of one, anywhere");
+  }
+
+  /** Whether the bytes after the first key's length begin a JSON list of texts. */
+  private boolean beginsKey() {
+    int at = DbLayout.HEADER_SIZE + DbLayout.KEY_LENGTH_SIZE;
+    byte[] begin = evidence.copy(at, (int) Math.min(KEY_BEGIN.length(), evidence.size() - at));
+    return evidence.getInt(DbLayout.HEADER_SIZE) > 0 && KEY_BEGIN.startsWith(Display.latin1(begin));
   }
 
   private static Judgement bigEndian(BigEndianWalk walk) {

@@ -115,7 +115,7 @@ public record Inspection(
 
   /** Whether entries are lost or wrong, or a reader fails. */
   public boolean isCorrupt() {
-    return verdict() == Severity.CORRUPT;
+    return verdict().isBad();
   }
 
   /**

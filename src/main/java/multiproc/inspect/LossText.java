@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary.CorruptFile;
 
 /**
@@ -27,7 +26,7 @@ final class LossText {
     long entries = files.stream().mapToLong(CorruptFile::entries).sum();
     long inUse = files.stream().mapToLong(CorruptFile::bytesInUse).sum();
     long without = files.stream().mapToLong(CorruptFile::bytesWithoutEntry).sum();
-    if (files.get(0).faults().contains(Fault.FOREIGN_DB.id())) {
+    if (files.get(0).isForeign()) {
       return "no entry of a client's is in it";
     }
     if (files.get(0).bigEndian()) {

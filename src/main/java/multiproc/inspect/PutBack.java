@@ -156,8 +156,7 @@ public record PutBack(
     return "put back only the "
         + (safe.size() == 1 ? "copy of " : "copies of ")
         + names(safe)
-        + ": the safe choice"
-        + readers(summary);
+        + ": the safe choice";
   }
 
   /** The safe files of each format, a clause for each. */
@@ -185,10 +184,13 @@ public record PutBack(
   }
 
   /**
-   * Which releases read the copies and do not have the fault, as a clause; empty for the newest
-   * format, which all later releases read.
+   * The step that names the releases which read the copies and do not have the fault; empty without
+   * copies, and for the newest format, which all later releases read.
    */
-  private static String readers(CaseSummary summary) {
+  String readers(CaseSummary summary) {
+    if (safe.isEmpty()) {
+      return "";
+    }
     List<DbFormat> formats = List.copyOf(summary.formats());
     if (formats.size() != 1 || formats.get(0) == DbFormat.RUBY) {
       return "";
@@ -204,14 +206,14 @@ public record PutBack(
             .toList();
     fixes.forEach(fix -> readers.removeIf(version -> version.compareTo(fix) < 0));
     if (readers.isEmpty()) {
-      return ", but no release without the fault reads them: after an upgrade put back none";
+      return "after an upgrade put back none of them: no release without the fault reads them";
     }
     if (newest) {
       return "";
     }
     ClientVersion first = readers.get(0);
     ClientVersion last = readers.get(readers.size() - 1);
-    return "; only for a server on client "
+    return "these copies are for a server on client "
         + new ClientVersion.Range(first, last).text()
         + " (pip install \"prometheus_client>="
         + first.text()

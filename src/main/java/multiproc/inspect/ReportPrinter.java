@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 
 /**
@@ -106,8 +108,9 @@ public final class ReportPrinter {
     line(
         "size",
         Display.bytes(inspection.size())
-            + ", used "
-            + inspection.used().map(String::valueOf).orElse("cannot be read"));
+            + (inspection.verdict() == Severity.FOREIGN
+                ? ""
+                : ", used " + inspection.used().map(String::valueOf).orElse("cannot be read")));
     line("format", format(inspection));
     line("verdict", verdict(inspection, colour));
   }
@@ -239,7 +242,10 @@ public final class ReportPrinter {
   }
 
   private void predictions(List<Prediction> predictions) {
-    out.println("  what clients do with it");
+    out.println(
+        "  what clients do with it (errors in the words of Python 2.7 before client "
+            + ClientVersion.bringing(ClientChange.PYTHON_3)
+            + ", of Python 3 from then on)");
     for (Prediction prediction : predictions) {
       out.println(
           String.format(

@@ -15,5 +15,10 @@ public enum MergeRule {
   /** The one with the latest timestamp; none if no timestamp is above 0. */
   MOST_RECENT,
   /** One series for each process. */
-  EACH
+  EACH;
+
+  /** Whether a value takes the place of the one so far; only for {@link #MIN} and {@link #MAX}. */
+  public boolean replaces(double now, double other) {
+    return this == MIN ? other < now : other > now;
+  }
 }

@@ -70,7 +70,7 @@ public final class PythonOsError {
     String message = (errno == null ? "" : "[Errno " + errno + "] ") + reason;
     if (path != null) {
       // On 2.7 the client's paths are unicode strings.
-      message += (python3 ? ": '" : ": u'") + path + "'";
+      message += (python3 ? ": " : ": u") + PythonText.repr(path);
     }
     if (python3) {
       return new PythonError(TYPES.getOrDefault(reason, "OSError"), message);

@@ -23,9 +23,16 @@ public record ForeignUse(long pid, String file) {
     return of(schedule, STORES);
   }
 
-  /** The openings of other processes' files for writing, in the order of the run. */
-  static Set<ForeignUse> opens(Schedule schedule) {
-    return of(schedule, EnumSet.of(StepKind.OPEN));
+  /**
+   * The processes that open another process's file for writing or store into it, in the order of
+   * the run. A child forked after its parent's first value inherits the open file and opens none.
+   */
+  public static Set<Long> users(Schedule schedule) {
+    Set<StepKind> uses = EnumSet.copyOf(STORES);
+    uses.add(StepKind.OPEN);
+    Set<Long> users = new LinkedHashSet<>();
+    of(schedule, uses).forEach(use -> users.add(use.pid()));
+    return users;
   }
 
   private static Set<ForeignUse> of(Schedule schedule, Set<StepKind> kinds) {

@@ -1,7 +1,6 @@
 package multiproc.schedule;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
@@ -60,12 +59,5 @@ public final class RunFault {
       return Optional.of(again ? Fault.FORK_INIT : Fault.IMPORT_PID);
     }
     return shared ? Optional.of(Fault.SAME_ID) : Optional.empty();
-  }
-
-  /** The processes that open a file for writing that is not their own, in the order of the run. */
-  public static Set<Long> foreignUsers(Schedule schedule) {
-    Set<Long> found = new LinkedHashSet<>();
-    ForeignUse.opens(schedule).forEach(use -> found.add(use.pid()));
-    return found;
   }
 }

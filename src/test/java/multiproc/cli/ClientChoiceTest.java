@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import multiproc.client.ClientVersion;
 import multiproc.client.DirectoryScrape;
 import multiproc.client.ExpositionFormat;
 import multiproc.client.FileSizes;
@@ -88,12 +89,13 @@ class ClientChoiceTest {
 
   /** A writer that was killed before its first header leaves its file's first size, of zeros. */
   @ParameterizedTest
-  @CsvSource({"65536, 0.26.0", "131072, 0.26.0", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
+  @CsvSource({"65536, newest", "131072, newest", "1048576, 0.4.2", "0, 0.4.2", "4096, 0.4.2"})
   void shouldTellTheReleaseByTheSizeWhenNoFileHasAnEntry(int size, String release)
       throws IOException {
     Files.write(directory.resolve("counter_1.db"), new byte[size]);
 
-    assertThat(ClientChoice.ofSizes(paths()).version()).hasToString(release);
+    assertThat(ClientChoice.ofSizes(paths()).version())
+        .hasToString(release.replace("newest", ClientVersion.newest().text()));
   }
 
   /** CPython: open() fails, and the scrape with it; what the release is told by is no matter. */

@@ -135,6 +135,33 @@ class ExitCodesIT {
   }
 
   @Test
+  void shouldNameTheFileThatStaysWithoutBytesWhenFilesMayNotGrow() throws Exception {
+    Shell shell = shell("ulimit -f 64; $J --port 0 --duration 5 >stdout");
+    assertThat(shell.code()).describedAs("%s", shell).isEqualTo(10);
+    assertThat(Files.readAllLines(folder.resolve("stdout")))
+        .anyMatch(line -> line.contains("the main process") && line.contains("[Errno 27]"))
+        .anyMatch(line -> line.startsWith("  verdict: ") && line.endsWith("fault: empty-file"));
+    assertThat(shell.stderr())
+        .filteredOn(line -> line.startsWith("reproduce: "))
+        .singleElement()
+        .asString()
+        .endsWith("File too large; raise ulimit -f");
+  }
+
+  @Test
+  void shouldNotControlTheTerminalWhenAFilesNameHoldsAnEscapeSequence() throws Exception {
+    Path odd = Files.createDirectory(folder.resolve("odd\u001b[31m"));
+    Files.write(odd.resolve("counter_1\n.db"), new byte[] {1, 2, 3});
+    Shell shell = shell("$J scrape odd*");
+    assertThat(shell.code()).describedAs("%s", shell).isEqualTo(10);
+    assertThat(shell.stderr())
+        .noneMatch(line -> line.contains("\u001b"))
+        .last()
+        .asString()
+        .contains("u001b[31m/counter_1\\n.db");
+  }
+
+  @Test
   void shouldSayThatThereWasNothingWhenAFolderHasNoFiles() throws Exception {
     for (String command : List.of("scrape .", "inspect .", "salvage . -o saved")) {
       assertThat(shell("$J " + command).code()).describedAs(command).isEqualTo(3);

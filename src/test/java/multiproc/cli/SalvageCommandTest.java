@@ -124,10 +124,10 @@ class SalvageCommandTest {
                 + " since; then salvage that",
             "3. delete the *.db in the live directory; in a hurry, go to the last step now: each"
                 + " counter then starts at 0, which rate() takes for one restart",
-            "4. put back only the copy of summary_1.db: the safe choice; only for a server on"
-                + " client 0.4.0-0.15.0 (pip install \"prometheus_client>=0.4.0,<0.16.0\"): another"
-                + " one fails on them",
-            "5. start the server, with the cause removed (prevent); a start script that empties the"
+            "4. put back only the copy of summary_1.db: the safe choice",
+            "5. these copies are for a server on client 0.4.0-0.15.0 (pip install"
+                + " \"prometheus_client>=0.4.0,<0.16.0\"): another one fails on them",
+            "6. start the server, with the cause removed (prevent); a start script that empties the"
                 + " directory must not do it this time");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("  do now   1. stop the server")

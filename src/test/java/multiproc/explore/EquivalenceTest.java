@@ -13,6 +13,8 @@ import multiproc.client.ClientVersion;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,8 @@ class EquivalenceTest {
   private static Exploration apart(Scenario scenario, long maxStates) {
     TransitionSystem system = TransitionSystem.ofOneRun(scenario.plan(), Explorer.DIRECTORY);
     Explorer.Limits limits = new Explorer.Limits(maxStates, Double.POSITIVE_INFINITY);
-    return new Explorer(system, scenario.kill(), limits, SILENT, false, Integer.MAX_VALUE).run();
+    return new Explorer(system, scenario.kill(), limits, SILENT, false, false, Integer.MAX_VALUE)
+        .run();
   }
 
   /**
@@ -80,6 +83,48 @@ class EquivalenceTest {
 
     assertThat(merged(again).schedules()).isEqualTo(apart(again, Long.MAX_VALUE).schedules());
     assertThat(merged(once).states()).isLessThan(merged(again).states());
+  }
+
+  /**
+   * A process that found the file at 1 MiB and one that found it at 2 MiB differ only in the
+   * mapping that they are about to use; single words are stores like any other.
+   */
+  @ParameterizedTest
+  @CsvSource({"VISIBLE, 2, 1048420", "WORD, 1, 0"})
+  void shouldComeToTheSameWhenFilesGrowOrWordsAreStored(
+      Granularity granularity, int labels, int labelLength) {
+    Scenario scenario =
+        new Scenario(ClientVersion.V0_4_2, granularity, 1, labels, labelLength, 1, 1, false, false);
+
+    Exploration every = apart(scenario, Long.MAX_VALUE);
+    Exploration once = merged(scenario);
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
+    assertThat(lengths(once)).isEqualTo(lengths(every));
+    assertThat(once.states()).isLessThan(every.states());
+  }
+
+  /** Of the first scrape only that it has ended matters to the second. */
+  @Test
+  void shouldComeToTheSameWhenAScrapeIsFollowedByAnother() {
+    String text =
+        "schedule 1\nclient 0.4.2\ngranularity observed\nmetric all g l \"help\"\n"
+            + "process 1 parent\n  set g \"a\" 1\nprocess 2 parent\n  set g \"a\" 1\n"
+            + "process 3 scrape\n  scrape\n  scrape\n";
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    Explorer every =
+        new Explorer(
+            TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY),
+            false,
+            Explorer.Limits.NONE,
+            SILENT,
+            false,
+            false,
+            Integer.MAX_VALUE);
+
+    Exploration once = new Explorer(plan, false, Explorer.Limits.NONE, SILENT).run();
+
+    assertThat(once.schedules()).isPresent().isEqualTo(every.run().schedules());
   }
 
   static LongStream seeds() {

@@ -1,12 +1,14 @@
 package multiproc.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,9 +44,20 @@ class LayeredSearchTest {
         new SearchSpace(system, search.kill(), true, true), memory, threads, threads > 1 ? 8 : 0);
   }
 
+  /**
+   * Expands at least one state. A search that lost states would never end: it fails here.
+   *
+   * @param calls so far, each of at least one state
+   */
+  private static void expand(LayeredSearch search, long calls) {
+    assertThat(search.left()).as("states left").isPositive();
+    assertThat(calls).as("calls of expand").isLessThan(search.states());
+    search.expand(1);
+  }
+
   private static List<Object> finish(LayeredSearch search) {
-    while (search.left() > 0) {
-      search.expand(1);
+    for (long calls = 0; search.left() > 0; calls++) {
+      expand(search, calls);
     }
     search.close();
     return List.of(
@@ -106,9 +119,10 @@ class LayeredSearchTest {
     Search search = search(1, true);
     List<Object> expected = finish(layered(search, ENOUGH));
     LayeredSearch stopped = layered(search, 1 << 14);
-    while (stopped.states() - stopped.left() < part * (long) expected.get(1)
-        || !stopped.isBetweenLayers()) {
-      stopped.expand(1);
+    long all = (long) expected.get(1);
+    long calls = 0;
+    while (stopped.states() - stopped.left() < part * all || !stopped.isBetweenLayers()) {
+      expand(stopped, calls++);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stopped.write(new DataOutputStream(bytes));
@@ -186,6 +200,35 @@ class LayeredSearchTest {
     bytes[at] ^= 1;
     Files.write(file, bytes);
     assertThat(written.refusal()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhenAnotherSearchUsesIt() throws IOException {
+    Search search = search(1, true);
+
+    assertThat(checkpoint(search, "x").claim()).isEmpty();
+    assertThat(checkpoint(search, "x").claim()).isEqualTo("another search uses it");
+  }
+
+  /** As on a full disk. */
+  @Test
+  void shouldKeepTheLastOneWhenTheNextCannotBeWritten() throws IOException {
+    Checkpoint written = checkpoint(search(1, true), "x");
+    written.write(out -> out.writeInt(7));
+    Path file = folder.resolve("search.checkpoint");
+    byte[] last = Files.readAllBytes(file);
+
+    assertThatThrownBy(
+            () ->
+                written.write(
+                    out -> {
+                      out.write(new byte[1 << 17]);
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(file + ".part: No space left on device");
+    assertThat(file).hasBinaryContent(last);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test

@@ -79,6 +79,7 @@ class SettledFilesTest {
     "0.4.2, OPERATION, 1, 1, 1, 1, kill",
     "0.4.2, WORD, 1, 1, 1, 1, -",
     "0.3.1, VISIBLE, 1, 3, 1, 1, -",
+    "0.3.1, OPERATION, 1, 1, 1, 1, kill",
   })
   void shouldMakeOneOnlyOfStatesThatNoContinuationTellsApart(
       String version,
@@ -129,6 +130,59 @@ class SettledFilesTest {
 
   private static void shouldComeToTheSame(String programs, boolean kill, SystemFault fault) {
     shouldComeToTheSame(ScheduleText.parseScenario(GAUGES + programs, "plan").plan(), kill, fault);
+  }
+
+  private static void shouldComeToTheSame(String scenario) {
+    Plan plan = ScheduleText.parseScenario(scenario, "plan").plan();
+    Exploration apart = explore(plan, false, null, false);
+    assertThat(apart.complete()).isTrue();
+    assertThat(explore(plan, false, null, true).schedules()).isEqualTo(apart.schedules());
+  }
+
+  /**
+   * The file is read up to an entry of 2's, of which 2 died before it claimed it; the owner, which
+   * has an entry of the same series further on, sets its value and so decides whether the one that
+   * is read is right.
+   */
+  @Test
+  void shouldNotSettleWhenASeriesThatIsReadIsClaimedLater() {
+    shouldComeToTheSame(
+        "  set longer_p \"a\" 1\n  set g_1 \"a\" 1\n  set longer_p \"b\" 1\n  kill 2\n"
+            + "  set longer_p \"b\" 2\n  set g_1 \"a\" 0\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_1 \"b\" 1\n",
+        false,
+        null);
+  }
+
+  /** After 3's header only a value is wrong; after 4's, too, 4's entry is lost. */
+  @Test
+  void shouldNotSettleWhenNothingIsLostAfterAHeaderSoFar() {
+    shouldComeToTheSame(
+        "  fork 4\n  set g_1 \"a\" 1\n  kill 2\nprocess 2 child\n  set g_1 \"a\" 0\n"
+            + "process 3 child\n  set g_1 \"b\" 0\nprocess 4 child\n  set longer_p \"a\" 0\n",
+        false,
+        null);
+  }
+
+  /** Run alone, 1 dies of the entries in the other file, but 2's header makes it whole again. */
+  @Test
+  void shouldNotSettleWhenTwoFilesAreShared() {
+    shouldComeToTheSame(
+        GAUGES.replace(
+                "process 1 parent\n",
+                "metric max h l \"help\"\nprocess 1 parent\n  set h \"a\" 1\n")
+            + "  set longer_p \"a\" 1\n  set h \"b\" 1\nprocess 2 child\n  set g_1 \"a\" 1\n"
+            + "process 3 child\n  set longer_p \"d\"*60 1\n");
+  }
+
+  /** Its handler sets a value, which a run alone does not show. */
+  @Test
+  void shouldNotSettleWhenASignalMayCome() {
+    shouldComeToTheSame(
+        "  set longer_p \"a\" 1\n  on-signal set longer_p \"a\" 2\n  set g_1 \"a\" 1\n"
+            + "process 2 child\n  set g_1 \"a\" 1\nprocess 3 child\n  set g_1 \"b\" 1\n",
+        false,
+        null);
   }
 
   /** Its process dies at its next store beyond the end, and until then the verdict is SHRINK. */

@@ -63,6 +63,33 @@ class MultiprocDirectoryTest {
   }
 
   @Test
+  void shouldNeverOverwriteAnotherFileThatHasTheListsName() throws IOException {
+    Path list = folder.resolve(MultiprocDirectory.LIST_NAME);
+    Path notes = Files.writeString(folder.resolve("notes"), "precious\n");
+    Files.createSymbolicLink(list, notes);
+    assertThatThrownBy(() -> start(true)).hasMessageContaining("not the list that this program");
+    Files.move(notes, list, StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("not the list that this program");
+    assertThatThrownBy(() -> MultiprocDirectory.refuseUsed(directory()))
+        .hasMessageContaining("not the list that this program");
+    assertThat(list).hasContent("precious\n");
+    Files.delete(list);
+    Files.createDirectory(list);
+    assertRefused("not the list that this program");
+  }
+
+  @Test
+  void shouldRefuseANameThatTheSystemDoesNotTake() {
+    String directory = folder.resolve("d".repeat(256)).toString();
+    assertThatThrownBy(() -> MultiprocDirectory.open(directory, false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("reason=File name too long");
+    assertThatThrownBy(() -> MultiprocDirectory.fresh(directory, "replay"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("reason=File name too long");
+  }
+
+  @Test
   void shouldRefuseAFolderOfAFilesNameAlsoWhenAskedToDelete() throws IOException {
     Files.createDirectory(folder.resolve("counter_1.db"));
     assertThatThrownBy(() -> start(true)).hasMessageContaining("not a regular file");
@@ -120,7 +147,8 @@ class MultiprocDirectoryTest {
   @Test
   void shouldReadTheListWhenItsLastLineWasCut() throws IOException {
     Files.writeString(
-        folder.resolve(MultiprocDirectory.LIST_NAME), "nonsense\nprocess 77\nfile 1 \nproc");
+        folder.resolve(MultiprocDirectory.LIST_NAME),
+        "# files that reproduce.jar made here; do not edit\nnonsense\nprocess 77\nfile 1 \nproc");
     file("gauge_all_77.db");
     start(false);
     assertThat(files()).containsExactly(MultiprocDirectory.LIST_NAME);

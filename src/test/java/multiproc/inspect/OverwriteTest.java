@@ -1,10 +1,12 @@
 package multiproc.inspect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static multiproc.inspect.FindingTexts.text;
 import static multiproc.inspect.FindingTexts.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -370,14 +372,61 @@ class OverwriteTest {
   }
 
   @Test
-  void shouldNotTakeTextForAValue() {
+  void shouldNotTakeTheTextOfAKeyForTheValueThatIsLeft() {
     DbBytes file = new DbBytes(DbFormat.LABELS);
     file.append(REQUESTS.formatted("200"), 1).append(REQUESTS.formatted("201"), 2);
     Inspection inspection = file.storeAt(8, "[\"j\", \"j\", {}]", 0).inspect();
-    assertThat(inspection.findings())
-        .filteredOn(f -> f.victim() != null && f.victim().value() != null)
-        .extracting(f -> f.victim().value())
-        .containsOnly(1.0);
+    assertThat(toldValues(inspection)).containsOnly(1.0);
+  }
+
+  private static List<Double> toldValues(Inspection inspection) {
+    return inspection.findings().stream()
+        .filter(finding -> finding.victim() != null && finding.victim().value() != null)
+        .map(finding -> finding.victim().value())
+        .toList();
+  }
+
+  /** The key follows from its name, which it has twice; text was stored over the value. */
+  @ParameterizedTest
+  @ValueSource(strings = {"        ", "process_", "\"to\": \"@"})
+  void shouldTellNoValueWhenTextIsWhereADamagedEntryHadIt(String text) {
+    DbBytes file = DbBytes.parent().value(120, 1.0);
+    assertThat(file.inspect().guesses()).extracting(ReconstructedEntry::value).containsExactly(1.0);
+    Inspection inspection = file.bytes(176, text.getBytes(ISO_8859_1)).inspect();
+    assertThat(toldValues(inspection)).isEmpty();
+    assertThat(inspection.guesses()).isEmpty();
+  }
+
+  /** Bytes 48 to 55 of its entry, {@code "to": "@}, are 9.06 as a double. */
+  private static final String EMAILS =
+      "[\"emails_sent_total\", \"emails_sent_total\", {\"to\": \"@a%s\"}]";
+
+  private static final double TEXT =
+      ByteBuffer.wrap("\"to\": \"@".getBytes(ISO_8859_1)).order(DbLayout.BYTE_ORDER).getDouble();
+
+  @Test
+  void shouldNotTakeTextForTheValueOfAnotherProcess() {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (int id = 1; id < 4; id++) {
+      file.append(EMAILS.formatted(id), id);
+    }
+    Inspection inspection = file.value(80 + 8, 7.0).inspect();
+    assertThat(inspection.findings()).noneMatch(Finding.ThirdProcess.class::isInstance);
+    assertThat(inspection.guesses())
+        .extracting(ReconstructedEntry::value, ReconstructedEntry::determined)
+        .containsExactly(tuple(2.0, true));
+  }
+
+  /** The first entry's value would be at 64, where the other entry's key has its text. */
+  @Test
+  void shouldNotTakeTextForTheValueOfAnEntryOfWhichTheBeginningIsLeft() {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append("[\"eighteen_letters_x\", \"eighteen_letters_x\", {}]", 5.0);
+    file.storeAt(16, EMAILS.formatted(1), 1).storeAt(88, EMAILS.formatted(2), 2).used(160);
+    Inspection inspection = file.value(16 + 8, 7.0).inspect();
+    assertThat(toldValues(inspection)).doesNotContain(TEXT);
+    assertThat(text(inspection, FindingKind.OVERWRITTEN_BY_LATER))
+        .endsWith("the overwritten entry's value is gone");
   }
 
   @Test

@@ -302,6 +302,16 @@ class SalvagerTest {
   }
 
   @Test
+  void shouldCopyNoEntryWhenItsValueIsText() throws Exception {
+    // Of the second entry a key's text is in the place of the value.
+    DbBytes file = DbBytes.parent().storeAt(272, DbBytes.gauge(1), 0);
+    file.bytes(176, "process_".getBytes(StandardCharsets.US_ASCII));
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(file.inspect());
+    // The parent's 7 without the second and the fourth, and the worker's.
+    assertThat(salvage.kept()).isEqualTo(6);
+  }
+
+  @Test
   void shouldNotCopyAValueWithoutItsLastByte() throws Exception {
     // The copy ended seven bytes into the last value, and the file's size was kept.
     DbBytes file = new DbBytes(DbFormat.LABELS);

@@ -2,6 +2,7 @@ package multiproc.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,14 @@ class PythonOsErrorTest {
     String path = python3.endsWith("'") ? "a.db" : null;
     assertThat(PythonOsError.of(reason, path, PythonVersion.PYTHON_2_7)).hasToString(python2);
     assertThat(PythonOsError.of(reason, path, PythonVersion.PYTHON_3)).hasToString(python3);
+  }
+
+  @Test
+  void shouldQuoteThePathAsReprWhenItHoldsControlCharacters() {
+    String reason = "No such file or directory";
+    assertThat(PythonOsError.of(reason, "n\u001b[31m\n'x.db", PythonVersion.PYTHON_2_7))
+        .hasToString("IOError: [Errno 2] " + reason + ": u\"n\\x1b[31m\\n'x.db\"");
+    assertThat(PythonOsError.of(reason, "n\u001b[31m\\b.db", PythonVersion.PYTHON_3))
+        .hasToString("FileNotFoundError: [Errno 2] " + reason + ": 'n\\x1b[31m\\\\b.db'");
   }
 }

@@ -23,7 +23,7 @@ class ScheduleTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"error1", "error2"})
+  @ValueSource(strings = {"error1", "error2", "fork-open"})
   void shouldWriteWhatItReadWhenScheduleIsShipped(String name) throws Exception {
     String text = named(name);
     String withoutTitle = text.substring(text.indexOf('\n') + 1);

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +168,7 @@ final class CaseWriter {
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // The result is not used: it is absolute only if a folder was created.
     Files.createDirectories(parent);
-    Path partial = Files.createTempDirectory(parent, PARTIAL + name + "-");
+    Path partial = Files.createDirectory(parent.resolve(PARTIAL + name + "-" + UUID.randomUUID()));
     try {
       int leftOut = write(result, hit, partial, milliseconds);
       return new WrittenCase(publish(partial, parent, name), leftOut);
@@ -256,8 +256,6 @@ final class CaseWriter {
    * Renames a complete case to the first free name; another hunt may take names at the same time.
    */
   private static Path publish(Path partial, Path parent, String name) throws IOException {
-    // Only the owner can read a folder of createTempDirectory.
-    Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (int again = 1; ; again++) {
       Path folder = parent.resolve(again == 1 ? name : name + "-" + again);
       try {

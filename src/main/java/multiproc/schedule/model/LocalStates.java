@@ -151,11 +151,6 @@ final class LocalStates {
     return WalkedBytes.of(image, (int) node.used, node.next.capacity(), format);
   }
 
-  /** Whether equivalent nodes are merged. */
-  boolean merges() {
-    return merges;
-  }
-
   /** The process, killed before its next operation. */
   public synchronized LocalState killed(LocalState node) {
     if (node.end != null) {

@@ -3,7 +3,6 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.layout.ClientChange;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
@@ -36,9 +35,24 @@ import multiproc.schedule.Verdict;
  *   <li>The verdict now remains until the next header, for the same reasons.
  * </ul>
  *
- * <p>So it is a rule of plain plans, of releases whose walk does not compare lengths with {@code
- * used} (a broken entry would break differently under each header), and of searches without faults
- * of the system.
+ * <p>So it is a rule of plain plans and of searches without faults of the system, and of plans with
+ * one file that several processes may open: with two, what a process reads of the other one, in a
+ * run alone, is not what it reads when others go on storing there. In such plans these facts need
+ * no test:
+ *
+ * <ul>
+ *   <li>The processes' own files. Nobody else stores there, and a process opens its own file once,
+ *       new: so what it reads there depends on its local state alone.
+ *   <li>Claims of the process that stores a header up to the position, after that header. It is a
+ *       forked one, at the only entry that it stores in this file: the owner of the file stores a
+ *       value below each of its headers.
+ *   <li>Releases whose walk compares lengths with {@code used}, under which a broken entry could
+ *       break differently under each header. These are those from 0.5.0 on, in which only its owner
+ *       stores in a file, so that each walk ends at the end of the entries.
+ *   <li>A file without a header, whose zeros break at 8: a process that is about to give it a
+ *       header then stores at 8, so none is left. Up to 0.3.1 a process that is killed may leave 0
+ *       in the header of a file with entries: a walk finds no series, as in an empty file.
+ * </ul>
  *
  * <p>Threading: one thread.
  */
@@ -53,15 +67,14 @@ public final class SettledFiles {
    * @param least position of a store that is not a header; the greatest int if there is none
    * @param header stored by the next operation; 0 if it stores none. A later one is not less than
    *     {@code least}, because it counts an entry that this process stores before it
-   * @param mapped size of its mapping of the file in bytes; 0 if it has none
    * @param claims a bit for each series that the next operation claims, or claims with another
    *     value
    * @param laterClaims the same for all later operations
    */
-  private record Future(int least, int header, int mapped, long claims, long laterClaims) {
+  private record Future(int least, int header, long claims, long laterClaims) {
 
     /** Of a process that reads the file. */
-    static final Future READS = new Future(0, 0, 0, 0, 0);
+    static final Future READS = new Future(0, 0, 0, 0);
   }
 
   private final TransitionSystem system;
@@ -75,17 +88,11 @@ public final class SettledFiles {
   /** Slot of the file that may be settled; -1 if there is none. */
   private final int file;
 
-  /** By process, the slot of its file that no other process opens; -1 if there is none. */
-  private final int[] own;
-
   private final int headLength;
   private final Map<String, Long> keys = new HashMap<>();
 
-  /** By local state, for the image of its own file in {@link #images}; null if unknown. */
+  /** By local state; null if unknown. */
   private Future[] futures = new Future[1 << 10];
-
-  /** By local state, the image of the process's own file; 0 if it does not exist. */
-  private int[] images = new int[1 << 10];
 
   private final LongMap nodes = new LongMap();
   private final LongMap afterHeader = new LongMap();
@@ -116,7 +123,6 @@ public final class SettledFiles {
     this.alone = new int[system.width()];
     this.found = new Future[processes];
     this.next = new int[processes];
-    this.own = new int[processes];
     Plan plan = system.plan();
     int longest = 0;
     for (ProcessPlan process : plan.processes()) {
@@ -127,47 +133,28 @@ public final class SettledFiles {
       }
     }
     this.headLength = longest;
-    this.file = applies(plan) ? shared() : -1;
+    this.file = system.fault() == null && plan.isPlain() ? shared() : -1;
   }
 
-  private boolean applies(Plan plan) {
-    return system.localStates().merges()
-        && system.fault() == null
-        && plan.isPlain()
-        && plan.processes().stream()
-            .noneMatch(process -> plan.version(process).has(ClientChange.BOUNDED_WALK));
-  }
-
-  /**
-   * The only file that several processes may open; -1 if there are several, or if a process has
-   * several of its own.
-   */
+  /** The only file that several processes may open; -1 if there are several, or none. */
   private int shared() {
     int shared = -1;
-    Arrays.fill(own, -1);
     for (int slot = 0; slot < system.files(); slot++) {
       int opens = 0;
-      int opener = 0;
       for (int process = 0; process < processes; process++) {
-        if (system.mayOpen(process, slot)) {
-          opens++;
-          opener = process;
-        }
+        opens += system.mayOpen(process, slot) ? 1 : 0;
       }
-      if (opens > 1 && shared >= 0 || opens == 1 && own[opener] >= 0) {
+      if (opens > 1 && shared >= 0) {
         return -1;
-      } else if (opens > 1) {
-        shared = slot;
-      } else if (opens == 1) {
-        own[opener] = slot;
       }
+      shared = opens > 1 ? slot : shared;
     }
     return shared;
   }
 
   /** Replaces the file in a state, if it is settled, and the processes' local states. */
   public void settle(int[] state) {
-    if (file < 0 || state[processes + file] <= 0) {
+    if (file < 0 || state[processes + file] == 0 || judge.isCut(state)) {
       return;
     }
     // The first test, which most states fail.
@@ -194,14 +181,11 @@ public final class SettledFiles {
     if (id == 0) {
       return Future.READS;
     }
-    int mine = own[process] < 0 ? 0 : state[processes + own[process]];
     if (futures.length <= id) {
       futures = Arrays.copyOf(futures, Math.max(id + 1, 2 * futures.length));
-      images = Arrays.copyOf(images, futures.length);
     }
-    if (futures[id] == null || images[id] != mine) {
+    if (futures[id] == null) {
       futures[id] = runAlone(state, process);
-      images[id] = mine;
     }
     return futures[id];
   }
@@ -215,7 +199,8 @@ public final class SettledFiles {
     if (decided[imageId] == 0) {
       FileImage image = system.image(imageId);
       decided[imageId] = NEVER;
-      if (!image.isSettled() && image.used() >= DbLayout.HEADER_SIZE) {
+      // A settled file has no bytes and is not broken either; this only saves the walk.
+      if (!image.isSettled()) {
         FileChecker.FileVerdict all = judge.judgement(imageId);
         if (!isBroken(all)) {
           all = judge.judge(imageId, (int) image.size());
@@ -238,9 +223,6 @@ public final class SettledFiles {
     int broken = from - headLength;
     long claimed = 0;
     for (Future future : found) {
-      if (future.mapped() > image.size()) {
-        return;
-      }
       claimed |= future.claims() | future.laterClaims();
     }
     int verdicts = breaking[imageId];
@@ -287,7 +269,7 @@ public final class SettledFiles {
     if (isBroken(judge.judgement((int) after))) {
       return verdicts;
     }
-    long claimed = found[process].laterClaims();
+    long claimed = 0;
     for (int other = 0; other < processes; other++) {
       if (other != process) {
         claimed |= found[other].claims() | found[other].laterClaims();
@@ -326,16 +308,14 @@ public final class SettledFiles {
   /** Runs a process alone to its end. */
   private Future runAlone(int[] state, int process) {
     System.arraycopy(state, 0, alone, 0, state.length);
-    int mapped = system.node(alone, process).mapped.getOrDefault(file, 0);
-    Future future = new Future(Integer.MAX_VALUE, 0, mapped, 0, 0);
+    Future future = new Future(Integer.MAX_VALUE, 0, 0, 0);
     boolean first = true;
     for (LocalState node = system.node(alone, process);
         node.next() != null;
         node = system.node(alone, process)) {
       PendingOperation op = node.next();
       boolean onFile = op.inode() == file;
-      if (onFile && ImageTable.fault(op, system.image(alone, file)) != null
-          || !isAllowed(op, onFile)) {
+      if (!isAllowed(op, onFile)) {
         return Future.READS;
       }
       trial.operate(alone, process);
@@ -364,7 +344,6 @@ public final class SettledFiles {
     return new Future(
         stores ? Math.min(future.least(), op.position()) : future.least(),
         header && first ? (int) op.number() : future.header(),
-        future.mapped(),
         first ? claims : future.claims(),
         first ? 0 : future.laterClaims() | claims);
   }

@@ -217,6 +217,16 @@ public final class StateChecker {
     return false;
   }
 
+  /** Whether a file is smaller than the mapping of a process that has not ended. */
+  boolean isCut(int[] state) {
+    for (int process = 0; process < system.processes() && system.hasGrown(); process++) {
+      if (state[process] != 0 && isCut(state, system.node(state[process]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isCut(int[] state, LocalState node) {
     if (!system.hasGrown()) {
       return false;

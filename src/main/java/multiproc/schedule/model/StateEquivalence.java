@@ -27,14 +27,17 @@ import multiproc.schedule.Verdict;
  *       and the bytes. The history is therefore forgotten: which process gave the file its size,
  *       which process stored its first header, and the entries of a walk that this process never
  *       looks up.
- *       <p>Two parts of the client state do not matter. First, the positions of keys that are not
- *       looked up from here on: not by the remaining statements of the process, not by the
- *       processes that it still forks, and, if it was forked itself, not for the inherited values,
- *       which are placed again. Second, the cached values: programs set values and never add to
- *       one.
- *       <p>Stores of single words are excluded, because a word does not show to which entry it
- *       belongs. Between the opening of a file and its mapping the client holds a size: it either
- *       queries the size again before it maps, or the mapping's length shows the size. {@link
+ *       <p>Three parts of the client state do not matter. First, the positions of keys that are not
+ *       looked up from here on: not by the remaining statements of the process, and not by the
+ *       processes that it still forks. A process that was forked itself places the inherited values
+ *       again, in a new file of its own, where it finds none. Second, the cached values: programs
+ *       set values and never add to one. Third, which values were made: no statement of a plain
+ *       plan fails and goes on, so the statement and the progress in it show that. They also show
+ *       to which entry a single word belongs, and its position and {@code used} which word of the
+ *       entry it is. The statement is part of the progress, unless statements do more operations
+ *       than their range of progress has.
+ *       <p>Between the opening of a file and its mapping the client holds a size: it either queries
+ *       the size again before it maps, or the mapping's length shows the size. {@link
  *       ProgressMeasure}, which is part of every key, shows which of two size queries comes next.
  *       The names of the handles, or the name of the file that is opened next, show the process
  *       identifier that the client uses.
@@ -43,7 +46,9 @@ import multiproc.schedule.Verdict;
  *       handles.
  *   <li>After the close of a file that a scrape has read, if the file was sound and the programs
  *       set every key in it. Such entries never fail a scrape, also not together with those of
- *       other files, so only the listing and the position of the scrape in it remain.
+ *       other files, so only the listing and the position of the scrape in it remain; after the
+ *       last file, what comes next, because no statement of a plain plan looks at a scrape. A
+ *       scrape has no handle to store through.
  *   <li>After the load of a value in a scrape, because the scrape does not use a value loaded in
  *       this way.
  *   <li>At the end of the process: the same end and the same claims.
@@ -90,7 +95,7 @@ final class StateEquivalence {
     int slot = node.root.slot();
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
-    if (plain && !scrape && behind.next().kind() != StepKind.WORD) {
+    if (plain && !scrape) {
       return sameClient(node.root, behind, claims, used);
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
@@ -103,8 +108,6 @@ final class StateEquivalence {
     if (plain
         && scrape
         && done == StepKind.CLOSE
-        && behind.state().files().isEmpty()
-        && (behind.next().kind() == StepKind.OPEN_READ || behind.next().kind() == StepKind.EXIT)
         && judge.judge(lastRead(answers)).verdict() == Verdict.CLEAN) {
       return List.of(slot, behind.statement(), lastListing(answers), behind.next());
     }
@@ -133,16 +136,11 @@ final class StateEquivalence {
 
   private List<Object> sameClient(
       LocalState.Root root, LocalStates.ClientRun behind, AcknowledgedWrites claims, long used) {
-    List<Object> values = new ArrayList<>();
-    for (ProcessState.ValueState value : behind.state().values()) {
-      values.add(List.of(value.prefix(), value.key(), value.pid()));
-    }
     return List.of(
         root.slot(),
         behind.statement(),
         behind.next().withoutState(),
         handles(behind.state(), root, behind.statement()),
-        values,
         claims.all(),
         used);
   }
@@ -211,7 +209,7 @@ final class StateEquivalence {
         new HashSet<>(
             this.lookedUp.computeIfAbsent(
                 List.of(root.slot(), statement), place -> lookedUp(plan, root.slot(), statement)));
-    if (!plain || root.inherited() != null) {
+    if (!plain) {
       // After a change of the process identifier every value is looked up again, in another file.
       lookedUp.addAll(keys(state));
     }

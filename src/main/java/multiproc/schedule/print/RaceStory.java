@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.layout.ClientChange;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.RunFault;
@@ -68,7 +69,7 @@ final class RaceStory {
       return "%s (fault %s, releases %s)."
           .formatted(OverwriteText.capital(fault.sentence()), fault, fault.releases());
     }
-    Set<Long> foreign = RunFault.foreignUsers(schedule);
+    Set<Long> foreign = ForeignUse.users(schedule);
     boolean one = foreign.size() == 1;
     int more = foreign.size() - MOST_CHILDREN;
     String children =

@@ -17,21 +17,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EmptyFileExplanationTest {
 
+  private static String named(String releases) {
+    return releases.replace("newest", ClientVersion.newest().text());
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "0, 0.4.2, EMPTY_FILE, '0.4.0-0.26.0'",
+    "0, 0.4.2, EMPTY_FILE, '0.4.0-newest'",
     "1048576, 0.4.2, EMPTY_FILE, '0.4.0-0.6.0'",
-    "65536, 0.26.0, CLEAN, '0.4.0-0.6.0'"
+    "65536, newest, CLEAN, '0.4.0-0.6.0'"
   })
   void shouldKillTheWriterWhenNothingWasStored(
       int size, String client, Verdict verdict, String failing) {
     FileImage file = FileImage.of(new byte[size]);
     Schedule schedule = EmptyFileExplanation.explain(file, 517).orElseThrow();
-    assertThat(schedule.plan().version()).isEqualTo(ClientVersion.of(client).orElseThrow());
+    assertThat(schedule.plan().version()).hasToString(named(client));
     assertThat(schedule.expectation().verdict()).isEqualTo(verdict);
     assertThat(EmptyFileExplanation.failing(size))
         .extracting(ClientVersion.Range::text)
-        .containsExactly(failing);
+        .containsExactly(named(failing));
     // Runs the schedule again from the start, without the search.
     TransitionSystem system = new TransitionSystem(schedule.plan(), "./elsewhere");
     Simulation run = new Simulation(system, new StateChecker(system));

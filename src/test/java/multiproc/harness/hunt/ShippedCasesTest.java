@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.Schedule;
@@ -14,6 +15,7 @@ import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cases that come with the project: what they say of themselves holds. */
@@ -52,5 +54,26 @@ class ShippedCasesTest {
       }
     }
     assertThat(compared).isGreaterThan(1);
+  }
+
+  private static Stream<Path> schedules() throws IOException {
+    return Files.list(Path.of("src/main/resources/schedules")).sorted();
+  }
+
+  /** A file without steps is a scenario. */
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void shouldGiveTheSameBytesAtEachStepWhenAShippedScheduleIsReplayed(Path file) throws Exception {
+    String text = Files.readString(file);
+    if (!text.contains("\nstep ")) {
+      assertThat(ScheduleText.parseScenario(text, file.toString()).plan().processes()).isNotEmpty();
+      return;
+    }
+    Schedule schedule = ScheduleText.parse(text, file.toString());
+    try (Replay replay = Replay.simulated(schedule, "./tmp/")) {
+      Replay.Result result = replay.run((step, simulation) -> {});
+      assertThat(result.divergence()).isEmpty();
+      assertThat(result.verdict()).isEqualTo(schedule.expectation().verdict());
+    }
   }
 }

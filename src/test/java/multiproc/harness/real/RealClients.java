@@ -50,6 +50,19 @@ public final class RealClients {
     return new RealClient(PYTHON.toString(), Optional.of(folder));
   }
 
+  /**
+   * Debian's client without its fix of fork-init, whose new files are named after the real
+   * identifier: a child goes on to store through a handle that it inherited.
+   */
+  public static RealClient namedByRealPid(Path folder) throws IOException {
+    RealClient client = unfixed(folder, false);
+    replace(
+        folder.resolve("prometheus_client").resolve("values.py"),
+        "format(file_prefix, pid['value'])",
+        "format(file_prefix, process_identifier())");
+    return client;
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.py")) {
       for (Path file : files) {

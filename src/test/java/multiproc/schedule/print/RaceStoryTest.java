@@ -2,9 +2,12 @@ package multiproc.schedule.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +116,31 @@ class RaceStoryTest {
                 + " then succeeds, without these entries; it also shows"
                 + " writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\", which 4101 never"
                 + " made: 4102 stored it.");
+  }
+
+  /** The child opens no file: it stores through the handle that it inherits from its parent. */
+  @Test
+  void shouldNameTheChildWhenItOnlyInheritsItsParentsFile() {
+    Plan plan =
+        ScheduleText.parsePlan(
+            """
+            schedule 1
+            client 0.4.2
+            metric summary size_bytes path "bytes of an answer"
+            process 4101 parent
+              observe size_bytes "/a" 512.0
+              fork 4102
+              observe size_bytes "/orders" 1.0
+            process 4102 child
+              observe size_bytes "/a/very/long/path/of/a/child" 2.0
+            """);
+    Schedule schedule = Schedules.shortest(Verdict.MISALIGNED, plan, false);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    RunNotes.print(schedule, false, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(printed.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+        .contains("; forked child 4102 still uses its parent's, and");
+    assertThat(SchedulePage.html(schedule, PageFacts.NONE, ScheduleEnd.NONE))
+        .contains("forked child 4102 still uses");
   }
 
   @Test

@@ -84,8 +84,11 @@ final class Schedules {
 
   /** A shortest schedule that the search finds. */
   static Schedule shortest(Verdict verdict, Scenario scenario) {
-    return new Explorer(
-            scenario.plan(), scenario.kill(), Explorer.Limits.NONE, (states, depth, left) -> {})
+    return shortest(verdict, scenario.plan(), scenario.kill());
+  }
+
+  static Schedule shortest(Verdict verdict, Plan plan, boolean kill) {
+    return new Explorer(plan, kill, Explorer.Limits.NONE, (states, depth, left) -> {})
         .run()
         .shortest()
         .get(verdict);

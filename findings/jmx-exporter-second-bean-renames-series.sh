@@ -3,10 +3,10 @@
 # first one's series gets another identity; and jmx_scrape_duration_seconds is that of the scrape before.
 # Expected: pool_size stays as it was, whatever is done with the second; the duration is of the scrape that shows it,
 # as with 0.20.0.
-# Seen, with one bean whose attribute takes 1.3 s, then with a second of its kind beside it:
-#   jmx_scrape_duration_seconds 0.0, pool_size 1.0                      (the first scrape; it took 1.3 s)
-#   jmx_scrape_duration_seconds 1.3, pool_size 1.0
-#   jmx_scrape_duration_seconds 1.3, pool_size{_objectname="app<type=Pool, name=a><>Size"} 1.0, ... 2.0   (took 2.6 s)
+# Seen, with one bean whose attribute takes 4 s, then with a second of its kind beside it:
+#   jmx_scrape_duration_seconds 0.0, pool_size 1.0                      (the first scrape; it took 4 s)
+#   jmx_scrape_duration_seconds 4.0, pool_size 1.0
+#   jmx_scrape_duration_seconds 4.0, pool_size{_objectname="app<type=Pool, name=a><>Size"} 1.0, ... 2.0   (took 8 s)
 # So an alert on pool_size ends with the start of an unrelated bean, and 0.20.0's page is without the second bean.
 # Needs a JDK 17, mvn, curl and python3. Exits with 0 while this is so.
 set -eu
@@ -41,7 +41,7 @@ public class App {
 
     @Override
     public double getSize() throws Exception {
-      Thread.sleep(1300); // a bean that asks elsewhere
+      Thread.sleep(4000); // a bean that asks elsewhere, longer than a busy machine delays
       return size;
     }
   }
@@ -70,11 +70,11 @@ scrape() {
 import sys
 for line in sys.stdin:
     name, value = line.rsplit(" ", 1)
-    print(name, int(float(value) / (1.25 if "duration" in name else 1)))'
-  python3 -c 'print("took", int('"$took"' / 1.25))'
+    print(name, int(float(value) / (3.8 if "duration" in name else 1)))'
+  python3 -c 'print("took", int('"$took"' / 3.8))'
 }
 for version in 1.0.1 0.20.0; do
-  echo "$version (durations in whole units of 1.25 s)"
+  echo "$version (durations in whole units of 3.8 s)"
   java "-javaagent:jmx_prometheus_javaagent-$version.jar=127.0.0.1:$port:config.yml" App <orders >out 2>log &
   jvm=$!
   exec 7>orders
@@ -89,7 +89,7 @@ for version in 1.0.1 0.20.0; do
 done >seen
 cat seen
 diff seen - <<'SEEN'
-1.0.1 (durations in whole units of 1.25 s)
+1.0.1 (durations in whole units of 3.8 s)
 jmx_scrape_duration_seconds 0
 pool_size 1
 took 1
@@ -100,7 +100,7 @@ jmx_scrape_duration_seconds 1
 pool_size{_objectname="app<type=Pool, name=a><>Size"} 1
 pool_size{_objectname="app<type=Pool, name=b><>Size"} 2
 took 2
-0.20.0 (durations in whole units of 1.25 s)
+0.20.0 (durations in whole units of 3.8 s)
 pool_size 1
 jmx_scrape_duration_seconds 1
 took 1

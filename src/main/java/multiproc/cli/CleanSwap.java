@@ -9,7 +9,7 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Finds two neighbouring steps of a run: if they are swapped, the run ends clean.
+ * Finds two neighbouring steps of a run such that the run ends clean if they are swapped.
  *
  * <p>Pure functions.
  */

@@ -20,7 +20,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.StoreFile;
 
 /**
- * The default release for a scrape of a directory, and the evidence for it.
+ * Chooses the release as which {@code scrape} reads a directory, and says which evidence it has.
  *
  * @param version the release
  * @param reason why this release, or which others are possible

@@ -2,7 +2,10 @@ package multiproc.cli;
 
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The option that makes a command an assertion. */
+/**
+ * Adds the option {@code --expect}, which makes a command an assertion: its exit code says whether
+ * the end was the expected one.
+ */
 final class ExpectOption {
 
   /** The results that can be expected. */

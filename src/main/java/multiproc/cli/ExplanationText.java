@@ -9,7 +9,7 @@ import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 
 /**
- * The sentences about an explanation by the original's programs.
+ * Writes, for {@code explain}, the sentences on how the original's programs can have left a file.
  *
  * <p>Pure functions.
  */

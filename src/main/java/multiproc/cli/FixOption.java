@@ -6,7 +6,7 @@ import multiproc.harness.UserException;
 import multiproc.layout.Fix;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The option that tries fixes which no release has. */
+/** Adds the option {@code --with}, which tries fixes that no release has. */
 final class FixOption {
 
   private final Value<String> given;

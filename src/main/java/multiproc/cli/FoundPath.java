@@ -15,7 +15,7 @@ import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 
 /**
- * The content of a path that a command does not accept, for the error message.
+ * Finds out what is at a path that a command does not accept, for the error message.
  *
  * @param kind what it is
  * @param path as the user gave it

@@ -9,7 +9,9 @@ import multiproc.inspect.Inspection;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
 
-/** Describes inferred handles in sentences and as JSON. */
+/**
+ * Writes what {@code explain} found out about a file of unknown programs, in sentences and as JSON.
+ */
 final class InferredText {
 
   private static final int LONGEST_KEY = 120;

@@ -5,7 +5,7 @@ import multiproc.cli.RealCells.RealCell;
 import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultSearch.Cell;
 
-/** Writes the matrix of faults and releases as a page. */
+/** Writes the matrix of faults and releases as an HTML page. */
 final class MatrixFiles {
 
   private static final String HEAD =

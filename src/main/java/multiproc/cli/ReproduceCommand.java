@@ -23,7 +23,10 @@ import multiproc.harness.record.TraceDirectory;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The main job. */
+/**
+ * Runs the original script's program: serves merged metrics over HTTP, forks workers and kills
+ * them. This is what runs if the command line names no command.
+ */
 final class ReproduceCommand extends Command {
 
   /** The program's, as its usage shows it. */

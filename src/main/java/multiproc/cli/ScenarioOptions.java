@@ -17,7 +17,10 @@ import multiproc.schedule.Verdict;
 import multiproc.store.SystemFault;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that choose the programs to search and the events between their steps. */
+/**
+ * Reads the options that choose which programs a search runs, and what else may happen between
+ * their steps, for example a kill or a scrape.
+ */
 final class ScenarioOptions {
 
   private static final int MOST_CHILDREN = 7;

@@ -28,7 +28,7 @@ import multiproc.store.MappedStore;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** One scrape without a server. */
+/** Prints what a scrape of a directory returns, without a server. */
 final class ScrapeCommand extends Command {
 
   private final Value<String> directory =

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The action on a signal that ends the program while a job runs. */
+/** Runs a job; if a signal that ends the program comes meanwhile, runs an action for it first. */
 final class SignalHook {
 
   /** Longest time that a job may take to end, in seconds. */

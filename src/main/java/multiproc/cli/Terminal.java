@@ -1,6 +1,6 @@
 package multiproc.cli;
 
-/** What standard output can show. */
+/** Finds out whether standard output is a terminal, and whether it shows colours. */
 final class Terminal {
 
   private Terminal() {}

@@ -27,7 +27,8 @@ import multiproc.schedule.print.ScheduleEnd;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The changes to a schedule that a command line asks for, and their description.
+ * Reads the options that change a schedule (another client, two steps swapped), makes the changed
+ * schedule, and describes the change.
  *
  * <p>Threading: one thread.
  */

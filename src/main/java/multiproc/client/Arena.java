@@ -3,8 +3,8 @@ package multiproc.client;
 import java.util.Arrays;
 
 /**
- * Many small byte strings in a few large arrays. A string is within one block; its place, an int,
- * never changes.
+ * Stores many small byte strings in a few large arrays, so that a scrape makes few objects. A
+ * string is within one block; its place, an int, never changes.
  *
  * <p>Threading: one writer; readers only after it is done.
  */

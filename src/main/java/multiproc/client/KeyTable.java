@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Heads of entries and their series. A head is an entry's length, key and spaces, a multiple of
- * eight bytes. Heads are numbered from 0 in the order in which they are added.
+ * Finds the series of an entry by the entry's head: its length, key and spaces, a multiple of eight
+ * bytes. Heads are numbered from 0 in the order in which they are added.
  *
  * <p>Processes of one program write the same keys in the same order, so each head remembers the
  * head that followed it last, and nearly every lookup is one comparison.

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import multiproc.layout.ClientChange;
 
 /**
- * Merged metrics as the text format 0.0.4, byte for byte as the client writes it.
+ * Writes merged metrics in the text format 0.0.4, byte for byte as the client does.
  *
  * <p>Threading: one thread.
  *

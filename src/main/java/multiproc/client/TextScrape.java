@@ -14,7 +14,7 @@ import multiproc.python.PythonUtf8;
 import multiproc.store.Store;
 
 /**
- * One scrape of a directory, as text.
+ * Merges the files of a directory straight to the text of one scrape.
  *
  * <p>Threading: one thread.
  */

@@ -1,7 +1,8 @@
 package multiproc.explore;
 
 /**
- * The bounds of the original's programs in a search.
+ * The size of the original's programs in a search: how many workers, labels, generations and passes
+ * they have.
  *
  * @param children workers of each generation
  * @param labels workers that the launcher counts

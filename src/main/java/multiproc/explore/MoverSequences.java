@@ -12,7 +12,10 @@ import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
-/** Runs of a plan as sequences of movers, which are ints of {@link Mover}. */
+/**
+ * Converts runs of a plan between schedules and sequences of movers. A mover is an int for the
+ * process that moves and the kind of its move ({@link Mover}).
+ */
 public final class MoverSequences {
 
   private MoverSequences() {}

@@ -3,7 +3,7 @@ package multiproc.explore;
 import java.util.Arrays;
 
 /**
- * Steps to states of a part that another thread expands.
+ * Collects the steps that one thread finds to states that another thread expands.
  *
  * <p>Threading: one thread at a time.
  */

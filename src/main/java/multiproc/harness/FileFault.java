@@ -17,7 +17,7 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 
 /**
- * A file on which a process of a run failed, and the fault that caused it. The fault follows from
+ * Says which known fault caused the failure of a process of a run on a file. The fault follows from
  * evidence: the traces of the run, else the file's bytes. If neither decides there is no fault.
  *
  * @param file its path as the client was given it

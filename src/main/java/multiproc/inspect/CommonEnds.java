@@ -11,13 +11,13 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Estimates how likely an entry of another process ended where a whole entry ends. If one did, both
- * processes set the same value, and the whole entry may hold the other's.
+ * Estimates how likely it is that an entry of another process ended where a whole entry ends. If
+ * one did, both processes set the same value, and the whole entry may hold the other's.
  *
  * <p>The bytes show some ends of overwritten entries. From one end to the next the lengths of the
- * entries add up. The estimate takes them to be as frequent as the lengths that the file shows: it
- * is the renewal density of these lengths, between the known ends around the position. It is 1 if
- * all entries have one length, and about 0.1 if they have many.
+ * entries add up. The estimate takes each length to be as frequent among them as among the entries
+ * that the file shows: it is the renewal density of these lengths, between the known ends around
+ * the position. It is 1 if all entries have one length, and about 0.1 if they have many.
  *
  * <p>Immutable.
  */

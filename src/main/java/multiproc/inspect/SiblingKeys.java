@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of the other files of a directory with the same metric type and mode, each byte of a
- * key a char. A process that stored its entry in another's file has the same key in its own file,
- * and a forked process has its parent's keys, so siblings can identify an overwritten entry.
+ * Holds the entries of a directory's other files with the same metric type and mode, to identify
+ * overwritten entries. A key is a text with one char for each byte (ISO 8859-1). A process that
+ * stored its entry in another's file has the same key in its own file, and a forked process has its
+ * parent's keys.
  *
  * <p>Threading: filled by one thread, then only read.
  */

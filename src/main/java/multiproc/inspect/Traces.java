@@ -11,7 +11,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * The evidence of one file for and against the known faults.
+ * Holds the evidence of one file for and against the known faults.
  *
  * @param kinds the kinds of the findings
  * @param format of the file

@@ -1,7 +1,7 @@
 package multiproc.python;
 
 /**
- * {@code float(text)} of a unicode string in each version.
+ * Computes Python's {@code float(text)} for a unicode string, as 2.7 and as 3 do.
  *
  * <p>Follows {@code Objects/floatobject.c PyFloat_FromString} of 2.7.18 and 3.11, {@code
  * Objects/unicodeobject.c PyUnicode_EncodeDecimal, 2.7.18} and {@code

@@ -3,7 +3,7 @@ package multiproc.python;
 import java.math.BigInteger;
 
 /**
- * {@code int(text)} for the text of a JSON integer.
+ * Computes Python's {@code int(text)} for the text of a JSON integer.
  *
  * <p>Follows {@code Objects/longobject.c PyLong_FromString} of 2.7.18 and 3.11. Stateless, so safe
  * in any thread.

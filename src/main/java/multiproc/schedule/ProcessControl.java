@@ -2,7 +2,7 @@ package multiproc.schedule;
 
 import multiproc.client.ProcessState;
 
-/** A program's operations on processes; each call is a step. */
+/** Forks, kills and waits for processes for a program; each call is a step. */
 public interface ProcessControl {
 
   /** Forks a process that inherits this state of the caller. */

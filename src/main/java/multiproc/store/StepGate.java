@@ -1,7 +1,8 @@
 package multiproc.store;
 
 /**
- * Called before and after every operation of a process on its files.
+ * Is called before and after every operation of a process on its files: to wait for a replay's
+ * permission, or to record the operation and its time.
  *
  * <p>Threading: called by the process's own threads, one operation at a time.
  */

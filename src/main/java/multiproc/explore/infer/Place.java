@@ -1,4 +1,4 @@
 package multiproc.explore.infer;
 
-/** The start that an entry of a child would have. */
+/** The position at which an entry of a child would start. */
 record Place(ChildBlocks.Child child, String key, int start) {}

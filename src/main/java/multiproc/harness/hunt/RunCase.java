@@ -13,8 +13,8 @@ import multiproc.harness.FileFault;
 import multiproc.harness.RunSummary;
 
 /**
- * Saves the files of a run of the main job as a case, in the same form as a hunt: the next run in
- * the directory deletes the files.
+ * Saves the files of a run of the main job in a folder like a case of {@code hunt}, because the
+ * next run in the directory deletes the files.
  *
  * <p>Threading: one thread.
  */

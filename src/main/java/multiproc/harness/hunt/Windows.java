@@ -7,8 +7,9 @@ import java.util.Locale;
 import multiproc.harness.record.TraceFacts;
 
 /**
- * The recorded time windows of all attempts, in nanoseconds. In the first kind a kill leaves a file
- * without a header. In the second another process may append at the same position.
+ * Collects, over all attempts, for how long (in nanoseconds) a race was possible. In the first kind
+ * of window a kill leaves a file without a header. In the second another process may append at the
+ * same position.
  *
  * <p>Threading: safe.
  */

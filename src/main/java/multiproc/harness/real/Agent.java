@@ -34,7 +34,7 @@ import multiproc.store.SystemFault;
 
 /**
  * An interpreter that has imported a real client, put its gates in place, and forks the processes
- * of a plan. Each process connects to this one over the loopback interface and asks for permission
+ * of a plan. Each process connects to this JVM over the loopback interface and asks for permission
  * before each operation.
  *
  * <p>When the connections end, because this object is closed or its JVM has ended, every process

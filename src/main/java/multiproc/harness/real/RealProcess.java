@@ -17,7 +17,7 @@ import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A process of a real client, as the leader of a replay sees it.
+ * A process of a real client, as the replaying program sees it.
  *
  * <p>Threading: one thread; {@link #disconnect()} and {@link #destroy()} from any.
  */

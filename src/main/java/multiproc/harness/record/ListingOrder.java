@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import multiproc.schedule.StepKind;
 
-/** The order of a directory's files, from the order in which scrapes opened them. */
+/**
+ * Finds the order in which a directory lists its files, from the order in which scrapes opened
+ * them.
+ */
 final class ListingOrder {
 
   private ListingOrder() {}

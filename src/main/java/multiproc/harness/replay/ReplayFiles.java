@@ -12,7 +12,8 @@ import java.util.List;
 import multiproc.schedule.Plan;
 
 /**
- * The files of a replay on disk.
+ * Writes the files that a plan starts with into a replay's directory, and gives the SHA-256 of a
+ * file, by which the replay compares it with the schedule after each step.
  *
  * <p>Threading: one thread.
  */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import multiproc.layout.DbLayout;
 
 /**
- * One buffer for all walks. A file of 1 MiB is mostly zeros, so only the bytes of the last image
- * are cleared.
+ * Gives walks the first bytes of an image in one reused buffer. A file of 1 MiB is mostly zeros, so
+ * only the bytes of the last image are cleared.
  *
  * <p>Threading: one thread; a view is valid until the next call.
  */

@@ -10,10 +10,12 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 
 /**
- * Merges states with a settled file. A file is settled if no process reads it again, and the
- * verdicts on it now and after each header to come are known, in whatever order the stores come.
- * Such a state keeps of the file only the verdicts, and of the processes' operations on it only
- * their kinds and the verdicts after each header.
+ * Merges states that differ only in a settled file, so that a search has fewer states. A series is
+ * claimed once its process has stored its entry and its header ({@link AcknowledgedWrites}); plain
+ * plans are defined by {@link Plan#isPlain}. A file is settled if no process reads it again, and
+ * the verdicts on it now and after each header to come are known, in whatever order the stores
+ * come. Such a state keeps of the file only the verdicts, and of the processes' operations on it
+ * only their kinds and the verdicts after each header.
  *
  * <p>A file is found to be settled in this way:
  *
@@ -24,14 +26,14 @@ import multiproc.schedule.Verdict;
  *       file, and the run alone shows all of it. A process that is killed stores the first part of
  *       it.
  *   <li><b>Broken for good.</b> A walk without end breaks at a position, for which it reads no byte
- *       from {@link #decided} on; no store but that of a header comes below that. So after a header
- *       beyond the position the verdict is always the same one, MISALIGNED or VALUE-STOMP, and
- *       claims do not count.
+ *       from {@link #decided} on; below {@code decided} only headers are still stored. So after a
+ *       header beyond the position the verdict is always the same one, MISALIGNED or VALUE-STOMP,
+ *       and it does not matter which series are claimed.
  *   <li><b>A header up to the position</b> gives a walk over whole entries that do not change. Only
  *       a header whose entry is stored already can be so small. The verdict after it is known if a
- *       claimed series is missing, because claims only become more: LOST. The value of a series in
- *       these entries does not change, and no process claims one of them later, so that no other
- *       verdict comes or goes.
+ *       claimed series is missing: it is LOST, because a series that is claimed stays so. The value
+ *       of a series in these entries does not change, and no process claims one of them later, so
+ *       that no other verdict comes or goes.
  *   <li>The verdict now remains until the next header, for the same reasons.
  * </ul>
  *

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import multiproc.schedule.model.SparseSha256;
 
 /**
- * HTML helpers of a page.
+ * Escapes texts and writes elements for an HTML page.
  *
  * <p>Pure functions.
  */

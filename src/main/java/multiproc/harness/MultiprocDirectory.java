@@ -34,7 +34,7 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   static final String LIST_NAME = ".reproduce.files";
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String STAMP = "yyyyMMdd-HHmmss";
 
   private final String directory;
   private final boolean clean;
@@ -111,7 +111,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     if (!Files.exists(path)) {
       make(path, directory);
     }
-    String name = purpose + "-" + STAMP.format(LocalDateTime.now());
+    String name = purpose + "-" + DateTimeFormatter.ofPattern(STAMP).format(LocalDateTime.now());
     for (int number = 1; ; number++) {
       String folder = MappedStore.join(directory, number == 1 ? name : name + "-" + number);
       try {

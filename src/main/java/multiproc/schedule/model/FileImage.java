@@ -2,6 +2,7 @@ package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
 
@@ -214,7 +215,7 @@ public final class FileImage implements ByteSource {
   /** SHA-256 of the whole file, in hex. */
   public String sha256() {
     if (sha256 == null) {
-      sha256 = SparseSha256.of(head, size);
+      sha256 = HexFormat.of().formatHex(SparseSha256.of(head, size));
     }
     return sha256;
   }

@@ -1,7 +1,6 @@
 package multiproc.schedule.model;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 
 /**
  * SHA-256 (FIPS 180-4) of a file that is zero from a position on, as nearly all of a client's file
@@ -12,7 +11,7 @@ import java.util.HexFormat;
  *
  * <p>Threading: one thread for each instance.
  */
-final class SparseSha256 {
+public final class SparseSha256 {
 
   private static final int BLOCK = 64;
   private static final int ROUNDS = 64;
@@ -55,12 +54,12 @@ final class SparseSha256 {
   }
 
   /**
-   * The hash in hex.
+   * The hash, 32 bytes.
    *
    * @param head the file's first bytes; all further bytes are 0
    * @param size bytes of the file; not less than those of the head
    */
-  static String of(byte[] head, long size) {
+  public static byte[] of(byte[] head, long size) {
     SparseSha256 sum = new SparseSha256();
     long blocks = (size + TRAILER + BLOCK - 1) / BLOCK;
     for (long block = 0; block < blocks; block++) {
@@ -75,7 +74,7 @@ final class SparseSha256 {
     for (int word : sum.hash) {
       bytes.putInt(word);
     }
-    return HexFormat.of().formatHex(bytes.array());
+    return bytes.array();
   }
 
   private static ByteBuffer block(byte[] head, long size, long from, boolean last) {

@@ -23,7 +23,7 @@ import multiproc.schedule.model.End;
 /**
  * Explains a run's verdict in a few sentences, each with the numbers of its steps.
  *
- * <p>Pure function of the run.
+ * <p>Threading: one thread.
  */
 final class RaceStory {
 
@@ -34,6 +34,9 @@ final class RaceStory {
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
   private final OverwriteText texts;
+
+  /** Null until they are made: they take a scrape. */
+  private List<String> sentences;
 
   RaceStory(Schedule schedule, List<StepRow> rows, StaleReads reads) {
     this.schedule = schedule;
@@ -107,6 +110,13 @@ final class RaceStory {
 
   /** The sentences. */
   List<String> sentences() {
+    if (sentences == null) {
+      sentences = List.copyOf(made());
+    }
+    return sentences;
+  }
+
+  private List<String> made() {
     Optional<StepRow> deciding = deciding();
     if (deciding.isEmpty()) {
       return List.of(clean());

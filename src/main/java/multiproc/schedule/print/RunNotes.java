@@ -46,17 +46,20 @@ public final class RunNotes {
   public static void print(Schedule schedule, boolean shortened, PrintStream out, String fault) {
     Columns columns = Columns.of(schedule);
     List<StepRow> rows = RowMaker.all(schedule, columns.files());
-    Set<Integer> race = race(schedule, rows);
-    List<StepRow> shown =
-        rows.stream().filter(row -> !shortened || race.contains(row.step().number())).toList();
+    RaceStory story = story(schedule, rows);
+    List<StepRow> shown = rows;
+    if (shortened) {
+      Set<Integer> race = race(story, rows);
+      shown = rows.stream().filter(row -> race.contains(row.step().number())).toList();
+    }
     out.println();
     List<String> sentences = new ArrayList<>();
     if (fault.isEmpty()) {
-      story(schedule, rows).bug().ifPresent(sentences::add);
+      story.bug().ifPresent(sentences::add);
     } else {
       sentences.add(fault);
     }
-    sentences.addAll(sentences(schedule, rows));
+    sentences.addAll(story.sentences());
     out.println("Words:");
     words(Words.of(text(shown, columns.files()))).forEach(out::println);
     out.println();
@@ -74,11 +77,12 @@ public final class RunNotes {
    * @throws IllegalArgumentException when the programs do not make these steps
    */
   public static Set<Integer> race(Schedule schedule) {
-    return race(schedule, RowMaker.all(schedule, Columns.of(schedule).files()));
+    List<StepRow> rows = RowMaker.all(schedule, Columns.of(schedule).files());
+    return race(story(schedule, rows), rows);
   }
 
-  private static Set<Integer> race(Schedule schedule, List<StepRow> rows) {
-    Set<Integer> race = new TreeSet<>(story(schedule, rows).steps());
+  private static Set<Integer> race(RaceStory story, List<StepRow> rows) {
+    Set<Integer> race = new TreeSet<>(story.steps());
     for (StepRow row : rows) {
       if (row.turnsBad() || !row.ends().isEmpty()) {
         race.add(row.step().number());
@@ -90,11 +94,7 @@ public final class RunNotes {
 
   /** A few sentences on the run. */
   public static List<String> sentences(Schedule schedule) {
-    return sentences(schedule, RowMaker.all(schedule, Columns.of(schedule).files()));
-  }
-
-  private static List<String> sentences(Schedule schedule, List<StepRow> rows) {
-    return story(schedule, rows).sentences();
+    return story(schedule, RowMaker.all(schedule, Columns.of(schedule).files())).sentences();
   }
 
   private static RaceStory story(Schedule schedule, List<StepRow> rows) {

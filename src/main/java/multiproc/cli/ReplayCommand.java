@@ -119,8 +119,8 @@ final class ReplayCommand extends Command {
             + " leave before each step. What it does and what it leaves in the files is compared"
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
-            "0:it ended clean, or as expected; with --what-if at the programs' ends, too",
-            "10:it ended corrupt, or not as expected; with --what-if also at the programs' ends",
+            "0:the schedule ended clean, or as expected",
+            "10:it ended corrupt, or not as expected",
             "2:bad usage; nothing was touched",
             "3:it diverged from the schedule"),
         "  reproduce replay error1",
@@ -295,9 +295,8 @@ final class ReplayCommand extends Command {
     }
     variation.print(out);
     result.deaths().forEach((pid, error) -> out.println(loaded.plan().title(pid) + ": " + error));
-    Verdict end = worse(result.verdict(), whole.expectation().verdict());
     if (printing.json()) {
-      json(loaded, whole, end, result);
+      json(loaded, result);
     }
     if (result.divergence().isPresent()) {
       System.err.println("reproduce: " + result.divergence().get());
@@ -315,12 +314,7 @@ final class ReplayCommand extends Command {
       out.println(Variation.sentence(comparison, whole));
     }
     out.println("verdict: " + variation.headline(loaded) + RunFault.clause(whole));
-    return fixed.get() ? fixedCode(comparison) : expect.exitCode(end != Verdict.CLEAN);
-  }
-
-  /** The worse of the verdicts at the schedule's end and at the programs' end. */
-  private static Verdict worse(Verdict schedule, Verdict programs) {
-    return schedule.compareTo(programs) <= 0 ? schedule : programs;
+    return fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
   }
 
   private PageFacts facts(Schedule loaded, Schedule whole) {
@@ -366,12 +360,11 @@ final class ReplayCommand extends Command {
     return variation.remarks().isEmpty() ? schedule.get() : null;
   }
 
-  private void json(Schedule loaded, Schedule whole, Verdict end, Replay.Result result)
-      throws IOException {
+  private void json(Schedule loaded, Replay.Result result) throws IOException {
     boolean diverged = result.divergence().isPresent();
     ScheduleJson.JsonVerdict outcome =
-        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(end);
-    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(whole);
+        diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
+    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
     String file = output.get() == null ? null : output.get().toString();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())

@@ -58,9 +58,9 @@ final class Variation {
                 .paramLabel("\"swap N M\"")
                 .description(
                     "Run the schedule with two neighbouring steps swapped. What each step then does"
-                        + " and leaves in the files is computed first, and compared as usual. The"
-                        + " rest of each program then runs in memory; exit code and --expect are of"
-                        + " the worse of the two ends."));
+                        + " and leaves in the files is computed first, and compared as usual;"
+                        + " exit code and --expect are of this. The rest of each program then runs"
+                        + " in memory, and its end is printed beside it."));
     client =
         command.option(
             ClientVersion.class,

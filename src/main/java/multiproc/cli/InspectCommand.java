@@ -158,7 +158,8 @@ final class InspectCommand extends Command {
     Path path = inspection.path();
     if (hex.get()) {
       run(inspection, new HexPrinter(out)::print);
-    } else if (Files.isDirectory(path)) {
+    } else if (Files.isDirectory(path) || inspection.found() > 1) {
+      // A zip of several files is as a directory of them.
       directory(out, colour, inspection);
     } else {
       run(inspection, new ReportPrinter(out, colour)::print);

@@ -56,8 +56,13 @@ sealed interface Finding {
   record OfFile(FindingKind kind, long position, long length, long number, String detail)
       implements Finding {}
 
-  /** A client's walk reads an impossible length at this position. */
-  record ImpossibleLength(long position, int value) implements Finding {
+  /**
+   * A walk along the lengths reads an impossible one at this position.
+   *
+   * @param endsAt position of the entry at which each client's walk ends before it, because the key
+   *     is not UTF-8; -1 if a client reads the length
+   */
+  record ImpossibleLength(long position, int value, long endsAt) implements Finding {
 
     /** From this length ... */
     private static final int STANDS_STILL_FROM = -28;

@@ -88,8 +88,14 @@ final class FindingText {
 
   private static String ofBytes(Finding finding) {
     if (finding instanceof Finding.ImpossibleLength length) {
-      return "the length that a client reads at %s is impossible: %s%s"
-              .formatted(length.position(), length.value(), Display.orText(length.value()))
+      String what = length.value() + Display.orText(length.value());
+      if (length.endsAt() >= 0) {
+        return "the length at %s is impossible: %s; no client reads it, since each fails on the key"
+                .formatted(length.position(), what)
+            + " of the entry at %s before".formatted(length.endsAt());
+      }
+      return "the length that a client reads at %s is impossible: %s"
+              .formatted(length.position(), what)
           + (length.standsStill() ? "; on it the walk of 0.7 and later never ends" : "");
     }
     if (finding instanceof Finding.EntryInValue in) {

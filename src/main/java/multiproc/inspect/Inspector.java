@@ -114,7 +114,15 @@ final class Inspector {
       // If only the file's end cuts the entry off, its length is good.
       if (impossible >= 0
           && told.stream().noneMatch(f -> f instanceof CutShort && f.position() == impossible)) {
-        findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible)));
+        // Every Python client decodes a key before it goes on to the next length.
+        long endsAt =
+            told.stream()
+                .filter(f -> f.kind() == FindingKind.KEY_NOT_UTF8 && f.position() < impossible)
+                .mapToLong(Finding::position)
+                .filter(at -> format != DbFormat.RUBY)
+                .min()
+                .orElse(-1);
+        findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible), endsAt));
       }
       findings.addAll(told);
       Finding.Suggested likely =

@@ -17,6 +17,9 @@ final class LossText {
   /** Most metrics that are named. */
   private static final int MOST_METRICS = 6;
 
+  /** Most lost series that are named. */
+  private static final int MOST_SERIES = 8;
+
   private LossText() {}
 
   /** What files with one fault lost. */
@@ -43,6 +46,10 @@ final class LossText {
       if (restored > 0) {
         parts.add(restored + " of them can be reconstructed (proven)");
       }
+      String series = series(files);
+      if (!series.isEmpty()) {
+        parts.add(series);
+      }
       parts.add("entries that left no byte cannot be counted");
     }
     long likely = files.stream().mapToLong(file -> file.losses().likely()).sum();
@@ -61,6 +68,18 @@ final class LossText {
             + (entries == 1 ? " is whole" : " are whole")
             + (entries > 0 && without == inUse ? ", after the bytes in use" : ""));
     return String.join("; ", parts);
+  }
+
+  /** The names of the first lost series that can be named. */
+  private static String series(List<CorruptFile> files) {
+    List<String> series =
+        files.stream().flatMap(file -> file.losses().series().stream()).distinct().toList();
+    int more = series.size() - MOST_SERIES;
+    return series.isEmpty()
+        ? ""
+        : "among them "
+            + String.join(", ", series.subList(0, Math.min(series.size(), MOST_SERIES)))
+            + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** How many of the lost entries are of which metric. */

@@ -1,7 +1,10 @@
 package multiproc.inspect;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import multiproc.layout.DbFileName;
 
@@ -15,8 +18,10 @@ import multiproc.layout.DbFileName;
  * @param entries number of entries, at least
  * @param byMetric number of entries of each metric that the bytes show
  * @param likely number of entries that sibling files suggest; 0 if they suggest none
+ * @param series the lost series of which the whole key is left or reconstructed, those that are
+ *     likely and not proven marked as such; in the order of their positions
  */
-record Losses(long entries, Map<String, Long> byMetric, long likely) {
+record Losses(long entries, Map<String, Long> byMetric, long likely, List<String> series) {
 
   /**
    * The losses of a file, which is read again.
@@ -61,7 +66,24 @@ record Losses(long entries, Map<String, Long> byMetric, long likely) {
     metrics.values().stream()
         .filter(metric -> !metric.isEmpty())
         .forEach(metric -> byMetric.merge(metric, 1L, Long::sum));
-    return new Losses(Math.max(metrics.size(), middle ? 1 : 0), byMetric, likely);
+    return new Losses(
+        Math.max(metrics.size(), middle ? 1 : 0), byMetric, likely, series(inspection));
+  }
+
+  private static List<String> series(Inspection inspection) {
+    Set<String> series = new LinkedHashSet<>();
+    for (Finding finding : inspection.findings()) {
+      if (end(finding) >= 0 && finding.victim().key() != null) {
+        series.add(finding.victim().display());
+      }
+    }
+    for (ReconstructedEntry guess : inspection.guesses()) {
+      boolean shown = guess.determined() || guess.certainty() == ProofLevel.LIKELY;
+      if (shown && !series.contains(guess.display())) {
+        series.add(guess.display() + (guess.determined() ? "" : " (likely)"));
+      }
+    }
+    return List.copyOf(series);
   }
 
   /** End of the entry that is lost; -1 if the finding is of no lost entry. */

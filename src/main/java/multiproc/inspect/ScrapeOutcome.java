@@ -60,6 +60,9 @@ final class ScrapeOutcome {
    */
   static String text(DbFormat format, Set<ClientVersion> failing, boolean wrong) {
     List<ClientVersion> releases = of(format);
+    if (!releases.isEmpty() && failing.size() == ClientVersion.values().length) {
+      return "fails as each release of the client";
+    }
     List<String> parts = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= releases.size(); i++) {

@@ -258,6 +258,9 @@ class SalvageCommandTest {
     assertThat(printed(10, "salvage", zip.toString(), "-o", saved))
         .contains("delete the *.db in the live directory", "put back no copy: the safe choice")
         .doesNotContain("replace it by its copy");
+    assertThat(printed(10, "inspect", zip.toString()))
+        .startsWith(zip + ": CORRUPT: 2 files: 1 clean, 1 CORRUPT")
+        .contains("put back no copy: the safe choice");
     for (String text :
         List.of(
             printed(10, "inspect", bad.toString()),

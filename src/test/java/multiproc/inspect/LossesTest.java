@@ -51,6 +51,29 @@ class LossesTest {
     assertThat(losses.byMetric()).isEqualTo(named ? Map.of("shop_requests", 1L) : Map.of());
   }
 
+  /** A value of another process is in a key of which the rest tells all. */
+  @Test
+  void shouldNameTheLostSeriesWhenItsKeyIsLeft() throws IOException {
+    DbBytes file = file();
+    file.value(START + length() + 8, 835);
+    assertThat(losses(file).series())
+        .containsExactly("shop_requests_total{method=\"GET\",path=\"/item/11\",status=\"200\"}");
+  }
+
+  /** Clients decode each key before they read the next length. */
+  @ParameterizedTest
+  @CsvSource({"'the length that a client reads at ', true", "'no client reads it', false"})
+  void shouldNotSayThatAClientReadsALengthAfterTheKeyThatEndsItsWalk(
+      String words, boolean printable) {
+    DbBytes file = file();
+    file.bytes(START + 64, new byte[] {0, 0, 0, 0, 0, 0, (byte) (printable ? 'z' : 0x8a), 64});
+    file.length(START + length(), 0x20202020);
+    assertThat(
+            FindingTexts.text(
+                DbBytes.inspect("counter_9.db", file.bytes()), FindingKind.IMPOSSIBLE_LENGTH))
+        .contains(words);
+  }
+
   @Test
   void shouldNameTheMetricOfAnEntryOfWhichTheBeginningIsLeft() throws IOException {
     DbBytes file = file();

@@ -47,7 +47,7 @@ class PutBackTest {
             0,
             0,
             0,
-            new Losses(0, Map.of(), 0),
+            new Losses(0, Map.of(), 0, List.of()),
             0,
             false,
             false,

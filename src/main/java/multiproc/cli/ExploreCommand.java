@@ -194,6 +194,13 @@ final class ExploreCommand extends Command {
                   + (controlled.complete() ? " within these bounds" : ", and was stopped early"));
       out.println();
     }
+    if (clean && found.complete() && control.equals(search)) {
+      out.println(
+          "No positive control: client "
+              + search.client()
+              + " is itself the release that has the bug. That these programs are clean says"
+              + " nothing of a fix.");
+    }
     show(search, found, files, control, controlled);
     boolean confirmed = confirmation == null || confirmation.confirm(search, found);
     if (printing.json()) {
@@ -316,9 +323,14 @@ final class ExploreCommand extends Command {
         .out()
         .printf(
             Locale.ROOT,
-            "%s (%s%s): shortest after %s, %s: %s%n",
+            "%s (%s%s%s): shortest after %s, %s: %s%n",
             verdict,
             verdict.sentence(),
+            schedule.expectation().verdict() == verdict
+                ? ""
+                : "; beside "
+                    + schedule.expectation().verdict()
+                    + ", the worse, which replay tells",
             RunFault.clause(schedule),
             Plural.of(schedule.steps().size(), "step"),
             Plural.switches(schedule),
@@ -328,7 +340,12 @@ final class ExploreCommand extends Command {
     String page = file.toString().replaceFirst("\\.schedule$", ".html");
     printing
         .out()
-        .println("  see it: " + ProgramName.line("replay", file.toString(), "--html", page));
+        .println(
+            SchedulePrinting.fitsPage(schedule)
+                ? "  see it: " + ProgramName.line("replay", file.toString(), "--html", page)
+                : "  see it: "
+                    + ProgramName.line("replay", file.toString())
+                    + " (it has labels too long for a page)");
     return file;
   }
 

@@ -175,6 +175,7 @@ final class ReplayCommand extends Command {
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
     Schedule given = ScheduleSource.load(schedule.get());
+    printing.refuseLongLabels(given);
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
     Schedule loaded = variation.of(given, directory.get());

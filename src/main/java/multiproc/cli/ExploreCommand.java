@@ -90,7 +90,7 @@ final class ExploreCommand extends Command {
         "Searches all interleavings of the original's programs within bounds, shortest first, and"
             + " tells how each can end. A clean verdict comes with a positive control: the same"
             + " bounds under client 0.4.2, with --with the same release without the fix, for a"
-            + " known fault the release of its file.",
+            + " known fault the release of its file. A search of that release itself has none.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
             "10:some interleaving is not; or not as expected",
@@ -195,11 +195,7 @@ final class ExploreCommand extends Command {
       out.println();
     }
     if (clean && found.complete() && control.equals(search)) {
-      out.println(
-          "No positive control: client "
-              + search.client()
-              + " is itself the release that has the bug. That these programs are clean says"
-              + " nothing of a fix.");
+      out.println(uncontrolled(search));
     }
     show(search, found, files, control, controlled);
     boolean confirmed = confirmation == null || confirmation.confirm(search, found);
@@ -219,6 +215,14 @@ final class ExploreCommand extends Command {
     return found.complete() && conclusive || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Why a clean search has no positive control. */
+  private static String uncontrolled(Search search) {
+    return "No positive control: client "
+        + search.client()
+        + " is itself the release that has the bug. That these programs are clean says nothing of a"
+        + " fix.";
   }
 
   /** Whether a clean result is conclusive: it needs no control, or its control shows the bug. */
@@ -259,6 +263,9 @@ final class ExploreCommand extends Command {
                 + (controlled.complete() ? "" : "stopped early, ")
                 + controlled.worst()
                 + ".");
+      }
+      if (found.complete() && control.equals(search)) {
+        told.add(uncontrolled(search));
       }
       printing.page(found.complete(), ExplorationPrinter.facts(search, found, told));
       return;

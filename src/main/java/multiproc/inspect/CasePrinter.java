@@ -57,6 +57,9 @@ public final class CasePrinter {
   /** The releases of which a scrape fails on a file that was reported. */
   private final Set<ClientVersion> failing = EnumSet.noneOf(ClientVersion.class);
 
+  /** Whether a scrape reads a value that nothing has set. */
+  private boolean wrongValue;
+
   /**
    * @param colour whether to use a terminal's colours
    * @param all whether each file's full report is printed at once
@@ -74,6 +77,7 @@ public final class CasePrinter {
     boolean odd = !inspection.findings().isEmpty();
     if (inspection.isCorrupt() && looked++ < MOST_LOOKED) {
       failing.addAll(ScrapeOutcome.failing(inspection));
+      wrongValue |= ScrapeOutcome.readsWrongValue(inspection);
     }
     if (all || odd && reported < MOST_REPORTS) {
       reported++;
@@ -177,7 +181,7 @@ public final class CasePrinter {
     }
     if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
       summary.formats().stream()
-          .map(format -> ScrapeOutcome.text(format, failing))
+          .map(format -> ScrapeOutcome.text(format, failing, wrongValue))
           .filter(text -> !text.isEmpty())
           .forEach(text -> line("scrape", text));
       summary

@@ -63,6 +63,9 @@ final class Diagnosis implements Consumer<Segment> {
 
   private boolean joined = true;
 
+  /** End of an entry with a whole key that starts before {@code used} and ends after it. */
+  private long readUpTo;
+
   /** Position of the whole entry met last; -1 before the first. */
   private long lastEntry = -1;
 
@@ -94,6 +97,11 @@ final class Diagnosis implements Consumer<Segment> {
     gapBehindUsed |= segment.kind() == SegmentKind.UNUSED;
     if (isPart && segment.position() < used && used < segment.end()) {
       usedInside = segment;
+    }
+    if (segment.kind() == SegmentKind.TRUNCATED_ENTRY
+        && segment.position() < used
+        && segment.end() == segment.position() + DbLayout.valueOffset(segment.keyLength())) {
+      readUpTo = segment.position() + format.entryLength(segment.keyLength());
     }
     if (segment.isEntry()) {
       entry(segment);
@@ -192,12 +200,14 @@ final class Diagnosis implements Consumer<Segment> {
 
   /**
    * Whether a writer stopped while it added this entry: it starts at {@code used}, or at the end of
-   * the whole entries that follow {@code used} without a gap, its value is 0, and only zeros follow
-   * it.
+   * the whole entries that follow {@code used} without a gap, no walk reads its first bytes as the
+   * value of the entry before, its value is 0, and only zeros follow it.
    */
   private boolean isUnfinished(Segment segment) {
     long at = segment.position();
-    if (at != (joined ? joinedEnd : used) || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
+    if (at != (joined ? joinedEnd : used)
+        || at < readUpTo
+        || at + DbLayout.KEY_LENGTH_SIZE > evidence.size()) {
       return false;
     }
     int keyLength = evidence.getInt(at);
@@ -282,7 +292,7 @@ final class Diagnosis implements Consumer<Segment> {
           .forEach(segment -> addTo(proof, segment));
       OverwriteFindings overwrites =
           new OverwriteFindings(
-              evidence, reader, format, timestampsAllowed, around, proof, all, entries);
+              evidence, reader, format, used, timestampsAllowed, around, proof, all, entries);
       damaged.forEach(segment -> tell(segment, overwrites, all));
       ThirdWriter third = new ThirdWriter(evidence, format, around, proof);
       Finding.ThirdProcess proven = third.proven(reader, KeyRepair.suffixes(type));

@@ -7,8 +7,14 @@ package multiproc.inspect;
  * @param length in bytes, value included; -1 if unknown
  * @param key each byte a char; null if the bytes do not prove it
  * @param value the value in the file; null if it is overwritten
+ * @param own false if it may be the value of another process's entry that ended at the same byte
  */
-record EntryRef(long position, long length, String key, Double value) {
+record EntryRef(long position, long length, String key, Double value, boolean own) {
+
+  /** An entry with a value of its own. */
+  public EntryRef(long position, long length, String key, Double value) {
+    this(position, length, key, value, true);
+  }
 
   /** An entry of which only the existence is known. */
   public static final EntryRef UNKNOWN = new EntryRef(-1, -1, null, null);
@@ -16,6 +22,11 @@ record EntryRef(long position, long length, String key, Double value) {
   /** The key as {@code sample{name="value"}}; empty if it is unknown. */
   public String display() {
     return key == null ? "" : Display.shortened(EntryReader.display(Display.bytesOf(key)));
+  }
+
+  /** The same entry, with a value that may be another's. */
+  public EntryRef notItsOwn() {
+    return new EntryRef(position, length, key, value, false);
   }
 
   /** Whether its value is left and is not 0. */

@@ -304,7 +304,13 @@ final class FindingText {
             stored.at(),
             head ? "over the head of" : "in the key of",
             described(stored.victim()),
-            value == null ? "" : "; that one's own value is " + value);
+            value == null
+                ? ""
+                : stored.victim().own()
+                    ? "; that one's own value is " + value
+                    : "; the value at that one's end, "
+                        + value
+                        + ", is its own or another process's");
   }
 
   private static String damagedKey(Finding.DamagedKey key) {
@@ -321,7 +327,7 @@ final class FindingText {
             what,
             key.reason().isEmpty() ? "" : " (" + Display.escape(key.reason()) + ")",
             Display.quoted(key.text()),
-            value == null ? "gone" : value);
+            value == null ? "gone" : value + (key.victim().own() ? "" : ", or another process's"));
   }
 
   private static String oddKey(Finding.OddKey key) {

@@ -175,7 +175,10 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeObjectField("position", entry.position() < 0 ? null : entry.position());
     json.writeObjectField("length", entry.length() < 0 ? null : entry.length());
     json.writeStringField("key", entry.key() == null ? null : entry.display());
-    json.writeObjectField("value", entry.value());
+    json.writeObjectField("value", entry.own() ? entry.value() : null);
+    if (!entry.own()) {
+      json.writeObjectField("unprovenValue", entry.value());
+    }
     json.writeEndObject();
   }
 

@@ -58,7 +58,8 @@ final class LossText {
     parts.add(
         count(entries, "entry", "entries")
             + (files.size() == 1 ? " of the file" : " of these files")
-            + (entries == 1 ? " is whole" : " are whole"));
+            + (entries == 1 ? " is whole" : " are whole")
+            + (entries > 0 && without == inUse ? ", after the bytes in use" : ""));
     return String.join("; ", parts);
   }
 

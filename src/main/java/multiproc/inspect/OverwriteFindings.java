@@ -20,6 +20,7 @@ import multiproc.python.PythonVersion;
  *
  * <p>Threading: one thread.
  *
+ * @param used end of a client's walk, from the file's start
  * @param timed whether entries of this file may have timestamps
  * @param segments the damaged segments and their neighbours, by position
  */
@@ -27,6 +28,7 @@ record OverwriteFindings(
     Evidence evidence,
     EntryReader reader,
     DbFormat format,
+    long used,
     boolean timed,
     NavigableMap<Long, Segment> segments,
     KeyProof proof,
@@ -53,7 +55,16 @@ record OverwriteFindings(
         put(head, new Answer(key, head.position(), Basis.BEGINNING, false, 0), valueAt, false);
       }
     }
+    if (by != null && by.position() == valueAt && isLastOfWalk(head)) {
+      findings.add(new Finding.EntryInValue(head.position(), victim.length(), by, victim));
+      return;
+    }
     left(head, Part.BEGINNING, by, victim, true);
+  }
+
+  /** Whether a client's walk ends with this entry, so that it reads whatever is in its value. */
+  private boolean isLastOfWalk(Segment head) {
+    return head.position() < used && used <= head.position() + format.entryLength(head.keyLength());
   }
 
   private ForeignValues foreign() {
@@ -152,7 +163,8 @@ record OverwriteFindings(
         put(tail, answer, valueAt, own);
         ofChild |= answer.basis() == Basis.FIRST_OWN_KEY && value == 0;
         if (answer.determined()) {
-          victim = new EntryRef(answer.start(), tail.end() - answer.start(), answer.key(), value);
+          long length = tail.end() - answer.start();
+          victim = new EntryRef(answer.start(), length, answer.key(), value, own);
         }
       }
     }
@@ -260,12 +272,16 @@ record OverwriteFindings(
     EntryRef victim = new EntryRef(segment.position(), segment.length(), text, value);
     boolean whole = Arrays.equals(key, repaired);
     int said = evidence.getInt(segment.position());
+    boolean own =
+        value == null
+            || (whole
+                ? !mayBeStoredLength(said)
+                : isOwn(value, segment.keyPosition() + lost, segment.end()));
     if (repaired != null && value != null) {
-      boolean own =
-          whole
-              ? !mayBeStoredLength(said)
-              : isOwn(value, segment.keyPosition() + lost, segment.end());
       put(segment, repaired, whole ? Basis.KEY_STANDS : Basis.NAME_TWICE, own);
+    }
+    if (!whole && !own) {
+      victim = victim.notItsOwn();
     }
     if (whole) {
       findings.add(new Finding.WrongLength(segment.position(), segment.length(), victim, said));
@@ -302,15 +318,21 @@ record OverwriteFindings(
       value = null;
     }
     EntryRef victim = new EntryRef(segment.position(), segment.length(), null, value);
+    boolean own =
+        value == null
+            || stored.isEmpty()
+            || isOwn(value, stored.get(stored.size() - 1) + size, segment.end());
     if (stored.size() == 1) {
       int index = (int) (stored.get(0) - segment.keyPosition());
       byte[] repaired = proof.ofKey(key, index, index + size);
       String text = repaired == null ? null : Display.latin1(repaired);
       victim = new EntryRef(segment.position(), segment.length(), text, value);
       if (repaired != null && value != null) {
-        boolean own = isOwn(value, stored.get(0) + size, segment.end());
         put(segment, repaired, Basis.NAME_TWICE, own);
       }
+    }
+    if (!own) {
+      victim = victim.notItsOwn();
     }
     for (long at : stored) {
       stored(FindingKind.VALUE_IN_KEY, segment, at, null, victim);

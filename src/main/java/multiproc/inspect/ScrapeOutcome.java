@@ -46,8 +46,19 @@ final class ScrapeOutcome {
         .toList();
   }
 
-  /** What scrapes of a directory with files of this format do; empty for the Ruby client's. */
-  static String text(DbFormat format, Set<ClientVersion> failing) {
+  /**
+   * Whether an entry of the file has another entry's beginning for a value, which a scrape reads.
+   */
+  static boolean readsWrongValue(Inspection inspection) {
+    return inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.ENTRY_IN_VALUE);
+  }
+
+  /**
+   * What scrapes of a directory with files of this format do; empty for the Ruby client's.
+   *
+   * @param wrong whether a scrape that does not fail returns a number that nothing has set
+   */
+  static String text(DbFormat format, Set<ClientVersion> failing, boolean wrong) {
     List<ClientVersion> releases = of(format);
     List<String> parts = new ArrayList<>();
     int from = 0;
@@ -56,7 +67,12 @@ final class ScrapeOutcome {
       if (i == releases.size() || failing.contains(releases.get(i)) != fails) {
         String range = new ClientVersion.Range(releases.get(from), releases.get(i - 1)).text();
         parts.add(
-            (fails ? "fails as client " : "succeeds, without what is lost, as client ") + range);
+            (fails
+                    ? "fails as client "
+                    : "succeeds, "
+                        + (wrong ? "with a number that no process set, " : "")
+                        + "without what is lost, as client ")
+                + range);
         from = i;
       }
     }

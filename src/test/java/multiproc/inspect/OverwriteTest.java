@@ -10,13 +10,16 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.inspect.Finding.Overwritten;
 import multiproc.inspect.Finding.Overwritten.Part;
+import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries and values stored over each other, in files built by hand. */
@@ -203,6 +206,45 @@ class OverwriteTest {
         .isEqualTo(
             "the value of writer_process_count{worker_id=\"0\"} is gone: at 88 the first 8 bytes of"
                 + " an entry of 80 bytes are in its place, which read as a number");
+  }
+
+  /**
+   * After the value's end another entry of that process fits up to the damaged entry's end, or
+   * none.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, 40", "true, 96"})
+  void shouldSayWhoseTheValueOfADamagedEntryIsOnlyIfNoOtherEntryCanEndThere(boolean own, int at) {
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.gauge(1), 1);
+    String path = "/a/path/that/makes/this/key/a/longer/one/than/those/of/the/others";
+    file.append("[\"requests\", \"requests\", {\"path\": \"" + path + "\"}]", 96.0);
+    Inspection inspection = file.value(88 + at, 82.0).inspect();
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY))
+        .endsWith(
+            own
+                ? "; that one's own value is 96.0"
+                : "; the value at that one's end, 96.0, is its own or another process's");
+    assertThat(inspection.findings())
+        .filteredOn(f -> f.kind() == FindingKind.VALUE_IN_KEY)
+        .extracting(f -> f.victim().own())
+        .containsExactly(own);
+  }
+
+  /** A walk goes on while its position is below {@code used}, so it reads a value behind it. */
+  @ParameterizedTest
+  @ValueSource(ints = {88, 96})
+  void shouldTellTheNumberThatAScrapeReadsWhereUsedEndsBeforeOrWithTheEntryBelow(int used) {
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.count(0), 1);
+    Inspection inspection = file.storeAt(88, DbBytes.gauge(2), 0).used(used).inspect();
+    assertThat(inspection.findings())
+        .extracting(Finding::kind)
+        .contains(FindingKind.ENTRY_IN_VALUE)
+        .doesNotContain(FindingKind.UNFINISHED_STORE, FindingKind.OVERWRITTEN_BY_LATER);
+    assertThat(inspection.faults()).doesNotContain(Fault.INTERRUPTED_STORE);
+    assertThat(inspection.predictions())
+        .filteredOn(p -> p.role() == ClientRole.COLLECTOR && p.releases().has(ClientVersion.V0_4_2))
+        .extracting(Prediction::message)
+        .containsExactly("reports a number that no process ever set, without an error: values=1");
   }
 
   /** Doubles with bits that are a possible length followed by {@code ["}. */

@@ -174,11 +174,11 @@ final class ReplayCommand extends Command {
     }
     printing.check();
     OutputFile file = OutputFile.reserve("output", output.get());
-    Schedule given = ScheduleSource.load(schedule.get());
-    printing.refuseLongLabels(given);
+    ScheduleSource.check(schedule.get());
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
-    Schedule loaded = variation.of(given, directory.get());
+    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    printing.refuseLongLabels(loaded);
     if (file != null) {
       file.write(ScheduleText.format(loaded));
     }

@@ -66,6 +66,18 @@ public final class ScheduleSource {
     }
   }
 
+  /** Refuses a path without a schedule, before any work; says nothing of a name in the program. */
+  static void check(String nameOrFile) throws IOException {
+    if (!isShipped(nameOrFile)) {
+      text(nameOrFile, file(nameOrFile), "schedule", "replay --list");
+    }
+  }
+
+  /** Whether the program has a fault or a schedule of that name. */
+  private static boolean isShipped(String name) throws IOException {
+    return Fault.of(name).isPresent() || Resources.SCHEDULES.text(name).isPresent();
+  }
+
   /** A schedule in the program, whatever a file of its name holds. */
   static Schedule shipped(String name) throws IOException {
     return ScheduleText.parse(Resources.SCHEDULES.text(name).orElseThrow(), name);
@@ -77,8 +89,7 @@ public final class ScheduleSource {
    */
   private static Optional<Path> file(String nameOrFile) throws IOException {
     FoundPath found = FoundPath.of(nameOrFile);
-    boolean shipped =
-        Fault.of(nameOrFile).isPresent() || Resources.SCHEDULES.text(nameOrFile).isPresent();
+    boolean shipped = isShipped(nameOrFile);
     if (shipped && found.holdsPrograms()) {
       System.err.println(
           "reproduce: note: runs the file or folder of this name, and not the schedule of the same"

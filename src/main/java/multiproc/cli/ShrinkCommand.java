@@ -60,8 +60,9 @@ final class ShrinkCommand extends Command {
   public Integer call() throws Exception {
     search.check();
     printing.check();
-    Schedule original = ScheduleSource.load(schedule.get());
+    ScheduleSource.check(schedule.get());
     Optional<RealClient> client = real.client(directory.get());
+    Schedule original = ScheduleSource.load(schedule.get());
     real.require(original.plan().version());
     return SignalHook.finishing(() -> shrink(original, client), search.stop()::interrupt);
   }

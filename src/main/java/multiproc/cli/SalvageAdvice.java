@@ -136,7 +136,7 @@ final class SalvageAdvice {
   }
 
   private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
-    if (Files.isDirectory(path)) {
+    if (Files.isDirectory(path) || summary.files() > 1) {
       return CaseAdvice.steps(summary, choice, 0, null);
     }
     Path directory = path.toAbsolutePath().getParent();
@@ -158,7 +158,9 @@ final class SalvageAdvice {
             PutBack.STOP,
             PutBack.AGAIN + "; then salvage that",
             read
-                ? "delete the file, or replace it by its copy if you need its values"
+                ? "if its directory has other files, salvage the whole directory, which says what"
+                    + " to put back; if not, delete the file, or replace it by its copy if you need"
+                    + " its values"
                 : "no scrape reads a file of this name: give the copy the name that its process"
                     + " gave the file, if you need its values",
             choice.start()));

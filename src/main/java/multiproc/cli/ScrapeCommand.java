@@ -21,6 +21,7 @@ import multiproc.harness.UserException;
 import multiproc.inspect.DirectoryFormat;
 import multiproc.inspect.Display;
 import multiproc.inspect.IoReason;
+import multiproc.inspect.OtherContent;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -168,12 +169,15 @@ final class ScrapeCommand extends Command {
         return;
       }
       FoundPath found = FoundPath.of(path);
+      OtherContent other = Files.isRegularFile(path) ? OtherContent.of(path) : null;
       throw new UserException(
           "not a directory: dir="
               + path
-              + (found.kind() == FoundPath.Kind.DB
-                  ? found.clause()
-                  : "; give the one with the .db files"));
+              + (other != null && other != OtherContent.TEXT
+                  ? " reason=it is " + other.words() + other.advice()
+                  : found.kind() == FoundPath.Kind.DB
+                      ? found.clause()
+                      : "; give the one with the .db files"));
     } catch (NoSuchFileException e) {
       throw new UserException("no such directory: dir=" + directory + "; give one with .db files");
     } catch (IOException e) {

@@ -188,8 +188,13 @@ public final class CaseInspection {
       return;
     }
     if (failure == null) {
-      summary.add(look.inspection(), directory);
-      failure = attempt(look.source(), () -> each.accept(look.inspection()));
+      failure =
+          attempt(
+              look.source(),
+              () -> {
+                summary.add(look.inspection(), directory);
+                each.accept(look.inspection());
+              });
     }
     if (failure != null) {
       problem(look.source(), failure);

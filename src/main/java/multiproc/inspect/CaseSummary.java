@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,7 +64,13 @@ public final class CaseSummary {
   private long used;
   private long entries;
 
-  void add(Inspection inspection, String directory) {
+  /**
+   * Adds a file.
+   *
+   * @throws IOException when a corrupt file cannot be read again; it is not added then
+   */
+  void add(Inspection inspection, String directory) throws IOException {
+    Losses losses = inspection.isCorrupt() ? Losses.of(inspection) : null;
     files++;
     bytes += inspection.size();
     if (inspection.judgement().isClients()) {
@@ -94,7 +101,7 @@ public final class CaseSummary {
               inspection.entryCount(),
               header ? inspection.bytesInUse() : 0,
               header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
-              Losses.of(inspection),
+              losses,
               inspection.guesses().stream().filter(guess -> guess.determined()).count(),
               inspection.hasNoShare(),
               inspection.hasThreeWriters(),

@@ -153,8 +153,15 @@ final class EvidenceFinder {
   }
 
   private void file(Path path) throws IOException {
-    if (path.getFileName().toString().endsWith(ZIP)) {
+    String name = path.getFileName().toString();
+    // A scrape opens every .db file, whatever is in it.
+    OtherContent other = name.endsWith(DbFileName.SUFFIX) ? null : OtherContent.of(path);
+    if (name.endsWith(ZIP)) {
       zip(path);
+    } else if (other != null) {
+      problems.add(
+          "no metrics file: path=%s reason=it is %s, and its name does not end in .db%s"
+              .formatted(shown(path), other.words(), other.advice()));
     } else {
       sources.add(new PlainFile(path));
     }

@@ -13,13 +13,15 @@ import multiproc.client.Fault;
 final class FaultAdvice {
 
   static final String WIPE =
-      "stop the server, make a copy, run salvage on it, delete the *.db in the live directory, put"
-          + " back the copies that salvage names, start again";
+      "stop every process that uses the directory, make a copy of the whole directory, run inspect"
+          + " and salvage on that: the other files decide, too, which copies to put back, if any;"
+          + " delete the *.db in the live directory, start again";
 
   private static final String SORT =
-      "stop the server, make a copy, run salvage on it, which sorts the files by release, delete"
-          + " the *.db in the live directory, put back the copies of the release that runs from now"
-          + " on, start again";
+      "stop every process that uses the directory, make a copy of the whole directory, run salvage"
+          + " on that, which sorts the files by release and says which copies to put back, if any,"
+          + " of the release that runs from now on; delete the *.db in the live directory, start"
+          + " again";
 
   /** What to do with a file of the other byte order, which no fault explains. */
   static final String BIG_ENDIAN =
@@ -98,8 +100,9 @@ final class FaultAdvice {
           "upgrade prometheus_client to 0.5.0 or later, or import prometheus_client after the fork"
               + " (no preloading)";
       case SAME_ID, SHRINK ->
-          "one directory for each container, or an identifier that is unique among all processes"
-              + " of the directory; from then on empty the directory at each start";
+          "one directory for each container, emptied at its start; or an identifier that is unique"
+              + " among all processes of a shared directory (then never empty it while another"
+              + " container runs)";
       case UNBOUNDED_READ ->
           "upgrade prometheus_client to 0.5.0 or later, which names the corrupt file";
       case ZERO_TEAR ->
@@ -107,10 +110,11 @@ final class FaultAdvice {
       case READER_INIT ->
           "upgrade prometheus_client to 0.7.0 or later, whose scrapes fail only while a file has no"
               + " bytes yet";
-      case EMPTY_FILE -> "empty the directory at each start; give a worker time to end";
+      case EMPTY_FILE ->
+          "empty the directory at each start, while no process uses it; give a worker time to end";
       case NEGATIVE_LENGTH, FORMAT_MIX ->
-          "from then on empty the directory at each start, so that no release meets"
-              + " another one's files";
+          "from then on empty the directory at each start, while no process uses it, so that no"
+              + " release meets another one's files";
       case RE_ENTRY ->
           "upgrade prometheus_client to 0.21.1 or later; no metric in a signal handler or"
               + " finalizer";

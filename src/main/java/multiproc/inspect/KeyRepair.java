@@ -97,6 +97,66 @@ final class KeyRepair {
     return false;
   }
 
+  /**
+   * The metric's name in a key of which some bytes are lost, from its two copies. The labels may be
+   * lost, too.
+   *
+   * @param lost the bytes that are unknown
+   * @return empty unless exactly one name is possible
+   */
+  static String metric(byte[] key, boolean[] lost, boolean compact, Collection<String> suffixes) {
+    byte[] separator = compact ? COMPACT : BETWEEN;
+    String found = "";
+    int longest = (Math.min(LONGEST, key.length) - OPENING.length - separator.length) / 2;
+    for (int length = 1; length <= longest; length++) {
+      String name = metric(key.clone(), lost.clone(), length, separator, suffixes);
+      if (name == null || name.equals(found)) {
+        continue;
+      }
+      if (!found.isEmpty() || name.isEmpty()) {
+        return "";
+      }
+      found = name;
+    }
+    return found;
+  }
+
+  /** The name, if it is of this length; null if it is not, empty if a byte of it is unknown. */
+  private static String metric(
+      byte[] key, boolean[] unknown, int length, byte[] separator, Collection<String> suffixes) {
+    int between = OPENING.length + length;
+    int sample = between + separator.length;
+    if (!literal(key, unknown, 0, OPENING) || !literal(key, unknown, between, separator)) {
+      return null;
+    }
+    boolean known = true;
+    for (int i = OPENING.length; i < between; i++) {
+      if (!same(key, unknown, i, i + sample - OPENING.length) || !unknown[i] && !isOfName(key[i])) {
+        return null;
+      }
+      known &= !unknown[i];
+    }
+    String end = new String(separator, 0, separator.length - 1, StandardCharsets.US_ASCII);
+    boolean ends =
+        suffixes.stream()
+            .map(suffix -> (suffix + end).getBytes(StandardCharsets.US_ASCII))
+            .anyMatch(
+                after ->
+                    sample + length + after.length <= key.length
+                        && literal(key.clone(), unknown.clone(), sample + length, after));
+    return !ends
+        ? null
+        : known ? new String(key, OPENING.length, length, StandardCharsets.US_ASCII) : "";
+  }
+
+  private static boolean isOfName(byte one) {
+    return one >= 'a' && one <= 'z'
+        || one >= 'A' && one <= 'Z'
+        || one >= '0' && one <= '9'
+        || one == '_'
+        || one == ':';
+  }
+
   private static boolean isAnyUnknown(boolean[] unknown) {
     for (boolean one : unknown) {
       if (one) {

@@ -79,7 +79,7 @@ final class LossText {
             .map(of -> of.getValue() + " of " + Display.escape(of.getKey()))
             .collect(Collectors.joining(", "))
         + (byMetric.size() > MOST_METRICS ? ", others of more metrics" : "")
-        + (unknown > 0 ? ", " + unknown + " of an unknown metric" : "");
+        + (unknown > 0 ? ", " + unknown + " of which no byte gives the metric" : "");
   }
 
   private static String count(long count, String one, String many) {

@@ -1,10 +1,9 @@
 package multiproc.inspect;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import multiproc.layout.KeyParser;
+import multiproc.layout.DbFileName;
 
 /**
  * The entries of a file of which a part or only the value is left, and how many of each metric. An
@@ -19,10 +18,19 @@ import multiproc.layout.KeyParser;
  */
 record Losses(long entries, Map<String, Long> byMetric, long likely) {
 
-  /** The metric's name at the beginning of a key. */
-  private static final Pattern METRIC = Pattern.compile("^\\[\"([a-zA-Z_:][a-zA-Z0-9_:]*)\", ?\"");
+  /**
+   * The losses of a file, which is read again.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  static Losses of(Inspection inspection) throws IOException {
+    try (Evidence evidence = inspection.source().open()) {
+      String type = inspection.fileName().map(DbFileName::type).orElse("");
+      return of(inspection, new LostMetric(evidence, inspection.judgement().format(), type));
+    }
+  }
 
-  static Losses of(Inspection inspection) {
+  private static Losses of(Inspection inspection, LostMetric names) {
     Map<Long, String> metrics = new TreeMap<>();
     boolean middle = false;
     long likely = 0;
@@ -40,9 +48,13 @@ record Losses(long entries, Map<String, Long> byMetric, long likely) {
       if (finding instanceof Finding.ValueStored stored) {
         metrics.putIfAbsent(stored.at() + valueSize, "");
       }
+      String rest = finding instanceof Finding.Bytes bytes ? names.ofRest(bytes) : "";
+      if (!rest.isEmpty()) {
+        metrics.put(finding.position() + finding.length(), rest);
+      }
       long end = end(finding);
       if (end >= 0) {
-        metrics.merge(end, metric(finding), (one, other) -> one.isEmpty() ? other : one);
+        metrics.merge(end, names.of(finding), (one, other) -> one.isEmpty() ? other : one);
       }
     }
     Map<String, Long> byMetric = new TreeMap<>();
@@ -73,17 +85,5 @@ record Losses(long entries, Map<String, Long> byMetric, long likely) {
               : -1;
       default -> -1;
     };
-  }
-
-  private static String metric(Finding finding) {
-    String key = finding.victim().key();
-    if (key != null) {
-      byte[] bytes = Display.bytesOf(key);
-      KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
-      return parsed == null ? "" : parsed.metric();
-    }
-    Matcher matcher =
-        METRIC.matcher(finding instanceof Finding.DamagedKey damaged ? damaged.text() : "");
-    return matcher.find() ? matcher.group(1) : "";
   }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -233,6 +235,37 @@ class SalvageCommandTest {
     assertThat(printed(10, "inspect", folder.toString()))
         .contains(folder.resolve("one") + ": clean: 1 file")
         .contains(folder.resolve("two") + ": CORRUPT: 1 file");
+  }
+
+  /** Two processes with one identifier: the directory's other files hold their values, too. */
+  @Test
+  void shouldAdviseOfAFileAndOfAZipWhatTheDirectoryAdvises() throws Exception {
+    for (String name : List.of("counter_1.db", "counter_2.db")) {
+      sound(name, DbFormat.LABELS, "[\"a\", \"a\", {}]");
+    }
+    Path bad = folder.resolve("counter_2.db");
+    byte[] broken = Files.readAllBytes(bad);
+    broken[DbLayout.HEADER_SIZE] = 120;
+    Files.write(bad, broken);
+    Path zip = outside.resolve("all.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : List.of("counter_1.db", "counter_2.db")) {
+        out.putNextEntry(new ZipEntry("x/" + name));
+        out.write(Files.readAllBytes(folder.resolve(name)));
+      }
+    }
+    String saved = outside.resolve("saved").toString();
+    assertThat(printed(10, "salvage", zip.toString(), "-o", saved))
+        .contains("delete the *.db in the live directory", "put back no copy: the safe choice")
+        .doesNotContain("replace it by its copy");
+    for (String text :
+        List.of(
+            printed(10, "inspect", bad.toString()),
+            printed(10, "inspect", "--json", bad.toString()))) {
+      assertThat(text).doesNotContain("copies that salvage names");
+    }
+    assertThat(complaint("scrape", zip.toString()))
+        .contains("not a directory: dir=" + zip + " reason=it is a zip archive; unpack it, ");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +24,7 @@ import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths: files, zips good and bad, directories, and what files say of each other. */
@@ -268,5 +271,35 @@ class CaseInspectionTest {
         .endsWith("its name does not end in .db");
     Path named = Files.writeString(directory.resolve("counter_1.db"), text);
     assertThat(CaseInspection.inspect(named).isCorrupt()).isTrue();
+  }
+
+  /** The bytes of a tar's files are in it as they are, a whole metrics file among them. */
+  @ParameterizedTest
+  @CsvSource({
+    "257, 7573746172003030, a tar archive",
+    "0, 1f8b0800, compressed by gzip",
+    "0, 425a6839, compressed by bzip2",
+    "0, fd377a585a00, compressed by xz",
+    "0, 28b52ffd, compressed by zstd",
+    "0, 377abcaf271c, a 7z archive",
+    "0, 504b0304, a zip archive"
+  })
+  void shouldSayThatAnArchiveIsToBeUnpacked(int position, String magic, String words)
+      throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    byte[] file = Arrays.copyOf(DbBytes.parent().bytes(), 1 << 15);
+    System.arraycopy(file, 0, bytes, 512, file.length);
+    byte[] head = HexFormat.of().parseHex(magic);
+    System.arraycopy(head, 0, bytes, position, head.length);
+    Path archive = Files.write(directory.resolve("metrics.copy"), bytes);
+    CaseInspection inspection = CaseInspection.inspect(archive);
+    assertThat(inspection.verdict()).isEqualTo(CaseInspection.CaseVerdict.UNKNOWN);
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .contains(" reason=it is " + words + ", ")
+        .endsWith("; unpack it, and give the directory of its .db files");
+    Path named = Files.write(directory.resolve("counter_1.db"), bytes);
+    assertThat(CaseInspection.inspect(named).isCorrupt()).as("a scrape opens it").isTrue();
   }
 }

@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import multiproc.client.Fault;
 import multiproc.layout.DbFormat;
@@ -46,7 +47,7 @@ class ForeignValuesTest {
   }
 
   @Test
-  void shouldNameEachValueInAKeyAndAtLeastThreeProcesses() {
+  void shouldNameEachValueInAKeyAndAtLeastThreeProcesses() throws IOException {
     DbBytes file = new DbBytes(DbFormat.HELP).append(LATER, 2).append(HEAD, 1);
     Inspection two = DbBytes.inspect(NAME, file.value(16, 5).bytes());
     assertThat(two.hasThreeWriters()).isFalse();

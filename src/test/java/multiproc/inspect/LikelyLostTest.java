@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ class LikelyLostTest {
   }
 
   @Test
-  void shouldNameTheOtherKeysOfASiblingWhenTheyAreAsLongAsWhatIsMissing() {
+  void shouldNameTheOtherKeysOfASiblingWhenTheyAreAsLongAsWhatIsMissing() throws IOException {
     List<String> backwards =
         List.of(KEYS.get(4), KEYS.get(3), KEYS.get(2), KEYS.get(1), KEYS.get(0));
     Inspection inspection = cut(siblings(List.of(backwards, KEYS, KEYS.subList(0, 2))));

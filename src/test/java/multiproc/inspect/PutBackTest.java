@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import multiproc.client.Fault;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The names of the copies to put back: patterns that a shell expands to these files alone. */
 class PutBackTest {
@@ -59,5 +62,25 @@ class PutBackTest {
 
   private void write(String name, byte[] bytes) throws IOException {
     Files.write(folder.resolve(name + ".db"), bytes);
+  }
+
+  /** Emptying a directory deletes the files of each process that still uses it. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void shouldNotEmptyADirectoryThatAnotherProcessUses(Fault fault) {
+    String prevention = FaultAdvice.prevention(fault);
+    if (prevention.contains("empty")) {
+      assertThat(prevention).containsAnyOf("while no process uses it", "while another");
+    }
+  }
+
+  /** One file does not show what lies beside it. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void shouldLeaveItToTheDirectoryWhichCopiesAreToBePutBack(Fault fault) {
+    String now = FaultAdvice.now(fault);
+    if (now.contains("put back")) {
+      assertThat(now).contains("whole directory", "to put back, if any");
+    }
   }
 }

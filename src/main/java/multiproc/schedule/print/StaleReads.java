@@ -120,6 +120,9 @@ final class StaleReads {
   private final List<EndStore> stores = new ArrayList<>();
   private final List<StaleValue> values = new ArrayList<>();
 
+  /** The number of the step in which a process last read {@code used} of a file. */
+  private final Map<OpenedFile, Integer> opened = new HashMap<>();
+
   private StaleReads(Schedule schedule) {
     for (Step step : schedule.steps()) {
       for (StepOperation operation : step.operations()) {
@@ -169,8 +172,10 @@ final class StaleReads {
   private void operation(Step step, StepOperation operation) {
     OpenedFile place = new OpenedFile(step.pid(), operation.file());
     switch (operation.kind()) {
-      case READ_USED ->
-          believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
+      case READ_USED -> {
+        opened.put(place, step.number());
+        believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
+      }
       case ENTRY, WORD -> store(place, step, operation);
       case VALUE -> value(place, step, operation);
       case HEADER -> {
@@ -220,17 +225,21 @@ final class StaleReads {
     stored.add(entry);
   }
 
+  /** Notes a value stored where the process's own entry was and one that overwrote it now is. */
   private void value(OpenedFile place, Step step, StepOperation operation) {
-    for (int i = collisions.size() - 1; i >= 0; i--) {
-      Collision collision = collisions.get(i);
+    long position = operation.position();
+    Stored current = null;
+    for (Stored entry : entries.getOrDefault(place.file, List.of())) {
+      boolean there = entry.position <= position && position < entry.end();
+      current = there ? entry : current;
+    }
+    for (Collision collision : collisions) {
       Stored over = collision.over;
-      boolean there =
-          collision.file.equals(place.file)
-              && over.position <= operation.position()
-              && operation.position() < over.end();
-      if (there && collision.entry.pid != place.pid) {
-        values.add(new StaleValue(step.number(), operation.position(), collision.overwrite()));
-        return;
+      boolean own = over.pid == place.pid && over.position <= position && position < over.end();
+      // A process that opened the file again knows the entries that are there.
+      boolean stale = collision.entry.step > opened.getOrDefault(place, 0);
+      if (own && stale && collision.entry == current) {
+        values.add(new StaleValue(step.number(), position, collision.overwrite()));
       }
     }
   }

@@ -20,6 +20,7 @@ import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,34 @@ class RaceStoryTest {
     // The child's own file has its 1.0, too, once it has run to its end: 1.0 and 1.0.
     Schedule finished = new WhatIf(shortest, Explorer.DIRECTORY).finished();
     assertThat(story(finished).get(2)).contains("with the wrong value: c_total{code=\"3\"} 2.0");
+  }
+
+  /** A file in which three processes store their entry at 8, one over the other. */
+  @Test
+  void shouldNotCallAPositionStaleWhenTheProcesssOwnEntryIsThere() {
+    String text =
+        TWO_COUNTERS.replace("  fork 4102\n", "  fork 4102\n  fork 4103\n")
+            + "process 4103 child\n  inc c_total \"5\" 1.0\n";
+    Plan plan = ScheduleText.parsePlan(text);
+    for (long seed = 0; seed < 300; seed++) {
+      Schedule schedule = Schedules.random(plan, 60, seed);
+      for (StaleValue value : StaleReads.of(schedule).values()) {
+        Overwrite overwrite = value.overwrite();
+        long writer = schedule.steps().get(value.step() - 1).pid();
+        assertThat(overwrite.over().pid()).isEqualTo(writer);
+        // No entry of the writer itself is stored there after the other's.
+        assertThat(schedule.steps().subList(overwrite.at().step(), value.step()))
+            .noneMatch(
+                step ->
+                    step.pid() == writer
+                        && step.operations().stream()
+                            .anyMatch(
+                                operation ->
+                                    operation.kind() == StepKind.ENTRY
+                                        && operation.file().equals(overwrite.at().file())
+                                        && operation.position() == overwrite.at().position()));
+      }
+    }
   }
 
   @Test

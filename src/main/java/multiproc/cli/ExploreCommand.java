@@ -90,7 +90,7 @@ final class ExploreCommand extends Command {
         "Searches all interleavings of the original's programs within bounds, shortest first, and"
             + " tells how each can end. A clean verdict comes with a positive control: the same"
             + " bounds under client 0.4.2, with --with the same release without the fix, for a"
-            + " known fault the release of its file.",
+            + " known fault the release of its file. A search of that release itself has none.",
         List.of(
             "0:complete, and every interleaving is clean; or as expected",
             "10:some interleaving is not; or not as expected",
@@ -194,6 +194,9 @@ final class ExploreCommand extends Command {
                   + (controlled.complete() ? " within these bounds" : ", and was stopped early"));
       out.println();
     }
+    if (clean && found.complete() && control.equals(search)) {
+      out.println(uncontrolled(search));
+    }
     show(search, found, files, control, controlled);
     boolean confirmed = confirmation == null || confirmation.confirm(search, found);
     if (printing.json()) {
@@ -212,6 +215,14 @@ final class ExploreCommand extends Command {
     return found.complete() && conclusive || expect.isGiven() && !clean
         ? expect.exitCode(!clean)
         : ExitCode.UNKNOWN;
+  }
+
+  /** Why a clean search has no positive control. */
+  private static String uncontrolled(Search search) {
+    return "No positive control: client "
+        + search.client()
+        + " is itself the release that has the bug. That these programs are clean says nothing of a"
+        + " fix.";
   }
 
   /** Whether a clean result is conclusive: it needs no control, or its control shows the bug. */
@@ -252,6 +263,9 @@ final class ExploreCommand extends Command {
                 + (controlled.complete() ? "" : "stopped early, ")
                 + controlled.worst()
                 + ".");
+      }
+      if (found.complete() && control.equals(search)) {
+        told.add(uncontrolled(search));
       }
       printing.page(found.complete(), ExplorationPrinter.facts(search, found, told));
       return;
@@ -316,9 +330,14 @@ final class ExploreCommand extends Command {
         .out()
         .printf(
             Locale.ROOT,
-            "%s (%s%s): shortest after %s, %s: %s%n",
+            "%s (%s%s%s): shortest after %s, %s: %s%n",
             verdict,
             verdict.sentence(),
+            schedule.expectation().verdict() == verdict
+                ? ""
+                : "; beside "
+                    + schedule.expectation().verdict()
+                    + ", the worse, which replay tells",
             RunFault.clause(schedule),
             Plural.of(schedule.steps().size(), "step"),
             Plural.switches(schedule),
@@ -328,7 +347,12 @@ final class ExploreCommand extends Command {
     String page = file.toString().replaceFirst("\\.schedule$", ".html");
     printing
         .out()
-        .println("  see it: " + ProgramName.line("replay", file.toString(), "--html", page));
+        .println(
+            SchedulePrinting.fitsPage(schedule)
+                ? "  see it: " + ProgramName.line("replay", file.toString(), "--html", page)
+                : "  see it: "
+                    + ProgramName.line("replay", file.toString())
+                    + " (it has labels too long for a page)");
     return file;
   }
 

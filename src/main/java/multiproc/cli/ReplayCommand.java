@@ -178,6 +178,7 @@ final class ReplayCommand extends Command {
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
     Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    printing.refuseLongLabels(loaded);
     if (file != null) {
       file.write(ScheduleText.format(loaded));
     }

@@ -55,6 +55,11 @@ final class SchedulePrinting {
     file = OutputFile.reserve("html", html.get());
   }
 
+  /** Whether a page can show each byte that a schedule's programs store. */
+  static boolean fitsPage(Schedule schedule) {
+    return longestLabel(schedule) <= LONGEST_LABEL;
+  }
+
   private static int longestLabel(Schedule schedule) {
     return schedule.plan().processes().stream()
         .flatMap(process -> process.program().stream())
@@ -153,19 +158,23 @@ final class SchedulePrinting {
 
   /** The same of a run that goes on after the end of a schedule. */
   public void page(Schedule schedule, PageFacts facts, ScheduleEnd cut) throws IOException {
-    Path page = html.get();
-    if (page == null) {
+    if (!hasPage()) {
       return;
     }
-    if (longestLabel(schedule) > LONGEST_LABEL) {
+    refuseLongLabels(schedule);
+    write(SchedulePage.html(schedule, facts, cut));
+  }
+
+  /** Refuses a page of a schedule with labels that are too long for it. */
+  void refuseLongLabels(Schedule schedule) {
+    if (hasPage() && !fitsPage(schedule)) {
       throw new UserException(
           "a page shows every byte, and a label's value here has "
               + longestLabel(schedule)
               + ": html="
-              + page
+              + html.get()
               + "; leave it out");
     }
-    write(SchedulePage.html(schedule, facts, cut));
   }
 
   /**

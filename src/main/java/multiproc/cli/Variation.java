@@ -156,11 +156,11 @@ final class Variation {
             .findFirst()
             .map(
                 later ->
-                    "Process %d does %s in step %d, where it did %s before; that comes in step %d."
+                    "Step %d of process %d is now %s; without the swap it is %s, which now comes in step %d."
                         .formatted(
+                            is.number(),
                             is.pid(),
                             is.operations().get(0).kind(),
-                            is.number(),
                             old,
                             later.number()));
       }

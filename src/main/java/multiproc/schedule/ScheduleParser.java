@@ -125,7 +125,8 @@ final class ScheduleParser {
           "unknown version of the format: version="
               + line.substring("schedule ".length())
               + "; this tool reads "
-              + ScheduleText.FORMAT_VERSION);
+              + ScheduleText.FORMAT_VERSION
+              + (line.contains("#") ? "; a comment (#) has a line of its own" : ""));
     }
   }
 

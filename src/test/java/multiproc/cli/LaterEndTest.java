@@ -21,7 +21,9 @@ class LaterEndTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "error1 | the damage stays, in another form: LOST after 17 steps.",
+        "error1 | the damage stays, in another form: LOST after 17 steps; a scrape then succeeds,"
+            + " without the lost entries; it also shows writer_0_my_gauge{label1=\"my label\"} 0.0"
+            + " with pid=\"4101\", which 4101 never made: 4102 stored it.",
         "shrink | the damage stays: SHRINK after 10 steps too.",
         "torn-pair | No process has a further step: WRONG-VALUE is the final end."
       })

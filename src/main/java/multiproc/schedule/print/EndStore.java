@@ -1,15 +1,16 @@
 package multiproc.schedule.print;
 
 /**
- * An entry that a process stored at the end of a file as it knew it: over another process's entry,
- * or after another process had stored a different {@code used}.
+ * A store by a process that relies on a {@code used} of a file: of an entry at that position, over
+ * another process's entry or after another process had stored a different {@code used}; or of the
+ * next {@code used}.
  *
  * @param file the file's name
  * @param pid the process that stored it
  * @param how the process's source for the end of the file
  * @param since number of the step in which it learned it
  * @param position bytes from the file's start: the {@code used} that it relied on
- * @param step number of the step that stored the entry
+ * @param step number of the step that made the store
  * @param moved number of the first step, after {@code since}, in which another process stored a
  *     different {@code used}; 0 if there was none
  */

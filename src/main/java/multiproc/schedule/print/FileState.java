@@ -78,6 +78,7 @@ record FileState(
   private static String missed(
       Simulation simulation, int file, Map<String, Double> found, Set<String> lost) {
     TransitionSystem system = simulation.system();
+    String stomped = "";
     for (int process = 0; process < system.processes(); process++) {
       LocalState node = system.node(simulation.state(), process);
       List<AcknowledgedWrites.Claim> claims = node == null ? List.of() : node.claims().all();
@@ -87,21 +88,21 @@ record FileState(
             claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());
         if (value == null) {
           lost.add(pid + "'s " + series(claim.key()));
-        } else if (Double.compare(value, claim.value()) != 0) {
-          // Returned first, since it is the worse verdict.
-          return Verdict.VALUE_STOMP
-              + ": "
-              + series(claim.key())
-              + " is "
-              + value
-              + ", "
-              + pid
-              + " stored "
-              + claim.value();
+        } else if (Double.compare(value, claim.value()) != 0 && stomped.isEmpty()) {
+          stomped =
+              Verdict.VALUE_STOMP
+                  + ": "
+                  + series(claim.key())
+                  + " is "
+                  + value
+                  + ", "
+                  + pid
+                  + " stored "
+                  + claim.value();
         }
       }
     }
-    return "";
+    return stomped;
   }
 
   /** {@code metric{label=value}} of a key; the text itself if it is not a key. */

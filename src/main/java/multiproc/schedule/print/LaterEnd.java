@@ -1,5 +1,6 @@
 package multiproc.schedule.print;
 
+import java.util.List;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 
@@ -33,6 +34,18 @@ public final class LaterEnd {
     return runOn
         + (damage ? "the damage stays, in another form: " : "the end changes: ")
         + after
+        + (damage ? laterScrape(complete) : "")
         + ".";
+  }
+
+  /**
+   * What a scrape of the final files returns; empty for a verdict that no file's entries decide.
+   */
+  private static String laterScrape(Schedule complete) {
+    if (complete.expectation().verdict().compareTo(Verdict.LOST) > 0) {
+      return "";
+    }
+    List<StepRow> rows = RowMaker.all(complete, Columns.of(complete).files());
+    return "; " + LaterScrape.clause(complete, rows.get(rows.size() - 1).files());
   }
 }

@@ -1,10 +1,13 @@
 package multiproc.schedule.print;
 
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
@@ -16,6 +19,7 @@ import multiproc.python.PythonVersion;
 import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Verdict;
 import multiproc.store.MemoryStore;
 
 /**
@@ -25,7 +29,14 @@ import multiproc.store.MemoryStore;
  */
 final class LaterScrape {
 
+  /** The beginning of the clause when a scrape fails. */
+  static final String FAILS = "a scrape then fails";
+
   private static final String DIRECTORY = "./";
+
+  /** The series and its value in a file, in the file's verdict. */
+  private static final Pattern STOMPED =
+      Pattern.compile(Verdict.VALUE_STOMP + ": (.+) is (\\S+), .*", Pattern.DOTALL);
 
   /** Most false samples that a sentence names. */
   private static final int MOST_SHOWN = 3;
@@ -49,9 +60,10 @@ final class LaterScrape {
     }
     String scrape = "a scrape then ";
     boolean old = plan.version().python() == PythonVersion.PYTHON_2_7;
-    String fails = scrape + "fails (" + (old ? "in Python 2 " : "");
+    String fails = FAILS + " (" + (old ? "in Python 2 " : "");
+    List<MetricFamilySamples> families;
     try {
-      new MultiProcessCollector(store, DIRECTORY, plan.version()).read().families();
+      families = new MultiProcessCollector(store, DIRECTORY, plan.version()).read().families();
     } catch (DbException e) {
       return fails + e.pythonType() + ": " + e.getMessage() + ")";
     } catch (PythonError e) {
@@ -59,14 +71,46 @@ final class LaterScrape {
     }
     return scrape
         + switch (schedule.expectation().verdict()) {
-          case LOST ->
-              "succeeds, without "
-                  + (lost(files) > 1 ? "these entries" : "this entry")
-                  + elsewhere(files);
-          case VALUE_STOMP -> "succeeds, with the wrong value";
+          case LOST -> "succeeds," + without(files);
+          case VALUE_STOMP ->
+              "succeeds, with the wrong value"
+                  + wrong(files, families)
+                  + (lost(files) == 0 ? "" : " and" + without(files));
           default -> "succeeds, with wrong samples";
         }
         + foreign(schedule, files).map(series -> "; it also shows " + series).orElse("");
+  }
+
+  /** The sample of an overwritten value, if other files change it: {@code : c_total{..} 2.0}. */
+  private static String wrong(List<FileState> files, List<MetricFamilySamples> families) {
+    for (FileState file : files) {
+      Matcher stomped = STOMPED.matcher(file.verdict());
+      String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
+      if (!stomped.matches()) {
+        continue;
+      }
+      for (MetricFamilySamples family : families) {
+        for (MetricFamilySamples.Sample sample : family.samples) {
+          List<String> labels = new ArrayList<>();
+          boolean same = true;
+          for (int i = 0; i < sample.labelNames.size(); i++) {
+            String value = sample.labelValues.get(i);
+            if (sample.labelNames.get(i).equals("pid")) {
+              same &= value.equals(pid);
+            } else {
+              labels.add(sample.labelNames.get(i) + "=\"" + value + "\"");
+            }
+          }
+          String series =
+              sample.name + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}");
+          String value = String.valueOf(sample.value);
+          if (same && series.equals(stomped.group(1)) && !value.equals(stomped.group(2))) {
+            return ": " + series + " " + value;
+          }
+        }
+      }
+    }
+    return "";
   }
 
   /**
@@ -110,6 +154,10 @@ final class LaterScrape {
                 + (more > 0 ? "; and " + more + " more such samples" : ""));
   }
 
+  private static String without(List<FileState> files) {
+    return " without the lost " + (lost(files) > 1 ? "entries" : "entry") + elsewhere(files);
+  }
+
   private static int lost(List<FileState> files) {
     return files.stream().mapToInt(file -> file.lost().size()).sum();
   }
@@ -131,7 +179,7 @@ final class LaterScrape {
           if (value != null) {
             found.add(
                 maker.equals(pid)
-                    ? " in another process's file; what "
+                    ? " in another process's file, where it does not belong; what "
                         + pid
                         + " set is shown: "
                         + value

@@ -16,14 +16,13 @@ record Overwrite(EndStore at, long length, StoredEntry over, Coverage counted) {
    *
    * @param step number of the step in which the entry's process stored a {@code used} that covers
    *     the entry; 0 if there is none
-   * @param lowered number of a later step that stored a {@code used} that does not cover the entry;
-   *     0 if there is none
-   * @param by the process that stored that {@code used}
-   * @param to that {@code used}
+   * @param lowered a later store of a {@code used} that does not cover the entry, with the {@code
+   *     used} that the storing process had relied on before; null if there is none
+   * @param to the {@code used} that it stored
    */
-  record Coverage(int step, int lowered, long by, long to) {
+  record Coverage(int step, EndStore lowered, long to) {
 
-    static final Coverage NOT_YET = new Coverage(0, 0, 0, 0);
+    static final Coverage NOT_YET = new Coverage(0, null, 0);
   }
 
   /**

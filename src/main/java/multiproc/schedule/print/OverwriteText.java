@@ -1,5 +1,6 @@
 package multiproc.schedule.print;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiproc.layout.DbFileName;
@@ -14,7 +15,8 @@ import multiproc.schedule.Verdict;
  *
  * <p>Pure function of the run.
  */
-record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> stores) {
+record OverwriteText(
+    Schedule schedule, List<StepRow> rows, List<EndStore> stores, List<StaleValue> values) {
 
   /** Most lost entries that a sentence names. */
   private static final int MOST_LOST = 3;
@@ -61,17 +63,41 @@ record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> store
   private String counted(Overwrite overwrite) {
     Overwrite.Coverage counted = overwrite.counted();
     long pid = overwrite.at().pid();
-    if (counted.lowered() > 0) {
-      String unknown = counted.by() == pid ? "" : " " + process(pid) + " does not know of it, and";
-      return " and counted it in used in step %s, but %s stored used = %s in step %s; so%s"
+    EndStore lowered = counted.lowered();
+    if (lowered != null) {
+      String still =
+          lowered.moved() > 0
+              ? ", which still had used = "
+                  + lowered.position()
+                  + " (step "
+                  + lowered.since()
+                  + "),"
+              : "";
+      return " and counted it in used in step %s, but %s%s stored used = %s in step %s; so%s"
           .formatted(
-              counted.step(), process(counted.by()), counted.to(), counted.lowered(), unknown);
+              counted.step(),
+              process(lowered.pid()),
+              still,
+              counted.to(),
+              lowered.step(),
+              lowered.pid() == pid ? "" : unknown(overwrite));
     }
     String end =
         counted.step() > 0
             ? "and counts it in used in step " + counted.step()
             : "but has not yet counted it in used";
     return " %s; %s does not read used again, and".formatted(end, pid);
+  }
+
+  /** What the overwriting process does not know of an entry that {@code used} no longer covers. */
+  private String unknown(Overwrite overwrite) {
+    String who = " " + process(overwrite.at().pid());
+    long position = overwrite.at().position();
+    long left = overwrite.over().end() - position;
+    return position <= overwrite.over().position()
+        ? who + " does not know of it, and"
+        : "%s does not know that the last %s bytes of it, from %s on, are in use, and"
+            .formatted(who, left, position);
   }
 
   private String knowledge(Overwrite overwrite) {
@@ -91,7 +117,7 @@ record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> store
               "%1$s stores used = %3$s in %4$s in step %2$s: its next entry goes to position"
                   + " %3$s.";
           case INHERITED ->
-              "%1$s is forked in step %2$s and inherits used = %3$s of %4$s: its next entry goes"
+              "%1$s is forked in step %2$s and inherits %4$s with used = %3$s: its next entry goes"
                   + " to position %3$s.";
         };
     return text.formatted(who, overwrite.at().since(), overwrite.at().position(), file);
@@ -194,7 +220,13 @@ record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> store
   /** What a value that was stored over an entry, or was overwritten, does to a reader. */
   private String stomped(StepRow row, FileState bad, String from) {
     if (bad.judgement().verdict() == Verdict.CLEAN) {
-      return from + "a reader finds another value: " + detail(bad);
+      String finds = "a reader finds another value: " + detail(bad);
+      return values.stream()
+          .filter(value -> value.step() == row.step().number())
+          .filter(value -> value.overwrite().at().file().equals(bad.name()))
+          .findFirst()
+          .map(value -> stale(value, row) + finds)
+          .orElse(from + finds);
     }
     int position = bad.judgement().position();
     for (StepOperation operation : row.step().operations()) {
@@ -209,6 +241,45 @@ record OverwriteText(Schedule schedule, List<StepRow> rows, List<EndStore> store
         + "a reader finds a value at "
         + position
         + ", over the length or the key of an entry";
+  }
+
+  /** The entries that are lost beside the verdict, and what overwrote each if one store did. */
+  String stillLost(List<Overwrite> overwrites, StepRow deciding) {
+    if (deciding.verdict() != Verdict.VALUE_STOMP) {
+      return "";
+    }
+    List<String> all = new ArrayList<>();
+    for (FileState file : deciding.files()) {
+      for (String lost : file.lost()) {
+        List<Overwrite> over =
+            overwrites.stream()
+                .filter(overwrite -> overwrite.at().step() <= deciding.step().number())
+                .filter(overwrite -> overwrite.at().file().equals(file.name()))
+                .filter(overwrite -> overwrite.at().position() <= overwrite.over().position())
+                .filter(overwrite -> lost.startsWith(overwrite.over().pid() + "'s "))
+                .toList();
+        all.add(
+            lost
+                + (over.size() != 1
+                    ? ""
+                    : " (overwritten in step %s by %s)"
+                        .formatted(over.get(0).at().step(), process(over.get(0).at().pid()))));
+      }
+    }
+    return all.isEmpty() ? "" : " Still lost: " + String.join(", ", all) + ".";
+  }
+
+  /** Who stores a value where its entry was, and since when another's entry is there. */
+  private String stale(StaleValue value, StepRow row) {
+    String text =
+        "Since step %s position %s is in %s's entry; %s keeps the position of its value, and in"
+            + " step %s it stores the value there: now ";
+    return text.formatted(
+        value.overwrite().at().step(),
+        value.position(),
+        process(value.overwrite().at().pid()),
+        process(row.step().pid()),
+        value.step());
   }
 
   /** A file's verdict without its first word. */

@@ -33,6 +33,7 @@ final class RaceStory {
   private final Schedule schedule;
   private final List<StepRow> rows;
   private final List<Overwrite> overwrites;
+  private final List<StaleValue> values;
   private final OverwriteText texts;
 
   /** Null until they are made: they take a scrape. */
@@ -42,7 +43,8 @@ final class RaceStory {
     this.schedule = schedule;
     this.rows = rows;
     this.overwrites = reads.overwrites();
-    this.texts = new OverwriteText(schedule, rows, reads.stores());
+    this.values = reads.values();
+    this.texts = new OverwriteText(schedule, rows, reads.stores(), values);
   }
 
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
@@ -142,10 +144,18 @@ final class RaceStory {
   }
 
   /**
-   * The overwrite that explains the verdict, if there is one: done by this row, in the same file.
+   * The overwrite that explains the verdict, if there is one, in the same file: done by this row,
+   * or the one that made the position stale at which this row stores a value.
    */
   private Optional<Overwrite> overwrite(StepRow row) {
     Optional<FileState> bad = row.damaged();
+    for (StaleValue value : values) {
+      String file = value.overwrite().at().file();
+      boolean here = value.step() == row.step().number() && row.verdict() == Verdict.VALUE_STOMP;
+      if (here && bad.isPresent() && file.equals(bad.get().name())) {
+        return Optional.of(value.overwrite());
+      }
+    }
     Overwrite found = null;
     for (Overwrite overwrite : overwrites) {
       boolean before = overwrite.at().step() <= row.step().number();
@@ -186,7 +196,8 @@ final class RaceStory {
         + name(deciding.verdict())
         + ": step "
         + deciding.step().number()
-        + ".";
+        + "."
+        + texts.stillLost(overwrites, deciding);
   }
 
   /** The verdict after a step, with the file and the place if it is of a file. */
@@ -249,6 +260,11 @@ final class RaceStory {
           in,
           deaths(row).replaceFirst(".*?( \\()", "$1"));
     }
+    if (row.verdict() == Verdict.FAILED && !row.ends().isEmpty()) {
+      return OverwriteText.capital(deaths(row).replaceFirst("^; ", ""))
+          + smallMapping(row)
+          + "; no file is damaged.";
+    }
     String state =
         row.damaged().map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
     String cell = row.cells().getOrDefault(schedule.plan().indexOf(row.step().pid()), "is stopped");
@@ -257,9 +273,39 @@ final class RaceStory {
             OverwriteText.capital(texts.process(row.step().pid())),
             in,
             cell,
-            row.verdict().sentence(),
+            meaning(row),
             state,
             deaths(row));
+  }
+
+  /** Says that the process of a row maps less of a file than it has; empty if it does not. */
+  private String smallMapping(StepRow row) {
+    String text = "";
+    for (FileState file : row.files()) {
+      long mapped = 0;
+      String grown = "";
+      for (StepRow each : rows.subList(0, row.step().number())) {
+        for (StepOperation operation : each.step().operations()) {
+          boolean here = operation.file().equals(file.name());
+          if (here && operation.kind() == StepKind.MAP && each.step().pid() == row.step().pid()) {
+            mapped = Long.parseLong(operation.value());
+          } else if (here
+              && (operation.kind() == StepKind.TRUNCATE || operation.kind() == StepKind.EXTEND)) {
+            String size = CellText.size(Long.parseLong(operation.value()));
+            grown =
+                texts.process(each.step().pid())
+                    + " set to "
+                    + size
+                    + " in step "
+                    + each.step().number();
+          }
+        }
+      }
+      if (mapped > 0 && file.image() != null && mapped < file.image().size()) {
+        text = ": it maps %s of %s, which %s".formatted(CellText.size(mapped), file.name(), grown);
+      }
+    }
+    return text;
   }
 
   /** The process that created a file; the row's own process if no step shows it. */
@@ -324,7 +370,13 @@ final class RaceStory {
       return "";
     }
     List<FileState> files = rows.get(rows.size() - 1).files();
-    return "; " + LaterScrape.clause(schedule, files);
+    String clause = LaterScrape.clause(schedule, files);
+    boolean parsed =
+        clause.contains("JSON")
+            && schedule.expectation().deaths().values().stream()
+                .anyMatch(error -> !error.contains("JSON"));
+    String parses = "a scrape, which also parses the keys, then fails";
+    return "; " + (parsed ? clause.replace(LaterScrape.FAILS, parses) : clause);
   }
 
   private boolean isScrape(long pid) {

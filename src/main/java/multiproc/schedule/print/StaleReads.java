@@ -17,10 +17,12 @@ import multiproc.schedule.print.Overwrite.StoredEntry;
  * Finds the reads of {@code used} that go stale: a process reads {@code used} once and relies on it
  * until it stores the header itself or closes the file, and meanwhile another process stores a
  * different header. A child inherits the reads of its parent. Also finds the entries that such a
- * process stores at its stale end, over another process's entries.
+ * process stores at its stale end, over another process's entries, and the values that the other
+ * process stores later at its overwritten entry's position.
  *
  * <p>A stale read is reported only if the process then stores an entry, or the schedule ends before
- * it does so: a process that only reads soon reads again.
+ * it does so: a process that only reads soon reads again. A {@code used} that the process stored
+ * itself goes stale in the same way, and is reported only if the process then stores an entry.
  */
 final class StaleReads {
 
@@ -100,13 +102,13 @@ final class StaleReads {
     }
 
     /** Notes that a process has stored a {@code used} of its file. */
-    private void header(long used, int number, long by) {
+    private void header(long used, EndStore by) {
       if (counted.step() == 0) {
-        counted = by == pid && used >= end() ? new Coverage(number, 0, 0, 0) : counted;
+        counted = by.pid() == pid && used >= end() ? new Coverage(by.step(), null, 0) : counted;
       } else if (used >= end()) {
-        counted = new Coverage(counted.step(), 0, 0, 0);
-      } else if (counted.lowered() == 0) {
-        counted = new Coverage(counted.step(), number, by, used);
+        counted = new Coverage(counted.step(), null, 0);
+      } else if (counted.lowered() == null) {
+        counted = new Coverage(counted.step(), by, used);
       }
     }
   }
@@ -116,6 +118,10 @@ final class StaleReads {
   private final Map<String, List<Stored>> entries = new HashMap<>();
   private final List<Collision> collisions = new ArrayList<>();
   private final List<EndStore> stores = new ArrayList<>();
+  private final List<StaleValue> values = new ArrayList<>();
+
+  /** The number of the step in which a process last read {@code used} of a file. */
+  private final Map<OpenedFile, Integer> opened = new HashMap<>();
 
   private StaleReads(Schedule schedule) {
     for (Step step : schedule.steps()) {
@@ -126,7 +132,8 @@ final class StaleReads {
     for (OpenedFile place : List.copyOf(beliefs.keySet())) {
       boolean dead = schedule.expectation().deaths().containsKey(place.pid);
       ProcessPlan process = schedule.plan().processes().get(schedule.plan().indexOf(place.pid));
-      if (!dead && process.role() != ProcessPlan.Role.SCRAPE) {
+      boolean stored = beliefs.get(place).how == Knowledge.STORED;
+      if (!dead && !stored && process.role() != ProcessPlan.Role.SCRAPE) {
         beliefs.get(place).storedUpon = true;
       }
       forget(place);
@@ -157,18 +164,27 @@ final class StaleReads {
     return List.copyOf(stores);
   }
 
+  /** The values stored into another process's entry, in the order of the steps. */
+  List<StaleValue> values() {
+    return List.copyOf(values);
+  }
+
   private void operation(Step step, StepOperation operation) {
     OpenedFile place = new OpenedFile(step.pid(), operation.file());
     switch (operation.kind()) {
-      case READ_USED ->
-          believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
+      case READ_USED -> {
+        opened.put(place, step.number());
+        believe(place, Long.parseLong(operation.value()), step.number(), Knowledge.READ);
+      }
       case ENTRY, WORD -> store(place, step, operation);
+      case VALUE -> value(place, step, operation);
       case HEADER -> {
         long used = Long.parseLong(operation.value());
         overwritten(place, used, step.number());
-        entries
-            .getOrDefault(place.file, List.of())
-            .forEach(entry -> entry.header(used, step.number(), place.pid));
+        Belief known =
+            beliefs.getOrDefault(place, new Belief(used, 0, Knowledge.STORED, place.pid));
+        EndStore by = known.storedAt(place.file, step.number());
+        entries.getOrDefault(place.file, List.of()).forEach(entry -> entry.header(used, by));
         believe(place, used, step.number(), Knowledge.STORED);
       }
       case CLOSE -> forget(place);
@@ -207,6 +223,25 @@ final class StaleReads {
     }
     stored.removeIf(under -> under.position >= entry.position && under.position < entry.end());
     stored.add(entry);
+  }
+
+  /** Notes a value stored where the process's own entry was and one that overwrote it now is. */
+  private void value(OpenedFile place, Step step, StepOperation operation) {
+    long position = operation.position();
+    Stored current = null;
+    for (Stored entry : entries.getOrDefault(place.file, List.of())) {
+      boolean there = entry.position <= position && position < entry.end();
+      current = there ? entry : current;
+    }
+    for (Collision collision : collisions) {
+      Stored over = collision.over;
+      boolean own = over.pid == place.pid && over.position <= position && position < over.end();
+      // A process that opened the file again knows the entries that are there.
+      boolean stale = collision.entry.step > opened.getOrDefault(place, 0);
+      if (own && stale && collision.entry == current) {
+        values.add(new StaleValue(step.number(), position, collision.overwrite()));
+      }
+    }
   }
 
   /** Adds another word to its entry; a word that continues no entry is of a value. */
@@ -255,10 +290,7 @@ final class StaleReads {
 
   private void forget(OpenedFile place) {
     Belief belief = beliefs.remove(place);
-    if (belief != null
-        && belief.staleFrom > 0
-        && belief.how != Knowledge.STORED
-        && belief.storedUpon) {
+    if (belief != null && belief.staleFrom > 0 && belief.storedUpon) {
       remarks.computeIfAbsent(belief.since, s -> new ArrayList<>()).add(belief.remark());
     }
   }

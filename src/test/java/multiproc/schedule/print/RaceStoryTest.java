@@ -20,12 +20,27 @@ import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RaceStoryTest {
+
+  /** Each process's first entry is at 8; the child's is as long, so that its value is at 48. */
+  private static final String TWO_COUNTERS =
+      """
+      schedule 1
+      client 0.4.2
+      metric counter c_total code "a counter"
+      process 4101 parent
+        fork 4102
+        inc c_total "200" 1.0
+        wait 4102
+      process 4102 child
+        inc c_total "3" 1.0
+      """;
 
   private static List<String> story(Schedule schedule) {
     return RunNotes.sentences(schedule);
@@ -53,8 +68,9 @@ class RaceStoryTest {
                 + " bytes at 8, over the other.",
             "Now the last 8 bytes of the old entry, the value 1.0, are left at 88, where every"
                 + " reader takes them for the start of the next entry; child 4103 dies in step 15"
-                + " (error: unpack_from requires a buffer of at least 1919251561 bytes); a scrape"
-                + " then fails (in Python 2 ValueError: No JSON object could be decoded).");
+                + " (error: unpack_from requires a buffer of at least 1919251561 bytes); a scrape,"
+                + " which also parses the keys, then fails (in Python 2 ValueError: No JSON object"
+                + " could be decoded).");
   }
 
   @Test
@@ -79,8 +95,9 @@ class RaceStoryTest {
             "Child 4103 opens gauge_all_4101.db, the file of parent 4101, and reads used = 8 in"
                 + " step 12: 8 bytes are in use, so its next entry goes to position 8.",
             "Parent 4101 has an entry of 88 bytes at 8 (step 7) and counted it in used in step 8,"
-                + " but child 4102 stored used = 8 in step 10; so child 4103 does not know of it,"
-                + " and in step 13 it stores its own entry of 80 bytes at 8, over the other.",
+                + " but child 4102, which still had used = 0 (step 4), stored used = 8 in step 10;"
+                + " so child 4103 does not know of it, and in step 13 it stores its own entry of 80"
+                + " bytes at 8, over the other.",
             "The last 8 bytes of the old entry, the value 1.0, are left at 88; parent 4101 still"
                 + " has used = 96 (step 8), stores an entry there in step 15 and used = 184 in step"
                 + " 16, so used counts them, and every reader takes them for the start of the next"
@@ -113,7 +130,7 @@ class RaceStoryTest {
         .isEqualTo(
             "From step 17 on no reader finds 4101's writer_process_count{worker_id=\"0\"} and"
                 + " 4101's writer_process_count{worker_id=\"1\"} in gauge_all_4101.db; a scrape"
-                + " then succeeds, without these entries; it also shows"
+                + " then succeeds, without the lost entries; it also shows"
                 + " writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\", which 4101 never"
                 + " made: 4102 stored it.");
   }
@@ -166,9 +183,9 @@ class RaceStoryTest {
     assertThat(story.get(2))
         .isEqualTo(
             "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"} in"
-                + " gauge_all_4101.db; a scrape then succeeds, without this entry"
-                + " in another process's file; what 4102 set is shown: 10000.0, from its own file"
-                + " gauge_all_4102.db.");
+                + " gauge_all_4101.db; a scrape then succeeds, without the lost entry in another"
+                + " process's file, where it does not belong; what 4102 set is shown: 10000.0, from"
+                + " its own file gauge_all_4102.db.");
   }
 
   @Test
@@ -184,11 +201,104 @@ class RaceStoryTest {
         .contains(
             "Now a reader finds another value: writer_process_count{worker_id=\"0\"} is "
                 + read
-                + ", 4101 stored 1.0; a scrape then succeeds, with the wrong value.")
+                + ", 4101 stored 1.0; a scrape then succeeds, with the wrong value and without the"
+                + " lost entry in another process's file, where it does not belong; what 4102 set"
+                + " is shown: 10000.0, from its own file gauge_all_4102.db.")
         .last()
         .asString()
         .startsWith("First damage: step 11, LOST: 4102's")
-        .endsWith("; final damage: step 15.");
+        .endsWith(
+            "; final damage: step 15. Still lost: 4102's writer_0_my_gauge{label1=\"my label\"}"
+                + " (overwritten in step 8 by parent 4101).");
+  }
+
+  /** 4103 reads used = 88, so its walk reads the parent's entry, which begins at 8. */
+  @Test
+  void shouldTellThatTheEndOfAnEntryIsTakenAsFreeWhenUsedPointsIntoIt() {
+    assertThat(story(shortest(Verdict.VALUE_STOMP, 2, false)).get(1))
+        .isEqualTo(
+            "Parent 4101 has an entry of 88 bytes at 8 (step 8) and counted it in used in step 9,"
+                + " but child 4102, which still had used = 8 (step 6), stored used = 88 in step"
+                + " 11; so child 4103 does not know that the last 8 bytes of it, from 88 on, are in"
+                + " use, and in step 15 it stores its own entry of 80 bytes at 88, over the other's"
+                + " value.");
+  }
+
+  @Test
+  void shouldTellSinceWhenAPositionIsStaleWhenAValueIsStoredIntoAnothersEntry() {
+    Schedule shortest =
+        Schedules.shortest(Verdict.VALUE_STOMP, ScheduleText.parsePlan(TWO_COUNTERS), false);
+    String position = "Since step \\d+ position 48 is in (parent 4101|child 4102)'s entry; ";
+    String store =
+        "(child 4102|parent 4101) keeps the position of its value, and in step %d it stores the"
+            + " value there: now a reader finds another value: c_total.*";
+    assertThat(story(shortest).get(2)).matches(position + store.formatted(shortest.steps().size()));
+    // The child's own file has its 1.0, too, once it has run to its end: 1.0 and 1.0.
+    Schedule finished = new WhatIf(shortest, Explorer.DIRECTORY).finished();
+    assertThat(story(finished).get(2)).contains("with the wrong value: c_total{code=\"3\"} 2.0");
+  }
+
+  /** A file in which three processes store their entry at 8, one over the other. */
+  @Test
+  void shouldNotCallAPositionStaleWhenTheProcesssOwnEntryIsThere() {
+    String text =
+        TWO_COUNTERS.replace("  fork 4102\n", "  fork 4102\n  fork 4103\n")
+            + "process 4103 child\n  inc c_total \"5\" 1.0\n";
+    Plan plan = ScheduleText.parsePlan(text);
+    for (long seed = 0; seed < 300; seed++) {
+      Schedule schedule = Schedules.random(plan, 60, seed);
+      for (StaleValue value : StaleReads.of(schedule).values()) {
+        Overwrite overwrite = value.overwrite();
+        long writer = schedule.steps().get(value.step() - 1).pid();
+        assertThat(overwrite.over().pid()).isEqualTo(writer);
+        // No entry of the writer itself is stored there after the other's.
+        assertThat(schedule.steps().subList(overwrite.at().step(), value.step()))
+            .noneMatch(
+                step ->
+                    step.pid() == writer
+                        && step.operations().stream()
+                            .anyMatch(
+                                operation ->
+                                    operation.kind() == StepKind.ENTRY
+                                        && operation.file().equals(overwrite.at().file())
+                                        && operation.position() == overwrite.at().position()));
+      }
+    }
+  }
+
+  @Test
+  void shouldNameTheFilesOwnerWhenAChildInheritsItOpen() {
+    String inc = "  inc c_total \"200\" 1.0\n";
+    String plan =
+        TWO_COUNTERS.replace("  fork 4102\n" + inc, inc + "  fork 4102\n  inc c_total \"4\" 1.0\n");
+    Schedule lost = Schedules.shortest(Verdict.LOST, ScheduleText.parsePlan(plan), false);
+    assertThat(story(lost).get(0))
+        .endsWith(
+            "inherits counter_4101.db, the file of parent 4101, with used = 56: its next entry"
+                + " goes to position 56.");
+  }
+
+  @Test
+  void shouldTellThatAProcessMapsLessThanTheFileWhenItDiesOfIt() {
+    Plan plan =
+        ScheduleText.parsePlan(
+            """
+            schedule 1
+            client 0.25.0
+            metric counter requests_total path "requests"
+            process 4101 parent
+              inc requests_total "/a" 1.0
+              inc requests_total "b"*70000 1.0
+            process 4102 parent identifier 4101
+              inc requests_total "/c" 1.0
+            """);
+    assertThat(story(Schedules.shortest(Verdict.FAILED, plan, false)))
+        .singleElement()
+        .asString()
+        .matches(
+            "Parent 4102 dies in step \\d+ \\(struct.error: .*\\): it maps 64 KiB of"
+                + " counter_4101.db, which parent 4101 set to 128 KiB in step \\d+; no file is"
+                + " damaged\\.");
   }
 
   @Test

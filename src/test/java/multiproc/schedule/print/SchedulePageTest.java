@@ -14,6 +14,8 @@ import multiproc.schedule.Granularity;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulePageTest {
 
@@ -90,6 +92,33 @@ class SchedulePageTest {
     assertThat(
             section(SchedulePage.html(Schedules.misaligned(), PageFacts.NONE, ScheduleEnd.NONE), 7))
         .doesNotContain("<mark");
+  }
+
+  @Test
+  void shouldTakeNoPunctuationIntoAWordsNumberWhenAStepDoesMore() {
+    assertThat(Words.of("value @72 = 1.0; grows to 128 KiB\n"))
+        .containsExactly(
+            new Words.Word("value @72 = 1.0", "stores the value 1.0 at position 72"),
+            new Words.Word(
+                "; grows to 128 KiB",
+                "makes the file larger, 128 KiB: the next entry does not fit into it"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spawn 4102",
+        "wait 4102",
+        "kill 4102",
+        "signal",
+        "size = 0",
+        "extend 1 MiB",
+        "map 1 MiB",
+        "exit",
+        "value @48 = 1.0; cuts to 64 KiB"
+      })
+  void shouldExplainAStepWhenItsCellStandsAlone(String cell) {
+    assertThat(Words.of(cell + "\n")).isNotEmpty();
   }
 
   @Test

@@ -71,12 +71,13 @@ public record AcknowledgedWrites(List<Claim> all) {
     if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
       return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
     }
-    if (done.kind() == StepKind.VALUE && node.key != null) {
-      double value =
+    boolean value = done.kind() == StepKind.VALUE || done.kind() == StepKind.WORD;
+    if (value && node.key != null) {
+      double stored =
           done.bytes() == null
               ? Double.longBitsToDouble(done.number())
               : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
-      return node.claims.with(done.inode(), node.key, value);
+      return node.claims.with(done.inode(), node.key, stored);
     }
     return node.claims;
   }

@@ -54,6 +54,9 @@ public final class LocalState {
   /** The key of the value that the next operation stores; null if it stores no value. */
   final String key;
 
+  /** Whether the next operation stores a word of a value or of its timestamp. */
+  final boolean inValue;
+
   /** Whether the process may receive a signal. */
   final boolean awaitsSignal;
 
@@ -104,6 +107,7 @@ public final class LocalState {
     this.entry = entry;
     this.statement = run.statement();
     this.key = run.key();
+    this.inValue = run.inValue();
     this.awaitsSignal = run.awaitsSignal();
     this.used = used;
     this.mapped = end == null ? mapped : Map.of();
@@ -140,6 +144,9 @@ public final class LocalState {
     return switch (done.kind()) {
       case ENTRY -> done.bytes();
       case WORD -> {
+        if (inValue) {
+          yield entry;
+        }
         byte[] longer = Arrays.copyOf(entry, entry.length + done.bytes().length);
         System.arraycopy(done.bytes(), 0, longer, entry.length, done.bytes().length);
         yield longer;

@@ -8,6 +8,7 @@ import multiproc.client.ProcessState;
 import multiproc.layout.DbFormat;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ProgramRunner;
 import multiproc.schedule.StepKind;
 import multiproc.store.Store;
@@ -170,7 +171,7 @@ final class LocalStates {
   }
 
   private LocalState ended(LocalState node, End end) {
-    ClientRun run = new ClientRun(null, end, node.statement, null, null, false);
+    ClientRun run = new ClientRun(null, end, node.statement, null, null, false, false);
     return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of(), null);
   }
 
@@ -223,7 +224,7 @@ final class LocalStates {
       LocalState then = settled(successor(node, answer), file, verdicts, verdicts);
       key = List.of(slot, op.kind(), number, then.id, file, verdicts);
     }
-    ClientRun run = new ClientRun(op, node.end, node.statement, null, null, false);
+    ClientRun run = new ClientRun(op, node.end, node.statement, null, null, false, false);
     LocalState.Settled how = new LocalState.Settled(node, file, verdicts, next);
     return merged(
         key,
@@ -290,7 +291,7 @@ final class LocalStates {
 
   /** The key of the value that is stored next; null if no open file holds it. */
   private static String keyOf(PendingOperation next, ProcessState state) {
-    if (next.kind() != StepKind.VALUE) {
+    if (next.kind() != StepKind.VALUE && next.kind() != StepKind.WORD) {
       return null;
     }
     for (ProcessState.OpenFile file : state.files()) {
@@ -304,6 +305,18 @@ final class LocalStates {
     }
     // In the oldest releases a value keeps a handle that its process has closed.
     return null;
+  }
+
+  /**
+   * Whether a word is stored into a value or a timestamp, and not into an entry that is appended:
+   * the position of an appended entry's value is known only after its header.
+   */
+  private static boolean isInValue(PendingOperation next, ProcessState state, int valueSize) {
+    return next.kind() == StepKind.WORD
+        && state.files().stream()
+            .filter(file -> file.dict().path().equals(next.path()))
+            .flatMap(file -> file.dict().positions().values().stream())
+            .anyMatch(value -> value <= next.position() && next.position() < value + valueSize);
   }
 
   private Map<Integer, Integer> mapped(
@@ -332,6 +345,7 @@ final class LocalStates {
    * @param statement its current statement
    * @param state of its client; null at the end
    * @param key of the value that the next operation stores; null if it stores no value
+   * @param inValue whether the next operation stores a word of a value or of its timestamp
    * @param awaitsSignal whether the process may receive a signal
    */
   record ClientRun(
@@ -340,14 +354,16 @@ final class LocalStates {
       int statement,
       ProcessState state,
       String key,
+      boolean inValue,
       boolean awaitsSignal) {}
 
   private ClientRun run(LocalState.Root root, OperationResult[] answers) {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
     Store store = plan.granularity() == Granularity.WORD ? new WordStore(files) : files;
+    ProcessPlan process = plan.processes().get(root.slot());
+    int valueSize = plan.version(process).format().valueSize();
     ProgramRunner program =
-        new ProgramRunner(
-            plan, plan.processes().get(root.slot()), root.inherited(), store, directory, files);
+        new ProgramRunner(plan, process, root.inherited(), store, directory, files);
     files.runs(program);
     End end = End.EXITED;
     try {
@@ -362,10 +378,16 @@ final class LocalStates {
         PendingOperation next = files.pending();
         ProcessState state = program.state();
         return new ClientRun(
-            next, null, program.statement(), state, keyOf(next, state), program.awaitsSignal());
+            next,
+            null,
+            program.statement(),
+            state,
+            keyOf(next, state),
+            isInValue(next, state, valueSize),
+            program.awaitsSignal());
       }
       end = End.of(e, plan.version().python());
     }
-    return new ClientRun(null, end, program.statement(), null, null, false);
+    return new ClientRun(null, end, program.statement(), null, null, false, false);
   }
 }

@@ -1,0 +1,116 @@
+package multiproc.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ScheduleText;
+import multiproc.schedule.Verdict;
+import multiproc.schedule.model.TransitionSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Merged and settled states change no result, whatever gauges, forks, kills and scrapes the
+ * programs have.
+ */
+class DrawnPlanTest {
+
+  private static final Explorer.Progress SILENT = (states, queued, depth) -> {};
+  private static final List<String> CLIENTS =
+      List.of("0.4.2", "0.4.2", "0.3.1", "0.4.0", "0.5.0", "0.9.0", "0.25.0", "0.25.0");
+  private static final List<String> STEPS =
+      List.of("visible", "visible", "observed", "operation", "word", "word");
+  private static final List<String> MODES = List.of("all", "liveall", "max", "livesum");
+  private static final List<String> GAUGES = List.of("g", "gauge_longer", "writer_count_abc");
+
+  private final List<List<String>> programs = new ArrayList<>();
+  private Random random;
+
+  static LongStream seeds() {
+    return LongStream.concat(
+        LongStream.range(0, 30), new Random().longs(6).map(seed -> seed & 0xffffff));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldComeToTheSameAsASearchThatKeepsAllStatesApart(long seed) {
+    random = new Random(seed * 7919);
+    String text = plan();
+    boolean kill = random.nextInt(4) == 0;
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    TransitionSystem apart = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
+    Explorer.Limits limits = new Explorer.Limits(8_000, Double.POSITIVE_INFINITY);
+    Exploration every =
+        new Explorer(apart, kill, limits, SILENT, false, false, Integer.MAX_VALUE).run();
+    if (every.complete()) {
+      Exploration once = new Explorer(plan, kill, Explorer.Limits.NONE, SILENT).run();
+      assertThat(once.schedules()).as(text).isEqualTo(every.schedules());
+      assertThat(lengths(once)).as(text).isEqualTo(lengths(every));
+    }
+  }
+
+  /** One process damages no file; its timestamps are words, too, from 0.18 on. */
+  @Test
+  void shouldEndCleanWhenOneProcessStoresWordsOfValuesWithTimestamps() {
+    String text =
+        "schedule 1\nclient 0.25.0\ngranularity word\nmetric max g l \"help\"\n"
+            + "process 4101 parent\n  set g \"b\" 2.5\n  set g \"a\" 2.0\n";
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    Exploration all = new Explorer(plan, false, Explorer.Limits.NONE, SILENT).run();
+    assertThat(all.complete()).isTrue();
+    assertThat(all.shortest()).doesNotContainKeys(Verdict.VALUE_STOMP, Verdict.LOST);
+  }
+
+  private String plan() {
+    StringBuilder text = new StringBuilder("schedule 1\nclient ").append(pick(CLIENTS));
+    text.append("\ngranularity ").append(pick(STEPS)).append('\n');
+    int metrics = 1 + random.nextInt(GAUGES.size());
+    for (String gauge : GAUGES.subList(0, metrics)) {
+      text.append("metric ").append(pick(MODES)).append(' ').append(gauge).append(" l \"help\"\n");
+    }
+    int parents = 1 + random.nextInt(2);
+    int processes = parents + Math.max(random.nextInt(3), 2 - parents);
+    for (int i = 0; i < processes; i++) {
+      List<String> program = new ArrayList<>();
+      for (int sets = 1 + random.nextInt(2); sets > 0; sets--) {
+        String label = random.nextInt(3) == 0 ? "\"bb\"*" + (1 + random.nextInt(8)) : "\"a\"";
+        String gauge = GAUGES.get(random.nextInt(metrics));
+        program.add("  set " + gauge + " " + label + " " + random.nextInt(3) + ".0");
+      }
+      programs.add(program);
+    }
+    for (int child = parents; child < processes; child++) {
+      insert(programs.get(random.nextInt(child)), "  fork " + (4101 + child));
+    }
+    for (int i = 0; i < processes; i++) {
+      text.append("process ").append(4101 + i).append(i < parents ? " parent\n" : " child\n");
+      programs.get(i).forEach(line -> text.append(line).append('\n'));
+    }
+    return text + (random.nextInt(4) == 0 ? "process 4190 scrape\n  scrape\n" : "");
+  }
+
+  private void insert(List<String> program, String line) {
+    program.add(random.nextInt(program.size() + 1), line);
+  }
+
+  private String pick(List<String> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private static Map<Verdict, String> lengths(Exploration exploration) {
+    Map<Verdict, String> lengths = new EnumMap<>(Verdict.class);
+    exploration
+        .shortest()
+        .forEach(
+            (verdict, run) ->
+                lengths.put(verdict, run.steps().size() + " " + run.contextSwitches()));
+    return lengths;
+  }
+}

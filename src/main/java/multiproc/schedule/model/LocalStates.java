@@ -290,8 +290,8 @@ final class LocalStates {
   }
 
   /** The key of the value that is stored next; null if no open file holds it. */
-  private static String keyOf(PendingOperation next, ProcessState state) {
-    if (next.kind() != StepKind.VALUE && next.kind() != StepKind.WORD) {
+  private static String keyOf(PendingOperation next, boolean inValue, ProcessState state) {
+    if (next.kind() != StepKind.VALUE && !inValue) {
       return null;
     }
     for (ProcessState.OpenFile file : state.files()) {
@@ -308,15 +308,18 @@ final class LocalStates {
   }
 
   /**
-   * Whether a word is stored into a value or a timestamp, and not into an entry that is appended:
-   * the position of an appended entry's value is known only after its header.
+   * Whether a word is stored into a value or its timestamp, and not into an entry that is appended:
+   * that begins at the handle's {@code used}. A value without a timestamp is one word, and no WORD.
    */
-  private static boolean isInValue(PendingOperation next, ProcessState state, int valueSize) {
+  private static boolean isInValue(PendingOperation next, ProcessState state, DbFormat format) {
     return next.kind() == StepKind.WORD
+        && format.hasTimestamp()
         && state.files().stream()
             .filter(file -> file.dict().path().equals(next.path()))
+            .filter(file -> next.position() < file.dict().used())
             .flatMap(file -> file.dict().positions().values().stream())
-            .anyMatch(value -> value <= next.position() && next.position() < value + valueSize);
+            .anyMatch(
+                value -> value <= next.position() && next.position() < value + format.valueSize());
   }
 
   private Map<Integer, Integer> mapped(
@@ -361,7 +364,7 @@ final class LocalStates {
     ReplayingStore files = new ReplayingStore(answers, root.inodes(), scratch);
     Store store = plan.granularity() == Granularity.WORD ? new WordStore(files) : files;
     ProcessPlan process = plan.processes().get(root.slot());
-    int valueSize = plan.version(process).format().valueSize();
+    DbFormat format = plan.version(process).format();
     ProgramRunner program =
         new ProgramRunner(plan, process, root.inherited(), store, directory, files);
     files.runs(program);
@@ -377,14 +380,10 @@ final class LocalStates {
       if (files.pending() != null) {
         PendingOperation next = files.pending();
         ProcessState state = program.state();
+        boolean inValue = isInValue(next, state, format);
+        String key = keyOf(next, inValue, state);
         return new ClientRun(
-            next,
-            null,
-            program.statement(),
-            state,
-            keyOf(next, state),
-            isInValue(next, state, valueSize),
-            program.awaitsSignal());
+            next, null, program.statement(), state, key, inValue, program.awaitsSignal());
       }
       end = End.of(e, plan.version().python());
     }

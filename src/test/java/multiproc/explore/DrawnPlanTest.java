@@ -68,6 +68,22 @@ class DrawnPlanTest {
     assertThat(all.shortest()).doesNotContainKeys(Verdict.VALUE_STOMP, Verdict.LOST);
   }
 
+  /** Which files mark_process_dead has found is known only to it, between two of its deletions. */
+  @Test
+  void shouldComeToTheSameWhenAProcessThatDeletesFilesIsBetweenTwoOfThem() {
+    String text =
+        "schedule 1\nclient 0.4.2\ngranularity operation\nmetric liveall g l \"help\"\n"
+            + "metric livesum w l \"help\"\nprocess 4101 parent\n  set w \"c\" 2.0\n  fork 4102\n"
+            + "  kill 4102\n  mark-process-dead 4102\nprocess 4102 child\n  set g \"b\" 2.0\n";
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    TransitionSystem apart = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
+    Exploration every =
+        new Explorer(apart, false, Explorer.Limits.NONE, SILENT, false, false, Integer.MAX_VALUE)
+            .run();
+    Exploration once = new Explorer(plan, false, Explorer.Limits.NONE, SILENT).run();
+    assertThat(once.schedules()).isPresent().isEqualTo(every.schedules());
+  }
+
   private String plan() {
     StringBuilder text = new StringBuilder("schedule 1\nclient ").append(pick(CLIENTS));
     text.append("\ngranularity ").append(pick(STEPS)).append('\n');

@@ -34,8 +34,9 @@ import multiproc.schedule.Verdict;
  *       set values and never add to one. Third, which values were made: no statement of a plain
  *       plan fails and goes on, so the statement and the progress in it show that. They also show
  *       to which entry a single word belongs, and its position and {@code used} which word of the
- *       entry it is. The statement is part of the progress, unless statements do more operations
- *       than their range of progress has.
+ *       entry it is. What remains of mark_process_dead is the list of files that it found, which is
+ *       part of the key. The statement is part of the progress, unless statements do more
+ *       operations than their range of progress has.
  *       <p>Between the opening of a file and its mapping the client holds a size: it either queries
  *       the size again before it maps, or the mapping's length shows the size. {@link
  *       ProgressMeasure}, which is part of every key, shows which of two size queries comes next.
@@ -96,7 +97,7 @@ final class StateEquivalence {
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
     if (plain && !scrape) {
-      return sameClient(node.root, behind, claims, used);
+      return sameClient(node.root, behind, claims, used, listed(slot, behind.statement(), answers));
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
       return List.of(
@@ -135,14 +136,27 @@ final class StateEquivalence {
   }
 
   private List<Object> sameClient(
-      LocalState.Root root, LocalStates.ClientRun behind, AcknowledgedWrites claims, long used) {
+      LocalState.Root root,
+      LocalStates.ClientRun behind,
+      AcknowledgedWrites claims,
+      long used,
+      List<String> listed) {
     return List.of(
         root.slot(),
         behind.statement(),
         behind.next().withoutState(),
         handles(behind.state(), root, behind.statement()),
         claims.all(),
-        used);
+        used,
+        listed);
+  }
+
+  /** The files that the current statement has found and deletes one by one; empty for most. */
+  private List<String> listed(int slot, int statement, OperationResult[] answers) {
+    List<Statement> program = plan.processes().get(slot).program();
+    return statement < program.size() && program.get(statement) instanceof Statement.MarkProcessDead
+        ? lastListing(answers)
+        : List.of();
   }
 
   /**
@@ -178,9 +192,8 @@ final class StateEquivalence {
   private static List<String> lastListing(OperationResult[] answers) {
     return Arrays.stream(answers)
         .filter(answer -> answer.kind() == OperationResult.Kind.NAMES)
-        .reduce((first, second) -> second)
-        .orElseThrow()
-        .names();
+        .map(OperationResult::names)
+        .reduce(List.of(), (first, second) -> second);
   }
 
   /**

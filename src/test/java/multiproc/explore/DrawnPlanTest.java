@@ -75,7 +75,19 @@ class DrawnPlanTest {
         "schedule 1\nclient 0.4.2\ngranularity operation\nmetric liveall g l \"help\"\n"
             + "metric livesum w l \"help\"\nprocess 4101 parent\n  set w \"c\" 2.0\n  fork 4102\n"
             + "  kill 4102\n  mark-process-dead 4102\nprocess 4102 child\n  set g \"b\" 2.0\n";
-    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+    assertSameAsApart(ScheduleText.parseScenario(text, "plan").plan());
+  }
+
+  @Test
+  void shouldComeToTheSameWhenTwoScrapesReadTheFilesOfAReleaseWithABoundedWalk() {
+    String text =
+        "schedule 1\nclient 0.5.0\ngranularity operation\nmetric max g l \"help\"\n"
+            + "process 4101 parent\n  set g \"bb\"*5 0.0\n  fork 4102\nprocess 4102 child\n"
+            + "  set g \"bb\"*7 0.0\nprocess 4190 scrape\n  scrape\n  scrape\n";
+    assertSameAsApart(ScheduleText.parseScenario(text, "plan").plan());
+  }
+
+  private static void assertSameAsApart(Plan plan) {
     TransitionSystem apart = TransitionSystem.ofOneRun(plan, Explorer.DIRECTORY);
     Exploration every =
         new Explorer(apart, false, Explorer.Limits.NONE, SILENT, false, false, Integer.MAX_VALUE)

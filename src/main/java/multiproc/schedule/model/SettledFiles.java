@@ -3,6 +3,7 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import multiproc.layout.ClientChange;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
@@ -37,10 +38,12 @@ import multiproc.schedule.Verdict;
  *   <li>The verdict now remains until the next header, for the same reasons.
  * </ul>
  *
- * <p>So it is a rule of plain plans and of searches without faults of the system, and of plans with
- * one file that several processes may open: with two, what a process reads of the other one, in a
- * run alone, is not what it reads when others go on storing there. In such plans these facts need
- * no test:
+ * <p>So it is a rule of plain plans, of releases whose walk does not compare lengths with {@code
+ * used} (a broken entry would break differently under each header, and two scrapes that follow each
+ * other would be counted wrong), of searches without faults of the system, and of plans with one
+ * file that several processes may open: with two, what a process reads of the other one, in a run
+ * alone, is not what it reads when others go on storing there. In such plans these facts need no
+ * test:
  *
  * <ul>
  *   <li>The processes' own files. Nobody else stores there, and a process opens its own file once,
@@ -48,9 +51,6 @@ import multiproc.schedule.Verdict;
  *   <li>Claims of the process that stores a header up to the position, after that header. It is a
  *       forked one, at the only entry that it stores in this file: the owner of the file stores a
  *       value below each of its headers.
- *   <li>Releases whose walk compares lengths with {@code used}, under which a broken entry could
- *       break differently under each header. These are those from 0.5.0 on, in which only its owner
- *       stores in a file, so that each walk ends at the end of the entries.
  *   <li>A file without a header, whose zeros break at 8: a process that is about to give it a
  *       header then stores at 8, so none is left. Up to 0.3.1 a process that is killed may leave 0
  *       in the header of a file with entries: a walk finds no series, as in an empty file.
@@ -135,7 +135,14 @@ public final class SettledFiles {
       }
     }
     this.headLength = longest;
-    this.file = system.fault() == null && plan.isPlain() ? shared() : -1;
+    this.file = applies(plan) ? shared() : -1;
+  }
+
+  private boolean applies(Plan plan) {
+    return system.fault() == null
+        && plan.isPlain()
+        && plan.processes().stream()
+            .noneMatch(process -> plan.version(process).has(ClientChange.BOUNDED_WALK));
   }
 
   /** The only file that several processes may open; -1 if there are several, or none. */

@@ -43,6 +43,9 @@ public final class Checkpoint {
 
   private static final int BUFFER = 1 << 16;
 
+  /** The lock's channel: without a reference the collector would close it, and the lock be gone. */
+  private FileChannel locked;
+
   private final Path file;
 
   /** The next checkpoint while it is written. */
@@ -101,9 +104,8 @@ public final class Checkpoint {
     }
     Path lock = sibling(".lock");
     do {
-      FileChannel channel =
-          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
+      locked = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(locked)) {
         return "another search uses it";
       }
       // A search that ends deletes the file that it locked.

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,8 +207,12 @@ class LayeredSearchTest {
   void shouldRefuseWhenAnotherSearchUsesIt() throws IOException {
     Search search = search(1, true);
 
-    assertThat(checkpoint(search, "x").claim()).isEmpty();
+    Checkpoint first = checkpoint(search, "x");
+    assertThat(first.claim()).isEmpty();
+    System.gc();
     assertThat(checkpoint(search, "x").claim()).isEqualTo("another search uses it");
+    // The lock lasts as long as the search refers to its checkpoint.
+    Reference.reachabilityFence(first);
   }
 
   /** As on a full disk. */

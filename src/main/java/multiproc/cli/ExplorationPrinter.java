@@ -154,8 +154,8 @@ final class ExplorationPrinter {
         Locale.ROOT,
         "%,d schedules (interleavings; a share is of their number, it is no probability), counted"
             + " by what is wrong: the worst thing at the end, in the first column each schedule"
-            + " once; also at the end, beside something worse; or on the way alone (LOST is looked"
-            + " for only in a file whose walk goes right)",
+            + " once; also at the end, beside something worse; or on the way alone (LOST is not"
+            + " looked for in a file that a reader cannot walk)",
         counts.total());
   }
 

@@ -20,7 +20,7 @@ public record DbFileName(String type, String mode, String pid) {
 
   private static final String GAUGE = "gauge";
 
-  /** The types whose files have no mode in their names. */
+  /** A file of one of these types is named without a mode: {@code counter_1.db}. */
   private static final Set<String> WITHOUT_MODE = Set.of("counter", "summary", "histogram");
 
   /** Patterns of names with a dash. Only such a name makes a cold JVM compile them. */

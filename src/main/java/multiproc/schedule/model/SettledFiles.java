@@ -51,9 +51,10 @@ import multiproc.schedule.Verdict;
  *   <li>Claims of the process that stores a header up to the position, after that header. It is a
  *       forked one, at the only entry that it stores in this file: the owner of the file stores a
  *       value below each of its headers.
- *   <li>A file without a header, whose zeros break at 8: a process that is about to give it a
- *       header then stores at 8, so none is left. Up to 0.3.1 a process that is killed may leave 0
- *       in the header of a file with entries: a walk finds no series, as in an empty file.
+ *   <li>A file without a header. A walk over its zeros breaks at 8, and a process that gives it a
+ *       header then stores at 8, so that the zeros there do not stay. Up to 0.3.1 a process that is
+ *       killed may leave 0 in the header of a file with entries: a walk finds no series, as in an
+ *       empty file.
  * </ul>
  *
  * <p>Threading: one thread.

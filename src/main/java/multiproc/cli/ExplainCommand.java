@@ -249,8 +249,8 @@ final class ExplainCommand extends Command {
         return ofOthers;
       }
     }
-    print(explanation.schedule(), ExplanationText.told(explanation, stopped), explanation.swap());
-    search.save(explanation.schedule(), explanation.swap(), printing.out());
+    print(explanation.schedule(), ExplanationText.told(explanation, stopped));
+    search.save(explanation.schedule(), printing.out());
     return new FileResult(
         source.path(),
         explanation.exact(),
@@ -282,8 +282,8 @@ final class ExplainCommand extends Command {
       return new FileResult(path, false, found.reason(), null, null, found, List.of());
     }
     SchedulePrinting.print(found, InferredText.fault(file), printing.out());
-    describe(found.schedule(), InferredText.told(found), 0);
-    search.save(found.schedule(), 0, printing.out());
+    describe(found.schedule(), InferredText.told(found));
+    search.save(found.schedule(), printing.out());
     return new FileResult(path, true, "", found.schedule(), null, found, file.faults());
   }
 
@@ -315,8 +315,8 @@ final class ExplainCommand extends Command {
     if (image.used() == 0) {
       facts.add(scrapes(image.size()));
     }
-    print(schedule.get(), facts, 0);
-    search.save(schedule.get(), 0, printing.out());
+    print(schedule.get(), facts);
+    search.save(schedule.get(), printing.out());
     return new FileResult(path, true, "", schedule.get(), null, null, List.of());
   }
 
@@ -328,15 +328,16 @@ final class ExplainCommand extends Command {
         + " fails on it; other releases read it as a file without entries.";
   }
 
-  private void print(Schedule schedule, List<String> told, int swap) throws IOException {
+  /** Prints a run of known programs, and which swap of its steps is clean. */
+  private void print(Schedule schedule, List<String> told) throws IOException {
     SchedulePrinting.print(schedule, printing.out());
-    describe(schedule, told, swap);
+    List<String> facts = new ArrayList<>(told);
+    facts.addAll(CleanSwap.sentences(schedule, search.file()));
+    describe(schedule, facts);
   }
 
-  private void describe(Schedule schedule, List<String> told, int swap) throws IOException {
-    told.forEach(printing.out()::println);
-    List<String> facts = new ArrayList<>(told);
-    facts.add(CleanSwap.sentence(schedule, swap, search.file()));
+  private void describe(Schedule schedule, List<String> facts) throws IOException {
+    facts.forEach(printing.out()::println);
     printing.page(schedule, PageFacts.of(facts));
   }
 

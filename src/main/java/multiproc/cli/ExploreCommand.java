@@ -275,8 +275,8 @@ final class ExploreCommand extends Command {
     SchedulePrinting.print(worst, printing.out());
     if (printing.hasPage()) {
       Path file = files.get(found.worst());
-      String swap = CleanSwap.sentence(worst, CleanSwap.of(worst), file.toString());
-      printing.page(worst, ExplorationPrinter.facts(search, found, List.of(swap)));
+      List<String> swap = CleanSwap.sentences(worst, file.toString());
+      printing.page(worst, ExplorationPrinter.facts(search, found, swap));
     }
   }
 
@@ -306,7 +306,7 @@ final class ExploreCommand extends Command {
       for (Map.Entry<Verdict, Schedule> failure : found.shortest().entrySet()) {
         Schedule schedule = failure.getValue();
         String file = files.get(failure.getKey()).toString();
-        json.schedule(null, schedule, file, CleanSwap.of(schedule));
+        json.schedule(null, schedule, file, CleanSwap.of(schedule).orElse(0));
       }
       json.endList();
     }

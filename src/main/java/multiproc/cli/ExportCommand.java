@@ -176,7 +176,7 @@ final class ExportCommand extends Command {
           .text("report", report.get() == null ? null : report.get().toString())
           .texts("fails", OrderUnderReleases.numbers(releases.failing()))
           .texts("passes", OrderUnderReleases.numbers(releases.passing()))
-          .schedule("schedule", loaded, null, CleanSwap.of(loaded));
+          .schedule("schedule", loaded, null, CleanSwap.of(loaded).orElse(0));
     }
   }
 

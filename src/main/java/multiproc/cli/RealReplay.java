@@ -238,7 +238,7 @@ final class RealReplay {
 
   private void end(ScheduleJson json, ClientFacts facts, List<FollowedReplay.Departure> departures)
       throws IOException {
-    json.schedule("schedule", schedule, null, CleanSwap.of(schedule))
+    json.schedule("schedule", schedule, null, CleanSwap.of(schedule).orElse(0))
         .text("real", facts.text())
         .list("departures");
     for (FollowedReplay.Departure departure : departures) {

@@ -343,7 +343,7 @@ final class ReplayCommand extends Command {
                     + ProgramName.line("faults", "show", fault.id())
                     + "."));
     sentences.add(LaterEnd.sentence(loaded, finished));
-    sentences.add(CleanSwap.sentence(loaded, CleanSwap.of(loaded), replayed()));
+    sentences.addAll(CleanSwap.sentences(loaded, replayed()));
     boolean fixed = RunFault.of(loaded).filter(Fault.FORK_INIT::equals).isPresent();
     if (fixed && replayed() != null) {
       String release = ClientVersion.bringing(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE).text();
@@ -374,7 +374,7 @@ final class ReplayCommand extends Command {
           .expected(expect)
           .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded), null)
           .departures(variation.departures())
-          .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded));
+          .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded).orElse(0));
     }
   }
 }

@@ -8,7 +8,6 @@ import multiproc.explore.Stop;
 import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
-import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options for the duration of a search and for the file of the schedule found. */
@@ -85,20 +84,15 @@ final class SearchOptions {
   /**
    * Writes the schedule found, if asked for, and prints the line after it.
    *
-   * @param swap number of a step; the run is clean if it and the next step are swapped; 0 for none
    * @param out for the line
    */
-  public void save(Schedule found, int swap, PrintStream out) throws IOException {
+  public void save(Schedule found, PrintStream out) throws IOException {
     if (hasOutput()) {
       file.write(ScheduleText.format(found));
       if (stop.requested()) {
         out.println("written, although the search was stopped: " + output.get());
       }
-    }
-    String replay = hasOutput() ? ProgramName.line("replay", output.get().toString()) : "";
-    String closing = StepTable.closing(swap, replay);
-    if (!closing.isEmpty()) {
-      out.println(closing);
+      out.println("Replay: " + ProgramName.line("replay", output.get().toString()));
     }
   }
 }

@@ -2,6 +2,7 @@ package multiproc.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,15 +76,13 @@ final class ShrinkCommand extends Command {
     SchedulePrinting.print(small, out);
     String summary = summary(original, shrunk);
     String later = LaterEnd.sentence(small, new WhatIf(small, Explorer.DIRECTORY).finished());
-    String swap = CleanSwap.sentence(small, shrunk.swap(), search.file());
-    printing.page(small, PageFacts.of(List.of(summary, later, swap)));
+    List<String> facts = new ArrayList<>(List.of(summary, later));
+    facts.addAll(CleanSwap.sentences(small, search.file()));
+    printing.page(small, PageFacts.of(facts));
     out.println(summary);
     out.println(kept(small, shrinker.kept()));
-    out.println(later);
-    if (shrunk.swap() == 0 && !search.stop().requested()) {
-      out.println("No swap of two neighbouring steps makes the run clean.");
-    }
-    search.save(small, shrunk.swap(), out);
+    facts.stream().skip(1).forEach(out::println);
+    search.save(small, out);
     boolean stopped = search.wasStopped();
     boolean confirmed =
         !stopped

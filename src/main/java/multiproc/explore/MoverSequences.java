@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
@@ -11,12 +12,16 @@ import multiproc.schedule.model.Mover;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
+import multiproc.store.SystemFault;
 
 /**
  * Converts runs of a plan between schedules and sequences of movers. A mover is an int for the
  * process that moves and the kind of its move ({@link Mover}).
  */
 public final class MoverSequences {
+
+  /** Most steps of a schedule for which each pair is tried. */
+  private static final int MOST_STEPS = 1_000;
 
   private MoverSequences() {}
 
@@ -48,6 +53,23 @@ public final class MoverSequences {
       movers.add(kind.of(process, plan.processes().size()));
     }
     return movers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * The last pair of neighbouring steps of a schedule that makes the run clean if they are swapped.
+   *
+   * @return the number of the first of the two, counted from 1; 0 if there is no such pair; empty
+   *     if the schedule is not searched, as it has more than {@value #MOST_STEPS} steps, or more
+   *     faults of the system than the one that a {@link TransitionSystem} can have
+   */
+  public static OptionalInt cleanSwap(Schedule schedule) {
+    List<SystemFault> faults = schedule.systemFaults();
+    if (schedule.steps().size() > MOST_STEPS || faults.size() > 1) {
+      return OptionalInt.empty();
+    }
+    SystemFault fault = faults.isEmpty() ? null : faults.get(0);
+    TransitionSystem system = new TransitionSystem(schedule.plan(), Explorer.DIRECTORY, fault);
+    return OptionalInt.of(cleanSwap(system, new StateChecker(system), movers(schedule)));
   }
 
   /**

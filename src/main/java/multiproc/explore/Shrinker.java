@@ -59,8 +59,7 @@ public final class Shrinker {
     this.original = original;
     this.limits = limits;
     this.kill = original.steps().stream().anyMatch(Step::isKill);
-    this.fault =
-        original.steps().stream().flatMap(step -> step.fault().stream()).findFirst().orElse(null);
+    this.fault = original.systemFaults().stream().findFirst().orElse(null);
     Plan plan = original.plan();
     original
         .expectation()
@@ -105,10 +104,7 @@ public final class Shrinker {
       }
     }
     // The searches stopped before they found the result again; no smaller schedule is known.
-    TransitionSystem system = new TransitionSystem(original.plan(), Explorer.DIRECTORY, fault);
-    int swap =
-        MoverSequences.cleanSwap(system, new StateChecker(system), MoverSequences.movers(original));
-    return new Shrunk(original, false, swap, states);
+    return new Shrunk(original, false, MoverSequences.cleanSwap(original).orElse(0), states);
   }
 
   private static boolean isBetter(Shrunk left, Shrunk right) {

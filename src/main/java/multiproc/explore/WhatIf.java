@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
@@ -115,19 +116,13 @@ public final class WhatIf {
     Map<Long, Departure> departures = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {
       Step was = order.get(i);
-      int process = plan.indexOf(was.pid());
-      if (system.enabled(run.state(), process)) {
-        Step is =
-            was.isKill()
-                ? run.kill(process)
-                : was.isSignal() && system.awaitsSignal(run.state(), process)
-                    ? run.signal(process)
-                    : run.step(process);
-        if (!is.text().equals(was.text())) {
-          departures.putIfAbsent(was.pid(), departure(was, is));
+      Optional<Step> is = run.like(was);
+      if (is.isPresent()) {
+        if (!is.get().text().equals(was.text())) {
+          departures.putIfAbsent(was.pid(), departure(was, is.get()));
         }
       } else if (i < needed) {
-        boolean there = system.node(run.state(), process) != null;
+        boolean there = system.node(run.state(), plan.indexOf(was.pid())) != null;
         throw new IllegalArgumentException(
             "step "
                 + was.number()

@@ -1,6 +1,7 @@
 package multiproc.schedule;
 
 import java.util.List;
+import multiproc.store.SystemFault;
 
 /**
  * An interleaving as a value: processes, their programs, and the order of all steps.
@@ -13,6 +14,11 @@ public record Schedule(Plan plan, List<Step> steps, Expectation expectation) {
 
   public Schedule {
     steps = List.copyOf(steps);
+  }
+
+  /** The faults of the system that its steps meet, in their order. */
+  public List<SystemFault> systemFaults() {
+    return steps.stream().flatMap(step -> step.fault().stream()).toList();
   }
 
   /** How often a step is of another process than the step before. */

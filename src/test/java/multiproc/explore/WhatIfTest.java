@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Step;
@@ -151,5 +153,55 @@ class WhatIfTest {
     assertThat(run.deaths()).containsEntry(4101L, "SIGBUS");
     assertThat(finished.steps().subList(entry.number(), finished.steps().size()))
         .allMatch(step -> step.pid() == 4102);
+  }
+
+  /** The two ways to swap steps agree, with faults of the system and under other clients. */
+  @Test
+  void shouldFindTheCleanSwapsOfEachKnownFault() throws Exception {
+    for (FaultCase fault : FaultCatalogue.all()) {
+      if (fault.run().isEmpty()) {
+        continue;
+      }
+      Schedule run = fault.run().get();
+      assertCleanSwap(run, fault.id());
+      WhatIf changed = new WhatIf(run, DIRECTORY);
+      for (ClientVersion version : List.of(ClientVersion.V0_4_2, ClientVersion.newest())) {
+        assertCleanSwap(changed.under(version).schedule(), fault.id() + " under " + version);
+      }
+    }
+  }
+
+  private static void assertCleanSwap(Schedule run, String name) {
+    if (run.expectation().verdict() == Verdict.CLEAN) {
+      return;
+    }
+    int found = MoverSequences.cleanSwap(run).orElseThrow();
+    WhatIf changed = new WhatIf(run, DIRECTORY);
+    for (int first = run.steps().size() - 1; first > 0 && first >= found; first--) {
+      if (run.steps().get(first - 1).pid() != run.steps().get(first).pid()) {
+        assertThat(isClean(changed, first)).as(name + ": swap " + first).isEqualTo(first == found);
+      }
+    }
+  }
+
+  private static boolean isClean(WhatIf changed, int first) {
+    try {
+      return changed.swapped(first).schedule().expectation().verdict() == Verdict.CLEAN;
+    } catch (IllegalArgumentException e) {
+      // The programs do not allow this order.
+      return false;
+    }
+  }
+
+  @Test
+  void shouldMeetTheFaultOfTheSystemAgainWhenNothingElseChanges() throws Exception {
+    for (FaultCase fault : FaultCatalogue.all()) {
+      if (fault.systemFault() != null) {
+        Schedule run = fault.run().orElseThrow();
+        WhatIf.ChangedRun again = new WhatIf(run, DIRECTORY).under(fault.version());
+        assertThat(again.schedule().steps()).as(fault.id()).isEqualTo(run.steps());
+        assertThat(again.departures()).as(fault.id()).isEmpty();
+      }
+    }
   }
 }

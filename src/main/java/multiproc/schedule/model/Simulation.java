@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.FileHash;
@@ -116,6 +117,24 @@ public final class Simulation {
       return signal(process);
     }
     return step.fault().isPresent() ? fail(process, step.fault().get()) : step(process);
+  }
+
+  /**
+   * Does what a step of a schedule does, in another run: without the signal that the process does
+   * not await here, or the fault that its next operation cannot meet.
+   *
+   * @return empty if the process is not there, cannot move, or has ended
+   */
+  public Optional<Step> like(Step step) {
+    int process = system.plan().indexOf(step.pid());
+    if (step.isKill() ? !system.isAlive(state, process) : !system.enabled(state, process)) {
+      return Optional.empty();
+    }
+    boolean same =
+        step.isSignal()
+            ? system.awaitsSignal(state, process)
+            : step.fault().stream().allMatch(met -> system.canMeet(state, process, met));
+    return Optional.of(same ? again(step) : step(process));
   }
 
   /** Kills a process from outside. */

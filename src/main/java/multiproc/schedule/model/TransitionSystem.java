@@ -176,12 +176,17 @@ public final class TransitionSystem {
 
   /** Whether the fault of this system can hit a process's next operation. */
   public boolean faultHits(int[] state, int process) {
-    if (fault == null || state[width() - 1] == 0 || !enabled(state, process)) {
+    return fault != null && state[width() - 1] != 0 && canMeet(state, process, fault);
+  }
+
+  /** Whether a process's next operation can meet a fault. */
+  boolean canMeet(int[] state, int process, SystemFault met) {
+    if (!enabled(state, process)) {
       return false;
     }
     PendingOperation next = node(state, process).next();
     FileImage image = next.inode() < 0 ? null : image(Math.abs(state[processes + next.inode()]));
-    return FaultTargets.hits(fault, next, image);
+    return FaultTargets.hits(met, next, image);
   }
 
   /** A process's next operation meets the fault. */

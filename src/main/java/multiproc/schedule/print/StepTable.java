@@ -252,23 +252,6 @@ public final class StepTable {
         + digits;
   }
 
-  /**
-   * The line below the table of a schedule that was found, for example {@code Swap 7 and 8 and
-   * these steps end clean. Replay: reproduce replay corrupt.schedule}.
-   *
-   * @param swap number of the step whose exchange with the next one makes the run clean; 0 if there
-   *     is none
-   * @param replay the command that replays the schedule; empty if it is in no file
-   * @return empty if there is neither
-   */
-  public static String closing(int swap, String replay) {
-    String swapped =
-        swap == 0 ? "" : "Swap " + swap + " and " + (swap + 1) + " and these steps end clean.";
-    String replayed = replay.isEmpty() ? "" : "Replay: " + replay;
-    String between = swapped.isEmpty() || replayed.isEmpty() ? "" : "   ";
-    return TextGrid.plain(swapped + between + replayed);
-  }
-
   private void printLeftOut() {
     if (leftOut > 0) {
       out.println(GAP + "-- steps left out: " + leftOut + " --");

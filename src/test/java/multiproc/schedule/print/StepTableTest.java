@@ -187,18 +187,6 @@ class StepTableTest {
         .hasMessageContaining(", got open gauge_all_4102.db; ");
   }
 
-  @Test
-  void shouldSayWhatToSwapWhenItIsKnown() {
-    assertThat(StepTable.closing(7, "reproduce replay corrupt.schedule"))
-        .isEqualTo(
-            "Swap 7 and 8 and these steps end clean.   Replay: reproduce replay"
-                + " corrupt.schedule");
-    assertThat(StepTable.closing(0, "reproduce replay a.schedule"))
-        .isEqualTo("Replay: reproduce replay a.schedule");
-    assertThat(StepTable.closing(7, "")).isEqualTo("Swap 7 and 8 and these steps end clean.");
-    assertThat(StepTable.closing(0, "")).isEmpty();
-  }
-
   /** Real 0.7.0 to 0.26.0 use the processor for ever; none raises an error. */
   @Test
   void shouldNotSayThatAProcessDiesOrMakesItsFileWhenItWalksForEverOverAFileThatIsGiven()

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.client.FileSizes;
-import multiproc.layout.ClientChange;
+import multiproc.client.NumberStyle;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -111,9 +111,9 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
       Optional<DbFileName> gauge = DbFileName.parse(name);
       if (gauge.isPresent()) {
         GaugeMode mode = GaugeMode.of(gauge.get().mode());
-        if (mode.since() != null) {
+        if (!ClientVersion.V0_4_2.has(mode)) {
           return new ClientChoice(
-              ClientVersion.bringing(mode.since()), "the first with the mode " + mode.text());
+              ClientVersion.bringing(mode), "the first with the mode " + mode.text());
         }
         known.add("gauge_" + gauge.get().mode());
       }
@@ -131,7 +131,7 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
       if (bound.contains("e+0")) {
         return new ClientChoice(
             ClientVersion.newest(DbFormat.LABELS),
-            ClientVersion.bringing(ClientChange.GO_FLOATS)
+            ClientVersion.bringing(NumberStyle.GO)
                 + " to it write bounds as these files have them");
       }
       if (isLarge(bound)) {
@@ -162,7 +162,7 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
     return new ClientChoice(
         ClientVersion.V0_4_2,
         "those of "
-            + ClientVersion.bringing(ClientChange.GO_FLOATS)
+            + ClientVersion.bringing(NumberStyle.GO)
             + " to "
             + ClientVersion.newest(DbFormat.LABELS)
             + " write the same files; give --client to scrape as one of them",

@@ -6,8 +6,6 @@ import static multiproc.layout.ClientChange.CHECKS_NAMES;
 import static multiproc.layout.ClientChange.CHECKS_NEW_METRICS;
 import static multiproc.layout.ClientChange.CHECKS_PID_BEFORE_NEW_VALUE;
 import static multiproc.layout.ClientChange.FIRST_SIZE_IS_CAPACITY;
-import static multiproc.layout.ClientChange.GO_EXPONENTS_OF_TWO_DIGITS;
-import static multiproc.layout.ClientChange.GO_FLOATS;
 import static multiproc.layout.ClientChange.GROWS_TO_CAPACITY;
 import static multiproc.layout.ClientChange.HELP;
 import static multiproc.layout.ClientChange.HELP_OF_SUFFIXED;
@@ -26,31 +24,43 @@ import static multiproc.layout.ClientChange.READS_WITHOUT_POSITIONS;
 import static multiproc.layout.ClientChange.SAMPLES_BY_LABELS;
 import static multiproc.layout.ClientChange.SLICES;
 import static multiproc.layout.ClientChange.STORES_AT_ONCE;
-import static multiproc.layout.ClientChange.SUM_AND_LIVE_EXTREMES;
 import static multiproc.layout.ClientChange.TIMESTAMP;
-import static multiproc.layout.ClientChange.UNDERSCORES;
 import static multiproc.layout.ClientChange.UNMAPS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.layout.Fix;
+import multiproc.layout.FirstSize;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
+import multiproc.layout.ModeRule;
 
 /**
- * A release of client_python. Each line names a release and what came with it: the size of a new
- * file, and changes; a release without any behaves as the one before. Ranges of releases that
+ * A release of client_python. Each line names a release and the changes that came with it, which
+ * later releases have too; a release without any behaves as the one before. Ranges of releases that
  * behave alike, for example, follow from these lines: a new release is one more line at the end.
  *
  * <p>The changes were found by running every release; see {@code src/test/resources/clients}.
  */
 public enum ClientVersion implements MergeRules {
-  V0_0_16("0.0.16", DbLayout.INITIAL_SIZE),
+  V0_0_16(
+      "0.0.16",
+      new FirstSize(DbLayout.INITIAL_SIZE),
+      NumberStyle.PYTHON,
+      NameStyle.UNCHANGED,
+      GaugeMode.ALL,
+      GaugeMode.LIVESUM,
+      GaugeMode.LIVEALL,
+      GaugeMode.MAX,
+      GaugeMode.MIN),
   V0_0_17("0.0.17"),
   V0_0_18("0.0.18"),
   V0_0_19("0.0.19"),
@@ -68,7 +78,7 @@ public enum ClientVersion implements MergeRules {
   V0_4_2("0.4.2"),
 
   /** The release with the fix. */
-  V0_5_0("0.5.0", CHECKS_PID_BEFORE_NEW_VALUE, BOUNDED_WALK, GO_FLOATS),
+  V0_5_0("0.5.0", CHECKS_PID_BEFORE_NEW_VALUE, BOUNDED_WALK, NumberStyle.GO),
   V0_6_0("0.6.0"),
   V0_7_0("0.7.0", FIRST_SIZE_IS_CAPACITY, READS, SLICES, PYTHON_3),
   V0_7_1("0.7.1", PASSES_OVER_VANISHED),
@@ -82,62 +92,68 @@ public enum ClientVersion implements MergeRules {
   V0_13_1("0.13.1"),
   V0_14_0("0.14.0"),
   V0_14_1("0.14.1"),
-  V0_15_0("0.15.0", SUM_AND_LIVE_EXTREMES),
-  V0_16_0("0.16.0", DbLayout.LATER_INITIAL_SIZE, HELP),
+  V0_15_0("0.15.0", GaugeMode.SUM, GaugeMode.LIVEMAX, GaugeMode.LIVEMIN),
+  V0_16_0("0.16.0", new FirstSize(DbLayout.LATER_INITIAL_SIZE), HELP),
   V0_17_0("0.17.0"),
   V0_17_1("0.17.1"),
-  V0_18_0("0.18.0", TIMESTAMP),
+  V0_18_0("0.18.0", TIMESTAMP, GaugeMode.MOSTRECENT, GaugeMode.LIVEMOSTRECENT),
   V0_19_0("0.19.0"),
   V0_20_0("0.20.0"),
   V0_21_0("0.21.0", LOCK_AGAIN),
   V0_21_1("0.21.1", LOCK_ONCE),
-  V0_22_0("0.22.0", ANY_NAMES),
+  V0_22_0("0.22.0", ANY_NAMES, NameStyle.QUOTED),
   V0_22_1("0.22.1"),
-  V0_23_0("0.23.0", UNDERSCORES),
+  V0_23_0("0.23.0", NameStyle.UNDERSCORES),
   V0_23_1("0.23.1"),
   V0_24_0("0.24.0", SAMPLES_BY_LABELS),
   V0_24_1("0.24.1"),
   V0_25_0("0.25.0"),
-  V0_26_0("0.26.0", GO_EXPONENTS_OF_TWO_DIGITS);
+  V0_26_0("0.26.0", NumberStyle.GO_TWO_DIGITS);
 
-  /** The release that brought a change, by the change's ordinal. */
-  private static final ClientVersion[] FIRST = new ClientVersion[ClientChange.values().length];
+  private static final ClientVersion[] RELEASES = values();
+
+  /** The release that brought each change. */
+  private static final Map<Change, ClientVersion> FIRST = new HashMap<>();
+
+  /** The same by the ordinal of a {@link ClientChange}, which is asked for at each store. */
+  private static final ClientVersion[] FIRST_BY_ORDINAL =
+      new ClientVersion[ClientChange.values().length];
 
   static {
-    for (ClientVersion release : values()) {
-      for (ClientChange change : release.changes) {
-        FIRST[change.ordinal()] = release;
+    ClientVersion before = RELEASES[0];
+    for (ClientVersion release : RELEASES) {
+      release.firstSize = release.own(FirstSize.class, before.firstSize);
+      release.numbers = release.own(NumberStyle.class, before.numbers);
+      release.names = release.own(NameStyle.class, before.names);
+      before = release;
+      for (Change change : release.changes) {
+        FIRST.put(change, release);
+        if (change instanceof ClientChange known) {
+          FIRST_BY_ORDINAL[known.ordinal()] = release;
+        }
       }
     }
   }
 
   private final String text;
+  private final Change[] changes;
+  private FirstSize firstSize;
+  private NumberStyle numbers;
+  private NameStyle names;
 
-  /** Bytes of a new file; 0 if the release has the size of the one before. */
-  private final int firstSize;
-
-  private final Fix adopted;
-  private final ClientChange[] changes;
-
-  ClientVersion(String text, ClientChange... changes) {
-    this(text, 0, null, changes);
-  }
-
-  /** A release that gives a new file another size, in bytes; all later releases do too. */
-  ClientVersion(String text, int firstSize, ClientChange... changes) {
-    this(text, firstSize, null, changes);
-  }
-
-  /** A release that adopts a fix; all later releases have it too. */
-  ClientVersion(String text, Fix adopted, ClientChange... changes) {
-    this(text, 0, adopted, changes);
-  }
-
-  ClientVersion(String text, int firstSize, Fix adopted, ClientChange... changes) {
+  ClientVersion(String text, Change... changes) {
     this.text = text;
-    this.firstSize = firstSize;
-    this.adopted = adopted;
     this.changes = changes;
+  }
+
+  /** The value of a rule that came with this release, or else the one before. */
+  private <T extends Change> T own(Class<T> rule, T before) {
+    for (Change change : changes) {
+      if (rule.isInstance(change)) {
+        return rule.cast(change);
+      }
+    }
+    return before;
   }
 
   /** The release's number, for example {@code 0.4.2}. */
@@ -146,48 +162,60 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
-  public boolean has(ClientChange change) {
-    return ordinal() >= FIRST[change.ordinal()].ordinal();
-  }
-
-  @Override
-  public boolean fixes(Fix fix) {
-    for (ClientVersion release : values()) {
-      if (release.adopted == fix) {
-        return compareTo(release) >= 0;
-      }
-    }
-    return false;
+  public boolean has(Change change) {
+    ClientVersion first =
+        change instanceof ClientChange known
+            ? FIRST_BY_ORDINAL[known.ordinal()]
+            : FIRST.get(change);
+    return first != null && ordinal() >= first.ordinal();
   }
 
   @Override
   public int initialSize() {
-    int release = ordinal();
-    while (values()[release].firstSize == 0) {
-      release--;
+    return firstSize.bytes();
+  }
+
+  @Override
+  public NumberStyle numbers() {
+    return numbers;
+  }
+
+  @Override
+  public NameStyle names() {
+    return names;
+  }
+
+  @Override
+  public MergeRule rule(GaugeMode mode) {
+    for (int release = ordinal(); release >= 0; release--) {
+      for (Change change : RELEASES[release].changes) {
+        if (change instanceof ModeRule own && own.mode() == mode) {
+          return own.rule();
+        }
+      }
     }
-    return values()[release].firstSize;
+    return mode.rule();
   }
 
   /** The changes that came with this release. */
-  List<ClientChange> changes() {
+  List<Change> changes() {
     return List.of(changes);
   }
 
-  /** The release that brought a change. */
-  public static ClientVersion bringing(ClientChange change) {
-    return FIRST[change.ordinal()];
+  /** The release that brought a change; null if none has it. */
+  public static ClientVersion bringing(Change change) {
+    return FIRST.get(change);
   }
 
   /** The newest known release. */
   public static ClientVersion newest() {
-    return values()[values().length - 1];
+    return RELEASES[RELEASES.length - 1];
   }
 
   /** The release with that number, if it is known. */
   public static Optional<ClientVersion> of(String text) {
     // No stream: a cold JVM takes some 20 ms to link its first one.
-    for (ClientVersion release : values()) {
+    for (ClientVersion release : RELEASES) {
       if (release.text.equals(text)) {
         return Optional.of(release);
       }
@@ -197,7 +225,7 @@ public enum ClientVersion implements MergeRules {
 
   /** All releases, for a message: {@code 0.0.16 to 0.26.0}. */
   public static String known() {
-    return values()[0] + " to " + newest();
+    return RELEASES[0] + " to " + newest();
   }
 
   /**
@@ -218,27 +246,13 @@ public enum ClientVersion implements MergeRules {
     }
   }
 
-  /** All releases as ranges with none of these changes inside, oldest first. */
-  public static List<Range> ranges(Set<ClientChange> told) {
-    return ranges(told, false);
-  }
-
-  /** As {@link #ranges(Set)}, and all releases of a range give new files the same size. */
-  public static List<Range> rangesOfOneSize(Set<ClientChange> told) {
-    return ranges(told, true);
-  }
-
-  private static List<Range> ranges(Set<ClientChange> told, boolean ofOneSize) {
+  /** All releases as ranges with none of the accepted changes inside, oldest first. */
+  public static List<Range> ranges(Predicate<Change> differing) {
     List<Range> ranges = new ArrayList<>();
-    ClientVersion first = values()[0];
-    for (ClientVersion release : values()) {
-      ClientVersion next = release == newest() ? null : values()[release.ordinal() + 1];
-      boolean differs =
-          next == null
-              || next.adopted != null
-              || ofOneSize && next.firstSize != 0
-              || !Collections.disjoint(next.changes(), told);
-      if (differs) {
+    ClientVersion first = RELEASES[0];
+    for (ClientVersion release : RELEASES) {
+      ClientVersion next = release == newest() ? null : RELEASES[release.ordinal() + 1];
+      if (next == null || next.changes().stream().anyMatch(differing)) {
         ranges.add(new Range(first, release));
         first = next;
       }
@@ -249,7 +263,7 @@ public enum ClientVersion implements MergeRules {
   /** The newest release that writes a format. */
   public static ClientVersion newest(DbFormat format) {
     ClientVersion newest = null;
-    for (ClientVersion release : values()) {
+    for (ClientVersion release : RELEASES) {
       if (release.format() == format) {
         newest = release;
       }
@@ -270,8 +284,8 @@ public enum ClientVersion implements MergeRules {
       return Optional.empty();
     }
     int[] wanted = numbers(number);
-    ClientVersion nearest = values()[0];
-    for (ClientVersion release : values()) {
+    ClientVersion nearest = RELEASES[0];
+    for (ClientVersion release : RELEASES) {
       if (Arrays.compare(numbers(release.text), wanted) <= 0) {
         nearest = release;
       }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
+import multiproc.layout.GaugeMode;
 import multiproc.layout.KeyJson;
 import multiproc.layout.KeyShape;
 import multiproc.layout.MetricName;
@@ -195,7 +196,7 @@ final class CollectedFile {
         || !isGauge) {
       return false;
     }
-    return rules.has(ClientChange.SUM_AND_LIVE_EXTREMES)
+    return rules.has(GaugeMode.LIVEMAX)
         ? path.startsWith("live", second)
         : List.of("liveall", "livesum").contains(mode());
   }

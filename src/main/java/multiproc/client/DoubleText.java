@@ -49,6 +49,9 @@ final class DoubleText {
 
   /** Writes a value at index {@code at}, in at most 26 bytes, and returns the index after it. */
   static int put(double value, NumberStyle style, byte[] out, int at) {
+    if (style.isOwn()) {
+      return any(value, style, out, at);
+    }
     double magnitude = Math.abs(value);
     if (style.hasExponents() && value >= GO_EXPONENT_FROM) {
       return large(value, style, out, at);
@@ -162,7 +165,7 @@ final class DoubleText {
   }
 
   private static int any(double value, NumberStyle style, byte[] out, int at) {
-    String text = style == NumberStyle.JAVA ? java(value) : GoFloat.format(value, style);
+    String text = style == NumberStyle.JAVA ? java(value) : style.format(value);
     int end = at;
     for (int i = 0; i < text.length(); i++) {
       out[end++] = (byte) text.charAt(i);

@@ -164,16 +164,16 @@ public final class ExactMerge {
     for (Sample sample : written) {
       List<String> labelNames = new ArrayList<>(sample.labels().size());
       for (String name : sample.labels().keySet()) {
-        labelNames.add(LegacyName.ofLabel(name, rules));
+        labelNames.add(rules.names().name(name, true));
       }
       samples.add(
           new MetricFamilySamples.Sample(
-              LegacyName.ofMetric(sample.name(), rules),
+              rules.names().name(sample.name(), false),
               labelNames,
               List.copyOf(sample.labels().values()),
               sample.value()));
     }
-    String name = LegacyName.ofMetric(metric.name, rules);
+    String name = rules.names().name(metric.name, false);
     return new MetricFamilySamples(name, type(metric.type), (String) metric.help, samples);
   }
 

@@ -112,7 +112,7 @@ final class FileBuffer implements ByteSource {
       throw loaded == 0 ? e.asUninitialised() : e;
     }
     if (used > size) {
-      if (rules.fixes(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
+      if (rules.has(Fix.READ_PAIR_AGAIN) && size == rules.firstRead()) {
         loaded -= DbLayout.VALUE_SIZE;
         kept = loaded;
       }

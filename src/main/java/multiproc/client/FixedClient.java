@@ -1,8 +1,10 @@
 package multiproc.client;
 
 import java.util.Set;
-import multiproc.layout.ClientChange;
+import multiproc.layout.Change;
 import multiproc.layout.Fix;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
 
 /**
  * A release with fixes that no release has, so that a maintainer can try a fix.
@@ -27,12 +29,22 @@ public record FixedClient(ClientVersion version, Set<Fix> fixes) implements Merg
   }
 
   @Override
-  public boolean has(ClientChange change) {
-    return version.has(change);
+  public NumberStyle numbers() {
+    return version.numbers();
   }
 
   @Override
-  public boolean fixes(Fix fix) {
-    return fixes.contains(fix) || version.fixes(fix);
+  public NameStyle names() {
+    return version.names();
+  }
+
+  @Override
+  public MergeRule rule(GaugeMode mode) {
+    return version.rule(mode);
+  }
+
+  @Override
+  public boolean has(Change change) {
+    return change instanceof Fix fix && fixes.contains(fix) || version.has(change);
   }
 }

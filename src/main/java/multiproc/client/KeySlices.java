@@ -104,7 +104,7 @@ final class KeySlices {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (!LegacyName.isPlain(source[i], i == from, label)) {
+      if (!NameStyle.isPlain(source[i], i == from, label)) {
         return false;
       }
     }

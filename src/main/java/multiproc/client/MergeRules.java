@@ -1,6 +1,7 @@
 package multiproc.client;
 
 import multiproc.layout.ByteSource;
+import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -20,7 +21,7 @@ public interface MergeRules {
   int PAGE = 4096;
 
   /** Whether the client has a change. */
-  boolean has(ClientChange change);
+  boolean has(Change change);
 
   /** Bytes that the client gives a new file; later the size is only doubled. */
   int initialSize();
@@ -30,18 +31,14 @@ public interface MergeRules {
     return has(ClientChange.LOCK_AGAIN) && !has(ClientChange.LOCK_ONCE);
   }
 
-  /** Whether the client has a fix. */
-  default boolean fixes(Fix fix) {
-    return false;
-  }
-
   /** How the client writes a float, as a value and as a bucket's bound. */
-  default NumberStyle numbers() {
-    if (has(ClientChange.GO_EXPONENTS_OF_TWO_DIGITS)) {
-      return NumberStyle.GO_TWO_DIGITS;
-    }
-    return has(ClientChange.GO_FLOATS) ? NumberStyle.GO : NumberStyle.PYTHON;
-  }
+  NumberStyle numbers();
+
+  /** How the client writes names. */
+  NameStyle names();
+
+  /** The rule that merges the gauges of a mode that the client has. */
+  MergeRule rule(GaugeMode mode);
 
   /** The format of the client's files. */
   default DbFormat format() {
@@ -78,15 +75,10 @@ public interface MergeRules {
         : size >= DbLayout.USED_SIZE && (initialises || has(ClientChange.READS));
   }
 
-  /** Whether the client has a gauge mode. */
-  default boolean has(GaugeMode mode) {
-    return mode.since() == null || has(mode.since());
-  }
-
   /** The rule that merges a gauge's values; {@link MergeRule#EACH} for an unknown mode. */
   default MergeRule rule(String mode) {
     GaugeMode known = GaugeMode.of(mode);
-    return known != null && has(known) ? known.rule() : MergeRule.EACH;
+    return known != null && has(known) ? rule(known) : MergeRule.EACH;
   }
 
   /** Bytes that a reader has after its two reads, the second up to {@code used}. */
@@ -106,7 +98,7 @@ public interface MergeRules {
               : EntryCursor.Policy.UNPACKING;
     } else {
       policy =
-          fixes(Fix.REFUSE_NEGATIVE_LENGTH)
+          has(Fix.REFUSE_NEGATIVE_LENGTH)
               ? EntryCursor.Policy.SLICING_FORWARD
               : EntryCursor.Policy.SLICING;
     }

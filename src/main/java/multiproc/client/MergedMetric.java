@@ -201,23 +201,17 @@ final class MergedMetric {
     // The client makes the key without the process under every rule, and may fail at it.
     MergedSeries anyProcess = series(read, CollectedFile.PID);
     double value = read.value();
-    switch (rule) {
-      case SUM -> add(merged, anyProcess, value);
-      case MOST_RECENT -> {
-        // A gauge that was never set has no timestamp, and so no sample.
-        if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
-          newest.put(anyProcess, read.timestamp());
-          merged.of(anyProcess.labels()).put(anyProcess, value);
-        }
-      }
-      case EACH -> {
-        MergedSeries own = series(read, null);
-        merged.of(own.labels()).put(own, value);
-      }
-      default ->
-          merged
-              .of(anyProcess.labels())
-              .merge(anyProcess, value, (now, other) -> rule.replaces(now, other) ? other : now);
+    if (rule == MergeRule.SUM) {
+      add(merged, anyProcess, value);
+    } else if (rule == MergeRule.EACH) {
+      MergedSeries own = series(read, null);
+      merged.of(own.labels()).put(own, value);
+    } else if (rule != MergeRule.MOST_RECENT) {
+      merged.of(anyProcess.labels()).merge(anyProcess, value, rule::merged);
+    } else if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
+      // A gauge that was never set has no timestamp, and so no sample.
+      newest.put(anyProcess, read.timestamp());
+      merged.of(anyProcess.labels()).put(anyProcess, value);
     }
   }
 
@@ -228,7 +222,7 @@ final class MergedMetric {
     double sum = 0;
     for (Map.Entry<Double, Double> count : counts.entrySet()) {
       sum += count.getValue();
-      String bound = GoFloat.format(count.getKey(), rules.numbers());
+      String bound = rules.numbers().format(count.getKey());
       ofLabels.put(series.with(bucket, new Label(BOUND, PythonKey.of(bound, python))), sum);
     }
     ofLabels.put(series, sum);
@@ -252,7 +246,7 @@ final class MergedMetric {
       if (rules.has(ClientChange.ANY_NAMES) && !(read.parts().sample() instanceof String)) {
         String found = PythonUnpack.typeName(read.parts().sample(), python);
         String words =
-            LegacyName.quotes(rules)
+            rules.names().quotes()
                 ? "expected string or bytes-like object, got '" + found + "'"
                 : "object of type '" + found + "' has no len()";
         throw read.fail(new PythonError("TypeError", words));

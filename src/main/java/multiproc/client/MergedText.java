@@ -87,30 +87,30 @@ final class MergedText {
   }
 
   private void help(String name, String help) {
-    text.append(TextFormat.helpLine(LegacyName.shownMetric(name, rules), TextFormat.help(help)));
+    text.append(TextFormat.helpLine(rules.names().shown(name, false), TextFormat.help(help)));
   }
 
   private void type(String name, String type) {
-    text.append(TextFormat.typeLine(LegacyName.shownMetric(name, rules), type));
+    text.append(TextFormat.typeLine(rules.names().shown(name, false), type));
   }
 
   private void line(ExactMerge.Sample sample) {
     String name = sample.name();
-    boolean inside = LegacyName.quotes(rules) && !CollectedFile.isName(name);
+    boolean inside = rules.names().quotes() && NameStyle.isRefused(name, false);
     String separator = "{";
     if (inside) {
       text.append('{');
       separator = ",";
     }
-    text.append(LegacyName.shownMetric(name, rules));
+    text.append(rules.names().shown(name, false));
     for (SortedMap.Entry<String, String> label : sample.labels().entrySet()) {
-      text.append(separator).append(LegacyName.shownLabel(label.getKey(), rules)).append("=\"");
+      text.append(separator).append(rules.names().shown(label.getKey(), true)).append("=\"");
       text.append(TextFormat.quoted(label.getValue())).append('"');
       separator = ",";
     }
     if (inside || !sample.labels().isEmpty()) {
       text.append('}');
     }
-    text.append(' ').append(GoFloat.format(sample.value(), rules.numbers())).append('\n');
+    text.append(' ').append(rules.numbers().format(sample.value())).append('\n');
   }
 }

@@ -230,11 +230,11 @@ public final class MmapedDict {
   private void grow() {
     try {
       int grown = mappable(capacity * 2L);
-      if (!version.fixes(Fix.CAPACITY_AFTER_GROWTH)) {
+      if (!version.has(Fix.CAPACITY_AFTER_GROWTH)) {
         capacity = grown;
       }
       long size = version.has(ClientChange.GROWS_TO_CAPACITY) ? grown : grown * 2L;
-      if (version.fixes(Fix.NEVER_SHRINK)) {
+      if (version.has(Fix.NEVER_SHRINK)) {
         file.extend(size);
       } else {
         file.truncate(size);

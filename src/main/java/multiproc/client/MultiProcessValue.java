@@ -208,7 +208,7 @@ public final class MultiProcessValue {
         file.close();
       }
       files.clear();
-      resetFailed = version.fixes(Fix.RESET_AGAIN);
+      resetFailed = version.has(Fix.RESET_AGAIN);
       for (MmapedValue value : values) {
         value.reset();
       }

@@ -64,7 +64,7 @@ public record Series(String metric, String sample, Map<String, String> labels) {
     withLast.add(Double.POSITIVE_INFINITY);
     for (double bound : withLast) {
       Map<String, String> bucket = new LinkedHashMap<>(labels);
-      bucket.put("le", GoFloat.format(bound, version.numbers()));
+      bucket.put("le", version.numbers().format(bound));
       all.add(new Series(name, name + "_bucket", bucket));
     }
     return all;

@@ -44,6 +44,9 @@ final class SeriesGroup {
   /** Whether a gauge's own label {@code pid} is dropped, so that it does not distinguish series. */
   private final boolean mergesOwnPid;
 
+  /** Whether the release has a style of its own for names, which only the exact merge knows. */
+  private final boolean changesNames;
+
   private final KeyTable keys = new KeyTable();
   private final KeySlices parts = new KeySlices();
   private final SeriesTable series;
@@ -66,6 +69,7 @@ final class SeriesGroup {
     this.valueSize = format.valueSize();
     this.mergesOwnPid = source.isGauge() && rule != MergeRule.EACH;
     this.timed = rule == MergeRule.MOST_RECENT && format.hasTimestamp();
+    this.changesNames = rules.names().isOwn();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);
   }
@@ -217,7 +221,7 @@ final class SeriesGroup {
 
   /** Fails for a name that is not written as it is, since it may then equal another name. */
   private void checkNames() {
-    if (rules.has(ClientChange.ANY_NAMES) && !parts.namesArePlain()) {
+    if (changesNames || rules.has(ClientChange.ANY_NAMES) && !parts.namesArePlain()) {
       throw new NeedsExactMergeException("a name that is written otherwise");
     }
   }

@@ -154,7 +154,7 @@ final class SeriesMaker {
     Bound bound = bounds.get(label);
     if (bound == null) {
       double value = PythonFloat.parse(label, rules.python());
-      String shown = GoFloat.format(value, rules.numbers());
+      String shown = rules.numbers().format(value);
       // 0.0 and -0.0 are one key of a dict.
       bound = new Bound(value + 0.0, shown.getBytes(StandardCharsets.US_ASCII));
       if (bounds.size() < MAX_BOUNDS) {

@@ -132,8 +132,8 @@ final class SeriesTable {
       addLine(series, value);
     } else if (rule == MergeRule.MOST_RECENT) {
       addTimed(series, value, timestamp);
-    } else if (first || rule.replaces(values[series], value)) {
-      values[series] = value;
+    } else {
+      values[series] = first ? value : rule.merged(values[series], value);
     }
   }
 

@@ -12,6 +12,7 @@ import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.Fix;
 
 /**
  * Predicts what each release of the client does with a file, as a writer that opens it and as a
@@ -38,7 +39,9 @@ final class Predictor {
           ClientChange.SAMPLES_BY_LABELS);
 
   private static final List<ClientVersion.Range> PREDICTED =
-      ClientVersion.ranges(EnumSet.complementOf(EnumSet.copyOf(UNSEEN)));
+      ClientVersion.ranges(
+          change ->
+              change instanceof Fix || change instanceof ClientChange && !UNSEEN.contains(change));
 
   private final Inspection inspection;
   private final Evidence evidence;

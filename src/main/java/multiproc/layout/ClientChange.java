@@ -5,7 +5,7 @@ package multiproc.layout;
  * changes and those of all earlier releases, so code asks whether a client has a change, never
  * which release it is.
  */
-public enum ClientChange {
+public enum ClientChange implements Change {
   /**
    * Each value remembers the pid of its process, and checks it at each use; before, the pid is
    * asked for only once, when the client is imported.
@@ -55,9 +55,6 @@ public enum ClientChange {
   /** A walk refuses a length that points beyond {@code used}. */
   BOUNDED_WALK,
 
-  /** Large numbers have Go's exponent, {@code 1e+06}; before, Python's {@code repr}. */
-  GO_FLOATS,
-
   /** From here on the client is taken to run on Python 3.11; before, on 2.7. */
   PYTHON_3,
 
@@ -85,13 +82,10 @@ public enum ClientChange {
    */
   HELP_OF_SUFFIXED,
 
-  /** The modes sum, livemin and livemax. */
-  SUM_AND_LIVE_EXTREMES,
-
   /** Help in the key and a first size of 64 KiB, see {@link DbFormat#HELP}. */
   HELP,
 
-  /** A timestamp after each value, and the modes mostrecent and livemostrecent. */
+  /** A timestamp after each value, see {@link DbFormat#TIMESTAMP}. */
   TIMESTAMP,
 
   /** The thread that holds the lock may take it again; only in 0.21.0. */
@@ -100,15 +94,9 @@ public enum ClientChange {
   /** The thread that holds the lock may not take it again, as before 0.21.0. */
   LOCK_ONCE,
 
-  /** Any text but the empty one may name a metric; an unusual name is quoted. */
+  /** Any text but the empty one may name a metric. */
   ANY_NAMES,
 
-  /** An unusual name is written with underscores, unless the scrape asks for another escaping. */
-  UNDERSCORES,
-
   /** A family's samples are grouped by their labels. */
-  SAMPLES_BY_LABELS,
-
-  /** The exponent of a large number has two digits, {@code 1e+10}; before, {@code 1e+010}. */
-  GO_EXPONENTS_OF_TWO_DIGITS
+  SAMPLES_BY_LABELS
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A fix that no release of the client has; it can be added to a release. */
-public enum Fix {
+public enum Fix implements Change {
   /** A file grows by {@code posix_fallocate}, which never cuts, instead of a truncate. */
   NEVER_SHRINK,
 

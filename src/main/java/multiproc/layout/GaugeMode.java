@@ -3,31 +3,29 @@ package multiproc.layout;
 import java.util.Locale;
 
 /**
- * A gauge's multi-process mode: how the values of processes are merged, which change added the
- * mode, and whether a file is removed when its process is marked dead.
+ * A gauge's multi-process mode: how the values of processes are merged, and whether a file is
+ * removed when its process is marked dead.
  *
  * <p>Follows {@code metrics.py}, {@code Gauge._MULTIPROC_MODES}, and {@code multiprocess.py},
  * {@code _accumulate_metrics}, 0.25.0.
  */
-public enum GaugeMode {
-  ALL(MergeRule.EACH, null),
-  LIVESUM(MergeRule.SUM, null),
-  LIVEALL(MergeRule.EACH, null),
-  MAX(MergeRule.MAX, null),
-  MIN(MergeRule.MIN, null),
-  SUM(MergeRule.SUM, ClientChange.SUM_AND_LIVE_EXTREMES),
-  LIVEMAX(MergeRule.MAX, ClientChange.SUM_AND_LIVE_EXTREMES),
-  LIVEMIN(MergeRule.MIN, ClientChange.SUM_AND_LIVE_EXTREMES),
-  MOSTRECENT(MergeRule.MOST_RECENT, ClientChange.TIMESTAMP),
-  LIVEMOSTRECENT(MergeRule.MOST_RECENT, ClientChange.TIMESTAMP);
+public enum GaugeMode implements Change {
+  ALL(MergeRule.EACH),
+  LIVESUM(MergeRule.SUM),
+  LIVEALL(MergeRule.EACH),
+  MAX(MergeRule.MAX),
+  MIN(MergeRule.MIN),
+  SUM(MergeRule.SUM),
+  LIVEMAX(MergeRule.MAX),
+  LIVEMIN(MergeRule.MIN),
+  MOSTRECENT(MergeRule.MOST_RECENT),
+  LIVEMOSTRECENT(MergeRule.MOST_RECENT);
 
   private final String text = name().toLowerCase(Locale.ROOT);
   private final MergeRule rule;
-  private final ClientChange since;
 
-  GaugeMode(MergeRule rule, ClientChange since) {
+  GaugeMode(MergeRule rule) {
     this.rule = rule;
-    this.since = since;
   }
 
   /** The mode's word in a file's name. */
@@ -35,14 +33,9 @@ public enum GaugeMode {
     return text;
   }
 
-  /** How values are merged in a release that has the mode. */
+  /** How values are merged, unless a release has a {@link ModeRule}. */
   public MergeRule rule() {
     return rule;
-  }
-
-  /** The change that added the mode; null if all releases have it. */
-  public ClientChange since() {
-    return since;
   }
 
   /** Whether the file is removed when its process is marked dead. */

@@ -1,24 +1,47 @@
 package multiproc.layout;
 
 /**
- * How the values of one series are merged.
+ * How the values of one series are merged. A release with a rule of its own has it in its line of
+ * the releases, as a subclass.
  *
  * <p>Follows {@code multiprocess.py}, {@code _accumulate_metrics}, 0.4.2 and 0.25.0.
  */
-public enum MergeRule {
-  /** The sum, from 0.0. */
-  SUM,
-  /** The smallest. */
-  MIN,
-  /** The largest. */
-  MAX,
-  /** The one with the latest timestamp; none if no timestamp is above 0. */
-  MOST_RECENT,
-  /** One series for each process. */
-  EACH;
+public class MergeRule {
 
-  /** Whether a value takes the place of the one so far; only for {@link #MIN} and {@link #MAX}. */
-  public boolean replaces(double now, double other) {
-    return this == MIN ? other < now : other > now;
+  /** The sum, from 0.0. */
+  public static final MergeRule SUM = new MergeRule();
+
+  /** The smallest. */
+  public static final MergeRule MIN =
+      new MergeRule() {
+        @Override
+        public double merged(double now, double other) {
+          return other < now ? other : now;
+        }
+      };
+
+  /** The largest. */
+  public static final MergeRule MAX =
+      new MergeRule() {
+        @Override
+        public double merged(double now, double other) {
+          return other > now ? other : now;
+        }
+      };
+
+  /** The one with the latest timestamp; none if no timestamp is above 0. */
+  public static final MergeRule MOST_RECENT = new MergeRule();
+
+  /** One series for each process. */
+  public static final MergeRule EACH = new MergeRule();
+
+  protected MergeRule() {}
+
+  /**
+   * The value of a series after a further one was read; the first is taken as it is. Not asked of
+   * {@link #SUM}, {@link #MOST_RECENT} and {@link #EACH}.
+   */
+  public double merged(double now, double other) {
+    throw new UnsupportedOperationException();
   }
 }

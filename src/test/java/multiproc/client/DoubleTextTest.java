@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.Collector;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,9 @@ class DoubleTextTest {
 
   private static final long SEED = new Random().nextLong();
   private static final int COUNT = 200_000;
+
+  private static final List<NumberStyle> STYLES =
+      List.of(NumberStyle.JAVA, NumberStyle.PYTHON, NumberStyle.GO, NumberStyle.GO_TWO_DIGITS);
 
   private final Random random = new Random(SEED);
 
@@ -29,10 +33,12 @@ class DoubleTextTest {
   }
 
   private static void check(double value) {
-    for (NumberStyle style : NumberStyle.values()) {
+    for (NumberStyle style : STYLES) {
       String text = text(value, style);
       if (!text.equals(expected(value, style))) {
-        assertThat(text).as(style + " seed " + SEED).isEqualTo(expected(value, style));
+        assertThat(text)
+            .as(STYLES.indexOf(style) + " seed " + SEED)
+            .isEqualTo(expected(value, style));
       }
     }
   }

@@ -1,6 +1,5 @@
 package multiproc.explore.explain;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,9 +7,11 @@ import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
 import multiproc.explore.Scenario;
+import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.layout.FirstSize;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
@@ -33,7 +34,8 @@ public final class EmptyFileExplanation {
   private static final List<ClientVersion> CLIENTS =
       Stream.concat(
               Stream.of(ClientVersion.V0_4_2),
-              ClientVersion.rangesOfOneSize(Set.of()).stream().map(ClientVersion.Range::last))
+              ClientVersion.ranges(FirstSize.class::isInstance).stream()
+                  .map(ClientVersion.Range::last))
           .filter(
               client ->
                   client == ClientVersion.V0_4_2
@@ -55,11 +57,11 @@ public final class EmptyFileExplanation {
    * @param size of the file in bytes
    */
   public static List<ClientVersion.Range> failing(long size) {
-    Set<ClientChange> decisive = EnumSet.of(ClientChange.MAPS_READ_ONLY);
-    if (size > 0) {
-      decisive.add(ClientChange.READS);
-    }
-    return ClientVersion.ranges(decisive).stream()
+    Set<Change> decisive =
+        size > 0
+            ? Set.of(ClientChange.MAPS_READ_ONLY, ClientChange.READS)
+            : Set.of(ClientChange.MAPS_READ_ONLY);
+    return ClientVersion.ranges(decisive::contains).stream()
         .filter(range -> !range.first().readsWithoutHeader(size))
         .toList();
   }

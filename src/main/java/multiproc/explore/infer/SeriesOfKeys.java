@@ -12,9 +12,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
+import multiproc.client.NumberStyle;
+import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
+import multiproc.layout.FirstSize;
+import multiproc.layout.Fix;
 import multiproc.schedule.Metric;
 
 /**
@@ -34,8 +38,7 @@ final class SeriesOfKeys {
           ClientChange.CHECKS_PID_BEFORE_NEW_VALUE,
           ClientChange.PYTHON_3,
           ClientChange.HELP,
-          ClientChange.TIMESTAMP,
-          ClientChange.GO_EXPONENTS_OF_TWO_DIGITS);
+          ClientChange.TIMESTAMP);
 
   /** A bucket's bound in a key. */
   private static final Pattern BOUND =
@@ -76,9 +79,16 @@ final class SeriesOfKeys {
     return time;
   }
 
+  private static boolean isOfWriters(Change change) {
+    return OF_WRITERS.contains(change)
+        || change instanceof FirstSize
+        || change instanceof NumberStyle
+        || change instanceof Fix;
+  }
+
   /** Releases that write a format and differ in what a writer does. */
   static List<ClientVersion> releases(DbFormat format) {
-    return ClientVersion.rangesOfOneSize(OF_WRITERS).stream()
+    return ClientVersion.ranges(SeriesOfKeys::isOfWriters).stream()
         .map(ClientVersion.Range::last)
         .filter(release -> release.format() == format)
         .toList();

@@ -1,15 +1,12 @@
 package multiproc.client;
 
 import static multiproc.layout.ClientChange.ANY_NAMES;
-import static multiproc.layout.ClientChange.BOUNDED_WALK;
 import static multiproc.layout.ClientChange.CHECKS_NAMES;
 import static multiproc.layout.ClientChange.CHECKS_NEW_METRICS;
 import static multiproc.layout.ClientChange.CHECKS_PID_BEFORE_NEW_VALUE;
 import static multiproc.layout.ClientChange.FIRST_SIZE_IS_CAPACITY;
 import static multiproc.layout.ClientChange.GROWS_TO_CAPACITY;
-import static multiproc.layout.ClientChange.HELP;
 import static multiproc.layout.ClientChange.HELP_OF_SUFFIXED;
-import static multiproc.layout.ClientChange.LABELS;
 import static multiproc.layout.ClientChange.LOCK_AGAIN;
 import static multiproc.layout.ClientChange.LOCK_ONCE;
 import static multiproc.layout.ClientChange.MAPS_READ_ONLY;
@@ -22,9 +19,7 @@ import static multiproc.layout.ClientChange.READS;
 import static multiproc.layout.ClientChange.READS_A_PAGE;
 import static multiproc.layout.ClientChange.READS_WITHOUT_POSITIONS;
 import static multiproc.layout.ClientChange.SAMPLES_BY_LABELS;
-import static multiproc.layout.ClientChange.SLICES;
 import static multiproc.layout.ClientChange.STORES_AT_ONCE;
-import static multiproc.layout.ClientChange.TIMESTAMP;
 import static multiproc.layout.ClientChange.UNMAPS;
 
 import java.util.ArrayList;
@@ -38,6 +33,7 @@ import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor.Policy;
 import multiproc.layout.FirstSize;
 import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
@@ -53,6 +49,8 @@ import multiproc.layout.ModeRule;
 public enum ClientVersion implements MergeRules {
   V0_0_16(
       "0.0.16",
+      DbFormat.NAMES_AND_VALUES,
+      Policy.UNPACKING,
       new FirstSize(DbLayout.INITIAL_SIZE),
       NumberStyle.PYTHON,
       NameStyle.UNCHANGED,
@@ -71,16 +69,17 @@ public enum ClientVersion implements MergeRules {
   V0_2_0("0.2.0", CHECKS_NEW_METRICS, READS_WITHOUT_POSITIONS),
   V0_3_0("0.3.0", UNMAPS),
   V0_3_1("0.3.1"),
-  V0_4_0("0.4.0", LABELS, STORES_AT_ONCE, MAPS_READ_ONLY, CHECKS_NAMES, OPEN_METRICS_TYPES),
+  V0_4_0(
+      "0.4.0", DbFormat.LABELS, STORES_AT_ONCE, MAPS_READ_ONLY, CHECKS_NAMES, OPEN_METRICS_TYPES),
   V0_4_1("0.4.1"),
 
   /** The release of the bug report: a fork's first value goes to the parent's file. */
   V0_4_2("0.4.2"),
 
   /** The release with the fix. */
-  V0_5_0("0.5.0", CHECKS_PID_BEFORE_NEW_VALUE, BOUNDED_WALK, NumberStyle.GO),
+  V0_5_0("0.5.0", CHECKS_PID_BEFORE_NEW_VALUE, Policy.BOUNDED, NumberStyle.GO),
   V0_6_0("0.6.0"),
-  V0_7_0("0.7.0", FIRST_SIZE_IS_CAPACITY, READS, SLICES, PYTHON_3),
+  V0_7_0("0.7.0", FIRST_SIZE_IS_CAPACITY, READS, Policy.SLICING, PYTHON_3),
   V0_7_1("0.7.1", PASSES_OVER_VANISHED),
   V0_8_0("0.8.0", READS_A_PAGE, HELP_OF_SUFFIXED),
   V0_9_0("0.9.0"),
@@ -93,10 +92,10 @@ public enum ClientVersion implements MergeRules {
   V0_14_0("0.14.0"),
   V0_14_1("0.14.1"),
   V0_15_0("0.15.0", GaugeMode.SUM, GaugeMode.LIVEMAX, GaugeMode.LIVEMIN),
-  V0_16_0("0.16.0", new FirstSize(DbLayout.LATER_INITIAL_SIZE), HELP),
+  V0_16_0("0.16.0", new FirstSize(DbLayout.LATER_INITIAL_SIZE), DbFormat.HELP),
   V0_17_0("0.17.0"),
   V0_17_1("0.17.1"),
-  V0_18_0("0.18.0", TIMESTAMP, GaugeMode.MOSTRECENT, GaugeMode.LIVEMOSTRECENT),
+  V0_18_0("0.18.0", DbFormat.TIMESTAMP, GaugeMode.MOSTRECENT, GaugeMode.LIVEMOSTRECENT),
   V0_19_0("0.19.0"),
   V0_20_0("0.20.0"),
   V0_21_0("0.21.0", LOCK_AGAIN),
@@ -123,6 +122,8 @@ public enum ClientVersion implements MergeRules {
     ClientVersion before = RELEASES[0];
     for (ClientVersion release : RELEASES) {
       release.firstSize = release.own(FirstSize.class, before.firstSize);
+      release.format = release.own(DbFormat.class, before.format);
+      release.policy = release.own(Policy.class, before.policy);
       release.numbers = release.own(NumberStyle.class, before.numbers);
       release.names = release.own(NameStyle.class, before.names);
       before = release;
@@ -137,9 +138,14 @@ public enum ClientVersion implements MergeRules {
 
   private final String text;
   private final Change[] changes;
-  private FirstSize firstSize;
-  private NumberStyle numbers;
-  private NameStyle names;
+
+  /** The values of the rules, see {@link MergeRules}. */
+  FirstSize firstSize;
+
+  DbFormat format;
+  Policy policy;
+  NumberStyle numbers;
+  NameStyle names;
 
   ClientVersion(String text, Change... changes) {
     this.text = text;
@@ -162,6 +168,11 @@ public enum ClientVersion implements MergeRules {
   }
 
   @Override
+  public ClientVersion release() {
+    return this;
+  }
+
+  @Override
   public boolean has(Change change) {
     ClientVersion first =
         change instanceof ClientChange known
@@ -170,23 +181,8 @@ public enum ClientVersion implements MergeRules {
     return first != null && ordinal() >= first.ordinal();
   }
 
-  @Override
-  public int initialSize() {
-    return firstSize.bytes();
-  }
-
-  @Override
-  public NumberStyle numbers() {
-    return numbers;
-  }
-
-  @Override
-  public NameStyle names() {
-    return names;
-  }
-
-  @Override
-  public MergeRule rule(GaugeMode mode) {
+  /** The rule that merges the gauges of a mode. */
+  MergeRule rule(GaugeMode mode) {
     for (int release = ordinal(); release >= 0; release--) {
       for (Change change : RELEASES[release].changes) {
         if (change instanceof ModeRule own && own.mode() == mode) {

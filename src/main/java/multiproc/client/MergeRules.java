@@ -23,8 +23,13 @@ public interface MergeRules {
   /** Whether the client has a change. */
   boolean has(Change change);
 
+  /** The client's release. */
+  ClientVersion release();
+
   /** Bytes that the client gives a new file; later the size is only doubled. */
-  int initialSize();
+  default int initialSize() {
+    return release().firstSize.bytes();
+  }
 
   /** Whether the thread that holds a lock may take it again. */
   default boolean locksAgain() {
@@ -32,23 +37,18 @@ public interface MergeRules {
   }
 
   /** How the client writes a float, as a value and as a bucket's bound. */
-  NumberStyle numbers();
+  default NumberStyle numbers() {
+    return release().numbers;
+  }
 
   /** How the client writes names. */
-  NameStyle names();
-
-  /** The rule that merges the gauges of a mode that the client has. */
-  MergeRule rule(GaugeMode mode);
+  default NameStyle names() {
+    return release().names;
+  }
 
   /** The format of the client's files. */
   default DbFormat format() {
-    if (has(ClientChange.TIMESTAMP)) {
-      return DbFormat.TIMESTAMP;
-    }
-    if (has(ClientChange.HELP)) {
-      return DbFormat.HELP;
-    }
-    return has(ClientChange.LABELS) ? DbFormat.LABELS : DbFormat.NAMES_AND_VALUES;
+    return release().format;
   }
 
   /** The Python version that the client is assumed to run on; it decides the words of errors. */
@@ -78,7 +78,7 @@ public interface MergeRules {
   /** The rule that merges a gauge's values; {@link MergeRule#EACH} for an unknown mode. */
   default MergeRule rule(String mode) {
     GaugeMode known = GaugeMode.of(mode);
-    return known != null && has(known) ? rule(known) : MergeRule.EACH;
+    return known != null && has(known) ? release().rule(known) : MergeRule.EACH;
   }
 
   /** Bytes that a reader has after its two reads, the second up to {@code used}. */
@@ -90,17 +90,9 @@ public interface MergeRules {
    * The client's cursor over a file's entries, up to {@code used}; {@code file} is for messages.
    */
   default EntryCursor entries(ByteSource bytes, long used, String file) {
-    EntryCursor.Policy policy;
-    if (!has(ClientChange.SLICES)) {
-      policy =
-          has(ClientChange.BOUNDED_WALK)
-              ? EntryCursor.Policy.BOUNDED
-              : EntryCursor.Policy.UNPACKING;
-    } else {
-      policy =
-          has(Fix.REFUSE_NEGATIVE_LENGTH)
-              ? EntryCursor.Policy.SLICING_FORWARD
-              : EntryCursor.Policy.SLICING;
+    EntryCursor.Policy policy = release().policy;
+    if (policy == EntryCursor.Policy.SLICING && has(Fix.REFUSE_NEGATIVE_LENGTH)) {
+      policy = EntryCursor.Policy.SLICING_FORWARD;
     }
     return EntryCursor.ofClient(policy, format(), bytes, used, file);
   }

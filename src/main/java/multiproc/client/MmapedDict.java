@@ -106,7 +106,7 @@ public final class MmapedDict {
     }
     capacity = mappable(size);
     mapping = file.map(capacity);
-    if (capacity < DbLayout.USED_SIZE && version.has(ClientChange.SLICES)) {
+    if (capacity < DbLayout.USED_SIZE && version.has(EntryCursor.Policy.SLICING)) {
       EntryCursor.readUsed(new BufferSource(mapping.view()), path);
     }
     if (capacity < DbLayout.USED_SIZE) {

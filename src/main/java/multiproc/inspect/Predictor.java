@@ -12,6 +12,7 @@ import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.Fix;
 
 /**
@@ -41,7 +42,10 @@ final class Predictor {
   private static final List<ClientVersion.Range> PREDICTED =
       ClientVersion.ranges(
           change ->
-              change instanceof Fix || change instanceof ClientChange && !UNSEEN.contains(change));
+              change instanceof Fix
+                  || change instanceof DbFormat
+                  || change instanceof EntryCursor.Policy
+                  || change instanceof ClientChange && !UNSEEN.contains(change));
 
   private final Inspection inspection;
   private final Evidence evidence;

@@ -29,9 +29,6 @@ public enum ClientChange implements Change {
   /** Closing a handle unmaps the file; before, a value can still store through a closed handle. */
   UNMAPS,
 
-  /** Labels are an object in the key, see {@link DbFormat#LABELS}. */
-  LABELS,
-
   /** A number is stored at once; before, its bytes are cleared and then stored. */
   STORES_AT_ONCE,
 
@@ -52,9 +49,6 @@ public enum ClientChange implements Change {
   /** A process checks whether it was forked before it makes a value: the fix of the bug. */
   CHECKS_PID_BEFORE_NEW_VALUE,
 
-  /** A walk refuses a length that points beyond {@code used}. */
-  BOUNDED_WALK,
-
   /** From here on the client is taken to run on Python 3.11; before, on 2.7. */
   PYTHON_3,
 
@@ -67,9 +61,6 @@ public enum ClientChange implements Change {
   /** A reader reads the file, at first 65,535 bytes, and no longer maps it. */
   READS,
 
-  /** A walk slices bytes, so that a key may be shorter than its length says. */
-  SLICES,
-
   /** A scrape passes over a live gauge's file that was deleted after the listing. */
   PASSES_OVER_VANISHED,
 
@@ -81,12 +72,6 @@ public enum ClientChange implements Change {
    * line of help as well.
    */
   HELP_OF_SUFFIXED,
-
-  /** Help in the key and a first size of 64 KiB, see {@link DbFormat#HELP}. */
-  HELP,
-
-  /** A timestamp after each value, see {@link DbFormat#TIMESTAMP}. */
-  TIMESTAMP,
 
   /** The thread that holds the lock may take it again; only in 0.21.0. */
   LOCK_AGAIN,

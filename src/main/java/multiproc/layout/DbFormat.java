@@ -16,7 +16,7 @@ import java.util.Arrays;
  *   Ruby            [metric,sample,[names],[values]]      value
  * </pre>
  */
-public enum DbFormat {
+public enum DbFormat implements Change {
   /** Label names and values in two lists. */
   NAMES_AND_VALUES("0.0.16-0.3.1", KeyShape.NAMES_AND_VALUES, 0),
 

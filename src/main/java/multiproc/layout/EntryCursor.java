@@ -30,7 +30,7 @@ import multiproc.python.PythonVersion;
 public final class EntryCursor {
 
   /** How a cursor checks the length of a key. */
-  public enum Policy {
+  public enum Policy implements Change {
     /** The file must have all bytes of the entry: clients to 0.4.2, on Python 2.7. */
     UNPACKING,
 

@@ -8,6 +8,7 @@ import java.util.List;
 import multiproc.layout.Change;
 import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
+import multiproc.layout.EntryCursor;
 import multiproc.layout.GaugeMode;
 import multiproc.python.PythonVersion;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class ClientVersionTest {
   void shouldHaveEverySwitchTurnedWhenItIsTheFixedRelease() {
     for (Change change :
         List.of(
-            ClientChange.CHECKS_PID_BEFORE_NEW_VALUE, ClientChange.BOUNDED_WALK, NumberStyle.GO)) {
+            ClientChange.CHECKS_PID_BEFORE_NEW_VALUE, EntryCursor.Policy.BOUNDED, NumberStyle.GO)) {
       assertThat(ClientVersion.V0_4_2.has(change)).isFalse();
       assertThat(ClientVersion.V0_5_0.has(change)).isTrue();
       assertThat(ClientVersion.bringing(change)).isEqualTo(ClientVersion.V0_5_0);

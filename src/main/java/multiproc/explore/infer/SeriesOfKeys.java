@@ -33,12 +33,7 @@ final class SeriesOfKeys {
 
   /** Changes of the keys and values that a program stores, or of the file they are stored in. */
   private static final Set<ClientChange> OF_WRITERS =
-      EnumSet.of(
-          ClientChange.LABELS,
-          ClientChange.CHECKS_PID_BEFORE_NEW_VALUE,
-          ClientChange.PYTHON_3,
-          ClientChange.HELP,
-          ClientChange.TIMESTAMP);
+      EnumSet.of(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE, ClientChange.PYTHON_3);
 
   /** A bucket's bound in a key. */
   private static final Pattern BOUND =
@@ -81,6 +76,7 @@ final class SeriesOfKeys {
 
   private static boolean isOfWriters(Change change) {
     return OF_WRITERS.contains(change)
+        || change instanceof DbFormat
         || change instanceof FirstSize
         || change instanceof NumberStyle
         || change instanceof Fix;

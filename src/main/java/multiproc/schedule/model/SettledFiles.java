@@ -3,8 +3,8 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import multiproc.layout.ClientChange;
 import multiproc.layout.DbLayout;
+import multiproc.layout.EntryCursor;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.StepKind;
@@ -143,7 +143,7 @@ public final class SettledFiles {
     return system.fault() == null
         && plan.isPlain()
         && plan.processes().stream()
-            .noneMatch(process -> plan.version(process).has(ClientChange.BOUNDED_WALK));
+            .noneMatch(process -> plan.version(process).has(EntryCursor.Policy.BOUNDED));
   }
 
   /** The only file that several processes may open; -1 if there are several, or none. */

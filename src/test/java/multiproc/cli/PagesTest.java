@@ -7,17 +7,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command line in a fenced block of a page is one that the program accepts. */
+/**
+ * Every command line in a fenced block of a page is one that the program accepts, and the table of
+ * behaviours in CONTRIBUTING.md has one class and one test first in each row.
+ */
 class PagesTest {
 
   private static final Pattern COMMAND =
       Pattern.compile("(?:\\$ )?(?:scripts/)?reproduce (?!\\[)(.*?)(?:\\s+#.*)?");
+
+  /** A row of the table of behaviours: behaviour, class, test. */
+  private static final Pattern ROW = Pattern.compile("\\| [^|]+ \\| ([^|]*)\\| ([^|]+) \\|");
+
+  private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
 
   private record Example(Path page, String words) {
     @Override
@@ -55,5 +68,39 @@ class PagesTest {
             .toArray(String[]::new);
 
     assertThatCode(() -> Main.all().parseArgs(RealOptions.apart(words))).doesNotThrowAnyException();
+  }
+
+  /** The table of behaviours names for each package the classes in which most is decided. */
+  @Test
+  void shouldNameOneClassAndOneTestFirstWhenItIsARowOfTheTable() throws IOException {
+    String page = Files.readString(Path.of("CONTRIBUTING.md"));
+    Set<String> named = new TreeSet<>();
+    for (String line : page.substring(page.indexOf("| behaviour |")).split("\n")) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches() && !line.startsWith("| behaviour")) {
+        String first = "`\\w+`( and `.+`)?";
+        assertThat(row.group(2)).as(line).matches(first);
+        assertThat(row.group(1)).as(line).matches("(" + first + " )?");
+        CLASS.matcher(row.group(1)).results().forEach(m -> named.add(m.group(1)));
+      }
+    }
+    Set<String> without = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path folder : files.filter(Files::isDirectory).toList()) {
+        try (Stream<Path> sources = Files.list(folder)) {
+          List<String> classes =
+              sources
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".java"))
+                  .map(name -> name.replace(".java", ""))
+                  .toList();
+          if (!classes.isEmpty() && Collections.disjoint(classes, named)) {
+            without.add(folder.toString());
+          }
+        }
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(150);
+    assertThat(without).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the collector merges the samples of several processes, by metric type and gauge mode. */
-class MergeRulesTest {
+class MergeRuleTest {
 
   private static final String DIRECTORY = "/multiproc";
 

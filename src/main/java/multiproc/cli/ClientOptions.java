@@ -4,7 +4,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.MultiprocDirectory;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that several commands share. */
+/** Declares the options that several commands share. */
 final class ClientOptions {
 
   private final Value<ClientVersion> version;

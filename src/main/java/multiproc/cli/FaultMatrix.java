@@ -20,7 +20,7 @@ import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.layout.Fix;
 
 /**
- * The results of all faults under some releases.
+ * Holds the results of all faults under some releases.
  *
  * @param versions the columns
  * @param rows one row for each fault

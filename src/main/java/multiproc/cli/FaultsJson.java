@@ -13,8 +13,8 @@ import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.schedule.Schedule;
 
 /**
- * The result of {@code faults} as one JSON object; {@code reproduce.schema.json} describes its
- * fields.
+ * Prints the result of {@code faults} as one JSON object; {@code reproduce.schema.json} describes
+ * its fields.
  *
  * <p>Threading: one thread.
  */

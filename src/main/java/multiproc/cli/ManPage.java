@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The program's manual page in the macros of man(7), made from the texts of {@code --help}.
+ * Makes the manual page, in the macros of man(7), from the texts of {@code --help}.
  *
  * <p>Threading: one thread.
  */

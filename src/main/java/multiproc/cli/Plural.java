@@ -3,7 +3,7 @@ package multiproc.cli;
 import java.util.Locale;
 import multiproc.schedule.Schedule;
 
-/** Counts with their noun in the singular or plural. */
+/** Writes a count with its noun in the singular or plural. */
 final class Plural {
 
   private Plural() {}

@@ -19,7 +19,7 @@ import multiproc.harness.real.RealOriginal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that run a real client instead of the port. */
+/** Declares the options that run a real client instead of the port. */
 final class RealOptions {
 
   /** The option that asks for a real client. */

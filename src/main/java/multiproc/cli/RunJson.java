@@ -12,7 +12,7 @@ import multiproc.harness.FileFault;
 import multiproc.harness.RunSummary;
 
 /**
- * The result of the main job as one JSON object; {@code reproduce.schema.json} describes its
+ * Prints the result of the main job as one JSON object; {@code reproduce.schema.json} describes its
  * fields.
  */
 final class RunJson {

@@ -10,7 +10,7 @@ import multiproc.inspect.ProofText;
 import multiproc.inspect.Salvage;
 
 /**
- * The text of a salvage: the summary and what to do, then the lines about the files. The screen
+ * Prints what a salvage did: the summary and what to do, then the lines about the files. The screen
  * gets a few lines for each file that differs from its copy; the list beside the copies has all.
  *
  * <p>Threading: one thread.

@@ -24,8 +24,8 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.print.RunNotes;
 
 /**
- * The result of a command on schedules as one JSON object; {@code reproduce.schema.json} describes
- * its fields. Its first fields are those of {@code inspect --json}.
+ * Prints the result of a command on schedules as one JSON object; {@code reproduce.schema.json}
+ * describes its fields. Its first fields are those of {@code inspect --json}.
  *
  * <p>Threading: one thread.
  */

@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The result of {@code scrape} as one JSON object; {@code reproduce.schema.json} describes its
- * fields.
+ * Prints the result of {@code scrape} as one JSON object; {@code reproduce.schema.json} describes
+ * its fields.
  *
  * <p>Not in {@link ScrapeCommand}, so that a scrape without {@code --json} loads no class of
  * Jackson.

@@ -10,7 +10,7 @@ import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options for the duration of a search and for the file of the schedule found. */
+/** Declares the options for the duration of a search and for the file of the schedule found. */
 final class SearchOptions {
 
   private final Stop stop = Stop.ofCommand();

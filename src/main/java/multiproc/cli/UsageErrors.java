@@ -20,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The messages for an invalid command line: what is wrong, as {@code name=value}, and what to give
- * instead.
+ * Writes the messages for an invalid command line: what is wrong, as {@code name=value}, and what
+ * to give instead.
  */
 final class UsageErrors {
 

@@ -4,7 +4,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The text of {@code --version}. */
+/** Writes the text of {@code --version}. */
 final class Version implements IVersionProvider {
 
   @Override

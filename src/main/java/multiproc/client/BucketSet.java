@@ -3,7 +3,7 @@ package multiproc.client;
 import java.util.Arrays;
 
 /**
- * The buckets of a histogram with the same labels, in the order of their bounds.
+ * Holds the buckets of a histogram with the same labels, in the order of their bounds.
  *
  * <p>Threading: one thread.
  */

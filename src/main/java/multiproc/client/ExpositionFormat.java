@@ -2,7 +2,7 @@ package multiproc.client;
 
 import io.prometheus.client.exporter.common.TextFormat;
 
-/** A format of a scrape's response, with simpleclient's content type. */
+/** Names a format of a scrape's response, with simpleclient's content type. */
 public enum ExpositionFormat {
   /** The text format 0.0.4. */
   TEXT(TextFormat.CONTENT_TYPE_004),

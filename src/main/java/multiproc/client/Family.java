@@ -9,7 +9,7 @@ import multiproc.layout.DbException;
 import multiproc.layout.MergeRule;
 
 /**
- * A metric: its header lines, and facts about its samples.
+ * Holds a metric's header lines, and facts about its samples.
  *
  * <p>Threading: one thread.
  */

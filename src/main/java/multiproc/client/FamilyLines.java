@@ -10,7 +10,7 @@ import java.util.Map;
 import multiproc.layout.ClientChange;
 
 /**
- * A group's lines, family by family, after one counting sort.
+ * Writes a group's lines, family by family, after one counting sort.
  *
  * <p>Threading: one thread.
  */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The known faults of client_python's multi-process mode: the one list of their names. Reports,
- * exit codes, case files and scenarios name a fault by its {@link #id()} and by nothing else.
+ * Lists the known faults of client_python's multi-process mode. Reports, exit codes, case files and
+ * scenarios name a fault by its {@link #id()} and by nothing else.
  *
  * <p>An upstream number is an issue or pull request of client_python; empty if there is none.
  * Releases are those that have the fault.

@@ -7,8 +7,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * The sizes of clients' files, in bytes: a release's first size, doubled any number of times. They
- * follow from the lines of {@link ClientVersion}.
+ * Knows the sizes of clients' files, in bytes: a release's first size, doubled any number of times.
+ * They follow from the lines of {@link ClientVersion}.
  *
  * <p>Pure functions; safe from any thread.
  */

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The position of each key's value: a handle's Python {@code dict}. As in CPython, arrays hold the
- * entries in order of insertion, and a hash table holds their numbers. The table so grows without a
- * walk over objects, which took most of a new key's time.
+ * Maps each key to its value's position, as a handle's Python {@code dict} does. As in CPython,
+ * arrays hold the entries in order of insertion, and a hash table holds their numbers. The table so
+ * grows without a walk over objects, which took most of a new key's time.
  *
  * <p>Positions are absolute, in bytes from the file's start.
  *

@@ -11,7 +11,7 @@ import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
 import multiproc.python.PythonVersion;
 
-/** The behaviour of a client. Code asks for a behaviour and never for a release. */
+/** Says how a client behaves. Code asks for a behaviour and never for a release. */
 public interface MergeRules {
 
   /** Bytes of a reader's first read before 0.8.0. */

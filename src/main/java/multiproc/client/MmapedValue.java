@@ -1,7 +1,7 @@
 package multiproc.client;
 
 /**
- * A float in the file of the process that sets it, cached here. Made by {@link
+ * Holds a float, and stores it in the file of the process that sets it. It is made by {@link
  * MultiProcessValue#newValue}.
  *
  * <p>Threading: safe; every call takes the process state's lock.

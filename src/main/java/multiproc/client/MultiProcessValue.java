@@ -11,8 +11,8 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * The multi-process state of one process: its remembered identifier, its open files and all its
- * values. A fork copies the state. In 0.4.2 the child notices the fork only at its first {@code
+ * Holds the multi-process state of one process: its remembered identifier, its open files and all
+ * its values. A fork copies the state. In 0.4.2 the child notices the fork only at its first {@code
  * set}, one value too late.
  *
  * <p>Threading: safe; one lock, as in the original.

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock between the threads of one process, not fair, and reentrant on request: the client's
- * {@code threading.Lock} or, in one release, {@code RLock}. It does not exclude other processes.
+ * Locks out the other threads of one process; it is not fair, and reentrant on request: the
+ * client's {@code threading.Lock} or, in one release, {@code RLock}. It does not exclude other
+ * processes.
  *
  * <p>Taking a free lock is one compare-and-set, and releasing it one ordered store. A monitor needs
  * a second compare-and-set, which on some machines costs more than the rest of a {@code set}.

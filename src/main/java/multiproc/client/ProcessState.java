@@ -3,7 +3,7 @@ package multiproc.client;
 import java.util.List;
 
 /**
- * A process's multi-process state as a value, for a fork.
+ * Holds a copy of a process's multi-process state, for a fork.
  *
  * @param pid the remembered process identifier: after a fork the parent's, until the child notices
  *     the fork

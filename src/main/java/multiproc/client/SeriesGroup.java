@@ -19,8 +19,8 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonUtf8;
 
 /**
- * The series of all files of one type and mode. Entries are distinguished by their raw bytes, and
- * each value is added to its series by the group's rule.
+ * Merges the series of all files of one type and mode. Entries are distinguished by their raw
+ * bytes, and each value is added to its series by the group's rule.
  *
  * <p>Threading: one thread.
  *

@@ -8,7 +8,7 @@ import java.util.Map;
 import multiproc.layout.MergeRule;
 
 /**
- * The values of a group's series, and their texts. Series are numbered from 0 in order. Under
+ * Holds the values of a group's series, and their texts. Series are numbered from 0 in order. Under
  * {@link MergeRule#EACH} a series has a line for each process, else one line with the series'
  * number.
  *

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The text of one series, up to its value: {@code name{label="value"} }.
+ * Builds the text of one series, up to its value: {@code name{label="value"} }.
  *
  * <p>Threading: one thread; an object is reused for many series.
  */

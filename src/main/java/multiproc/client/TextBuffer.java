@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * A buffer of text lines: one block, which is written out whenever it is full.
+ * Buffers lines of text in one block, which is written out whenever it is full.
  *
  * <p>Threading: one thread.
  */

@@ -1,8 +1,8 @@
 package multiproc.explore;
 
 /**
- * The size of the original's programs in a search: how many workers, labels, generations and passes
- * they have.
+ * Bounds the original's programs in a search by the number of workers, labels, generations and
+ * passes.
  *
  * @param children workers of each generation
  * @param labels workers that the launcher counts

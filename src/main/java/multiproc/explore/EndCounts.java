@@ -12,7 +12,7 @@ import java.util.Set;
 import multiproc.schedule.Verdict;
 
 /**
- * Counts of the schedules of a {@link LayeredSearch}, by the verdicts on their last state.
+ * Counts the schedules of a {@link LayeredSearch} by the verdicts on their last state.
  *
  * <p>Threading: safe.
  */

@@ -8,7 +8,7 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 
 /**
- * The result of a search.
+ * Holds the result of a search.
  *
  * @param plan of the search
  * @param states found; states that differ by an exchange of interchangeable workers count once

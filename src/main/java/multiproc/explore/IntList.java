@@ -3,7 +3,7 @@ package multiproc.explore;
 import java.util.Arrays;
 
 /**
- * A list of ints in chunks, so that growing copies no elements.
+ * Lists ints in chunks, so that growing copies none.
  *
  * <p>Threading: one thread.
  */

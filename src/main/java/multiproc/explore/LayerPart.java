@@ -6,8 +6,8 @@ import java.util.List;
 import multiproc.schedule.Verdict;
 
 /**
- * The part of every layer that consists of the states with certain hashes. One thread at a time
- * expands it. The results do not depend on the parts.
+ * Holds the part of every layer that consists of the states with certain hashes. One thread at a
+ * time expands it. The results do not depend on the parts.
  *
  * <p>Threading: one thread at a time.
  */

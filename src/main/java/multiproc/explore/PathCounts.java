@@ -6,7 +6,7 @@ import java.util.Map;
 import multiproc.schedule.Verdict;
 
 /**
- * The exact numbers of paths through a complete graph. A path from the start to a state without a
+ * Counts the paths through a complete graph, exactly. A path from the start to a state without a
  * next step is a schedule.
  *
  * <p>The numbers are those of the full graph, although a state may represent several that differ by

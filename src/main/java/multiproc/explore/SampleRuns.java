@@ -14,7 +14,7 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * Random schedules for comparing the simulation with real processes; the same for the same seed.
+ * Draws schedules for comparing the simulation with real processes; the same for the same seed.
  *
  * <p>Threading: one thread.
  */

@@ -11,8 +11,8 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
 
 /**
- * The original's programs within bounds: a launcher that forks workers, counts them, and forks the
- * next generation.
+ * Makes the original's programs within bounds: a launcher that forks workers, counts them, and
+ * forks the next generation.
  *
  * @param version of the client
  * @param granularity of a step

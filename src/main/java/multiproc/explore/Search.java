@@ -11,7 +11,7 @@ import multiproc.schedule.Statement;
 import multiproc.store.SystemFault;
 
 /**
- * The input of a search: a plan's programs, and the events that may come between their steps.
+ * Holds the input of a search: a plan's programs, and the events that may come between their steps.
  *
  * @param name of the scenario or its bounds, for messages
  * @param bounds null for a scenario

@@ -11,8 +11,8 @@ import multiproc.schedule.model.Symmetry;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * The states of a search and the steps between them: one state of each orbit of interchangeable
- * workers, and every step that is possible in it.
+ * Gives the states of a search and the steps between them: one state of each orbit of
+ * interchangeable workers, and every step that is possible in it.
  *
  * <p>Threading: one thread.
  */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import multiproc.schedule.Verdict;
 
 /**
- * Shortest paths to a verdict, with the fewest context switches. A state counts only if a schedule
- * through it can also end in the verdict; damage that is always repaired again does not count. If
- * the search is not complete this is unknown, and every state counts.
+ * Finds shortest paths to a verdict, with the fewest context switches. A state counts only if a
+ * schedule through it can also end in the verdict; damage that is always repaired again does not
+ * count. If the search is not complete this is unknown, and every state counts.
  */
 final class ShortestPaths {
 

@@ -1,8 +1,9 @@
 package multiproc.explore;
 
 /**
- * The result of a search: the states, numbered from 0 in the order in which they were found and
- * therefore by depth; the edges of each state, in the order of the states; and the verdicts.
+ * Holds the states and edges that a search found: the states, numbered from 0 in the order in which
+ * they were found and therefore by depth; the edges of each state, in the order of the states; and
+ * the verdicts.
  *
  * <p>Threading: one thread.
  */

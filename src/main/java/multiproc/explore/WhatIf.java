@@ -16,8 +16,8 @@ import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * A schedule with one change: two neighbouring steps swapped, or another client. The order of the
- * processes is kept, and the effects of each step are simulated again.
+ * Runs a schedule with one change: two neighbouring steps swapped, or another client. The order of
+ * the processes is kept, and the effects of each step are simulated again.
  *
  * <p>Threading: one thread.
  */

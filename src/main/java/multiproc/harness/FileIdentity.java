@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The identity of a file, different from that of a later file with the same name.
+ * Identifies a file, so that a later file with the same name is another one.
  *
  * @param device number of its device
  * @param inode number on the device

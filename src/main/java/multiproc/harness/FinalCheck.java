@@ -12,7 +12,7 @@ import multiproc.client.MultiProcessCollector;
 import multiproc.layout.DbException;
 
 /**
- * The final check of a run's files. It starts with the file of the last failed scrape, and then
+ * Checks a run's files at its end. It starts with the file of the last failed scrape, and then
  * determines the faults of the files that fail. A signal leaves little time, so the results so far
  * are available at any moment.
  *

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The original script's main process. It forks a first generation of workers, then counts them,
- * kills them and forks others, in an endless loop. All random numbers come from one seeded
+ * Plays the original script's main process. It forks a first generation of workers, then counts
+ * them, kills them and forks others, in an endless loop. All random numbers come from one seeded
  * generator, in the original's order, so the log equals the original's for that seed.
  *
  * <p>Threading: {@link #run} on one thread; {@link #close()} from any, and ends the run.

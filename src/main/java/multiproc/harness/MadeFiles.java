@@ -18,8 +18,8 @@ import java.util.Set;
 import multiproc.layout.DbFileName;
 
 /**
- * The list of the {@code .db} files in a directory that this program made, kept in the directory.
- * Other files are never deleted.
+ * Lists the {@code .db} files in a directory that this program made, in a file there. Other files
+ * are never deleted.
  *
  * <p>A process is announced before it can make a file, and its file is noted, name and inode, once
  * it exists. After a SIGKILL of all processes the list therefore lacks at most the inodes of the

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 
 /**
- * CPython 2.7's global generator: MT19937, seeded by {@code init_by_array} with the seed's absolute
- * value in 32-bit words, the lowest first.
+ * Generates the numbers of CPython 2.7's global generator: MT19937, seeded by {@code init_by_array}
+ * with the seed's absolute value in 32-bit words, the lowest first.
  *
  * <p>Threading: not safe; only the launcher uses it.
  *

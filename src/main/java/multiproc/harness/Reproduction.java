@@ -20,8 +20,8 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * The main job, from taking port and directory to the summary: the original script with a metrics
- * server and an end.
+ * Runs the main job, from taking port and directory to the summary: the original script with a
+ * metrics server and an end.
  *
  * <p>Threading: {@link #open} and {@link #run} on one thread, {@link #stop()} from any, {@link
  * #close()} from any and more than once.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The result of a run.
+ * Holds the result of a run of the main job.
  *
  * @param settings what was run
  * @param nanos duration in nanoseconds

@@ -3,7 +3,7 @@ package multiproc.harness;
 import java.util.Optional;
 
 /**
- * Scrapes counted, and two failures kept: the first, and the first after the last success.
+ * Counts scrapes, and keeps two failures: the first, and the first after the last success.
  *
  * <p>Threading: safe.
  */

@@ -1,6 +1,6 @@
 package multiproc.inspect;
 
-/** The evidence for a reconstructed key. */
+/** Says what the key of a reconstructed entry was derived from. */
 enum Basis {
   /** The key is whole; its length field is damaged. */
   KEY_STANDS,

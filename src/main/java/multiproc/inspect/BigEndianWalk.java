@@ -9,7 +9,7 @@ import multiproc.layout.EntryCursor;
 import multiproc.layout.KeyParser;
 
 /**
- * The walk over a file that a client on a big-endian machine wrote. CPython's {@code struct} packs
+ * Walks over a file that a client on a big-endian machine wrote. CPython's {@code struct} packs
  * lengths and values in the machine's own byte order, so the layout is the same and every number is
  * swapped.
  *

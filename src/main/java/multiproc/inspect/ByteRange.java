@@ -6,7 +6,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * A run of bytes with one meaning.
+ * Holds a range of bytes that are one field of the file, for the hex view.
  *
  * @param position first byte, from the file's start
  * @param length in bytes, at least 1

@@ -14,7 +14,7 @@ import multiproc.inspect.CaseSummary.CorruptFile;
 import multiproc.layout.DbFileName;
 
 /**
- * What to do about a path's files: one list of steps for all of them.
+ * Says what to do about a path's files, in one list of steps for all of them.
  *
  * <p>Pure functions.
  */

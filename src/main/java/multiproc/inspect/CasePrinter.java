@@ -20,8 +20,8 @@ import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 
 /**
- * The report of a path with many files: first the verdict and what to do, then a line for each file
- * without findings, short reports of the others, and a summary.
+ * Prints the report of a path with many files: first the verdict and what to do, then a line for
+ * each file without findings, short reports of the others, and a summary.
  *
  * <p>Threading: one thread. Memory: a line for each file and at most {@value #MOST_REPORTS} short
  * reports are kept until all files have been read.

@@ -17,7 +17,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * The counts of a path's files, with the corrupt ones by name.
+ * Counts a path's files by verdict, and names the corrupt ones.
  *
  * <p>Threading: one thread. Memory: bounded, except for the files' paths.
  */

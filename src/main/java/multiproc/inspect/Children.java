@@ -12,8 +12,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.KeyParser;
 
 /**
- * The histograms and summaries of a copy, each with one set of labels, and the samples that they
- * lack. A client stores all samples of one together. Each bucket's entry counts its own
+ * Finds the histograms and summaries of a copy that lack some of their samples, each with one set
+ * of labels. A client stores all samples of one together. Each bucket's entry counts its own
  * observations, and a scrape adds them up, so without one bucket every larger one is too low.
  *
  * <p>Threading: one thread. Memory: the samples of the file if it has findings, else none.

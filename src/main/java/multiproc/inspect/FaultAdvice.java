@@ -6,7 +6,7 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 
 /**
- * The advice for a fault, and how to distinguish it from another.
+ * Says what to do about a fault, and how to distinguish it from another.
  *
  * <p>Pure functions.
  */

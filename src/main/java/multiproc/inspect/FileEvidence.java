@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of this machine as evidence. It is read and never mapped, because a writer may cut it
- * meanwhile.
+ * Opens a file of this machine as evidence. The file is read and never mapped, because a writer may
+ * cut it meanwhile.
  */
 final class FileEvidence extends Evidence {
 

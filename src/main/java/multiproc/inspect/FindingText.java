@@ -5,7 +5,7 @@ import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.layout.DbLayout;
 
 /**
- * The sentences of all findings.
+ * Writes the sentences of all findings.
  *
  * <p>Pure functions.
  */

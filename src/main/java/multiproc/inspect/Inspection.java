@@ -9,7 +9,7 @@ import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 
 /**
- * The inspection of one file.
+ * Holds all that was found out about one file.
  *
  * @param source the file, which printers read again
  * @param fileName type, mode and process from the file's name; empty if no client gives such a name

@@ -16,8 +16,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.KeyParser;
 
 /**
- * Inspections as one JSON object. {@code multiproc/inspect.schema.json} describes each field.
- * Within version 1 fields may be added, but not renamed or moved.
+ * Prints inspections as one JSON object. {@code multiproc/inspect.schema.json} describes each
+ * field. Within version 1 fields may be added, but not renamed or moved.
  *
  * <p>Positions and lengths are in bytes. A number that JSON cannot express is a string: {@code
  * "NaN"}, {@code "Infinity"}.

@@ -5,7 +5,7 @@ import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 
 /**
- * The detected format of a file.
+ * Holds the format that was detected for a file, and the evidence for it.
  *
  * @param format the format in which to read the file; the likeliest by its size if it is unknown
  * @param certainty how certain the format is

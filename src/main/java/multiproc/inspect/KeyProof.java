@@ -19,7 +19,7 @@ import multiproc.layout.KeyScanner;
 import multiproc.layout.KeyShape;
 
 /**
- * The rule that decides whether a damaged entry can be reconstructed.
+ * Decides whether a damaged entry can be reconstructed.
  *
  * <p>An entry is <em>determined</em> if its whole key follows from bytes in the file, or from a
  * sibling file that holds the key, if every byte that is left of the entry agrees, and if no other

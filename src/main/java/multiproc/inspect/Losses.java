@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import multiproc.layout.DbFileName;
 
 /**
- * The entries of a file of which a part or only the value is left, and how many of each metric. An
- * entry is known by its end, which no two entries of one process share; the entry of a value in
- * another one's key ends right after the value.
+ * Counts the entries of a file of which a part or only the value is left, by metric. An entry is
+ * known by its end, which no two entries of one process share; the entry of a value in another
+ * one's key ends right after the value.
  *
  * <p>Immutable.
  *

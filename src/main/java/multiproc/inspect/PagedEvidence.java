@@ -9,8 +9,8 @@ import java.util.List;
 import multiproc.layout.DbLayout;
 
 /**
- * Bytes in memory, in pages. A page of zeros takes no memory, because a client's sparse megabyte
- * and a zip bomb are both mostly zeros.
+ * Holds a file's bytes in memory, in pages. A page of zeros takes no memory, because a client's
+ * sparse megabyte and a zip bomb are both mostly zeros.
  */
 final class PagedEvidence extends Evidence {
 

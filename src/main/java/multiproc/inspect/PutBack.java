@@ -16,7 +16,7 @@ import multiproc.layout.GaugeMode;
 import multiproc.layout.MergeRule;
 
 /**
- * Which copies of a directory's files to put back into the emptied directory, by the files' names.
+ * Decides by the files' names which copies to put back into an emptied directory.
  *
  * <p>A scrape adds up the counters, histograms and summaries of all files. If one file of such a
  * type is missing, a total falls to what the others hold. Prometheus takes each fall for a restart

@@ -11,8 +11,8 @@ import multiproc.layout.ClientChange;
 import multiproc.layout.DbFormat;
 
 /**
- * The report of a file, for a reader who has never seen the format: its format, its entries, what
- * happened, and what each client does with it.
+ * Prints the report of a file, for a reader who has never seen the format: its format, its entries,
+ * what happened, and what each client does with it.
  *
  * <p>Threading: one thread.
  */

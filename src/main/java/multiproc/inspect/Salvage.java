@@ -3,7 +3,7 @@ package multiproc.inspect;
 import java.util.List;
 
 /**
- * The result of salvaging one file.
+ * Holds the result of salvaging one file.
  *
  * @param target the copy's path
  * @param kept number of entries in the copy that are whole in the original

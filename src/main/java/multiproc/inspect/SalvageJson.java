@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import multiproc.layout.DbFileName;
 
 /**
- * The results of salvaging as one JSON object. {@code multiproc/salvage.schema.json} describes each
- * field. Within version 1 fields may be added, but not renamed.
+ * Prints the results of salvaging as one JSON object. {@code multiproc/salvage.schema.json}
+ * describes each field. Within version 1 fields may be added, but not renamed.
  *
  * <p>Pure function.
  */

@@ -10,7 +10,7 @@ import multiproc.inspect.Prediction.ClientRole;
 import multiproc.layout.DbFormat;
 
 /**
- * Whether scrapes of a directory fail, for the releases of its files' format.
+ * Says whether scrapes of a directory fail, for the releases of its files' format.
  *
  * <p>Pure functions.
  */

@@ -4,7 +4,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyShape;
 
 /**
- * A range of a file's bytes with one meaning.
+ * Holds a range of a file's bytes with its kind: an entry, or what is left of one.
  *
  * @param kind of the segment
  * @param position of the first byte, from the file's start

@@ -9,8 +9,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 
 /**
- * A client's walk over a file too large to copy: the port's own cursor over the evidence. It skips
- * ranges of sound entries, because no client fails there. Memory: one entry.
+ * Walks as a client does over a file that is too large to copy, with the port's own cursor. It
+ * skips ranges of sound entries, because no client fails there. Memory: one entry.
  *
  * <p>Threading: one thread.
  */

@@ -3,7 +3,7 @@ package multiproc.layout;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a buffer.
+ * Gives a cursor the bytes of a buffer.
  *
  * @param buffer little-endian; holds the file's first {@code size} bytes
  * @param size the number of bytes that can be read

@@ -1,7 +1,7 @@
 package multiproc.layout;
 
 /**
- * The bytes of one file for an {@link EntryCursor}. A source may fetch bytes only when they are
+ * Gives an {@link EntryCursor} the bytes of one file. A source may fetch bytes only when they are
  * asked for, so that a sparse megabyte costs only its used bytes.
  *
  * <p>Positions are bytes from the file's start; numbers are little-endian. Callers ask only for

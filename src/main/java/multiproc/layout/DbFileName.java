@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a client's file: {@code <type>_<pid>.db}, for gauges {@code gauge_<mode>_<pid>.db}.
+ * Reads and makes the name of a client's file: {@code <type>_<pid>.db}, for gauges {@code
+ * gauge_<mode>_<pid>.db}.
  *
  * @param type metric type: counter, summary, histogram or gauge
  * @param mode multi-process mode of a gauge, for example {@code all}; empty for other types

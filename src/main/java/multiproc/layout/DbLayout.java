@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The one description of a {@code .db} file's bytes. No other class writes an offset literal.
+ * Describes the bytes of a {@code .db} file. No other class has an offset as a number.
  *
  * <pre>
  *   0  +---------------------------+

@@ -1,7 +1,7 @@
 package multiproc.layout;
 
 /**
- * The size that a client gives a new file.
+ * Holds the size that a release gives a new file.
  *
  * @param bytes above 0
  */

@@ -3,8 +3,8 @@ package multiproc.layout;
 import java.util.Locale;
 
 /**
- * A gauge's multi-process mode: how the values of processes are merged, and whether a file is
- * removed when its process is marked dead.
+ * Names a gauge's multi-process mode, which decides how the values of processes are merged, and
+ * whether a file is removed when its process is marked dead.
  *
  * <p>Follows {@code metrics.py}, {@code Gauge._MULTIPROC_MODES}, and {@code multiprocess.py},
  * {@code _accumulate_metrics}, 0.25.0.

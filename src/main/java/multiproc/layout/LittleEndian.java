@@ -1,8 +1,9 @@
 package multiproc.layout;
 
 /**
- * Numbers in an array of bytes, in the file's byte order. Reads byte by byte: a JVM that has just
- * started does so at once, whereas it must first compile the many layers of a buffer or a handle.
+ * Reads and writes numbers in an array of bytes, in the file's byte order. It does so byte by byte:
+ * a JVM that has just started does so at once, whereas it must first compile the many layers of a
+ * buffer or a handle.
  *
  * <p>Positions are indices of the array. Pure functions; safe from any thread.
  */

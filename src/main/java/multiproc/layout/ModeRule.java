@@ -1,4 +1,4 @@
 package multiproc.layout;
 
-/** The rule that merges the gauges of a mode, in place of {@link GaugeMode#rule}. */
+/** Gives a mode's gauges another rule than {@link GaugeMode#rule}. */
 public record ModeRule(GaugeMode mode, MergeRule rule) implements Change {}

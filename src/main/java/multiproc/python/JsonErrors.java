@@ -1,7 +1,7 @@
 package multiproc.python;
 
 /**
- * The errors that {@code json.loads} raises on one text.
+ * Makes the errors that {@code json.loads} raises on one text.
  *
  * <p>Positions come in as char indices into the Java string, base 0, and go out as CPython counts
  * them: in code points, the unit of 3 and of a wide 2.7 build. Finding a line and column takes time

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The order of the keys of a 2.7 dict: that of the slots of its hash table.
+ * Finds the order of the keys of a 2.7 dict: that of the slots of its hash table.
  *
  * <p>Follows {@code Objects/dictobject.c insertdict, dictresize} and {@code Objects/unicodeobject.c
  * unicode_hash, 2.7.18}, on a 64-bit machine, with hash randomization off, which is the default

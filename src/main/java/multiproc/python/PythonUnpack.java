@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The assignment {@code a, b, c = value} for a value of {@link PythonJson#loads}.
+ * Does the assignment {@code a, b, c = value} for a value of {@link PythonJson#loads}.
  *
  * <p>Follows {@code Python/ceval.c unpack_iterable} of 2.7.18 and 3.11. Stateless, so safe in any
  * thread while the value does not change.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The expected result of a schedule.
+ * Says which result a schedule is expected to have.
  *
  * @param verdict on the last state
  * @param detail the place and the finding, for example {@code gauge_all_4101.db MISALIGNED at 88:

@@ -3,8 +3,8 @@ package multiproc.schedule;
 import java.util.function.Supplier;
 
 /**
- * SHA-256 of a file's bytes, in hex. A simulated file is hashed when its hash is first read,
- * because that costs more than all other work of a step, and most hashes are never read.
+ * Holds the SHA-256 of a file's bytes, in hex. A simulated file is hashed when its hash is first
+ * read, because that costs more than all other work of a step, and most hashes are never read.
  *
  * <p>Threading: one thread.
  */

@@ -7,8 +7,8 @@ import java.util.Set;
 import multiproc.layout.DbFileName;
 
 /**
- * A process's use of another process's file. Faults of a forked child begin with it, whether or not
- * an entry is overwritten: what the child stores there is shown as the other process's.
+ * Notes that a process uses another process's file. Faults of a forked child begin with it, whether
+ * or not an entry is overwritten: what the child stores there is shown as the other process's.
  *
  * @param pid of the process
  * @param file name of the file

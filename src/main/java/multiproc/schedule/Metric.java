@@ -6,7 +6,7 @@ import multiproc.client.Series;
 import multiproc.layout.DbFileName;
 
 /**
- * A metric object that programs change.
+ * Describes a metric object that programs change.
  *
  * @param name of the metric
  * @param labelNames of its labels, in their order; empty if it has no labels

@@ -13,7 +13,7 @@ import multiproc.layout.DbFileName;
 import multiproc.layout.Fix;
 
 /**
- * The processes and their programs: a schedule without the order of steps.
+ * Holds the processes and their programs: a schedule without the order of its steps.
  *
  * @param version the release that processes run, unless they name another
  * @param granularity decides which operations are a step

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 
 /**
- * A process of a schedule and its program.
+ * Holds a process of a schedule, and its program.
  *
  * @param pid the process's number in the schedule
  * @param role how the process starts and what it does

@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.store.SystemFault;
 
 /**
- * An interleaving as a value: processes, their programs, and the order of all steps.
+ * Holds an interleaving: processes, their programs, and the order of all steps.
  *
  * @param plan processes and programs
  * @param steps in order

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import multiproc.layout.Fix;
 
 /**
- * A schedule as a text of lines:
+ * Writes and reads a schedule as lines of text:
  *
  * <pre>
  *   schedule 1

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files in memory for simulation: many handles over shared bytes, with the behaviour of POSIX. A
- * mapping of a file that is cut can still access the bytes that are left; an access to a byte that
- * was cut throws {@link InternalError}, as a JVM does on SIGBUS. An unlinked file stays in its open
- * handles.
+ * Keeps files in memory for simulation: many handles over shared bytes, with the behaviour of
+ * POSIX. A mapping of a file that is cut can still access the bytes that are left; an access to a
+ * byte that was cut throws {@link InternalError}, as a JVM does on SIGBUS. An unlinked file stays
+ * in its open handles.
  *
  * <p>Threading: not safe. The simulated processes take turns.
  */

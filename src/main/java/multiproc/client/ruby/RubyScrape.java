@@ -25,9 +25,9 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * A scrape by prometheus-client-mmap. Merges the values of one key; for gauges kept by process,
- * those of one key and process. Samples are sorted by the bytes of their keys, with the Rust
- * extension then by process, then by file.
+ * Scrapes as prometheus-client-mmap does. It merges the values of one key; for gauges kept by
+ * process, those of one key and process. Samples are sorted by the bytes of their keys, with the
+ * Rust extension then by process, then by file.
  *
  * <p>Follows what {@code Formats::Text.marshal_multiprocess} of 0.16.2 prints and raises.
  *

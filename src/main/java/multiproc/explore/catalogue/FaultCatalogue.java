@@ -7,7 +7,7 @@ import java.util.Optional;
 import multiproc.client.ClientVersion;
 
 /**
- * The known faults with a scenario, one file each.
+ * Lists the known faults with a scenario, one file each.
  *
  * <p>Threading: safe.
  */

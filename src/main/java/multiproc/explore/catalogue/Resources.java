@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The texts of one kind in the program's resources: all files with one suffix in one folder. Adding
- * a file adds a text.
+ * Reads the texts of one kind in the program's resources: all files with one suffix in one folder.
+ * Adding a file adds a text.
  *
  * <p>Threading: safe.
  *

@@ -4,7 +4,7 @@ import java.util.List;
 import multiproc.schedule.Schedule;
 
 /**
- * The explanation of a file's bytes.
+ * Holds the explanation of a file's bytes.
  *
  * @param exact whether the schedule leaves exactly the bytes; if not, it is the closest that was
  *     found

@@ -14,8 +14,9 @@ import multiproc.schedule.OriginalScript;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The clues in a file's bytes about its writers: positions of entries of the known programs, whole
- * or in parts. Entries and their parts start at multiples of 8, so the bytes are compared by words.
+ * Finds clues about a file's writers in its bytes: positions of entries of the known programs,
+ * whole or in parts. Entries and their parts start at multiples of 8, so the bytes are compared by
+ * words.
  */
 final class FileClues {
 

@@ -13,8 +13,8 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.Metric;
 
 /**
- * The children that programs make, as blocks of entries: all series of a child in sequence, without
- * those that the handle has already.
+ * Makes the blocks of entries of the children that programs make: all series of a child in
+ * sequence, without those that the handle has already.
  *
  * <p>Threading: one thread.
  */

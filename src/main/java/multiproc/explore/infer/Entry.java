@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An entry that a handle appends, by hypothesis.
+ * Describes an entry that a handle appends, by hypothesis.
  *
  * <p>Threading: one thread.
  */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The entries of a handle in their order, with an index of their keys. The key of an entry must not
- * change while the entry is in the list.
+ * Lists the entries of a handle in their order, with an index of their keys. The key of an entry
+ * must not change while the entry is in the list.
  *
  * <p>Threading: one thread.
  */

@@ -7,7 +7,7 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The words of an entry up to its value.
+ * Holds the 8-byte words of an entry up to its value.
  *
  * @param words of 8 bytes
  * @param known whether each word is known; before a key is chosen, only the words that the file

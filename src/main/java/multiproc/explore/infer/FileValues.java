@@ -5,7 +5,7 @@ import multiproc.layout.DbFormat;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The values in a file.
+ * Reads the values in a file.
  *
  * @param file the file
  * @param format the layout of its entries

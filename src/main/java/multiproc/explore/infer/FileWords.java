@@ -9,7 +9,7 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * A file as 8-byte words, with the number of hypothetical entries that explain each word.
+ * Holds a file as 8-byte words, with the number of hypothetical entries that explain each word.
  *
  * <p>Threading: one thread.
  */

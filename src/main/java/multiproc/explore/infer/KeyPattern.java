@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern of a key: literals and free texts in turn, matched with the visible bytes of the key.
+ * Matches the visible bytes of a key with a pattern: literals and free texts in turn.
  *
  * <p>Threading: one thread.
  */

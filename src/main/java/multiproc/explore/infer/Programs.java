@@ -13,7 +13,7 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
 
 /**
- * The programs of handles as statements, derived from ordered operations.
+ * Derives the statements of the handles' programs from ordered operations.
  *
  * <p>Threading: one thread.
  */

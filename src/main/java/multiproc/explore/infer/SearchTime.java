@@ -3,7 +3,7 @@ package multiproc.explore.infer;
 import java.util.function.BooleanSupplier;
 
 /**
- * The time limit of a search. Every loop that may be long checks it, so that a single step cannot
+ * Limits the time of a search. Every loop that may be long checks it, so that a single step cannot
  * exceed the limit by much.
  *
  * <p>Threading: one thread.

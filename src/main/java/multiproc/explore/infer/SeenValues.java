@@ -9,7 +9,7 @@ import multiproc.layout.DbLayout;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The visible values of a file, other than the 0 of a new entry: words that no entry's store
+ * Finds the visible values of a file, other than the 0 of a new entry: words that no entry's store
  * explains.
  *
  * <p>Threading: one thread.

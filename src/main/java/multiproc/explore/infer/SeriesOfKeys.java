@@ -22,7 +22,7 @@ import multiproc.layout.Fix;
 import multiproc.schedule.Metric;
 
 /**
- * The parsed keys of a file, as a cache.
+ * Parses the keys of a file, each once.
  *
  * <p>Threading: one thread.
  */

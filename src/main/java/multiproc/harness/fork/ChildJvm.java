@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One child process: parked, then forked, then dead.
+ * Controls one child process, which is parked, then forked, then dead.
  *
  * <p>Threading: one thread at a time; {@link #kill()} from any.
  */

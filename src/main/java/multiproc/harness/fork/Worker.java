@@ -11,7 +11,7 @@ import multiproc.store.MappedStore;
 import multiproc.store.Store;
 
 /**
- * A worker's statements after the fork: makes its gauge, then sets it for ever.
+ * Does a worker's statements after the fork: it makes its gauge, then sets it for ever.
  *
  * <p>Threading: one thread.
  */

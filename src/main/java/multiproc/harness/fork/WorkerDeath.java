@@ -19,7 +19,7 @@ import multiproc.schedule.OriginalScript;
 import multiproc.store.MappedStore;
 
 /**
- * A worker's death by an exception: its report, sent to the launcher over standard output.
+ * Reports a worker's death by an exception to the launcher, over standard output.
  *
  * @param nanoTime time of death on the machine's monotonic clock, which all its JVMs share
  * @param error the exception's type, as in a traceback

@@ -15,8 +15,8 @@ import multiproc.harness.record.TraceWriter;
 import multiproc.layout.DbException;
 
 /**
- * A child JVM: parks just before a worker's first statement, is forked by one message on standard
- * input, and then is that worker until it is killed.
+ * Runs a child JVM: parks just before a worker's first statement, is forked by one message on
+ * standard input, and then is that worker until it is killed.
  *
  * <p>A child whose parent dies sees the end of its standard input and halts at once, in any state.
  * An exception ends the worker as it ends the original's: name and stack trace go to standard

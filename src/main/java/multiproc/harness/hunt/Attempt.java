@@ -29,9 +29,9 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * One attempt. Corruption is decided while the first generation starts, so the attempt waits until
- * the launcher has written its entries and every worker lives in its own file or is dead; then
- * {@link HitJudge} decides.
+ * Makes one attempt. Corruption is decided while the first generation starts, so the attempt waits
+ * until the launcher has written its entries and every worker lives in its own file or is dead;
+ * then {@link HitJudge} decides.
  *
  * <p>Threading: {@link #run} on one thread, {@link #close()} from any.
  */

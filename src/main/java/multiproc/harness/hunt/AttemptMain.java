@@ -13,8 +13,9 @@ import multiproc.harness.fork.WorkerDeath;
 import multiproc.harness.record.TraceDirectory;
 
 /**
- * The JVM of one attempt: the main job in a new process. It reports {@link AttemptEvent}s on
- * standard output. It ends at the end of its standard input, so also when the hunt is killed.
+ * Runs one attempt in a JVM of its own: the main job in a new process. It reports {@link
+ * AttemptEvent}s on standard output. It ends at the end of its standard input, so also when the
+ * hunt is killed.
  */
 public final class AttemptMain {
 

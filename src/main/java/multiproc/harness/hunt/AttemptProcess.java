@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import multiproc.harness.UserException;
 
 /**
- * The process of one attempt, with its events and its output so far.
+ * Watches the process of one attempt: its events and its output so far.
  *
  * <p>Threading: one thread, {@link #end()} from any.
  */

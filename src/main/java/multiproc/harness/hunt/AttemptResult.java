@@ -10,7 +10,7 @@ import multiproc.harness.record.Recording;
 import multiproc.harness.record.TraceFacts;
 
 /**
- * The result of an attempt.
+ * Holds the result of an attempt.
  *
  * @param attempt number of the attempt, from 1
  * @param seed of the launcher

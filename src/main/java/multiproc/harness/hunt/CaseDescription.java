@@ -24,8 +24,7 @@ import multiproc.inspect.ReportPrinter;
 import multiproc.layout.DbFileName;
 
 /**
- * The description of a case, for a program ({@code case.json}) and for a person ({@code
- * README.md}).
+ * Describes a case, for a program ({@code case.json}) and for a person ({@code README.md}).
  *
  * @param files sorted by name
  * @param leftOut how many files of the directory are not in the case

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A {@code .db} file of a case.
+ * Holds a {@code .db} file of a case.
  *
  * @param name its name, without the zip's suffix
  * @param size in bytes, unpacked

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import multiproc.harness.fork.WorkerDeath;
 
 /**
- * A permanent corruption, as reported by the first process that met it.
+ * Describes a permanent corruption, as the first process that met it reported it.
  *
  * @param seconds from the attempt's start to the first failure
  * @param seenBy a worker, the main process, or a scrape

@@ -10,7 +10,8 @@ import java.util.Optional;
 import multiproc.client.Fault;
 
 /**
- * The result of a hunt as one JSON object; {@code reproduce.schema.json} describes its fields.
+ * Prints the result of a hunt as one JSON object; {@code reproduce.schema.json} describes its
+ * fields.
  *
  * <p>Pure function.
  */

@@ -4,7 +4,7 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.real.ClientFacts;
 
 /**
- * The client that ran the attempts.
+ * Names the client that ran the attempts.
  *
  * @param release its release, or the range of possible releases
  * @param text for a person, with its release

@@ -3,7 +3,7 @@ package multiproc.harness.hunt;
 import java.util.Locale;
 
 /**
- * A count of attempts, with Wilson's score interval for its rate.
+ * Holds a count of attempts, and computes Wilson's score interval of the rate.
  *
  * @param count number of attempts that were counted
  * @param attempts number of all attempts

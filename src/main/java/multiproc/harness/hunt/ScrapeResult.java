@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The answer of an attempt's server to one request.
+ * Holds the answer of an attempt's server to one request.
  *
  * @param ok whether it was answered with metrics
  * @param body of the answer, without the line end

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The texts that run a real client, from the jar. */
+/** Reads from the jar the texts that run a real client. */
 final class AgentText {
 
   private AgentText() {}

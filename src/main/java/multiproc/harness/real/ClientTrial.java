@@ -14,7 +14,7 @@ import multiproc.harness.UserException;
 import multiproc.schedule.Schedule;
 
 /**
- * The result of a schedule on one client.
+ * Holds the result of a schedule on one client.
  *
  * @param name the folder that was given; empty for an installed package
  * @param facts the client's report of itself; empty if it was not run

@@ -27,7 +27,7 @@ import multiproc.schedule.print.LaterEnd;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
 
-/** A report for the client's maintainers, as a Markdown page for an issue. */
+/** Writes a report for the client's maintainers, as a Markdown page for an issue. */
 public final class MaintainerReport {
 
   private final Schedule schedule;

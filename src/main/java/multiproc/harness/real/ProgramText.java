@@ -13,9 +13,9 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Statement;
 
 /**
- * The programs of a plan as a short Python program for the client, without the order of their
- * steps. A forked child's statements are in the branch of its fork, as the client's objects are
- * inherited there.
+ * Writes the programs of a plan as a short Python program for the client, without the order of
+ * their steps. A forked child's statements are in the branch of its fork, as the client's objects
+ * are inherited there.
  */
 final class ProgramText {
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The client that the processes run: an interpreter, and the location of the package.
+ * Names the client that the processes run: an interpreter, and the location of the package.
  *
  * @param python the interpreter's command or path
  * @param path a folder that contains {@code prometheus_client}, first in the search path; empty for

@@ -16,8 +16,8 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.store.Operation;
 
 /**
- * The program of the original script on a real client, in a Python process. It runs freely: no
- * replay decides the order of its steps.
+ * Runs the original script's program on a real client, in a Python process. The program runs
+ * freely: no replay decides the order of its steps.
  */
 public final class RealOriginal {
 

@@ -17,7 +17,7 @@ import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
 /**
- * A process of a real client, as the replaying program sees it.
+ * Controls a process of a real client for a replay.
  *
  * <p>Threading: one thread; {@link #disconnect()} and {@link #destroy()} from any.
  */

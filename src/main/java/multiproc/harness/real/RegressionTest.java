@@ -21,9 +21,9 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.print.StepTable;
 
 /**
- * A schedule as a test for the client's own test suite: one Python file for pytest or unittest that
- * needs only the standard library and the client. The test fails if the client has the fault that
- * the schedule shows, and passes otherwise.
+ * Writes a schedule as a test for the client's own test suite: one Python file for pytest or
+ * unittest that needs only the standard library and the client. The test fails if the client has
+ * the fault that the schedule shows, and passes otherwise.
  */
 public final class RegressionTest {
 

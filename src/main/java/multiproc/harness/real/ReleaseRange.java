@@ -3,8 +3,8 @@ package multiproc.harness.real;
 import java.util.Arrays;
 
 /**
- * A range of releases, as in the table of gates: {@code 0.4.0-0.4.2}, {@code 0.18.0-} for a release
- * and all later ones, {@code 0.5.0} for one.
+ * Reads a range of releases, as in the table of gates: {@code 0.4.0-0.4.2}, {@code 0.18.0-} for a
+ * release and all later ones, {@code 0.5.0} for one.
  */
 record ReleaseRange(String text) {
 

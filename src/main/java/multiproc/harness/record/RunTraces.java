@@ -18,8 +18,8 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 
 /**
- * The traces of all processes of a run, and the programs that follow from them. A scrape counts as
- * a process: the launcher serves it on its own thread, and it shares no state with the launcher's
+ * Reads the traces of all processes of a run, and derives their programs. A scrape counts as a
+ * process: the launcher serves it on its own thread, and it shares no state with the launcher's
  * client.
  *
  * @param plan the processes and their programs; the scrapes come last

@@ -8,9 +8,8 @@ import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
 /**
- * A store for scrapes that traces each of the first {@value #LIMIT}. A scrape begins with the
- * listing of the directory and stays on one thread; the next listing on that thread begins another
- * scrape.
+ * Traces each of the first {@value #LIMIT} scrapes. A scrape begins with the listing of the
+ * directory and stays on one thread; the next listing on that thread begins another scrape.
  *
  * <p>Threading: safe. A scrape over this store reads one file after the other on its own thread,
  * because {@link Store#readsConcurrently} is false.

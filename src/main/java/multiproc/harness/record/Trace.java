@@ -14,7 +14,7 @@ import multiproc.schedule.StepOperation;
 import multiproc.store.Operation;
 
 /**
- * The trace of one process.
+ * Holds the trace of one process.
  *
  * @param operations on files, in order
  * @param events all others, in order

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The directory of the traces of one run.
+ * Manages the directory of the traces of one run.
  *
  * <p>Threading: safe.
  */

@@ -10,7 +10,9 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.store.SystemFault;
 
-/** A plan's processes as JVMs that run the port. A fork sends the parent's state to another JVM. */
+/**
+ * Runs a plan's processes as JVMs with the port. A fork sends the parent's state to another JVM.
+ */
 final class ReplayJvmProcesses implements ReplayProcesses {
 
   /** Most processes that are started before the first step. */

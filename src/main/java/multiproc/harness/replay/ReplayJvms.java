@@ -7,8 +7,8 @@ import multiproc.client.ClientVersion;
 import multiproc.harness.fork.ProcessLimit;
 
 /**
- * JVMs for a replay's processes. Some can be started before the schedule is known: they wait for
- * their part, do nothing before they have it, and end if they get none.
+ * Starts JVMs for a replay's processes. Some can be started before the schedule is known: they wait
+ * for their part, do nothing before they have it, and end if they get none.
  *
  * <p>Threading: one thread; another thread starts JVMs ahead.
  */

@@ -11,7 +11,7 @@ import multiproc.harness.fork.ChildCommand;
 import multiproc.store.SystemFault;
 
 /**
- * A JVM that runs one process of a replayed schedule.
+ * Controls a JVM that runs one process of a replayed schedule.
  *
  * <p>Threading: one thread.
  */

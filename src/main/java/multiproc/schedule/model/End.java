@@ -12,7 +12,7 @@ import multiproc.store.BusError;
 import multiproc.store.MappedStore;
 
 /**
- * How a process ended.
+ * Says how a process ended.
  *
  * @param how the kind of end
  * @param error of which the process died, as {@code type: message}; for {@link How#SURPRISED} and

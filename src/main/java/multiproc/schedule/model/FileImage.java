@@ -7,7 +7,7 @@ import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
 
 /**
- * The content of a file at one moment, as an immutable value: its size, and its bytes up to the
+ * Holds the content of a file at one moment, and never changes: its size, and its bytes up to the
  * last nonzero byte, so a sparse file of 1 MiB with three entries takes the memory of three
  * entries. A change makes a new image.
  *

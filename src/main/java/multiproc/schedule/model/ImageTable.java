@@ -7,8 +7,8 @@ import multiproc.schedule.StepKind;
 import multiproc.store.MappedStore;
 
 /**
- * All file images of a search, each once, with identities from 1; and the result of an operation on
- * an image.
+ * Numbers all file images of a search, from 1 and each once, and computes the result of an
+ * operation on an image.
  *
  * <p>Threading: safe. Another thread may use an identity after that identity was handed to it.
  */

@@ -15,8 +15,8 @@ import multiproc.store.Store;
 import multiproc.store.WordStore;
 
 /**
- * The automata of all processes of a plan, extended on demand. The successor of a node for a result
- * is found by running the client's own code from the start.
+ * Holds the automata of all processes of a plan, and extends them on demand. The successor of a
+ * node for a result is found by running the client's own code from the start.
  *
  * <p>Two nodes are merged if that is proved safe ({@link StateEquivalence}).
  *

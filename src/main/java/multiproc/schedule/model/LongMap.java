@@ -3,8 +3,8 @@ package multiproc.schedule.model;
 import java.util.Arrays;
 
 /**
- * A map from long to long with open addressing, because a search looks up millions of keys. Keys
- * and values are not 0.
+ * Maps a long to a long, with open addressing, because a search looks up millions of keys. Keys and
+ * values are not 0.
  *
  * <p>Threading: one thread.
  */

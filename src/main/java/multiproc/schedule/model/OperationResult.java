@@ -5,7 +5,7 @@ import java.util.Objects;
 import multiproc.store.SystemFault;
 
 /**
- * The result of an operation as its process sees it. {@code equals} and {@code hashCode} are
+ * Holds the result of an operation as its process sees it. {@code equals} and {@code hashCode} are
  * written by hand, because the generated methods cost a cold JVM tens of milliseconds, and a replay
  * runs in one.
  *

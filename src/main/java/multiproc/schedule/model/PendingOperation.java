@@ -8,7 +8,7 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 
 /**
- * The next operation of a simulated process.
+ * Describes the next operation of a simulated process.
  *
  * @param kind of the operation
  * @param path of the file; null if it has none

@@ -5,9 +5,9 @@ import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.StepKind;
 
 /**
- * The progress of a process: a number that every operation increases. The sum over all processes
- * therefore grows with every step of a search, and states can be taken in the order of that sum,
- * each after all states that lead to it.
+ * Measures the progress of a process by a number that every operation increases. The sum over all
+ * processes therefore grows with every step of a search, and states can be taken in the order of
+ * that sum, each after all states that lead to it.
  *
  * <p>All paths to one local state must give the same number. A process that found a file sized has
  * done fewer operations than one that sized it, so the number is rounded up where such paths meet:

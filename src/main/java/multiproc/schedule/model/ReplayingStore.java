@@ -15,10 +15,9 @@ import multiproc.store.StoreFile;
 import multiproc.store.StoreMapping;
 
 /**
- * The files as a simulated process sees them: a list of results. A process is deterministic once
- * the results of its operations are given. Its code therefore runs from the start over this store,
- * gets the results in order, and is stopped at the first operation without a result: its next
- * operation.
+ * Gives a simulated process the files as a list of results. A process is deterministic once the
+ * results of its operations are given. Its code therefore runs from the start over this store, gets
+ * the results in order, and is stopped at the first operation without a result: its next operation.
  *
  * <p>Threading: one thread, and one run at a time.
  */

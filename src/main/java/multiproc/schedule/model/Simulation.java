@@ -16,7 +16,7 @@ import multiproc.schedule.Verdict;
 import multiproc.store.SystemFault;
 
 /**
- * A run of a transition system, step by step, that records each step in the form of a schedule.
+ * Runs a transition system step by step, and records each step in the form of a schedule.
  *
  * <p>Threading: one thread.
  */

@@ -14,9 +14,9 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.StepReduction;
 
 /**
- * The interchangeable workers of a plan, which differ only by their number. A worker consists of
- * processes, one of each generation, that set one gauge and do nothing else; no other process sets
- * that gauge.
+ * Finds the interchangeable workers of a plan, which differ only by their number. A worker consists
+ * of processes, one of each generation, that set one gauge and do nothing else; no other process
+ * sets that gauge.
  *
  * <p>Two workers are interchangeable when
  *

@@ -11,8 +11,8 @@ import multiproc.schedule.StepOperation;
 import multiproc.schedule.model.FileImage;
 
 /**
- * The text of a step in its process's column: the visible operation in full, and the other
- * operations in short.
+ * Writes a step in its process's column: the visible operation in full, and the other operations in
+ * short.
  *
  * <p>Pure function of its arguments.
  */

@@ -9,7 +9,7 @@ import multiproc.schedule.model.FileImage;
 import multiproc.schedule.model.Simulation;
 
 /**
- * The bytes of files after the last step of a schedule.
+ * Computes the bytes of files after the last step of a schedule.
  *
  * <p>Pure function.
  */

@@ -17,7 +17,7 @@ import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.TransitionSystem;
 
 /**
- * A file after a step.
+ * Describes a file after a step.
  *
  * @param name of the file
  * @param image its bytes; null if the file does not exist

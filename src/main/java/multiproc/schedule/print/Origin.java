@@ -1,7 +1,7 @@
 package multiproc.schedule.print;
 
 /**
- * The step and the process that stored a byte last.
+ * Names the step and the process that stored a byte last.
  *
  * @param step the number of the step
  * @param pid the process

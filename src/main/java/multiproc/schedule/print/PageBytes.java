@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import multiproc.schedule.model.FileImage;
 
 /**
- * A file's bytes as a table of a page: a row for each block, and for each byte its part and whether
- * the step stored it.
+ * Writes a file's bytes as a table of a page: a row for each block, and for each byte its part and
+ * whether the step stored it.
  *
  * <p>Pure function.
  */

@@ -7,10 +7,10 @@ import java.util.Map;
 import multiproc.schedule.Plan;
 
 /**
- * The table of steps on a page: time goes downward, each process has a lane. An arrow in a lane
- * joins the step in which its process learned a file's end and the step in which it stored there,
- * over another process's entry or after another process had moved the end. If there are too many
- * lanes to be read side by side, they are thin, and one column holds the texts of all steps.
+ * Writes the table of steps on a page: time goes downward, each process has a lane. An arrow in a
+ * lane joins the step in which its process learned a file's end and the step in which it stored
+ * there, over another process's entry or after another process had moved the end. If there are too
+ * many lanes to be read side by side, they are thin, and one column holds the texts of all steps.
  *
  * <p>Threading: one thread.
  */

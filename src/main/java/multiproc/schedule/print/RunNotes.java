@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import multiproc.schedule.Schedule;
 
 /**
- * The notes below a table of steps: the words of the table with their meanings, and a few sentences
- * on the run.
+ * Writes the notes below a table of steps: the words of the table with their meanings, and a few
+ * sentences on the run.
  *
  * <p>Pure functions.
  */

@@ -12,8 +12,8 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
 
 /**
- * An interleaving as one page that loads nothing from outside: a few sentences on the run, the
- * table of steps ({@link PageLanes}), and for each step the files' bytes, with the part and the
+ * Writes an interleaving as one page that loads nothing from outside: a few sentences on the run,
+ * the table of steps ({@link PageLanes}), and for each step the files' bytes, with the part and the
  * last store of each. With scripts the page shows one step at a time, and the arrow keys change it;
  * without scripts it shows all steps one below the other.
  *

@@ -10,7 +10,7 @@ import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 
 /**
- * A row of the table.
+ * Holds a row of the table of steps.
  *
  * @param step of the row
  * @param cells the text of each process with one, by the process's index in the plan

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a table of steps, each with its meaning.
+ * Explains the words of a table of steps.
  *
  * <p>Pure functions.
  */

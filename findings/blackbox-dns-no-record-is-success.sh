@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# blackbox_exporter 0.23.0 (Debian's prometheus-blackbox-exporter 0.23.0-4+b4), prober dns: a name that has lost the record
-# which is asked for is a successful probe.
+# blackbox_exporter 0.23.0 (Debian's prometheus-blackbox-exporter 0.23.0-4+b4), prober dns: a name that has lost the
+# record which is asked for is a successful probe.
 # Expected: probe_success 0 for a query of type A that gives no address, as a browser or `getent hosts` fails on it; so
 # fails the probe for a name that does not exist at all.
 # Seen, for a module with query_name and query_type A alone, and a server that answers as DNS servers do:
@@ -28,7 +28,8 @@ while True:
     query, client = server.recvfrom(512)
     question = query[12 : query.index(b"\0", 12) + 5]
     code = 3 if b"missing" in question else 0
-    answers = [b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + bytes([192, 0, 2, 1])] if b"site" in question else []
+    address = b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + bytes([192, 0, 2, 1])
+    answers = [address] if b"site" in question else []
     header = query[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, len(answers), 0, 0)
     server.sendto(header + question + b"".join(answers), client)
 PY

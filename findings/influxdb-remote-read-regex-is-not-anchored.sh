@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # InfluxDB 1.6.7 (Debian's influxdb 1.6.7~rc0-1+b13) as the remote storage of Prometheus 2.42.0 (Debian's prometheus):
-# a matcher with =~ finds each series whose label contains a match: queue=~"mail" is also webmail and mail-retry.
+# a matcher with =~ finds each series with a match anywhere in the label: queue=~"mail" is also webmail and mail-retry.
 # Expected: what Prometheus says of such matchers, they "are fully anchored", and what the server that wrote the samples
 # answers; or that the server which reads checks what it is given.
 # Seen, for jobs of the queues mail, mail-retry, webmail and one without a label, 1, 2, 4 and 8, from the server that
@@ -15,7 +15,12 @@
 # Needs apt-get, python3 and curl. Exits with 0 while this is so.
 set -eu
 dir=$(mktemp -d)
-trap 'kill -9 "${pages:-}" "${influx:-}" "${writer:-}" "${reader:-}" 2>/dev/null; wait 2>/dev/null || :; rm -rf "$dir"' EXIT
+end() {
+  kill -9 "${pages:-}" "${influx:-}" "${writer:-}" "${reader:-}"
+  wait
+  rm -rf "$dir"
+}
+trap 'end 2>/dev/null || :' EXIT
 cd "$dir"
 apt-get download -qq prometheus=2.42.0+ds-5+deb12u1 influxdb=1.6.7~rc0-1+b13
 for package in *.deb; do dpkg-deb -x "$package" packages; done
@@ -52,8 +57,10 @@ scrape_configs: [{job_name: app, static_configs: [{targets: ['127.0.0.1:${target
 remote_write: [{url: 'http://$database/api/v1/prom/write?db=prometheus'}]
 YML
 echo "remote_read: [{url: 'http://$database/api/v1/prom/read?db=prometheus', read_recent: true}]" >reader.yml
-start() { packages/usr/bin/prometheus --config.file="$1.yml" --storage.tsdb.path="$1" --web.listen-address="127.0.0.1:$2" \
-  2>"$1.log" & }
+start() {
+  packages/usr/bin/prometheus --config.file="$1.yml" --storage.tsdb.path="$1" --web.listen-address="127.0.0.1:$2" \
+    2>"$1.log" &
+}
 one=$(free) two=$(free)
 start writer "$one"
 writer=$!

@@ -2,8 +2,8 @@
 # micrometer-registry-statsd 1.17.2 (Maven Central), flavour Etsy, and statsd 0.9.0 (npm): a gauge that is below 0 falls
 # by its value with each report. A steady -5 is -10 after the second report and -15 after the third.
 # Expected: -5 each time. In statsd's protocol a gauge with a sign is a change ("this implies you can't explicitly set a
-# gauge to a negative number without first setting it to zero"), and a registry made for that flavour knows it; python3-statsd
-# 4.0.1 (Debian) sends the zero first.
+# gauge to a negative number without first setting it to zero"), and a registry made for that flavour knows it;
+# python3-statsd 4.0.1 (Debian) sends the zero first.
 # Seen, for gauges of 60 and -5 that do not change, in the daemon: 60 each time, and -5, -10, -15, ...
 # Micrometer sends humidity...:60|g and temperature...:-5|g at each poll, every 10 s by default, so the number is the
 # time since the start. An issue of statsd_exporter, which brings such gauges to Prometheus, shows the same there. A
@@ -34,7 +34,10 @@ mvn -B -q dependency:build-classpath -Dmdep.outputFile=cp >/dev/null
 free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 port=$(free)
 cat >config.js <<JS
-{ port: $port, address: '127.0.0.1', mgmt_address: '127.0.0.1', mgmt_port: $(free), backends: ['$dir/each.js'], flushInterval: 100 }
+{
+  port: $port, address: '127.0.0.1', mgmt_port: $(free), mgmt_address: '127.0.0.1',
+  backends: ['$dir/each.js'], flushInterval: 100
+}
 JS
 # A backend is told of each datagram and of the values at each flush.
 cat >each.js <<'JS'

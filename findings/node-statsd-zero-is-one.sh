@@ -2,8 +2,8 @@
 # node-statsd 0.1.1 (npm), a client for statsd: increment(name, 0) counts 1, and decrement(name, 0) takes 1 away.
 # Expected: nothing is counted; by its README the second argument is "the value to send", and hot-shots 17.1.1 (npm),
 # which began as a copy of node-statsd, sends 0.
-# Seen, as datagrams, for increment('errors', 0) and decrement('free', 0): errors:1|c and free:-1|c; hot-shots errors:0|c
-# and free:0|c. An amount of 0 is taken for one that is missing (value || 1).
+# Seen, as datagrams, for increment('errors', 0) and decrement('free', 0): errors:1|c and free:-1|c; hot-shots sends
+# errors:0|c and free:0|c. An amount of 0 is taken for one that is missing (value || 1).
 # The amount is 0 where things are counted in batches, increment('errors', failed.length): each batch without an error
 # counts as one with an error. The rate of errors never falls below the rate of batches, and the numbers look likely.
 # Needs node 20 and npm. Exits with 0 while this is so.

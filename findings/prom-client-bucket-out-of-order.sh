@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # prom-client 15.1.3 (npm): a histogram's buckets are taken as they come. A bound that is not in order is accepted, and
 # its bucket then counts observations that are far above it.
-# Expected: an error, as python3-prometheus-client 0.16.0 (Debian's) has it ("Buckets not in sorted order"); or the bounds
-# sorted, so that each bucket counts what is at most its bound. The README asks for no order.
+# Expected: an error, as python3-prometheus-client 0.16.0 (Debian's) has it ("Buckets not in sorted order"); or the
+# bounds sorted, so that each bucket counts what is at most its bound. The README asks for no order.
 # Seen, for [...linearBuckets(0.5, 0.5, 3), 0.1], the usual way to add a bound to a made list, and observations of
 # 0.0625, 0.25, 0.75 and 1.25:
 #   le="0.5" 2, le="1" 3, le="1.5" 4, le="0.1" 4     where le="0.1" should be 1
@@ -32,7 +32,9 @@ tests:
 $(sed 's/^\(.*\) \(.*\)$/      - {series: '"'\1'"', values: "\2"}/' page)
     promql_expr_test:
       - {expr: 'histogram_quantile(0.5, wait_bucket)', eval_time: 0m, exp_samples: [{labels: '{}', value: 0.05}]}
-      - {expr: 'histogram_quantile(0.99, wait_bucket) <= bool 0.1', eval_time: 0m, exp_samples: [{labels: '{}', value: 1}]}
+      - expr: histogram_quantile(0.99, wait_bucket) <= bool 0.1
+        eval_time: 0m
+        exp_samples: [{labels: '{}', value: 1}]
 YML
 {
   cat page

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# simpleclient_servlet 0.16.0 (Maven Central) in Jetty 9.4.57: MetricsFilter's counter of statuses counts a request whose
-# servlet throws as status="200", though its client gets 500.
+# simpleclient_servlet 0.16.0 (Maven Central) in Jetty 9.4.57: MetricsFilter's counter of statuses counts a request as
+# status="200" when its servlet throws, though its client gets 500.
 # Expected: 500, the status that is sent. The counter's help is "HTTP status codes of" the given help.
-# Seen, for one request that is answered, one that is answered by sendError(500) and three whose servlet throws:
+# Seen, for one request that is answered, one that is answered by sendError(500) and three where the servlet throws:
 #   clients:                500 for the last four
 #   requests_status_total:  200 for the first and the last three, 500 for one
 # The filter reads the status as the exception passes by; the container sets 500 after that, and until then the status
@@ -83,8 +83,8 @@ public class Site {
       public void destroy() {}
     };
     context.addFilter(new FilterHolder(outer), "/*", EnumSet.of(DispatcherType.REQUEST));
-    context.addFilter(
-        new FilterHolder(new MetricsFilter("requests", "Requests.", 1, null)), "/*", EnumSet.of(DispatcherType.REQUEST));
+    FilterHolder counter = new FilterHolder(new MetricsFilter("requests", "Requests.", 1, null));
+    context.addFilter(counter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
     server.start();
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();

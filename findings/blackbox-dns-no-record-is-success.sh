@@ -45,7 +45,10 @@ modules:
     dns: {query_name: mail.example, query_type: A, validate_answer_rrs: {fail_if_all_match_regexp: ['.*192\.0\.2\.9']}}
   mail_only_not_matches:
     prober: dns
-    dns: {query_name: mail.example, query_type: A, validate_answer_rrs: {fail_if_not_matches_regexp: ['.*192\.0\.2\.1']}}
+    dns:
+      query_name: mail.example
+      query_type: A
+      validate_answer_rrs: {fail_if_not_matches_regexp: ['.*192\.0\.2\.1']}
   missing: {prober: dns, dns: {query_name: missing.example, query_type: A}}
 YML
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
